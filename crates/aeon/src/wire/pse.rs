@@ -1,0 +1,57 @@
+//! Private service endpoints.
+
+use serde::{Deserialize, Serialize};
+
+use super::PseRegionSpec;
+use super::lenient::nullable;
+use super::open_enum::open_enum;
+use crate::ids::PseId;
+
+open_enum! {
+    /// Where a PSE stands in its life.
+    PseState {
+        /// Waiting for its turn.
+        Queued = "QUEUED",
+        /// Being made.
+        Creating = "CREATING",
+        /// Ready.
+        Active = "ACTIVE",
+        /// Its list is being changed.
+        Updating = "UPDATING",
+        /// Being deleted.
+        Deleting = "DELETING",
+        /// Gone.
+        Deleted = "DELETED",
+        /// Broken.
+        Failed = "FAILED",
+    }
+}
+
+/// A PSE: an AWS endpoint service or an Azure Private Link service on a cluster's region.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pse {
+    /// Who may connect; the service sends `null` at times.
+    #[serde(default)]
+    pub spec: Option<PseRegionSpec>,
+    /// What became of it.
+    pub info: PseInfo,
+}
+
+/// What became of a PSE.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PseInfo {
+    /// Its id.
+    pub id: PseId,
+    /// Its state.
+    #[serde(default, deserialize_with = "nullable")]
+    pub state: PseState,
+    /// The service name (AWS) or alias (Azure); empty until the PSE is ready.
+    #[serde(default)]
+    pub service_name: Option<String>,
+    /// The zones that it serves; empty until the PSE is ready.
+    #[serde(default, deserialize_with = "nullable")]
+    pub availability_zones: Vec<String>,
+    /// The ids of the cloud-side endpoints that are connected.
+    #[serde(default, deserialize_with = "nullable")]
+    pub connections: Vec<String>,
+}

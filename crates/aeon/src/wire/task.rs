@@ -1,0 +1,78 @@
+//! Tasks: the service's long work.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::lenient::nullable;
+use super::open_enum::open_enum;
+use crate::ids::TaskId;
+
+open_enum! {
+    /// How far a task is.
+    TaskState {
+        /// Waiting for its turn.
+        Queued = "QUEUED",
+        /// Under way.
+        InProgress = "IN_PROGRESS",
+        /// Done.
+        Succeeded = "SUCCEEDED",
+        /// Ended without success.
+        Failed = "FAILED",
+    }
+}
+
+/// A task.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// What it is and how far.
+    pub info: TaskInfo,
+}
+
+/// What a task is and how far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TaskInfo {
+    /// Its id.
+    pub id: TaskId,
+    /// What it works on.
+    #[serde(default)]
+    pub entity_id: Option<String>,
+    /// The kind of what it works on, such as `CLUSTER`.
+    #[serde(default, deserialize_with = "nullable")]
+    pub entity_type: String,
+    /// Its kind, such as `EDIT_CLUSTER`.
+    #[serde(default, deserialize_with = "nullable")]
+    pub task_type: String,
+    /// Whether it keeps its entity from being changed.
+    #[serde(default)]
+    pub locking: Option<bool>,
+    /// How far it is.
+    #[serde(default, deserialize_with = "nullable")]
+    pub state: TaskState,
+    /// When it ended.
+    #[serde(default, deserialize_with = "super::lenient::timestamp")]
+    pub completed_on: Option<Timestamp>,
+    /// Its steps.
+    #[serde(default)]
+    pub task_progress_info: Option<TaskProgress>,
+}
+
+/// A task's steps.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TaskProgress {
+    /// The steps, in order.
+    #[serde(deserialize_with = "nullable")]
+    pub actions: Vec<TaskAction>,
+}
+
+/// A task's step.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TaskAction {
+    /// What it does.
+    #[serde(deserialize_with = "nullable")]
+    pub name: String,
+    /// How much of it is done, in per cent.
+    #[serde(deserialize_with = "nullable")]
+    pub percent_complete: f64,
+}

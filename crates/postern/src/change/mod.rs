@@ -1,0 +1,5 @@
+//! What would change, did it?
+
+mod model;
+
+pub use model::*;

@@ -1,0 +1,5 @@
+//! What is there now?
+
+mod model;
+
+pub use model::*;

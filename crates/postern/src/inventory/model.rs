@@ -1,0 +1,369 @@
+//! What there is, as the rest of the program and the page see it.
+
+use std::sync::Arc;
+
+use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::problem::Problem;
+
+/// Everything that is known of an account's project at one moment. Immutable; a new one replaces it.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// Grows with every change.
+    pub version: u32,
+    /// The account's id.
+    pub account_id: AccountId,
+    /// The account's name.
+    pub account_name: String,
+    /// The project's id.
+    pub project_id: ProjectId,
+    /// The project's name.
+    pub project_name: String,
+    /// Whether a load is under way, and how the last one ended.
+    pub phase: Phase,
+    /// When the lists were last read in full; `None` before the first time.
+    #[specta(type = Option<String>)]
+    pub read_at: Option<Timestamp>,
+    /// Whether this is the last known picture from an earlier run rather than what was read now.
+    pub remembered: bool,
+    /// VPCs, by name.
+    pub vpcs: Vec<Arc<Vpc>>,
+    /// Clusters, by name.
+    pub clusters: Vec<Arc<Cluster>>,
+    /// Things of the lists that could not be read, each as a sentence.
+    pub unreadable: Vec<String>,
+}
+
+/// Whether a load is under way, and how the last one ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Phase {
+    /// The lists or the PSEs' details are being read.
+    #[serde(rename_all = "camelCase")]
+    Loading {
+        /// Whether the VPC and cluster lists are complete.
+        lists_complete: bool,
+        /// PSE details read so far in this load.
+        details_done: u32,
+        /// PSE details to read in this load, as far as known.
+        details_total: u32,
+    },
+    /// All that was asked for has been read (a single PSE or cluster may carry a problem of its own).
+    Ready,
+    /// The last load failed; what is shown is older.
+    Failed {
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// A cloud, as far as Postern tells them apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Cloud {
+    /// Amazon Web Services.
+    Aws,
+    /// Microsoft Azure.
+    Azure,
+    /// Google Cloud.
+    Gcp,
+    /// A word of the service that this version doesn't know.
+    #[serde(untagged)]
+    Other(String),
+}
+
+/// A VPC.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Vpc {
+    /// Its id.
+    pub id: VpcId,
+    /// Its name.
+    pub name: String,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// The service's word for its state (`ACTIVE`, `CREATING`, …).
+    pub state: String,
+    /// The state as a kind that has a colour.
+    pub health: Health,
+    /// The range that GCP regions are cut from.
+    pub parent_cidr: Option<String>,
+    /// Its regions.
+    pub regions: Vec<VpcRegion>,
+    /// The cloud's own id for it.
+    pub external_id: Option<String>,
+    /// Clusters inside.
+    pub cluster_ids: Vec<ClusterId>,
+    /// How many peerings it has.
+    pub peerings: u32,
+}
+
+/// A VPC's region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcRegion {
+    /// The region's code.
+    pub region: String,
+    /// Its address range.
+    pub cidr: Option<String>,
+}
+
+/// A state as a kind that has a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// As it should be.
+    Good,
+    /// On its way somewhere.
+    Changing,
+    /// Stopped by its owner.
+    Stopped,
+    /// Broken.
+    Bad,
+    /// A word that this version doesn't know.
+    Unknown,
+}
+
+/// A cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Cluster {
+    /// Its id.
+    pub id: ClusterId,
+    /// Its name.
+    pub name: String,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// The service's word for its state (`ACTIVE`, `PAUSED`, …).
+    pub state: String,
+    /// The state as a kind that has a colour.
+    pub health: Health,
+    /// The service's word for what it is sold as (`FREE`, `PAID`, …).
+    pub tier: String,
+    /// `SYNCHRONOUS`, `GEO_PARTITIONED`, …
+    pub cluster_type: String,
+    /// The database's version.
+    pub software_version: String,
+    /// Nodes in all.
+    pub nodes: Option<u32>,
+    /// `NONE`, `NODE`, `ZONE`, `REGION`, …
+    pub fault_tolerance: String,
+    /// The VPCs of its regions, by id, without repeats.
+    pub vpc_ids: Vec<VpcId>,
+    /// The VPCs' names, in the same order; the id where the VPC is not known.
+    pub vpc_names: Vec<String>,
+    /// A task that keeps the cluster from being changed.
+    pub busy: Option<Busy>,
+    /// What the cluster lacks before it can have a PSE; empty: nothing.
+    pub lacks: Vec<Lack>,
+    /// Its regions.
+    pub regions: Vec<Region>,
+    /// Why the cluster could not be read again, where it could not.
+    pub problem: Option<Problem>,
+}
+
+/// A task that keeps a cluster from being changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Busy {
+    /// The service's word for the task (`EDIT_CLUSTER`, …).
+    pub task: String,
+    /// How far it is, 0 to 100; `None` where the service doesn't say.
+    pub percent: Option<f64>,
+}
+
+/// Why a cluster can't have a PSE as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Lack {
+    /// Which of the reasons it is.
+    pub kind: LackKind,
+    /// What is the matter, in one sentence.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// The reasons why a cluster can't have a PSE, or can't be given one now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum LackKind {
+    /// The cluster is on a cloud without PSEs.
+    Cloud,
+    /// The cluster is a sandbox.
+    Sandbox,
+    /// A region isn't in a VPC.
+    NoVpc,
+    /// The cluster is paused or otherwise not running; passes.
+    NotActive,
+    /// A task holds the cluster; passes.
+    Busy,
+}
+
+/// One region of a cluster.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Region {
+    /// "This cluster in this region", as PSE calls name it.
+    pub id: RegionInfoId,
+    /// The region's code.
+    pub region: String,
+    /// The VPC; `None` where the region isn't in one.
+    pub vpc_id: Option<VpcId>,
+    /// Nodes in the region.
+    pub nodes: Option<u32>,
+    /// Whether it is the cluster's main region.
+    pub is_default: bool,
+    /// Other addresses that it answers at (public; private, but not on Azure, where they can't be used).
+    pub other_hosts: Vec<OtherHost>,
+    /// Its PSE.
+    pub endpoint: Endpoint,
+}
+
+/// An address beside the PSE.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherHost {
+    /// The service's word for how it is reached (`PUBLIC`, `PRIVATE`, …).
+    pub accessibility: String,
+    /// The DNS name.
+    pub host: String,
+}
+
+/// A region's PSE.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Endpoint {
+    /// The region has none.
+    None,
+    /// A create has been accepted, but no read shows the PSE yet.
+    Requested {
+        /// Who may connect.
+        principals: Vec<PrincipalView>,
+    },
+    /// The region has one.
+    Present(Present),
+}
+
+/// A PSE that is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Present {
+    /// Its id.
+    pub pse_id: PseId,
+    /// Its DNS name, as the service gives it; `None` until there is one.
+    pub host: Option<String>,
+    /// Where it stands.
+    pub status: EndpointStatus,
+    /// The service's own word for its state.
+    pub state: String,
+    /// Who may connect.
+    pub principals: Vec<PrincipalView>,
+    /// What only a read of the PSE itself tells.
+    pub details: Details,
+    /// A change of ours that no read has confirmed yet.
+    pub pending: Option<Pending>,
+}
+
+/// Where a PSE stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndpointStatus {
+    /// Being made: no service name yet.
+    Creating,
+    /// In service.
+    Ready,
+    /// The service says that it is being changed.
+    Updating,
+    /// Out of service.
+    Disabled,
+    /// Being deleted.
+    Deleting,
+    /// Broken.
+    Failed,
+    /// A word that this version doesn't know; see `state`.
+    Unknown,
+}
+
+/// What only a read of the PSE itself tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Details {
+    /// Not read yet.
+    Loading {
+        /// The service name from an earlier run: it does not change once a PSE is ready.
+        #[serde(rename = "serviceName")]
+        service_name: Option<String>,
+    },
+    /// Read.
+    #[serde(rename_all = "camelCase")]
+    Known {
+        /// The service name (AWS) or alias (Azure); `None` until the PSE is ready.
+        service_name: Option<String>,
+        /// The zones that it serves.
+        zones: Vec<String>,
+        /// The ids of the cloud-side endpoints that are connected.
+        connections: Vec<String>,
+        /// When it was read.
+        #[specta(type = String)]
+        read_at: Timestamp,
+    },
+    /// Could not be read; the rest of the inventory is not affected.
+    #[serde(rename_all = "camelCase")]
+    Unreadable {
+        /// The service name from an earlier time.
+        service_name: Option<String>,
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// A change of ours that no read has confirmed yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Pending {
+    /// Principals that are being added.
+    pub added: Vec<String>,
+    /// Principals that are being removed.
+    pub removed: Vec<String>,
+    /// Whether the PSE is being deleted.
+    pub deleting: bool,
+    /// Whether two minutes have passed without a read that agrees.
+    pub overdue: bool,
+}
+
+/// A principal as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PrincipalView {
+    /// Its text, as AWS or Azure expect it.
+    pub text: String,
+    /// What it names.
+    pub kind: PrincipalKind,
+    /// What chips show: the account number and name (`4129…5518 role/batch`), or the GUID's start.
+    pub short: String,
+    /// Why it deserves a second look; empty: it doesn't.
+    pub warning: String,
+}
+
+/// What a principal names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrincipalKind {
+    /// A whole AWS account (`:root`).
+    Account,
+    /// An IAM user.
+    User,
+    /// An IAM role.
+    Role,
+    /// An Azure subscription.
+    Subscription,
+    /// Anybody (`*`).
+    Everyone,
+    /// Text on the service's side that is no principal as Postern knows them.
+    Unrecognised,
+}

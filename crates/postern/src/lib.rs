@@ -1,0 +1,9 @@
+//! What Postern knows and does. No Tauri, no window.
+
+pub mod change;
+pub mod inventory;
+pub mod principal;
+pub mod problem;
+pub mod session;
+pub mod vault;
+pub mod vpc;

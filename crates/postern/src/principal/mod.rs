@@ -1,0 +1,5 @@
+//! What did the user paste?
+
+mod verdict;
+
+pub use verdict::*;

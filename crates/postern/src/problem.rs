@@ -1,0 +1,44 @@
+//! What the page is told when something went wrong.
+
+use serde::Serialize;
+use specta::Type;
+
+/// What went wrong, as it is shown: what happened, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Tells apart what the page acts on.
+    pub code: ProblemCode,
+    /// What happened, in one sentence.
+    pub message: String,
+    /// What to do about it; empty where there is nothing to do.
+    pub hint: String,
+}
+
+/// The problems that the page acts on; everything else is `Other`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemCode {
+    /// The key is refused or has expired: ask for a new one.
+    Unauthorized,
+    /// The key's role does not allow it.
+    Forbidden,
+    /// What was asked for is not there.
+    NotFound,
+    /// The service can't be reached, TLS or the proxy failed, or it took too long.
+    Offline,
+    /// The input can't be used as it is.
+    Invalid,
+    /// No account is unlocked.
+    Locked,
+    /// There is no keyring on this machine.
+    KeyringAbsent,
+    /// The keyring is locked.
+    KeyringLocked,
+    /// The keyring does not answer.
+    KeyringSilent,
+    /// The plan no longer fits what is there: make a new one.
+    Stale,
+    /// Anything else.
+    Other,
+}

@@ -1,0 +1,5 @@
+//! What is an unlocked account?
+
+mod model;
+
+pub use model::*;

@@ -1,0 +1,137 @@
+//! The application's state, as the page sees it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::problem::Problem;
+use crate::vault::{KeyringView, Profile, ProfileId};
+
+/// All that the page needs to know before it shows a screen.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AppState {
+    /// The program's version.
+    pub app_version: String,
+    /// The accounts that were added, by name.
+    pub profiles: Vec<Profile>,
+    /// The account in use.
+    pub active: Option<Active>,
+    /// The keyring.
+    pub keyring: KeyringView,
+    /// What the user set.
+    pub settings: Settings,
+}
+
+/// The account in use.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Active {
+    /// Its profile; `None` for the demo account.
+    pub profile_id: Option<ProfileId>,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the demo account: nothing is real.
+    pub demo: bool,
+    /// Whether it can be used.
+    pub status: SessionStatus,
+}
+
+/// Whether the account in use can be used.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum SessionStatus {
+    /// The key was dropped from memory.
+    Locked {
+        /// Why it could not be unlocked, where that was tried.
+        problem: Option<Problem>,
+    },
+    /// The key is being read and tried.
+    Unlocking,
+    /// In use.
+    Unlocked {
+        /// What the key may do.
+        may: May,
+        /// The key's roles, for people ("Admin", "Developer", …).
+        role: String,
+        /// When the key ends.
+        #[specta(type = Option<String>)]
+        key_expires: Option<Timestamp>,
+    },
+    /// The service refuses the key: nothing is asked any more until there is a new one.
+    NeedsKey {
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// What the key may do: `None` where it may, else the reason why not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct May {
+    /// Create, edit and delete PSEs.
+    pub edit_endpoints: Option<String>,
+    /// Create VPCs.
+    pub create_vpcs: Option<String>,
+    /// Delete VPCs.
+    pub delete_vpcs: Option<String>,
+}
+
+/// What the user set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// Dark, light, or as the system says.
+    pub theme: Theme,
+    /// Minutes without input after which the account is locked; `None`: never.
+    pub lock_after_minutes: Option<u32>,
+    /// A file of extra CA certificates (PEM).
+    pub ca_file: Option<String>,
+    /// The proxy.
+    pub proxy: ProxySetting,
+    /// The account that was last in use.
+    pub last_profile: Option<ProfileId>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            lock_after_minutes: Some(30),
+            ca_file: None,
+            proxy: ProxySetting::System,
+            last_profile: None,
+        }
+    }
+}
+
+/// Dark, light, or as the system says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// Which proxy requests go through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ProxySetting {
+    /// The system's.
+    System,
+    /// None.
+    None,
+    /// This one.
+    Url {
+        /// Its address, such as `http://proxy.example.com:3128`.
+        url: String,
+    },
+}

@@ -1,0 +1,5 @@
+//! Which accounts, and where is the key?
+
+mod model;
+
+pub use model::*;

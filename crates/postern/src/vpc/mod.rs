@@ -1,0 +1,5 @@
+//! Can this VPC be made?
+
+mod model;
+
+pub use model::*;

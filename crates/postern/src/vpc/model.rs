@@ -1,0 +1,56 @@
+//! Making a VPC: the form and what is wrong with it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::inventory::Cloud;
+
+/// What the user wants.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcDraft {
+    /// Its name.
+    pub name: String,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// GCP only: the range that the regions are cut from.
+    pub parent_cidr: Option<String>,
+    /// Its regions.
+    pub regions: Vec<VpcDraftRegion>,
+}
+
+/// A region of a VPC that is to be made.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcDraftRegion {
+    /// The region's code.
+    pub region: String,
+    /// Its address range; empty on Azure.
+    pub cidr: String,
+}
+
+/// What is wrong with a form, field by field; empty everywhere: nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcCheck {
+    /// The name.
+    pub name: Option<String>,
+    /// The parent range.
+    pub parent_cidr: Option<String>,
+    /// Each region, in the form's order.
+    pub regions: Vec<VpcRegionCheck>,
+    /// The form as a whole.
+    pub form: Option<String>,
+    /// What is allowed but deserves a second look.
+    pub warnings: Vec<String>,
+}
+
+/// What is wrong with a region of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcRegionCheck {
+    /// The region's code.
+    pub region: Option<String>,
+    /// The range.
+    pub cidr: Option<String>,
+}
