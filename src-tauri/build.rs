@@ -1,0 +1,48 @@
+//! Names every command, so that a window may call only what its capability allows by name.
+
+/// The commands, in the order of the modules that hold them.
+const COMMANDS: &[&str] = &[
+    // accounts
+    "app_state",
+    "try_key",
+    "add_account",
+    "replace_key",
+    "drop_draft",
+    "switch_account",
+    "rename_account",
+    "remove_account",
+    "lock",
+    "unlock",
+    "activity",
+    "open_demo",
+    "leave_demo",
+    // settings
+    "set_settings",
+    // inventory
+    "snapshot",
+    "refresh",
+    "read_details",
+    // principals
+    "parse_principals",
+    // changes
+    "plan_change",
+    "apply_change",
+    "changes",
+    "decide",
+    "retry_step",
+    "dismiss_change",
+    // vpcs
+    "vpc_regions",
+    "check_vpc",
+    "create_vpc",
+    "delete_vpc",
+    // clipboard and links
+    "copy_text",
+    "open_link",
+];
+
+fn main() {
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    tauri_build::try_build(attributes).expect("the Tauri configuration can be built");
+}

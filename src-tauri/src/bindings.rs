@@ -1,0 +1,66 @@
+//! What the page can call and hear, and its description in TypeScript.
+
+use std::path::Path;
+
+use specta_typescript::Typescript;
+use tauri::Runtime;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::{accounts, changes, clipboard, events, inventory, links, principals, settings, vpcs};
+
+/// Every command and every event.
+#[must_use]
+pub fn bindings<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            accounts::app_state,
+            accounts::try_key,
+            accounts::add_account,
+            accounts::replace_key,
+            accounts::drop_draft,
+            accounts::switch_account,
+            accounts::rename_account,
+            accounts::remove_account,
+            accounts::lock,
+            accounts::unlock,
+            accounts::activity,
+            accounts::open_demo,
+            accounts::leave_demo,
+            settings::set_settings,
+            inventory::snapshot,
+            inventory::refresh,
+            inventory::read_details,
+            principals::parse_principals,
+            changes::plan_change,
+            changes::apply_change,
+            changes::changes,
+            changes::decide,
+            changes::retry_step,
+            changes::dismiss_change,
+            vpcs::vpc_regions,
+            vpcs::check_vpc,
+            vpcs::create_vpc,
+            vpcs::delete_vpc,
+            clipboard::copy_text,
+            links::open_link,
+        ])
+        .events(collect_events![
+            events::StateChanged,
+            events::SnapshotChanged,
+            events::ChangesChanged,
+        ])
+        .typ::<postern::problem::Problem>()
+        // A command's promise rejects with its `Problem`; the page's queries take it from there.
+        .error_handling(ErrorHandlingMode::Throw)
+        // One TypeScript type a Rust type: what is sent and what is taken have the same shape here.
+        .disable_serde_phases()
+}
+
+/// Writes the commands, events and types as the page's `bindings.ts`.
+///
+/// # Errors
+/// When a type can't be said in TypeScript, or the file can't be written.
+pub fn write_typescript(file: &Path) -> Result<(), specta_typescript::Error> {
+    let header = "// Written by `cargo xtask bindings` from the commands in src-tauri.\n";
+    bindings::<tauri::Wry>().export(Typescript::default().header(header), file)
+}

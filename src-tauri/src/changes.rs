@@ -1,0 +1,65 @@
+//! Changing PSEs: plan, apply, decide.
+
+use std::sync::Arc;
+
+use aeon::ids::RegionInfoId;
+use postern::change::{Change, ChangeId, Decision, Draft, Plan};
+use postern::problem::Problem;
+use tauri::State;
+
+use crate::App;
+
+/// Reads the cluster again and says what the draft would change. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_change(app: State<'_, Arc<App>>, draft: Draft) -> Result<Plan, Problem> {
+    app.plan_change(draft).await
+}
+
+/// Carries a plan out. `confirmations` holds what was typed for the steps that ask for it.
+#[tauri::command]
+#[specta::specta]
+pub async fn apply_change(
+    app: State<'_, Arc<App>>,
+    plan: ChangeId,
+    confirmations: Vec<String>,
+) -> Result<Change, Problem> {
+    app.apply_change(plan, confirmations).await
+}
+
+/// The changes of this session, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn changes(app: State<'_, Arc<App>>) -> Result<Vec<Change>, Problem> {
+    app.changes().await
+}
+
+/// Settles a conflict that a running change met.
+#[tauri::command]
+#[specta::specta]
+pub async fn decide(
+    app: State<'_, Arc<App>>,
+    change: ChangeId,
+    region_id: RegionInfoId,
+    decision: Decision,
+) -> Result<(), Problem> {
+    app.decide(change, region_id, decision).await
+}
+
+/// Tries a failed or unconfirmed step again.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_step(
+    app: State<'_, Arc<App>>,
+    change: ChangeId,
+    region_id: RegionInfoId,
+) -> Result<(), Problem> {
+    app.retry_step(change, region_id).await
+}
+
+/// Takes a finished change off the list.
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_change(app: State<'_, Arc<App>>, change: ChangeId) -> Result<(), Problem> {
+    app.dismiss_change(change).await
+}

@@ -1,0 +1,20 @@
+//! What the page hears. An event says that something is new; the page then asks for it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri_specta::Event;
+
+/// The accounts, the keyring, the settings or the lock changed: ask for the state again.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct StateChanged;
+
+/// There is a new snapshot of the inventory.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct SnapshotChanged {
+    /// Its version.
+    pub version: u32,
+}
+
+/// A change of PSEs was started, went on or ended.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct ChangesChanged;
