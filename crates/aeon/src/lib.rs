@@ -1,7 +1,23 @@
 //! A client for the YugabyteDB Aeon public API.
 //!
-//! [`wire`] spells the API's JSON, [`ids`] its ids. This crate knows HTTP and the service; it knows
-//! nothing of Postern.
+//! [`Client`] has one method a call; [`wire`] spells the API's JSON, [`ids`] its ids. This crate knows
+//! HTTP and the service; it knows nothing of Postern.
+//!
+//! The invariants that it keeps: the key goes into the `Authorization` header and nowhere else; a list
+//! is read to its last page or is an error; nothing that may have changed something is sent twice.
 
+pub mod base_url;
+pub mod client;
+pub mod error;
 pub mod ids;
+pub mod key;
+mod options;
+mod transport;
 pub mod wire;
+
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use client::{Client, Page, Pages, Project, TaskFilter};
+pub use error::Error;
+pub use key::{ApiKey, KeyFormError};
+pub use options::{Options, Proxy, Retry, Timeouts};
+pub use transport::InFlight;

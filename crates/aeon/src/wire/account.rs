@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Thing;
-use super::lenient::nullable;
+use super::lenient;
 use crate::ids::{AccountId, ProjectId};
 
 /// An account.
@@ -14,7 +14,7 @@ pub type Account = Thing<AccountSpec, AccountInfo>;
 #[serde(default)]
 pub struct AccountSpec {
     /// Its name.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub name: String,
 }
 
@@ -22,15 +22,16 @@ pub struct AccountSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AccountInfo {
     /// Its id.
+    #[serde(deserialize_with = "lenient::own_id")]
     pub id: AccountId,
     /// Who owns it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::optional_text")]
     pub owner_id: Option<String>,
     /// Its projects.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub projects: Vec<Project>,
     /// The roles of the key that asks.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub roles: Vec<Role>,
 }
 
@@ -38,9 +39,10 @@ pub struct AccountInfo {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Project {
     /// Its id.
+    #[serde(deserialize_with = "lenient::own_id")]
     pub id: ProjectId,
     /// Its name.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub name: String,
 }
 
@@ -49,18 +51,19 @@ pub struct Project {
 #[serde(default)]
 pub struct Role {
     /// Its id.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub id: String,
     /// Its name, such as `account_dev`.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub name: String,
     /// What it is for.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub description: String,
     /// Whether it is in force.
+    #[serde(deserialize_with = "lenient::flag")]
     pub is_active: Option<bool>,
     /// What it allows.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::list")]
     pub permissions: Vec<Permission>,
 }
 
@@ -69,13 +72,13 @@ pub struct Role {
 #[serde(default)]
 pub struct Permission {
     /// The kind of resource, such as `CLUSTER`.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub resource_type: String,
     /// Its name for people.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub resource_name: String,
     /// The operations that are allowed.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::list")]
     pub operation_groups: Vec<OperationGroup>,
 }
 
@@ -84,9 +87,9 @@ pub struct Permission {
 #[serde(default)]
 pub struct OperationGroup {
     /// Its code, such as `READ` or `CREATE`.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub operation_group: String,
     /// Its description for people.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub operation_group_description: String,
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Thing;
-use super::lenient::nullable;
+use super::lenient;
 use super::open_enum::open_enum;
 use crate::ids::ApiKeyId;
 
@@ -28,17 +28,19 @@ pub type ApiKeyEntry = Thing<ApiKeySpec, ApiKeyInfo>;
 #[serde(default)]
 pub struct ApiKeySpec {
     /// Its name.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub name: String,
     /// What it is for.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub description: String,
     /// Hours from its making to its end; 0 or nothing: it doesn't end.
+    #[serde(deserialize_with = "lenient::number")]
     pub expire_after_hours: Option<u64>,
     /// Its role's id.
+    #[serde(deserialize_with = "lenient::optional_text")]
     pub role_id: Option<String>,
     /// The networks that it may be used from.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::list")]
     pub allow_list_info: Vec<serde_json::Value>,
 }
 
@@ -46,21 +48,22 @@ pub struct ApiKeySpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ApiKeyInfo {
     /// Its id.
+    #[serde(deserialize_with = "lenient::own_id")]
     pub id: ApiKeyId,
     /// Who made it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::optional_text")]
     pub issuer: Option<String>,
     /// When it ends.
-    #[serde(default, deserialize_with = "super::lenient::timestamp")]
+    #[serde(default, deserialize_with = "lenient::timestamp")]
     pub expiry_time: Option<Timestamp>,
     /// Whether it still works.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub status: ApiKeyStatus,
     /// When it was last used.
-    #[serde(default, deserialize_with = "super::lenient::timestamp")]
+    #[serde(default, deserialize_with = "lenient::timestamp")]
     pub last_used_time: Option<Timestamp>,
     /// Its role.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub role: Option<ApiKeyRole>,
 }
 
@@ -69,7 +72,7 @@ pub struct ApiKeyInfo {
 #[serde(default)]
 pub struct ApiKeyRole {
     /// The role's particulars.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub info: ApiKeyRoleInfo,
 }
 
@@ -78,6 +81,6 @@ pub struct ApiKeyRole {
 #[serde(default)]
 pub struct ApiKeyRoleInfo {
     /// Its name for people.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub display_name: String,
 }

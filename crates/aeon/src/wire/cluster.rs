@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::nullable;
+use super::lenient;
 use super::open_enum::open_enum;
 use super::{CloudCode, Thing};
 use crate::ids::{ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
@@ -86,10 +86,10 @@ pub type Cluster = Thing<ClusterSpec, ClusterInfo>;
 #[serde(default)]
 pub struct CloudInfo {
     /// The cloud.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub code: CloudCode,
     /// The region's code.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub region: String,
 }
 
@@ -98,22 +98,22 @@ pub struct CloudInfo {
 #[serde(default)]
 pub struct ClusterSpec {
     /// Its name.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub name: String,
     /// Its cloud and main region.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub cloud_info: CloudInfo,
     /// Its size and kind.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub cluster_info: ClusterSize,
     /// Its network.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub network_info: NetworkInfo,
     /// Its database track.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub software_info: SoftwareInfo,
     /// Its regions.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::list")]
     pub cluster_region_info: Vec<ClusterRegionInfo>,
 }
 
@@ -122,23 +122,28 @@ pub struct ClusterSpec {
 #[serde(default)]
 pub struct ClusterSize {
     /// What it is sold as.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub cluster_tier: ClusterTier,
     /// `SYNCHRONOUS`, `GEO_PARTITIONED`, …
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub cluster_type: String,
     /// Nodes in all.
+    #[serde(deserialize_with = "lenient::number")]
     pub num_nodes: Option<u32>,
     /// `NONE`, `NODE`, `ZONE`, `REGION`, …
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub fault_tolerance: String,
     /// How many such faults it survives.
+    #[serde(deserialize_with = "lenient::number")]
     pub num_faults_to_tolerate: Option<u32>,
     /// Each node's size.
+    #[serde(deserialize_with = "lenient::nullable")]
     pub node_info: Option<NodeInfo>,
     /// Whether it is marked as production.
+    #[serde(deserialize_with = "lenient::flag")]
     pub is_production: Option<bool>,
     /// Counts the spec's edits.
+    #[serde(deserialize_with = "lenient::number")]
     pub version: Option<u64>,
 }
 
@@ -147,10 +152,13 @@ pub struct ClusterSize {
 #[serde(default)]
 pub struct NodeInfo {
     /// Virtual CPUs.
+    #[serde(deserialize_with = "lenient::number")]
     pub num_cores: Option<u32>,
     /// Memory in MiB.
+    #[serde(deserialize_with = "lenient::number")]
     pub memory_mb: Option<u64>,
     /// Disk in GiB.
+    #[serde(deserialize_with = "lenient::number")]
     pub disk_size_gb: Option<u64>,
 }
 
@@ -159,6 +167,7 @@ pub struct NodeInfo {
 #[serde(default)]
 pub struct NetworkInfo {
     /// The VPC of a cluster that has one for all of its regions.
+    #[serde(deserialize_with = "lenient::optional_text")]
     pub single_tenant_vpc_id: Option<VpcId>,
 }
 
@@ -167,6 +176,7 @@ pub struct NetworkInfo {
 #[serde(default)]
 pub struct SoftwareInfo {
     /// The track's id.
+    #[serde(deserialize_with = "lenient::optional_text")]
     pub track_id: Option<String>,
 }
 
@@ -175,17 +185,22 @@ pub struct SoftwareInfo {
 #[serde(default)]
 pub struct ClusterRegionInfo {
     /// Where its nodes stand.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub placement_info: PlacementInfo,
     /// Whether it is the cluster's main region.
+    #[serde(deserialize_with = "lenient::flag")]
     pub is_default: Option<bool>,
     /// Whether leaders prefer it.
+    #[serde(deserialize_with = "lenient::flag")]
     pub is_affinitized: Option<bool>,
     /// The ways in.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::list")]
     pub accessibility_types: Vec<AccessibilityType>,
     /// Stands only where the region has a PSE.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::nullable"
+    )]
     pub private_service_endpoint_info: Option<PseRegionSpec>,
 }
 
@@ -194,15 +209,19 @@ pub struct ClusterRegionInfo {
 #[serde(default)]
 pub struct PlacementInfo {
     /// The cloud and the region's code.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub cloud_info: CloudInfo,
     /// Nodes in the region.
+    #[serde(deserialize_with = "lenient::number")]
     pub num_nodes: Option<u32>,
     /// The VPC; `None` where the cluster isn't in one.
+    #[serde(deserialize_with = "lenient::optional_text")]
     pub vpc_id: Option<VpcId>,
     /// Replicas in the region.
+    #[serde(deserialize_with = "lenient::number")]
     pub num_replicas: Option<u32>,
     /// Whether its nodes are spread over zones.
+    #[serde(deserialize_with = "lenient::flag")]
     pub multi_zone: Option<bool>,
 }
 
@@ -212,10 +231,10 @@ pub struct PlacementInfo {
 #[serde(default)]
 pub struct PseRegionSpec {
     /// The cluster in the region.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub cluster_region_info_id: RegionInfoId,
     /// AWS principal ARNs or Azure subscription ids.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::texts")]
     pub security_principals: Vec<String>,
 }
 
@@ -223,27 +242,28 @@ pub struct PseRegionSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClusterInfo {
     /// Its id.
+    #[serde(deserialize_with = "lenient::own_id")]
     pub id: ClusterId,
     /// Its state.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub state: ClusterState,
     /// Its regions' ids.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub cluster_region_info_details: Vec<ClusterRegionInfoDetails>,
     /// The addresses it answers at.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub cluster_endpoints: Vec<ClusterEndpoint>,
     /// The project that it belongs to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::optional_text")]
     pub project_id: Option<ProjectId>,
     /// The database's version.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub software_version: String,
     /// How well it is.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub health_info: HealthInfo,
     /// When it was made and changed.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub metadata: Times,
 }
 
@@ -252,12 +272,13 @@ pub struct ClusterInfo {
 #[serde(default)]
 pub struct ClusterRegionInfoDetails {
     /// The region's code.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub region: String,
     /// The cluster region info id.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub id: RegionInfoId,
     /// Whether backups are kept there.
+    #[serde(deserialize_with = "lenient::flag")]
     pub backup_region: Option<bool>,
 }
 
@@ -266,23 +287,28 @@ pub struct ClusterRegionInfoDetails {
 #[serde(default)]
 pub struct ClusterEndpoint {
     /// The endpoint's id.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub id: String,
     /// The region's code.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub region: String,
     /// The DNS name. Read, never built: its suffix has changed before.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub host: String,
     /// How it is reached.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub accessibility_type: AccessibilityType,
     /// The older state field.
+    #[serde(deserialize_with = "lenient::nullable")]
     pub state: Option<EndpointState>,
     /// The newer state field.
+    #[serde(deserialize_with = "lenient::nullable")]
     pub state_v1: Option<EndpointStateV1>,
     /// The PSE's id, only on a PSE; some answers leave it out and the PSE's id is `id`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::optional_text"
+    )]
     pub pse_id: Option<PseId>,
 }
 
@@ -302,10 +328,10 @@ impl ClusterEndpoint {
 #[serde(default)]
 pub struct HealthInfo {
     /// `HEALTHY`, `UNKNOWN`, …
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub state: String,
     /// Remarks for people.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::texts")]
     pub notes: Vec<String>,
 }
 
@@ -314,9 +340,9 @@ pub struct HealthInfo {
 #[serde(default)]
 pub struct Times {
     /// When it was made.
-    #[serde(deserialize_with = "super::lenient::timestamp")]
+    #[serde(deserialize_with = "lenient::timestamp")]
     pub created_on: Option<Timestamp>,
     /// When it was last changed.
-    #[serde(deserialize_with = "super::lenient::timestamp")]
+    #[serde(deserialize_with = "lenient::timestamp")]
     pub updated_on: Option<Timestamp>,
 }

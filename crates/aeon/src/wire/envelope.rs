@@ -1,8 +1,9 @@
 //! The outer shapes: one thing, a list with its paging, an error.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::nullable;
+use super::lenient;
 
 /// `{"data": …}`: one thing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -13,13 +14,13 @@ pub struct One<T> {
 
 /// `{"data": […], "_metadata": {…}}`: one page of a list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
 pub struct Many<T> {
     /// The page's items.
-    #[serde(default = "Vec::new", deserialize_with = "nullable")]
+    #[serde(default = "Vec::new", deserialize_with = "lenient::list")]
     pub data: Vec<T>,
     /// Where the next page is.
-    #[serde(rename = "_metadata", default, deserialize_with = "nullable")]
+    #[serde(rename = "_metadata", default, deserialize_with = "lenient::nullable")]
     pub metadata: Metadata,
 }
 
@@ -28,9 +29,10 @@ pub struct Many<T> {
 #[serde(default)]
 pub struct Metadata {
     /// What asks for the next page; `None` on the last one.
+    #[serde(deserialize_with = "lenient::optional_text")]
     pub continuation_token: Option<String>,
     /// Addresses of this page and the next.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::nullable")]
     pub links: Links,
 }
 
@@ -39,9 +41,10 @@ pub struct Metadata {
 #[serde(default)]
 pub struct Links {
     /// This page's path.
-    #[serde(rename = "self")]
+    #[serde(rename = "self", deserialize_with = "lenient::optional_text")]
     pub this: Option<String>,
     /// The next page's path.
+    #[serde(deserialize_with = "lenient::optional_text")]
     pub next: Option<String>,
 }
 
@@ -49,6 +52,7 @@ pub struct Links {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ErrorBody {
     /// What went wrong.
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub error: ErrorDetail,
 }
 
@@ -57,16 +61,19 @@ pub struct ErrorBody {
 #[serde(default)]
 pub struct ErrorDetail {
     /// The service's sentence.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub detail: String,
     /// The HTTP status, said again.
+    #[serde(deserialize_with = "lenient::number")]
     pub status: Option<u16>,
 }
 
 /// A thing as the service sends it: what was asked for (`spec`) and what became of it (`info`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "S: DeserializeOwned + Default, I: Deserialize<'de>"))]
 pub struct Thing<S, I> {
     /// What was asked for.
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub spec: S,
     /// What became of it.
     pub info: I,

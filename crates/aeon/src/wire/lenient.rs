@@ -1,24 +1,156 @@
-//! Field readers for an API that sends `null` where it means "nothing".
+//! Field readers for an API that sends `null` where it means "nothing", and may send a number where a
+//! text is expected or the other way round. What can't be used becomes the type's default: one odd field
+//! must not hide a whole cluster.
 
+use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
-/// Reads `null` as the type's default.
+/// Reads `null` and what doesn't fit as the type's default.
 pub(super) fn nullable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de> + Default,
+    T: DeserializeOwned + Default,
 {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Null => T::default(),
+        value => serde_json::from_value(value).unwrap_or_default(),
+    })
 }
 
-/// Reads an ISO 8601 time with or without seconds (`2021-10-19T00:00Z`, `2023-01-26T05:31:35.063Z`);
-/// `null` and what can't be read as a time become `None`.
+/// Reads a text; a number or a truth value as it is written, anything else as empty.
+pub(super) fn text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
+    Ok(T::from(
+        plain(Value::deserialize(deserializer)?).unwrap_or_default(),
+    ))
+}
+
+/// Reads a text that may be absent; an empty one is.
+pub(super) fn optional_text<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
+    let text = plain(Value::deserialize(deserializer)?);
+    Ok(text.filter(|text| !text.is_empty()).map(T::from))
+}
+
+/// Reads the id that an item can't do without.
+pub(super) fn own_id<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
+    plain(Value::deserialize(deserializer)?)
+        .filter(|text| !text.is_empty())
+        .map(T::from)
+        .ok_or_else(|| D::Error::custom("it has no id"))
+}
+
+/// Reads a number, also one that comes as text; `None` where there is none or it doesn't fit.
+pub(super) fn number<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<u64>,
+{
+    let value = Value::deserialize(deserializer)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "only whole numbers from 0 that a float holds exactly pass the filter"
+    )]
+    let whole =
+        |float: f64| (float.fract() == 0.0 && (0.0..9e15).contains(&float)).then_some(float as u64);
+    let number = match &value {
+        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    Ok(number.and_then(|number| T::try_from(number).ok()))
+}
+
+/// Reads a fraction, also one that comes as text; 0 where there is none.
+pub(super) fn fraction<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().trim_end_matches('%').parse().ok(),
+        _ => None,
+    }
+    .filter(|number: &f64| number.is_finite())
+    .unwrap_or_default())
+}
+
+/// Reads a truth value, also one that comes as text.
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Bool(flag) => Some(flag),
+        Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
+        _ => None,
+    })
+}
+
+/// Reads a list; what can't be read of it is left out.
+pub(super) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(values) => values
+            .into_iter()
+            .filter(|value| !value.is_null())
+            .filter_map(|value| serde_json::from_value(value).ok())
+            .collect(),
+        _ => Vec::new(),
+    })
+}
+
+/// Reads a list of texts. Nothing but `null` is left out of it: such lists are edited and sent back, and
+/// what was left out would be lost. What isn't a text is kept as its JSON.
+pub(super) fn texts<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
+    let values = match Value::deserialize(deserializer)? {
+        Value::Array(values) => values,
+        one => vec![one],
+    };
+    let kept = values.into_iter().filter(|value| !value.is_null());
+    Ok(kept
+        .map(|value| {
+            T::from(match value {
+                Value::String(text) => text,
+                other => other.to_string(),
+            })
+        })
+        .collect())
+}
+
+/// Reads an ISO 8601 time with or without seconds (`2021-10-19T00:00Z`, `2023-01-26T05:31:35.063Z`),
+/// with any offset; without one it is UTC. `null` and what can't be read as a time become `None`.
 pub(super) fn timestamp<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<jiff::Timestamp>, D::Error> {
-    let value = Option::<serde_json::Value>::deserialize(deserializer)?;
-    Ok(value
-        .as_ref()
-        .and_then(serde_json::Value::as_str)
-        .and_then(|text| text.parse().ok()))
+    let value = Value::deserialize(deserializer)?;
+    let Some(text) = value.as_str().map(str::trim) else {
+        return Ok(None);
+    };
+    Ok(text.parse().ok().or_else(|| {
+        let civil: jiff::civil::DateTime = text.parse().ok()?;
+        jiff::tz::TimeZone::UTC.to_timestamp(civil).ok()
+    }))
+}
+
+/// A text, or a number or truth value as it is written.
+fn plain(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }

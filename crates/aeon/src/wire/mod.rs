@@ -4,6 +4,7 @@
 mod account;
 mod api_key;
 mod cluster;
+pub mod decode;
 mod envelope;
 mod lenient;
 mod open_enum;

@@ -57,7 +57,11 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(Self::from(String::deserialize(deserializer)?.as_str()))
+                Ok(match serde_json::Value::deserialize(deserializer)? {
+                    serde_json::Value::Null => Self::default(),
+                    serde_json::Value::String(text) => Self::from(text.as_str()),
+                    odd => Self::Other(odd.to_string()),
+                })
             }
         }
     };

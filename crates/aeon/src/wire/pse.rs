@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PseRegionSpec;
-use super::lenient::nullable;
+use super::lenient;
 use super::open_enum::open_enum;
 use crate::ids::PseId;
 
@@ -31,9 +31,10 @@ open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pse {
     /// Who may connect; the service sends `null` at times.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub spec: Option<PseRegionSpec>,
     /// What became of it.
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub info: PseInfo,
 }
 
@@ -41,17 +42,18 @@ pub struct Pse {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PseInfo {
     /// Its id.
+    #[serde(deserialize_with = "lenient::own_id")]
     pub id: PseId,
     /// Its state.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub state: PseState,
     /// The service name (AWS) or alias (Azure); empty until the PSE is ready.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::optional_text")]
     pub service_name: Option<String>,
     /// The zones that it serves; empty until the PSE is ready.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::texts")]
     pub availability_zones: Vec<String>,
     /// The ids of the cloud-side endpoints that are connected.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::texts")]
     pub connections: Vec<String>,
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::lenient::nullable;
+use super::lenient;
 use super::open_enum::open_enum;
 use crate::ids::TaskId;
 
@@ -25,6 +25,7 @@ open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     /// What it is and how far.
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub info: TaskInfo,
 }
 
@@ -32,27 +33,28 @@ pub struct Task {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TaskInfo {
     /// Its id.
+    #[serde(deserialize_with = "lenient::own_id")]
     pub id: TaskId,
     /// What it works on.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::optional_text")]
     pub entity_id: Option<String>,
     /// The kind of what it works on, such as `CLUSTER`.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub entity_type: String,
     /// Its kind, such as `EDIT_CLUSTER`.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::text")]
     pub task_type: String,
     /// Whether it keeps its entity from being changed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::flag")]
     pub locking: Option<bool>,
     /// How far it is.
-    #[serde(default, deserialize_with = "nullable")]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub state: TaskState,
     /// When it ended.
-    #[serde(default, deserialize_with = "super::lenient::timestamp")]
+    #[serde(default, deserialize_with = "lenient::timestamp")]
     pub completed_on: Option<Timestamp>,
     /// Its steps.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::nullable")]
     pub task_progress_info: Option<TaskProgress>,
 }
 
@@ -61,7 +63,7 @@ pub struct TaskInfo {
 #[serde(default)]
 pub struct TaskProgress {
     /// The steps, in order.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::list")]
     pub actions: Vec<TaskAction>,
 }
 
@@ -70,9 +72,9 @@ pub struct TaskProgress {
 #[serde(default)]
 pub struct TaskAction {
     /// What it does.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::text")]
     pub name: String,
     /// How much of it is done, in per cent.
-    #[serde(deserialize_with = "nullable")]
+    #[serde(deserialize_with = "lenient::fraction")]
     pub percent_complete: f64,
 }

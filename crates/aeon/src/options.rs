@@ -1,0 +1,119 @@
+//! How the client reaches the service.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::BaseUrl;
+
+/// How the client reaches the service.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The service's address.
+    pub base: BaseUrl,
+    /// PEM certificates of authorities that are trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
+    /// The way out. Requests to an `http` address never take a proxy: they stay on this machine.
+    pub proxy: Proxy,
+    /// How long to wait for an answer.
+    pub timeouts: Timeouts,
+    /// How long to try again.
+    pub retry: Retry,
+    /// The `User-Agent` header.
+    pub user_agent: String,
+}
+
+impl Options {
+    /// The usual ones: the system's trust store and proxy, `User-Agent: postern/<version>`.
+    pub fn new(base: BaseUrl) -> Self {
+        Self {
+            base,
+            ca_file: None,
+            proxy: Proxy::System,
+            timeouts: Timeouts::default(),
+            retry: Retry::default(),
+            user_agent: concat!("postern/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// The way out.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Proxy {
+    /// As the system is set up; never for an address on this machine.
+    #[default]
+    System,
+    /// Straight.
+    None,
+    /// Through this one.
+    Url(Url),
+}
+
+impl fmt::Debug for Proxy {
+    /// Without the user name and password that an address may hold.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => f.write_str("System"),
+            Self::None => f.write_str("None"),
+            Self::Url(url) => write!(f, "Url({})", place(url)),
+        }
+    }
+}
+
+/// Scheme, host and port of an address, and nothing else of it.
+pub(crate) fn place(url: &Url) -> String {
+    let port = url
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
+    format!(
+        "{}://{}{port}",
+        url.scheme(),
+        url.host_str().unwrap_or_default()
+    )
+}
+
+/// How long to wait for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Until the connection stands, TLS included.
+    pub connect: Duration,
+    /// Between two pieces of an answer.
+    pub read: Duration,
+    /// For one attempt, from sending to the last byte of the answer.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            read: Duration::from_secs(30),
+            total: Duration::from_secs(60),
+        }
+    }
+}
+
+/// How long to try again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// From a call's first attempt to its end, whatever happens in between. (Waiting for its turn to be
+    /// sent at all doesn't count: requests before it are bounded by their own deadlines.)
+    pub deadline: Duration,
+    /// The first wait; each one after it is up to twice as long.
+    pub base_delay: Duration,
+    /// The longest wait, unless the service asks for a longer one.
+    pub max_delay: Duration,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(60),
+            base_delay: Duration::from_millis(250),
+            max_delay: Duration::from_secs(8),
+        }
+    }
+}
