@@ -121,7 +121,7 @@ fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {
-        let error: &'a (dyn StdError + 'static) = error;
+        let error: &'a (dyn StdError + 'static) = *error;
         // An io::Error's source() is its inner error's source: the inner one itself would be skipped.
         match error
             .downcast_ref::<std::io::Error>()
