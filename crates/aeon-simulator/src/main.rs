@@ -1,2 +1,99 @@
-//! .
-fn main() {}
+//! The simulator as a program: prints its address and its keys, and runs until it is interrupted.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use aeon_simulator::{Clock, Durations, Fault, Options, Seed, Simulator};
+use clap::{Parser, ValueEnum};
+
+/// A stand-in for the YugabyteDB Aeon public API on 127.0.0.1.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// What it holds: demo, empty or large:CLUSTERSxREGIONS.
+    #[arg(long, default_value = "demo")]
+    seed: Seed,
+    /// The port; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// How long each answer takes: 50ms, 1s.
+    #[arg(long, default_value = "0ms", value_parser = duration)]
+    latency: Duration,
+    /// At most this much is added to the latency, differently each time.
+    #[arg(long, default_value = "0ms", value_parser = duration)]
+    jitter: Duration,
+    /// A fault, such as 'GET /clusters=503x2'; may be given more than once.
+    #[arg(long = "fault")]
+    faults: Vec<Fault>,
+    /// What moves time on.
+    #[arg(long, value_enum, default_value_t = ClockName::Auto)]
+    clock: ClockName,
+    /// Let the service's work take fractions of a second.
+    #[arg(long)]
+    quick: bool,
+}
+
+/// The clocks that the program offers: an explicit one could not be stepped from outside.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ClockName {
+    /// Real time.
+    Auto,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("`{text}` is not a duration: write 50ms or 1.5s");
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 0.001),
+        None => (text.strip_suffix('s').ok_or_else(wrong)?, 1.0),
+    };
+    let number: f64 = number.trim().parse().map_err(|_| wrong())?;
+    Duration::try_from_secs_f64(number * unit).map_err(|_| wrong())
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("aeon-simulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let options = Options {
+        clock: match arguments.clock {
+            ClockName::Auto => Clock::Auto,
+        },
+        port: arguments.port,
+        latency: arguments.latency,
+        jitter: arguments.jitter,
+        faults: arguments.faults,
+        durations: if arguments.quick {
+            Durations::quick()
+        } else {
+            Durations::default()
+        },
+    };
+    let simulator = Simulator::start(arguments.seed, options).await?;
+    let keys = simulator.keys();
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "address: {}", simulator.base_url())?;
+    for (name, key) in [
+        ("admin", keys.admin),
+        ("developer", keys.developer),
+        ("read_only", keys.read_only),
+        ("expired", keys.expired),
+        ("two_projects", keys.two_projects),
+        ("soon", keys.soon),
+    ] {
+        writeln!(out, "key {name}: {key}")?;
+    }
+    out.flush()?;
+    drop(out);
+    tokio::signal::ctrl_c().await?;
+    simulator.stop().await;
+    Ok(())
+}

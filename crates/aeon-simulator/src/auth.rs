@@ -1,0 +1,199 @@
+//! Keys, roles and what each role may do.
+//!
+//! The kinds of resource whose operations the simulator checks:
+//!
+//! | `resource_type` | operations | what they allow |
+//! |---|---|---|
+//! | `CLUSTER` | `READ` | list and read clusters, read PSEs, read tasks |
+//! | | `CREATE`, `DELETE` | create and delete clusters |
+//! | | `UPDATE` | edit, pause and resume clusters, **create, edit and delete PSEs** |
+//! | `VPC` | `READ`, `CREATE`, `DELETE` | VPCs |
+//! | `VPC_PEERING` | `READ`, `CREATE`, `DELETE` | peerings |
+//! | `API_KEY` | `READ` | the list of the account's keys |
+//!
+//! Which permission governs PSEs is not known for the real service: this is a choice. Ping, `GET
+//! /account` and the restricted networks are open to every key.
+
+use aeon::wire::{OperationGroup, Permission, Role as WireRole};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+
+use crate::routes::Refusal;
+
+/// The keys that a simulator accepts (but for `expired`), by what they are for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// Everything, in the account with one project.
+    pub admin: String,
+    /// Reads everything, edits clusters and PSEs; may not create or delete clusters and VPCs.
+    pub developer: String,
+    /// Reads clusters, PSEs and VPCs.
+    pub read_only: String,
+    /// Was an admin's; refused with `JWT has expired`.
+    pub expired: String,
+    /// An admin's of another account, which has two projects.
+    pub two_projects: String,
+    /// An admin's that expires in about 41 days.
+    pub soon: String,
+}
+
+/// What a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Admin,
+    Developer,
+    ReadOnly,
+}
+
+type Rules = &'static [(&'static str, &'static str, &'static [&'static str])];
+
+const ADMIN: Rules = &[
+    (
+        "CLUSTER",
+        "Clusters",
+        &["READ", "CREATE", "UPDATE", "DELETE"],
+    ),
+    (
+        "READ_REPLICA",
+        "Read Replica",
+        &["READ", "CREATE", "UPDATE", "DELETE"],
+    ),
+    ("VPC", "VPCs", &["READ", "CREATE", "DELETE"]),
+    ("VPC_PEERING", "VPC Peerings", &["READ", "CREATE", "DELETE"]),
+    ("API_KEY", "API Keys", &["READ", "CREATE", "DELETE"]),
+    (
+        "ACCOUNT_USER",
+        "Users",
+        &["READ", "CREATE", "UPDATE", "DELETE"],
+    ),
+];
+const DEVELOPER: Rules = &[
+    ("CLUSTER", "Clusters", &["READ", "UPDATE"]),
+    ("READ_REPLICA", "Read Replica", &["READ", "UPDATE"]),
+    ("VPC", "VPCs", &["READ"]),
+    ("VPC_PEERING", "VPC Peerings", &["READ"]),
+    ("API_KEY", "API Keys", &["READ"]),
+    ("ACCOUNT_USER", "Users", &["READ"]),
+];
+const READ_ONLY: Rules = &[
+    ("CLUSTER", "Clusters", &["READ"]),
+    ("READ_REPLICA", "Read Replica", &["READ"]),
+    ("VPC", "VPCs", &["READ"]),
+    ("VPC_PEERING", "VPC Peerings", &["READ"]),
+];
+
+impl Role {
+    fn rules(self) -> Rules {
+        match self {
+            Self::Admin => ADMIN,
+            Self::Developer => DEVELOPER,
+            Self::ReadOnly => READ_ONLY,
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "account_admin",
+            Self::Developer => "account_dev",
+            Self::ReadOnly => "account_viewer",
+        }
+    }
+
+    pub(crate) fn display_name(self) -> &'static str {
+        match self {
+            Self::Admin => "Admin",
+            Self::Developer => "Developer",
+            Self::ReadOnly => "Viewer",
+        }
+    }
+
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Admin => "5e3c9f1e-6f0c-4d24-9a52-27d0f1b70a01",
+            Self::Developer => "5e3c9f1e-6f0c-4d24-9a52-27d0f1b70a02",
+            Self::ReadOnly => "5e3c9f1e-6f0c-4d24-9a52-27d0f1b70a03",
+        }
+    }
+
+    /// Refuses with 403 what the role may not do.
+    pub(crate) fn require(self, resource: &str, operation: &str) -> Result<(), Refusal> {
+        let allowed = self
+            .rules()
+            .iter()
+            .any(|(kind, _, operations)| *kind == resource && operations.contains(&operation));
+        if allowed {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            403,
+            format!(
+                "The role {} does not have the permission {operation} on {resource}",
+                self.display_name()
+            ),
+        ))
+    }
+
+    /// The role as `GET /account` shows it.
+    pub(crate) fn wire(self) -> WireRole {
+        WireRole {
+            id: self.id().to_owned(),
+            name: self.name().to_owned(),
+            description: format!("{} of the account", self.display_name()),
+            is_active: Some(true),
+            permissions: self
+                .rules()
+                .iter()
+                .map(|(kind, name, operations)| Permission {
+                    resource_type: (*kind).to_owned(),
+                    resource_name: (*name).to_owned(),
+                    operation_groups: operations
+                        .iter()
+                        .map(|operation| OperationGroup {
+                            operation_group: (*operation).to_owned(),
+                            operation_group_description: format!("{operation} {name}"),
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A key that the service issued.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyRow {
+    pub(crate) id: String,
+    pub(crate) name: &'static str,
+    pub(crate) token: String,
+    pub(crate) account: usize,
+    pub(crate) role: Role,
+    pub(crate) issued: Timestamp,
+    pub(crate) expires: Option<Timestamp>,
+    pub(crate) last_used: Option<Timestamp>,
+}
+
+/// A token in a JWT's form. Its signature is noise: the simulator compares whole tokens.
+pub(crate) fn token(
+    id: &str,
+    issued: Timestamp,
+    expires: Option<Timestamp>,
+    noise: &mut fastrand::Rng,
+) -> String {
+    let header = serde_json::json!({"alg": "HS256", "typ": "JWT"});
+    let mut claims = serde_json::json!({
+        "iss": "aeon-simulator", "sub": id, "iat": issued.as_second(),
+    });
+    if let Some(expires) = expires {
+        claims["exp"] = expires.as_second().into();
+    }
+    let mut signature = [0_u8; 32];
+    noise.fill(&mut signature);
+    [
+        header.to_string().as_bytes(),
+        claims.to_string().as_bytes(),
+        &signature,
+    ]
+    .map(|part| URL_SAFE_NO_PAD.encode(part))
+    .join(".")
+}

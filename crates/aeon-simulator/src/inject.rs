@@ -1,0 +1,191 @@
+//! Around every request: counting, latency and faults.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::{StreamExt, stream};
+use serde_json::{Value, json};
+
+use crate::faults::{Body as FaultBody, FaultKind};
+use crate::line::CutSwitch;
+use crate::routes::paging::token;
+use crate::routes::{PREFIX, Refusal};
+use crate::shared::{Shared, lock};
+
+const HTML: &str = "<!DOCTYPE html>\n<html><head><title>Service notice</title></head>\
+    <body><h1>Something went wrong</h1><p>Please try again later.</p></body></html>\n";
+
+/// Counts a request in, and out again even if its client leaves.
+struct Visit(Arc<Shared>);
+
+impl Visit {
+    fn enter(app: &Arc<Shared>, method: &str, template: &str) -> Self {
+        lock(&app.counters).enter(method, template);
+        Self(Arc::clone(app))
+    }
+}
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        lock(&self.0.counters).leave();
+    }
+}
+
+/// Counts the request, lets time pass, and lets go wrong what shall.
+pub(crate) async fn layer(
+    State(app): State<Arc<Shared>>,
+    ConnectInfo(CutSwitch(line)): ConnectInfo<CutSwitch>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let method = request.method().as_str().to_owned();
+    let template = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("(unknown)", MatchedPath::as_str);
+    let template = template.strip_prefix(PREFIX).unwrap_or(template).to_owned();
+    let _visit = Visit::enter(&app, &method, &template);
+    let fault = lock(&app.faults).strike(&method, &template);
+    let latency = app.latency();
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+    let Some(fault) = fault else {
+        return next.run(request).await;
+    };
+    match fault {
+        FaultKind::Status { code, body } => status(code, body),
+        FaultKind::RateLimit { retry_after } => rate_limit(retry_after),
+        FaultKind::Delay(delay) => {
+            tokio::time::sleep(delay).await;
+            next.run(request).await
+        }
+        FaultKind::Hang => std::future::pending().await,
+        FaultKind::Redirect => Redirect::temporary("http://127.0.0.1:9/elsewhere").into_response(),
+        FaultKind::NotJson => {
+            let _ = next.run(request).await;
+            html(StatusCode::OK)
+        }
+        FaultKind::LoseAnswer => {
+            let response = next.run(request).await;
+            line.cut();
+            response
+        }
+        FaultKind::ResetMidBody => reset_mid_body(next.run(request).await).await,
+        FaultKind::Truncate => {
+            rewrite(next.run(request).await, |body| body.slice(..body.len() / 2)).await
+        }
+        FaultKind::UnknownEnums => rewrite_json(next.run(request).await, unknown_enums).await,
+        FaultKind::RepeatToken => {
+            rewrite_json(next.run(request).await, |value| {
+                if value["_metadata"].is_object() {
+                    value["_metadata"]["continuation_token"] = json!(token(0));
+                }
+            })
+            .await
+        }
+    }
+}
+
+fn html(status: StatusCode) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        HTML,
+    )
+        .into_response()
+}
+
+fn status(code: u16, body: FaultBody) -> Response {
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match body {
+        FaultBody::Json(detail) => Refusal::new(code, detail).into_response(),
+        FaultBody::Html => html(status),
+        FaultBody::Empty => status.into_response(),
+    }
+}
+
+fn rate_limit(retry_after: Option<Duration>) -> Response {
+    let mut response = Refusal::new(429, "Too many requests").into_response();
+    if let Some(after) = retry_after {
+        let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+async fn body_of(response: Response) -> (axum::http::response::Parts, Bytes) {
+    let (mut parts, body) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    // The body was made in memory a moment ago: it can't fail.
+    (parts, to_bytes(body, usize::MAX).await.unwrap_or_default())
+}
+
+async fn rewrite(response: Response, change: impl FnOnce(Bytes) -> Bytes) -> Response {
+    let (parts, body) = body_of(response).await;
+    Response::from_parts(parts, Body::from(change(body)))
+}
+
+async fn rewrite_json(response: Response, change: impl FnOnce(&mut Value)) -> Response {
+    rewrite(response, |body| match serde_json::from_slice(&body) {
+        Ok(mut value) => {
+            change(&mut value);
+            value.to_string().into()
+        }
+        Err(_) => body,
+    })
+    .await
+}
+
+/// Announces the whole body, sends half of it, and breaks off.
+async fn reset_mid_body(response: Response) -> Response {
+    let (mut parts, body) = body_of(response).await;
+    parts
+        .headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    let half = body.slice(..body.len() / 2);
+    let broken = stream::once(async {
+        // Time for the first half to leave.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+    });
+    let body = stream::once(async move { Ok(half) }).chain(broken);
+    Response::from_parts(parts, Body::from_stream(body))
+}
+
+/// The fields whose values are enums on the wire.
+const ENUMS: &[&str] = &[
+    "state",
+    "state_v1",
+    "accessibility_type",
+    "cluster_tier",
+    "cluster_type",
+    "fault_tolerance",
+    "status",
+    "task_type",
+    "entity_type",
+    "operation_group",
+];
+
+fn unknown_enums(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                if field.is_string() && ENUMS.contains(&name.as_str()) {
+                    *field = "FROM_THE_FUTURE".into();
+                } else {
+                    unknown_enums(field);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(unknown_enums),
+        _ => {}
+    }
+}

@@ -1,0 +1,412 @@
+//! Northwind: a believable company, some of it not ready, some of it with something wrong.
+
+use std::time::Duration;
+
+use aeon::wire::{AccessibilityType, CloudCode, ClusterState, ClusterTier, PseState, VpcState};
+
+use super::build::{self, Plan, cluster, cluster_with, pse, pse_with};
+use super::{MAIN, RESEARCH, STAGING};
+use crate::state::World;
+use crate::state::event::Event;
+use crate::state::task::TaskRow;
+
+const AWS: &CloudCode = &CloudCode::Aws;
+const AZURE: &CloudCode = &CloudCode::Azure;
+const GCP: &CloudCode = &CloudCode::Gcp;
+
+const SHOP: &str = "arn:aws:iam::301122334455:root";
+const GATEWAY: &str = "arn:aws:iam::301122334455:role/orders-gateway";
+const BATCH: &str = "arn:aws:iam::418830294417:role/nightly-batch";
+const DATA: &str = "arn:aws:iam::590217736104:root";
+const PARTNER: &str = "arn:aws:iam::772845091263:root";
+const ON_CALL: &str = "arn:aws:iam::301122334455:user/on-call";
+/// An ARN with a path, which an endpoint service can't use: older answers hold such lists.
+const WRONG: &str = "arn:aws:iam::590217736104:role/analytics/reporting";
+const FINANCE: &str = "0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1";
+const PLATFORM: &str = "c4a8e2d6-5b1f-4f03-9d7a-2e8c6b5a4f10";
+const AUDIT: &str = "7D2E9F40-1C3B-4A85-B6E7-9F0A1B2C3D4E";
+
+pub(super) fn plant(world: &mut World) {
+    aws(world);
+    azure(world);
+    gcp_and_bare(world);
+    labs(world);
+    history(world);
+}
+
+fn aws(world: &mut World) {
+    let prod = build::vpc(
+        world,
+        MAIN,
+        "prod-core",
+        AWS,
+        &[
+            ("us-west-2", "10.20.0.0/22"),
+            ("us-east-1", "10.20.4.0/22"),
+            ("eu-west-1", "10.20.8.0/22"),
+        ],
+    );
+    let retail = build::vpc(
+        world,
+        MAIN,
+        "retail-global",
+        AWS,
+        &[
+            ("us-west-2", "10.24.0.0/24"),
+            ("us-east-1", "10.24.1.0/24"),
+            ("eu-central-1", "10.24.2.0/24"),
+            ("ap-southeast-1", "10.24.3.0/24"),
+        ],
+    );
+    let data = build::vpc(
+        world,
+        MAIN,
+        "data-platform",
+        AWS,
+        &[("us-east-2", "10.30.0.0/23"), ("us-east-1", "10.30.2.0/23")],
+    );
+
+    cluster_with(
+        world,
+        MAIN,
+        Plan {
+            name: "orders",
+            cloud: AWS,
+            regions: &[
+                ("us-west-2", Some(&prod)),
+                ("us-east-1", Some(&prod)),
+                ("eu-west-1", Some(&prod)),
+            ],
+            public: false,
+            made: "2023-01-26T05:31:35.063Z",
+        },
+        |row| row.host_suffix = "aws.ybdb.io".to_owned(),
+    );
+    pse(world, "orders", "us-west-2", &[SHOP, GATEWAY, BATCH], 3);
+    pse(
+        world,
+        "orders",
+        "us-east-1",
+        &[SHOP, GATEWAY, BATCH, PARTNER],
+        2,
+    );
+    pse(world, "orders", "eu-west-1", &[SHOP, GATEWAY, BATCH], 1);
+
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "catalog",
+            cloud: AWS,
+            regions: &[
+                ("us-west-2", Some(&retail)),
+                ("us-east-1", Some(&retail)),
+                ("eu-central-1", Some(&retail)),
+                ("ap-southeast-1", Some(&retail)),
+            ],
+            public: true,
+            made: "2023-09-11T14:02:10.400Z",
+        },
+    );
+    pse(world, "catalog", "us-west-2", &[SHOP, DATA], 2);
+    pse_with(world, "catalog", "us-east-1", &[SHOP, DATA], 0, |pse| {
+        pse.no_state_v1 = true
+    });
+
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "sessions",
+            cloud: AWS,
+            regions: &[("us-west-2", Some(&prod)), ("us-east-1", Some(&prod))],
+            public: false,
+            made: "2024-02-19T21:40:00Z",
+        },
+    );
+    pse(world, "sessions", "us-west-2", &["*"], 4);
+    pse_with(world, "sessions", "us-east-1", &[SHOP], 0, |pse| {
+        pse.state = PseState::Failed;
+        pse.service_name = None;
+        pse.zones.clear();
+    });
+
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "analytics-warehouse",
+            cloud: AWS,
+            regions: &[("us-east-2", Some(&data))],
+            public: true,
+            made: "2022-11-03T10:15:00Z",
+        },
+    );
+    // The PSE's id is its endpoint's id here, as in older answers.
+    pse_with(
+        world,
+        "analytics-warehouse",
+        "us-east-2",
+        &[DATA, WRONG],
+        1,
+        |pse| {
+            pse.endpoint_id = pse.id.to_string();
+        },
+    );
+
+    let name = "customer-identity-and-consent-management";
+    cluster_with(
+        world,
+        MAIN,
+        Plan {
+            name,
+            cloud: AWS,
+            regions: &[("us-east-1", Some(&data)), ("us-east-2", Some(&data))],
+            public: false,
+            made: "2025-04-28T07:55:12Z",
+        },
+        |row| row.wire.info.health_info.state = "DEGRADED".to_owned(),
+    );
+    pse_with(world, name, "us-east-1", &[SHOP, ON_CALL], 1, |pse| {
+        pse.null_spec = true
+    });
+    pse(world, name, "us-east-2", &[SHOP, ON_CALL], 0);
+
+    // Its PSE was asked for a moment ago.
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "inventory-emea",
+            cloud: AWS,
+            regions: &[("eu-west-1", Some(&prod)), ("us-east-1", Some(&prod))],
+            public: false,
+            made: "2024-10-07T16:20:33Z",
+        },
+    );
+    pse(world, "inventory-emea", "us-east-1", &[SHOP], 1);
+    pse_with(world, "inventory-emea", "eu-west-1", &[SHOP], 0, |pse| {
+        pse.state = PseState::Creating;
+        pse.service_name = None;
+        pse.zones.clear();
+    });
+    under_way(world);
+
+    cluster_with(
+        world,
+        MAIN,
+        Plan {
+            name: "loyalty",
+            cloud: AWS,
+            regions: &[("eu-central-1", Some(&retail))],
+            public: false,
+            made: "2024-06-14T12:00:00Z",
+        },
+        |row| row.wire.info.state = ClusterState::Paused,
+    );
+    pse(world, "loyalty", "eu-central-1", &[SHOP], 0);
+}
+
+/// What is under way when the demo starts: a PSE being made, an upgrade.
+fn under_way(world: &mut World) {
+    let mut ids = ["inventory-emea", "sessions"].map(|name| {
+        world
+            .by_name(name)
+            .map_or_else(String::new, |(_, row)| row.wire.info.id.to_string())
+    });
+    let creating = world
+        .by_name("inventory-emea")
+        .and_then(|(_, row)| row.pse_in("eu-west-1"))
+        .map(|pse| pse.id.to_string());
+    let [inventory, sessions] = &mut ids;
+    let lasts = world.durations.create;
+    world.start_task(
+        MAIN,
+        ("CLUSTER", inventory),
+        "CREATE_PRIVATE_SERVICE_ENDPOINT",
+        lasts,
+    );
+    if let Some(pse) = creating {
+        let cluster = std::mem::take(inventory);
+        world.later(
+            lasts,
+            Event::PseReady {
+                project: MAIN,
+                cluster,
+                pse,
+            },
+        );
+    }
+    world.start_task(
+        MAIN,
+        ("CLUSTER", sessions),
+        "UPGRADE_CLUSTER",
+        Duration::from_secs(25 * 60),
+    );
+}
+
+fn azure(world: &mut World) {
+    let west = build::vpc(world, MAIN, "finance-westus3", AZURE, &[("westus3", "")]);
+    let uk = build::vpc(world, MAIN, "finance-uksouth", AZURE, &[("uksouth", "")]);
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "ledger",
+            cloud: AZURE,
+            regions: &[("westus3", Some(&west)), ("uksouth", Some(&uk))],
+            public: false,
+            made: "2024-05-21T09:30:00Z",
+        },
+    );
+    pse(world, "ledger", "westus3", &[FINANCE, PLATFORM], 2);
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "invoices",
+            cloud: AZURE,
+            regions: &[("uksouth", Some(&uk))],
+            public: true,
+            made: "2025-01-15T11:11:11Z",
+        },
+    );
+    pse(world, "invoices", "uksouth", &[FINANCE, AUDIT], 1);
+}
+
+fn gcp_and_bare(world: &mut World) {
+    let gcp = build::vpc(
+        world,
+        MAIN,
+        "telemetry-gcp",
+        GCP,
+        &[("us-west1", "10.40.0.0/22"), ("us-east4", "10.40.4.0/22")],
+    );
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "telemetry",
+            cloud: GCP,
+            regions: &[("us-west1", Some(&gcp)), ("us-east4", Some(&gcp))],
+            public: false,
+            made: "2024-08-30T18:45:00Z",
+        },
+    );
+    let sandbox = Plan {
+        name: "sandbox",
+        cloud: AWS,
+        regions: &[("us-west-2", None)],
+        public: true,
+        made: "2025-09-01T08:00:00Z",
+    };
+    cluster_with(world, MAIN, sandbox, |row| {
+        let size = &mut row.wire.spec.cluster_info;
+        size.cluster_tier = ClusterTier::Free;
+        size.fault_tolerance = "NONE".to_owned();
+        size.num_nodes = Some(1);
+        size.is_production = Some(false);
+        size.node_info = None;
+        for endpoint in &mut row.wire.info.cluster_endpoints {
+            endpoint.state_v1 = None;
+        }
+    });
+    let bare = Plan {
+        name: "marketing-site",
+        cloud: AWS,
+        regions: &[("eu-west-1", None)],
+        public: true,
+        made: "2023-05-17T13:37:00Z",
+    };
+    cluster_with(world, MAIN, bare, |row| {
+        // A way in and a state that no client knows.
+        row.wire.info.state = ClusterState::from("REBALANCING");
+        for region in &mut row.wire.spec.cluster_region_info {
+            region
+                .accessibility_types
+                .push(AccessibilityType::from("EDGE"));
+        }
+    });
+    // A VPC that could not be made.
+    build::vpc(
+        world,
+        MAIN,
+        "retail-apac",
+        AWS,
+        &[("ap-northeast-1", "10.50.0.0/24")],
+    );
+    if let Some(vpc) = world.projects[MAIN].vpcs.last_mut() {
+        vpc.info.state = VpcState::Failed;
+        vpc.info.external_vpc_id = None;
+    }
+}
+
+fn labs(world: &mut World) {
+    let staging = build::vpc(
+        world,
+        STAGING,
+        "staging",
+        AWS,
+        &[("us-west-2", "10.60.0.0/24")],
+    );
+    for name in ["orders-staging", "catalog-staging"] {
+        let regions = [("us-west-2", Some(&staging))];
+        let made = "2025-02-03T10:00:00Z";
+        cluster(
+            world,
+            STAGING,
+            Plan {
+                name,
+                cloud: AWS,
+                regions: &regions,
+                public: false,
+                made,
+            },
+        );
+    }
+    pse(world, "orders-staging", "us-west-2", &[SHOP], 1);
+    let research = build::vpc(world, RESEARCH, "research", AZURE, &[("northeurope", "")]);
+    let regions = [("northeurope", Some(&research))];
+    let made = "2025-07-22T15:30:00Z";
+    cluster(
+        world,
+        RESEARCH,
+        Plan {
+            name: "vector-search",
+            cloud: AZURE,
+            regions: &regions,
+            public: false,
+            made,
+        },
+    );
+    pse(world, "vector-search", "northeurope", &[PLATFORM], 0);
+}
+
+/// Work that is done.
+fn history(world: &mut World) {
+    let now = world.now();
+    let past = [
+        ("orders", "EDIT_CLUSTER", 3, false),
+        ("catalog", "CREATE_PRIVATE_SERVICE_ENDPOINT", 9, false),
+        ("sessions", "CREATE_PRIVATE_SERVICE_ENDPOINT", 20, true),
+        ("loyalty", "PAUSE_CLUSTER", 26, false),
+    ];
+    for (cluster, task_type, hours, fails) in past {
+        let entity_id = world
+            .by_name(cluster)
+            .map_or_else(String::new, |(_, row)| row.wire.info.id.to_string());
+        let start = now - hours * Duration::from_secs(3600);
+        let id = world.ids.uuid();
+        world.tasks.push(TaskRow {
+            id,
+            project: MAIN,
+            entity_id,
+            entity_type: "CLUSTER",
+            task_type: task_type.to_owned(),
+            locking: true,
+            start,
+            end: start + Duration::from_secs(8 * 60),
+            fails,
+        });
+    }
+}

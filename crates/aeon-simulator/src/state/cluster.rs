@@ -1,0 +1,145 @@
+//! A cluster's row and how the API shows it.
+
+use std::sync::Arc;
+
+use aeon::wire::{
+    AccessibilityType, Cluster, ClusterEndpoint, ClusterState, EndpointState, EndpointStateV1,
+    PseRegionSpec,
+};
+
+use super::World;
+use super::pse::PseRow;
+use crate::routes::Refusal;
+
+/// A cluster. What the API shows of its PSEs is put in from `pses`; the JSON is kept until something
+/// changes, since lists of hundreds of clusters are asked for again and again.
+#[derive(Debug)]
+pub(crate) struct ClusterRow {
+    /// The cluster without its PSEs.
+    pub(crate) wire: Cluster,
+    /// The UUID in its hosts' names.
+    pub(crate) host_uuid: String,
+    /// `aws.yugabyte.cloud`, or `aws.ybdb.io` for an older cluster.
+    pub(crate) host_suffix: String,
+    pub(crate) pses: Vec<PseRow>,
+    json: Option<Arc<str>>,
+}
+
+impl ClusterRow {
+    pub(crate) fn new(wire: Cluster, host_uuid: String, host_suffix: String) -> Self {
+        Self {
+            wire,
+            host_uuid,
+            host_suffix,
+            pses: Vec::new(),
+            json: None,
+        }
+    }
+
+    /// To be called after every change.
+    pub(crate) fn changed(&mut self) {
+        self.json = None;
+    }
+
+    pub(crate) fn set_state(&mut self, state: ClusterState) {
+        self.wire.info.state = state;
+        self.changed();
+    }
+
+    /// The region's code of a cluster region info id.
+    pub(crate) fn region_of(&self, region_info: &str) -> Option<&str> {
+        self.wire
+            .info
+            .cluster_region_info_details
+            .iter()
+            .find(|details| details.id.as_str() == region_info)
+            .map(|details| details.region.as_str())
+    }
+
+    pub(crate) fn pse(&mut self, id: &str) -> Option<&mut PseRow> {
+        self.pses.iter_mut().find(|pse| pse.id.as_str() == id)
+    }
+
+    pub(crate) fn pse_in(&mut self, region: &str) -> Option<&mut PseRow> {
+        self.pses.iter_mut().find(|pse| pse.region == region)
+    }
+
+    pub(crate) fn pse_host(&self, region: &str) -> String {
+        format!("pse-{region}.{}.{}", self.host_uuid, self.host_suffix)
+    }
+
+    /// The cluster's JSON, as lists and single reads hold it.
+    pub(crate) fn json(&mut self) -> Arc<str> {
+        if let Some(json) = &self.json {
+            return Arc::clone(json);
+        }
+        let json: Arc<str> = render(&self.view()).into();
+        self.json = Some(Arc::clone(&json));
+        json
+    }
+
+    /// The cluster with its PSEs, as they are served now.
+    fn view(&self) -> Cluster {
+        let mut cluster = self.wire.clone();
+        for pse in &self.pses {
+            for region in &mut cluster.spec.cluster_region_info {
+                if region.placement_info.cloud_info.region == pse.region {
+                    region
+                        .accessibility_types
+                        .push(AccessibilityType::PrivateServiceEndpoint);
+                    region.private_service_endpoint_info = Some(PseRegionSpec {
+                        cluster_region_info_id: pse.region_info.clone(),
+                        security_principals: pse.served.clone(),
+                    });
+                }
+            }
+            cluster.info.cluster_endpoints.push(pse.endpoint());
+        }
+        cluster
+    }
+}
+
+/// The wire type's JSON and the fields that no client of ours reads but the service sends.
+fn render(cluster: &Cluster) -> String {
+    let mut value = serde_json::json!(cluster);
+    let info = &mut value["info"];
+    info["endpoints"] = cluster
+        .info
+        .cluster_endpoints
+        .iter()
+        .filter(|endpoint| endpoint.accessibility_type == AccessibilityType::Public)
+        .map(|endpoint| (endpoint.region.clone(), endpoint.host.clone().into()))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    info["cluster_network_version"] = "V2".into();
+    info["read_replica_info"] = serde_json::json!([]);
+    value.to_string()
+}
+
+/// An endpoint that isn't a PSE.
+pub(crate) fn plain_endpoint(
+    id: String,
+    region: &str,
+    kind: AccessibilityType,
+    host: String,
+) -> ClusterEndpoint {
+    ClusterEndpoint {
+        id,
+        region: region.to_owned(),
+        host,
+        accessibility_type: kind,
+        state: Some(EndpointState::Active),
+        state_v1: Some(EndpointStateV1::Enabled),
+        pse_id: None,
+    }
+}
+
+impl World {
+    /// Refuses with 409 unless the cluster is active and unlocked.
+    pub(crate) fn ready_for_change(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
+        if self.projects[project].cluster(id)?.wire.info.state != ClusterState::Active {
+            return Err(Refusal::new(409, "Cluster is not in an active state"));
+        }
+        self.unlocked(id)
+    }
+}

@@ -1,0 +1,206 @@
+//! Making, changing, pausing and deleting clusters.
+
+use std::time::Duration;
+
+use aeon::wire::{
+    AccessibilityType, CloudCode, Cluster, ClusterInfo, ClusterRegionInfoDetails, ClusterSpec,
+    ClusterState, HealthInfo, Times,
+};
+
+use super::cluster::{ClusterRow, plain_endpoint};
+use super::event::Event;
+use super::{World, regions};
+use crate::routes::Refusal;
+
+impl World {
+    /// Starts making a cluster; gives its id.
+    pub(crate) fn create_cluster(
+        &mut self,
+        project: usize,
+        spec: ClusterSpec,
+    ) -> Result<String, Refusal> {
+        self.check_cluster(project, &spec)?;
+        let name = &spec.name;
+        if self.projects[project]
+            .clusters
+            .iter()
+            .any(|row| row.wire.spec.name == *name)
+        {
+            return Err(Refusal::new(
+                409,
+                format!("A cluster named {name} already exists"),
+            ));
+        }
+        let mut row = self.cluster_row(project, spec);
+        row.wire.info.state = ClusterState::Creating;
+        let id = row.wire.info.id.to_string();
+        self.projects[project].insert(row);
+        self.cluster_task(project, &id, "CREATE_CLUSTER", ClusterState::Active);
+        Ok(id)
+    }
+
+    /// A row for a cluster that is active, with ids and plain endpoints of its own.
+    pub(crate) fn cluster_row(&mut self, project: usize, spec: ClusterSpec) -> ClusterRow {
+        let host_uuid = self.ids.uuid();
+        let cloud = &spec.cloud_info.code;
+        let suffix = format!("{}.yugabyte.cloud", cloud.as_str().to_lowercase());
+        let now = self.now();
+        let mut info = ClusterInfo {
+            id: self.ids.uuid().as_str().into(),
+            state: ClusterState::Active,
+            project_id: Some(self.projects[project].id.as_str().into()),
+            software_version: "2024.2.3.1-b5".to_owned(),
+            health_info: HealthInfo {
+                state: "HEALTHY".to_owned(),
+                notes: Vec::new(),
+            },
+            metadata: Times {
+                created_on: Some(now),
+                updated_on: Some(now),
+            },
+            ..ClusterInfo::default()
+        };
+        for region in &spec.cluster_region_info {
+            let code = region.placement_info.cloud_info.region.as_str();
+            info.cluster_region_info_details
+                .push(ClusterRegionInfoDetails {
+                    region: code.to_owned(),
+                    id: self.ids.uuid().as_str().into(),
+                    backup_region: Some(region.is_default == Some(true)),
+                });
+            for kind in &region.accessibility_types {
+                let host = match kind {
+                    AccessibilityType::Public => format!("{code}.{host_uuid}.{suffix}"),
+                    AccessibilityType::Private => format!("private-{code}.{host_uuid}.{suffix}"),
+                    _ => continue,
+                };
+                let id = self.ids.uuid();
+                info.cluster_endpoints
+                    .push(plain_endpoint(id, code, kind.clone(), host));
+            }
+        }
+        ClusterRow::new(Cluster { spec, info }, host_uuid, suffix)
+    }
+
+    fn check_cluster(&self, project: usize, spec: &ClusterSpec) -> Result<(), Refusal> {
+        let bad = |detail: String| Err(Refusal::new(400, detail));
+        if spec.name.trim().is_empty() {
+            return bad("name must not be empty".into());
+        }
+        let cloud = &spec.cloud_info.code;
+        if matches!(cloud, CloudCode::Other(_)) {
+            return bad(format!("Unknown cloud: {cloud}"));
+        }
+        if spec.cluster_region_info.is_empty() {
+            return bad("cluster_region_info must name at least one region".into());
+        }
+        for (index, region) in spec.cluster_region_info.iter().enumerate() {
+            let code = &region.placement_info.cloud_info.region;
+            if !regions::of(cloud).contains(&code.as_str()) {
+                return bad(format!("Unknown region for {cloud}: {code}"));
+            }
+            let before = &spec.cluster_region_info[..index];
+            if before
+                .iter()
+                .any(|other| other.placement_info.cloud_info.region == *code)
+            {
+                return bad(format!("Region {code} is given more than once"));
+            }
+            if let Some(vpc) = &region.placement_info.vpc_id
+                && !self.projects[project]
+                    .vpcs
+                    .iter()
+                    .any(|row| row.info.id == *vpc)
+            {
+                return bad(format!("VPC {vpc} not found"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes a cluster's name and size. Its regions stay: the simulator adds and removes none.
+    pub(crate) fn edit_cluster(
+        &mut self,
+        project: usize,
+        id: &str,
+        spec: ClusterSpec,
+    ) -> Result<(), Refusal> {
+        self.projects[project].cluster(id)?;
+        self.check_cluster(project, &spec)?;
+        self.ready_for_change(project, id)?;
+        let row = self.projects[project].cluster(id)?;
+        let codes = |spec: &ClusterSpec| -> Vec<String> {
+            let regions = spec.cluster_region_info.iter();
+            regions
+                .map(|region| region.placement_info.cloud_info.region.clone())
+                .collect()
+        };
+        if codes(&spec) != codes(&row.wire.spec) {
+            return Err(Refusal::new(
+                400,
+                "The cluster's regions can not be changed",
+            ));
+        }
+        let regions = std::mem::take(&mut row.wire.spec.cluster_region_info);
+        row.wire.spec = ClusterSpec {
+            cluster_region_info: regions,
+            ..spec
+        };
+        row.set_state(ClusterState::Updating);
+        self.projects[project]
+            .clusters
+            .sort_by(|a, b| a.wire.spec.name.cmp(&b.wire.spec.name));
+        self.cluster_task(project, id, "EDIT_CLUSTER", ClusterState::Active);
+        Ok(())
+    }
+
+    pub(crate) fn pause_cluster(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
+        self.ready_for_change(project, id)?;
+        self.projects[project]
+            .cluster(id)?
+            .set_state(ClusterState::Pausing);
+        self.cluster_task(project, id, "PAUSE_CLUSTER", ClusterState::Paused);
+        Ok(())
+    }
+
+    pub(crate) fn resume_cluster(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
+        let row = self.projects[project].cluster(id)?;
+        if row.wire.info.state != ClusterState::Paused {
+            return Err(Refusal::new(403, "Cluster is not in paused state"));
+        }
+        row.set_state(ClusterState::Resuming);
+        self.cluster_task(project, id, "RESUME_CLUSTER", ClusterState::Active);
+        Ok(())
+    }
+
+    pub(crate) fn delete_cluster(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
+        self.projects[project].cluster(id)?;
+        self.unlocked(id)?;
+        self.projects[project]
+            .cluster(id)?
+            .set_state(ClusterState::Deleting);
+        let after = self.durations.task;
+        self.start_task(project, ("CLUSTER", id), "DELETE_CLUSTER", after);
+        self.later(
+            after,
+            Event::ClusterGone {
+                project,
+                cluster: id.to_owned(),
+            },
+        );
+        Ok(())
+    }
+
+    fn cluster_task(&mut self, project: usize, id: &str, task: &str, state: ClusterState) {
+        let after: Duration = self.durations.task;
+        self.start_task(project, ("CLUSTER", id), task, after);
+        self.later(
+            after,
+            Event::ClusterBecomes {
+                project,
+                cluster: id.to_owned(),
+                state,
+            },
+        );
+    }
+}

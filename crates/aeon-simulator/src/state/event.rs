@@ -1,0 +1,221 @@
+//! What is due later, and what happens when it is.
+
+use aeon::wire::{CloudCode, ClusterState, PseState, VpcState};
+use jiff::Timestamp;
+
+use super::{World, regions};
+
+/// Something that happens at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    VpcActive {
+        project: usize,
+        vpc: String,
+    },
+    VpcGone {
+        project: usize,
+        vpc: String,
+    },
+    PeeringGone {
+        project: usize,
+        peering: String,
+    },
+    ClusterBecomes {
+        project: usize,
+        cluster: String,
+        state: ClusterState,
+    },
+    ClusterGone {
+        project: usize,
+        cluster: String,
+    },
+    PseReady {
+        project: usize,
+        cluster: String,
+        pse: String,
+    },
+    PseEdited {
+        project: usize,
+        cluster: String,
+        pse: String,
+    },
+    PsePublish {
+        project: usize,
+        cluster: String,
+        pse: String,
+        list: Vec<String>,
+    },
+    PseConnect {
+        project: usize,
+        cluster: String,
+        pse: String,
+    },
+    PseGone {
+        project: usize,
+        cluster: String,
+        pse: String,
+    },
+}
+
+/// An event and its time; events of the same time keep the order in which they were queued.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    pub(crate) at: Timestamp,
+    pub(crate) sequence: u64,
+    pub(crate) event: Event,
+}
+
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at, self.sequence).cmp(&(other.at, other.sequence))
+    }
+}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl World {
+    pub(crate) fn happen(&mut self, due: Due) {
+        match due.event {
+            Event::VpcActive { project, vpc } => {
+                let rows = &mut self.projects[project].vpcs;
+                if let Some(row) = rows.iter_mut().find(|row| row.info.id.as_str() == vpc) {
+                    row.info.state = VpcState::Active;
+                    row.info.external_vpc_id = Some(format!("vpc-0{}", self.ids.hex(16)));
+                }
+            }
+            Event::VpcGone { project, vpc } => {
+                let rows = &mut self.projects[project].vpcs;
+                rows.retain(|row| row.info.id.as_str() != vpc);
+            }
+            Event::PeeringGone { project, peering } => self.remove_peering(project, &peering),
+            Event::ClusterBecomes {
+                project,
+                cluster,
+                state,
+            } => {
+                if let Ok(row) = self.projects[project].cluster(&cluster) {
+                    row.set_state(state);
+                }
+            }
+            Event::ClusterGone { project, cluster } => {
+                self.projects[project].remove_cluster(&cluster);
+            }
+            Event::PseReady {
+                project,
+                cluster,
+                pse,
+            } => {
+                self.pse_ready(project, &cluster, &pse);
+                let at = due.at + self.durations.connect;
+                self.at(
+                    at,
+                    Event::PseConnect {
+                        project,
+                        cluster,
+                        pse,
+                    },
+                );
+            }
+            Event::PseEdited {
+                project,
+                cluster,
+                pse,
+            } => {
+                self.with_pse(project, &cluster, &pse, |row| {
+                    if row.state == PseState::Updating {
+                        row.state = PseState::Active;
+                    }
+                });
+            }
+            Event::PsePublish {
+                project,
+                cluster,
+                pse,
+                list,
+            } => {
+                self.with_pse(project, &cluster, &pse, |row| row.served = list);
+            }
+            Event::PseConnect {
+                project,
+                cluster,
+                pse,
+            } => self.pse_connect(project, &cluster, &pse),
+            Event::PseGone {
+                project,
+                cluster,
+                pse,
+            } => {
+                if let Ok(row) = self.projects[project].cluster(&cluster) {
+                    row.pses.retain(|row| row.id.as_str() != pse);
+                    row.changed();
+                }
+            }
+        }
+    }
+
+    fn with_pse(
+        &mut self,
+        project: usize,
+        cluster: &str,
+        pse: &str,
+        change: impl FnOnce(&mut super::pse::PseRow),
+    ) {
+        if let Ok(row) = self.projects[project].cluster(cluster) {
+            if let Some(pse) = row.pse(pse) {
+                change(pse);
+            }
+            row.changed();
+        }
+    }
+
+    fn pse_ready(&mut self, project: usize, cluster: &str, pse: &str) {
+        let (hex, guid) = (self.ids.hex(16), self.ids.uuid());
+        let Ok(row) = self.projects[project].cluster(cluster) else {
+            return;
+        };
+        let cloud = row.wire.spec.cloud_info.code.clone();
+        let name = row.wire.spec.name.clone();
+        if let Some(pse) = row.pse(pse)
+            && pse.state == PseState::Creating
+        {
+            pse.state = PseState::Active;
+            pse.service_name = Some(service_name(&cloud, &name, &pse.region, &hex, &guid));
+            pse.zones = regions::zones(&cloud, &pse.region);
+        }
+        row.changed();
+    }
+
+    /// A client of the first principal connects, if there is one.
+    fn pse_connect(&mut self, project: usize, cluster: &str, pse: &str) {
+        let Ok(row) = self.projects[project].cluster(cluster) else {
+            return;
+        };
+        let azure = row.wire.spec.cloud_info.code == CloudCode::Azure;
+        let id = self.ids.connection(azure);
+        self.with_pse(project, cluster, pse, |row| {
+            if row.state == PseState::Active && !row.truth.is_empty() && row.connections.is_empty()
+            {
+                row.connections.push(id);
+            }
+        });
+    }
+}
+
+/// An AWS service name or an Azure private link service's alias.
+pub(crate) fn service_name(
+    cloud: &CloudCode,
+    cluster: &str,
+    region: &str,
+    hex: &str,
+    guid: &str,
+) -> String {
+    if *cloud == CloudCode::Azure {
+        format!("{cluster}-pls.{guid}.{region}.azure.privatelinkservice")
+    } else {
+        format!("com.amazonaws.vpce.{region}.vpce-svc-0{hex}")
+    }
+}

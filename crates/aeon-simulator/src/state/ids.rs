@@ -1,0 +1,38 @@
+//! Ids that are the same in every run.
+
+/// Makes ids from a fixed seed.
+#[derive(Debug)]
+pub(crate) struct Ids(pub(crate) fastrand::Rng);
+
+impl Ids {
+    pub(crate) fn new() -> Self {
+        Self(fastrand::Rng::with_seed(0x5eed_ae00))
+    }
+
+    /// A random-looking UUID.
+    pub(crate) fn uuid(&mut self) -> String {
+        let mut bytes = [0_u8; 16];
+        self.0.fill(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .to_string()
+    }
+
+    /// `digits` hexadecimal digits.
+    pub(crate) fn hex(&mut self, digits: usize) -> String {
+        (0..digits).map(|_| self.0.digit(16)).collect()
+    }
+
+    /// The id of an AWS endpoint or an Azure private endpoint that is connected.
+    pub(crate) fn connection(&mut self, azure: bool) -> String {
+        if azure {
+            format!(
+                "/subscriptions/{}/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/pe-{}",
+                self.uuid(),
+                self.hex(6)
+            )
+        } else {
+            format!("vpce-0{}", self.hex(16))
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What the service asks of a VPC that is to be made.
+
+use aeon::wire::{CloudCode, VpcSpec};
+use ipnet::Ipv4Net;
+
+use super::regions;
+use crate::routes::Refusal;
+
+/// Ranges that no VPC may touch, as `GET /networks/{cloud}/restricted` lists them; `None` for a cloud
+/// that the service doesn't know. The real service's ranges are not known: these are believable ones.
+pub(crate) fn restricted(cloud: &CloudCode) -> Option<&'static [&'static str]> {
+    match cloud {
+        CloudCode::Aws => Some(&["10.100.0.0/16", "172.17.0.0/16"]),
+        CloudCode::Azure => Some(&["172.17.0.0/16", "168.63.129.16/32"]),
+        CloudCode::Gcp => Some(&["10.100.0.0/16", "172.17.0.0/16", "192.168.96.0/20"]),
+        CloudCode::Other(_) => None,
+    }
+}
+
+/// Prefix lengths that a region's range may have; the real bounds are not known.
+const REGION_PREFIX: std::ops::RangeInclusive<u8> = 16..=26;
+/// Prefix lengths that GCP's parent range may have; the real bounds are not known.
+const PARENT_PREFIX: std::ops::RangeInclusive<u8> = 8..=18;
+
+/// Refuses with 400 a VPC that the service wouldn't make.
+pub(crate) fn check(spec: &VpcSpec) -> Result<(), Refusal> {
+    let bad = |detail: String| Err(Refusal::new(400, detail));
+    if spec.name.trim().is_empty() {
+        return bad("name must not be empty".into());
+    }
+    if !spec.cloud.is_known() {
+        return bad(format!("Unknown cloud: {}", spec.cloud));
+    }
+    for (index, region) in spec.region_specs.iter().enumerate() {
+        if !regions::of(&spec.cloud).contains(&region.region.as_str()) {
+            return bad(format!(
+                "Unknown region for {}: {}",
+                spec.cloud, region.region
+            ));
+        }
+        if spec.region_specs[..index]
+            .iter()
+            .any(|other| other.region == region.region)
+        {
+            return bad(format!("Region {} is given more than once", region.region));
+        }
+    }
+    match spec.cloud {
+        CloudCode::Azure => {
+            if spec.region_specs.len() != 1 {
+                return bad("A VPC on AZURE must have exactly one region".into());
+            }
+            if spec.parent_cidr.is_some() || spec.region_specs[0].cidr.is_some() {
+                return bad("A CIDR can not be set on AZURE".into());
+            }
+            Ok(())
+        }
+        CloudCode::Gcp => match (&spec.parent_cidr, spec.region_specs.is_empty()) {
+            (Some(_), false) => bad("Set either parent_cidr or region_specs, not both".into()),
+            (None, true) => bad("Either parent_cidr or region_specs must be set".into()),
+            (Some(parent), true) => cidr(&spec.cloud, parent, PARENT_PREFIX).map(drop),
+            (None, false) => check_ranges(spec),
+        },
+        _ => {
+            if spec.parent_cidr.is_some() {
+                return bad("parent_cidr can not be set on AWS".into());
+            }
+            if spec.region_specs.is_empty() {
+                return bad("A VPC on AWS must have at least one region".into());
+            }
+            check_ranges(spec)
+        }
+    }
+}
+
+/// Each region's range must be right in itself and apart from the others.
+fn check_ranges(spec: &VpcSpec) -> Result<(), Refusal> {
+    let mut taken: Vec<Ipv4Net> = Vec::new();
+    for region in &spec.region_specs {
+        let Some(text) = &region.cidr else {
+            return Err(Refusal::new(
+                400,
+                format!("Region {} has no CIDR", region.region),
+            ));
+        };
+        let net = cidr(&spec.cloud, text, REGION_PREFIX)?;
+        if let Some(other) = taken.iter().find(|other| overlap(other, &net)) {
+            return Err(Refusal::new(
+                400,
+                format!("CIDR {net} overlaps with {other}"),
+            ));
+        }
+        taken.push(net);
+    }
+    Ok(())
+}
+
+fn cidr(
+    cloud: &CloudCode,
+    text: &str,
+    prefix: std::ops::RangeInclusive<u8>,
+) -> Result<Ipv4Net, Refusal> {
+    let bad = |detail: String| Err(Refusal::new(400, detail));
+    let Ok(net) = text.parse::<Ipv4Net>() else {
+        return bad(format!("Invalid CIDR: {text}"));
+    };
+    if net.trunc() != net {
+        return bad(format!(
+            "Invalid CIDR: {text} has host bits set, use {}",
+            net.trunc()
+        ));
+    }
+    if !prefix.contains(&net.prefix_len()) {
+        return bad(format!(
+            "Invalid CIDR: the prefix length of {text} must be between {} and {}",
+            prefix.start(),
+            prefix.end()
+        ));
+    }
+    if !net.network().is_private() || !net.broadcast().is_private() {
+        return bad(format!("Invalid CIDR: {text} is not a private network"));
+    }
+    let restricted = restricted(cloud).unwrap_or_default();
+    let hit = restricted
+        .iter()
+        .find(|range| range.parse().is_ok_and(|range| overlap(&range, &net)));
+    match hit {
+        Some(range) => bad(format!(
+            "CIDR {text} overlaps with the restricted network {range}"
+        )),
+        None => Ok(net),
+    }
+}
+
+fn overlap(a: &Ipv4Net, b: &Ipv4Net) -> bool {
+    a.contains(&b.network()) || b.contains(&a.network())
+}
