@@ -1,0 +1,12 @@
+// The only door to the shell.
+export * from "./bindings";
+export { toProblem } from "./problem";
+export {
+  appStateQuery,
+  changesQuery,
+  followEvents,
+  snapshotQuery,
+  useAppState,
+  useMay,
+  useSnapshot,
+} from "./queries";

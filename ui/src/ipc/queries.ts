@@ -1,0 +1,74 @@
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { type AppState, commands, events, type May, type Problem, type Snapshot } from "./bindings";
+import { toProblem } from "./problem";
+
+// The shell says when something is new; nothing is asked for at intervals.
+const told = {
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+  retry: false,
+} as const;
+
+export const appStateQuery = queryOptions({
+  queryKey: ["state"],
+  queryFn: () => commands.appState(),
+  ...told,
+});
+export const snapshotQuery = queryOptions({
+  queryKey: ["snapshot"],
+  queryFn: () => commands.snapshot(),
+  ...told,
+});
+export const changesQuery = queryOptions({
+  queryKey: ["changes"],
+  queryFn: () => commands.changes(),
+  ...told,
+});
+
+/** Asks again for what the shell says is new. Returns what ends it. */
+export function followEvents(client: QueryClient): () => void {
+  const listening = [
+    events.stateChanged.listen(
+      () => void client.invalidateQueries({ queryKey: appStateQuery.queryKey }),
+    ),
+    events.snapshotChanged.listen(
+      () => void client.invalidateQueries({ queryKey: snapshotQuery.queryKey }),
+    ),
+    events.changesChanged.listen(
+      () => void client.invalidateQueries({ queryKey: changesQuery.queryKey }),
+    ),
+  ];
+  return () => {
+    for (const one of listening) void one.then((stop) => stop());
+  };
+}
+
+/** The application's state; undefined until it is known. */
+export function useAppState(): AppState | undefined {
+  return useQuery(appStateQuery).data;
+}
+
+/** The inventory, or why there is none. */
+export function useSnapshot(): {
+  snapshot: Snapshot | null;
+  problem: Problem | null;
+  isPending: boolean;
+  retry: () => void;
+} {
+  const query = useQuery(snapshotQuery);
+  return {
+    snapshot: query.data ?? null,
+    problem: query.error ? toProblem(query.error) : null,
+    isPending: query.isPending || (query.data === null && !query.error),
+    retry: () => void query.refetch(),
+  };
+}
+
+const mayNothing = "No account is unlocked.";
+
+/** What the key may do; a reason stands where it may not. */
+export function useMay(): May {
+  const status = useAppState()?.active?.status;
+  if (status?.kind === "unlocked") return status.may;
+  return { editEndpoints: mayNothing, createVpcs: mayNothing, deleteVpcs: mayNothing };
+}

@@ -1,0 +1,47 @@
+import { cx } from "./cx";
+import { Spinner } from "./Spinner";
+
+export type Tone = "ok" | "busy" | "warn" | "bad" | "off" | "info";
+
+const dots: Record<Exclude<Tone, "busy">, string> = {
+  ok: "bg-ok",
+  warn: "bg-warn",
+  bad: "bg-bad",
+  info: "bg-acc",
+  off: "border border-dim",
+};
+
+/** A state's colour. Always beside the state's word. */
+export function Dot({ tone, className }: { tone: Tone; className?: string }) {
+  if (tone === "busy") return <Spinner size={9} className={className} />;
+  return (
+    <span
+      aria-hidden="true"
+      className={cx("inline-block size-[7px] shrink-0 rounded-full", dots[tone], className)}
+    />
+  );
+}
+
+/** A state: dot and word. */
+export function StateWord({
+  tone,
+  children,
+  className,
+}: {
+  tone: Tone;
+  children: React.ReactNode;
+  className?: string;
+}) {
+  return (
+    <span
+      className={cx(
+        "inline-flex min-w-0 items-center gap-[7px]",
+        tone === "off" && "text-dim",
+        className,
+      )}
+    >
+      <Dot tone={tone} />
+      <span className="truncate">{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+import { useState } from "react";
+import {
+  Button,
+  Dialog,
+  DialogTrigger,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from "react-aria-components";
+import { cx } from "./cx";
+import { Icon } from "./Icon";
+import { SearchField } from "./SearchField";
+
+export interface FacetOption {
+  id: string;
+  label: string;
+  count: number;
+}
+
+interface Props {
+  name: string;
+  options: readonly FacetOption[];
+  chosen: readonly string[];
+  onChange: (chosen: string[]) => void;
+}
+
+/** A filter with several choices and how many rows each would leave. */
+export function Facet({ name, options, chosen, onChange }: Props) {
+  const [query, setQuery] = useState("");
+  const shown = options.filter((o) => o.label.toLowerCase().includes(query.toLowerCase()));
+  const labels = chosen.map((id) => options.find((o) => o.id === id)?.label ?? id);
+  const summary =
+    labels.length === 0
+      ? name
+      : `${name}: ${labels.length > 2 ? `${labels.length} chosen` : labels.join(", ")}`;
+  return (
+    <span
+      className={cx(
+        "inline-flex min-w-0 items-center rounded-md border text-sm",
+        chosen.length > 0 ? "border-acc bg-acc-bg text-acc" : "border-line text-mut hover:text-tx",
+      )}
+    >
+      <DialogTrigger onOpenChange={() => setQuery("")}>
+        <Button className="flex max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 py-[3px]">
+          <span className="truncate">{summary}</span>
+          {chosen.length === 0 && <Icon name="down" size={10} className="text-dim" />}
+        </Button>
+        <Popover
+          placement="bottom start"
+          className="pop-in w-64 rounded-lg border border-line bg-panel shadow-pop"
+        >
+          <Dialog aria-label={`Filter by ${name.toLowerCase()}`} className="outline-none">
+            {options.length > 8 && (
+              <SearchField
+                label={`Find in ${name.toLowerCase()}`}
+                placeholder="Find…"
+                autoFocus
+                value={query}
+                onChange={setQuery}
+                className="m-1.5"
+              />
+            )}
+            <ListBox
+              aria-label={name}
+              selectionMode="multiple"
+              selectedKeys={chosen}
+              onSelectionChange={(keys) =>
+                onChange(keys === "all" ? options.map((o) => o.id) : [...keys].map(String))
+              }
+              renderEmptyState={() => (
+                <p className="px-2 py-3 text-sm text-dim">Nothing to choose from</p>
+              )}
+              className="max-h-80 overflow-auto p-1 outline-none"
+            >
+              {shown.map((option) => (
+                <ListBoxItem
+                  key={option.id}
+                  id={option.id}
+                  textValue={option.label}
+                  className="group flex items-center gap-2 rounded-md px-2 py-1 text-sm data-[focused]:bg-btn-hov"
+                >
+                  <span className="grid size-[15px] shrink-0 place-items-center rounded-[4px] border border-edge text-acc-tx group-data-[selected]:border-acc group-data-[selected]:bg-acc">
+                    <Icon
+                      name="check"
+                      size={11}
+                      className="hidden stroke-[2.2] group-data-[selected]:block"
+                    />
+                  </span>
+                  <span className="min-w-0 flex-1 truncate" title={option.label}>
+                    {option.label}
+                  </span>
+                  <span className="text-xs text-dim tabular-nums">{option.count}</span>
+                </ListBoxItem>
+              ))}
+            </ListBox>
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      {chosen.length > 0 && (
+        <Button
+          aria-label={`Clear ${name.toLowerCase()}`}
+          onPress={() => onChange([])}
+          className="grid h-full place-items-center rounded-md px-1.5"
+        >
+          <Icon name="close" size={10} />
+        </Button>
+      )}
+    </span>
+  );
+}

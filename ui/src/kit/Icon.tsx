@@ -1,0 +1,64 @@
+import { cx } from "./cx";
+
+/** Outlines on a 16 × 16 field, drawn for this program. */
+const paths = {
+  endpoint: "M2 8h4m4 0h4M6 5v6a2 2 0 0 0 4 0V5a2 2 0 0 0-4 0Z",
+  cluster:
+    "M13 4c0 1.1-2.2 2-5 2S3 5.1 3 4s2.2-2 5-2 5 .9 5 2ZM3 4v8c0 1 2 2 5 2s5-1 5-2V4M3 8c0 1 2 2 5 2s5-1 5-2",
+  vpc: "M8 2 2.5 5 8 8l5.5-3L8 2ZM2.5 8 8 11l5.5-3M2.5 11 8 14l5.5-3",
+  history: "M8 4v4l2.5 1.5M2.5 8a5.5 5.5 0 1 0 1.7-4L2.5 5.5M2.5 2.5v3h3",
+  lock: "M4.5 7h7A1.5 1.5 0 0 1 13 8.500v4a1.5 1.5 0 0 1-1.5 1.500h-7A1.5 1.5 0 0 1 3 12.500v-4A1.5 1.5 0 0 1 4.5 7ZM5 7V5a3 3 0 0 1 6 0v2",
+  unlock:
+    "M4.5 7h7A1.5 1.5 0 0 1 13 8.500v4a1.5 1.5 0 0 1-1.5 1.500h-7A1.5 1.5 0 0 1 3 12.500v-4A1.5 1.5 0 0 1 4.5 7ZM5 7V5a3 3 0 0 1 5.7-1.3",
+  search: "M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0ZM10.5 10.500l3 3",
+  copy: "M6.5 5h5A1.5 1.5 0 0 1 13 6.500v5a1.5 1.5 0 0 1-1.5 1.500h-5A1.5 1.5 0 0 1 5 11.500v-5A1.5 1.5 0 0 1 6.5 5ZM3 10.500V4a1 1 0 0 1 1-1h6.5",
+  check: "m3 8.5 3.2 3.200L13 5",
+  close: "m4 4 8 8m0-8-8 8",
+  plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  warning: "M8 2 1.5 13.500h13L8 2ZM8 6.500v3M8 11.600v.1",
+  info: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0ZM8 7.300v3.500M8 5.200v.1",
+  error: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0ZM8 4.800v3.700M8 11v.1",
+  refresh: "M13.5 8A5.5 5.5 0 1 1 11.9 4.100L13.5 5.700M13.5 2.500v3.200h-3.2",
+  undo: "M3 6h6.500a3.5 3.5 0 0 1 0 7H6M5.5 3.5 3 6l2.5 2.5",
+  trash: "M3 4.500h10M6.5 4.500V3h3v1.500M4.5 4.500l.6 8.500h5.800l.6-8.5",
+  down: "m4 6 4 4 4-4",
+  right: "m6 4 4 4-4 4",
+  up: "m4 10 4-4 4 4",
+  settings:
+    "M2.5 4.500h5M11 4.500h2.500M2.5 11.500h2.500M8.5 11.500h5M11 4.500a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0ZM8.5 11.500a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0Z",
+  user: "M10.8 5.200a2.8 2.8 0 1 1-5.6 0 2.8 2.8 0 0 1 5.6 0ZM2.5 14c.3-2.8 2.6-4.5 5.5-4.500s5.2 1.7 5.5 4.5",
+  key: "M7.5 8.500a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM7.5 8.500h7M12 8.500V11",
+  external: "M6.5 3.500H3.500v9h9v-3M9 3h4v4M13 3 7.5 8.5",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  dash: "M4 8h8",
+  play: "M5 3v10l8-5-8-5Z",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A decorative icon: the control that holds it carries the name. */
+export function Icon({
+  name,
+  className,
+  size = 15,
+}: {
+  name: IconName;
+  className?: string;
+  size?: number;
+}) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 16 16"
+      width={size}
+      height={size}
+      className={cx("shrink-0 fill-none stroke-current", className)}
+      strokeWidth={name === "more" ? 2.4 : 1.5}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,23 @@
+import { ProgressBar } from "react-aria-components";
+
+/** A thin line at a page's top. `value` from 0 to 1; `null`: nobody knows how far. */
+export function ProgressLine({ label, value }: { label: string; value: number | null }) {
+  const percent = value === null ? undefined : Math.round(value * 100);
+  return (
+    <ProgressBar
+      aria-label={label}
+      value={percent ?? 0}
+      isIndeterminate={value === null}
+      className="block h-0.5 overflow-hidden"
+    >
+      <div
+        className="h-full bg-acc transition-[width] duration-200"
+        style={
+          value === null
+            ? { width: "30%", animation: "indeterminate 1.2s linear infinite" }
+            : { width: `${percent}%` }
+        }
+      />
+    </ProgressBar>
+  );
+}

@@ -1,0 +1,15 @@
+import { cx } from "./cx";
+
+/** A turning ring. Decorative: say in words beside it what is going on. */
+export function Spinner({ className, size = 10 }: { className?: string; size?: number }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cx(
+        "inline-block shrink-0 animate-spin rounded-full border-[1.6px] border-acc border-r-transparent",
+        className,
+      )}
+      style={{ width: size, height: size }}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+export { announce } from "./announce";
+export { Button, type ButtonTone, IconButton } from "./Button";
+export { Checkbox } from "./Checkbox";
+export { Chip, type ChipTone } from "./Chip";
+export { cx } from "./cx";
+export { Dialog } from "./Dialog";
+export { Dot, StateWord, type Tone } from "./Dot";
+export { Empty } from "./Empty";
+export { Facet, type FacetOption } from "./Facet";
+export { TextField } from "./Field";
+export { Icon, type IconName } from "./Icon";
+export { Kbd } from "./Kbd";
+export { KeepEnd } from "./KeepEnd";
+export { Menu, type MenuEntry } from "./Menu";
+export { Notice, type NoticeTone } from "./Notice";
+export { ProgressLine } from "./ProgressLine";
+export { SearchField } from "./SearchField";
+export { Segments } from "./Segments";
+export { Select } from "./Select";
+export { Skeleton } from "./Skeleton";
+export { Spinner } from "./Spinner";
+export { Tabs } from "./Tabs";
+export { Tooltip } from "./Tooltip";
+export {
+  clearToasts,
+  dismissToast,
+  type Toast,
+  type ToastMessage,
+  toast,
+  useToasts,
+} from "./toast";

@@ -1,0 +1,50 @@
+import { useSyncExternalStore } from "react";
+
+/** A short message that comes up by itself. */
+export interface ToastMessage {
+  tone: "ok" | "info" | "warn" | "bad";
+  title: string;
+  detail?: string;
+  action?: { label: string; onPress: () => void };
+}
+
+export interface Toast extends ToastMessage {
+  id: number;
+}
+
+let toasts: readonly Toast[] = [];
+let next = 1;
+const watchers = new Set<() => void>();
+
+function set(list: readonly Toast[]) {
+  toasts = list;
+  for (const watcher of watchers) watcher();
+}
+
+/** Brings a message up. `app/Toasts` shows it and takes it down. */
+export function toast(message: ToastMessage): number {
+  const id = next++;
+  set([...toasts, { ...message, id }]);
+  return id;
+}
+
+/** Takes a message down. */
+export function dismissToast(id: number): void {
+  set(toasts.filter((t) => t.id !== id));
+}
+
+/** Takes every message down: an account was locked. */
+export function clearToasts(): void {
+  if (toasts.length > 0) set([]);
+}
+
+/** The messages that are up now, oldest first. */
+export function useToasts(): readonly Toast[] {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => toasts,
+  );
+}

@@ -1,0 +1,5 @@
+import type { Active } from "../../ipc";
+
+export function Lock(_: { active: Active }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Vpcs() {
+  return null;
+}

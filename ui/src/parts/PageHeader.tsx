@@ -1,0 +1,95 @@
+import type { ReactNode } from "react";
+import { commands, type Snapshot, useSnapshot } from "../ipc";
+import { Button, Icon, Kbd, ProgressLine, Tooltip } from "../kit";
+import { age, moment, useNow } from "./age";
+import { usePalette } from "./palette";
+
+/** A page's head: title, how old what it shows is, the palette; a line while things are being read. */
+export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
+  const { snapshot } = useSnapshot();
+  const palette = usePalette();
+  return (
+    <header className="relative shrink-0">
+      <div className="flex h-[52px] items-center gap-2.5 pr-[18px] pl-[18px]">
+        <h1 className="text-lg font-semibold">{title}</h1>
+        {snapshot && <Age snapshot={snapshot} />}
+        <div className="flex-1" />
+        {children}
+        <button
+          type="button"
+          onClick={palette.open}
+          className="flex h-[30px] w-44 items-center gap-2 rounded-[7px] border border-line px-2.5 text-left text-sm text-dim hover:border-edge hover:text-tx"
+        >
+          <Icon name="search" size={14} />
+          <span className="flex-1 truncate">Find anything</span>
+          <Kbd keys="mod+K" />
+        </button>
+      </div>
+      {snapshot?.phase.kind === "loading" && <Loading phase={snapshot.phase} />}
+    </header>
+  );
+}
+
+function Loading({ phase }: { phase: Extract<Snapshot["phase"], { kind: "loading" }> }) {
+  const known = phase.listsComplete && phase.detailsTotal > 0;
+  return (
+    <div className="absolute inset-x-0 bottom-0">
+      <ProgressLine
+        label={
+          known
+            ? `Reading endpoints, ${phase.detailsDone} of ${phase.detailsTotal}`
+            : "Reading clusters and VPCs"
+        }
+        value={known ? phase.detailsDone / phase.detailsTotal : null}
+      />
+    </div>
+  );
+}
+
+function Age({ snapshot }: { snapshot: Snapshot }) {
+  const now = useNow();
+  const { phase, readAt, remembered } = snapshot;
+  if (phase.kind === "failed") {
+    return (
+      <span className="flex min-w-0 items-center gap-2 text-sm">
+        <Tooltip text={`${phase.problem.message} ${phase.problem.hint}`}>
+          <span className="truncate text-warn">
+            {phase.problem.code === "offline" ? "Offline" : "Could not refresh"}
+            {readAt && ` · last known picture from ${moment(readAt)}`}
+          </span>
+        </Tooltip>
+        <Button size="s" icon="refresh" onPress={() => void commands.refresh()}>
+          Try again
+        </Button>
+      </span>
+    );
+  }
+  if (phase.kind === "loading") {
+    return (
+      <span className="truncate text-sm text-dim">
+        {remembered && readAt
+          ? `showing the picture from ${moment(readAt)}, reading…`
+          : reading(phase)}
+      </span>
+    );
+  }
+  return (
+    <span className="flex items-center gap-1 text-sm whitespace-nowrap text-dim">
+      {readAt ? `${remembered ? "picture from" : "updated"} ${age(readAt, now)}` : ""}
+      <Button
+        size="s"
+        tone="quiet"
+        icon="refresh"
+        aria-label="Refresh"
+        onPress={() => void commands.refresh()}
+      >
+        {""}
+      </Button>
+    </span>
+  );
+}
+
+function reading(phase: Extract<Snapshot["phase"], { kind: "loading" }>): string {
+  if (!phase.listsComplete) return "reading…";
+  return `reading details, ${phase.detailsDone} of ${phase.detailsTotal}`;
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from "react";
+
+/** How long ago, in words that stay short. */
+export function age(since: string, now: number = Date.now()): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(since)) / 1000));
+  if (seconds < 5) return "just now";
+  if (seconds < 60) return `${seconds} s ago`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 36) return `${hours} h ago`;
+  return `${Math.round(hours / 24)} days ago`;
+}
+
+/** A moment as people write it, in their own zone. */
+export function moment(when: string): string {
+  return new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** The time now, anew every second. */
+export function useNow(everyMs = 1000): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), everyMs);
+    return () => window.clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
