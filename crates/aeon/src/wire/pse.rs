@@ -34,7 +34,6 @@ pub struct Pse {
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub spec: Option<PseRegionSpec>,
     /// What became of it.
-    #[serde(default, deserialize_with = "lenient::nullable")]
     pub info: PseInfo,
 }
 

@@ -25,7 +25,6 @@ open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     /// What it is and how far.
-    #[serde(default, deserialize_with = "lenient::nullable")]
     pub info: TaskInfo,
 }
 

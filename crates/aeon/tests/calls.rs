@@ -1,0 +1,173 @@
+//! What each call sends, and what comes of its answer.
+
+mod common;
+
+use aeon::ids::{ClusterId, PseId, RegionInfoId, VpcId};
+use aeon::wire::{CloudCode, PseRegionSpec, VpcRegionSpec, VpcSpec};
+use common::{Reply, Server, json, key_text};
+use serde_json::{Value, json as value};
+
+fn region() -> PseRegionSpec {
+    PseRegionSpec {
+        cluster_region_info_id: RegionInfoId::from("reg"),
+        security_principals: vec!["arn:aws:iam::123456789012:root".into()],
+    }
+}
+
+fn pse() -> Value {
+    value!({"spec": null, "info": {"id": "pse", "state": "CREATING", "service_name": null}})
+}
+
+#[tokio::test]
+async fn every_request_carries_the_key_and_says_who_asks() {
+    let server = Server::script(vec![json(
+        value!({"data": {"spec": {"name": "Northwind"}, "info": {"id": "acc"}}}),
+    )])
+    .await;
+    let account = server.client().account().await.unwrap();
+    assert_eq!(
+        (account.spec.name.as_str(), account.info.id.as_str()),
+        ("Northwind", "acc")
+    );
+    let asked = &server.asked()[0];
+    assert_eq!(asked.line, "GET /api/public/v1/account");
+    assert_eq!(
+        asked.header("authorization"),
+        Some(format!("Bearer {}", key_text()).as_str())
+    );
+    assert_eq!(
+        asked.header("user-agent"),
+        Some(concat!("postern/", env!("CARGO_PKG_VERSION")))
+    );
+    assert_eq!(asked.header("accept"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn an_edit_puts_one_region_and_a_delete_needs_no_body() {
+    let server = Server::with(|asked| {
+        if asked.line.starts_with("DELETE") {
+            Reply::Answer(204, vec![], String::new())
+        } else {
+            json(value!({"data": pse()}))
+        }
+    })
+    .await;
+    let project = server.client().project("acc".into(), "pro".into());
+    let (cluster, id) = (ClusterId::from("clu"), PseId::from("pse"));
+    assert_eq!(
+        project
+            .edit_pse(&cluster, &id, &region())
+            .await
+            .unwrap()
+            .info
+            .id,
+        id
+    );
+    assert_eq!(
+        project.pse(&cluster, &id).await.unwrap().info.service_name,
+        None
+    );
+    project.delete_pse(&cluster, &id).await.unwrap();
+    project.delete_vpc(&VpcId::from("a/../b")).await.unwrap();
+    let asked = server.asked();
+    let root = "/api/public/v1/accounts/acc/projects/pro";
+    let path = format!("{root}/clusters/clu/private-service-endpoints/pse");
+    assert_eq!(asked[0].line, format!("PUT {path}"));
+    assert_eq!(
+        serde_json::from_str::<Value>(&asked[0].body).unwrap(),
+        value!({"cluster_region_info_id": "reg", "security_principals": ["arn:aws:iam::123456789012:root"]})
+    );
+    assert_eq!(asked[1].line, format!("GET {path}"));
+    assert_eq!(
+        (asked[2].line.clone(), asked[2].body.as_str()),
+        (format!("DELETE {path}"), "")
+    );
+    assert_eq!(asked[3].line, format!("DELETE {root}/vpcs/a%2F..%2Fb"));
+}
+
+#[tokio::test]
+async fn a_create_of_endpoints_understands_every_shape_that_its_answer_may_have() {
+    for body in [
+        value!({"data": [pse()]}),
+        value!({"data": pse()}),
+        value!({"data": {"private_service_endpoint_regions": [pse()]}}),
+        value!({"data": [pse(), {"info": {}}]}),
+    ] {
+        let server = Server::script(vec![json(&body)]).await;
+        let project = server.client().project("acc".into(), "pro".into());
+        let made = project
+            .create_pses(&"clu".into(), &[region()])
+            .await
+            .unwrap();
+        assert_eq!(made.len(), 1, "{body}");
+        let asked = &server.asked()[0];
+        assert_eq!(
+            asked.line,
+            "POST /api/public/v1/accounts/acc/projects/pro/clusters/clu/private-service-endpoints"
+        );
+        assert!(
+            asked.body.contains(r#"[{"cluster_region_info_id":"reg""#),
+            "{}",
+            asked.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_vpc_is_created_from_its_spec() {
+    let server = Server::script(vec![json(
+        value!({"data": {"info": {"id": "v", "state": "CREATING"}}}),
+    )])
+    .await;
+    let spec = VpcSpec {
+        name: "payments".into(),
+        cloud: CloudCode::Aws,
+        parent_cidr: None,
+        region_specs: vec![VpcRegionSpec {
+            region: "us-west-2".into(),
+            cidr: Some("10.1.0.0/24".into()),
+        }],
+    };
+    let project = server.client().project("acc".into(), "pro".into());
+    assert_eq!(
+        project.create_vpc(&spec).await.unwrap().info.id.as_str(),
+        "v"
+    );
+    let sent: Value = serde_json::from_str(&server.asked()[0].body).unwrap();
+    assert_eq!(sent["spec"]["name"], "payments");
+    assert_eq!(sent["spec"]["region_specs"][0]["cidr"], "10.1.0.0/24");
+}
+
+#[tokio::test]
+async fn a_ping_takes_any_answer_but_a_web_page() {
+    for (body, reached) in [
+        ("", true),
+        ("{}", true),
+        ("pong", true),
+        (" <html>log in</html>", false),
+    ] {
+        let server = Server::script(vec![json(body)]).await;
+        assert_eq!(server.client().ping().await.is_ok(), reached, "{body}");
+        assert_eq!(server.asked()[0].line, "GET /api/public/v1/ping");
+    }
+}
+
+#[tokio::test]
+async fn restricted_networks_are_found_wherever_they_stand() {
+    for data in [
+        value!(["10.0.0.0/8", "172.16.0.0/12"]),
+        value!({"restricted": [{"cidr": "10.0.0.0/8"}, {"cidr": "172.16.0.0/12", "why": "and/or"}]}),
+    ] {
+        let server = Server::script(vec![json(value!({"data": data}))]).await;
+        let ranges = server
+            .client()
+            .restricted_networks(&CloudCode::Aws)
+            .await
+            .unwrap();
+        assert_eq!(ranges, ["10.0.0.0/8", "172.16.0.0/12"]);
+        assert_eq!(
+            server.asked()[0].line,
+            "GET /api/public/v1/networks/AWS/restricted"
+        );
+    }
+}

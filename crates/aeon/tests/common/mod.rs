@@ -1,0 +1,259 @@
+//! A server for the tests: it answers from a script, and remembers what it was asked.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aeon::{ApiKey, BaseUrl, Client, Options, Proxy, Retry, Timeouts};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// A request as it came in.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// `GET /api/public/v1/account`, with the query.
+    pub line: String,
+    /// All headers, as they came.
+    pub head: String,
+    /// The body.
+    pub body: String,
+}
+
+impl Asked {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (found, value) = line.split_once(':')?;
+            found.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+}
+
+/// What the server does with a request.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// An answer: status, extra header lines, body.
+    Answer(u16, Vec<String>, String),
+    /// Announces a longer body than it sends, then closes the connection.
+    Cut(String),
+    /// Closes the connection without an answer.
+    Drop,
+    /// Never answers.
+    Hang,
+}
+
+pub fn json(body: impl ToString) -> Reply {
+    Reply::Answer(
+        200,
+        vec!["content-type: application/json".into()],
+        body.to_string(),
+    )
+}
+
+pub fn status(code: u16, detail: &str) -> Reply {
+    let body = serde_json::json!({"error": {"detail": detail, "status": code}});
+    Reply::Answer(
+        code,
+        vec!["content-type: application/json".into()],
+        body.to_string(),
+    )
+}
+
+pub fn with_header(reply: Reply, header: &str) -> Reply {
+    match reply {
+        Reply::Answer(code, mut headers, body) => {
+            headers.push(header.to_owned());
+            Reply::Answer(code, headers, body)
+        }
+        other => other,
+    }
+}
+
+/// A server on a port of its own; it goes when it is dropped.
+pub struct Server {
+    pub address: SocketAddr,
+    asked: Arc<Mutex<Vec<Asked>>>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Answers with the replies in turn; the last one stays.
+    pub async fn script(replies: Vec<Reply>) -> Self {
+        let left = Mutex::new(replies);
+        Self::with(move |_| {
+            let mut left = left.lock().unwrap();
+            if left.len() > 1 {
+                left.remove(0)
+            } else {
+                left[0].clone()
+            }
+        })
+        .await
+    }
+
+    /// Answers as `reply` says.
+    pub async fn with(reply: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let reply = Arc::new(reply);
+        let heard = Arc::clone(&asked);
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (heard, reply) = (Arc::clone(&heard), Arc::clone(&reply));
+                tokio::spawn(async move { serve(stream, &heard, &*reply).await });
+            }
+        });
+        Self {
+            address,
+            asked,
+            task,
+        }
+    }
+
+    pub fn base(&self) -> BaseUrl {
+        BaseUrl::parse(&format!("http://{}", self.address)).unwrap()
+    }
+
+    /// Everything that was asked so far.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// A client of this server with short waits.
+    pub fn client(&self) -> Client {
+        Client::new(&quick(self.base()), key()).unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Serves one connection.
+pub async fn serve<S>(
+    mut stream: S,
+    asked: &Mutex<Vec<Asked>>,
+    reply: &(dyn Fn(&Asked) -> Reply + Sync),
+) where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(request) = read_request(&mut stream).await {
+        asked.lock().unwrap().push(request.clone());
+        match reply(&request) {
+            Reply::Answer(code, headers, body) => {
+                let mut head = format!(
+                    "HTTP/1.1 {code} Status\r\ncontent-length: {}\r\n",
+                    body.len()
+                );
+                for header in headers {
+                    head.push_str(&header);
+                    head.push_str("\r\n");
+                }
+                let answer = format!("{head}\r\n{body}");
+                if stream.write_all(answer.as_bytes()).await.is_err() {
+                    return;
+                }
+            }
+            Reply::Cut(body) => {
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
+                    body.len() + 100
+                );
+                let _ = stream.write_all(head.as_bytes()).await;
+                let _ = stream.shutdown().await;
+                return;
+            }
+            Reply::Drop => return,
+            Reply::Hang => {
+                // Until the client goes.
+                let mut rest = [0; 64];
+                while stream.read(&mut rest).await.is_ok_and(|read| read > 0) {}
+                return;
+            }
+        }
+    }
+}
+
+async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Asked> {
+    let mut bytes = Vec::new();
+    let head_end = loop {
+        if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break at + 4;
+        }
+        let mut piece = [0; 4096];
+        match stream.read(&mut piece).await {
+            Ok(read) if read > 0 => bytes.extend_from_slice(&piece[..read]),
+            _ => return None,
+        }
+    };
+    let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
+    let line = head
+        .lines()
+        .next()?
+        .trim_end_matches(" HTTP/1.1")
+        .to_owned();
+    let mut asked = Asked {
+        line,
+        head,
+        body: String::new(),
+    };
+    let length: usize = asked
+        .header("content-length")
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
+    while bytes.len() < head_end + length {
+        let mut piece = [0; 4096];
+        match stream.read(&mut piece).await {
+            Ok(read) if read > 0 => bytes.extend_from_slice(&piece[..read]),
+            _ => return None,
+        }
+    }
+    asked.body = String::from_utf8_lossy(&bytes[head_end..]).into_owned();
+    Some(asked)
+}
+
+/// Options with short waits, and no proxy.
+pub fn quick(base: BaseUrl) -> Options {
+    Options {
+        proxy: Proxy::None,
+        timeouts: Timeouts {
+            connect: Duration::from_secs(5),
+            read: Duration::from_secs(5),
+            total: Duration::from_secs(5),
+        },
+        retry: Retry {
+            deadline: Duration::from_secs(5),
+            base_delay: Duration::from_millis(1),
+            max_delay: Duration::from_millis(5),
+        },
+        ..Options::new(base)
+    }
+}
+
+/// A key of the right form that no service takes.
+pub fn key() -> ApiKey {
+    ApiKey::parse(&key_text()).unwrap()
+}
+
+/// That key's text.
+pub fn key_text() -> String {
+    jwt(&serde_json::json!({"sub": "f3b2c7a0-tests", "exp": 4_102_444_800_i64}))
+}
+
+/// A JWT that says this.
+pub fn jwt(claims: &serde_json::Value) -> String {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let header = part(r#"{"alg":"HS256","typ":"JWT"}"#);
+    format!(
+        "{header}.{}.{}",
+        part(&claims.to_string()),
+        part("a signature that signs nothing")
+    )
+}

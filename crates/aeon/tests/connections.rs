@@ -1,0 +1,326 @@
+//! What stands between the client and the service: DNS, TLS, proxies, sockets.
+
+mod common;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use aeon::error::TlsFailure;
+use aeon::{BaseUrl, Client, Error, Options, Proxy};
+use common::{Reply, Server, json, key, quick, serve};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+/// An authority of our own, and a server with a certificate of its making.
+struct TlsServer {
+    address: SocketAddr,
+    ca_file: tempfile::NamedTempFile,
+    task: JoinHandle<()>,
+}
+
+impl Drop for TlsServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl TlsServer {
+    async fn start(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let mut ca = CertificateParams::new(Vec::new()).unwrap();
+        ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
+        let mut ca_file = tempfile::NamedTempFile::new().unwrap();
+        ca_file.write_all(ca.pem().as_bytes()).unwrap();
+
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        change(&mut params);
+        let own = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&own, &ca).unwrap();
+        let secret = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(own.serialize_der()));
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], secret)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let acceptor = acceptor.clone();
+                tokio::spawn(async move {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        serve(stream, &Mutex::new(Vec::new()), &|_| json("{}")).await;
+                    }
+                });
+            }
+        });
+        Self {
+            address,
+            ca_file,
+            task,
+        }
+    }
+
+    fn options(&self, trusted: bool) -> Options {
+        let base = BaseUrl::parse(&format!("https://localhost:{}", self.address.port())).unwrap();
+        Options {
+            ca_file: trusted.then(|| self.ca_file.path().to_owned()),
+            ..quick(base)
+        }
+    }
+}
+
+async fn ping(options: &Options) -> Result<(), Error> {
+    Client::new(options, key()).unwrap().ping().await
+}
+
+#[track_caller]
+fn assert_tls(error: &Error, expected: TlsFailure, word: &str) {
+    assert!(
+        matches!(error, Error::Tls { kind, .. } if *kind == expected),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains(word), "{error}");
+    assert!(!error.hint().is_empty());
+}
+
+#[tokio::test]
+async fn an_authority_of_ones_own_is_trusted_where_its_file_is_named() {
+    let server = TlsServer::start("localhost", |_| ()).await;
+    ping(&server.options(true)).await.unwrap();
+    let error = ping(&server.options(false)).await.unwrap_err();
+    assert_tls(&error, TlsFailure::UnknownIssuer, "not trusted");
+    assert!(
+        error.hint().contains("CA certificate file"),
+        "{}",
+        error.hint()
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_its_own_authority_is_not_trusted() {
+    let server = TlsServer::start("localhost", |params| {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained)
+    })
+    .await;
+    let error = ping(&server.options(false)).await.unwrap_err();
+    assert_tls(&error, TlsFailure::UnknownIssuer, "not trusted");
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_is_told_as_that() {
+    let server = TlsServer::start("elsewhere.example", |_| ()).await;
+    let error = ping(&server.options(true)).await.unwrap_err();
+    assert_tls(&error, TlsFailure::WrongName, "another name");
+}
+
+#[tokio::test]
+async fn a_certificate_out_of_its_time_is_told_as_that() {
+    let server = TlsServer::start("localhost", |params| {
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2021, 1, 1);
+    })
+    .await;
+    assert_tls(
+        &ping(&server.options(true)).await.unwrap_err(),
+        TlsFailure::Expired,
+        "expired",
+    );
+    let server = TlsServer::start("localhost", |params| {
+        params.not_before = date_time_ymd(2090, 1, 1);
+        params.not_after = date_time_ymd(2091, 1, 1);
+    })
+    .await;
+    assert_tls(
+        &ping(&server.options(true)).await.unwrap_err(),
+        TlsFailure::NotYetValid,
+        "not valid yet",
+    );
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_told_as_that() {
+    let server = Server::script(vec![json("{}")]).await;
+    let base = BaseUrl::parse(&format!("https://{}", server.address)).unwrap();
+    // What comes back depends on how the plain server takes the greeting; it is never an answer.
+    let mut options = quick(base);
+    options.timeouts.connect = std::time::Duration::from_millis(300);
+    options.retry.deadline = std::time::Duration::from_millis(400);
+    let error = ping(&options).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Tls { .. } | Error::Timeout { .. } | Error::Unreachable { .. }
+        ),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn garbage_instead_of_tls_is_a_handshake_failure() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let task = tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = tokio::io::AsyncWriteExt::write_all(
+                &mut stream,
+                b"SSH-2.0-OpenSSH_9.6 not a web server\r\n",
+            )
+            .await;
+            let mut rest = [0; 1024];
+            while tokio::io::AsyncReadExt::read(&mut stream, &mut rest)
+                .await
+                .is_ok_and(|n| n > 0)
+            {}
+        }
+    });
+    let base = BaseUrl::parse(&format!("https://127.0.0.1:{port}")).unwrap();
+    let error = ping(&quick(base)).await.unwrap_err();
+    task.abort();
+    assert_tls(&error, TlsFailure::Handshake, "not secure");
+}
+
+#[tokio::test]
+async fn a_name_that_leads_nowhere_is_told_as_that() {
+    let mut options = quick(BaseUrl::parse("postern-nowhere.invalid").unwrap());
+    options.retry.deadline = std::time::Duration::from_millis(200);
+    let error = ping(&options).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Dns { host, .. } if host == "postern-nowhere.invalid"),
+        "{error:?}"
+    );
+    assert!(error.hint().contains("spelling"), "{}", error.hint());
+}
+
+/// A port that nobody listens on.
+async fn closed_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+#[tokio::test]
+async fn nobody_listening_is_unreachable_and_surely_did_nothing() {
+    let base = BaseUrl::parse(&format!("http://127.0.0.1:{}", closed_port().await)).unwrap();
+    let mut options = quick(base);
+    options.retry.deadline = std::time::Duration::from_millis(100);
+    let client = Client::new(&options, key()).unwrap();
+    let project = client.project("acc".into(), "pro".into());
+    let read = client.account().await.unwrap_err();
+    let write = project.create_pses(&"clu".into(), &[]).await.unwrap_err();
+    for error in [read, write] {
+        assert!(
+            matches!(
+                &error,
+                Error::Unreachable {
+                    may_have_happened: false,
+                    ..
+                }
+            ),
+            "{error:?}"
+        );
+        assert!(
+            error.to_string().to_lowercase().contains("refused"),
+            "{error}"
+        );
+    }
+    assert!(
+        client.requests_sent() > 4,
+        "both are tried again: nothing had been sent"
+    );
+}
+
+async fn through(proxy: &str) -> Error {
+    let mut options = quick(BaseUrl::parse("aeon.example").unwrap());
+    options.proxy = Proxy::Url(proxy.parse().unwrap());
+    options.retry.deadline = std::time::Duration::from_millis(200);
+    assert!(!format!("{options:?}").contains("hunter2"));
+    ping(&options).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_proxys_failures_are_told_apart_and_never_hold_its_password() {
+    let wants_login = Server::script(vec![Reply::Answer(
+        407,
+        vec!["proxy-authenticate: Basic".into()],
+        String::new(),
+    )])
+    .await;
+    let refuses = Server::script(vec![Reply::Answer(403, vec![], String::new())]).await;
+    let breaks = Server::script(vec![Reply::Drop]).await;
+    let closed = closed_port().await;
+    let cases = [
+        (
+            format!("http://me:hunter2@{}", wants_login.address),
+            "user name and password (407)",
+        ),
+        (
+            format!("http://me:hunter2@{}", refuses.address),
+            "refused the way to aeon.example",
+        ),
+        (format!("http://me:hunter2@{}", breaks.address), "broke off"),
+        (
+            format!("http://me:hunter2@127.0.0.1:{closed}"),
+            "the proxy can't be reached",
+        ),
+        (
+            "http://me:hunter2@no-proxy.invalid:3128".to_owned(),
+            "the proxy can't be reached",
+        ),
+    ];
+    for (proxy, words) in cases {
+        let error = through(&proxy).await;
+        assert!(matches!(error, Error::Proxy { .. }), "{proxy}: {error:?}");
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(!format!("{error:?} {error}").contains("hunter2"));
+    }
+    let asked = wants_login.asked();
+    assert_eq!(asked[0].line, "CONNECT aeon.example:443");
+    assert!(
+        asked[0].header("authorization").is_none(),
+        "the proxy doesn't get the key"
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_stays_on_this_machine_takes_no_proxy() {
+    let (server, proxy) = (
+        Server::script(vec![json("{}")]).await,
+        Server::script(vec![json("{}")]).await,
+    );
+    let mut options = quick(server.base());
+    options.proxy = Proxy::Url(format!("http://{}", proxy.address).parse().unwrap());
+    ping(&options).await.unwrap();
+    assert_eq!((server.asked().len(), proxy.asked().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_ca_file_that_cannot_be_used_is_told_before_anything_is_sent() {
+    let base = BaseUrl::parse("aeon.example").unwrap();
+    let empty = tempfile::NamedTempFile::new().unwrap();
+    let mut broken = tempfile::NamedTempFile::new().unwrap();
+    broken
+        .write_all(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+        .unwrap();
+    let missing = empty.path().with_extension("missing");
+    for (file, words) in [
+        (missing.as_path(), "can't be read"),
+        (empty.path(), "no certificate"),
+        (broken.path(), ""),
+    ] {
+        let options = Options {
+            ca_file: Some(file.to_owned()),
+            ..Options::new(base.clone())
+        };
+        let Err(Error::Config { reason }) = Client::new(&options, key()) else {
+            panic!("{file:?} is taken");
+        };
+        assert!(reason.contains(words), "{reason}");
+    }
+}

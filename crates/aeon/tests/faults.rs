@@ -1,0 +1,349 @@
+//! Everything that a server can do wrong, and what is tried again.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use aeon::{Client, Error};
+use common::{Reply, Server, json, key, quick, status, with_header};
+use serde_json::json as value;
+
+fn account() -> Reply {
+    json(value!({"data": {"spec": {"name": "Northwind"}, "info": {"id": "acc"}}}))
+}
+
+fn page(code: u16) -> Reply {
+    Reply::Answer(
+        code,
+        vec!["content-type: text/html".into()],
+        "<html><body>Bad gateway</body></html>".into(),
+    )
+}
+
+/// Runs a create against a server.
+async fn create(client: &Client) -> Result<(), Error> {
+    let project = client.project("acc".into(), "pro".into());
+    project.create_pses(&"clu".into(), &[]).await.map(drop)
+}
+
+async fn edit(client: &Client) -> Result<(), Error> {
+    let project = client.project("acc".into(), "pro".into());
+    project
+        .edit_pse(&"clu".into(), &"pse".into(), &Default::default())
+        .await
+        .map(drop)
+}
+
+async fn remove(client: &Client) -> Result<(), Error> {
+    let project = client.project("acc".into(), "pro".into());
+    project.delete_pse(&"clu".into(), &"pse".into()).await
+}
+
+#[tokio::test]
+async fn a_read_is_tried_again_after_a_gateway_error_a_429_and_a_lost_connection() {
+    let faults = vec![
+        page(502),
+        page(503),
+        page(504),
+        status(429, "slow down"),
+        Reply::Drop,
+        account(),
+    ];
+    let server = Server::script(faults).await;
+    let client = server.client();
+    assert_eq!(client.account().await.unwrap().spec.name, "Northwind");
+    assert_eq!(server.asked().len(), 6);
+    assert_eq!(client.requests_sent(), 6);
+}
+
+#[tokio::test]
+async fn a_read_is_not_tried_again_where_that_would_not_help() {
+    for code in [400, 401, 403, 404, 409, 422, 418, 500, 501] {
+        let server = Server::script(vec![status(code, "no"), account()]).await;
+        assert_eq!(
+            server.client().account().await.unwrap_err().status(),
+            Some(code)
+        );
+        assert_eq!(server.asked().len(), 1, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn trying_again_ends_with_the_deadline() {
+    for reply in [page(503), status(429, "slow down"), Reply::Drop] {
+        let server = Server::script(vec![reply]).await;
+        let mut options = quick(server.base());
+        options.retry.deadline = Duration::from_millis(100);
+        let started = Instant::now();
+        let error = Client::new(&options, key())
+            .unwrap()
+            .account()
+            .await
+            .unwrap_err();
+        assert!(started.elapsed() < Duration::from_secs(2), "{error}");
+        assert!(server.asked().len() > 2, "{error}");
+        assert!(!error.may_have_happened(), "a read changes nothing");
+    }
+}
+
+#[tokio::test]
+async fn a_write_is_tried_again_only_after_a_429() {
+    let refused = || {
+        vec![
+            status(429, "slow down"),
+            status(429, "slow down"),
+            json(value!({"data": {"info": {"id": "pse"}}})),
+        ]
+    };
+    let server = Server::script(refused()).await;
+    create(&server.client()).await.unwrap();
+    assert_eq!(server.asked().len(), 3);
+    let server = Server::script(refused()).await;
+    edit(&server.client()).await.unwrap();
+    assert_eq!(server.asked().len(), 3);
+    for code in [500, 502, 503, 504] {
+        let server = Server::script(vec![page(code)]).await;
+        let client = server.client();
+        let errors = [
+            create(&client).await,
+            edit(&client).await,
+            remove(&client).await,
+        ];
+        assert_eq!(server.asked().len(), 3, "one each");
+        for error in errors {
+            let error = error.unwrap_err();
+            assert!(
+                matches!(error, Error::Unavailable { .. }) && error.may_have_happened(),
+                "{error:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_create_whose_answer_is_lost_is_sent_once_and_may_have_happened() {
+    for (reply, timed_out) in [(Reply::Drop, false), (Reply::Hang, true)] {
+        let server = Server::script(vec![reply]).await;
+        let mut options = quick(server.base());
+        options.timeouts.total = Duration::from_millis(200);
+        let error = create(&Client::new(&options, key()).unwrap())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            matches!(error, Error::Timeout { .. }),
+            timed_out,
+            "{error:?}"
+        );
+        assert_eq!(
+            matches!(error, Error::Unreachable { .. }),
+            !timed_out,
+            "{error:?}"
+        );
+        assert!(error.may_have_happened());
+        assert!(
+            error.hint().contains("may have been done"),
+            "{}",
+            error.hint()
+        );
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_create_with_an_answer_that_breaks_off_may_have_happened_too() {
+    for reply in [
+        Reply::Cut("{\"data\": [".into()),
+        json("{\"data\": ["),
+        json(""),
+    ] {
+        let server = Server::script(vec![reply]).await;
+        let error = create(&server.client()).await.unwrap_err();
+        assert!(
+            matches!(error, Error::BadAnswer { .. }) && error.may_have_happened(),
+            "{error:?}"
+        );
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
+    let later = jiff::Timestamp::now() + Duration::from_secs(2);
+    let date = later.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    for header in ["retry-after: 1".to_owned(), format!("retry-after: {date}")] {
+        let server =
+            Server::script(vec![with_header(status(429, "slow"), &header), account()]).await;
+        let started = Instant::now();
+        server.client().account().await.unwrap();
+        assert!(
+            started.elapsed() > Duration::from_millis(600),
+            "{header}: {:?}",
+            started.elapsed()
+        );
+        assert_eq!(server.asked().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_retry_after_beyond_the_deadline_is_told_at_once() {
+    let server = Server::script(vec![with_header(
+        status(429, "quota used up"),
+        "Retry-After: 3600",
+    )])
+    .await;
+    let started = Instant::now();
+    let error = server.client().account().await.unwrap_err();
+    assert!(started.elapsed() < Duration::from_secs(2));
+    assert!(
+        matches!(error, Error::RateLimited { retry_after: Some(wait), .. } if wait.as_secs() == 3600),
+        "{error:?}"
+    );
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_a_timeout() {
+    let server = Server::script(vec![Reply::Hang]).await;
+    for (read, total) in [(100, 5000), (5000, 100)] {
+        let mut options = quick(server.base());
+        options.timeouts.read = Duration::from_millis(read);
+        options.timeouts.total = Duration::from_millis(total);
+        let error = Client::new(&options, key())
+            .unwrap()
+            .account()
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Timeout {
+                    may_have_happened: false,
+                    ..
+                }
+            ),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_deadline_bounds_an_attempt_that_hangs_after_a_retry() {
+    let server = Server::script(vec![page(503), Reply::Hang]).await;
+    let mut options = quick(server.base());
+    options.retry.deadline = Duration::from_millis(200);
+    let started = Instant::now();
+    let error = Client::new(&options, key())
+        .unwrap()
+        .account()
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+    assert!(started.elapsed() < Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_what_it_should_be_is_a_bad_answer_with_the_request_and_how_it_starts() {
+    let long = format!("<html>{}\u{1b}[31m", "x".repeat(1000));
+    let bodies = [
+        (json("<!doctype html>log in"), "web page"),
+        (json(&long), "web page"),
+        (json(""), "empty"),
+        (json("{\"data\": {\"info\""), "not whole JSON"),
+        (json("{\"data\": 7}"), "can't be read"),
+        (json("{\"data\": {\"spec\": {}, \"info\": {}}}"), "id"),
+        (json("{}"), "no “data”"),
+        (json("[]"), "no “data”"),
+        (
+            json("{\"error\": {\"detail\": \"odd\", \"status\": 200}}"),
+            "odd",
+        ),
+        (Reply::Cut("{\"data\": ".into()), "cut short"),
+        (
+            Reply::Answer(200, vec![], "\u{0}\u{1}\u{7f}".into()),
+            "not whole JSON",
+        ),
+    ];
+    for (reply, why) in bodies {
+        let server = Server::script(vec![reply.clone()]).await;
+        let error = server.client().account().await.unwrap_err();
+        let Error::BadAnswer {
+            request,
+            reason,
+            excerpt,
+            status: 200,
+            ..
+        } = &error
+        else {
+            panic!("{reply:?}: {error:?}");
+        };
+        assert_eq!(request, "read the account");
+        assert!(reason.contains(why), "{reply:?}: {reason}");
+        assert!(
+            excerpt.chars().count() <= 200 && !excerpt.chars().any(char::is_control),
+            "{excerpt}"
+        );
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_names_the_host_only() {
+    let other = Server::script(vec![account()]).await;
+    let place = format!("location: http://{}/elsewhere?token=secret", other.address);
+    for code in [301, 302, 303, 307, 308] {
+        let server = Server::script(vec![Reply::Answer(
+            code,
+            vec![place.clone()],
+            String::new(),
+        )])
+        .await;
+        let error = server.client().account().await.unwrap_err();
+        assert!(
+            matches!(&error, Error::Redirected { to, .. } if to == "127.0.0.1"),
+            "{error:?}"
+        );
+        assert!(!format!("{error} {error:?}").contains("secret"));
+    }
+    assert!(other.asked().is_empty());
+}
+
+#[tokio::test]
+async fn fewer_requests_are_under_way_after_a_429_and_more_while_answers_are_quick() {
+    let server = Server::script(vec![status(429, "slow down"), account()]).await;
+    let client = server.client();
+    assert_eq!(client.in_flight().limit, 8);
+    client.account().await.unwrap();
+    assert_eq!(client.in_flight().limit, 4);
+    let many = (0..60).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.account().await.map(drop) })
+    });
+    for one in many.collect::<Vec<_>>() {
+        one.await.unwrap().unwrap();
+    }
+    assert!(client.in_flight().limit > 4, "{:?}", client.in_flight());
+    assert_eq!(client.in_flight().now, 0);
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_gives_its_place_back() {
+    let server = Server::script(vec![Reply::Hang]).await;
+    let client = server.client();
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.account().await.map(drop) })
+        })
+        .collect();
+    let waited = tokio::time::timeout(Duration::from_secs(5), async {
+        while client.in_flight().now < 8 {
+            tokio::task::yield_now().await;
+        }
+    });
+    waited.await.expect("eight are under way");
+    for call in calls {
+        call.abort();
+        let _ = call.await;
+    }
+    assert_eq!(client.in_flight().now, 0);
+}
