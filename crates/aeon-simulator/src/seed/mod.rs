@@ -2,6 +2,7 @@
 
 mod build;
 mod demo;
+mod elsewhere;
 mod large;
 
 use std::time::Duration;

@@ -1,0 +1,158 @@
+//! Northwind away from its AWS clusters in VPCs: Azure, GCP, what can't have a PSE, and the labs' account.
+
+use aeon::wire::{AccessibilityType, CloudCode, ClusterState, ClusterTier, VpcState};
+
+use super::build::{self, Plan, cluster, cluster_with, pse};
+use super::demo::{AWS, SHOP};
+use super::{MAIN, RESEARCH, STAGING};
+use crate::state::World;
+
+const AZURE: &CloudCode = &CloudCode::Azure;
+const GCP: &CloudCode = &CloudCode::Gcp;
+
+const FINANCE: &str = "0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1";
+const PLATFORM: &str = "c4a8e2d6-5b1f-4f03-9d7a-2e8c6b5a4f10";
+const AUDIT: &str = "7D2E9F40-1C3B-4A85-B6E7-9F0A1B2C3D4E";
+
+pub(super) fn plant(world: &mut World) {
+    azure(world);
+    gcp_and_bare(world);
+    labs(world);
+}
+
+fn azure(world: &mut World) {
+    let west = build::vpc(world, MAIN, "finance-westus3", AZURE, &[("westus3", "")]);
+    let uk = build::vpc(world, MAIN, "finance-uksouth", AZURE, &[("uksouth", "")]);
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "ledger",
+            cloud: AZURE,
+            regions: &[("westus3", Some(&west)), ("uksouth", Some(&uk))],
+            public: false,
+            made: "2024-05-21T09:30:00Z",
+        },
+    );
+    pse(world, "ledger", "westus3", &[FINANCE, PLATFORM], 2);
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "invoices",
+            cloud: AZURE,
+            regions: &[("uksouth", Some(&uk))],
+            public: true,
+            made: "2025-01-15T11:11:11Z",
+        },
+    );
+    pse(world, "invoices", "uksouth", &[FINANCE, AUDIT], 1);
+}
+
+fn gcp_and_bare(world: &mut World) {
+    let gcp = build::vpc(
+        world,
+        MAIN,
+        "telemetry-gcp",
+        GCP,
+        &[("us-west1", "10.40.0.0/22"), ("us-east4", "10.40.4.0/22")],
+    );
+    cluster(
+        world,
+        MAIN,
+        Plan {
+            name: "telemetry",
+            cloud: GCP,
+            regions: &[("us-west1", Some(&gcp)), ("us-east4", Some(&gcp))],
+            public: false,
+            made: "2024-08-30T18:45:00Z",
+        },
+    );
+    let sandbox = Plan {
+        name: "sandbox",
+        cloud: AWS,
+        regions: &[("us-west-2", None)],
+        public: true,
+        made: "2025-09-01T08:00:00Z",
+    };
+    cluster_with(world, MAIN, sandbox, |row| {
+        let size = &mut row.wire.spec.cluster_info;
+        size.cluster_tier = ClusterTier::Free;
+        size.fault_tolerance = "NONE".to_owned();
+        size.num_nodes = Some(1);
+        size.is_production = Some(false);
+        size.node_info = None;
+        for endpoint in &mut row.wire.info.cluster_endpoints {
+            endpoint.state_v1 = None;
+        }
+    });
+    let bare = Plan {
+        name: "marketing-site",
+        cloud: AWS,
+        regions: &[("eu-west-1", None)],
+        public: true,
+        made: "2023-05-17T13:37:00Z",
+    };
+    cluster_with(world, MAIN, bare, |row| {
+        // A way in and a state that no client knows.
+        row.wire.info.state = ClusterState::from("REBALANCING");
+        for region in &mut row.wire.spec.cluster_region_info {
+            region
+                .accessibility_types
+                .push(AccessibilityType::from("EDGE"));
+        }
+    });
+    // A VPC that could not be made.
+    build::vpc(
+        world,
+        MAIN,
+        "retail-apac",
+        AWS,
+        &[("ap-northeast-1", "10.50.0.0/24")],
+    );
+    if let Some(vpc) = world.projects[MAIN].vpcs.last_mut() {
+        vpc.info.state = VpcState::Failed;
+        vpc.info.external_vpc_id = None;
+    }
+}
+
+fn labs(world: &mut World) {
+    let staging = build::vpc(
+        world,
+        STAGING,
+        "staging",
+        AWS,
+        &[("us-west-2", "10.60.0.0/24")],
+    );
+    for name in ["orders-staging", "catalog-staging"] {
+        let regions = [("us-west-2", Some(&staging))];
+        let made = "2025-02-03T10:00:00Z";
+        cluster(
+            world,
+            STAGING,
+            Plan {
+                name,
+                cloud: AWS,
+                regions: &regions,
+                public: false,
+                made,
+            },
+        );
+    }
+    pse(world, "orders-staging", "us-west-2", &[SHOP], 1);
+    let research = build::vpc(world, RESEARCH, "research", AZURE, &[("northeurope", "")]);
+    let regions = [("northeurope", Some(&research))];
+    let made = "2025-07-22T15:30:00Z";
+    cluster(
+        world,
+        RESEARCH,
+        Plan {
+            name: "vector-search",
+            cloud: AZURE,
+            regions: &regions,
+            public: false,
+            made,
+        },
+    );
+    pse(world, "vector-search", "northeurope", &[PLATFORM], 0);
+}

@@ -1,0 +1,128 @@
+//! Seeds and lists.
+
+use aeon::wire::{Account, ApiKeyEntry, Cluster, Many, One, Task, Vpc};
+use aeon_simulator::Seed;
+use serde_json::Value;
+
+use crate::there::{start, text};
+
+#[tokio::test]
+async fn lists_come_in_pages() {
+    let there = start("large:130x1".parse().unwrap()).await;
+    let mut names = Vec::new();
+    let mut token = String::new();
+    let mut pages = 0;
+    loop {
+        let (_, page) = there
+            .get(&format!("P/clusters?limit=100&continuation_token={token}"))
+            .await;
+        pages += 1;
+        for item in page["data"].as_array().unwrap() {
+            names.push(text(&item["spec"]["name"]));
+        }
+        match page["_metadata"]["continuation_token"].as_str() {
+            Some(next) => token = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!((pages, names.len()), (2, 130));
+    assert!(names.is_sorted());
+    let (_, first) = there.get("P/clusters").await;
+    assert_eq!(first["data"].as_array().unwrap().len(), 25);
+    for query in [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "continuation_token=x",
+        "order=up",
+    ] {
+        assert_eq!(
+            there.get(&format!("P/clusters?{query}")).await.0,
+            400,
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
+    let (one, two) = (start(Seed::Demo).await, start(Seed::Demo).await);
+    let (_, clusters) = one.get("P/clusters?limit=100").await;
+    assert_eq!(clusters, two.get("P/clusters?limit=100").await.1);
+    let read = |value: &Value| serde_json::from_value::<Many<Cluster>>(value.clone()).unwrap();
+    let clusters = read(&clusters);
+    assert!(
+        (12..=14).contains(&clusters.data.len()),
+        "{}",
+        clusters.data.len()
+    );
+    assert!(
+        clusters
+            .data
+            .iter()
+            .any(|cluster| !cluster.info.state.is_known())
+    );
+    let (_, vpcs) = one.get("P/vpcs?limit=100").await;
+    let vpcs: Many<Vpc> = serde_json::from_value(vpcs).unwrap();
+    assert!(vpcs.data.len() >= 6);
+    for cluster in &clusters.data {
+        for region in &cluster.spec.cluster_region_info {
+            let Some(vpc) = &region.placement_info.vpc_id else {
+                continue;
+            };
+            assert!(
+                vpcs.data
+                    .iter()
+                    .any(|row| row.info.id == *vpc
+                        && row.info.cluster_ids.contains(&cluster.info.id))
+            );
+        }
+    }
+    let account = one.get("/account").await.1;
+    serde_json::from_value::<One<Account>>(account).unwrap();
+    let tasks = one.get(&format!("/accounts/{}/tasks", one.account)).await.1;
+    assert!(
+        serde_json::from_value::<Many<Task>>(tasks)
+            .unwrap()
+            .data
+            .len()
+            > 4
+    );
+    let keys = one
+        .get(&format!("/accounts/{}/api-keys", one.account))
+        .await
+        .1;
+    assert_eq!(
+        serde_json::from_value::<Many<ApiKeyEntry>>(keys)
+            .unwrap()
+            .data
+            .len(),
+        5
+    );
+}
+
+#[tokio::test]
+async fn one_account_has_two_projects_and_does_not_see_the_other() {
+    let mut there = start(Seed::Demo).await;
+    let foreign = format!(
+        "/accounts/{}/projects/{}/clusters",
+        there.account, there.project
+    );
+    there.become_key(there.sim.keys().two_projects).await;
+    let (_, account) = there.get("/account").await;
+    assert_eq!(
+        account["data"]["info"]["projects"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(
+        there.get("P/clusters").await.1["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(there.get(&foreign).await.0, 404);
+}

@@ -1,0 +1,137 @@
+//! What a key may not do, and what the service doesn't take.
+
+use aeon_simulator::Seed;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::there::{detail, spec, start};
+
+#[tokio::test]
+async fn keys_open_what_their_role_allows() {
+    let mut there = start(Seed::Demo).await;
+    for (key, words) in [
+        ("nonsense".to_owned(), "Invalid JWT"),
+        (there.sim.keys().expired, "JWT has expired"),
+    ] {
+        let url = format!("{}/api/public/v1/account", there.sim.base_url());
+        let answer = there.http.get(url).bearer_auth(key).send().await.unwrap();
+        assert_eq!(answer.status(), 401);
+        assert_eq!(detail(&answer.json::<Value>().await.unwrap()), words);
+    }
+    let vpc =
+        json!({"spec": {"name": "x", "cloud": "AZURE", "region_specs": [{"region": "westus3"}]}});
+    there.become_key(there.sim.keys().developer).await;
+    assert_eq!(there.post("P/vpcs", vpc.clone()).await.0, 403);
+    let path = there.pse_path("orders", "us-west-2").await;
+    let (_, info) = there.ids("orders", "us-west-2").await;
+    assert_eq!(there.put(&path, spec(&info, &["*"])).await.0, 200);
+    there.become_key(there.sim.keys().read_only).await;
+    let (status, body) = there.put(&path, spec(&info, &[])).await;
+    assert_eq!(status, 403);
+    assert!(detail(&body).contains("UPDATE on CLUSTER"), "{body}");
+    assert_eq!(there.get("P/clusters").await.0, 200);
+    assert_eq!(there.sim.principals("orders", "us-west-2").unwrap(), ["*"]);
+}
+
+#[tokio::test]
+async fn vpcs_follow_the_rules_of_their_cloud() {
+    let there = start(Seed::Demo).await;
+    let aws = |cidrs: &[&str]| -> Value {
+        let regions = ["us-west-2", "us-east-1"];
+        let specs: Vec<_> = regions
+            .iter()
+            .zip(cidrs)
+            .map(|(region, cidr)| json!({"region": region, "cidr": cidr}))
+            .collect();
+        json!({"spec": {"name": "new", "cloud": "AWS", "region_specs": specs}})
+    };
+    let other = |cloud: &str, rest: Value| {
+        let mut spec = json!({"name": "new", "cloud": cloud});
+        for (name, value) in rest.as_object().unwrap() {
+            spec[name] = value.clone();
+        }
+        json!({"spec": spec})
+    };
+    let gcp = json!([{"region": "us-west1", "cidr": "10.70.0.0/22"}]);
+    for (body, words) in [
+        (aws(&[]), "at least one region"),
+        (aws(&["10.70.0.0/22", "10.70.2.0/24"]), "overlaps"),
+        (aws(&["10.0.0.0/8"]), "prefix"),
+        (aws(&["10.70.0.1/22"]), "host bits"),
+        (aws(&["10.100.4.0/24"]), "restricted"),
+        (aws(&["8.8.0.0/16"]), "private"),
+        (aws(&["rubbish"]), "Invalid CIDR"),
+        (
+            other("AZURE", json!({"region_specs": []})),
+            "exactly one region",
+        ),
+        (
+            other(
+                "AZURE",
+                json!({"region_specs": [{"region": "westus3", "cidr": "10.70.0.0/22"}]}),
+            ),
+            "can not be set",
+        ),
+        (
+            other("AZURE", json!({"region_specs": [{"region": "mars"}]})),
+            "Unknown region",
+        ),
+        (
+            other(
+                "GCP",
+                json!({"parent_cidr": "10.64.0.0/16", "region_specs": gcp}),
+            ),
+            "not both",
+        ),
+        (other("GCP", json!({"region_specs": []})), "must be set"),
+        (other("MOON", json!({"region_specs": []})), "Unknown cloud"),
+    ] {
+        let (status, answer) = there.post("P/vpcs", body).await;
+        assert_eq!(status, 400, "{answer}");
+        assert!(detail(&answer).contains(words), "{answer}");
+    }
+    let (status, made) = there.post("P/vpcs", aws(&["10.70.0.0/22"])).await;
+    assert_eq!(status, 201, "{made}");
+    assert_eq!(there.post("P/vpcs", aws(&["10.70.0.0/22"])).await.0, 409);
+    let path = format!("P/vpcs/{}", made["data"]["info"]["id"].as_str().unwrap());
+    assert_eq!(
+        there.get(&path).await.1["data"]["info"]["state"],
+        "CREATING"
+    );
+    there.sim.settle();
+    assert_eq!(there.get(&path).await.1["data"]["info"]["state"], "ACTIVE");
+    assert_eq!(there.delete(&path).await.0, 204);
+    there.sim.settle();
+    assert_eq!(there.get(&path).await.0, 404);
+    let (_, full) = there.get("P/vpcs?name=prod-core").await;
+    let path = format!("P/vpcs/{}", full["data"][0]["info"]["id"].as_str().unwrap());
+    assert_eq!(there.delete(&path).await.0, 409);
+}
+
+#[tokio::test]
+async fn what_is_not_known_is_not_found() {
+    let there = start(Seed::Demo).await;
+    for (method, path) in [
+        (Method::GET, "/nope"),
+        (Method::PATCH, "/account"),
+        (Method::GET, "P/clusters/nobody"),
+        (Method::GET, "P/vpcs/nobody"),
+        (Method::GET, "/accounts/nobody/tasks"),
+        (Method::GET, "/networks/MOON/restricted"),
+    ] {
+        let answer = there.request(method, path).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{path}");
+        assert_eq!(
+            answer.json::<Value>().await.unwrap()["error"]["status"],
+            404,
+            "{path}"
+        );
+    }
+    let answer = there
+        .request(Method::POST, "P/vpcs")
+        .body("{")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 400);
+}
