@@ -47,6 +47,14 @@ pub(crate) fn plant(world: &mut World, seed: Seed) -> Keys {
         Seed::Empty => {}
         Seed::Large { clusters, regions } => large::plant(world, clusters, regions),
     }
+    // Rendered now, so that the first read of a list is as quick as the next ones.
+    for row in world
+        .projects
+        .iter_mut()
+        .flat_map(|project| &mut project.clusters)
+    {
+        row.json();
+    }
     keys
 }
 
