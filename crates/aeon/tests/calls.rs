@@ -1,4 +1,5 @@
 //! What each call sends, and what comes of its answer.
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
 

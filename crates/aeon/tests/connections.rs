@@ -1,4 +1,5 @@
 //! What stands between the client and the service: DNS, TLS, proxies, sockets.
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Everything that a server can do wrong, and what is tried again.
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
 
@@ -168,20 +169,20 @@ async fn a_create_with_an_answer_that_breaks_off_may_have_happened_too() {
 
 #[tokio::test]
 async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
-    let later = jiff::Timestamp::now() + Duration::from_secs(2);
-    let date = later.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    for header in ["retry-after: 1".to_owned(), format!("retry-after: {date}")] {
-        let server =
-            Server::script(vec![with_header(status(429, "slow"), &header), account()]).await;
-        let started = Instant::now();
+    let after = |header: String| async move {
+        let slow = with_header(status(429, "slow down"), &format!("retry-after: {header}"));
+        let server = Server::script(vec![slow, account()]).await;
         server.client().account().await.unwrap();
-        assert!(
-            started.elapsed() > Duration::from_millis(600),
-            "{header}: {:?}",
-            started.elapsed()
-        );
         assert_eq!(server.asked().len(), 2);
-    }
+    };
+    let started = Instant::now();
+    after("1".to_owned()).await;
+    assert!(started.elapsed() >= Duration::from_secs(1));
+
+    let second = jiff::Timestamp::now().as_second() + 2;
+    let date = jiff::Timestamp::from_second(second).unwrap();
+    after(date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).await;
+    assert!(jiff::Timestamp::now() >= date);
 }
 
 #[tokio::test]
@@ -237,7 +238,10 @@ async fn the_deadline_bounds_an_attempt_that_hangs_after_a_retry() {
         .account()
         .await
         .unwrap_err();
-    assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+    assert!(
+        matches!(error, Error::Unavailable { status: 503, .. }),
+        "{error:?}"
+    );
     assert!(started.elapsed() < Duration::from_secs(3));
 }
 

@@ -100,6 +100,7 @@ impl Transport {
         let mut permit = inner.limiter.enter(false).await;
         let started = Instant::now();
         let mut attempt = 1;
+        let mut before: Option<Error> = None;
         loop {
             let left = inner.retry.deadline.saturating_sub(started.elapsed());
             let (error, outcome) = match inner.attempt(request, &permit, left, attempt).await {
@@ -109,7 +110,16 @@ impl Transport {
             let wait = outcome.wait(&inner.retry, attempt);
             let deadline = outcome.deadline(&inner.retry);
             if !outcome.may_repeat(&request.method) || started.elapsed() + wait >= deadline {
-                return Err(error);
+                // An attempt that the deadline cut off says less than what went wrong before it.
+                let cut = left < inner.timeouts.total
+                    && matches!(
+                        error,
+                        Error::Timeout {
+                            may_have_happened: false,
+                            ..
+                        }
+                    );
+                return Err(before.filter(|_| cut).unwrap_or(error));
             }
             // Whoever waits takes nobody's place meanwhile.
             drop(permit);
@@ -119,6 +129,7 @@ impl Transport {
                 Ok(permit) => permit,
                 Err(_) => return Err(error),
             };
+            before = Some(error);
             attempt += 1;
         }
     }

@@ -57,7 +57,7 @@ pub fn one<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
         Value::Array(items) => return Err(Unreadable::NotOne(items.len())),
         other => other,
     };
-    serde_json::from_value(data).map_err(|error| Unreadable::Item(error.to_string()))
+    read(data).map_err(Unreadable::Item)
 }
 
 /// Reads `{"data": […], "_metadata": …}` item by item: one that can't be read doesn't fail the others.
@@ -78,7 +78,7 @@ pub fn list<T: DeserializeOwned>(body: &[u8]) -> Result<List<T>, Unreadable> {
     };
     for (index, value) in values.into_iter().enumerate() {
         let name = name(&value);
-        match serde_json::from_value(value) {
+        match read(value) {
             Ok(item) => list.items.push(item),
             Err(error) => {
                 list.skipped
@@ -139,6 +139,14 @@ fn data(body: &[u8]) -> Result<(Value, Metadata), Unreadable> {
 fn service_error(value: &Value) -> Option<ErrorDetail> {
     let error = value.get("error")?.as_object()?;
     serde_json::from_value(Value::Object(error.clone())).ok()
+}
+
+/// Reads one thing. Serde would take an array for a struct, by the order of its fields.
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    if value.is_array() {
+        return Err("it is a list".to_owned());
+    }
+    serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
 /// The next page's token; where only the next page's address is given, the token in that.

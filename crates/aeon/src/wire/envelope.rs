@@ -70,11 +70,12 @@ pub struct ErrorDetail {
 
 /// A thing as the service sends it: what was asked for (`spec`) and what became of it (`info`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(bound(deserialize = "S: DeserializeOwned + Default, I: Deserialize<'de>"))]
+#[serde(bound(deserialize = "S: DeserializeOwned + Default, I: DeserializeOwned"))]
 pub struct Thing<S, I> {
     /// What was asked for.
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub spec: S,
     /// What became of it.
+    #[serde(deserialize_with = "lenient::object")]
     pub info: I,
 }

@@ -51,6 +51,20 @@ where
         .ok_or_else(|| D::Error::custom("it has no id"))
 }
 
+/// Reads a part that an item can't do without; serde would take an array for it as well.
+pub(super) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    match Value::deserialize(deserializer)? {
+        value @ Value::Object(_) => serde_json::from_value(value).map_err(D::Error::custom),
+        _ => Err(D::Error::custom(
+            "its “info” is not an object, so it has no id",
+        )),
+    }
+}
+
 /// Reads a number, also one that comes as text; `None` where there is none or it doesn't fit.
 pub(super) fn number<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where

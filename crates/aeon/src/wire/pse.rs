@@ -34,6 +34,7 @@ pub struct Pse {
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub spec: Option<PseRegionSpec>,
     /// What became of it.
+    #[serde(deserialize_with = "lenient::object")]
     pub info: PseInfo,
 }
 

@@ -25,6 +25,7 @@ open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     /// What it is and how far.
+    #[serde(deserialize_with = "lenient::object")]
     pub info: TaskInfo,
 }
 

@@ -1,0 +1,224 @@
+//! The `decode` example, run as its user runs it.
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+/// The example's binary. Cargo gives its tests no address of an example, and builds none for a single
+/// test file: so it is built here, into the folder that this test was built into.
+fn binary() -> &'static PathBuf {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let profile = test.parent().and_then(|deps| deps.parent()).unwrap();
+        let built = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "aeon",
+                "--example",
+                "decode",
+                "--target-dir",
+            ])
+            .arg(profile.parent().unwrap())
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status()
+            .unwrap();
+        assert!(built.success());
+        profile
+            .join("examples")
+            .join(format!("decode{}", std::env::consts::EXE_SUFFIX))
+    })
+}
+
+fn data(file: &str) -> String {
+    format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn decode(kind: &str, file: &str) -> Output {
+    Command::new(binary()).args([kind, file]).output().unwrap()
+}
+
+#[track_caller]
+fn understood(kind: &str, file: &str) -> String {
+    let output = decode(kind, &data(file));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Passes a text on standard input and expects it to be refused.
+#[track_caller]
+fn refused(kind: &str, text: &str) -> String {
+    let mut child = Command::new(binary())
+        .args([kind, "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    assert!(output.stdout.is_empty());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[track_caller]
+fn holds(text: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(
+            text.lines().any(|found| found.trim() == *line),
+            "“{line}” is missing in:\n{text}"
+        );
+    }
+}
+
+#[test]
+fn each_kind_of_answer_is_told_in_lines() {
+    holds(
+        &understood("account", "account.json"),
+        &[
+            "account Northwind (acc-1)",
+            "2 projects",
+            "2 roles",
+            "CLUSTER: READ UPDATE",
+        ],
+    );
+    holds(
+        &understood("projects", "account.json"),
+        &["2 projects", "production (pro-1)", "(unnamed) (pro-2)"],
+    );
+    holds(
+        &understood("vpcs", "vpcs.json"),
+        &[
+            "4 VPCs",
+            "VPC payments (vpc-1): AWS ACTIVE",
+            "unknown VPC state: MELTING",
+            "unknown cloud: ORACLE",
+            "1 item left out:",
+            "more pages follow",
+        ],
+    );
+    holds(
+        &understood("clusters", "clusters.json"),
+        &[
+            "3 clusters",
+            "cluster orders (clu-1): AWS PAID ACTIVE",
+            "us-west-2 (reg-1), VPC vpc-1, endpoint for 2 principals",
+            "eu-west-1 PRIVATE_SERVICE_ENDPOINT (pse-2) ACTIVE: (unnamed)",
+            "no page follows",
+            "unknown cluster state: FROZEN",
+            "unknown cluster tier: GOLD",
+            "unknown access type: TELEPATHY",
+            "unknown endpoint state: DREAMING",
+        ],
+    );
+    holds(
+        &understood("pse", "pses.json"),
+        &[
+            "3 private service endpoints",
+            "service name: com.amazonaws.vpce.us-west-2.vpce-svc-0123456789abcdef0",
+            "2 principals",
+            "principals: not told",
+            "1 connection: vpce-0aaa",
+            "unknown PSE state: WOBBLING",
+        ],
+    );
+    holds(
+        &understood("tasks", "tasks.json"),
+        &[
+            "task EDIT_CLUSTER tas-2: IN_PROGRESS, locking, on CLUSTER clu-1",
+            "Configure nodes: 40 %",
+            "unknown task state: ON_HOLIDAY",
+        ],
+    );
+    holds(
+        &understood("api-keys", "api-keys.json"),
+        &[
+            "API key ci (key-1): ACTIVE, role Developer",
+            "unknown API key status: SLEEPING",
+        ],
+    );
+    holds(
+        &understood("error", "error-expired.json"),
+        &[
+            "error, status 401: JWT has expired",
+            "the API key has expired",
+        ],
+    );
+    holds(
+        &understood("error", "error-busy.json"),
+        &["error, status 409: Cluster is not in an active state"],
+    );
+}
+
+#[test]
+fn one_and_many_are_told_apart_and_both_understood() {
+    let one = tempfile::NamedTempFile::new().unwrap();
+    let path = one.path().to_str().unwrap();
+    std::fs::write(
+        path,
+        r#"{"data": {"spec": {"name": "solo"}, "info": {"id": "s"}}}"#,
+    )
+    .unwrap();
+    let text = String::from_utf8(decode("clusters", path).stdout).unwrap();
+    holds(&text, &["one cluster, not a list"]);
+    std::fs::write(
+        path,
+        r#"{"data": [{"spec": {"name": "solo"}, "info": {"id": "s"}}]}"#,
+    )
+    .unwrap();
+    let text = String::from_utf8(decode("cluster", path).stdout).unwrap();
+    holds(&text, &["a list of one cluster"]);
+    let clusters = std::fs::read_to_string(data("clusters.json")).unwrap();
+    assert!(refused("cluster", &clusters).contains("a list of 3"));
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_the_reason() {
+    for (kind, text, why) in [
+        ("clusters", "", "it is empty"),
+        ("clusters", "<html>log in</html>", "a web page"),
+        ("clusters", "{\"data\": [", "not whole JSON"),
+        ("clusters", "[]", "no “data”"),
+        ("account", "{\"data\": [1, 2]}", "a list of 2"),
+        ("account", "{\"data\": {\"info\": {}}}", "id"),
+        ("pse", "{\"data\": 5}", "can't be read"),
+        ("error", "{\"data\": []}", "not an error"),
+        ("error", "{}", "no “data”"),
+    ] {
+        let said = refused(kind, text);
+        assert!(said.contains(why), "{kind} {text}: {said}");
+    }
+    let expired = std::fs::read_to_string(data("error-expired.json")).unwrap();
+    for kind in [
+        "account", "vpcs", "clusters", "cluster", "pse", "tasks", "api-keys",
+    ] {
+        assert!(
+            refused(kind, &expired)
+                .contains("the service answered an error (401): JWT has expired")
+        );
+    }
+    let missing = decode("vpcs", "/nowhere/answer.json");
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&missing.stderr).contains("/nowhere/answer.json can't be read")
+    );
+}

@@ -1,0 +1,340 @@
+//! The API's JSON: what is read of it, whatever it leaves out or makes up.
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
+
+use std::fmt::Debug;
+
+use aeon::wire::decode::{self, Unreadable};
+use aeon::wire::{self, AccessibilityType, CloudCode, ClusterState, PseState};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json as value};
+
+const ACCOUNT: &str = include_str!("data/account.json");
+const VPCS: &str = include_str!("data/vpcs.json");
+const CLUSTERS: &str = include_str!("data/clusters.json");
+const PSES: &str = include_str!("data/pses.json");
+const TASKS: &str = include_str!("data/tasks.json");
+const API_KEYS: &str = include_str!("data/api-keys.json");
+
+fn list<T: DeserializeOwned>(text: &str) -> decode::List<T> {
+    decode::list(text.as_bytes()).unwrap()
+}
+
+fn time(text: &str) -> Option<jiff::Timestamp> {
+    Some(text.parse().unwrap())
+}
+
+#[test]
+fn a_cluster_is_read_with_its_regions_and_endpoints() {
+    let clusters = list::<wire::Cluster>(CLUSTERS).items;
+    let orders = &clusters[0];
+    assert_eq!(orders.info.state, ClusterState::Active);
+    assert_eq!(orders.spec.cloud_info.code, CloudCode::Aws);
+    let regions = &orders.spec.cluster_region_info;
+    let principals = regions[0].private_service_endpoint_info.as_ref().unwrap();
+    assert_eq!(principals.security_principals.len(), 2);
+    assert_eq!(regions[1].private_service_endpoint_info, None);
+    let pses: Vec<_> = orders
+        .info
+        .cluster_endpoints
+        .iter()
+        .map(wire::ClusterEndpoint::pse)
+        .collect();
+    assert_eq!(
+        pses,
+        [None, Some("pse-1".into()), Some("pse-2".into())],
+        "pse_id, or id where it is absent"
+    );
+    assert_eq!(
+        orders.info.metadata.created_on,
+        time("2021-10-19T00:00:00Z"),
+        "without seconds"
+    );
+    assert_eq!(
+        orders.info.metadata.updated_on,
+        time("2023-01-26T05:31:35.063Z")
+    );
+}
+
+#[test]
+fn numbers_and_truth_values_may_come_as_text() {
+    let size = &list::<wire::Cluster>(CLUSTERS).items[0].spec.cluster_info;
+    assert_eq!(
+        (size.num_nodes, size.is_production, size.version),
+        (Some(6), Some(true), Some(7))
+    );
+    let node = size.node_info.as_ref().unwrap();
+    assert_eq!(
+        (node.memory_mb, node.disk_size_gb),
+        (Some(16384), Some(100))
+    );
+}
+
+#[test]
+fn a_word_that_is_not_known_is_kept_and_null_leaves_the_default() {
+    let clusters = list::<wire::Cluster>(CLUSTERS).items;
+    let (icebox, bare) = (&clusters[1], &clusters[2]);
+    assert_eq!(icebox.info.state, ClusterState::Other("FROZEN".into()));
+    assert_eq!(serde_json::to_value(&icebox.info.state).unwrap(), "FROZEN");
+    assert_eq!(
+        icebox.info.cluster_endpoints[0].accessibility_type,
+        AccessibilityType::Other("TELEPATHY".into())
+    );
+    assert_eq!(
+        icebox.info.metadata.created_on,
+        time("2024-02-03T02:05:00Z"),
+        "an offset"
+    );
+    assert_eq!(icebox.info.metadata.updated_on, None, "not a time");
+    assert_eq!(bare.spec, wire::ClusterSpec::default());
+    let pses = list::<wire::Pse>(PSES).items;
+    assert_eq!(pses[1].spec, None);
+    assert_eq!(pses[2].info.state, PseState::Other("WOBBLING".into()));
+    assert_eq!(pses[2].info.service_name, None, "empty until it is ready");
+}
+
+#[test]
+fn the_other_lists_are_read() {
+    let vpcs = list::<wire::Vpc>(VPCS);
+    assert_eq!(
+        (vpcs.items.len(), vpcs.skipped.len(), vpcs.next.as_deref()),
+        (4, 1, Some("more"))
+    );
+    assert!(vpcs.skipped[0].contains("nameless"), "{:?}", vpcs.skipped);
+    let tasks = list::<wire::Task>(TASKS).items;
+    assert_eq!(
+        tasks[0].info.task_progress_info.as_ref().unwrap().actions[0].percent_complete,
+        40.0
+    );
+    assert_eq!(tasks[1].info.completed_on, time("2024-05-06T07:08:00Z"));
+    let keys = list::<wire::ApiKeyEntry>(API_KEYS).items;
+    assert_eq!(
+        keys[0].info.role.as_ref().unwrap().info.display_name,
+        "Developer"
+    );
+    assert_eq!(keys[1].spec.expire_after_hours, Some(0));
+    let account: wire::Account = decode::one(ACCOUNT.as_bytes()).unwrap();
+    assert_eq!(account.info.projects.len(), 2);
+    assert_eq!(
+        account.info.roles[0].permissions[1].resource_type,
+        "SOMETHING_NEW"
+    );
+}
+
+#[test]
+fn no_principal_is_lost_in_reading_for_the_list_is_sent_back_whole() {
+    let read = |principals: Value| {
+        let spec: wire::PseRegionSpec = serde_json::from_value(
+            value!({"cluster_region_info_id": "r", "security_principals": principals}),
+        )
+        .unwrap();
+        spec.security_principals
+    };
+    assert_eq!(
+        read(value!(["a", 123_456_789_012_u64, null, {"arn": "b"}])),
+        ["a", "123456789012", r#"{"arn":"b"}"#]
+    );
+    assert_eq!(read(value!("a")), ["a"]);
+    assert!(read(Value::Null).is_empty());
+}
+
+#[test]
+fn what_is_not_an_answer_is_told_apart() {
+    let read = |text: &str| decode::one::<wire::Vpc>(text.as_bytes()).unwrap_err();
+    assert_eq!(read(" \n"), Unreadable::Empty);
+    assert_eq!(read(" <html>"), Unreadable::Html);
+    assert!(matches!(read("{\"data\": {"), Unreadable::NotJson(_)));
+    assert!(
+        matches!(read("{\"error\": {\"detail\": \"no\"}}"), Unreadable::Service(error) if error.detail == "no")
+    );
+    assert_eq!(read("{\"dat\": {}}"), Unreadable::NoData);
+    assert_eq!(read("{\"data\": [1, 2]}"), Unreadable::NotOne(2));
+    assert!(matches!(
+        read("{\"data\": {\"info\": {\"id\": \"\"}}}"),
+        Unreadable::Item(_)
+    ));
+    assert!(matches!(
+        decode::list::<wire::Vpc>(b"{\"data\": {}}"),
+        Err(Unreadable::NotAList)
+    ));
+    assert!(
+        decode::list::<wire::Vpc>(b"{\"data\": null}")
+            .unwrap()
+            .items
+            .is_empty()
+    );
+    let deep = "[".repeat(100_000);
+    assert!(matches!(read(&deep), Unreadable::NotJson(_)));
+}
+
+#[test]
+fn what_the_service_says_of_an_error_is_found_in_the_usual_places() {
+    for (body, detail) in [
+        (r#"{"error": {"detail": "d", "status": 409}}"#, Some("d")),
+        (r#"{"error": {"detail": "d", "status": "409"}}"#, Some("d")),
+        (r#"{"error": "d"}"#, Some("d")),
+        (r#"{"message": "d"}"#, Some("d")),
+        (r#"{"error": {"detail": null}}"#, None),
+        ("<html>", None),
+        ("", None),
+    ] {
+        assert_eq!(
+            decode::error_detail(body.as_bytes()).as_deref(),
+            detail,
+            "{body}"
+        );
+    }
+}
+
+/// What can happen to a value somewhere in an answer.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Replace(Value),
+    Drop,
+    Add,
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    prop_oneof![
+        Just(Mutation::Drop),
+        Just(Mutation::Add),
+        prop_oneof![
+            Just(Value::Null),
+            Just(value!("UNKNOWN_WORD")),
+            Just(value!("")),
+            Just(value!(-1)),
+            Just(value!(1.5e300)),
+            Just(value!(true)),
+            Just(value!([])),
+            Just(value!([null, 7, {}])),
+            Just(value!({})),
+            Just(value!({"id": 5, "data": []})),
+            any::<String>().prop_map(Value::String),
+        ]
+        .prop_map(Mutation::Replace),
+    ]
+}
+
+/// The addresses of everything within a value.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let mut into = |key: &str, child: &Value| {
+        let place = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+        found.push(place.clone());
+        places(child, &place, found);
+    };
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(at, item)| into(&at.to_string(), item)),
+        Value::Object(fields) => fields.iter().for_each(|(key, field)| into(key, field)),
+        _ => {}
+    }
+}
+
+fn mutate(value: &mut Value, place: &str, mutation: Mutation) {
+    let Some((parent, key)) = place.rsplit_once('/') else {
+        return;
+    };
+    match mutation {
+        Mutation::Replace(new) => {
+            if let Some(old) = value.pointer_mut(place) {
+                *old = new;
+            }
+        }
+        Mutation::Drop => match value.pointer_mut(parent) {
+            Some(Value::Object(fields)) => drop(fields.remove(key)),
+            Some(Value::Array(items)) if !items.is_empty() => drop(items.remove(0)),
+            _ => {}
+        },
+        Mutation::Add => {
+            if let Some(Value::Object(fields)) = value.pointer_mut(parent) {
+                fields.insert("a_field_of_next_year".into(), value!({"x": [1, null]}));
+            }
+        }
+    }
+}
+
+/// Whether an item has what it can't do without.
+fn has_id(item: &Value) -> bool {
+    match item.pointer("/info/id") {
+        Some(Value::String(id)) => !id.is_empty(),
+        Some(Value::Number(_) | Value::Bool(_)) => true,
+        _ => false,
+    }
+}
+
+/// Reads every item of a mutated answer: only a missing id fails one, and what was read is the same
+/// when it has been written and read again.
+fn survives<T>(
+    text: &str,
+    mutations: &[(prop::sample::Index, Mutation)],
+) -> Result<(), TestCaseError>
+where
+    T: DeserializeOwned + Serialize + PartialEq + Debug,
+{
+    let mut data: Value = serde_json::from_str::<Value>(text).unwrap()["data"].take();
+    if !data.is_array() {
+        data = Value::Array(vec![data]);
+    }
+    for (index, mutation) in mutations {
+        let mut found = Vec::new();
+        places(&data, "", &mut found);
+        if !found.is_empty() {
+            let place = &found[index.index(found.len())];
+            mutate(&mut data, place, mutation.clone());
+        }
+    }
+    let Value::Array(values) = &data else {
+        return Ok(());
+    };
+    let whole = values.iter().filter(|value| has_id(value)).count();
+    let body = value!({"data": data}).to_string();
+    let list = decode::list::<T>(body.as_bytes())
+        .map_err(|error| TestCaseError::fail(error.to_string()))?;
+    prop_assert_eq!(list.items.len(), whole, "{:?}", list.skipped);
+    prop_assert_eq!(list.skipped.len(), values.len() - whole);
+    for item in list.items {
+        let written = serde_json::to_string(&item).unwrap();
+        let again: T = serde_json::from_str(&written)
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(again, item);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn only_a_missing_id_fails_an_item(
+        mutations in prop::collection::vec((any::<prop::sample::Index>(), mutation()), 0..12),
+    ) {
+        survives::<wire::Account>(ACCOUNT, &mutations)?;
+        survives::<wire::Vpc>(VPCS, &mutations)?;
+        survives::<wire::Cluster>(CLUSTERS, &mutations)?;
+        survives::<wire::Pse>(PSES, &mutations)?;
+        survives::<wire::Task>(TASKS, &mutations)?;
+        survives::<wire::ApiKeyEntry>(API_KEYS, &mutations)?;
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = decode::list::<wire::Cluster>(&bytes);
+        let _ = decode::one::<wire::Pse>(&bytes);
+        let _ = decode::error_detail(&bytes);
+    }
+
+    #[test]
+    fn every_word_survives_a_round_trip(word in any::<String>()) {
+        let state: PseState = serde_json::from_value(value!(word)).unwrap();
+        prop_assert_eq!(serde_json::to_value(&state).unwrap(), value!(word));
+    }
+
+    #[test]
+    fn the_paging_may_be_anything(metadata in prop_oneof![Just(value!(null)), Just(value!(7)), Just(value!({"continuation_token": 5, "links": 3})), Just(value!({"links": {"next": 4}}))]) {
+        let body = value!({"data": [{"info": {"id": "v"}}], "_metadata": metadata}).to_string();
+        prop_assert_eq!(decode::list::<wire::Vpc>(body.as_bytes()).unwrap().items.len(), 1);
+    }
+}
