@@ -46,6 +46,10 @@ pub enum Reply {
     Hang,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a body that is made on the spot reads better"
+)]
 pub fn json(body: impl ToString) -> Reply {
     Reply::Answer(
         200,
