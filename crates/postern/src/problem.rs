@@ -42,3 +42,62 @@ pub enum ProblemCode {
     /// Anything else.
     Other,
 }
+
+impl Problem {
+    /// A problem of this kind.
+    pub fn new(code: ProblemCode, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// What is said when something is asked for that needs an unlocked account.
+    pub fn locked() -> Self {
+        Self::new(
+            ProblemCode::Locked,
+            "No account is unlocked.",
+            "Unlock the account, then try again.",
+        )
+    }
+
+    /// Whether it may pass by itself, so that trying again later makes sense.
+    pub fn may_pass(&self) -> bool {
+        self.code == ProblemCode::Offline
+    }
+}
+
+impl From<&aeon::Error> for Problem {
+    fn from(error: &aeon::Error) -> Self {
+        Self::new(code(error), error.to_string(), error.hint())
+    }
+}
+
+impl From<aeon::Error> for Problem {
+    fn from(error: aeon::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+fn code(error: &aeon::Error) -> ProblemCode {
+    use aeon::Error as E;
+    match error {
+        E::Unauthorized { .. } => ProblemCode::Unauthorized,
+        E::Forbidden { .. } => ProblemCode::Forbidden,
+        E::NotFound { .. } => ProblemCode::NotFound,
+        E::Invalid { .. } | E::Config { .. } => ProblemCode::Invalid,
+        E::Unreachable { .. }
+        | E::Dns { .. }
+        | E::Tls { .. }
+        | E::Proxy { .. }
+        | E::Timeout { .. }
+        | E::RateLimited { .. }
+        | E::Unavailable { .. } => ProblemCode::Offline,
+        E::Busy { .. }
+        | E::Refused { .. }
+        | E::Redirected { .. }
+        | E::BadAnswer { .. }
+        | E::RepeatedToken { .. } => ProblemCode::Other,
+    }
+}

@@ -1,5 +1,35 @@
 //! What is there now?
+//!
+//! [`Inventory`] owns what is known of an account's project and keeps it up to date; readers take an
+//! immutable [`Snapshot`] from a channel and never wait for the network. What was read is kept in the
+//! API's own shapes (`picture`), and the model is made of it by a pure function (`convert`), so that the
+//! [`Cache`] holds the same shapes and the last known picture is drawn like a fresh one.
 
+mod cache;
+mod convert;
+mod facts;
+mod keep;
+mod keeper;
+mod lacks;
+mod link;
+mod load;
 mod model;
+mod pace;
+mod picture;
+mod reread;
+mod shared;
+mod words;
 
+pub use cache::{Cache, Slot};
+pub use keep::Inventory;
+pub use link::{Link, LinkState};
 pub use model::*;
+pub use pace::Pace;
+pub use picture::About;
+
+pub(crate) use cache::Remembered;
+pub(crate) use convert::{principal_cloud, views};
+pub(crate) use facts::{Overlay, OverlayKind};
+pub(crate) use keep::Desk;
+pub(crate) use picture::Target;
+pub(crate) use words::pse_status;

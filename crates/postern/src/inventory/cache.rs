@@ -1,0 +1,358 @@
+//! The last known picture of each account, in SQLite: what the window opens on, and what is shown while
+//! the service can't be reached. It holds what the service answered, never a key. Losing it costs one
+//! slow refresh and nothing else, so no failure here is ever passed on: it is logged.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aeon::wire;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::facts::{PseRead, Stamp};
+
+/// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE picture (
+        profile TEXT PRIMARY KEY,
+        read_at TEXT,
+        account TEXT
+    ) WITHOUT ROWID;
+    CREATE TABLE item (
+        profile TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('vpc', 'cluster', 'pse')),
+        id TEXT NOT NULL,
+        cluster_id TEXT,
+        read_at TEXT,
+        body TEXT NOT NULL,
+        PRIMARY KEY (profile, kind, id)
+    ) WITHOUT ROWID;
+"];
+
+/// The cache's file.
+#[derive(Clone)]
+pub struct Cache(Arc<Mutex<Connection>>);
+
+/// One account's part of the cache.
+#[derive(Clone)]
+pub struct Slot {
+    cache: Cache,
+    profile: String,
+}
+
+/// What the cache knew of an account.
+#[derive(Default)]
+pub(crate) struct Remembered {
+    pub read_at: Option<Timestamp>,
+    pub account: Option<wire::Account>,
+    pub vpcs: Vec<wire::Vpc>,
+    pub clusters: Vec<wire::Cluster>,
+    pub pses: Vec<(aeon::ids::ClusterId, PseRead)>,
+}
+
+impl Cache {
+    /// Opens the file, or makes it. One that can't be used is set aside and a new one begun; where even
+    /// that fails, the cache is in memory.
+    pub fn open(file: &Path) -> Self {
+        if let Some(folder) = file.parent()
+            && let Err(error) = std::fs::create_dir_all(folder)
+        {
+            tracing::warn!(%error, folder = %folder.display(), "can't make the cache's folder");
+        }
+        let opened = connect(file).or_else(|error| {
+            tracing::warn!(%error, file = %file.display(), "the cache can't be used: beginning a new one");
+            set_aside(file);
+            connect(file)
+        });
+        match opened {
+            Ok(connection) => Self(Arc::new(Mutex::new(connection))),
+            Err(error) => {
+                tracing::warn!(%error, "no cache file: what is read is remembered until Postern ends");
+                Self::in_memory()
+            }
+        }
+    }
+
+    /// A cache that is gone when it is dropped.
+    pub fn in_memory() -> Self {
+        let connection = Connection::open_in_memory().and_then(|mut connection| {
+            migrate(&mut connection)?;
+            Ok(connection)
+        });
+        Self(Arc::new(Mutex::new(
+            connection.expect("SQLite works in memory"),
+        )))
+    }
+
+    /// The part of the account and project behind `host`.
+    pub fn slot(
+        &self,
+        host: &str,
+        account: &aeon::ids::AccountId,
+        project: &aeon::ids::ProjectId,
+    ) -> Slot {
+        Slot {
+            cache: self.clone(),
+            profile: format!("{host}|{account}|{project}"),
+        }
+    }
+
+    /// Works on the file, off the runtime's own threads.
+    async fn with<R: Send + 'static>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<R> + Send + 'static,
+    ) -> Option<R> {
+        let connection = Arc::clone(&self.0);
+        let done = tokio::task::spawn_blocking(move || {
+            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        match done.await {
+            Ok(Ok(result)) => Some(result),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the cache failed to {what}");
+                None
+            }
+            Err(_) => None,
+        }
+    }
+}
+
+impl Slot {
+    /// What is remembered.
+    pub(crate) async fn load(&self) -> Remembered {
+        let profile = self.profile.clone();
+        let loaded = self
+            .cache
+            .with("load", move |connection| load(connection, &profile))
+            .await;
+        loaded.unwrap_or_default()
+    }
+
+    /// Remembers the whole picture in place of the one before.
+    pub(crate) async fn store(
+        &self,
+        read_at: Timestamp,
+        vpcs: Vec<wire::Vpc>,
+        clusters: Vec<(wire::Cluster, Vec<PseRead>)>,
+    ) {
+        let profile = self.profile.clone();
+        let store = move |connection: &mut Connection| {
+            let work = connection.transaction()?;
+            work.execute("DELETE FROM item WHERE profile = ?1", [&profile])?;
+            work.execute(
+                "INSERT INTO picture (profile, read_at) VALUES (?1, ?2)
+                 ON CONFLICT (profile) DO UPDATE SET read_at = excluded.read_at",
+                params![profile, read_at.to_string()],
+            )?;
+            for vpc in &vpcs {
+                let row = Row {
+                    kind: "vpc",
+                    id: vpc.info.id.as_str(),
+                    cluster: None,
+                    read_at: None,
+                };
+                put(&work, &profile, &row, vpc)?;
+            }
+            for (cluster, reads) in &clusters {
+                put_cluster(&work, &profile, cluster, reads)?;
+            }
+            work.commit()
+        };
+        self.cache.with("store the picture", store).await;
+    }
+
+    /// Remembers one cluster.
+    pub(crate) async fn put_cluster(&self, cluster: wire::Cluster, reads: Vec<PseRead>) {
+        let profile = self.profile.clone();
+        let store = move |connection: &mut Connection| {
+            let work = connection.transaction()?;
+            work.execute(
+                "DELETE FROM item WHERE profile = ?1 AND kind = 'pse' AND cluster_id = ?2",
+                params![profile, cluster.info.id.as_str()],
+            )?;
+            put_cluster(&work, &profile, &cluster, &reads)?;
+            work.commit()
+        };
+        self.cache.with("store a cluster", store).await;
+    }
+
+    /// Remembers the account: its name, projects and roles.
+    pub(crate) async fn put_account(&self, account: wire::Account) {
+        let profile = self.profile.clone();
+        let store = move |connection: &mut Connection| {
+            let text = serde_json::to_string(&account).unwrap_or_default();
+            connection.execute(
+                "INSERT INTO picture (profile, account) VALUES (?1, ?2)
+                 ON CONFLICT (profile) DO UPDATE SET account = excluded.account",
+                params![profile, text],
+            )
+        };
+        self.cache.with("store the account", store).await;
+    }
+
+    /// Forgets the account.
+    pub async fn forget(&self) {
+        let profile = self.profile.clone();
+        let forget = move |connection: &mut Connection| {
+            connection.execute("DELETE FROM item WHERE profile = ?1", [&profile])?;
+            connection.execute("DELETE FROM picture WHERE profile = ?1", [&profile])
+        };
+        self.cache.with("forget an account", forget).await;
+    }
+}
+
+fn connect(file: &Path) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open(file)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // After a power cut the last refresh may be missing; the file is whole all the same.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        return Err(rusqlite::Error::SqliteFailure(code, Some(verdict)));
+    }
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let Some(steps) = MIGRATIONS.get(version as usize..) else {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_SCHEMA);
+        let text = format!("written by a newer Postern (schema {version})");
+        return Err(rusqlite::Error::SqliteFailure(code, Some(text)));
+    };
+    for (reached, sql) in (version + 1..).zip(steps) {
+        let work = connection.transaction()?;
+        work.execute_batch(sql)?;
+        work.pragma_update(None, "user_version", reached)?;
+        work.commit()?;
+    }
+    Ok(())
+}
+
+/// Renames the file and what SQLite keeps beside it, so that it can be looked into.
+fn set_aside(file: &Path) {
+    let beside = |suffix: &str| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(beside(suffix));
+    }
+    if let Err(error) = std::fs::rename(file, beside(".damaged")) {
+        tracing::warn!(%error, "the old cache can't be set aside");
+    }
+}
+
+struct Row<'a> {
+    kind: &'static str,
+    id: &'a str,
+    cluster: Option<&'a str>,
+    read_at: Option<Timestamp>,
+}
+
+fn put(
+    work: &Transaction<'_>,
+    profile: &str,
+    row: &Row<'_>,
+    body: &impl Serialize,
+) -> rusqlite::Result<()> {
+    // Wire types have text keys and finite numbers only: they always have a JSON form.
+    let body = serde_json::to_string(body).unwrap_or_default();
+    let mut statement = work.prepare_cached(
+        "INSERT OR REPLACE INTO item (profile, kind, id, cluster_id, read_at, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let read_at = row.read_at.map(|at| at.to_string());
+    statement.execute(params![
+        profile,
+        row.kind,
+        row.id,
+        row.cluster,
+        read_at,
+        body
+    ])?;
+    Ok(())
+}
+
+fn put_cluster(
+    work: &Transaction<'_>,
+    profile: &str,
+    cluster: &wire::Cluster,
+    reads: &[PseRead],
+) -> rusqlite::Result<()> {
+    let id = cluster.info.id.as_str();
+    let row = Row {
+        kind: "cluster",
+        id,
+        cluster: Some(id),
+        read_at: None,
+    };
+    put(work, profile, &row, cluster)?;
+    for read in reads {
+        let pse = read.pse.info.id.as_str();
+        let row = Row {
+            kind: "pse",
+            id: pse,
+            cluster: Some(id),
+            read_at: Some(read.at),
+        };
+        put(work, profile, &row, &read.pse)?;
+    }
+    Ok(())
+}
+
+fn load(connection: &Connection, profile: &str) -> rusqlite::Result<Remembered> {
+    let mut remembered = Remembered::default();
+    let picture = connection
+        .query_row(
+            "SELECT read_at, account FROM picture WHERE profile = ?1",
+            [profile],
+            |row| {
+                Ok((
+                    row.get::<_, Option<String>>(0)?,
+                    row.get::<_, Option<String>>(1)?,
+                ))
+            },
+        )
+        .optional()?;
+    let Some((read_at, account)) = picture else {
+        return Ok(remembered);
+    };
+    remembered.read_at = read_at.and_then(|text| text.parse().ok());
+    remembered.account = account.and_then(|text| read(&text));
+    let mut statement = connection
+        .prepare("SELECT kind, cluster_id, read_at, body FROM item WHERE profile = ?1")?;
+    let mut rows = statement.query([profile])?;
+    while let Some(row) = rows.next()? {
+        let body: String = row.get(3)?;
+        match row.get_ref(0)?.as_str()? {
+            "vpc" => remembered.vpcs.extend(read(&body)),
+            "cluster" => remembered.clusters.extend(read(&body)),
+            _ => {
+                let (cluster, at): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+                let at = at.and_then(|text| text.parse().ok());
+                if let (Some(cluster), Some(at), Some(pse)) = (cluster, at, read(&body)) {
+                    let read = PseRead {
+                        pse,
+                        at,
+                        stamp: Stamp::default(),
+                    };
+                    remembered.pses.push((cluster.into(), read));
+                }
+            }
+        }
+    }
+    Ok(remembered)
+}
+
+/// A row that can't be read any more is a row that isn't there.
+fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}

@@ -1,0 +1,357 @@
+//! From the API's shapes to the model. Pure.
+
+use std::collections::{BTreeSet, HashMap};
+
+use aeon::ids::{PseId, RegionInfoId, VpcId};
+use aeon::wire;
+
+use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, Stamp};
+use super::lacks::{Seen, lacks};
+use super::words::{cluster_health, listed_status, pse_status, vpc_health};
+use super::{
+    Busy, Cloud, Cluster, Details, Endpoint, EndpointStatus, OtherHost, Pending, Present,
+    PrincipalView, Region, Vpc, VpcRegion,
+};
+use crate::principal;
+use crate::problem::Problem;
+
+/// What a cluster is shown with beside its own answer.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// When the cluster was asked for.
+    pub stamp: Stamp,
+    pub vpc_names: &'a HashMap<VpcId, String>,
+    pub pses: &'a HashMap<PseId, PseFacts>,
+    pub overlays: &'a Overlays,
+    pub busy: Option<&'a Busy>,
+    pub problem: Option<&'a Problem>,
+}
+
+pub(crate) fn vpc(wire: &wire::Vpc) -> Vpc {
+    let region = |spec: &wire::VpcRegionSpec| VpcRegion {
+        region: spec.region.clone(),
+        cidr: spec.cidr.clone(),
+    };
+    Vpc {
+        id: wire.info.id.clone(),
+        name: wire.spec.name.clone(),
+        cloud: Cloud::from(&wire.spec.cloud),
+        state: wire.info.state.to_string(),
+        health: vpc_health(&wire.info.state),
+        parent_cidr: wire.spec.parent_cidr.clone(),
+        regions: wire.spec.region_specs.iter().map(region).collect(),
+        external_id: wire.info.external_vpc_id.clone(),
+        cluster_ids: wire.info.cluster_ids.clone(),
+        peerings: u32::try_from(wire.info.peering_ids.len()).unwrap_or(u32::MAX),
+    }
+}
+
+pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
+    let cloud = cloud_of(wire);
+    let regions: Vec<Region> = placements(wire)
+        .into_iter()
+        .map(|placement| region(wire, &cloud, &placement, context))
+        .collect();
+    let health = cluster_health(&wire.info.state);
+    let outside: Vec<&str> = regions
+        .iter()
+        .filter(|region| region.vpc_id.is_none())
+        .map(|region| region.region.as_str())
+        .collect();
+    let lacks = lacks(&Seen {
+        cloud: &cloud,
+        free: wire.spec.cluster_info.cluster_tier == wire::ClusterTier::Free,
+        state: wire.info.state.as_str(),
+        health,
+        busy: context.busy,
+        outside: &outside,
+    });
+    let mut seen = BTreeSet::new();
+    let vpc_ids: Vec<VpcId> = regions
+        .iter()
+        .filter_map(|region| region.vpc_id.clone())
+        .filter(|id| seen.insert(id.clone()))
+        .collect();
+    let vpc_name = |id: &VpcId| {
+        let name = context.vpc_names.get(id).cloned();
+        name.unwrap_or_else(|| id.to_string())
+    };
+    Cluster {
+        id: wire.info.id.clone(),
+        name: wire.spec.name.clone(),
+        state: wire.info.state.to_string(),
+        health,
+        tier: wire.spec.cluster_info.cluster_tier.to_string(),
+        cluster_type: wire.spec.cluster_info.cluster_type.clone(),
+        software_version: wire.info.software_version.clone(),
+        nodes: wire.spec.cluster_info.num_nodes,
+        fault_tolerance: wire.spec.cluster_info.fault_tolerance.clone(),
+        vpc_names: vpc_ids.iter().map(vpc_name).collect(),
+        vpc_ids,
+        busy: context.busy.cloned(),
+        lacks,
+        regions,
+        problem: context.problem.cloned(),
+        cloud,
+    }
+}
+
+/// The PSEs that a cluster's answer names, with the lists of principals that it gives for them.
+pub(crate) fn listed_pses(wire: &wire::Cluster) -> Vec<ListedPse> {
+    placements(wire)
+        .into_iter()
+        .filter_map(|placement| {
+            let endpoint = placement.pse?;
+            Some(ListedPse {
+                pse_id: endpoint.pse()?,
+                status: listed_status(endpoint).0,
+                principals: placement.principals.map(<[String]>::to_vec),
+            })
+        })
+        .collect()
+}
+
+/// A PSE as the cluster's answer shows it.
+pub(crate) struct ListedPse {
+    pub pse_id: PseId,
+    pub status: EndpointStatus,
+    pub principals: Option<Vec<String>>,
+}
+
+/// The cloud: the cluster's own, else that of its first region.
+pub(crate) fn cloud_of(wire: &wire::Cluster) -> Cloud {
+    let own = &wire.spec.cloud_info.code;
+    let regions = wire.spec.cluster_region_info.iter();
+    let mut codes =
+        std::iter::once(own).chain(regions.map(|info| &info.placement_info.cloud_info.code));
+    Cloud::from(codes.find(|code| !code.as_str().is_empty()).unwrap_or(own))
+}
+
+/// The principals as they are shown.
+pub(crate) fn views(cloud: &Cloud, texts: &[String]) -> Vec<PrincipalView> {
+    let cloud = principal_cloud(cloud);
+    texts
+        .iter()
+        .map(|text| principal::view(cloud, text))
+        .collect()
+}
+
+/// The cloud whose principals a cluster takes. Clusters elsewhere have none; AWS is as good as any.
+pub(crate) fn principal_cloud(cloud: &Cloud) -> principal::PrincipalCloud {
+    match cloud {
+        Cloud::Azure => principal::PrincipalCloud::Azure,
+        _ => principal::PrincipalCloud::Aws,
+    }
+}
+
+/// What the answer's four lists say of one region, matched by the region's code.
+struct Placement<'a> {
+    id: RegionInfoId,
+    code: &'a str,
+    info: Option<&'a wire::ClusterRegionInfo>,
+    principals: Option<&'a [String]>,
+    pse: Option<&'a wire::ClusterEndpoint>,
+}
+
+fn placements(wire: &wire::Cluster) -> Vec<Placement<'_>> {
+    let infos = &wire.spec.cluster_region_info;
+    let details = &wire.info.cluster_region_info_details;
+    let from_spec = infos
+        .iter()
+        .map(|info| info.placement_info.cloud_info.region.as_str());
+    let from_info = details.iter().map(|detail| detail.region.as_str());
+    let mut codes: Vec<&str> = Vec::new();
+    for code in from_spec.chain(from_info) {
+        if !code.is_empty() && !codes.iter().any(|known| same_region(known, code)) {
+            codes.push(code);
+        }
+    }
+    codes
+        .into_iter()
+        .map(|code| placement(wire, code))
+        .collect()
+}
+
+fn placement<'a>(wire: &'a wire::Cluster, code: &'a str) -> Placement<'a> {
+    let info = wire
+        .spec
+        .cluster_region_info
+        .iter()
+        .find(|info| same_region(&info.placement_info.cloud_info.region, code));
+    let spec = info.and_then(|info| info.private_service_endpoint_info.as_ref());
+    let detail = wire
+        .info
+        .cluster_region_info_details
+        .iter()
+        .find(|detail| same_region(&detail.region, code));
+    let id = detail
+        .map(|detail| &detail.id)
+        .or_else(|| spec.map(|spec| &spec.cluster_region_info_id));
+    let pse = wire.info.cluster_endpoints.iter().rfind(|endpoint| {
+        same_region(&endpoint.region, code)
+            && endpoint.pse().is_some_and(|id| !id.as_str().is_empty())
+            && endpoint.state != Some(wire::EndpointState::Deleted)
+    });
+    Placement {
+        id: id.cloned().unwrap_or_default(),
+        code,
+        info,
+        principals: spec.map(|spec| spec.security_principals.as_slice()),
+        pse,
+    }
+}
+
+fn same_region(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+fn region(
+    wire: &wire::Cluster,
+    cloud: &Cloud,
+    placement: &Placement<'_>,
+    context: &Context<'_>,
+) -> Region {
+    let own_vpc = placement
+        .info
+        .and_then(|info| info.placement_info.vpc_id.clone());
+    let vpc_id = own_vpc.or_else(|| wire.spec.network_info.single_tenant_vpc_id.clone());
+    let usable = |endpoint: &&wire::ClusterEndpoint| {
+        let way = &endpoint.accessibility_type;
+        same_region(&endpoint.region, placement.code)
+            && !endpoint.host.is_empty()
+            && *way != wire::AccessibilityType::PrivateServiceEndpoint
+            && !(*cloud == Cloud::Azure && *way == wire::AccessibilityType::Private)
+    };
+    let other_hosts = wire
+        .info
+        .cluster_endpoints
+        .iter()
+        .filter(usable)
+        .map(|endpoint| OtherHost {
+            accessibility: endpoint.accessibility_type.to_string(),
+            host: endpoint.host.clone(),
+        });
+    Region {
+        id: placement.id.clone(),
+        region: placement.code.to_owned(),
+        vpc_id: vpc_id.filter(|id| !id.as_str().is_empty()),
+        nodes: placement
+            .info
+            .and_then(|info| info.placement_info.num_nodes),
+        is_default: placement
+            .info
+            .and_then(|info| info.is_default)
+            .unwrap_or(false),
+        other_hosts: other_hosts.collect(),
+        endpoint: endpoint(cloud, placement, context),
+    }
+}
+
+fn endpoint(cloud: &Cloud, placement: &Placement<'_>, context: &Context<'_>) -> Endpoint {
+    let overlay = context.overlays.get(&placement.id);
+    let listed = placement
+        .pse
+        .and_then(|endpoint| Some((endpoint, endpoint.pse()?)));
+    let Some((listed, pse_id)) = listed else {
+        return without_pse(cloud, placement.principals, overlay);
+    };
+    let nothing = PseFacts::default();
+    let facts = context.pses.get(&pse_id).unwrap_or(&nothing);
+    if facts.gone.is_some_and(|stamp| stamp > context.stamp) {
+        return without_pse(cloud, None, overlay);
+    }
+    let newer = facts.newer_than(context.stamp);
+    let (status, state) = newer
+        .and_then(|pse| Some((pse_status(&pse.info.state)?, pse.info.state.to_string())))
+        .unwrap_or_else(|| listed_status(listed));
+    let principals = shown_principals(placement, facts, newer, overlay);
+    Endpoint::Present(Present {
+        pse_id,
+        host: Some(listed.host.clone()).filter(|host| !host.is_empty()),
+        status,
+        state,
+        principals: views(cloud, &principals),
+        details: details(facts),
+        pending: overlay.and_then(pending),
+    })
+}
+
+/// A region whose answer names no PSE: it has none, or one is on its way.
+/// (`listed` is the list that the answer gives for a PSE which it doesn't name yet.)
+fn without_pse(cloud: &Cloud, listed: Option<&[String]>, overlay: Option<&Overlay>) -> Endpoint {
+    let requested = match overlay.map(|overlay| &overlay.kind) {
+        Some(OverlayKind::Create { principals }) => Some(principals.as_slice()),
+        Some(OverlayKind::Delete) => None,
+        _ => listed,
+    };
+    match requested {
+        Some(principals) => Endpoint::Requested {
+            principals: views(cloud, principals),
+        },
+        None => Endpoint::None,
+    }
+}
+
+impl Endpoint {
+    /// The PSE, if it is there.
+    pub fn present(&self) -> Option<&Present> {
+        match self {
+            Self::Present(present) => Some(present),
+            Self::None | Self::Requested { .. } => None,
+        }
+    }
+}
+
+/// What we sent, while no read has confirmed it; else what was asked for last.
+fn shown_principals(
+    placement: &Placement<'_>,
+    facts: &PseFacts,
+    newer: Option<&wire::Pse>,
+    overlay: Option<&Overlay>,
+) -> Vec<String> {
+    if let Some(OverlayKind::Edit { new, .. }) = overlay.map(|overlay| &overlay.kind) {
+        return new.clone();
+    }
+    let own = |pse: &wire::Pse| Some(pse.spec.as_ref()?.security_principals.clone());
+    newer
+        .and_then(own)
+        .or_else(|| placement.principals.map(<[String]>::to_vec))
+        .or_else(|| own(&facts.read.as_ref()?.pse))
+        .unwrap_or_default()
+}
+
+fn details(facts: &PseFacts) -> Details {
+    if let Some(problem) = &facts.problem {
+        return Details::Unreadable {
+            service_name: facts.service_name(),
+            problem: problem.clone(),
+        };
+    }
+    match &facts.read {
+        None => Details::Loading { service_name: None },
+        Some(read) => Details::Known {
+            service_name: facts.service_name(),
+            zones: read.pse.info.availability_zones.clone(),
+            connections: read.pse.info.connections.clone(),
+            read_at: read.at,
+        },
+    }
+}
+
+fn pending(overlay: &Overlay) -> Option<Pending> {
+    let without = |list: &[String], other: &[String]| {
+        let kept = list.iter().filter(|text| !other.contains(text));
+        kept.cloned().collect::<Vec<_>>()
+    };
+    let (added, removed, deleting) = match &overlay.kind {
+        OverlayKind::Create { .. } => return None,
+        OverlayKind::Edit { old, new } => (without(new, old), without(old, new), false),
+        OverlayKind::Delete => (Vec::new(), Vec::new(), true),
+    };
+    Some(Pending {
+        added,
+        removed,
+        deleting,
+        overdue: overlay.overdue,
+    })
+}

@@ -1,0 +1,205 @@
+//! The inventory of an unlocked account.
+
+use std::sync::Arc;
+
+use aeon::ids::{ClusterId, RegionInfoId, VpcId};
+use aeon::{Error, wire};
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::cache::{Remembered, Slot};
+use super::facts::Overlay;
+use super::keeper::{Keeper, Wish};
+use super::load::Depth;
+use super::picture::{About, Picture, Target};
+use super::shared::Shared;
+use super::{Cluster, Link, Pace, Phase, Snapshot, reread};
+use crate::problem::Problem;
+
+/// The owner of everything that is known of an account's project, and of the tasks that keep it up to
+/// date. Dropping it ends them.
+///
+/// A load reads the lists; a PSE's own details (service name, zones, connections) are read with it only
+/// where they are not known, where the PSE is not ready, or where the list shows another set of
+/// principals than the details. So a warm refresh costs the lists alone. [`Inventory::refresh`], the
+/// refresh by hand, also reads details again that are older than [`Pace::details`]; those of one endpoint
+/// come with [`Inventory::read_details`].
+pub struct Inventory {
+    shared: Arc<Shared>,
+    wishes: mpsc::UnboundedSender<Wish>,
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Drop for Inventory {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl Inventory {
+    /// Begins with what the cache remembers, and with the first load.
+    pub async fn start(link: Link, about: About, cache: Option<Slot>, pace: Pace) -> Self {
+        let mut picture = Picture::new(about);
+        if let Some(slot) = &cache {
+            recall(&mut picture, slot.load().await);
+        }
+        let shared = Shared::new(link, pace, cache, picture);
+        let (wishes, inbox) = mpsc::unbounded_channel();
+        let keeper = Keeper::new(Arc::clone(&shared), inbox);
+        let tasks = [
+            tokio::spawn(Arc::clone(&shared).publish_forever()),
+            tokio::spawn(keeper.run()),
+        ];
+        Self {
+            shared,
+            wishes,
+            tasks,
+        }
+    }
+
+    /// What is known now.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.shared.snapshots().borrow().clone()
+    }
+
+    /// What is known, now and from now on.
+    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.shared.snapshots()
+    }
+
+    /// Reads everything again; returns at once.
+    pub fn refresh(&self) {
+        let _ = self.wishes.send(Wish::Load(Depth::Stale));
+    }
+
+    /// Says that the user is looking: what is old is read again.
+    pub fn window_focused(&self) {
+        let _ = self.wishes.send(Wish::Focus);
+    }
+
+    /// Reads the details of one region's PSE again.
+    ///
+    /// # Errors
+    /// There is no PSE in that region. A read that fails is shown in the snapshot.
+    pub async fn read_details(&self, region: &RegionInfoId) -> Result<(), Problem> {
+        reread::region(&self.shared, region).await
+    }
+
+    /// Reads a cluster and its PSEs again; the snapshot holds them when this returns.
+    ///
+    /// # Errors
+    /// What went wrong, for the cluster or for one of its PSEs.
+    pub async fn read_cluster(&self, id: &ClusterId) -> Result<(), Error> {
+        let result = reread::cluster(&self.shared, id).await;
+        self.shared.publish();
+        result
+    }
+
+    /// Reads a VPC again; the snapshot holds it, or no longer does, when this returns.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn read_vpc(&self, id: &VpcId) -> Result<(), Error> {
+        let result = reread::vpc(&self.shared, id).await;
+        self.shared.publish();
+        result
+    }
+
+    /// Takes the answer to a VPC's creation. It is followed until it is ready.
+    pub fn vpc_created(&self, vpc: wire::Vpc) {
+        self.shared.change(|picture| picture.put_vpc(vpc));
+        self.shared.publish();
+    }
+
+    /// Where changes report what they read and what they are waiting for.
+    pub(crate) fn desk(&self) -> Desk {
+        Desk(Arc::clone(&self.shared))
+    }
+}
+
+/// Where changes report what they read and what they are waiting for.
+#[derive(Clone)]
+pub(crate) struct Desk(Arc<Shared>);
+
+impl Desk {
+    pub fn link(&self) -> &Link {
+        &self.0.link
+    }
+
+    pub fn pace(&self) -> &Pace {
+        &self.0.pace
+    }
+
+    /// Reads a cluster; gives what the answer says, without what is drawn over it.
+    pub async fn cluster(&self, id: &ClusterId) -> Result<Cluster, Error> {
+        let stamp = self.0.stamp();
+        let answer = self.link().project().cluster(id).await;
+        if let Err(error) = &answer {
+            self.link().note(error);
+        }
+        let wire = answer?;
+        Ok(self.0.change(|picture| {
+            let read = picture.as_read(&wire, stamp);
+            picture.put_cluster(wire, stamp);
+            read
+        }))
+    }
+
+    /// Reads a PSE. `NotFound` is an answer too: it is gone.
+    pub async fn pse(&self, target: &Target) -> Result<wire::Pse, Error> {
+        let stamp = self.0.stamp();
+        let answer = self
+            .link()
+            .project()
+            .pse(&target.cluster_id, &target.pse_id)
+            .await;
+        match &answer {
+            Ok(pse) => {
+                let pse = pse.clone();
+                self.0
+                    .change(|picture| picture.put_pse(target, Ok(pse), Timestamp::now(), stamp));
+            }
+            Err(Error::NotFound { .. }) => self.0.change(|picture| picture.pse_gone(target, stamp)),
+            Err(error) => self.link().note(error),
+        }
+        answer
+    }
+
+    /// Draws a change over the cluster's region, or takes it off.
+    pub fn overlay(&self, cluster: &ClusterId, region: &RegionInfoId, overlay: Option<Overlay>) {
+        self.0
+            .change(|picture| picture.set_overlay(cluster, region, overlay));
+        self.0.publish();
+    }
+
+    /// Writes the cluster to the cache.
+    pub async fn save(&self, cluster: &ClusterId) {
+        self.0.save_cluster(cluster).await;
+    }
+}
+
+/// Makes a picture of what the cache remembers; it is marked as remembered until the lists are read.
+fn recall(picture: &mut Picture, remembered: Remembered) {
+    let Some(read_at) = remembered.read_at else {
+        return;
+    };
+    for vpc in remembered.vpcs {
+        picture.put_vpc(vpc);
+    }
+    for (cluster_id, read) in remembered.pses {
+        let pse_id = read.pse.info.id.clone();
+        let target = Target { cluster_id, pse_id };
+        picture.put_pse(&target, Ok(read.pse), read.at, read.stamp);
+    }
+    for cluster in remembered.clusters {
+        picture.put_cluster(cluster, super::facts::Stamp::default());
+    }
+    picture.read_at = Some(read_at);
+    picture.remembered = true;
+    picture.phase = Phase::Loading {
+        lists_complete: false,
+        details_done: 0,
+        details_total: 0,
+    };
+}

@@ -1,0 +1,426 @@
+//! The working state behind the snapshots: what was read, and the model made of it. No I/O.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
+use aeon::wire;
+use jiff::Timestamp;
+
+use super::convert::{self, Context};
+use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
+use super::words::pse_status;
+use super::{Busy, Cluster, Endpoint, EndpointStatus, Health, Phase, Snapshot, Vpc};
+use crate::problem::Problem;
+
+/// Whose inventory it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The account.
+    pub account_id: AccountId,
+    /// Its name.
+    pub account_name: String,
+    /// The project.
+    pub project_id: ProjectId,
+    /// Its name.
+    pub project_name: String,
+}
+
+pub(crate) struct Picture {
+    about: About,
+    pub phase: Phase,
+    pub read_at: Option<Timestamp>,
+    pub remembered: bool,
+    vpcs: HashMap<VpcId, (wire::Vpc, Arc<Vpc>)>,
+    vpc_names: HashMap<VpcId, String>,
+    clusters: HashMap<ClusterId, Held>,
+    pses: HashMap<PseId, PseFacts>,
+    busy: HashMap<ClusterId, Busy>,
+    overlays: Overlays,
+    pub unreadable: Vec<String>,
+    version: u32,
+}
+
+struct Held {
+    wire: wire::Cluster,
+    stamp: Stamp,
+    problem: Option<Problem>,
+    shown: Arc<Cluster>,
+}
+
+/// A PSE whose details can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Target {
+    pub cluster_id: ClusterId,
+    pub pse_id: PseId,
+}
+
+impl Picture {
+    pub fn new(about: About) -> Self {
+        Self {
+            about,
+            phase: Phase::Loading {
+                lists_complete: false,
+                details_done: 0,
+                details_total: 0,
+            },
+            read_at: None,
+            remembered: false,
+            vpcs: HashMap::new(),
+            vpc_names: HashMap::new(),
+            clusters: HashMap::new(),
+            pses: HashMap::new(),
+            busy: HashMap::new(),
+            overlays: HashMap::new(),
+            unreadable: Vec::new(),
+            version: 0,
+        }
+    }
+
+    /// The snapshot of this moment, with the next version number.
+    pub fn snapshot(&mut self) -> Snapshot {
+        self.version = self.version.wrapping_add(1);
+        let mut vpcs: Vec<Arc<Vpc>> = self.vpcs.values().map(|(_, vpc)| Arc::clone(vpc)).collect();
+        vpcs.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        let shown = self.clusters.values().map(|held| Arc::clone(&held.shown));
+        let mut clusters: Vec<Arc<Cluster>> = shown.collect();
+        clusters.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        Snapshot {
+            version: self.version,
+            account_id: self.about.account_id.clone(),
+            account_name: self.about.account_name.clone(),
+            project_id: self.about.project_id.clone(),
+            project_name: self.about.project_name.clone(),
+            phase: self.phase.clone(),
+            read_at: self.read_at,
+            remembered: self.remembered,
+            vpcs,
+            clusters,
+            unreadable: self.unreadable.clone(),
+        }
+    }
+
+    pub fn put_vpc(&mut self, wire: wire::Vpc) {
+        let vpc = convert::vpc(&wire);
+        let id = vpc.id.clone();
+        let renamed =
+            self.vpc_names.insert(id.clone(), vpc.name.clone()).as_ref() != Some(&vpc.name);
+        self.vpcs.insert(id.clone(), (wire, Arc::new(vpc)));
+        if renamed {
+            let inside = |held: &Held| held.shown.vpc_ids.contains(&id);
+            let affected: Vec<ClusterId> = self.clusters_where(inside);
+            affected.iter().for_each(|id| self.redraw(id));
+        }
+    }
+
+    pub fn remove_vpc(&mut self, id: &VpcId) {
+        self.vpcs.remove(id);
+        self.vpc_names.remove(id);
+    }
+
+    /// Takes a cluster's answer unless a newer one is there already.
+    pub fn put_cluster(&mut self, wire: wire::Cluster, stamp: Stamp) {
+        let id = wire.info.id.clone();
+        if self
+            .clusters
+            .get(&id)
+            .is_some_and(|held| held.stamp > stamp)
+        {
+            return;
+        }
+        self.settle_overdue(&wire);
+        let context = self.context(&id, stamp, None);
+        let mut shown = Arc::new(convert::cluster(&wire, &context));
+        if let Some(held) = self.clusters.get(&id).filter(|held| held.shown == shown) {
+            shown = Arc::clone(&held.shown);
+        }
+        let problem = None;
+        self.clusters.insert(
+            id,
+            Held {
+                wire,
+                stamp,
+                problem,
+                shown,
+            },
+        );
+    }
+
+    pub fn remove_cluster(&mut self, id: &ClusterId) {
+        if let Some(held) = self.clusters.remove(id) {
+            for listed in convert::listed_pses(&held.wire) {
+                self.pses.remove(&listed.pse_id);
+            }
+        }
+    }
+
+    pub fn cluster_unreadable(&mut self, id: &ClusterId, problem: Problem) {
+        if let Some(held) = self.clusters.get_mut(id) {
+            held.problem = Some(problem);
+            self.redraw(id);
+        }
+    }
+
+    /// Takes what a read of a PSE gave. An answer that is older than what is known is dropped.
+    pub fn put_pse(
+        &mut self,
+        target: &Target,
+        answer: Result<wire::Pse, Problem>,
+        at: Timestamp,
+        stamp: Stamp,
+    ) {
+        let facts = self.pses.entry(target.pse_id.clone()).or_default();
+        let outdated = facts.read.as_ref().is_some_and(|read| read.stamp > stamp);
+        match answer {
+            _ if outdated => return,
+            Ok(pse) if pse.info.state == wire::PseState::Deleted => facts.gone = Some(stamp),
+            Ok(pse) => {
+                facts.read = Some(PseRead { pse, at, stamp });
+                facts.problem = None;
+                facts.gone = None;
+            }
+            Err(problem) => facts.problem = Some(problem),
+        }
+        self.redraw(&target.cluster_id);
+    }
+
+    /// Takes it that a PSE is gone, whatever an earlier list says.
+    pub fn pse_gone(&mut self, target: &Target, stamp: Stamp) {
+        let facts = self.pses.entry(target.pse_id.clone()).or_default();
+        facts.gone = Some(stamp);
+        self.redraw(&target.cluster_id);
+    }
+
+    /// Replaces what is known of busy clusters.
+    pub fn set_busy(&mut self, busy: HashMap<ClusterId, Busy>) {
+        let before = std::mem::replace(&mut self.busy, busy);
+        let ids: HashSet<ClusterId> = before.keys().chain(self.busy.keys()).cloned().collect();
+        ids.iter().for_each(|id| self.redraw(id));
+    }
+
+    pub fn set_cluster_busy(&mut self, id: &ClusterId, busy: Option<Busy>) {
+        match busy {
+            Some(busy) => self.busy.insert(id.clone(), busy),
+            None => self.busy.remove(id),
+        };
+        self.redraw(id);
+    }
+
+    pub fn set_overlay(
+        &mut self,
+        cluster: &ClusterId,
+        region: &RegionInfoId,
+        overlay: Option<Overlay>,
+    ) {
+        match overlay {
+            Some(overlay) => self.overlays.insert(region.clone(), overlay),
+            None => self.overlays.remove(region),
+        };
+        self.redraw(cluster);
+    }
+
+    /// Drops what a complete reading of the lists no longer names.
+    pub fn keep_only(&mut self, vpcs: Option<&HashSet<VpcId>>, clusters: &HashSet<ClusterId>) {
+        if let Some(vpcs) = vpcs {
+            self.vpcs.retain(|id, _| vpcs.contains(id));
+            self.vpc_names.retain(|id, _| vpcs.contains(id));
+        }
+        for id in self.clusters_where(|held| !clusters.contains(&held.wire.info.id)) {
+            self.remove_cluster(&id);
+        }
+        let listed: HashSet<PseId> = self
+            .clusters
+            .values()
+            .flat_map(|held| convert::listed_pses(&held.wire))
+            .map(|listed| listed.pse_id)
+            .collect();
+        self.pses.retain(|id, _| listed.contains(id));
+    }
+
+    /// The cluster's PSEs whose details have to be read: not known, not ready, changed according to
+    /// the list, failed the last time, or read before `older_than`.
+    pub fn unread(&self, id: &ClusterId, older_than: Option<Timestamp>) -> Vec<Target> {
+        let Some(held) = self.clusters.get(id) else {
+            return Vec::new();
+        };
+        let cloud = convert::principal_cloud(&held.shown.cloud);
+        let same = |a: &[String], b: &[String]| {
+            crate::principal::normalise(cloud, a) == crate::principal::normalise(cloud, b)
+        };
+        let due = |listed: &convert::ListedPse| {
+            let Some(facts) = self.pses.get(&listed.pse_id) else {
+                return true;
+            };
+            let Some(read) = facts.read.as_ref().filter(|_| facts.problem.is_none()) else {
+                return true;
+            };
+            let changed = match (&read.pse.spec, &listed.principals) {
+                (Some(spec), Some(list)) if held.stamp > read.stamp => {
+                    !same(&spec.security_principals, list)
+                }
+                _ => false,
+            };
+            changed
+                || facts.service_name().is_none()
+                || listed.status != EndpointStatus::Ready
+                || pse_status(&read.pse.info.state) != Some(EndpointStatus::Ready)
+                || older_than.is_some_and(|limit| read.at < limit)
+        };
+        let listed = convert::listed_pses(&held.wire).into_iter().filter(due);
+        let target = |listed: convert::ListedPse| Target {
+            cluster_id: id.clone(),
+            pse_id: listed.pse_id,
+        };
+        listed.map(target).collect()
+    }
+
+    /// All PSEs that the cluster's answer names.
+    pub fn targets(&self, id: &ClusterId) -> Vec<Target> {
+        let held = self.clusters.get(id);
+        let listed = held
+            .map(|held| convert::listed_pses(&held.wire))
+            .unwrap_or_default();
+        let target = |listed: convert::ListedPse| Target {
+            cluster_id: id.clone(),
+            pse_id: listed.pse_id,
+        };
+        listed.into_iter().map(target).collect()
+    }
+
+    /// The PSE of a region.
+    pub fn target(&self, region: &RegionInfoId) -> Option<Target> {
+        self.clusters.values().find_map(|held| {
+            let region = held
+                .shown
+                .regions
+                .iter()
+                .find(|shown| shown.id == *region)?;
+            Some(Target {
+                cluster_id: held.shown.id.clone(),
+                pse_id: region.endpoint.present()?.pse_id.clone(),
+            })
+        })
+    }
+
+    pub fn cluster(&self, id: &ClusterId) -> Option<Arc<Cluster>> {
+        self.clusters.get(id).map(|held| Arc::clone(&held.shown))
+    }
+
+    /// A cluster as it would be shown if this were the answer, without overlays: what a read says.
+    pub fn as_read(&self, wire: &wire::Cluster, stamp: Stamp) -> Cluster {
+        let overlays = Overlays::new();
+        let context = Context {
+            overlays: &overlays,
+            ..self.context(&wire.info.id, stamp, None)
+        };
+        convert::cluster(wire, &context)
+    }
+
+    /// Clusters and VPCs on which something is going on, so that they are worth reading again soon.
+    pub fn changing(&self) -> (Vec<ClusterId>, Vec<VpcId>) {
+        let clusters = self.clusters_where(|held| self.is_changing(&held.shown));
+        let vpcs = self
+            .vpcs
+            .iter()
+            .filter(|(_, (_, vpc))| vpc.health == Health::Changing);
+        (clusters, vpcs.map(|(id, _)| id.clone()).collect())
+    }
+
+    /// A change that the engine is still reading after needs no second reader; one that is overdue does.
+    fn is_changing(&self, cluster: &Cluster) -> bool {
+        let under_change = |region: &super::Region| match self.overlays.get(&region.id) {
+            Some(overlay) => overlay.overdue,
+            None => match &region.endpoint {
+                Endpoint::None => false,
+                Endpoint::Requested { .. } => true,
+                Endpoint::Present(present) => present.status.is_changing(),
+            },
+        };
+        cluster.health == Health::Changing
+            || cluster.busy.is_some()
+            || cluster.regions.iter().any(under_change)
+    }
+
+    /// What the cache keeps of a cluster.
+    pub fn kept_cluster(&self, id: &ClusterId) -> Option<(wire::Cluster, Vec<PseRead>)> {
+        let held = self.clusters.get(id)?;
+        let reads = convert::listed_pses(&held.wire)
+            .into_iter()
+            .filter_map(|listed| {
+                let facts = self.pses.get(&listed.pse_id)?;
+                facts.read.clone().filter(|_| facts.gone.is_none())
+            });
+        Some((held.wire.clone(), reads.collect()))
+    }
+
+    /// What the cache keeps of everything.
+    pub fn kept(&self) -> (Vec<wire::Vpc>, Vec<(wire::Cluster, Vec<PseRead>)>) {
+        let vpcs = self.vpcs.values().map(|(wire, _)| wire.clone()).collect();
+        let clusters = self
+            .clusters
+            .keys()
+            .filter_map(|id| self.kept_cluster(id))
+            .collect();
+        (vpcs, clusters)
+    }
+
+    fn clusters_where(&self, wanted: impl Fn(&Held) -> bool) -> Vec<ClusterId> {
+        let held = self.clusters.iter().filter(|(_, held)| wanted(held));
+        held.map(|(id, _)| id.clone()).collect()
+    }
+
+    fn context<'a>(
+        &'a self,
+        id: &ClusterId,
+        stamp: Stamp,
+        problem: Option<&'a Problem>,
+    ) -> Context<'a> {
+        Context {
+            stamp,
+            vpc_names: &self.vpc_names,
+            pses: &self.pses,
+            overlays: &self.overlays,
+            busy: self.busy.get(id),
+            problem,
+        }
+    }
+
+    fn redraw(&mut self, id: &ClusterId) {
+        let Some(held) = self.clusters.get(id) else {
+            return;
+        };
+        let context = self.context(id, held.stamp, held.problem.as_ref());
+        let drawn = convert::cluster(&held.wire, &context);
+        if let Some(held) = self
+            .clusters
+            .get_mut(id)
+            .filter(|held| *held.shown != drawn)
+        {
+            held.shown = Arc::new(drawn);
+        }
+    }
+
+    /// Takes overlays off whose change shows in a read after all, long after it was expected.
+    fn settle_overdue(&mut self, wire: &wire::Cluster) {
+        let cloud = convert::principal_cloud(&convert::cloud_of(wire));
+        for info in &wire.spec.cluster_region_info {
+            let Some(spec) = &info.private_service_endpoint_info else {
+                continue;
+            };
+            let region = &spec.cluster_region_info_id;
+            let Some(overlay) = self.overlays.get(region).filter(|overlay| overlay.overdue) else {
+                continue;
+            };
+            let wanted = match &overlay.kind {
+                OverlayKind::Create { principals } => principals,
+                OverlayKind::Edit { new, .. } => new,
+                OverlayKind::Delete => continue,
+            };
+            let agree = crate::principal::normalise(cloud, wanted)
+                == crate::principal::normalise(cloud, &spec.security_principals);
+            if agree {
+                self.overlays.remove(region);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The picture, the channel on which its snapshots go out, and what the readers of the service need.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::{Notify, watch};
+
+use super::cache::Slot;
+use super::facts::Stamp;
+use super::picture::Picture;
+use super::{Link, Pace, Snapshot};
+
+pub(crate) struct Shared {
+    pub link: Link,
+    pub pace: Pace,
+    pub cache: Option<Slot>,
+    picture: Mutex<Picture>,
+    snapshots: watch::Sender<Arc<Snapshot>>,
+    stamps: AtomicU64,
+    /// Something is to be published.
+    dirty: Notify,
+    /// The picture changed: what has to be followed may have, too.
+    pub changed: Notify,
+}
+
+impl Shared {
+    pub fn new(link: Link, pace: Pace, cache: Option<Slot>, mut picture: Picture) -> Arc<Self> {
+        let first = Arc::new(picture.snapshot());
+        Arc::new(Self {
+            link,
+            pace,
+            cache,
+            picture: Mutex::new(picture),
+            snapshots: watch::Sender::new(first),
+            stamps: AtomicU64::new(1),
+            dirty: Notify::new(),
+            changed: Notify::new(),
+        })
+    }
+
+    /// The mark of a request that is about to be sent.
+    pub fn stamp(&self) -> Stamp {
+        Stamp(self.stamps.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Looks at the picture.
+    pub fn look<R>(&self, look: impl FnOnce(&Picture) -> R) -> R {
+        look(&self.picture.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the picture; it is published soon.
+    pub fn change<R>(&self, change: impl FnOnce(&mut Picture) -> R) -> R {
+        let result = change(&mut self.picture.lock().unwrap_or_else(PoisonError::into_inner));
+        self.dirty.notify_one();
+        self.changed.notify_one();
+        result
+    }
+
+    /// Publishes the picture as it is.
+    pub fn publish(&self) {
+        let mut picture = self.picture.lock().unwrap_or_else(PoisonError::into_inner);
+        // Sent under the lock, so that an older snapshot never replaces a newer one.
+        self.snapshots.send_replace(Arc::new(picture.snapshot()));
+    }
+
+    pub fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshots.subscribe()
+    }
+
+    /// Publishes changes: the first at once, the rest bundled, so that 1,500 answers are not 1,500
+    /// snapshots.
+    pub async fn publish_forever(self: Arc<Self>) {
+        loop {
+            self.dirty.notified().await;
+            self.publish();
+            tokio::time::sleep(self.pace.publish).await;
+        }
+    }
+
+    /// Writes the whole picture to the cache.
+    pub async fn save(&self) {
+        let Some(slot) = &self.cache else { return };
+        let (read_at, (vpcs, clusters)) = self.look(|picture| (picture.read_at, picture.kept()));
+        slot.store(read_at.unwrap_or_else(Timestamp::now), vpcs, clusters)
+            .await;
+    }
+
+    /// Writes one cluster to the cache.
+    pub async fn save_cluster(&self, id: &aeon::ids::ClusterId) {
+        let Some(slot) = &self.cache else { return };
+        if let Some((cluster, reads)) = self.look(|picture| picture.kept_cluster(id)) {
+            slot.put_cluster(cluster, reads).await;
+        }
+    }
+}
