@@ -13,7 +13,24 @@ fn binary() -> &'static PathBuf {
     BINARY.get_or_init(|| {
         let test = std::env::current_exe().unwrap();
         let profile = test.parent().and_then(|deps| deps.parent()).unwrap();
-        let built = Command::new(env!("CARGO"))
+        // What cargo tells a test about its package would make build scripts run again.
+        let told = [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_CRATE_",
+            "CARGO_BIN_",
+            "CARGO_PRIMARY_",
+        ];
+        let mut cargo = Command::new(env!("CARGO"));
+        for (name, _) in std::env::vars_os() {
+            if name
+                .to_str()
+                .is_some_and(|name| told.iter().any(|start| name.starts_with(start)))
+            {
+                cargo.env_remove(name);
+            }
+        }
+        let built = cargo
             .args([
                 "build",
                 "--quiet",
