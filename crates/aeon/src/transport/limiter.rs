@@ -1,5 +1,6 @@
 //! How many requests are under way at once: more while answers are quick, half as many when the service
-//! asks for less.
+//! asks for less. As TCP does it: until the service objects for the first time every quick answer makes
+//! room for one more, so that it doubles in a round; from then on a whole round does.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +24,7 @@ pub struct InFlight {
     pub now: usize,
 }
 
-/// Additive increase, multiplicative decrease, as TCP does it.
+/// Slow start, then additive increase and multiplicative decrease.
 #[derive(Debug)]
 pub(super) struct Limiter(Mutex<State>);
 
@@ -107,10 +108,10 @@ impl Limiter {
             return;
         }
         state.quick += 1;
-        if state.quick >= state.limit && state.limit < MOST {
+        let never_refused = state.round == 0;
+        if (never_refused || state.quick >= state.limit) && state.limit < MOST {
             state.limit += 1;
             state.quick = 0;
-            drop(state);
         }
     }
 
@@ -204,15 +205,27 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_grows_by_one_after_as_many_quick_answers_as_the_limit_is() {
+    async fn it_doubles_in_a_round_until_the_service_objects() {
         let limiter = Limiter::new();
         let _busy = fill(&limiter, START).await;
-        for _ in 0..START - 1 {
+        for _ in 0..START {
             limiter.answered(Duration::from_millis(50));
         }
-        assert_eq!(limiter.in_flight().limit, START);
+        assert_eq!(limiter.in_flight().limit, 2 * START);
+    }
+
+    #[tokio::test]
+    async fn after_a_refusal_it_grows_by_one_a_round() {
+        let limiter = Limiter::new();
+        let busy = fill(&limiter, START).await;
+        limiter.too_many(&busy[0], Duration::ZERO);
+        let limit = START / 2;
+        for _ in 0..limit - 1 {
+            limiter.answered(Duration::from_millis(50));
+        }
+        assert_eq!(limiter.in_flight().limit, limit);
         limiter.answered(Duration::from_millis(50));
-        assert_eq!(limiter.in_flight().limit, START + 1);
+        assert_eq!(limiter.in_flight().limit, limit + 1);
     }
 
     #[tokio::test]
