@@ -1,3 +1,115 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button } from "react-aria-components";
+import { commands, useAppState } from "../ipc";
+import { Icon, Menu, type MenuEntry, toast } from "../kit";
+import { Avatar } from "../kit/Avatar";
+import { AccountDialog, type AccountTask } from "../pages/Accounts/AccountDialog";
+import { accountEntries, switchTo } from "../pages/Accounts/Accounts";
+import { AddAccountDialog } from "../pages/Accounts/AddAccount";
+import { expiry } from "../pages/Accounts/expiry";
+
+/** The account in use, and the way to the others. */
 export function AccountMenu() {
-  return null;
+  const state = useAppState();
+  const navigate = useNavigate();
+  const [adding, setAdding] = useState(false);
+  const [task, setTask] = useState<AccountTask | null>(null);
+  const active = state?.active;
+  if (!state || !active) return null;
+
+  const profile = state.profiles.find((p) => p.id === active.profileId);
+  const others = state.profiles.filter((p) => p.id !== active.profileId);
+  const entries: MenuEntry[] = [
+    ...others.map((other) => ({
+      id: `switch-${other.id}`,
+      label: `Switch to ${other.name}`,
+      icon: "right" as const,
+      onAction: () => switchTo(other),
+    })),
+    {
+      id: "add",
+      label: "Add an account…",
+      icon: "plus",
+      separated: others.length > 0,
+      onAction: () => setAdding(true),
+    },
+    {
+      id: "manage",
+      label: "All accounts",
+      icon: "settings",
+      onAction: () => void navigate({ to: "/accounts" }),
+    },
+    ...(profile
+      ? accountEntries(profile, setTask).map((entry, at) => ({ ...entry, separated: at === 0 }))
+      : []),
+    ...(active.demo
+      ? [
+          {
+            id: "leave-demo",
+            label: "Leave the demo",
+            icon: "close" as const,
+            separated: true,
+            onAction: () => {
+              commands.leaveDemo().catch(() => {
+                toast({ tone: "bad", title: "Could not leave the demo" });
+              });
+            },
+          },
+        ]
+      : []),
+    {
+      id: "lock",
+      label: "Lock",
+      icon: "lock",
+      separated: !active.demo,
+      onAction: () => void commands.lock().catch(() => undefined),
+    },
+  ];
+
+  return (
+    <>
+      <Menu
+        label="Account"
+        placement="top start"
+        entries={entries}
+        trigger={
+          <Button
+            aria-label={`Account: ${active.name}`}
+            className="flex w-full items-center gap-[9px] rounded-lg border border-line px-2.5 py-2 text-left hover:border-edge data-[pressed]:bg-btn"
+          >
+            <Avatar name={active.name} />
+            <span className="min-w-0 flex-1 leading-[1.3]">
+              <span className="block truncate" title={active.name}>
+                {active.name}
+              </span>
+              <About />
+            </span>
+            <Icon name="up" size={11} className="text-dim" />
+          </Button>
+        }
+      />
+      <AddAccountDialog isOpen={adding} onClose={() => setAdding(false)} />
+      <AccountDialog task={task} onClose={() => setTask(null)} />
+    </>
+  );
+}
+
+function About() {
+  const status = useAppState()?.active?.status;
+  if (status?.kind !== "unlocked") return null;
+  const ends = expiry(status.keyExpires);
+  return (
+    <span className="block truncate text-xs text-dim">
+      {status.role}
+      {status.keyExpires && (
+        <>
+          {" · "}
+          <span className={ends.tone === "ok" ? undefined : "text-warn"}>
+            {ends.tone === "bad" ? "key expired" : `key ${ends.short}`}
+          </span>
+        </>
+      )}
+    </span>
+  );
 }

@@ -1,3 +1,114 @@
-export function Palette(_: { isOpen: boolean; onClose: () => void }) {
-  return null;
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo, useState } from "react";
+import { commands, toProblem, useAppState, useMay, useSnapshot } from "../ipc";
+import { toast } from "../kit";
+import { CommandList } from "../kit/CommandList";
+import { switchTo } from "../pages/Accounts/Accounts";
+import { AddAccountDialog } from "../pages/Accounts/AddAccount";
+import { useSettings } from "../pages/Settings/useSettings";
+import { CreateVpc } from "../pages/Vpcs/CreateVpc";
+import { copy } from "../parts";
+import { type Acts, actionEntries, copyEntries, copyPrefix, thingEntries } from "./PaletteEntries";
+import { finder, forgetSearches } from "./PaletteRank";
+
+/** Finds anything by name and does everything. */
+export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [dialog, setDialog] = useState<"vpc" | "account" | null>(null);
+  useEffect(() => forgetSearches, []);
+  return (
+    <>
+      {isOpen && <OpenPalette onClose={onClose} onDialog={setDialog} />}
+      <CreateVpc isOpen={dialog === "vpc"} onClose={() => setDialog(null)} />
+      <AddAccountDialog isOpen={dialog === "account"} onClose={() => setDialog(null)} />
+    </>
+  );
+}
+
+interface OpenProps {
+  onClose: () => void;
+  onDialog: (dialog: "vpc" | "account") => void;
+}
+
+function OpenPalette({ onClose, onDialog }: OpenProps) {
+  const state = useAppState();
+  const may = useMay();
+  const { snapshot } = useSnapshot();
+  const [query, setQuery] = useState("");
+  const acts = useActs(setQuery, onDialog);
+
+  const find = useMemo(() => {
+    if (!state) return () => [];
+    return finder(
+      actionEntries(state, may, acts),
+      snapshot ? thingEntries(snapshot, acts) : [],
+      snapshot ? copyEntries(snapshot, acts) : [],
+    );
+  }, [state, may, snapshot, acts]);
+  const entries = useMemo(() => find(query), [find, query]);
+
+  function choose(id: string) {
+    const entry = entries.find((e) => e.id === id);
+    if (!entry) return;
+    if (id !== "copy") onClose();
+    entry.run();
+  }
+
+  return (
+    <CommandList
+      label="Find anything"
+      placeholder="Find a cluster, an endpoint, a VPC, a principal, or something to do"
+      isOpen
+      onClose={onClose}
+      query={query}
+      onQuery={setQuery}
+      items={entries}
+      onChoose={choose}
+      empty={
+        query.toLowerCase().startsWith(copyPrefix)
+          ? "No service name or host fits."
+          : `Nothing is called “${query.trim()}”.`
+      }
+    />
+  );
+}
+
+function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialog"]): Acts {
+  const navigate = useNavigate();
+  const { run: saveSettings } = useSettings();
+  // The acts are used while the palette is open; what they close over does not change in that time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  return useMemo<Acts>(
+    () => ({
+      go: (to) => void navigate({ to }),
+      showCluster: (cluster) => void navigate({ to: "/endpoints", search: { q: cluster.name } }),
+      showEndpoint: (region) => void navigate({ to: "/endpoints", search: { region: region.id } }),
+      showVpc: (vpc) =>
+        void (vpc.clusterIds.length > 0
+          ? navigate({ to: "/endpoints", search: { vpc: [vpc.id] } })
+          : navigate({ to: "/vpcs" })),
+      showPrincipal: (text) => void navigate({ to: "/endpoints", search: { principal: [text] } }),
+      copy: (text, what) =>
+        void copy(text, what).then((ok) => ok && toast({ tone: "ok", title: `Copied ${what}` })),
+      switchTo,
+      setTheme: (theme) => void saveSettings({ theme }),
+      setQuery,
+      createVpc: () => onDialog("vpc"),
+      addAccount: () => onDialog("account"),
+      refresh: () => attempt("refresh", commands.refresh()),
+      lock: () => attempt("lock", commands.lock()),
+      leaveDemo: () => attempt("leave the demo", commands.leaveDemo()),
+    }),
+    [],
+  );
+}
+
+function attempt(what: string, doing: Promise<unknown>): void {
+  doing.catch((error: unknown) => {
+    const problem = toProblem(error);
+    toast({
+      tone: "bad",
+      title: `Could not ${what}`,
+      detail: `${problem.message} ${problem.hint}`,
+    });
+  });
 }

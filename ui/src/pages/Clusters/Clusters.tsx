@@ -1,3 +1,98 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { type Cluster, type Snapshot, useSnapshot } from "../../ipc";
+import { Button, Empty, SearchField } from "../../kit";
+import { DataTable } from "../../kit/DataTable";
+import { count, PageHeader, ProblemNotice } from "../../parts";
+import { WhileLoading } from "../../parts/WhileLoading";
+import { clusterColumns } from "./columns";
+
+/** Every cluster: where it is, how it is, and what it lacks before it can have a private endpoint. */
 export function Clusters() {
-  return null;
+  const { snapshot, problem, retry } = useSnapshot();
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader title="Clusters" />
+      {problem && <ProblemNotice problem={problem} onRetry={retry} className="mx-[18px] mb-3" />}
+      {snapshot ? <Content snapshot={snapshot} /> : !problem && <WhileLoading />}
+    </div>
+  );
+}
+
+function Content({ snapshot }: { snapshot: Snapshot }) {
+  const navigate = useNavigate();
+  const [query, setQuery] = useState("");
+  const shown = useMemo(() => narrow(snapshot.clusters, query), [snapshot.clusters, query]);
+  const columns = useMemo(
+    () =>
+      clusterColumns((cluster) => void navigate({ to: "/endpoints", search: { q: cluster.name } })),
+    [navigate],
+  );
+  const lacking = snapshot.clusters.filter((c) => c.lacks.length > 0).length;
+
+  if (snapshot.clusters.length === 0) {
+    if (snapshot.phase.kind === "loading") return <WhileLoading />;
+    return (
+      <Empty icon="cluster" title="No clusters in this project">
+        Clusters are made in the Aeon console. One that runs in a VPC on AWS or Azure can have
+        private service endpoints.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
+        <SearchField
+          label="Search clusters"
+          placeholder="Name, region, VPC, version…"
+          value={query}
+          onChange={setQuery}
+          className="w-64"
+        />
+        <span className="ml-auto truncate text-sm text-dim" role="status">
+          {query
+            ? `${shown.length} of ${count(snapshot.clusters.length, "cluster")}`
+            : `${count(snapshot.clusters.length, "cluster")}${lacking > 0 ? `, ${lacking} can't have an endpoint now` : ""}`}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <Empty
+          icon="search"
+          title="No cluster fits"
+          action={<Button onPress={() => setQuery("")}>Clear the search</Button>}
+        >
+          Nothing of “{query}” in a name, region, VPC, state or version.
+        </Empty>
+      ) : (
+        <DataTable
+          label="Clusters"
+          rows={shown}
+          columns={columns}
+          keyOf={(cluster) => cluster.id}
+          nameColumn="name"
+        />
+      )}
+    </>
+  );
+}
+
+/** The clusters in which every word occurs somewhere. */
+function narrow(clusters: readonly Cluster[], query: string): readonly Cluster[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return clusters;
+  return clusters.filter((cluster) => {
+    const text = [
+      cluster.name,
+      cluster.cloud,
+      cluster.state,
+      cluster.softwareVersion,
+      cluster.tier,
+      cluster.id,
+      ...cluster.vpcNames,
+      ...cluster.regions.map((r) => r.region),
+    ]
+      .join("\n")
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }

@@ -1,5 +1,149 @@
-import type { Active } from "../../ipc";
+import { useState } from "react";
+import {
+  type Active,
+  type AppState,
+  commands,
+  type Problem,
+  type Profile,
+  useAppState,
+} from "../../ipc";
+import { Button, Notice } from "../../kit";
+import { useAction } from "../../parts/useAction";
+import { AccountDialog, type AccountTask, ReplaceKey } from "../Accounts/AccountDialog";
+import { AccountList } from "../Accounts/AccountList";
+import { AddAccountDialog } from "../Accounts/AddAccount";
+import { Front } from "../Welcome/Front";
 
-export function Lock(_: { active: Active }) {
-  return null;
+/**
+ * Stands in place of everything while the account can't be used: locked, being unlocked, or its key is
+ * refused. Takes no focus by itself.
+ */
+export function Lock({ active }: { active: Active }) {
+  const state = useAppState();
+  const [task, setTask] = useState<AccountTask | null>(null);
+  const [adding, setAdding] = useState(false);
+  if (!state) return null;
+  const profile = state.profiles.find((p) => p.id === active.profileId);
+  const others = state.profiles.filter((p) => p.id !== active.profileId);
+  return (
+    <Front isOpen={false} isBusy={active.status.kind === "unlocking"}>
+      {active.status.kind === "needs-key" ? (
+        <NeedsKey name={active.name} profile={profile} problem={active.status.problem} />
+      ) : (
+        <Locked active={active} state={state} profile={profile} onTask={setTask} />
+      )}
+      <div className="mt-8 flex flex-col gap-5 border-t border-line pt-6">
+        {others.length > 0 && <AccountList label="Or go to" profiles={others} />}
+        <div className="-ml-2 flex flex-wrap gap-1">
+          <Button tone="quiet" size="s" icon="plus" onPress={() => setAdding(true)}>
+            Add an account
+          </Button>
+          {profile && (
+            <Button
+              tone="quiet"
+              size="s"
+              icon="trash"
+              onPress={() => setTask({ kind: "remove", profile })}
+            >
+              Remove {profile.name}…
+            </Button>
+          )}
+          {active.demo && (
+            <Button tone="quiet" size="s" icon="close" onPress={() => void commands.leaveDemo()}>
+              Leave the demo
+            </Button>
+          )}
+        </div>
+      </div>
+      <AddAccountDialog isOpen={adding} onClose={() => setAdding(false)} />
+      <AccountDialog task={task} onClose={() => setTask(null)} />
+    </Front>
+  );
+}
+
+interface LockedProps {
+  active: Active;
+  state: AppState;
+  profile: Profile | undefined;
+  onTask: (task: AccountTask) => void;
+}
+
+function Locked({ active, state, profile, onTask }: LockedProps) {
+  const unlocking = useAction(() => commands.unlock());
+  const busy = unlocking.isPending || active.status.kind === "unlocking";
+  const told = active.status.kind === "locked" ? active.status.problem : null;
+  const problem = busy ? null : (unlocking.problem ?? told);
+  const kept = profile?.keyStore === "keyring" ? state.keyring.store : null;
+  return (
+    <>
+      <h1 className="text-[26px] leading-[1.2] font-semibold tracking-[-0.02em] break-words">
+        {active.status.kind === "unlocking"
+          ? `Unlocking ${active.name}`
+          : `${active.name} is locked`}
+      </h1>
+      <p className="mt-3 text-[14px] leading-[1.55] text-mut">
+        {active.demo
+          ? "Nothing of the demo is left in memory. Unlocking starts it anew."
+          : kept
+            ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
+            : "The key is out of memory, and everything that it showed."}
+      </p>
+      {problem && (
+        <Notice
+          tone={isKeyrings(problem) ? "warn" : "bad"}
+          live
+          title={problem.message}
+          className="mt-5"
+        >
+          {problem.hint}
+        </Notice>
+      )}
+      <div className="mt-6 flex flex-wrap gap-2.5">
+        <Button
+          tone="primary"
+          icon="unlock"
+          className="!px-4 !py-2 !text-base"
+          isPending={busy}
+          onPress={() => void unlocking.run()}
+        >
+          {busy ? (kept ? `Asking ${kept}…` : "Unlocking…") : problem ? "Try again" : "Unlock"}
+        </Button>
+        {profile && !busy && (
+          <Button
+            icon="key"
+            className="!px-4 !py-2 !text-base"
+            onPress={() => onTask({ kind: "replace-key", profile })}
+          >
+            Replace key…
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface NeedsKeyProps {
+  name: string;
+  profile: Profile | undefined;
+  problem: Problem;
+}
+
+/** The service refuses the key: nothing is asked any more until there is another. */
+function NeedsKey({ name, profile, problem }: NeedsKeyProps) {
+  return (
+    <>
+      <h1 className="text-[26px] leading-[1.2] font-semibold tracking-[-0.02em] break-words">
+        {name} needs a new key
+      </h1>
+      <Notice tone="warn" live title={problem.message} className="mt-4 mb-6">
+        {problem.hint} Nothing more is asked of the service until then.
+      </Notice>
+      {profile && <ReplaceKey profile={profile} onDone={() => {}} />}
+    </>
+  );
+}
+
+/** Whether the keyring is in the way rather than the key or the service. */
+function isKeyrings(problem: Problem): boolean {
+  return problem.code.startsWith("keyring-");
 }

@@ -1,3 +1,124 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { type Snapshot, useMay, useSnapshot, type Vpc } from "../../ipc";
+import { Button, Empty, SearchField } from "../../kit";
+import { DataTable } from "../../kit/DataTable";
+import { count, PageHeader, ProblemNotice } from "../../parts";
+import { WhileLoading } from "../../parts/WhileLoading";
+import { CreateVpc } from "./CreateVpc";
+import { vpcColumns } from "./columns";
+import { DeleteVpc } from "./DeleteVpc";
+
+/** Every VPC: its ranges, what lives in it, and making and deleting them. */
 export function Vpcs() {
-  return null;
+  const { snapshot, problem, retry } = useSnapshot();
+  const may = useMay();
+  const [creating, setCreating] = useState(false);
+  const create = (
+    <Button
+      tone="primary"
+      icon="plus"
+      disabledReason={may.createVpcs}
+      onPress={() => setCreating(true)}
+    >
+      Create VPC
+    </Button>
+  );
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader title="VPCs">{create}</PageHeader>
+      {problem && <ProblemNotice problem={problem} onRetry={retry} className="mx-[18px] mb-3" />}
+      {snapshot ? <Content snapshot={snapshot} /> : !problem && <WhileLoading />}
+      <CreateVpc isOpen={creating} onClose={() => setCreating(false)} />
+    </div>
+  );
+}
+
+function Content({ snapshot }: { snapshot: Snapshot }) {
+  const navigate = useNavigate();
+  const may = useMay();
+  const [query, setQuery] = useState("");
+  const [deleting, setDeleting] = useState<Vpc | null>(null);
+  const names = useMemo(
+    () => new Map(snapshot.clusters.map((c) => [c.id, c.name])),
+    [snapshot.clusters],
+  );
+  const columns = useMemo(
+    () =>
+      vpcColumns({
+        nameOf: (id) => names.get(id) ?? id,
+        mayDelete: may.deleteVpcs,
+        onDelete: setDeleting,
+        onClusters: (vpc) => void navigate({ to: "/endpoints", search: { vpc: [vpc.id] } }),
+      }),
+    [names, may.deleteVpcs, navigate],
+  );
+  const shown = useMemo(() => narrow(snapshot.vpcs, query), [snapshot.vpcs, query]);
+
+  if (snapshot.vpcs.length === 0) {
+    if (snapshot.phase.kind === "loading") return <WhileLoading />;
+    return (
+      <Empty icon="vpc" title="No VPCs in this project">
+        A cluster needs one on AWS or Azure before it can have private service endpoints. Create it
+        here, then choose it when you make the cluster in the Aeon console.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
+        <SearchField
+          label="Search VPCs"
+          placeholder="Name, region, range, id…"
+          value={query}
+          onChange={setQuery}
+          className="w-64"
+        />
+        <span className="ml-auto text-sm text-dim" role="status">
+          {query
+            ? `${shown.length} of ${count(snapshot.vpcs.length, "VPC")}`
+            : count(snapshot.vpcs.length, "VPC")}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <Empty
+          icon="search"
+          title="No VPC fits"
+          action={<Button onPress={() => setQuery("")}>Clear the search</Button>}
+        >
+          Nothing of “{query}” in a name, region, range or id.
+        </Empty>
+      ) : (
+        <DataTable
+          label="VPCs"
+          rows={shown}
+          columns={columns}
+          keyOf={(vpc) => vpc.id}
+          nameColumn="name"
+          rowHeight={56}
+        />
+      )}
+      {deleting && <DeleteVpc vpc={deleting} onClose={() => setDeleting(null)} />}
+    </>
+  );
+}
+
+/** The VPCs in which every word occurs somewhere. */
+function narrow(vpcs: readonly Vpc[], query: string): readonly Vpc[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return vpcs;
+  return vpcs.filter((vpc) => {
+    const text = [
+      vpc.name,
+      vpc.cloud,
+      vpc.state,
+      vpc.id,
+      vpc.externalId ?? "",
+      vpc.parentCidr ?? "",
+      ...vpc.regions.map((r) => `${r.region} ${r.cidr ?? ""}`),
+    ]
+      .join("\n")
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }

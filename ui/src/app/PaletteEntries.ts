@@ -1,0 +1,207 @@
+import type { AppState, Cluster, May, Profile, Region, Snapshot, Theme, Vpc } from "../ipc";
+import type { CommandItem } from "../kit/CommandList";
+import { expiry } from "../pages/Accounts/expiry";
+import { cloudName, count } from "../parts";
+import { principalsOf, serviceNameOf, stateOf } from "../parts/endpointState";
+
+/** Something that the palette finds, and what choosing it does. */
+export interface Entry extends CommandItem {
+  /** Further words that find it. */
+  words: string;
+  run: () => void;
+}
+
+/** What the palette can do; it knows the things, the caller knows how. */
+export interface Acts {
+  go: (to: "/endpoints" | "/clusters" | "/vpcs" | "/accounts" | "/settings") => void;
+  showCluster: (cluster: Cluster) => void;
+  showEndpoint: (region: Region) => void;
+  showVpc: (vpc: Vpc) => void;
+  showPrincipal: (text: string) => void;
+  copy: (text: string, what: string) => void;
+  switchTo: (profile: Profile) => void;
+  setTheme: (theme: Theme) => void;
+  setQuery: (query: string) => void;
+  createVpc: () => void;
+  addAccount: () => void;
+  refresh: () => void;
+  lock: () => void;
+  leaveDemo: () => void;
+}
+
+/** What the query starts with while something to copy is looked for. */
+export const copyPrefix = "copy ";
+
+/** The things that can be done whatever there is. */
+export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
+  const action = (entry: Pick<Entry, "id" | "title" | "icon" | "run"> & Partial<Entry>): Entry => ({
+    words: "",
+    group: "Do",
+    ...entry,
+  });
+  const goTo = (title: string, to: Parameters<Acts["go"]>[0], icon: Entry["icon"]) =>
+    action({
+      id: `go${to}`,
+      title: `Go to ${title}`,
+      icon,
+      group: "Go to",
+      run: () => acts.go(to),
+    });
+  const theme = settingsTheme(state);
+  const themes: [Theme, string][] = [
+    ["dark", "Dark theme"],
+    ["light", "Light theme"],
+    ["system", "Theme as the system"],
+  ];
+  return [
+    goTo("Endpoints", "/endpoints", "endpoint"),
+    goTo("Clusters", "/clusters", "cluster"),
+    goTo("VPCs", "/vpcs", "vpc"),
+    goTo("Accounts", "/accounts", "user"),
+    goTo("Settings", "/settings", "settings"),
+    action({
+      id: "copy",
+      title: "Copy a service name or host…",
+      icon: "copy",
+      run: () => acts.setQuery(copyPrefix),
+    }),
+    action({
+      id: "create-vpc",
+      title: "Create a VPC…",
+      icon: "plus",
+      words: "new add",
+      disabledReason: may.createVpcs,
+      run: acts.createVpc,
+    }),
+    action({
+      id: "refresh",
+      title: "Refresh",
+      icon: "refresh",
+      words: "reload read again",
+      run: acts.refresh,
+    }),
+    ...themes
+      .filter(([id]) => id !== theme)
+      .map(([id, title]) =>
+        action({
+          id: `theme-${id}`,
+          title,
+          icon: "settings",
+          words: "mode colour color appearance",
+          run: () => acts.setTheme(id),
+        }),
+      ),
+    action({ id: "lock", title: "Lock", icon: "lock", keys: "mod+L", run: acts.lock }),
+    ...(state.active?.demo
+      ? [action({ id: "leave-demo", title: "Leave the demo", icon: "close", run: acts.leaveDemo })]
+      : []),
+    ...state.profiles
+      .filter((profile) => profile.id !== state.active?.profileId)
+      .map((profile) =>
+        action({
+          id: `account-${profile.id}`,
+          title: `Switch to ${profile.name}`,
+          detail: profile.keyExpires ? `key ${expiry(profile.keyExpires).short}` : "Account",
+          icon: "user",
+          words: `account ${profile.accountName} ${profile.projectName}`,
+          group: "Accounts",
+          run: () => acts.switchTo(profile),
+        }),
+      ),
+    action({
+      id: "add-account",
+      title: "Add an account…",
+      icon: "plus",
+      words: "key new",
+      group: "Accounts",
+      run: acts.addAccount,
+    }),
+  ];
+}
+
+function settingsTheme(state: AppState): Theme {
+  return state.settings.theme ?? "system";
+}
+
+/** Every cluster, endpoint, VPC and principal. */
+export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
+  const entries: Entry[] = [];
+  const reach = new Map<string, { short: string; endpoints: number }>();
+  for (const cluster of snapshot.clusters) {
+    entries.push({
+      id: `cluster-${cluster.id}`,
+      title: cluster.name,
+      detail: `Cluster · ${cloudName(cluster.cloud)} · ${count(cluster.regions.length, "region")}`,
+      icon: "cluster",
+      words: cluster.id,
+      run: () => acts.showCluster(cluster),
+    });
+    for (const region of cluster.regions) {
+      for (const principal of principalsOf(region.endpoint)) {
+        const known = reach.get(principal.text);
+        if (known) known.endpoints += 1;
+        else reach.set(principal.text, { short: principal.short, endpoints: 1 });
+      }
+      if (region.endpoint.kind === "none") continue;
+      entries.push({
+        id: `endpoint-${region.id}`,
+        title: `${cluster.name} · ${region.region}`,
+        detail: `Endpoint · ${stateOf(cluster, region.endpoint).label}`,
+        icon: "endpoint",
+        words: `${serviceNameOf(region.endpoint) ?? ""} ${hostOf(region) ?? ""}`,
+        run: () => acts.showEndpoint(region),
+      });
+    }
+  }
+  for (const vpc of snapshot.vpcs) {
+    entries.push({
+      id: `vpc-${vpc.id}`,
+      title: vpc.name,
+      detail: `VPC · ${cloudName(vpc.cloud)} · ${count(vpc.clusterIds.length, "cluster")}`,
+      icon: "vpc",
+      words: `${vpc.id} ${vpc.externalId ?? ""} ${vpc.regions.map((r) => r.cidr ?? "").join(" ")}`,
+      run: () => acts.showVpc(vpc),
+    });
+  }
+  for (const [text, { endpoints }] of reach) {
+    entries.push({
+      id: `principal-${text}`,
+      title: text === "*" ? "* (anyone)" : text,
+      detail: `Principal · ${count(endpoints, "endpoint")}`,
+      icon: "key",
+      words: text.replaceAll(/\D/g, ""),
+      run: () => acts.showPrincipal(text),
+    });
+  }
+  return entries;
+}
+
+/** Every service name and host, to be copied. */
+export function copyEntries(snapshot: Snapshot, acts: Acts): Entry[] {
+  return snapshot.clusters.flatMap((cluster) =>
+    cluster.regions.flatMap((region) => {
+      const of = `${cluster.name} · ${region.region}`;
+      const entry = (what: string, text: string | null): Entry[] =>
+        text === null
+          ? []
+          : [
+              {
+                id: `copy-${what}-${region.id}`,
+                title: `${of} · ${what}`,
+                detail: text,
+                icon: "copy",
+                words: text,
+                run: () => acts.copy(text, `${what} of ${cluster.name} in ${region.region}`),
+              },
+            ];
+      return [
+        ...entry("service name", serviceNameOf(region.endpoint)),
+        ...entry("host", hostOf(region)),
+      ];
+    }),
+  );
+}
+
+function hostOf(region: Region): string | null {
+  return region.endpoint.kind === "present" ? region.endpoint.host : null;
+}

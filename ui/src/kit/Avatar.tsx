@@ -1,0 +1,35 @@
+import { cx } from "./cx";
+
+/** An account's initials on a square. Decorative: the name stands beside it. */
+export function Avatar({
+  name,
+  size = 22,
+  className,
+}: {
+  name: string;
+  size?: number;
+  className?: string;
+}) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cx(
+        "grid shrink-0 place-items-center rounded-[5px] bg-ok-bg font-semibold text-ok",
+        className,
+      )}
+      style={{ width: size, height: size, fontSize: Math.round(size * 0.46) }}
+    >
+      {initials(name)}
+    </span>
+  );
+}
+
+/** The first letters of the first two words, else the first two letters. */
+export function initials(name: string): string {
+  const words = name.split(/[\s\-_.–]+/u).filter((w) => /[\p{L}\p{N}]/u.test(w));
+  const [first = "?", second] = words;
+  const letters = second
+    ? [...first].slice(0, 1).concat([...second].slice(0, 1))
+    : [...first].slice(0, 2);
+  return letters.join("").toUpperCase();
+}

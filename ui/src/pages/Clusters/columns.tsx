@@ -1,0 +1,202 @@
+import type { Cluster, Lack } from "../../ipc";
+import { Button, Chip, Icon, Notice } from "../../kit";
+import type { Column } from "../../kit/DataTable";
+import { InfoPopover } from "../../kit/InfoPopover";
+import { cloudName, count, StateOfCluster, word } from "../../parts";
+import { Several } from "../../parts/Several";
+
+const byText = (of: (c: Cluster) => string) => (a: Cluster, b: Cluster) =>
+  of(a).localeCompare(of(b), "en", { numeric: true });
+
+/** The columns of the clusters' table. */
+export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<Cluster>[] {
+  return [
+    {
+      id: "name",
+      title: "Name",
+      width: "22%",
+      compare: byText((c) => c.name),
+      cell: (c) => (
+        <>
+          <div className="truncate font-medium" title={c.name}>
+            {c.name}
+          </div>
+          <div className="truncate text-xs text-dim">
+            {c.tier === "FREE" ? "Sandbox" : word(c.tier)}
+            {c.nodes !== null && ` · ${count(c.nodes, "node")}`}
+            {` · ${word(c.clusterType)}`}
+          </div>
+        </>
+      ),
+    },
+    {
+      id: "cloud",
+      title: "Cloud",
+      width: "64px",
+      compare: byText((c) => cloudName(c.cloud)),
+      cell: (c) => cloudName(c.cloud),
+    },
+    {
+      id: "state",
+      title: "State",
+      width: "17%",
+      compare: byText((c) => c.busy?.task ?? c.state),
+      cell: (c) => <State cluster={c} />,
+    },
+    {
+      id: "regions",
+      title: "Regions",
+      width: "14%",
+      cell: (c) => (
+        <Several
+          label={`Regions of ${c.name}`}
+          items={c.regions.map((r) => ({ id: r.id, text: r.region }))}
+        />
+      ),
+    },
+    {
+      id: "vpc",
+      title: "VPC",
+      compare: byText((c) => c.vpcNames[0] ?? ""),
+      cell: (c) =>
+        c.vpcNames.length === 0 ? (
+          <span className="text-dim">None</span>
+        ) : (
+          <Several
+            label={`VPCs of ${c.name}`}
+            plain
+            items={c.vpcNames.map((name, i) => ({ id: c.vpcIds[i] ?? name, text: name }))}
+          />
+        ),
+    },
+    {
+      id: "version",
+      title: "Version",
+      width: "92px",
+      compare: byText((c) => c.softwareVersion),
+      cell: (c) => (
+        <span className="mono block truncate text-mut" title={c.softwareVersion}>
+          {c.softwareVersion}
+        </span>
+      ),
+    },
+    { id: "access", title: "Open to", width: "100px", cell: (c) => <Access cluster={c} /> },
+    {
+      id: "endpoints",
+      title: "Private endpoints",
+      width: "128px",
+      cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
+    },
+  ];
+}
+
+function State({ cluster }: { cluster: Cluster }) {
+  if (!cluster.problem) return <StateOfCluster cluster={cluster} />;
+  return (
+    <div className="min-w-0">
+      <StateOfCluster cluster={cluster} />
+      <InfoPopover
+        label={`Trouble with ${cluster.name}`}
+        trigger="Not read again"
+        className="text-xs text-warn"
+      >
+        <Notice plain tone="warn" title={cluster.problem.message}>
+          {cluster.problem.hint}
+        </Notice>
+      </InfoPopover>
+    </div>
+  );
+}
+
+/** How the cluster is reached beside its private endpoints. */
+function Access({ cluster }: { cluster: Cluster }) {
+  const kinds = [
+    ...new Set(cluster.regions.flatMap((r) => r.otherHosts.map((h) => h.accessibility))),
+  ].sort();
+  if (kinds.length === 0) return <span className="text-dim">—</span>;
+  return (
+    <span className="flex flex-wrap gap-1">
+      {kinds.map((kind) => (
+        <Chip key={kind} title={word(kind)}>
+          {kind === "PRIVATE" ? "Peers" : word(kind)}
+        </Chip>
+      ))}
+    </span>
+  );
+}
+
+function Endpoints({ cluster, onEndpoints }: { cluster: Cluster; onEndpoints: () => void }) {
+  const made = cluster.regions.filter((r) => r.endpoint.kind !== "none").length;
+  return (
+    <div className="flex min-w-0 flex-col items-start gap-0.5">
+      {(made > 0 || cluster.lacks.length === 0) && (
+        <Button
+          tone="link"
+          onPress={onEndpoints}
+          aria-label={`Endpoints of ${cluster.name}: ${made} of ${cluster.regions.length} regions`}
+        >
+          {made === 0 ? "None yet" : `${made} of ${cluster.regions.length}`}
+          <Icon name="right" size={10} />
+        </Button>
+      )}
+      {cluster.lacks.length > 0 && <Lacks cluster={cluster} />}
+    </div>
+  );
+}
+
+/** What the cluster lacks, and what to do about each. */
+function Lacks({ cluster }: { cluster: Cluster }) {
+  const [first] = cluster.lacks;
+  if (!first) return null;
+  const more = cluster.lacks.length - 1;
+  return (
+    <InfoPopover
+      label={`Why ${cluster.name} can't have a private endpoint`}
+      className="text-sm text-mut"
+      trigger={
+        <span className="truncate">
+          {shortly(first)}
+          {more > 0 && ` +${more}`}
+        </span>
+      }
+    >
+      <h3 className="mb-2 font-semibold">
+        {cluster.lacks.every(passes) ? "Not just now" : "Before it can have a private endpoint"}
+      </h3>
+      <ul className="flex flex-col gap-3 text-sm">
+        {cluster.lacks.map((lack) => (
+          <li key={lack.kind} className="flex gap-2">
+            <Icon
+              name={passes(lack) ? "history" : "warning"}
+              size={13}
+              className="mt-[3px] text-warn"
+            />
+            <div>
+              <p>{lack.reason}</p>
+              <p className="mt-0.5 text-mut">{lack.remedy}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </InfoPopover>
+  );
+}
+
+function passes(lack: Lack): boolean {
+  return lack.kind === "busy" || lack.kind === "not-active";
+}
+
+function shortly(lack: Lack): string {
+  switch (lack.kind) {
+    case "cloud":
+      return "Not on this cloud";
+    case "sandbox":
+      return "Not on a sandbox";
+    case "no-vpc":
+      return "Needs a VPC";
+    case "not-active":
+      return "Not running";
+    case "busy":
+      return "Busy now";
+  }
+}

@@ -1,0 +1,83 @@
+import { type FormEvent, useState } from "react";
+import type { ProxySetting } from "../../ipc";
+import { Button, Dialog, TextField, toast } from "../../kit";
+import { RadioCards } from "../../kit/RadioCards";
+import { ProblemNotice } from "../../parts";
+import { useSettings } from "./useSettings";
+
+/** The proxy and the extra certificates: what stands between this machine and the service. */
+export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
+  const { settings, run, isPending, problem } = useSettings();
+  const known = settings.proxy;
+  const [kind, setKind] = useState<ProxySetting["kind"]>(known.kind);
+  const [url, setUrl] = useState(known.kind === "url" ? known.url : "");
+  const [caFile, setCaFile] = useState(settings.caFile ?? "");
+
+  const proxy: ProxySetting = kind === "url" ? { kind, url: url.trim() } : { kind };
+  const isChanged =
+    caFile.trim() !== (settings.caFile ?? "") ||
+    kind !== known.kind ||
+    (known.kind === "url" && known.url !== url.trim());
+  const why = !isChanged
+    ? "Nothing has been changed."
+    : kind === "url" && url.trim() === ""
+      ? "Give the proxy's address."
+      : null;
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (why !== null) return;
+    if (await run({ proxy, caFile: caFile.trim() || null })) {
+      toast({ tone: "ok", title: "Network settings saved" });
+      onSaved?.();
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <RadioCards
+        label="Proxy"
+        inRow
+        value={kind}
+        onChange={setKind}
+        choices={[
+          { id: "system", title: "The system's" },
+          { id: "none", title: "None" },
+          { id: "url", title: "This one" },
+        ]}
+      />
+      {kind === "url" && (
+        <TextField
+          label="Proxy address"
+          mono
+          value={url}
+          onChange={setUrl}
+          placeholder="http://proxy.example.com:3128"
+        />
+      )}
+      <TextField
+        label="Extra CA certificates"
+        mono
+        value={caFile}
+        onChange={setCaFile}
+        placeholder="/etc/ssl/company.pem"
+        description="The path of a PEM file. The system's own certificates are trusted as well."
+      />
+      {problem && <ProblemNotice problem={problem} />}
+      <div>
+        <Button type="submit" isPending={isPending} disabledReason={why}>
+          Save network settings
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The same in a dialog. */
+export function NetworkSettings({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Dialog title="Proxy and certificates" isOpen={isOpen} onClose={onClose}>
+      <NetworkForm onSaved={onClose} />
+    </Dialog>
+  );
+}

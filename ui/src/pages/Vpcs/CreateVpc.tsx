@@ -1,0 +1,155 @@
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { commands, type VpcCheck } from "../../ipc";
+import { Button, Dialog, Notice, Segments, TextField, toast } from "../../kit";
+import { RadioCards } from "../../kit/RadioCards";
+import { ProblemNotice } from "../../parts";
+import { useAction } from "../../parts/useAction";
+import { RegionLines } from "./RegionLines";
+import { isFine, useVpcCheck } from "./useVpcCheck";
+import { clouds, draftOf, emptyForm, linesOf, type VpcForm } from "./vpcForm";
+
+/** Makes a VPC. What is wrong is said field by field while it is typed. */
+export function CreateVpc({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Dialog title="Create a VPC" isOpen={isOpen} onClose={onClose} isKeptOpen>
+      <Form onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function Form({ onClose }: { onClose: () => void }) {
+  const [form, setForm] = useState<VpcForm>(emptyForm);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [submitted, setSubmitted] = useState(false);
+  const [atSubmit, setAtSubmit] = useState<VpcCheck | null>(null);
+  const live = useVpcCheck(draftOf(form));
+  const check = atSubmit ?? live;
+  const regions = useQuery({
+    queryKey: ["vpc-regions", form.cloud],
+    queryFn: () => commands.vpcRegions(form.cloud),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  }).data;
+
+  const creating = useAction(async () => {
+    const draft = draftOf(form);
+    const answer = await commands.checkVpc(draft);
+    if (!isFine(answer)) {
+      setAtSubmit(answer);
+      return;
+    }
+    await commands.createVpc(draft);
+    toast({
+      tone: "ok",
+      title: `Creating ${draft.name}`,
+      detail: "It takes some minutes; the list shows when it is there.",
+    });
+    onClose();
+  });
+
+  function change(some: Partial<VpcForm>) {
+    setAtSubmit(null);
+    setForm((known) => ({ ...known, ...some }));
+  }
+  function touch(field: string) {
+    setTouched((known) => new Set(known).add(field));
+  }
+  /** A field's error once the user has been there. */
+  function told(field: string, error: string | null | undefined): string | null {
+    return submitted || touched.has(field) ? (error ?? null) : null;
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setSubmitted(true);
+    void creating.run();
+  }
+
+  const isParent = form.cloud === "gcp" && form.gcp === "parent";
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-5">
+      <div className="flex items-end gap-3">
+        <TextField
+          label="Name"
+          className="min-w-0 flex-1 self-start"
+          value={form.name}
+          onChange={(name) => change({ name })}
+          onBlur={() => form.name !== "" && touch("name")}
+          error={told("name", check?.name)}
+          autoFocus
+        />
+        <div className="flex flex-col gap-1.5 self-start">
+          <span aria-hidden="true" className="text-xs font-medium text-mut">
+            Cloud
+          </span>
+          <Segments
+            label="Cloud"
+            value={form.cloud}
+            options={clouds}
+            onChange={(cloud) => change({ cloud })}
+          />
+        </div>
+      </div>
+
+      {form.cloud === "gcp" && (
+        <RadioCards
+          label="Address ranges"
+          inRow
+          value={form.gcp}
+          onChange={(gcp) => change({ gcp })}
+          choices={[
+            { id: "regions", title: "A range for each region" },
+            { id: "parent", title: "One range for all", detail: "Regions are cut from it." },
+          ]}
+        />
+      )}
+      {isParent ? (
+        <TextField
+          label="Range"
+          mono
+          placeholder="10.0.0.0/16"
+          value={form.parentCidr}
+          onChange={(parentCidr) => change({ parentCidr })}
+          onBlur={() => form.parentCidr !== "" && touch("parent")}
+          error={told("parent", check?.parentCidr)}
+        />
+      ) : (
+        <RegionLines
+          lines={linesOf(form)}
+          isSingle={form.cloud === "azure"}
+          suggestions={regions ?? []}
+          errorOf={(i, part) => {
+            const line = linesOf(form)[i];
+            return line ? told(`${part}-${line.key}`, check?.regions[i]?.[part]) : null;
+          }}
+          onTouch={touch}
+          onChange={(lines) => change({ lines })}
+        />
+      )}
+      {form.cloud === "azure" && (
+        <p className="text-sm text-dim">
+          On Azure a VPC has one region, and the service chooses its range.
+        </p>
+      )}
+
+      {check?.warnings.map((warning) => (
+        <Notice key={warning} tone="warn" live>
+          {warning}
+        </Notice>
+      ))}
+      {check?.form && (submitted || check.regions.length === 0) && (
+        <Notice tone="bad" live title={check.form} />
+      )}
+      {creating.problem && <ProblemNotice problem={creating.problem} />}
+      <div className="flex items-center justify-end gap-2">
+        <span className="mr-auto text-sm text-dim">A VPC can't be edited afterwards.</span>
+        <Button tone="quiet" onPress={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" tone="primary" isPending={creating.isPending}>
+          Create VPC
+        </Button>
+      </div>
+    </form>
+  );
+}

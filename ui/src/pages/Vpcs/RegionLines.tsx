@@ -1,0 +1,78 @@
+import { Button, IconButton, TextField } from "../../kit";
+import { ComboField } from "../../kit/ComboField";
+import type { RegionLine } from "./vpcForm";
+
+type Part = "region" | "cidr";
+
+interface Props {
+  lines: readonly RegionLine[];
+  /** One region without a range: Azure. */
+  isSingle: boolean;
+  suggestions: readonly string[];
+  /** What is wrong with a part of the line at `i`, once it may be said. */
+  errorOf: (i: number, part: Part) => string | null;
+  onTouch: (field: string) => void;
+  onChange: (lines: RegionLine[]) => void;
+}
+
+/** The regions of a VPC to be, each with its range. */
+export function RegionLines({ lines, isSingle, suggestions, errorOf, onTouch, onChange }: Props) {
+  const change = (key: number, some: Partial<RegionLine>) =>
+    onChange(lines.map((line) => (line.key === key ? { ...line, ...some } : line)));
+  const add = () =>
+    onChange([
+      ...lines,
+      { key: Math.max(0, ...lines.map((l) => l.key)) + 1, region: "", cidr: "" },
+    ]);
+  const taken = new Set(lines.map((l) => l.region));
+
+  return (
+    <fieldset className="flex min-w-0 flex-col gap-2">
+      <legend className="sr-only">Regions</legend>
+      {lines.map((line, i) => (
+        <div key={line.key} className="flex items-start gap-2">
+          <ComboField
+            label={isSingle ? "Region" : `Region ${i + 1}`}
+            hideLabel={i > 0}
+            className="flex-1"
+            placeholder="us-west-2"
+            value={line.region}
+            suggestions={suggestions.filter((s) => s === line.region || !taken.has(s))}
+            onChange={(region) => change(line.key, { region })}
+            onBlur={() => line.region !== "" && onTouch(`region-${line.key}`)}
+            error={errorOf(i, "region")}
+          />
+          {!isSingle && (
+            <TextField
+              label={`Range ${i + 1}`}
+              hideLabel={i > 0}
+              mono
+              className="flex-1"
+              placeholder="10.0.0.0/24"
+              value={line.cidr}
+              onChange={(cidr) => change(line.key, { cidr })}
+              onBlur={() => line.cidr !== "" && onTouch(`cidr-${line.key}`)}
+              error={errorOf(i, "cidr")}
+            />
+          )}
+          {!isSingle && lines.length > 1 && (
+            <IconButton
+              label={`Remove region ${i + 1}`}
+              icon="close"
+              size={12}
+              className={i === 0 ? "mt-[26px]" : "mt-1"}
+              onPress={() => onChange(lines.filter((l) => l.key !== line.key))}
+            />
+          )}
+        </div>
+      ))}
+      {!isSingle && (
+        <div>
+          <Button tone="link" icon="plus" onPress={add}>
+            Add a region
+          </Button>
+        </div>
+      )}
+    </fieldset>
+  );
+}

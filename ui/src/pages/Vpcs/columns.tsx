@@ -1,0 +1,164 @@
+import type { ClusterId, Vpc } from "../../ipc";
+import { Button, IconButton, KeepEnd, StateWord } from "../../kit";
+import type { Column } from "../../kit/DataTable";
+import { InfoPopover } from "../../kit/InfoPopover";
+import { CopyButton, cloudName, count, healthTone, word } from "../../parts";
+import { Several } from "../../parts/Several";
+
+interface Context {
+  nameOf: (id: ClusterId) => string;
+  /** Why the key may not delete VPCs; `null`: it may. */
+  mayDelete: string | null;
+  onDelete: (vpc: Vpc) => void;
+  onClusters: (vpc: Vpc) => void;
+}
+
+const byText = (of: (v: Vpc) => string) => (a: Vpc, b: Vpc) =>
+  of(a).localeCompare(of(b), "en", { numeric: true });
+
+/** The columns of the VPCs' table. */
+export function vpcColumns({ nameOf, mayDelete, onDelete, onClusters }: Context): Column<Vpc>[] {
+  return [
+    {
+      id: "name",
+      title: "Name",
+      width: "20%",
+      compare: byText((v) => v.name),
+      cell: (v) => (
+        <div className="truncate font-medium" title={v.name}>
+          {v.name}
+        </div>
+      ),
+    },
+    {
+      id: "cloud",
+      title: "Cloud",
+      width: "60px",
+      compare: byText((v) => cloudName(v.cloud)),
+      cell: (v) => cloudName(v.cloud),
+    },
+    {
+      id: "state",
+      title: "State",
+      width: "108px",
+      compare: byText((v) => v.state),
+      cell: (v) => (
+        <StateWord tone={healthTone(v.health)}>
+          {word(v.state)}
+          {v.health === "changing" && "…"}
+        </StateWord>
+      ),
+    },
+    {
+      id: "ranges",
+      title: "Regions and ranges",
+      cell: (v) => <Ranges vpc={v} />,
+    },
+    {
+      id: "external",
+      title: "Cloud's id",
+      width: "17%",
+      cell: (v) =>
+        v.externalId ? (
+          <span className="flex min-w-0 items-center gap-1">
+            <KeepEnd text={v.externalId} tail={8} className="mono text-mut" />
+            <CopyButton text={v.externalId} what={`the cloud's id of ${v.name}`} />
+          </span>
+        ) : (
+          <span className="text-dim">Not yet</span>
+        ),
+    },
+    {
+      id: "clusters",
+      title: "Clusters",
+      width: "92px",
+      compare: (a, b) => a.clusterIds.length - b.clusterIds.length,
+      cell: (v) => <Inside vpc={v} nameOf={nameOf} onClusters={() => onClusters(v)} />,
+    },
+    {
+      id: "peerings",
+      title: "Peerings",
+      width: "76px",
+      isNumber: true,
+      compare: (a, b) => a.peerings - b.peerings,
+      cell: (v) => (v.peerings === 0 ? <span className="text-dim">0</span> : v.peerings),
+    },
+    {
+      id: "actions",
+      title: "Actions",
+      hideTitle: true,
+      width: "52px",
+      cell: (v) => (
+        <IconButton
+          label={`Delete ${v.name}`}
+          icon="trash"
+          disabledReason={whyKept(v, nameOf, mayDelete)}
+          onPress={() => onDelete(v)}
+        />
+      ),
+    },
+  ];
+}
+
+function Ranges({ vpc }: { vpc: Vpc }) {
+  if (vpc.regions.length === 0) {
+    return vpc.parentCidr ? (
+      <span className="flex min-w-0 gap-2">
+        <span className="truncate text-mut">Any region, from</span>
+        <span className="mono mt-px">{vpc.parentCidr}</span>
+      </span>
+    ) : (
+      <span className="text-dim">—</span>
+    );
+  }
+  return (
+    <Several
+      label={`Regions of ${vpc.name}${vpc.parentCidr ? `, from ${vpc.parentCidr}` : ""}`}
+      lines={2}
+      items={vpc.regions.map((r) => ({
+        id: r.region,
+        text: r.region,
+        detail: r.cidr,
+      }))}
+    />
+  );
+}
+
+interface InsideProps {
+  vpc: Vpc;
+  nameOf: (id: ClusterId) => string;
+  onClusters: () => void;
+}
+
+function Inside({ vpc, nameOf, onClusters }: InsideProps) {
+  if (vpc.clusterIds.length === 0) return <span className="text-dim">None</span>;
+  return (
+    <InfoPopover
+      label={`Clusters in ${vpc.name}`}
+      trigger={count(vpc.clusterIds.length, "cluster")}
+    >
+      <h3 className="mb-1.5 text-xs font-medium text-dim">Clusters in {vpc.name}</h3>
+      <ul className="mb-3 flex flex-col gap-1">
+        {vpc.clusterIds.map((id) => (
+          <li key={id} className="break-words">
+            {nameOf(id)}
+          </li>
+        ))}
+      </ul>
+      <Button size="s" icon="endpoint" onPress={onClusters}>
+        Show their endpoints
+      </Button>
+    </InfoPopover>
+  );
+}
+
+/** Why a VPC can't be deleted now; `null`: it can. */
+function whyKept(vpc: Vpc, nameOf: (id: ClusterId) => string, may: string | null): string | null {
+  if (may) return may;
+  const inside = vpc.clusterIds.length;
+  if (inside > 0) {
+    const names = vpc.clusterIds.slice(0, 3).map(nameOf).join(", ");
+    return `${count(inside, "cluster")} inside (${names}${inside > 3 ? ", …" : ""}). A VPC can be deleted once it is empty.`;
+  }
+  return vpc.health === "changing" ? `It is ${word(vpc.state).toLowerCase()} now.` : null;
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from "react";
+import { commands, toProblem, type VpcCheck, type VpcDraft } from "../../ipc";
+
+/** How long the typing rests before the form is judged, in milliseconds. */
+const rest = 200;
+
+/** What is wrong with the draft, as Rust sees it; the last answer stands until there is a new one. */
+export function useVpcCheck(draft: VpcDraft): VpcCheck | null {
+  const [check, setCheck] = useState<VpcCheck | null>(null);
+  const text = JSON.stringify(draft);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `text` is the draft by value
+  useEffect(() => {
+    let isWanted = true;
+    const timer = window.setTimeout(() => {
+      commands.checkVpc(draft).then(
+        (answer) => isWanted && setCheck(answer),
+        (error: unknown) => isWanted && setCheck(failed(toProblem(error).message)),
+      );
+    }, rest);
+    return () => {
+      isWanted = false;
+      window.clearTimeout(timer);
+    };
+  }, [text]);
+  return check;
+}
+
+function failed(form: string): VpcCheck {
+  return { name: null, parentCidr: null, regions: [], form, warnings: [] };
+}
+
+/** Whether nothing is wrong. */
+export function isFine(check: VpcCheck): boolean {
+  return (
+    check.name === null &&
+    check.parentCidr === null &&
+    check.form === null &&
+    check.regions.every((r) => r.region === null && r.cidr === null)
+  );
+}

@@ -1,0 +1,47 @@
+import { type ReactNode, useState } from "react";
+import { Logo } from "../../app/Logo";
+import { useAppState } from "../../ipc";
+import { Button } from "../../kit";
+import { SettingsDialog } from "../Settings/SettingsDialog";
+import { Gate } from "./Gate";
+
+interface Props {
+  isOpen: boolean;
+  isBusy?: boolean;
+  children: ReactNode;
+}
+
+/** The whole window outside of an account: the words on the left, the gate on the right. */
+export function Front({ isOpen, isBusy, children }: Props) {
+  const version = useAppState()?.appVersion;
+  const [settings, setSettings] = useState(false);
+  return (
+    <div className="relative h-full overflow-hidden bg-rail">
+      <div className="absolute inset-y-0 right-0 hidden w-[52%] min-[860px]:block">
+        <Gate isOpen={isOpen} isBusy={isBusy} className="size-full" />
+      </div>
+      <div className="absolute inset-0 overflow-y-auto">
+        <div className="mx-auto flex min-h-full max-w-[1240px] flex-col px-[clamp(32px,6vw,88px)] py-7">
+          <div className="flex items-center gap-2.5 text-[14px] font-semibold">
+            <Logo size={22} />
+            Postern
+          </div>
+          <main className="my-auto w-full max-w-[424px] py-8">{children}</main>
+          <footer className="flex items-center gap-4 text-xs text-dim">
+            <Button
+              tone="quiet"
+              size="s"
+              icon="settings"
+              className="-ml-2"
+              onPress={() => setSettings(true)}
+            >
+              Settings
+            </Button>
+            {version && <span>Version {version}</span>}
+          </footer>
+        </div>
+      </div>
+      <SettingsDialog isOpen={settings} onClose={() => setSettings(false)} />
+    </div>
+  );
+}
