@@ -1,5 +1,20 @@
 //! What would change, did it?
+//!
+//! A draft becomes a plan ([`plan`], pure), the user reviews it, and an [`Engine`] carries it out: read
+//! again, merge three ways ([`merge`], pure), send once, read until an answer agrees. Every state of every
+//! step goes through one place (`engine::Shared::record`).
 
+mod confirm;
+mod engine;
+mod job;
+mod judge;
+pub mod merge;
 mod model;
+mod plan;
+mod runner;
+mod send;
+mod warn;
 
+pub use engine::Engine;
 pub use model::*;
+pub use plan::{Prepared, endpoint_name, plan};

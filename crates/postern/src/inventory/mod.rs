@@ -27,7 +27,6 @@ pub use model::*;
 pub use pace::Pace;
 pub use picture::About;
 
-pub(crate) use cache::Remembered;
 pub(crate) use convert::{principal_cloud, views};
 pub(crate) use facts::{Overlay, OverlayKind};
 pub(crate) use keep::Desk;

@@ -1,0 +1,203 @@
+//! The changes of an unlocked account: their owner.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aeon::ids::{ClusterId, RegionInfoId};
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::plan::{Prepared, stale};
+use super::runner::{Order, Runner};
+use super::{Change, ChangeId, Decision, RunningStep, StepState};
+use crate::inventory::{Desk, Inventory};
+use crate::problem::{Problem, ProblemCode};
+
+/// Carries plans out: one change at a time for a cluster, clusters side by side. A running change goes on
+/// whatever the page shows; it ends with [`Engine::close`], and then only after what is being sent has
+/// been answered. (What the service has accepted by then goes on there; the next reading shows it.)
+pub struct Engine {
+    shared: Arc<Shared>,
+    running: Mutex<HashMap<ChangeId, Running>>,
+    cancel: CancellationToken,
+}
+
+struct Running {
+    orders: mpsc::UnboundedSender<Order>,
+    task: JoinHandle<()>,
+}
+
+/// What the engine and the runners of its changes share.
+pub(super) struct Shared {
+    pub desk: Desk,
+    changes: watch::Sender<Arc<Vec<Change>>>,
+    turns: Mutex<HashMap<ClusterId, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Shared {
+    /// Records what became of a step: the one place through which every state of every step goes.
+    pub fn record(&self, id: ChangeId, record: impl FnOnce(&mut Change)) {
+        self.changes.send_modify(|changes| {
+            if let Some(change) = Arc::make_mut(changes)
+                .iter_mut()
+                .find(|change| change.id == id)
+            {
+                record(change);
+            }
+        });
+    }
+
+    /// The right to change a cluster; whoever asks first gets it first.
+    pub fn turn(&self, cluster: &ClusterId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = lock(&self.turns);
+        // Turns that nobody holds or waits for are not kept.
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(cluster.clone()).or_default())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        for running in lock(&self.running).values() {
+            running.task.abort();
+        }
+    }
+}
+
+impl Engine {
+    /// Works on the project that `inventory` reads, and reports to it.
+    pub fn new(inventory: &Inventory) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                desk: inventory.desk(),
+                changes: watch::Sender::default(),
+                turns: Mutex::default(),
+            }),
+            running: Mutex::default(),
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    /// The changes, newest first, now and from now on.
+    pub fn changes(&self) -> watch::Receiver<Arc<Vec<Change>>> {
+        self.shared.changes.subscribe()
+    }
+
+    /// Starts to carry a plan out.
+    ///
+    /// # Errors
+    /// The plan is blocked, or is being carried out already.
+    pub fn apply(&self, prepared: Prepared) -> Result<Change, Problem> {
+        let Prepared { plan, jobs } = prepared;
+        if let Some(problem) = plan.blocked {
+            return Err(problem);
+        }
+        let mut running = lock(&self.running);
+        if self.cancel.is_cancelled() {
+            return Err(Problem::locked());
+        }
+        if running.contains_key(&plan.id) {
+            return Err(stale("This plan is being carried out already.", ""));
+        }
+        let steps = plan.steps.into_iter().map(|step| RunningStep {
+            step,
+            state: StepState::Planned,
+        });
+        let change = Change {
+            id: plan.id,
+            cluster_id: plan.cluster_id,
+            cluster_name: plan.cluster_name,
+            started: Timestamp::now(),
+            finished: jobs.is_empty(),
+            steps: steps.collect(),
+        };
+        self.shared
+            .changes
+            .send_modify(|changes| Arc::make_mut(changes).insert(0, change.clone()));
+        let (orders, inbox) = mpsc::unbounded_channel();
+        let runner = Runner::new(
+            Arc::clone(&self.shared),
+            &change,
+            plan.cloud,
+            jobs,
+            inbox,
+            self.cancel.clone(),
+        );
+        let task = tokio::spawn(runner.run());
+        running.insert(change.id, Running { orders, task });
+        Ok(change)
+    }
+
+    /// Settles a conflict.
+    ///
+    /// # Errors
+    /// There is no such conflict (any more).
+    pub async fn decide(
+        &self,
+        id: ChangeId,
+        region: RegionInfoId,
+        decision: Decision,
+    ) -> Result<(), Problem> {
+        self.order(id, |answer| Order::Decide {
+            region,
+            decision,
+            answer,
+        })
+        .await
+    }
+
+    /// Tries a step again that failed or was not confirmed: it is read and merged anew.
+    ///
+    /// # Errors
+    /// There is no such step, or it is still under way.
+    pub async fn retry(&self, id: ChangeId, region: RegionInfoId) -> Result<(), Problem> {
+        self.order(id, |answer| Order::Retry { region, answer })
+            .await
+    }
+
+    /// Takes a change off the list; steps that were not sent are given up.
+    ///
+    /// # Errors
+    /// Something was sent and is still being confirmed.
+    pub async fn dismiss(&self, id: ChangeId) -> Result<(), Problem> {
+        self.order(id, |answer| Order::Dismiss { answer }).await?;
+        lock(&self.running).remove(&id);
+        self.shared
+            .changes
+            .send_modify(|changes| Arc::make_mut(changes).retain(|change| change.id != id));
+        Ok(())
+    }
+
+    /// Ends every change, each after what it is sending has been answered.
+    pub async fn close(&self) {
+        self.cancel.cancel();
+        let running = std::mem::take(&mut *lock(&self.running));
+        for (_, running) in running {
+            // It ends by itself; a panic in it ended it, too.
+            let _ = running.task.await;
+        }
+    }
+
+    async fn order(
+        &self,
+        id: ChangeId,
+        order: impl FnOnce(oneshot::Sender<Result<(), Problem>>) -> Order,
+    ) -> Result<(), Problem> {
+        let unknown = || Problem::new(ProblemCode::NotFound, "There is no such change.", "");
+        let (answer, answered) = oneshot::channel();
+        let orders = lock(&self.running)
+            .get(&id)
+            .map(|running| running.orders.clone());
+        orders
+            .ok_or_else(unknown)?
+            .send(order(answer))
+            .map_err(|_| unknown())?;
+        answered.await.map_err(|_| unknown())?
+    }
+}

@@ -1,0 +1,141 @@
+//! Three-way merge of principal lists: what the user saw, what is there now, what the user wants. Pure.
+
+use std::collections::HashSet;
+
+use super::Touch;
+use crate::principal::{PrincipalCloud, canonical};
+
+/// What became of three lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// The list that keeps both sides' additions and removals: theirs in its order, then what was added.
+    pub list: Vec<String>,
+    /// In theirs and not in what the user saw.
+    pub added_by_them: Vec<String>,
+    /// In what the user saw and not in theirs.
+    pub removed_by_them: Vec<String>,
+    /// Principals that both sides touched in opposite ways. `list` has them as they are now, in theirs.
+    pub conflicts: Vec<Clash>,
+}
+
+/// A principal that both sides touched in opposite ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The principal.
+    pub principal: String,
+    /// What the user did with it.
+    pub mine: Touch,
+    /// What somebody else did with it.
+    pub theirs: Touch,
+}
+
+/// What the user did to a list: the difference between the one that was seen and the one that is wanted.
+/// It stays the same however often the list on the service changes before it is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intent {
+    /// What shall be on the list.
+    pub added: Vec<String>,
+    /// What shall not be on it.
+    pub removed: Vec<String>,
+}
+
+impl Intent {
+    /// What was done to get from `base` to `mine`.
+    pub fn between(cloud: PrincipalCloud, base: &[String], mine: &[String]) -> Self {
+        let (base, mine) = (spelt(cloud, base), spelt(cloud, mine));
+        Self {
+            added: without(&mine, &base),
+            removed: without(&base, &mine),
+        }
+    }
+
+    /// Takes back what was done to these principals.
+    pub fn yield_to(&mut self, cloud: PrincipalCloud, clashes: &[Clash]) {
+        let given: HashSet<String> = clashes
+            .iter()
+            .map(|clash| canonical(cloud, &clash.principal))
+            .collect();
+        self.added.retain(|text| !given.contains(text));
+        self.removed.retain(|text| !given.contains(text));
+    }
+}
+
+/// Merges what the user wants (`mine`, starting from `base`) with what is there now (`theirs`).
+///
+/// Lists are compared as sets, in one spelling of each principal. From one base no conflict can come: a
+/// principal was on it or it wasn't, so both sides can only have done the same to it. Conflicts need a
+/// second look in between, see [`apply`].
+pub fn merge(cloud: PrincipalCloud, base: &[String], theirs: &[String], mine: &[String]) -> Merged {
+    apply(cloud, &Intent::between(cloud, base, mine), base, theirs)
+}
+
+/// Does to `now` what the user intends, where the user has last seen `seen`.
+///
+/// Between `seen` and `now` somebody else may have undone exactly what the user wants: removed a
+/// principal that the user added and saw on the list, or added one that the user removed and saw gone.
+/// Those are conflicts.
+pub fn apply(cloud: PrincipalCloud, intent: &Intent, seen: &[String], now: &[String]) -> Merged {
+    let (seen, now) = (spelt(cloud, seen), spelt(cloud, now));
+    let added_by_them = without(&now, &seen);
+    let removed_by_them = without(&seen, &now);
+    let clash = |mine, theirs| {
+        move |principal: &String| Clash {
+            principal: principal.clone(),
+            mine,
+            theirs,
+        }
+    };
+    let taken_away = intent
+        .added
+        .iter()
+        .filter(|text| removed_by_them.contains(text));
+    let put_back = intent
+        .removed
+        .iter()
+        .filter(|text| added_by_them.contains(text));
+    let conflicts: Vec<Clash> = taken_away
+        .map(clash(Touch::Added, Touch::Removed))
+        .chain(put_back.map(clash(Touch::Removed, Touch::Added)))
+        .collect();
+    let open = |text: &&String| !conflicts.iter().any(|clash| clash.principal == **text);
+    let removed: HashSet<&String> = intent.removed.iter().filter(open).collect();
+    let mut list: Vec<String> = now
+        .iter()
+        .filter(|text| !removed.contains(text))
+        .cloned()
+        .collect();
+    for text in intent.added.iter().filter(open) {
+        if !list.contains(text) {
+            list.push(text.clone());
+        }
+    }
+    Merged {
+        list,
+        added_by_them,
+        removed_by_them,
+        conflicts,
+    }
+}
+
+/// Whether two lists let in the same.
+pub fn same(cloud: PrincipalCloud, a: &[String], b: &[String]) -> bool {
+    crate::principal::normalise(cloud, a) == crate::principal::normalise(cloud, b)
+}
+
+/// Each principal once, in its one spelling, in the list's order.
+pub(super) fn spelt(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    list.iter()
+        .map(|text| canonical(cloud, text))
+        .filter(|text| seen.insert(text.clone()))
+        .collect()
+}
+
+/// What is in `list` and not in `other`; both in one spelling.
+pub(super) fn without(list: &[String], other: &[String]) -> Vec<String> {
+    let other: HashSet<&String> = other.iter().collect();
+    list.iter()
+        .filter(|text| !other.contains(text))
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,353 @@
+//! From a draft to a plan: what would happen, step by step, before anything is sent. Pure.
+
+use std::collections::HashSet;
+
+use aeon::ids::RegionInfoId;
+use uuid::Uuid;
+
+use super::job::{Job, JobKind};
+use super::merge::{Intent, merge, same, spelt, without};
+use super::warn::{self, Warned};
+use super::{Action, ChangeId, Conflict, Draft, Plan, Step, Theirs, Wish};
+use crate::inventory::{
+    Cluster, Endpoint, EndpointStatus, Health, LackKind, Present, PrincipalView, Region, Snapshot,
+    principal_cloud, views,
+};
+use crate::principal::Principal;
+use crate::problem::{Problem, ProblemCode};
+use crate::session::May;
+
+/// A plan, and what carrying it out needs to know beyond what is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// What the user reviews.
+    pub plan: Plan,
+    pub(super) jobs: Vec<Job>,
+}
+
+/// Says what the draft would change, given what is known now and what the key may do.
+///
+/// # Errors
+/// [`ProblemCode::Invalid`] names the principal or wish that can't be used, [`ProblemCode::NotFound`] a
+/// cluster or region that is gone, [`ProblemCode::Stale`] a wish that no longer fits what is there.
+pub fn plan(draft: &Draft, now: &Snapshot, may: &May) -> Result<Prepared, Problem> {
+    let cluster = now
+        .clusters
+        .iter()
+        .find(|cluster| cluster.id == draft.cluster_id)
+        .ok_or_else(|| gone("The cluster is not there any more."))?;
+    let mut named = HashSet::new();
+    let mut steps = Vec::new();
+    let mut jobs = Vec::new();
+    let mut blocked = not_allowed(may).or_else(|| lacking(draft, cluster));
+    for wish in &draft.wishes {
+        let region = region_of(cluster, wish.region_id())?;
+        if !named.insert(&region.id) {
+            return Err(invalid(format!(
+                "Region {} is in the draft twice.",
+                region.region
+            )));
+        }
+        if blocked.is_none() {
+            blocked = broken(wish, region);
+        }
+        if let Some((step, job)) = step(cluster, region, wish)? {
+            steps.push(step);
+            jobs.push(job);
+        }
+    }
+    let plan = Plan {
+        id: ChangeId(Uuid::new_v4()),
+        cluster_id: cluster.id.clone(),
+        cluster_name: cluster.name.clone(),
+        cloud: cluster.cloud.clone(),
+        steps,
+        blocked,
+    };
+    Ok(Prepared { plan, jobs })
+}
+
+/// What has to be typed to delete a region's endpoint.
+pub fn endpoint_name(cluster: &str, region: &str) -> String {
+    format!("{cluster}/{region}")
+}
+
+impl Wish {
+    fn region_id(&self) -> &RegionInfoId {
+        match self {
+            Self::Create { region_id, .. }
+            | Self::Edit { region_id, .. }
+            | Self::Delete { region_id } => region_id,
+        }
+    }
+}
+
+fn step(cluster: &Cluster, region: &Region, wish: &Wish) -> Result<Option<(Step, Job)>, Problem> {
+    match wish {
+        Wish::Create { principals, .. } => create(cluster, region, principals),
+        Wish::Edit { base, mine, .. } => edit(cluster, region, base, mine),
+        Wish::Delete { .. } => delete(cluster, region),
+    }
+}
+
+fn create(
+    cluster: &Cluster,
+    region: &Region,
+    list: &[String],
+) -> Result<Option<(Step, Job)>, Problem> {
+    let cloud = principal_cloud(&cluster.cloud);
+    let list = spelt(cloud, list);
+    check(cluster, region, &list, &[])?;
+    let there = match &region.endpoint {
+        Endpoint::None => None,
+        Endpoint::Requested { principals } => Some(principals),
+        Endpoint::Present(present) => Some(&present.principals),
+    };
+    if let Some(there) = there {
+        if same(cloud, &texts(there), &list) {
+            return Ok(None);
+        }
+        return Err(exists(&region.region));
+    }
+    let mut step = bare(cluster, region, Action::Create);
+    warn::fill(
+        cluster,
+        &mut step,
+        &Warned {
+            before: &[],
+            after: &list,
+            present: None,
+        },
+    );
+    let kind = JobKind::Create { list };
+    Ok(Some((step, job(region, kind))))
+}
+
+fn edit(
+    cluster: &Cluster,
+    region: &Region,
+    base: &[String],
+    mine: &[String],
+) -> Result<Option<(Step, Job)>, Problem> {
+    let cloud = principal_cloud(&cluster.cloud);
+    check(cluster, region, mine, base)?;
+    let intent = Intent::between(cloud, base, mine);
+    let mut step = bare(cluster, region, Action::Edit);
+    let mine = spelt(cloud, mine);
+    let Some(present) = region.endpoint.present() else {
+        let base = spelt(cloud, base);
+        warn::fill(
+            cluster,
+            &mut step,
+            &Warned {
+                before: &base,
+                after: &mine,
+                present: None,
+            },
+        );
+        step.conflicts = vec![Conflict::Vanished];
+        let kind = JobKind::Edit {
+            pse_id: None,
+            intent,
+            seen: base,
+            mine,
+        };
+        return Ok(Some((step, job(region, kind))));
+    };
+    let now = spelt(cloud, &texts(&present.principals));
+    let merged = merge(cloud, base, &now, &mine);
+    if same(cloud, &merged.list, &now) {
+        return Ok(None);
+    }
+    step.pse_id = Some(present.pse_id.clone());
+    warn::fill(
+        cluster,
+        &mut step,
+        &Warned {
+            before: &now,
+            after: &merged.list,
+            present: Some(present),
+        },
+    );
+    let touched = !merged.added_by_them.is_empty() || !merged.removed_by_them.is_empty();
+    step.theirs = touched.then(|| Theirs {
+        added: views(&cluster.cloud, &merged.added_by_them),
+        removed: views(&cluster.cloud, &merged.removed_by_them),
+    });
+    let pse_id = Some(present.pse_id.clone());
+    let kind = JobKind::Edit {
+        pse_id,
+        intent,
+        seen: now,
+        mine,
+    };
+    Ok(Some((step, job(region, kind))))
+}
+
+fn delete(cluster: &Cluster, region: &Region) -> Result<Option<(Step, Job)>, Problem> {
+    let present = match &region.endpoint {
+        Endpoint::None => return Ok(None),
+        Endpoint::Requested { .. } => {
+            return Err(stale(
+                format!("The endpoint in {} is only just being made.", region.region),
+                "Wait until it is there, then delete it.",
+            ));
+        }
+        Endpoint::Present(present) if present.status == EndpointStatus::Deleting => {
+            return Ok(None);
+        }
+        Endpoint::Present(present) => present,
+    };
+    let mut step = bare(cluster, region, Action::Delete);
+    step.pse_id = Some(present.pse_id.clone());
+    let before = texts(&present.principals);
+    warn::fill(
+        cluster,
+        &mut step,
+        &Warned {
+            before: &before,
+            after: &[],
+            present: Some(present),
+        },
+    );
+    let kind = JobKind::Delete {
+        pse_id: present.pse_id.clone(),
+    };
+    Ok(Some((step, job(region, kind))))
+}
+
+fn bare(cluster: &Cluster, region: &Region, action: Action) -> Step {
+    let delete = action == Action::Delete;
+    Step {
+        region_id: region.id.clone(),
+        region: region.region.clone(),
+        pse_id: None,
+        action,
+        before: Vec::new(),
+        after: Vec::new(),
+        added: Vec::new(),
+        removed: Vec::new(),
+        theirs: None,
+        conflicts: Vec::new(),
+        warnings: Vec::new(),
+        type_to_confirm: delete.then(|| endpoint_name(&cluster.name, &region.region)),
+    }
+}
+
+fn job(region: &Region, kind: JobKind) -> Job {
+    Job {
+        region_id: region.id.clone(),
+        region: region.region.clone(),
+        kind,
+    }
+}
+
+pub(super) fn texts(views: &[PrincipalView]) -> Vec<String> {
+    views.iter().map(|view| view.text.clone()).collect()
+}
+
+/// Sets a step's lists and the differences between them.
+pub(super) fn show_lists(
+    cluster: &crate::inventory::Cloud,
+    step: &mut Step,
+    before: &[String],
+    after: &[String],
+) {
+    step.added = views(cluster, &without(after, before));
+    step.removed = views(cluster, &without(before, after));
+    step.before = views(cluster, before);
+    step.after = views(cluster, after);
+}
+
+/// Refuses what is no principal, unless the list held it already: the service took it once, and an edit
+/// must not force anyone to drop it.
+fn check(
+    cluster: &Cluster,
+    region: &Region,
+    list: &[String],
+    held: &[String],
+) -> Result<(), Problem> {
+    let cloud = principal_cloud(&cluster.cloud);
+    for text in list.iter().filter(|text| !held.contains(text)) {
+        if let Err(rejection) = Principal::parse(cloud, text) {
+            let message = format!(
+                "“{text}” can't be used in {}: {}",
+                region.region, rejection.reason
+            );
+            return Err(Problem::new(
+                ProblemCode::Invalid,
+                message,
+                "Correct or remove it.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn region_of<'a>(cluster: &'a Cluster, id: &RegionInfoId) -> Result<&'a Region, Problem> {
+    let region = cluster.regions.iter().find(|region| region.id == *id);
+    region.ok_or_else(|| gone("The region is not part of the cluster any more."))
+}
+
+fn not_allowed(may: &May) -> Option<Problem> {
+    let reason = may.edit_endpoints.clone()?;
+    let hint = "Use a key whose role allows it, or ask an account administrator.";
+    Some(Problem::new(ProblemCode::Forbidden, reason, hint))
+}
+
+/// What the cluster lacks for these wishes. A cluster that is merely busy is waited for; what can have no
+/// PSE may still have one edited or deleted that is there.
+fn lacking(draft: &Draft, cluster: &Cluster) -> Option<Problem> {
+    let creates = draft
+        .wishes
+        .iter()
+        .any(|wish| matches!(wish, Wish::Create { .. }));
+    let passes = cluster.health == Health::Changing
+        && !matches!(cluster.state.as_str(), "PAUSING" | "DELETING");
+    let blocks = |kind: LackKind| match kind {
+        LackKind::Cloud | LackKind::Sandbox | LackKind::NoVpc => creates,
+        LackKind::NotActive => !passes && cluster.health != Health::Unknown,
+        LackKind::Busy => false,
+    };
+    let lack = cluster.lacks.iter().find(|lack| blocks(lack.kind))?;
+    Some(Problem::new(
+        ProblemCode::Invalid,
+        lack.reason.clone(),
+        lack.remedy.clone(),
+    ))
+}
+
+/// An endpoint that has failed takes no other list.
+fn broken(wish: &Wish, region: &Region) -> Option<Problem> {
+    let failed = |present: &Present| present.status == EndpointStatus::Failed;
+    let edits = matches!(wish, Wish::Edit { .. });
+    (edits && region.endpoint.present().is_some_and(failed))
+        .then(|| failed_endpoint(&region.region))
+}
+
+pub(super) fn failed_endpoint(region: &str) -> Problem {
+    Problem::new(
+        ProblemCode::Invalid,
+        format!("The endpoint in {region} has failed and can't be edited."),
+        "Delete it and create a new one.",
+    )
+}
+
+pub(super) fn exists(region: &str) -> Problem {
+    stale(
+        format!("There is an endpoint in {region} already, with another list."),
+        "Edit that one instead.",
+    )
+}
+
+pub(super) fn stale(message: impl Into<String>, hint: &str) -> Problem {
+    Problem::new(ProblemCode::Stale, message, hint)
+}
+
+fn gone(message: &str) -> Problem {
+    Problem::new(ProblemCode::NotFound, message, "Refresh and look again.")
+}
+
+fn invalid(message: impl Into<String>) -> Problem {
+    Problem::new(ProblemCode::Invalid, message, "")
+}

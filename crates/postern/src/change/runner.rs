@@ -1,0 +1,387 @@
+//! One change under way: which step is next, and when.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aeon::ids::{ClusterId, RegionInfoId};
+use tokio::sync::{OwnedMutexGuard, mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use super::engine::Shared;
+use super::job::{Job, JobKind};
+use super::judge::Sent;
+use super::merge::Clash;
+use super::plan::stale;
+use super::{Action, Change, ChangeId, Decision, Step, StepState};
+use crate::inventory::{Cloud, Desk, Overlay, PrincipalView, Target};
+use crate::problem::{Problem, ProblemCode};
+
+type Answer = oneshot::Sender<Result<(), Problem>>;
+
+/// What a change is told from outside.
+pub(super) enum Order {
+    Decide {
+        region: RegionInfoId,
+        decision: Decision,
+        answer: Answer,
+    },
+    Retry {
+        region: RegionInfoId,
+        answer: Answer,
+    },
+    Dismiss {
+        answer: Answer,
+    },
+}
+
+/// Where a step stands, for us; the page is told a [`StepState`].
+pub(super) enum Stage {
+    /// To be sent, at `due`; `refused` says since when and how often the cluster was busy.
+    ToSend {
+        due: Instant,
+        refused: Option<(Instant, usize)>,
+    },
+    /// The user is asked.
+    Asking(Question),
+    /// Sent; to be read again at `due`.
+    Sent {
+        sent: Sent,
+        target: Option<Target>,
+        since: Instant,
+        reads: usize,
+        due: Instant,
+    },
+    /// Nothing more happens by itself.
+    Over,
+}
+
+/// What the user is asked about.
+pub(super) enum Question {
+    Clashes {
+        clashes: Vec<Clash>,
+        now: Vec<String>,
+    },
+    Vanished,
+}
+
+pub(super) struct Live {
+    pub job: Job,
+    pub stage: Stage,
+}
+
+pub(super) struct Runner {
+    pub shared: Arc<Shared>,
+    pub id: ChangeId,
+    pub cluster_id: ClusterId,
+    pub cloud: Cloud,
+    pub steps: Vec<Live>,
+    pub cancel: CancellationToken,
+    inbox: mpsc::UnboundedReceiver<Order>,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+enum Next {
+    Send(usize),
+    Confirm,
+    /// Nothing until somebody says something.
+    Idle,
+}
+
+impl Runner {
+    pub fn new(
+        shared: Arc<Shared>,
+        change: &Change,
+        cloud: Cloud,
+        jobs: Vec<Job>,
+        inbox: mpsc::UnboundedReceiver<Order>,
+        cancel: CancellationToken,
+    ) -> Self {
+        let now = Instant::now();
+        let live = |job| Live {
+            job,
+            stage: Stage::ToSend {
+                due: now,
+                refused: None,
+            },
+        };
+        Self {
+            shared,
+            id: change.id,
+            cluster_id: change.cluster_id.clone(),
+            cloud,
+            steps: jobs.into_iter().map(live).collect(),
+            cancel,
+            inbox,
+            turn: None,
+        }
+    }
+
+    pub fn desk(&self) -> &Desk {
+        &self.shared.desk
+    }
+
+    /// Runs until it is dismissed or everything ends.
+    pub async fn run(mut self) {
+        loop {
+            let (next, due) = self.next();
+            if matches!(next, Next::Idle) {
+                self.turn = None;
+            } else if self.turn.is_none() {
+                match self.take_turn().await {
+                    Turn::Taken => continue,
+                    Turn::Told(order) => {
+                        if self.obey(order) {
+                            return;
+                        }
+                        continue;
+                    }
+                    Turn::Ended => return,
+                }
+            }
+            // While the key is refused nothing is read; an answer to what was sent is worth waiting for.
+            let link = self.desk().link().clone();
+            let paused = matches!(next, Next::Confirm) && link.is_refused();
+            tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => return,
+                order = self.inbox.recv() => match order {
+                    Some(order) => {
+                        if self.obey(order) {
+                            return;
+                        }
+                    }
+                    None => return,
+                },
+                () = link.restored(), if paused => {}
+                () = at(due), if !paused => match next {
+                    Next::Send(index) => self.send(index).await,
+                    Next::Confirm => self.confirm().await,
+                    Next::Idle => {}
+                },
+            }
+        }
+    }
+
+    /// What comes next: steps are sent in order, one after the other, and those that were sent are read
+    /// again in between.
+    fn next(&self) -> (Next, Option<Instant>) {
+        let to_send = self
+            .steps
+            .iter()
+            .enumerate()
+            .find_map(|(index, live)| match live.stage {
+                Stage::ToSend { due, .. } => Some((Next::Send(index), due)),
+                _ => None,
+            });
+        let due = |live: &Live| match live.stage {
+            Stage::Sent { due, .. } => Some((Next::Confirm, due)),
+            _ => None,
+        };
+        let confirm = self
+            .steps
+            .iter()
+            .filter_map(due)
+            .min_by_key(|(_, due)| *due);
+        match to_send
+            .into_iter()
+            .chain(confirm)
+            .min_by_key(|(_, due)| *due)
+        {
+            Some((next, due)) => (next, Some(due)),
+            None => (Next::Idle, None),
+        }
+    }
+
+    async fn take_turn(&mut self) -> Turn {
+        let turn = self.shared.turn(&self.cluster_id);
+        if let Ok(guard) = Arc::clone(&turn).try_lock_owned() {
+            self.turn = Some(guard);
+            return Turn::Taken;
+        }
+        for index in 0..self.steps.len() {
+            if matches!(self.steps[index].stage, Stage::ToSend { .. }) {
+                let reason = "Another change of this cluster comes first.".to_owned();
+                self.state(index, StepState::Waiting { reason });
+            }
+        }
+        tokio::select! {
+            () = self.cancel.cancelled() => Turn::Ended,
+            guard = turn.lock_owned() => {
+                self.turn = Some(guard);
+                Turn::Taken
+            }
+            order = self.inbox.recv() => order.map_or(Turn::Ended, Turn::Told),
+        }
+    }
+
+    /// Does as it is told; `true`: the change is dismissed.
+    fn obey(&mut self, order: Order) -> bool {
+        match order {
+            Order::Decide {
+                region,
+                decision,
+                answer,
+            } => {
+                let _ = answer.send(self.decide(&region, decision));
+                false
+            }
+            Order::Retry { region, answer } => {
+                let _ = answer.send(self.retry(&region));
+                false
+            }
+            Order::Dismiss { answer } => {
+                let sent = self
+                    .steps
+                    .iter()
+                    .any(|live| matches!(live.stage, Stage::Sent { .. }));
+                let result = if sent {
+                    Err(Problem::new(
+                        ProblemCode::Other,
+                        "The change was sent and is being confirmed.",
+                        "Wait until it is, then dismiss it.",
+                    ))
+                } else {
+                    for live in &self.steps {
+                        self.overlay(&live.job.region_id, None);
+                    }
+                    Ok(())
+                };
+                let dismissed = result.is_ok();
+                let _ = answer.send(result);
+                dismissed
+            }
+        }
+    }
+
+    fn decide(&mut self, region: &RegionInfoId, decision: Decision) -> Result<(), Problem> {
+        let nothing = || stale("There is nothing to decide here any more.", "");
+        let index = self.index(region).ok_or_else(nothing)?;
+        let live = &mut self.steps[index];
+        let Stage::Asking(question) = std::mem::replace(&mut live.stage, Stage::Over) else {
+            return Err(nothing());
+        };
+        let cloud = crate::inventory::principal_cloud(&self.cloud);
+        match (question, &mut live.job.kind, decision) {
+            (Question::Clashes { clashes, now }, JobKind::Edit { intent, seen, .. }, _) => {
+                if decision == Decision::Theirs {
+                    intent.yield_to(cloud, &clashes);
+                }
+                *seen = now;
+                self.send_soon(index);
+            }
+            (Question::Vanished, JobKind::Edit { mine, .. }, Decision::Mine) => {
+                let list = std::mem::take(mine);
+                live.job.kind = JobKind::Create { list };
+                self.step(index, |step| {
+                    step.action = Action::Create;
+                    step.pse_id = None;
+                    step.conflicts.clear();
+                });
+                self.send_soon(index);
+            }
+            _ => self.state(index, StepState::Superseded { now: Vec::new() }),
+        }
+        Ok(())
+    }
+
+    fn retry(&mut self, region: &RegionInfoId) -> Result<(), Problem> {
+        let index = self
+            .index(region)
+            .filter(|index| matches!(self.steps[*index].stage, Stage::Over));
+        let index = index.ok_or_else(|| stale("This step is still under way.", ""))?;
+        let mut refused = None;
+        self.shared.record(self.id, |change| {
+            refused = change.steps.get(index).map(|step| step.state.clone());
+        });
+        match refused {
+            Some(StepState::Confirmed { .. }) | None => {
+                return Err(stale("This step is done.", ""));
+            }
+            Some(StepState::Superseded { now }) => {
+                if let JobKind::Edit { seen, .. } = &mut self.steps[index].job.kind {
+                    *seen = super::plan::texts(&now);
+                }
+            }
+            Some(_) => {}
+        }
+        self.overlay(region, None);
+        self.send_soon(index);
+        Ok(())
+    }
+
+    fn index(&self, region: &RegionInfoId) -> Option<usize> {
+        self.steps
+            .iter()
+            .position(|live| live.job.region_id == *region)
+    }
+
+    fn send_soon(&mut self, index: usize) {
+        self.steps[index].stage = Stage::ToSend {
+            due: Instant::now(),
+            refused: None,
+        };
+        self.state(index, StepState::Planned);
+    }
+
+    /// Ends a step.
+    pub fn over(&mut self, index: usize, state: StepState) {
+        self.steps[index].stage = Stage::Over;
+        self.state(index, state);
+    }
+
+    pub fn fail(&mut self, index: usize, problem: Problem) {
+        self.over(index, StepState::Failed { problem });
+    }
+
+    /// Records a step's state.
+    pub fn state(&self, index: usize, state: StepState) {
+        let finished = self
+            .steps
+            .iter()
+            .all(|live| matches!(live.stage, Stage::Over));
+        self.shared.record(self.id, |change| {
+            if let Some(step) = change.steps.get_mut(index) {
+                step.state = state;
+            }
+            change.finished = finished;
+        });
+    }
+
+    /// Records a step as it is sent.
+    pub fn step(&self, index: usize, edit: impl FnOnce(&mut Step)) {
+        self.shared.record(self.id, |change| {
+            if let Some(running) = change.steps.get_mut(index) {
+                edit(&mut running.step);
+            }
+        });
+    }
+
+    pub fn overlay(&self, region: &RegionInfoId, overlay: Option<Overlay>) {
+        self.desk().overlay(&self.cluster_id, region, overlay);
+    }
+
+    pub fn views(&self, list: &[String]) -> Vec<PrincipalView> {
+        crate::inventory::views(&self.cloud, list)
+    }
+}
+
+enum Turn {
+    Taken,
+    Told(Order),
+    Ended,
+}
+
+/// Waits until then; for ever where there is no then.
+async fn at(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => pending().await,
+    }
+}
+
+/// A moment from now.
+pub(super) fn after(wait: Duration) -> Instant {
+    Instant::now() + wait
+}

@@ -1,0 +1,378 @@
+//! Sending a step: read again, merge, send once.
+
+use aeon::ids::RegionInfoId;
+use aeon::{Error, wire};
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::job::JobKind;
+use super::judge::{Sent, Shown};
+use super::merge::{Intent, apply, same};
+use super::plan::{exists, failed_endpoint, show_lists};
+use super::runner::{Question, Runner, Stage, after};
+use super::{Conflict, StepState, Theirs};
+use crate::inventory::{Cluster, Endpoint, EndpointStatus, Target, principal_cloud};
+use crate::problem::Problem;
+
+const LOST: &str = "The service's answer was lost: reading whether the change arrived.";
+
+impl Runner {
+    /// Sends a step, or all creates that are waiting with it. Reads before it can be called off; a
+    /// request that changes something is always waited for.
+    pub(super) async fn send(&mut self, index: usize) {
+        let refused = self.desk().link().state().borrow().refused.clone();
+        if let Some(problem) = refused {
+            return self.fail(index, problem);
+        }
+        match self.steps[index].job.kind.clone() {
+            JobKind::Create { .. } => self.send_creates().await,
+            JobKind::Edit { intent, seen, .. } => self.send_edit(index, &intent, &seen).await,
+            JobKind::Delete { .. } => self.send_delete(index).await,
+        }
+    }
+
+    async fn send_edit(&mut self, index: usize, intent: &Intent, seen: &[String]) {
+        self.state(index, StepState::Sending);
+        let Some(read) = self.read_again(index).await else {
+            return;
+        };
+        let (status, now) = match read {
+            Ok(Shown::Gone) => return self.vanished(index),
+            Ok(Shown::There {
+                status,
+                list: Some(list),
+            }) => (status, list),
+            Ok(Shown::There { list: None, .. }) => {
+                let reason = "The service gave no list of principals.".to_owned();
+                return self.wait_for_cluster(index, reason);
+            }
+            Err(error) => return self.fail(index, Problem::from(&error)),
+        };
+        match status {
+            EndpointStatus::Failed => {
+                let region = self.steps[index].job.region.clone();
+                return self.fail(index, failed_endpoint(&region));
+            }
+            EndpointStatus::Deleting => return self.vanished(index),
+            status if status.is_changing() => {
+                return self.wait_for_cluster(index, "The endpoint is being changed.".to_owned());
+            }
+            _ => {}
+        }
+        let merged = apply(principal_cloud(&self.cloud), intent, seen, &now);
+        self.show_merged(index, &now, &merged);
+        if !merged.conflicts.is_empty() {
+            let conflicts = merged.conflicts.iter().map(|clash| Conflict::Principal {
+                principal: self.views(std::slice::from_ref(&clash.principal)).remove(0),
+                mine: clash.mine,
+                theirs: clash.theirs,
+            });
+            let state = StepState::Conflict {
+                conflicts: conflicts.collect(),
+                now: self.views(&now),
+            };
+            let question = Question::Clashes {
+                clashes: merged.conflicts,
+                now,
+            };
+            self.steps[index].stage = Stage::Asking(question);
+            return self.state(index, state);
+        }
+        if same(principal_cloud(&self.cloud), &merged.list, &now) {
+            return self.over(
+                index,
+                StepState::Confirmed {
+                    at: Timestamp::now(),
+                },
+            );
+        }
+        let Some(target) = self.target(index) else {
+            return self.vanished(index);
+        };
+        let spec = wire::PseRegionSpec {
+            cluster_region_info_id: self.steps[index].job.region_id.clone(),
+            security_principals: merged.list.clone(),
+        };
+        let project = self.desk().link().project();
+        let answer = project
+            .edit_pse(&target.cluster_id, &target.pse_id, &spec)
+            .await;
+        let sent = Sent {
+            old: now,
+            new: merged.list,
+            certain: true,
+        };
+        self.answered(index, answer.map(|_| ()), sent, Some(target));
+    }
+
+    async fn send_delete(&mut self, index: usize) {
+        self.state(index, StepState::Sending);
+        let Some(read) = self.read_again(index).await else {
+            return;
+        };
+        let old = match read {
+            Ok(Shown::Gone) => {
+                return self.over(
+                    index,
+                    StepState::Confirmed {
+                        at: Timestamp::now(),
+                    },
+                );
+            }
+            Ok(Shown::There { list, .. }) => list.unwrap_or_default(),
+            Err(error) => return self.fail(index, Problem::from(&error)),
+        };
+        let Some(target) = self.target(index) else {
+            return;
+        };
+        let project = self.desk().link().project();
+        let answer = match project.delete_pse(&target.cluster_id, &target.pse_id).await {
+            // Somebody else was quicker: what was wanted is so.
+            Err(Error::NotFound { .. }) => Ok(()),
+            answer => answer,
+        };
+        let sent = Sent {
+            old,
+            new: Vec::new(),
+            certain: true,
+        };
+        self.answered(index, answer, sent, Some(target));
+    }
+
+    /// All creates that wait to be sent go in one call.
+    async fn send_creates(&mut self) {
+        let waiting = |runner: &Self, index: &usize| {
+            let live = &runner.steps[*index];
+            matches!(
+                (&live.stage, &live.job.kind),
+                (Stage::ToSend { .. }, JobKind::Create { .. })
+            )
+        };
+        let indices: Vec<usize> = (0..self.steps.len())
+            .filter(|index| waiting(self, index))
+            .collect();
+        indices
+            .iter()
+            .for_each(|index| self.state(*index, StepState::Sending));
+        let desk = self.desk().clone();
+        let Some(read) = self.unless_cancelled(desk.cluster(&self.cluster_id)).await else {
+            return;
+        };
+        let cluster = match read {
+            Ok(cluster) => cluster,
+            Err(error) => {
+                let problem = Problem::from(&error);
+                return indices
+                    .into_iter()
+                    .for_each(|index| self.fail(index, problem.clone()));
+            }
+        };
+        let to_make: Vec<usize> = indices
+            .into_iter()
+            .filter(|index| self.is_missing(*index, &cluster))
+            .collect();
+        let specs: Vec<wire::PseRegionSpec> = to_make
+            .iter()
+            .filter_map(|index| self.spec(*index))
+            .collect();
+        if specs.is_empty() {
+            return;
+        }
+        let answer = desk
+            .link()
+            .project()
+            .create_pses(&self.cluster_id, &specs)
+            .await;
+        for (index, spec) in to_make.into_iter().zip(specs) {
+            let region = &self.steps[index].job.region_id;
+            let made = answer.as_ref().ok().and_then(|made| made_for(made, region));
+            let target = made.map(|pse| Target {
+                cluster_id: self.cluster_id.clone(),
+                pse_id: pse.info.id.clone(),
+            });
+            let sent = Sent {
+                old: Vec::new(),
+                new: spec.security_principals,
+                certain: true,
+            };
+            self.answered(
+                index,
+                answer.as_ref().map(|_| ()).map_err(Clone::clone),
+                sent,
+                target,
+            );
+        }
+    }
+
+    fn spec(&self, index: usize) -> Option<wire::PseRegionSpec> {
+        match &self.steps[index].job.kind {
+            JobKind::Create { list } => Some(wire::PseRegionSpec {
+                cluster_region_info_id: self.steps[index].job.region_id.clone(),
+                security_principals: list.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether the region still has no PSE. One that is there with our list is ours, from an attempt
+    /// whose answer was lost; it is waited for like one that was just made.
+    fn is_missing(&mut self, index: usize, cluster: &Cluster) -> bool {
+        let job = &self.steps[index].job;
+        let (region, JobKind::Create { list }) = (&job.region_id, &job.kind) else {
+            return false;
+        };
+        let found = cluster.regions.iter().find(|found| found.id == *region);
+        let (principals, target) = match found.map(|found| &found.endpoint) {
+            None | Some(Endpoint::None) => return true,
+            Some(Endpoint::Requested { principals }) => (principals, None),
+            Some(Endpoint::Present(present)) => {
+                let pse_id = present.pse_id.clone();
+                (
+                    &present.principals,
+                    Some(Target {
+                        cluster_id: cluster.id.clone(),
+                        pse_id,
+                    }),
+                )
+            }
+        };
+        if same(
+            principal_cloud(&self.cloud),
+            &super::plan::texts(principals),
+            list,
+        ) {
+            let sent = Sent {
+                old: Vec::new(),
+                new: list.clone(),
+                certain: true,
+            };
+            self.answered(index, Ok(()), sent, target);
+        } else {
+            let problem = exists(&job.region);
+            self.fail(index, problem);
+        }
+        false
+    }
+
+    /// What the service's answer to something that was sent means for the step.
+    fn answered(
+        &mut self,
+        index: usize,
+        answer: Result<(), Error>,
+        sent: Sent,
+        target: Option<Target>,
+    ) {
+        match answer {
+            Ok(()) => {
+                self.draw(index, &sent, false);
+                self.wait_for_read(index, sent, target);
+                self.state(
+                    index,
+                    StepState::Accepted {
+                        since: Timestamp::now(),
+                    },
+                );
+            }
+            Err(error) if error.may_have_happened() => {
+                let sent = Sent {
+                    certain: false,
+                    ..sent
+                };
+                self.wait_for_read(index, sent, target);
+                self.state(
+                    index,
+                    StepState::Waiting {
+                        reason: LOST.to_owned(),
+                    },
+                );
+            }
+            Err(Error::Busy { detail, .. }) => {
+                let reason = if detail.is_empty() {
+                    "The cluster is busy.".to_owned()
+                } else {
+                    detail
+                };
+                self.wait_for_cluster(index, reason);
+            }
+            Err(Error::NotFound { .. }) => self.vanished(index),
+            Err(error) => {
+                self.desk().link().note(&error);
+                self.fail(index, Problem::from(&error));
+            }
+        }
+    }
+
+    fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<Target>) {
+        let since = Instant::now();
+        let due = after(self.desk().pace().follow_after(0));
+        self.steps[index].stage = Stage::Sent {
+            sent,
+            target,
+            since,
+            reads: 0,
+            due,
+        };
+    }
+
+    /// Tries again later, until the time for that is over.
+    fn wait_for_cluster(&mut self, index: usize, reason: String) {
+        let pace = self.desk().pace().clone();
+        let (since, attempts) = match self.steps[index].stage {
+            Stage::ToSend {
+                refused: Some(refused),
+                ..
+            } => refused,
+            _ => (Instant::now(), 0),
+        };
+        if since.elapsed() >= pace.busy {
+            let hint = "Nothing was sent. Try again when the cluster is free.";
+            let message = format!("The cluster stayed busy: {reason}");
+            return self.fail(index, super::plan::stale(message, hint));
+        }
+        let due = after(pace.follow_after(attempts));
+        self.steps[index].stage = Stage::ToSend {
+            due,
+            refused: Some((since, attempts + 1)),
+        };
+        self.state(index, StepState::Waiting { reason });
+    }
+
+    fn vanished(&mut self, index: usize) {
+        if !matches!(self.steps[index].job.kind, JobKind::Edit { .. }) {
+            let hint = "Refresh and look again.";
+            let problem = super::plan::stale("The cluster or its endpoint is gone.", hint);
+            return self.fail(index, problem);
+        }
+        self.steps[index].stage = Stage::Asking(Question::Vanished);
+        self.step(index, |step| step.conflicts = vec![Conflict::Vanished]);
+        let conflicts = vec![Conflict::Vanished];
+        self.state(
+            index,
+            StepState::Conflict {
+                conflicts,
+                now: Vec::new(),
+            },
+        );
+    }
+
+    fn show_merged(&self, index: usize, now: &[String], merged: &super::merge::Merged) {
+        let touched = !merged.added_by_them.is_empty() || !merged.removed_by_them.is_empty();
+        let theirs = touched.then(|| Theirs {
+            added: self.views(&merged.added_by_them),
+            removed: self.views(&merged.removed_by_them),
+        });
+        self.step(index, |step| {
+            show_lists(&self.cloud, step, now, &merged.list);
+            step.theirs = theirs.or(step.theirs.take());
+        });
+    }
+}
+
+/// The PSE that a create's answer gives for a region.
+fn made_for<'a>(made: &'a [wire::Pse], region: &RegionInfoId) -> Option<&'a wire::Pse> {
+    made.iter().find(|pse| {
+        let spec = pse.spec.as_ref();
+        spec.is_some_and(|spec| spec.cluster_region_info_id == *region)
+            && !pse.info.id.as_str().is_empty()
+    })
+}
