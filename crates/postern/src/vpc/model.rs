@@ -45,6 +45,17 @@ pub struct VpcCheck {
     pub warnings: Vec<String>,
 }
 
+impl VpcCheck {
+    /// Whether nothing is wrong; there may be warnings.
+    pub fn is_clean(&self) -> bool {
+        let fine = |region: &VpcRegionCheck| region.region.is_none() && region.cidr.is_none();
+        self.name.is_none()
+            && self.parent_cidr.is_none()
+            && self.form.is_none()
+            && self.regions.iter().all(fine)
+    }
+}
+
 /// What is wrong with a region of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -1,0 +1,91 @@
+//! A range of IPv4 addresses.
+
+use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
+
+use ipnet::{IpNet, Ipv4Net};
+
+/// Prefix lengths of a region's range that are surely taken; the service's own bounds are not documented.
+pub(super) const REGION_PREFIXES: RangeInclusive<u8> = 16..=26;
+/// The same for GCP's parent range.
+pub(super) const PARENT_PREFIXES: RangeInclusive<u8> = 8..=18;
+
+/// RFC 1918.
+const PRIVATE: [Ipv4Net; 3] = [net(10, 0, 8), net(172, 16, 12), net(192, 168, 16)];
+/// This host, loopback, link-local, multicast and what lies above it (RFC 6890): never a network's.
+const UNUSABLE: [Ipv4Net; 4] = [
+    net(0, 0, 8),
+    net(127, 0, 8),
+    net(169, 254, 16),
+    net(224, 0, 3),
+];
+
+const fn net(first: u8, second: u8, prefix: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(first, second, 0, 0), prefix)
+}
+
+/// Reads a range, or says what is wrong with it.
+pub(super) fn parse(text: &str) -> Result<Ipv4Net, String> {
+    let range = match text.parse::<IpNet>() {
+        Ok(IpNet::V4(range)) => range,
+        Ok(IpNet::V6(_)) => {
+            return Err("Only IPv4 ranges can be used, such as 10.0.0.0/24.".to_owned());
+        }
+        Err(_) => return Err(unreadable(text)),
+    };
+    if range.trunc() != range {
+        return Err(format!(
+            "{range} lies inside a network; the network itself is {}.",
+            range.trunc()
+        ));
+    }
+    match UNUSABLE.iter().find(|unusable| overlap(unusable, &range)) {
+        Some(unusable) => Err(format!(
+            "{unusable} can't be used for networks; choose a private range."
+        )),
+        None => Ok(range),
+    }
+}
+
+fn unreadable(text: &str) -> String {
+    let (address, prefix) = match text.split_once('/') {
+        Some((address, prefix)) => (address, Some(prefix)),
+        None => (text, None),
+    };
+    match (address.parse::<Ipv4Addr>(), prefix) {
+        _ if text.is_empty() => "Give a range, such as 10.0.0.0/24.".to_owned(),
+        (Ok(address), None) => format!(
+            "The prefix length is missing, as in {}.",
+            truncated(address)
+        ),
+        (Ok(_), Some(_)) => "The prefix length after the “/” is a number from 0 to 32.".to_owned(),
+        (Err(_), _) => "This is no range of addresses, which looks like 10.0.0.0/24.".to_owned(),
+    }
+}
+
+fn truncated(address: Ipv4Addr) -> Ipv4Net {
+    Ipv4Net::new_assert(address, 24).trunc()
+}
+
+/// What is allowed but deserves a second look.
+pub(super) fn warnings(range: &Ipv4Net, prefixes: &RangeInclusive<u8>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if !PRIVATE.iter().any(|private| private.contains(range)) {
+        warnings.push(format!(
+            "{range} is not within the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16."
+        ));
+    }
+    if !prefixes.contains(&range.prefix_len()) {
+        warnings.push(format!(
+            "The service may refuse {range}: a prefix length from /{} to /{} is safe.",
+            prefixes.start(),
+            prefixes.end(),
+        ));
+    }
+    warnings
+}
+
+/// Whether two ranges have an address in common.
+pub(super) fn overlap(a: &Ipv4Net, b: &Ipv4Net) -> bool {
+    a.contains(b) || b.contains(a)
+}
