@@ -9,6 +9,8 @@ use postern::vault::{KeySource, KeyStore, ProfileId, TriedKey};
 use tauri::State;
 
 use crate::App;
+use crate::clipboard::Clipboard;
+use crate::demo::Demo;
 
 /// All that the page needs to know before it shows a screen.
 #[tauri::command]
@@ -22,10 +24,15 @@ pub async fn app_state(app: State<'_, Arc<App>>) -> Result<AppState, Problem> {
 #[specta::specta]
 pub async fn try_key(
     app: State<'_, Arc<App>>,
+    clipboard: State<'_, Clipboard>,
     host: String,
     source: KeySource,
 ) -> Result<TriedKey, Problem> {
-    app.try_key(host, source).await
+    let key = match source {
+        KeySource::Typed { key } => key,
+        KeySource::Clipboard => clipboard.take_key().await?,
+    };
+    app.try_key(host, key).await
 }
 
 /// Adds the account of a tried key and switches to it.
@@ -109,13 +116,13 @@ pub async fn activity(app: State<'_, Arc<App>>) -> Result<(), Problem> {
 /// Opens the demo account, whose service runs inside this program.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_demo(app: State<'_, Arc<App>>) -> Result<(), Problem> {
-    app.open_demo().await
+pub async fn open_demo(app: State<'_, Arc<App>>, demo: State<'_, Demo>) -> Result<(), Problem> {
+    demo.open(&app).await
 }
 
 /// Closes the demo account and stops its service.
 #[tauri::command]
 #[specta::specta]
-pub async fn leave_demo(app: State<'_, Arc<App>>) -> Result<(), Problem> {
-    app.leave_demo().await
+pub async fn leave_demo(app: State<'_, Arc<App>>, demo: State<'_, Demo>) -> Result<(), Problem> {
+    demo.leave(&app).await
 }

@@ -7,26 +7,22 @@ mod arguments;
 mod bindings;
 mod changes;
 mod clipboard;
+mod demo;
 mod events;
 mod inventory;
 mod links;
+mod logs;
 mod principals;
 mod settings;
+mod start;
 mod stub;
+#[cfg(target_os = "linux")]
+mod suspend;
 mod vpcs;
+mod window;
 
 pub use arguments::{Answer, StartWith};
 pub use bindings::{bindings, write_typescript};
+pub use start::{Error, Folders, context, prepare, run};
 
 use stub::App;
-
-/// Opens the window and stays until it is closed.
-///
-/// # Errors
-/// When the window can't be made.
-pub fn run(_start: StartWith) -> Result<(), tauri::Error> {
-    let bindings = bindings();
-    tauri::Builder::default()
-        .invoke_handler(bindings.invoke_handler())
-        .run(tauri::generate_context!())
-}

@@ -42,7 +42,11 @@ fn vetted(text: &str) -> Result<Url, Problem> {
         && url.port().is_none()
         && url.username().is_empty()
         && url.password().is_none();
-    if known && plain { Ok(url) } else { Err(refused()) }
+    if known && plain {
+        Ok(url)
+    } else {
+        Err(refused())
+    }
 }
 
 #[cfg(test)]

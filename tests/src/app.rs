@@ -1,0 +1,405 @@
+//! Postern in its window, driven as a user would.
+
+use std::net::{TcpListener, TcpStream};
+use std::process::Stdio;
+
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+use crate::by::By;
+use crate::desktop::Desktop;
+use crate::paths;
+use crate::process::Running;
+use crate::wait::{PATIENCE, until, within};
+
+const FIND: &str = include_str!("page/find.js");
+
+/// Postern, running on a [`Desktop`].
+pub struct TestApp<'a> {
+    desktop: &'a Desktop,
+    client: Client,
+    driver: Running,
+}
+
+impl<'a> TestApp<'a> {
+    /// Starts Postern and waits for its page.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub async fn open(desktop: &'a Desktop) -> Self {
+        Self::open_with(desktop, &[]).await
+    }
+
+    /// Starts Postern with arguments and waits for its page.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub async fn open_with(desktop: &'a Desktop, arguments: &[&str]) -> Self {
+        let program = paths::program();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port")
+            .port();
+        let driver = Running::start("WebKitWebDriver", |driver| {
+            driver
+                .args(["--host=127.0.0.1", &format!("--port={port}")])
+                .stdout(Stdio::null())
+                .stderr(desktop.output());
+            desktop.put_on(driver);
+            driver
+                .env("TAURI_AUTOMATION", "true")
+                .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        });
+        let capabilities = json!({
+            "browserName": "wry",
+            "webkitgtk:browserOptions": { "binary": program, "args": arguments },
+        });
+        let capabilities: Capabilities = capabilities
+            .as_object()
+            .cloned()
+            .expect("capabilities are an object");
+        let address = format!("http://127.0.0.1:{port}");
+        until("the driver", || async {
+            TcpStream::connect(("127.0.0.1", port)).ok()
+        })
+        .await;
+        let mut window = ClientBuilder::new(HttpConnector::new());
+        window.capabilities(capabilities);
+        let client = match tokio::time::timeout(PATIENCE, window.connect(&address)).await {
+            Ok(Ok(client)) => client,
+            Err(_) => panic!("Postern shows no window\n\nLog:\n{}", desktop.said()),
+            Ok(Err(error)) => panic!(
+                "Postern can't be started: {error}\n\nLog:\n{}",
+                desktop.said()
+            ),
+        };
+        let app = Self {
+            desktop,
+            client,
+            driver,
+        };
+        app.until_page(
+            "a page",
+            "return document.readyState === 'complete' && !!document.body.innerText.trim()",
+        )
+        .await;
+        app
+    }
+
+    /// Quits Postern; the desktop, its files and its keyring stay.
+    pub async fn quit(self) {
+        let Self { client, driver, .. } = self;
+        // The driver closes the window, which ends the program.
+        let _ = tokio::time::timeout(PATIENCE, client.close()).await;
+        drop(driver);
+    }
+
+    /// The desktop that it runs on.
+    #[must_use]
+    pub fn desktop(&self) -> &'a Desktop {
+        self.desktop
+    }
+
+    /// The browser's session, for what has no word here.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Waits until the thing is on the page.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn see(&self, by: By) {
+        self.find(&by).await;
+    }
+
+    /// Waits until no such thing is on the page.
+    ///
+    /// # Panics
+    /// When it stays.
+    pub async fn see_no(&self, by: By) {
+        let gone = within(PATIENCE, || async {
+            self.look(&by).await.is_none().then_some(())
+        });
+        if gone.await.is_none() {
+            self.fail(&format!("{by} is still there")).await;
+        }
+    }
+
+    /// Waits until the page shows a text somewhere.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn see_text(&self, text: &str) {
+        let shown = || async { self.text().await.contains(text).then_some(()) };
+        if within(PATIENCE, shown).await.is_none() {
+            self.fail(&format!("the text “{text}” does not come")).await;
+        }
+    }
+
+    /// Waits until the page shows a text nowhere.
+    ///
+    /// # Panics
+    /// When it stays.
+    pub async fn see_no_text(&self, text: &str) {
+        let gone = || async { (!self.text().await.contains(text)).then_some(()) };
+        if within(PATIENCE, gone).await.is_none() {
+            self.fail(&format!("the text “{text}” is still there"))
+                .await;
+        }
+    }
+
+    /// Whether the thing is on the page now.
+    pub async fn has(&self, by: By) -> bool {
+        self.look(&by).await.is_some()
+    }
+
+    /// How many such things are on the page now.
+    pub async fn count(&self, by: By) -> u64 {
+        self.script(FIND, vec![by.to_json(), json!("count")])
+            .await
+            .as_u64()
+            .unwrap_or_default()
+    }
+
+    /// Clicks a thing, as soon as it is there and can be clicked.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn click(&self, by: By) {
+        let clicked = || async {
+            let element = self.look(&by).await?;
+            if element.attr("aria-disabled").await.ok()?.as_deref() == Some("true")
+                || !element.is_enabled().await.ok()?
+            {
+                return None;
+            }
+            // It may be drawn anew between the look and the click: then look again.
+            element.click().await.ok()
+        };
+        if within(PATIENCE, clicked).await.is_none() {
+            self.fail(&format!("{by} can't be clicked")).await;
+        }
+    }
+
+    /// Replaces what a field holds by typing.
+    ///
+    /// # Panics
+    /// When the field does not come.
+    pub async fn fill(&self, by: By, text: &str) {
+        let element = self.find(&by).await;
+        let select_all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        let typed = async {
+            element.send_keys(&select_all).await?;
+            element
+                .send_keys(&char::from(Key::Delete).to_string())
+                .await?;
+            element.send_keys(text).await
+        };
+        if let Err(error) = typed.await {
+            self.fail(&format!("nothing can be typed into {by}: {error}"))
+                .await;
+        }
+    }
+
+    /// Types into a thing, after what it holds.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn type_into(&self, by: By, text: &str) {
+        if let Err(error) = self.find(&by).await.send_keys(text).await {
+            self.fail(&format!("nothing can be typed into {by}: {error}"))
+                .await;
+        }
+    }
+
+    /// Presses keys wherever the focus is.
+    ///
+    /// # Panics
+    /// When the window is gone.
+    pub async fn press(&self, keys: &[Key]) {
+        let keys: String = keys.iter().map(|key| char::from(*key)).collect();
+        self.type_focused(&keys).await;
+    }
+
+    /// Types a text wherever the focus is.
+    ///
+    /// # Panics
+    /// When the window is gone.
+    pub async fn type_focused(&self, text: &str) {
+        let typed = async { self.client.active_element().await?.send_keys(text).await };
+        if let Err(error) = typed.await {
+            self.fail(&format!("nothing can be typed: {error}")).await;
+        }
+    }
+
+    /// What a thing shows.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn read(&self, by: By) -> String {
+        let read = || async { self.look(&by).await?.text().await.ok() };
+        match within(PATIENCE, read).await {
+            Some(text) => text,
+            None => self.fail(&format!("{by} does not come")).await,
+        }
+    }
+
+    /// What a field holds.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn value(&self, by: By) -> String {
+        let value = self.find(&by).await.prop("value").await;
+        value.ok().flatten().unwrap_or_default()
+    }
+
+    /// Everything that the page shows, as text.
+    pub async fn text(&self) -> String {
+        let text = self
+            .script("return document.body?.innerText ?? ''", vec![])
+            .await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The whole document, hidden parts included.
+    pub async fn html(&self) -> String {
+        let html = self
+            .script("return document.documentElement.outerHTML", vec![])
+            .await;
+        html.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    ///
+    /// # Panics
+    /// When the script fails.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        match self.client.execute(script, arguments).await {
+            Ok(value) => value,
+            Err(error) => panic!("a script failed in the page: {error}\n{script}"),
+        }
+    }
+
+    /// Runs the body of an `async` function in the page and gives what it returns, or why it threw.
+    ///
+    /// # Errors
+    /// What the script threw, as text.
+    ///
+    /// # Panics
+    /// When the script can't be run at all.
+    pub async fn script_async(&self, body: &str) -> Result<Value, String> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             (async () => {{ {body} }})().then(
+               (value) => done({{ ok: value ?? null }}),
+               (error) => done({{ failed: error?.message ?? (typeof error === 'string' ? error : JSON.stringify(error)) }}),
+             );"
+        );
+        let answer = self.client.execute_async(&script, vec![]).await;
+        let answer = answer.unwrap_or_else(|error| panic!("a script failed: {error}\n{body}"));
+        match answer.get("failed") {
+            Some(reason) => Err(reason.as_str().unwrap_or_default().to_owned()),
+            None => Ok(answer["ok"].clone()),
+        }
+    }
+
+    /// Waits until a script returns something true.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub async fn until_page(&self, what: &str, script: &str) {
+        let holds = || async {
+            let answer = self.client.execute(script, vec![]).await.ok()?;
+            (answer == Value::Bool(true)).then_some(())
+        };
+        if within(PATIENCE, holds).await.is_none() {
+            self.fail(&format!("waited in vain for {what}")).await;
+        }
+    }
+
+    /// Saves a picture of the window as `target/window-tests/NAME.png`.
+    ///
+    /// # Panics
+    /// When the window can't be pictured.
+    pub async fn picture(&self, name: &str) {
+        let picture = tokio::time::timeout(PATIENCE, self.client.screenshot()).await;
+        let picture = picture
+            .expect("a picture in time")
+            .expect("the window can be pictured");
+        std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
+    }
+
+    /// Makes the window this large.
+    ///
+    /// # Panics
+    /// When the window is gone.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.client
+            .set_window_size(width, height)
+            .await
+            .expect("the window can be resized");
+    }
+
+    /// The thing itself, as soon as it is there.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn find(&self, by: &By) -> Element {
+        match within(PATIENCE, || self.look(by)).await {
+            Some(element) => element,
+            None => self.fail(&format!("{by} does not come")).await,
+        }
+    }
+
+    async fn look(&self, by: &By) -> Option<Element> {
+        let found = self
+            .client
+            .execute(FIND, vec![by.to_json(), json!("find")])
+            .await;
+        let found = match found {
+            Ok(found) => found,
+            Err(CmdError::Standard(error)) if error.error() == "javascript error" => {
+                panic!("the search for {by} failed in the page: {error}")
+            }
+            // The page was being replaced: look again.
+            Err(_) => return None,
+        };
+        let id = found.as_object()?.values().next()?.as_str()?.to_owned();
+        Some(Element::from_element_id(
+            self.client.clone(),
+            ElementRef::from(id),
+        ))
+    }
+
+    async fn fail(&self, what: &str) -> ! {
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("window")
+            .replace("::", "-");
+        let picture = tokio::time::timeout(PATIENCE, self.client.screenshot()).await;
+        if let Ok(Ok(picture)) = picture {
+            let _ = std::fs::write(paths::picture(&format!("failed-{name}")), picture);
+        }
+        let there = self
+            .client
+            .execute(FIND, vec![Value::Null, json!("list")])
+            .await;
+        let there = there
+            .ok()
+            .and_then(|list| list.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        panic!(
+            "{what} (after {} s)\n\nOn the page is:\n{there}\n\nPicture: {}\n\nLog:\n{}",
+            PATIENCE.as_secs(),
+            paths::picture(&format!("failed-{name}")).display(),
+            self.desktop.said(),
+        )
+    }
+}

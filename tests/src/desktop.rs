@@ -1,0 +1,329 @@
+//! A desktop that nobody else uses: a screen, a home folder, a session bus, an unlocked keyring.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+
+use tempfile::TempDir;
+
+use crate::process::Running;
+use crate::wait::until;
+
+/// The keyring's password.
+const PASSWORD: &str = "x";
+
+/// The collection that is unlocked with the desktop.
+const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
+
+/// The file at home that gets what Postern prints.
+const OUTPUT: &str = "printed.txt";
+
+/// A private desktop. Everything on it ends when it is dropped.
+pub struct Desktop {
+    home: TempDir,
+    display: String,
+    bus_address: String,
+    keyring: Mutex<Option<Running>>,
+    _screen: Running,
+    _bus: Running,
+}
+
+impl Desktop {
+    /// Starts a desktop with an unlocked keyring.
+    ///
+    /// # Panics
+    /// When a part of it is not installed or does not start.
+    pub async fn start() -> Self {
+        let desktop = Self::without_keyring().await;
+        desktop.start_keyring().await;
+        desktop
+    }
+
+    /// Starts a desktop on which there is no keyring.
+    ///
+    /// # Panics
+    /// When a part of it is not installed or does not start.
+    pub async fn without_keyring() -> Self {
+        let home = tempfile::Builder::new()
+            .prefix("postern-desktop-")
+            .tempdir()
+            .expect("a home folder");
+        for folder in ["config", "data", "cache", "state", "run", "tmp"] {
+            fs::create_dir_all(home.path().join(folder)).expect("a folder at home");
+        }
+        // The session's sockets live here, and their programs insist on privacy.
+        fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o700))
+            .expect("a private folder");
+
+        let mut screen = Running::start("Xvfb", |xvfb| {
+            xvfb.args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1440x900x24",
+                "-nolisten",
+                "tcp",
+            ])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        });
+        let display = format!(":{}", screen.first_line());
+
+        let mut bus = Running::start("dbus-daemon", |daemon| {
+            daemon
+                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+                .args([format!(
+                    "--address=unix:dir={}",
+                    home.path().join("run").display()
+                )])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null());
+            at_home(daemon, home.path(), &display, "");
+        });
+        let bus_address = bus.first_line();
+        Self {
+            home,
+            display,
+            bus_address,
+            keyring: Mutex::new(None),
+            _screen: screen,
+            _bus: bus,
+        }
+    }
+
+    /// Starts the keyring and unlocks it; what was stored before is there again.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub async fn start_keyring(&self) {
+        let mut keyring = Running::start("gnome-keyring-daemon", |daemon| {
+            daemon
+                .args(["--foreground", "--unlock", "--components=secrets"])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            self.put_on(daemon);
+        });
+        keyring
+            .input()
+            .write_all(PASSWORD.as_bytes())
+            .expect("the keyring takes its password");
+        *self.keyring.lock().expect("no test panicked with it") = Some(keyring);
+        until("the keyring", || async { self.has_keyring().then_some(()) }).await;
+    }
+
+    /// Ends the keyring's program: from now on there is none.
+    ///
+    /// # Panics
+    /// When it stays on the bus.
+    pub async fn stop_keyring(&self) {
+        drop(
+            self.keyring
+                .lock()
+                .expect("no test panicked with it")
+                .take(),
+        );
+        until("the keyring's end", || async {
+            (!self.has_keyring()).then_some(())
+        })
+        .await;
+    }
+
+    /// Locks the keyring; nobody is there to type its password.
+    ///
+    /// # Panics
+    /// When it refuses.
+    pub fn lock_keyring(&self) {
+        let locked = self
+            .command("dbus-send")
+            .args([
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.secrets",
+            ])
+            .args([
+                "/org/freedesktop/secrets",
+                "org.freedesktop.Secret.Service.Lock",
+            ])
+            .arg(format!("array:objpath:{LOGIN}"))
+            .output()
+            .expect("dbus-send runs");
+        assert!(
+            locked.status.success(),
+            "{}",
+            String::from_utf8_lossy(&locked.stderr)
+        );
+    }
+
+    /// The labels of what the keyring holds, as a person would see them there.
+    ///
+    /// # Panics
+    /// When the keyring can't be asked.
+    #[must_use]
+    pub fn keyring_labels(&self) -> Vec<String> {
+        let property = |path: &str, of: &str, name: &str| {
+            let asked = self
+                .command("dbus-send")
+                .args([
+                    "--session",
+                    "--print-reply=literal",
+                    "--dest=org.freedesktop.secrets",
+                ])
+                .args([path, "org.freedesktop.DBus.Properties.Get"])
+                .args([format!("string:{of}"), format!("string:{name}")])
+                .output()
+                .expect("dbus-send runs");
+            assert!(
+                asked.status.success(),
+                "{}",
+                String::from_utf8_lossy(&asked.stderr)
+            );
+            let answer = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
+            answer.trim_start_matches("variant").trim().to_owned()
+        };
+        let items = property(LOGIN, "org.freedesktop.Secret.Collection", "Items");
+        let paths = items
+            .split_whitespace()
+            .filter(|part| part.starts_with('/'));
+        paths
+            .map(|path| property(path, "org.freedesktop.Secret.Item", "Label"))
+            .collect()
+    }
+
+    /// The home folder, which also holds the XDG folders.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Everything that Postern printed.
+    #[must_use]
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.home().join(OUTPUT)).unwrap_or_default()
+    }
+
+    /// Where Postern prints to.
+    pub(crate) fn output(&self) -> fs::File {
+        let mut append = fs::OpenOptions::new();
+        append
+            .create(true)
+            .append(true)
+            .open(self.home().join(OUTPUT))
+            .expect("a file at home")
+    }
+
+    /// Everything that Postern wrote into its log.
+    #[must_use]
+    pub fn log(&self) -> String {
+        let folder = self.home().join("data/app.postern.Postern/logs");
+        fs::read_to_string(folder.join("postern.log")).unwrap_or_default()
+    }
+
+    /// Postern's configuration folder.
+    #[must_use]
+    pub fn config(&self) -> PathBuf {
+        self.home().join("config/app.postern.Postern")
+    }
+
+    /// What is on the desktop's clipboard; empty when nothing is.
+    ///
+    /// # Panics
+    /// When `xclip` is not installed.
+    #[must_use]
+    pub fn clipboard(&self) -> String {
+        let read = self
+            .command("timeout")
+            .args(["5", "xclip", "-selection", "clipboard", "-out"])
+            .stderr(Stdio::null())
+            .output()
+            .expect("xclip runs");
+        String::from_utf8_lossy(&read.stdout).into_owned()
+    }
+
+    /// Puts a text on the desktop's clipboard, as another program would.
+    ///
+    /// # Panics
+    /// When `xclip` is not installed.
+    pub fn put_on_clipboard(&self, text: &str) {
+        let mut xclip = self
+            .command("xclip")
+            .args(["-selection", "clipboard", "-in"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("xclip runs");
+        xclip
+            .stdin
+            .take()
+            .expect("the input is piped")
+            .write_all(text.as_bytes())
+            .expect("xclip takes the text");
+        // It leaves a process behind that serves the text, and ends with the screen.
+        xclip.wait().expect("xclip runs");
+    }
+
+    /// A command whose programs are on this desktop.
+    #[must_use]
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        self.put_on(&mut command);
+        command
+    }
+
+    pub(crate) fn put_on(&self, command: &mut Command) {
+        at_home(command, self.home.path(), &self.display, &self.bus_address);
+    }
+
+    fn has_keyring(&self) -> bool {
+        self.command("dbus-send")
+            .args([
+                "--session",
+                "--print-reply=literal",
+                "--dest=org.freedesktop.DBus",
+                "/",
+            ])
+            .args([
+                "org.freedesktop.DBus.NameHasOwner",
+                "string:org.freedesktop.secrets",
+            ])
+            .output()
+            .is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).contains("true"))
+    }
+}
+
+/// Gives a command the desktop's environment and nothing of the machine's own.
+fn at_home(command: &mut Command, home: &Path, display: &str, bus_address: &str) {
+    command.env_clear();
+    for inherited in [
+        "PATH",
+        "LANG",
+        "RUST_LOG",
+        "RUST_BACKTRACE",
+        "LD_LIBRARY_PATH",
+    ] {
+        if let Some(value) = std::env::var_os(inherited) {
+            command.env(inherited, value);
+        }
+    }
+    command
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env("XDG_STATE_HOME", home.join("state"))
+        .env("XDG_RUNTIME_DIR", home.join("run"))
+        .env("TMPDIR", home.join("tmp"))
+        .env("DISPLAY", display)
+        .env("DBUS_SESSION_BUS_ADDRESS", bus_address)
+        .env("GDK_BACKEND", "x11")
+        .env("GSETTINGS_BACKEND", "memory")
+        // There is no accessibility bus and no graphics card to look for.
+        .env("NO_AT_BRIDGE", "1")
+        .env("GTK_A11Y", "none")
+        .env("LIBGL_ALWAYS_SOFTWARE", "1");
+}

@@ -1,0 +1,55 @@
+//! Programs that live no longer than the test that needs them.
+
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// A program and whatever it started; all of it ends when this is dropped, or when the test dies.
+pub(crate) struct Running {
+    name: &'static str,
+    child: Child,
+}
+
+impl Running {
+    /// Starts a program. `prepare` adds its arguments and environment.
+    pub(crate) fn start(name: &'static str, prepare: impl FnOnce(&mut Command)) -> Self {
+        // The parent's death signal takes care of a test that is killed; the group, of grandchildren.
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL", "--", name]);
+        command.process_group(0);
+        prepare(&mut command);
+        let child = command.spawn().unwrap_or_else(|error| {
+            panic!("{name} can't be started (`cargo xtask setup`): {error}")
+        });
+        Self { name, child }
+    }
+
+    /// Reads the first line that the program prints; it must have been started with a piped output.
+    pub(crate) fn first_line(&mut self) -> String {
+        let output: ChildStdout = self.child.stdout.take().expect("the output is piped");
+        let mut line = String::new();
+        BufReader::new(output)
+            .read_line(&mut line)
+            .unwrap_or_else(|error| panic!("{} says nothing: {error}", self.name));
+        let line = line.trim().to_owned();
+        assert!(!line.is_empty(), "{} ended before it was ready", self.name);
+        line
+    }
+
+    /// The program's standard input, once.
+    pub(crate) fn input(&mut self) -> std::process::ChildStdin {
+        self.child.stdin.take().expect("the input is piped")
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill")
+            .args(["-KILL", "--", &group])
+            .stderr(Stdio::null())
+            .status();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,6 @@
+//! The window comes up and keeps the page in.
+
+mod window {
+    mod hostile_page;
+    mod start;
+}

@@ -1,0 +1,211 @@
+//! A page that has turned hostile gets nothing out, nothing in, and nothing done.
+
+use std::io::ErrorKind;
+use std::net::TcpListener;
+
+use postern_tests::{Desktop, TestApp};
+
+/// A server that nobody should ever call.
+struct Bait(TcpListener);
+
+impl Bait {
+    fn lay() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener
+            .set_nonblocking(true)
+            .expect("it can be asked without waiting");
+        Self(listener)
+    }
+
+    fn url(&self) -> String {
+        format!(
+            "http://{}/",
+            self.0.local_addr().expect("it has an address")
+        )
+    }
+
+    fn assert_untouched(&self) {
+        match self.0.accept() {
+            Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock),
+            Ok((_, from)) => panic!("a request came out of the page, from {from}"),
+        }
+    }
+}
+
+/// Does something in the page and gives the name of the rule of the CSP that stopped it.
+async fn stopped_by(app: &TestApp<'_>, deed: &str) -> String {
+    let script = format!(
+        "const rule = new Promise((told, late) => {{
+           addEventListener('securitypolicyviolation', (event) => told(event.effectiveDirective), {{ once: true }});
+           setTimeout(() => late(new Error('nothing was refused')), 5000);
+         }});
+         {deed};
+         return await rule;"
+    );
+    let rule = app.script_async(&script).await;
+    rule.unwrap_or_else(|error| panic!("{error}: {deed}"))
+        .as_str()
+        .expect("a name")
+        .to_owned()
+}
+
+/// Calls a command past the bindings and gives the refusal.
+async fn refused(app: &TestApp<'_>, command: &str, arguments: &str) -> String {
+    let call = format!("return await window.__TAURI_INTERNALS__.invoke('{command}', {arguments})");
+    match app.script_async(&call).await {
+        Ok(answer) => panic!("{command} was answered: {answer}"),
+        Err(reason) => reason,
+    }
+}
+
+#[tokio::test]
+async fn scripts_that_are_not_ours_do_not_run() {
+    let desktop = Desktop::start().await;
+    let app = TestApp::open(&desktop).await;
+
+    let inline = "const script = document.createElement('script');
+                  script.textContent = 'window.intruded = true';
+                  document.body.append(script)";
+    assert!(stopped_by(&app, inline).await.starts_with("script-src"));
+    let handler = "document.body.insertAdjacentHTML('beforeend', '<b id=trap onclick=\"window.intruded = true\">x</b>');
+                   document.getElementById('trap').click()";
+    assert!(stopped_by(&app, handler).await.starts_with("script-src"));
+    let remote = "const script = document.createElement('script');
+                  script.src = 'https://example.com/intruder.js';
+                  document.body.append(script)";
+    assert!(stopped_by(&app, remote).await.starts_with("script-src"));
+    let evaluated = app.script_async("return new Function('return 1')()").await;
+    assert!(
+        evaluated.is_err(),
+        "text was run as a script: {evaluated:?}"
+    );
+    let intruded = app.script("return window.intruded ?? null", vec![]).await;
+    assert!(intruded.is_null(), "{intruded}");
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn nothing_is_fetched_from_or_sent_to_elsewhere() {
+    let desktop = Desktop::start().await;
+    let app = TestApp::open(&desktop).await;
+    let bait = Bait::lay();
+    let url = bait.url();
+
+    let deeds = [
+        (format!("fetch('{url}').catch(() => 0)"), "connect-src"),
+        (format!("navigator.sendBeacon('{url}', 'x')"), "connect-src"),
+        (format!("try {{ new WebSocket('{}') }} catch {{}}", url.replace("http", "ws")), "connect-src"),
+        (format!("new Image().src = '{url}x.png'"), "img-src"),
+        (
+            format!(
+                "const frame = document.createElement('iframe'); frame.src = '{url}';
+                 document.body.append(frame)"
+            ),
+            "frame-src",
+        ),
+        (
+            format!(
+                "const form = document.createElement('form'); form.action = '{url}'; form.method = 'post';
+                 document.body.append(form); form.submit()"
+            ),
+            "form-action",
+        ),
+        (
+            format!(
+                "const style = document.createElement('link'); style.rel = 'stylesheet';
+                 style.href = '{url}x.css'; document.head.append(style)"
+            ),
+            "style-src",
+        ),
+    ];
+    for (deed, rule) in deeds {
+        let stopped = stopped_by(&app, &deed).await;
+        assert!(stopped.starts_with(rule), "{stopped} stopped {deed}");
+    }
+    bait.assert_untouched();
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn the_window_does_not_leave_the_page() {
+    let desktop = Desktop::start().await;
+    let app = TestApp::open(&desktop).await;
+    let bait = Bait::lay();
+
+    app.script(&format!("location.href = '{}'", bait.url()), vec![])
+        .await;
+    app.script(&format!("window.open('{}')", bait.url()), vec![])
+        .await;
+    app.script("location.href = 'data:text/html,elsewhere'", vec![])
+        .await;
+    postern_tests::until("the refusal in the log", || async {
+        desktop
+            .log()
+            .contains("the page wanted to leave for data://")
+            .then_some(())
+    })
+    .await;
+    let address = app
+        .client()
+        .current_url()
+        .await
+        .expect("the window is there");
+    assert_eq!(
+        (address.scheme(), address.host_str()),
+        ("tauri", Some("localhost"))
+    );
+    assert_eq!(
+        app.client()
+            .windows()
+            .await
+            .expect("the window is there")
+            .len(),
+        1
+    );
+    bait.assert_untouched();
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn only_commands_on_the_list_are_answered() {
+    let desktop = Desktop::start().await;
+    let app = TestApp::open(&desktop).await;
+
+    assert!(
+        app.script("return window.__TAURI__ ?? null", vec![])
+            .await
+            .is_null()
+    );
+    let unknown = refused(&app, "give_me_the_key", "{}").await;
+    assert!(
+        unknown.contains("not found") || unknown.contains("not allowed"),
+        "{unknown}"
+    );
+    // Commands that are there, but not for this page.
+    for (command, arguments) in [
+        (
+            "plugin:window|set_title",
+            "{ label: 'main', value: 'hacked' }",
+        ),
+        (
+            "plugin:webview|create_webview_window",
+            "{ options: { label: 'second', url: 'index.html' } }",
+        ),
+        (
+            "plugin:event|emit",
+            "{ event: 'state-changed', payload: null }",
+        ),
+        ("plugin:path|resolve_directory", "{ directory: 21 }"),
+        ("plugin:app|version", "{}"),
+        ("plugin:window-state|filename", "{}"),
+    ] {
+        let reason = refused(&app, command, arguments).await;
+        assert!(
+            reason.contains("not allowed") || reason.contains("not found"),
+            "{command}: {reason}"
+        );
+    }
+    let link = refused(&app, "open_link", "{ url: 'https://example.com/' }").await;
+    assert!(link.contains("opens only https links"), "{link}");
+    app.quit().await;
+}
