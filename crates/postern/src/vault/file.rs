@@ -1,0 +1,118 @@
+//! A small JSON file that is written whole or not at all, and never over one that can't be read.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::VaultError;
+use crate::problem::{Problem, ProblemCode};
+
+/// A file that holds a `T`.
+#[derive(Debug)]
+pub(super) struct JsonFile<T> {
+    path: PathBuf,
+    /// Why it must not be written: what stands there can't be read, nor be moved aside.
+    blocked: OnceLock<String>,
+    holds: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
+    pub fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            blocked: OnceLock::new(),
+            holds: PhantomData,
+        }
+    }
+
+    /// What the file holds; nothing where there is none. One that can't be understood is set aside, and
+    /// the problem says where.
+    pub fn read(&self) -> (T, Option<Problem>) {
+        let bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return (T::default(), None),
+            Err(error) => {
+                self.block(&error.to_string());
+                let problem = self.problem(&error.to_string(), "Nothing is written over it.");
+                return (T::default(), Some(problem));
+            }
+        };
+        match serde_json::from_slice(&bytes) {
+            Ok(value) => (value, None),
+            Err(error) => (T::default(), Some(self.set_aside(&error.to_string()))),
+        }
+    }
+
+    fn set_aside(&self, reason: &str) -> Problem {
+        let now = Timestamp::now().strftime("%Y%m%d-%H%M%S-%3f");
+        let mut aside = self.path.clone().into_os_string();
+        aside.push(format!(".damaged-{now}"));
+        let kept = match fs::rename(&self.path, &aside) {
+            Ok(()) => format!("It was kept as {}.", Path::new(&aside).display()),
+            Err(error) => {
+                self.block(reason);
+                format!("It can't be moved aside either ({error}); nothing is written over it.")
+            }
+        };
+        self.problem(reason, &kept)
+    }
+
+    fn block(&self, reason: &str) {
+        // Once is enough: the file is read once.
+        let _ = self.blocked.set(reason.to_owned());
+    }
+
+    fn problem(&self, reason: &str, kept: &str) -> Problem {
+        Problem {
+            code: ProblemCode::Other,
+            message: format!("{} can't be read: {reason}. {kept}", self.path.display()),
+            hint:
+                "Mend the file, put it back and start Postern again. Keys in the keyring are not \
+                   affected."
+                    .to_owned(),
+        }
+    }
+
+    /// Writes the file: a new one beside it, made durable, then put in its place.
+    pub fn write(&self, value: &T) -> Result<(), VaultError> {
+        let failed = |reason: String| VaultError::Write {
+            file: self.path.clone(),
+            reason,
+        };
+        if let Some(reason) = self.blocked.get() {
+            return Err(failed(format!(
+                "what stands there could not be read ({reason})"
+            )));
+        }
+        self.try_write(value)
+            .map_err(|error| failed(error.to_string()))
+    }
+
+    fn try_write(&self, value: &T) -> std::io::Result<()> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let beside = self.path.with_extension("json.new");
+        // One that an interrupted write left behind may have other permissions.
+        let _ = fs::remove_file(&beside);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&beside)?;
+        serde_json::to_writer_pretty(&mut file, value)?;
+        file.write_all(b"\n")?;
+        file.sync_all()?;
+        fs::rename(&beside, &self.path)?;
+        // The rename itself is durable once the folder is; where folders can't be opened it is anyway.
+        if let Ok(folder) = File::open(folder) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! The Secret Service (GNOME Keyring, KWallet, KeePassXC), over D-Bus.
+
+use std::sync::Arc;
+
+use keyring_core::api::CredentialStore;
+use keyring_core::{Entry, Error};
+use secret_service::EncryptionType;
+use secret_service::blocking::SecretService;
+use zbus_secret_service_keyring_store::Store;
+use zbus_secret_service_keyring_store::cred::Specifier;
+
+use super::KeyringError;
+
+/// The store's name for people.
+pub(super) const STORE: &str = "Secret Service";
+
+/// Connects to the store.
+pub(super) fn open() -> Result<Arc<CredentialStore>, KeyringError> {
+    Ok(Store::new().map_err(failure)?)
+}
+
+/// Whether the collection that keys go to is locked; asks nothing of the user.
+pub(super) fn is_locked() -> Result<bool, KeyringError> {
+    let service = SecretService::connect(EncryptionType::Plain).map_err(service_failure)?;
+    match service.get_default_collection() {
+        Ok(collection) => collection.is_locked().map_err(service_failure),
+        Err(secret_service::Error::NoResult) => Err(KeyringError::Other(
+            "it has no default keyring to keep a key in; make one in its own program".to_owned(),
+        )),
+        Err(error) => Err(service_failure(error)),
+    }
+}
+
+/// Gives an entry that is there another name for people.
+pub(super) fn set_label(entry: &Entry, label: &str) -> Result<(), KeyringError> {
+    match entry.as_any().downcast_ref::<Specifier>() {
+        Some(specifier) => specifier.set_label(label).map_err(failure),
+        None => Ok(()),
+    }
+}
+
+/// What a failure of the store means.
+pub(super) fn failure(error: Error) -> KeyringError {
+    match error {
+        Error::NoEntry => KeyringError::NotFound,
+        Error::NoDefaultStore => KeyringError::Absent,
+        Error::NoStorageAccess(_) => KeyringError::Locked,
+        Error::Ambiguous(entries) => KeyringError::Ambiguous(entries.len()),
+        Error::PlatformFailure(cause) => match cause.downcast::<secret_service::Error>() {
+            Ok(error) => service_failure(*error),
+            Err(other) => KeyringError::Other(other.to_string()),
+        },
+        // Its text would show the bytes, which are the key's.
+        Error::BadEncoding(_) | Error::BadDataFormat(_, _) => {
+            KeyringError::Other("what it holds is not text".to_owned())
+        }
+        other => KeyringError::Other(other.to_string()),
+    }
+}
+
+fn service_failure(error: secret_service::Error) -> KeyringError {
+    use secret_service::Error as E;
+    match error {
+        E::Unavailable => KeyringError::Absent,
+        E::Locked | E::Prompt | E::PromptDisconnected => KeyringError::Locked,
+        E::Zbus(error) => bus_failure(&error),
+        E::ZbusFdo(error) => bus_failure(&zbus::Error::FDO(Box::new(error))),
+        other => KeyringError::Other(other.to_string()),
+    }
+}
+
+/// No bus, or nobody on it who is the Secret Service, means that there is no keyring.
+fn bus_failure(error: &zbus::Error) -> KeyringError {
+    use zbus::Error as E;
+    use zbus::fdo::Error as F;
+    match error {
+        E::Connection(..)
+        | E::InputOutput(_)
+        | E::Address(_)
+        | E::Handshake(_)
+        | E::Unsupported => KeyringError::Absent,
+        E::FDO(inner) => match inner.as_ref() {
+            F::ServiceUnknown(_) | F::NameHasNoOwner(_) | F::SpawnServiceNotFound(_) => {
+                KeyringError::Absent
+            }
+            F::NoReply(_) | F::Timeout(_) | F::TimedOut(_) => KeyringError::Silent,
+            F::ZBus(inner) => bus_failure(inner),
+            other => KeyringError::Other(other.to_string()),
+        },
+        E::MethodError(name, _, _) => match name.as_str() {
+            "org.freedesktop.DBus.Error.ServiceUnknown"
+            | "org.freedesktop.DBus.Error.NameHasNoOwner"
+            | "org.freedesktop.DBus.Error.Spawn.ServiceNotFound" => KeyringError::Absent,
+            "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.TimedOut" => {
+                KeyringError::Silent
+            }
+            "org.freedesktop.Secret.Error.IsLocked" => KeyringError::Locked,
+            _ => KeyringError::Other(error.to_string()),
+        },
+        other => KeyringError::Other(other.to_string()),
+    }
+}

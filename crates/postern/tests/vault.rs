@@ -1,0 +1,366 @@
+//! Accounts and their keys, with a real keyring: each story runs in a child process that has a D-Bus
+//! session, a home folder and (where the story wants one) a GNOME Keyring of its own.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use aeon::ApiKey;
+use postern::problem::{Problem, ProblemCode};
+use postern::session::{Settings, Theme};
+use postern::vault::{KeyStore, Keyring, KeyringTimes, Profile, ProfileId, SettingsFile, Vault};
+use secret_service::EncryptionType;
+use secret_service::blocking::SecretService;
+use uuid::Uuid;
+
+/// `{"alg":"none"}` . `{"sub":"one"}` and `{"sub":"two"}` . a signature.
+const KEY: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvbmUifQ.c2lnbmF0dXJlLW9uZQ";
+const OTHER_KEY: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0d28ifQ.c2lnbmF0dXJlLXR3bw";
+const INSIDE: &str = "POSTERN_STORY_INSIDE";
+
+/// A bus that starts no services by itself: an installed keyring would come up as soon as it is asked.
+const NOTHING_TO_START: &str = r#"<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+/// What stands on the story's bus.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bus {
+    /// An unlocked GNOME Keyring.
+    Keyring,
+    /// Nothing at first; what is installed may be started by a call.
+    Installed,
+    /// Nothing, and nothing that could be started.
+    Empty,
+    /// There is not even a bus.
+    Missing,
+}
+
+/// Runs the story in a child process; in that child, runs it.
+fn story<F: Future<Output = ()>>(name: &str, bus: Bus, tell: impl FnOnce(Vault, PathBuf) -> F) {
+    if let Some(home) = std::env::var_os(INSIDE) {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let config = PathBuf::from(home).join("config");
+        let vault = Vault::open(&config, keyring());
+        runtime.block_on(tell(vault, config));
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let keyring = "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize; ";
+    let script = format!(
+        "{}exec \"$0\" --exact {name} --nocapture --test-threads=1",
+        if bus == Bus::Keyring { keyring } else { "" }
+    );
+    let mut command = if bus == Bus::Missing {
+        Command::new("bash")
+    } else {
+        let mut command = Command::new("dbus-run-session");
+        if bus == Bus::Empty {
+            let config = home.path().join("bus.conf");
+            std::fs::write(&config, NOTHING_TO_START).unwrap();
+            command.arg("--config-file").arg(config);
+        }
+        command.args(["--", "bash"]);
+        command
+    };
+    command
+        .arg("-c")
+        .arg(script)
+        .arg(std::env::current_exe().unwrap());
+    command.env(INSIDE, home.path()).env("HOME", home.path());
+    for folder in ["CONFIG", "DATA", "CACHE"] {
+        command.env(format!("XDG_{folder}_HOME"), home.path().join(folder));
+    }
+    command
+        .env("XDG_RUNTIME_DIR", home.path())
+        .env_remove("DISPLAY");
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    let output = command
+        .output()
+        .expect("dbus-run-session and bash must be installed");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn keyring() -> Keyring {
+    Keyring::new(KeyringTimes {
+        prompt: Duration::from_secs(10),
+        ..KeyringTimes::default()
+    })
+}
+
+fn profile(name: &str, store: KeyStore) -> Profile {
+    Profile {
+        id: ProfileId(Uuid::new_v4()),
+        name: name.to_owned(),
+        host: "https://cloud.example.com".to_owned(),
+        account_id: "account".into(),
+        account_name: "Example".to_owned(),
+        project_id: "project".into(),
+        project_name: "default".to_owned(),
+        key_expires: None,
+        key_store: store,
+    }
+}
+
+fn key(text: &str) -> ApiKey {
+    ApiKey::parse(text).unwrap()
+}
+
+/// What another program finds in the keyring: label and secret of each of Postern's entries.
+fn entries() -> Vec<(String, String)> {
+    let service = SecretService::connect(EncryptionType::Dh).unwrap();
+    let found = service
+        .search_items([("service", "Postern")].into())
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let items = found.unlocked.iter();
+    items
+        .map(|item| (item.get_label().unwrap(), text(item.get_secret().unwrap())))
+        .collect()
+}
+
+fn problem<T>(result: Result<T, postern::vault::VaultError>) -> Problem {
+    Problem::from(result.err().expect("an error"))
+}
+
+/// Every file below the folder that holds the text.
+fn holding(folder: &Path, text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(holding(&path, text));
+        } else if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            if bytes
+                .windows(text.len())
+                .any(|part| part == text.as_bytes())
+            {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_key_goes_to_the_keyring_and_nowhere_else() {
+    story(
+        "a_key_goes_to_the_keyring_and_nowhere_else",
+        Bus::Keyring,
+        async |vault, config| {
+            let one = profile("Production", KeyStore::Keyring);
+            vault.add(one.clone(), &key(KEY)).await.unwrap();
+            let label = "Postern – Production (cloud.example.com)".to_owned();
+            assert_eq!(entries(), [(label, KEY.to_owned())]);
+
+            let home = config.parent().unwrap();
+            assert_eq!(holding(home, "Production"), [config.join("profiles.json")]);
+            assert_eq!(holding(home, KEY), Vec::<PathBuf>::new());
+            assert_eq!(holding(home, "c2lnbmF0dXJlLW9uZQ"), Vec::<PathBuf>::new());
+
+            let after_a_restart = Vault::open(&config, keyring());
+            assert_eq!(after_a_restart.profiles(), std::slice::from_ref(&one));
+            assert_eq!(
+                after_a_restart.read_key(one.id).await.unwrap().expose(),
+                KEY
+            );
+            assert!(!format!("{after_a_restart:?}").contains("c2lnbmF0dXJl"));
+            assert_eq!(vault.keyring_view().await.problem, None);
+        },
+    );
+}
+
+#[test]
+fn renaming_replacing_and_removing_reach_the_keyring() {
+    story(
+        "renaming_replacing_and_removing_reach_the_keyring",
+        Bus::Keyring,
+        async |vault, _| {
+            let (one, two) = (
+                profile("One", KeyStore::Keyring),
+                profile("Two", KeyStore::Keyring),
+            );
+            vault.add(one.clone(), &key(KEY)).await.unwrap();
+            vault.add(two.clone(), &key(OTHER_KEY)).await.unwrap();
+            assert_eq!(
+                problem(vault.rename(two.id, "one").await).code,
+                ProblemCode::Invalid
+            );
+
+            vault.rename(one.id, "Staging").await.unwrap();
+            vault.replace_key(one.id, &key(OTHER_KEY)).await.unwrap();
+            vault.remove(two.id).await.unwrap();
+            let label = "Postern – Staging (cloud.example.com)".to_owned();
+            assert_eq!(entries(), [(label, OTHER_KEY.to_owned())]);
+            assert_eq!(vault.profiles().len(), 1);
+        },
+    );
+}
+
+#[test]
+fn a_locked_keyring_is_told_as_such_and_costs_nothing() {
+    story(
+        "a_locked_keyring_is_told_as_such_and_costs_nothing",
+        Bus::Keyring,
+        async |vault, _| {
+            let one = profile("One", KeyStore::Keyring);
+            vault.add(one.clone(), &key(KEY)).await.unwrap();
+            let service = SecretService::connect(EncryptionType::Plain).unwrap();
+            service.get_default_collection().unwrap().lock().unwrap();
+
+            assert_eq!(
+                problem(vault.read_key(one.id).await).code,
+                ProblemCode::KeyringLocked
+            );
+            assert_eq!(
+                problem(vault.remove(one.id).await).code,
+                ProblemCode::KeyringLocked
+            );
+            let seen = vault.keyring_view().await.problem.unwrap();
+            assert_eq!(seen.code, ProblemCode::KeyringLocked);
+            assert_eq!(vault.profiles(), [one]);
+        },
+    );
+}
+
+#[test]
+fn an_entry_that_is_gone_does_not_take_its_profile_along() {
+    story(
+        "an_entry_that_is_gone_does_not_take_its_profile_along",
+        Bus::Keyring,
+        async |vault, _| {
+            let one = profile("One", KeyStore::Keyring);
+            vault.add(one.clone(), &key(KEY)).await.unwrap();
+            let service = SecretService::connect(EncryptionType::Plain).unwrap();
+            let found = service
+                .search_items([("service", "Postern")].into())
+                .unwrap();
+            found.unlocked[0].delete().unwrap();
+            assert_eq!(
+                problem(vault.read_key(one.id).await).code,
+                ProblemCode::Unauthorized
+            );
+            assert_eq!(vault.profiles(), std::slice::from_ref(&one));
+            vault.remove(one.id).await.unwrap();
+        },
+    );
+}
+
+#[test]
+fn without_a_keyring_the_key_is_for_this_session() {
+    story(
+        "without_a_keyring_the_key_is_for_this_session",
+        Bus::Empty,
+        for_this_session,
+    );
+}
+
+#[test]
+fn without_a_bus_the_key_is_for_this_session() {
+    story(
+        "without_a_bus_the_key_is_for_this_session",
+        Bus::Missing,
+        for_this_session,
+    );
+}
+
+async fn for_this_session(vault: Vault, config: PathBuf) {
+    let kept = profile("Kept", KeyStore::Keyring);
+    let refused = problem(vault.add(kept, &key(KEY)).await);
+    assert_eq!(
+        refused.code,
+        ProblemCode::KeyringAbsent,
+        "{}",
+        refused.message
+    );
+    assert_eq!(vault.profiles(), []);
+
+    let one = profile("One", KeyStore::Session);
+    vault.add(one.clone(), &key(KEY)).await.unwrap();
+    assert_eq!(vault.read_key(one.id).await.unwrap().expose(), KEY);
+    let later = Vault::open(&config, keyring());
+    assert_eq!(later.profiles(), std::slice::from_ref(&one));
+    assert_eq!(
+        problem(later.read_key(one.id).await).code,
+        ProblemCode::Unauthorized
+    );
+    assert_eq!(holding(&config, KEY), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_keyring_that_never_answers_is_waited_for_no_longer_than_five_seconds() {
+    let name = "a_keyring_that_never_answers_is_waited_for_no_longer_than_five_seconds";
+    story(name, Bus::Installed, async |vault, _| {
+        // Owns the name and takes every call, but has nobody who answers.
+        let silent = zbus::blocking::Connection::session().unwrap();
+        silent.request_name("org.freedesktop.secrets").unwrap();
+        let one = profile("One", KeyStore::Session);
+        vault.add(one.clone(), &key(KEY)).await.unwrap();
+
+        let begin = Instant::now();
+        let view = vault.keyring_view();
+        tokio::pin!(view);
+        let mut ticks = 0;
+        let seen = loop {
+            tokio::select! {
+                seen = &mut view => break seen,
+                () = tokio::time::sleep(Duration::from_millis(50)) => ticks += 1,
+            }
+        };
+        assert_eq!(seen.problem.unwrap().code, ProblemCode::KeyringSilent);
+        assert!(
+            begin.elapsed() >= Duration::from_secs(5),
+            "it was given its time"
+        );
+        assert!(
+            begin.elapsed() < Duration::from_secs(20),
+            "and not much more"
+        );
+        assert!(ticks > 20, "everything else went on meanwhile");
+        drop(silent);
+    });
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("profiles.json"), "{ not json").unwrap();
+    let vault = Vault::open(folder.path(), Keyring::default());
+    let said = vault.problem().unwrap().message.clone();
+    assert!(said.contains("profiles.json.damaged-"), "{said}");
+    let kept = std::fs::read_dir(folder.path()).unwrap().flatten();
+    let kept = kept.map(|entry| std::fs::read_to_string(entry.path()).unwrap());
+    assert_eq!(kept.collect::<Vec<_>>(), ["{ not json"]);
+}
+
+#[test]
+fn settings_come_back_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = SettingsFile::open(folder.path());
+    assert_eq!(file.get(), Settings::default());
+    let settings = Settings {
+        theme: Theme::Dark,
+        lock_after_minutes: None,
+        ..Settings::default()
+    };
+    file.set(settings.clone()).unwrap();
+    assert_eq!(SettingsFile::open(folder.path()).get(), settings);
+}
