@@ -46,7 +46,6 @@ pub struct Slot {
 #[derive(Default)]
 pub(crate) struct Remembered {
     pub read_at: Option<Timestamp>,
-    pub account: Option<wire::Account>,
     pub vpcs: Vec<wire::Vpc>,
     pub clusters: Vec<wire::Cluster>,
     pub pses: Vec<(aeon::ids::ClusterId, PseRead)>,
@@ -177,6 +176,22 @@ impl Slot {
             work.commit()
         };
         self.cache.with("store a cluster", store).await;
+    }
+
+    /// The account as it is remembered.
+    pub(crate) async fn account(&self) -> Option<wire::Account> {
+        let profile = self.profile.clone();
+        let load = move |connection: &mut Connection| {
+            let account: Option<Option<String>> = connection
+                .query_row(
+                    "SELECT account FROM picture WHERE profile = ?1",
+                    [&profile],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            Ok(account.flatten().and_then(|text| read(&text)))
+        };
+        self.cache.with("load the account", load).await.flatten()
     }
 
     /// Remembers the account: its name, projects and roles.
@@ -310,23 +325,17 @@ fn put_cluster(
 
 fn load(connection: &Connection, profile: &str) -> rusqlite::Result<Remembered> {
     let mut remembered = Remembered::default();
-    let picture = connection
+    let picture: Option<Option<String>> = connection
         .query_row(
-            "SELECT read_at, account FROM picture WHERE profile = ?1",
+            "SELECT read_at FROM picture WHERE profile = ?1",
             [profile],
-            |row| {
-                Ok((
-                    row.get::<_, Option<String>>(0)?,
-                    row.get::<_, Option<String>>(1)?,
-                ))
-            },
+            |row| row.get(0),
         )
         .optional()?;
-    let Some((read_at, account)) = picture else {
+    let Some(read_at) = picture else {
         return Ok(remembered);
     };
     remembered.read_at = read_at.and_then(|text| text.parse().ok());
-    remembered.account = account.and_then(|text| read(&text));
     let mut statement = connection
         .prepare("SELECT kind, cluster_id, read_at, body FROM item WHERE profile = ?1")?;
     let mut rows = statement.query([profile])?;

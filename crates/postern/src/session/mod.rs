@@ -1,5 +1,32 @@
 //! What is an unlocked account?
+//!
+//! [`App`] owns everything. At most one account is in use: its client, inventory and changes have one
+//! owner (`open::Open`), and locking drops it. The key is in the client and in that owner, nowhere else.
 
+mod accounts;
+mod app;
+mod connect;
+mod drafts;
+mod may;
 mod model;
+mod open;
+mod options;
+mod work;
 
+pub use app::App;
 pub use model::*;
+pub use options::{AppOptions, Paths};
+
+/// What is new. None of it says more than that: who is told asks for what it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppEvent {
+    /// The accounts, the keyring, the settings or the lock.
+    StateChanged,
+    /// There is a new snapshot.
+    SnapshotChanged {
+        /// Its version.
+        version: u32,
+    },
+    /// A change was started, went on or ended.
+    ChangesChanged,
+}

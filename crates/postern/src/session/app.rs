@@ -1,0 +1,315 @@
+//! The application: one owner of everything, with a method for each thing that the page can ask for.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::sync::broadcast;
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::drafts::Drafts;
+use super::open::{Open, lock};
+use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
+use crate::inventory::{Cache, Snapshot};
+use crate::problem::Problem;
+use crate::vault::{KeyringView, Profile, ProfileId, SettingsFile, Vault};
+
+/// So many events can wait for a listener that is slow; one that falls behind asks for everything anew.
+const EVENTS: usize = 256;
+
+/// The application.
+pub struct App {
+    pub(super) core: Arc<Core>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// What the application consists of.
+pub(super) struct Core {
+    pub vault: Vault,
+    pub settings: SettingsFile,
+    pub cache: Cache,
+    pub options: AppOptions,
+    pub drafts: Drafts,
+    pub events: broadcast::Sender<AppEvent>,
+    keyring: Mutex<KeyringView>,
+    seat: Mutex<Seat>,
+    active_at: Mutex<Instant>,
+    /// Accounts that were closed and wait for the answer to what they had sent.
+    closing: Mutex<JoinSet<()>>,
+}
+
+/// The account in use; changed as a whole.
+#[derive(Default)]
+pub(super) struct Seat {
+    /// Grows whenever another account, or none, takes the seat.
+    turn: u64,
+    taken: Option<Taken>,
+}
+
+pub(super) struct Taken {
+    /// `None` for the demo account.
+    pub profile: Option<ProfileId>,
+    pub name: String,
+    pub status: Status,
+}
+
+pub(super) enum Status {
+    Locked(Option<Problem>),
+    Unlocking,
+    NeedsKey(Problem),
+    Open(Arc<Open>),
+}
+
+/// Names one taking of the seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Turn(u64);
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl App {
+    /// Opens the application: reads profiles and settings, and begins to unlock the account that was last
+    /// in use. No other account is contacted.
+    pub async fn open(paths: Paths, options: AppOptions) -> Self {
+        let file = paths.data.join("inventory.sqlite3");
+        let opened = tokio::task::spawn_blocking(move || {
+            let settings = SettingsFile::open(&paths.config);
+            (Cache::open(&file), settings, paths.config)
+        });
+        let (cache, settings, config) = opened.await.expect("opening files does not panic");
+        let vault = Vault::open(&config, options.keyring.clone());
+        for problem in [vault.problem(), settings.problem()].into_iter().flatten() {
+            tracing::warn!("{}", problem.message);
+        }
+        let core = Arc::new(Core {
+            drafts: Drafts::new(options.draft_age),
+            keyring: Mutex::new(KeyringView {
+                store: options.keyring.store().to_owned(),
+                problem: None,
+            }),
+            vault,
+            settings,
+            cache,
+            options,
+            events: broadcast::Sender::new(EVENTS),
+            seat: Mutex::default(),
+            active_at: Mutex::new(Instant::now()),
+            closing: Mutex::default(),
+        });
+        let mut tasks = vec![
+            tokio::spawn(Arc::clone(&core).look_after()),
+            tokio::spawn(Arc::clone(&core).probe_keyring()),
+        ];
+        if let Some(profile) = core.last_profile() {
+            let turn = core.take(Some(Taken {
+                profile: Some(profile.id),
+                name: profile.name.clone(),
+                status: Status::Unlocking,
+            }));
+            let core = Arc::clone(&core);
+            tasks.push(tokio::spawn(async move {
+                // What went wrong is in the state.
+                let _ = core.unlock(turn, profile).await;
+            }));
+        }
+        Self { core, tasks }
+    }
+
+    /// All that the page needs to know before it shows a screen.
+    pub async fn state(&self) -> AppState {
+        self.core.state()
+    }
+
+    /// What is known of the account in use; nothing while it is locked.
+    pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
+        let open = self.core.current()?;
+        Some(open.inventory.snapshot())
+    }
+
+    /// Tells what is new. Who misses some of it ([`broadcast::error::RecvError::Lagged`]) asks for
+    /// everything again.
+    pub fn events(&self) -> broadcast::Receiver<AppEvent> {
+        self.core.events.subscribe()
+    }
+
+    /// Says that the user did something: the time until the account locks itself begins anew.
+    pub fn activity(&self) {
+        *lock(&self.core.active_at) = Instant::now();
+    }
+
+    /// Says that the window has the focus: what is old is read again.
+    pub fn window_focused(&self) {
+        self.activity();
+        if let Some(open) = self.core.current() {
+            open.inventory.window_focused();
+        }
+    }
+
+    /// Locks, and waits for the answer to whatever is being sent. To be called before the program ends.
+    pub async fn close(&self) {
+        self.core.take(None);
+        let mut closing = std::mem::take(&mut *lock(&self.core.closing));
+        while closing.join_next().await.is_some() {}
+    }
+}
+
+impl Core {
+    pub fn tell(&self, event: AppEvent) {
+        // Nobody listens: nobody needs to know.
+        let _ = self.events.send(event);
+    }
+
+    /// Seats an account, or none. The one before is closed: nothing of it is shown any more, and it ends
+    /// when what it was sending has been answered.
+    pub fn take(&self, taken: Option<Taken>) -> Turn {
+        let (turn, before) = {
+            let mut seat = lock(&self.seat);
+            seat.turn += 1;
+            (Turn(seat.turn), std::mem::replace(&mut seat.taken, taken))
+        };
+        if let Some(Taken {
+            status: Status::Open(open),
+            ..
+        }) = before
+        {
+            let mut closing = lock(&self.closing);
+            while closing.try_join_next().is_some() {}
+            closing.spawn(async move { open.close().await });
+        }
+        *lock(&self.active_at) = Instant::now();
+        self.tell(AppEvent::StateChanged);
+        turn
+    }
+
+    /// Changes the status of the account that took the seat at `turn`; `false`: another one has it now.
+    pub fn set_status(&self, turn: Turn, status: Status) -> bool {
+        let ours = {
+            let mut seat = lock(&self.seat);
+            let ours = seat.turn == turn.0;
+            if let Some(taken) = seat.taken.as_mut().filter(|_| ours) {
+                taken.status = status;
+            }
+            ours
+        };
+        self.tell(AppEvent::StateChanged);
+        ours
+    }
+
+    /// Accounts that were closed and have not ended yet.
+    pub fn closing(&self) -> &Mutex<JoinSet<()>> {
+        &self.closing
+    }
+
+    /// Looks at the seat.
+    pub fn seat<R>(&self, look: impl FnOnce(Option<&Taken>) -> R) -> R {
+        look(lock(&self.seat).taken.as_ref())
+    }
+
+    pub fn rename_seat(&self, id: ProfileId, name: &str) {
+        let mut seat = lock(&self.seat);
+        if let Some(taken) = seat
+            .taken
+            .as_mut()
+            .filter(|taken| taken.profile == Some(id))
+        {
+            name.clone_into(&mut taken.name);
+        }
+    }
+
+    /// The account in use, if it is open.
+    pub fn current(&self) -> Option<Arc<Open>> {
+        self.seat(|taken| match taken?.status {
+            Status::Open(ref open) => Some(Arc::clone(open)),
+            _ => None,
+        })
+    }
+
+    /// The account in use.
+    ///
+    /// # Errors
+    /// None is unlocked.
+    pub fn unlocked(&self) -> Result<Arc<Open>, Problem> {
+        self.current().ok_or_else(Problem::locked)
+    }
+
+    fn last_profile(&self) -> Option<Profile> {
+        self.vault.profile(self.settings.get().last_profile?).ok()
+    }
+
+    fn state(&self) -> AppState {
+        let active = self.seat(|taken| {
+            let taken = taken?;
+            Some(Active {
+                profile_id: taken.profile,
+                name: taken.name.clone(),
+                demo: taken.profile.is_none(),
+                status: taken.status.shown(),
+            })
+        });
+        AppState {
+            app_version: self.options.version.clone(),
+            profiles: self.vault.profiles(),
+            active,
+            keyring: lock(&self.keyring).clone(),
+            settings: self.settings.get(),
+        }
+    }
+
+    /// Finds out whether the keyring can be used.
+    pub async fn probe_keyring(self: Arc<Self>) {
+        let view = self.vault.keyring_view().await;
+        let news = *lock(&self.keyring) != view;
+        if news {
+            *lock(&self.keyring) = view;
+            self.tell(AppEvent::StateChanged);
+        }
+    }
+
+    /// Locks what nobody uses, and drops tried keys that nobody took.
+    async fn look_after(self: Arc<Self>) {
+        // Often enough for a lock that is on time, seldom enough to cost nothing.
+        let step = (self.options.minute / 12).max(Duration::from_millis(5));
+        loop {
+            tokio::time::sleep(step).await;
+            self.drafts.sweep();
+            let Some(minutes) = self.settings.get().lock_after_minutes else {
+                continue;
+            };
+            let idle = lock(&self.active_at).elapsed();
+            // The demo has nothing to hide, and no key to come back with.
+            let lockable = self.current().is_some()
+                && self.seat(|taken| taken.is_some_and(|taken| taken.profile.is_some()));
+            if lockable && idle >= self.options.minute * minutes {
+                tracing::info!("locked: nobody has used the account for {minutes} minutes");
+                self.lock();
+            }
+        }
+    }
+}
+
+impl Status {
+    fn shown(&self) -> SessionStatus {
+        match self {
+            Self::Locked(problem) => SessionStatus::Locked {
+                problem: problem.clone(),
+            },
+            Self::Unlocking => SessionStatus::Unlocking,
+            Self::NeedsKey(problem) => SessionStatus::NeedsKey {
+                problem: problem.clone(),
+            },
+            Self::Open(open) => {
+                if let Some(problem) = open.link.state().borrow().refused.clone() {
+                    return SessionStatus::NeedsKey { problem };
+                }
+                let access = open.access();
+                SessionStatus::Unlocked {
+                    may: access.may,
+                    role: access.role,
+                    key_expires: open.key_expires(),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! An unlocked account: one owner of its client, inventory and changes.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use aeon::ids::{AccountId, ProjectId};
+use aeon::{ApiKey, Client, wire};
+use ipnet::IpNet;
+use jiff::Timestamp;
+use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
+
+use super::{AppEvent, May, may};
+use crate::change::{ChangeId, Engine, Prepared};
+use crate::inventory::{About, Inventory, Link, Pace, Slot};
+use crate::problem::{Problem, ProblemCode};
+
+/// The most plans that wait to be applied; older ones have long been left.
+const MOST_PLANS: usize = 50;
+
+/// Whose account is opened, and with what.
+pub(super) struct Opening {
+    pub host: String,
+    pub about: About,
+    pub key: ApiKey,
+    pub client: Client,
+    /// The account as it was just read; `None`: it is read again.
+    pub account: Option<wire::Account>,
+    pub slot: Option<Slot>,
+}
+
+pub(super) struct Open {
+    pub host: String,
+    pub link: Link,
+    pub inventory: Inventory,
+    pub engine: Engine,
+    /// Kept to set up another client when the proxy or the CA file changes.
+    key: Mutex<ApiKey>,
+    access: Arc<Mutex<Access>>,
+    plans: Mutex<Vec<Prepared>>,
+    pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// What the key's roles allow.
+#[derive(Clone, Default)]
+pub(super) struct Access {
+    pub may: May,
+    pub role: String,
+}
+
+impl Access {
+    pub fn of(account: &wire::Account) -> Self {
+        Self {
+            may: may::may(account),
+            role: may::label(account),
+        }
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Open {
+    pub async fn start(opening: Opening, pace: Pace, events: &broadcast::Sender<AppEvent>) -> Self {
+        let Opening {
+            host,
+            about,
+            key,
+            client,
+            account,
+            slot,
+        } = opening;
+        let ids: (AccountId, ProjectId) = (about.account_id.clone(), about.project_id.clone());
+        let link = Link::new(client, ids.0, ids.1);
+        // The roles of the last time, until they are read.
+        let remembered = match (&account, &slot) {
+            (Some(account), Some(slot)) => {
+                slot.put_account(account.clone()).await;
+                Some(account.clone())
+            }
+            (Some(account), None) => Some(account.clone()),
+            (None, Some(slot)) => slot.account().await,
+            (None, None) => None,
+        };
+        let access = Arc::new(Mutex::new(
+            remembered.as_ref().map(Access::of).unwrap_or_default(),
+        ));
+        let inventory = Inventory::start(link.clone(), about, slot.clone(), pace.clone()).await;
+        let engine = Engine::new(&inventory);
+        let mut tasks = forward(&link, &inventory, &engine, events);
+        if account.is_none() {
+            let reader = Reader {
+                link: link.clone(),
+                access: Arc::clone(&access),
+                slot,
+                events: events.clone(),
+                pace,
+            };
+            tasks.push(tokio::spawn(reader.run()));
+        }
+        Self {
+            host,
+            link,
+            inventory,
+            engine,
+            key: Mutex::new(key),
+            access,
+            plans: Mutex::default(),
+            restricted: tokio::sync::Mutex::default(),
+            tasks,
+        }
+    }
+
+    pub fn access(&self) -> Access {
+        lock(&self.access).clone()
+    }
+
+    pub fn key(&self) -> ApiKey {
+        lock(&self.key).clone()
+    }
+
+    pub fn key_expires(&self) -> Option<Timestamp> {
+        lock(&self.key).expires()
+    }
+
+    /// Goes on with another key.
+    pub fn use_key(&self, key: ApiKey, client: Client, account: &wire::Account) {
+        *lock(&self.key) = key;
+        *lock(&self.access) = Access::of(account);
+        self.link.replace(client);
+    }
+
+    pub fn keep_plan(&self, prepared: Prepared) {
+        let mut plans = lock(&self.plans);
+        if plans.len() >= MOST_PLANS {
+            plans.remove(0);
+        }
+        plans.push(prepared);
+    }
+
+    /// The plan, if everything that has to be typed was typed; it can be carried out once.
+    pub fn take_plan(&self, id: ChangeId, typed: &[String]) -> Result<Prepared, Problem> {
+        let mut plans = lock(&self.plans);
+        let index = plans
+            .iter()
+            .position(|prepared| prepared.plan.id == id)
+            .ok_or_else(|| {
+                Problem::new(
+                    ProblemCode::Stale,
+                    "This plan is not known any more.",
+                    "Review the change again.",
+                )
+            })?;
+        let mut asked = plans[index]
+            .plan
+            .steps
+            .iter()
+            .filter_map(|step| step.type_to_confirm.as_deref());
+        if let Some(missing) = asked.find(|asked| !typed.iter().any(|typed| typed.trim() == *asked))
+        {
+            return Err(Problem::new(
+                ProblemCode::Invalid,
+                format!("This has to be confirmed by typing “{missing}”."),
+                "Type it exactly as it stands there.",
+            ));
+        }
+        Ok(plans.remove(index))
+    }
+
+    /// Waits for what is being sent, then ends everything.
+    pub async fn close(&self) {
+        self.engine.close().await;
+    }
+}
+
+/// Passes on that something is new.
+fn forward(
+    link: &Link,
+    inventory: &Inventory,
+    engine: &Engine,
+    events: &broadcast::Sender<AppEvent>,
+) -> Vec<JoinHandle<()>> {
+    let send = |events: &broadcast::Sender<AppEvent>, event| {
+        // Nobody listens: nobody needs to know.
+        let _ = events.send(event);
+    };
+    let mut snapshots = inventory.snapshots();
+    snapshots.mark_changed();
+    let to = events.clone();
+    let snapshots = tokio::spawn(async move {
+        while snapshots.changed().await.is_ok() {
+            let version = snapshots.borrow_and_update().version;
+            send(&to, AppEvent::SnapshotChanged { version });
+        }
+    });
+    let mut changes = engine.changes();
+    let to = events.clone();
+    let changes = tokio::spawn(async move {
+        while changes.changed().await.is_ok() {
+            changes.mark_unchanged();
+            send(&to, AppEvent::ChangesChanged);
+        }
+    });
+    let (mut state, to) = (link.state(), events.clone());
+    let refused = tokio::spawn(async move {
+        while state.changed().await.is_ok() {
+            state.mark_unchanged();
+            send(&to, AppEvent::StateChanged);
+        }
+    });
+    vec![snapshots, changes, refused]
+}
+
+/// Reads the account, for the roles of the key; tries until it is there.
+struct Reader {
+    link: Link,
+    access: Arc<Mutex<Access>>,
+    slot: Option<Slot>,
+    events: broadcast::Sender<AppEvent>,
+    pace: Pace,
+}
+
+impl Reader {
+    async fn run(self) {
+        for failures in 1.. {
+            match self.link.client().account().await {
+                Ok(account) => {
+                    *lock(&self.access) = Access::of(&account);
+                    let _ = self.events.send(AppEvent::StateChanged);
+                    if let Some(slot) = &self.slot {
+                        slot.put_account(account).await;
+                    }
+                    return;
+                }
+                Err(error) => {
+                    self.link.note(&error);
+                    if self.link.is_refused() {
+                        // A new key comes with its account.
+                        return;
+                    }
+                    tracing::info!(%error, "the account can't be read");
+                }
+            }
+            tokio::time::sleep(self.pace.retry_after(failures)).await;
+        }
+    }
+}
+
+/// Waits no longer than this for something that a user is waiting for.
+pub(super) async fn within<T>(
+    bound: Duration,
+    work: impl Future<Output = Result<T, aeon::Error>>,
+) -> Result<T, Problem> {
+    match tokio::time::timeout(bound, work).await {
+        Ok(result) => result.map_err(Problem::from),
+        Err(_) => Err(Problem::new(
+            ProblemCode::Offline,
+            "The service did not answer in time.",
+            "Check the network connection, then try again.",
+        )),
+    }
+}

@@ -1,0 +1,51 @@
+//! What the application is started with.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use aeon::{Retry, Timeouts};
+
+use crate::inventory::Pace;
+use crate::vault::Keyring;
+
+/// Where Postern keeps what it keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The profiles and the settings.
+    pub config: PathBuf,
+    /// The last known pictures.
+    pub data: PathBuf,
+}
+
+/// How the application behaves; the default is how it behaves for a user.
+#[derive(Clone, Debug)]
+pub struct AppOptions {
+    /// The program's version.
+    pub version: String,
+    /// The keyring.
+    pub keyring: Keyring,
+    /// How often things are read.
+    pub pace: Pace,
+    /// How long the client tries again; `None`: as usual.
+    pub retry: Option<Retry>,
+    /// How long the client waits; `None`: as usual.
+    pub timeouts: Option<Timeouts>,
+    /// How long a tried key waits for its account to be added.
+    pub draft_age: Duration,
+    /// How long a minute of [`Settings::lock_after_minutes`](super::Settings::lock_after_minutes) is.
+    pub minute: Duration,
+}
+
+impl Default for AppOptions {
+    fn default() -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            keyring: Keyring::default(),
+            pace: Pace::default(),
+            retry: None,
+            timeouts: None,
+            draft_age: Duration::from_mins(10),
+            minute: Duration::from_mins(1),
+        }
+    }
+}

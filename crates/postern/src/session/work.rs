@@ -1,0 +1,256 @@
+//! The inventory, changes and VPCs of the account in use.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aeon::ids::{RegionInfoId, VpcId};
+use aeon::wire;
+use ipnet::IpNet;
+
+use super::app::App;
+use super::open::{Open, within};
+use crate::change::{self, Change, ChangeId, Decision, Draft, Plan};
+use crate::inventory::{Cloud, Snapshot};
+use crate::principal::{self, PrincipalCloud, Token};
+use crate::problem::{Problem, ProblemCode};
+use crate::vpc::{self, VpcCheck, VpcDraft};
+
+/// How long a plan waits for the cluster to be read.
+const READ: Duration = Duration::from_secs(15);
+/// How long a form waits for the ranges that may not be used.
+const RESTRICTED: Duration = Duration::from_secs(3);
+
+impl App {
+    /// Reads everything again; returns at once.
+    ///
+    /// # Errors
+    /// No account is unlocked.
+    pub async fn refresh(&self) -> Result<(), Problem> {
+        self.core.unlocked()?.inventory.refresh();
+        Ok(())
+    }
+
+    /// Reads the details of one region's PSE again.
+    ///
+    /// # Errors
+    /// There is no PSE in that region. A read that fails is shown in the snapshot.
+    pub async fn read_details(&self, region: RegionInfoId) -> Result<(), Problem> {
+        self.core.unlocked()?.inventory.read_details(&region).await
+    }
+
+    /// Takes a pasted mixture apart and judges each token.
+    ///
+    /// # Errors
+    /// The cloud has no private service endpoints.
+    pub fn parse_principals(&self, cloud: &Cloud, text: &str) -> Result<Vec<Token>, Problem> {
+        let cloud = PrincipalCloud::try_from(cloud)
+            .map_err(|error| Problem::new(ProblemCode::Invalid, format!("{error}."), ""))?;
+        Ok(principal::parse_pasted(cloud, text))
+    }
+
+    /// Reads the cluster again and says what the draft would change. Sends nothing.
+    ///
+    /// # Errors
+    /// The draft can't be used: a principal that is none, a region that is gone.
+    pub async fn plan_change(&self, draft: Draft) -> Result<Plan, Problem> {
+        let open = self.core.unlocked()?;
+        let read = within(READ, open.inventory.read_cluster(&draft.cluster_id)).await;
+        let snapshot: Arc<Snapshot> = open.inventory.snapshot();
+        let mut prepared = change::plan(&draft, &snapshot, &open.access().may)?;
+        if let Err(problem) = read {
+            prepared.plan.blocked.get_or_insert(problem);
+        }
+        let plan = prepared.plan.clone();
+        open.keep_plan(prepared);
+        Ok(plan)
+    }
+
+    /// Carries a plan out. `confirmations` holds what was typed for the steps that ask for it.
+    ///
+    /// # Errors
+    /// The plan is not known or blocked, or something was not typed.
+    pub async fn apply_change(
+        &self,
+        plan: ChangeId,
+        confirmations: Vec<String>,
+    ) -> Result<Change, Problem> {
+        let open = self.core.unlocked()?;
+        let prepared = open.take_plan(plan, &confirmations)?;
+        open.engine.apply(prepared)
+    }
+
+    /// The changes of this session, newest first.
+    ///
+    /// # Errors
+    /// None: without an account there are none.
+    pub async fn changes(&self) -> Result<Vec<Change>, Problem> {
+        let changes = self
+            .core
+            .current()
+            .map(|open| open.engine.changes().borrow().to_vec());
+        Ok(changes.unwrap_or_default())
+    }
+
+    /// Settles a conflict that a running change met.
+    ///
+    /// # Errors
+    /// There is no such conflict (any more).
+    pub async fn decide(
+        &self,
+        change: ChangeId,
+        region: RegionInfoId,
+        decision: Decision,
+    ) -> Result<(), Problem> {
+        self.core
+            .unlocked()?
+            .engine
+            .decide(change, region, decision)
+            .await
+    }
+
+    /// Tries a failed or unconfirmed step again.
+    ///
+    /// # Errors
+    /// There is no such step, or it is still under way.
+    pub async fn retry_step(&self, change: ChangeId, region: RegionInfoId) -> Result<(), Problem> {
+        self.core.unlocked()?.engine.retry(change, region).await
+    }
+
+    /// Takes a change off the list; what was not sent is given up.
+    ///
+    /// # Errors
+    /// Something was sent and is still being confirmed.
+    pub async fn dismiss_change(&self, change: ChangeId) -> Result<(), Problem> {
+        self.core.unlocked()?.engine.dismiss(change).await
+    }
+
+    /// The regions that a VPC of this cloud may have.
+    pub fn vpc_regions(&self, cloud: &Cloud) -> Vec<String> {
+        vpc::regions(cloud)
+            .iter()
+            .map(|region| (*region).to_owned())
+            .collect()
+    }
+
+    /// Says what is wrong with the form, field by field.
+    ///
+    /// # Errors
+    /// No account is unlocked.
+    pub async fn check_vpc(&self, draft: VpcDraft) -> Result<VpcCheck, Problem> {
+        let open = self.core.unlocked()?;
+        Ok(open.check_vpc(&draft).await)
+    }
+
+    /// Makes a VPC. It is followed in the inventory until it is ready.
+    ///
+    /// # Errors
+    /// The role doesn't allow it, the form has something wrong, or the service refuses. Where it may have
+    /// been made all the same, the inventory is read again.
+    pub async fn create_vpc(&self, draft: VpcDraft) -> Result<VpcId, Problem> {
+        let open = self.core.unlocked()?;
+        allowed(open.access().may.create_vpcs)?;
+        let checked = open.check_vpc(&draft).await;
+        let bad = || {
+            Problem::new(
+                ProblemCode::Invalid,
+                "The form has something wrong.",
+                "Correct what is marked.",
+            )
+        };
+        if !checked.is_clean() {
+            return Err(bad());
+        }
+        let spec = vpc::to_spec(&draft).map_err(|_| bad())?;
+        match open.link.project().create_vpc(&spec).await {
+            Ok(vpc) => {
+                let id = vpc.info.id.clone();
+                open.inventory.vpc_created(vpc);
+                Ok(id)
+            }
+            Err(error) => Err(open.failed(&error)),
+        }
+    }
+
+    /// Deletes a VPC whose name was typed to confirm it. It is followed until it is gone.
+    ///
+    /// # Errors
+    /// The role doesn't allow it, the name is another one, clusters live in it, or the service refuses.
+    pub async fn delete_vpc(&self, id: VpcId, typed_name: String) -> Result<(), Problem> {
+        let open = self.core.unlocked()?;
+        allowed(open.access().may.delete_vpcs)?;
+        let snapshot = open.inventory.snapshot();
+        let vpc = snapshot
+            .vpcs
+            .iter()
+            .find(|vpc| vpc.id == id)
+            .ok_or_else(|| {
+                Problem::new(
+                    ProblemCode::NotFound,
+                    "The VPC is not there any more.",
+                    "Refresh and look again.",
+                )
+            })?;
+        if typed_name.trim() != vpc.name {
+            return Err(Problem::new(
+                ProblemCode::Invalid,
+                format!("“{}” is not the VPC's name.", typed_name.trim()),
+                format!("Type “{}” to delete it.", vpc.name),
+            ));
+        }
+        if let Err(error) = open.link.project().delete_vpc(&id).await
+            && !matches!(error, aeon::Error::NotFound { .. })
+        {
+            return Err(open.failed(&error));
+        }
+        // Whether it can be read at once or not: what is being deleted is followed.
+        let _ = within(READ, open.inventory.read_vpc(&id)).await;
+        Ok(())
+    }
+}
+
+impl Open {
+    async fn check_vpc(&self, draft: &VpcDraft) -> VpcCheck {
+        let restricted = self.restricted(&draft.cloud).await;
+        vpc::check(draft, &self.inventory.snapshot().vpcs, &restricted)
+    }
+
+    /// The ranges that may not be used, read once; while they can't be read the service has the last word.
+    async fn restricted(&self, cloud: &Cloud) -> Vec<IpNet> {
+        let code = match cloud {
+            Cloud::Aws => wire::CloudCode::Aws,
+            Cloud::Azure => wire::CloudCode::Azure,
+            Cloud::Gcp => wire::CloudCode::Gcp,
+            Cloud::Other(_) => return Vec::new(),
+        };
+        let mut known = self.restricted.lock().await;
+        if let Some(ranges) = known.get(code.as_str()) {
+            return ranges.clone();
+        }
+        let client = self.link.client();
+        match within(RESTRICTED, client.restricted_networks(&code)).await {
+            Ok(ranges) => {
+                let ranges: Vec<IpNet> =
+                    ranges.iter().filter_map(|text| text.parse().ok()).collect();
+                known.insert(code.to_string(), ranges.clone());
+                ranges
+            }
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// What is said of an error; what may have happened is looked for.
+    fn failed(&self, error: &aeon::Error) -> Problem {
+        self.link.note(error);
+        if error.may_have_happened() {
+            self.inventory.refresh();
+        }
+        Problem::from(error)
+    }
+}
+
+fn allowed(reason: Option<String>) -> Result<(), Problem> {
+    let hint = "Use a key whose role allows it, or ask an account administrator.";
+    reason.map_or(Ok(()), |reason| {
+        Err(Problem::new(ProblemCode::Forbidden, reason, hint))
+    })
+}
