@@ -6,7 +6,7 @@ const mac = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
 export function Kbd({ keys, className }: { keys: string; className?: string }) {
   const text = keys.replace("mod+", mac ? "⌘" : "Ctrl ").replace("Enter", "↵");
   return (
-    <kbd
+    <span
       aria-hidden="true"
       className={cx(
         "rounded border border-line px-1 font-sans text-[10.5px] leading-[15px] font-medium whitespace-nowrap text-dim",
@@ -14,6 +14,6 @@ export function Kbd({ keys, className }: { keys: string; className?: string }) {
       )}
     >
       {text}
-    </kbd>
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { commands, toProblem } from "../ipc";
-import { announce, cx, Icon, IconButton, KeepEnd, toast } from "../kit";
+import { announce, cx, Icon, KeepEnd, toast } from "../kit";
 
 /** Puts a text on the clipboard and says so. True: it is there. */
 export async function copy(text: string, what: string): Promise<boolean> {
@@ -33,15 +33,24 @@ export function CopyButton({ text, what, excludeFromTabOrder, className }: CopyB
     return () => window.clearTimeout(timer);
   }, [done]);
   return (
-    <IconButton
-      label={done ? `Copied ${what}` : `Copy ${what}`}
-      icon={done ? "check" : "copy"}
-      size={13}
-      tooltip={false}
-      excludeFromTabOrder={excludeFromTabOrder}
-      className={cx(done > 0 && "!text-ok", className)}
-      onPress={() => void copy(text, what).then((ok) => ok && setDone((n) => n + 1))}
-    />
+    // A plain button: a table has hundreds of them.
+    <button
+      type="button"
+      aria-label={done ? `Copied ${what}` : `Copy ${what}`}
+      title={`Copy ${what}`}
+      tabIndex={excludeFromTabOrder ? -1 : undefined}
+      onClick={(event) => {
+        event.stopPropagation();
+        void copy(text, what).then((ok) => ok && setDone((n) => n + 1));
+      }}
+      className={cx(
+        "inline-flex size-6 shrink-0 items-center justify-center rounded-md text-dim hover:bg-btn-hov hover:text-tx",
+        done > 0 && "!text-ok",
+        className,
+      )}
+    >
+      <Icon name={done ? "check" : "copy"} size={13} />
+    </button>
   );
 }
 
@@ -70,9 +79,4 @@ export function CopyField({ label, text, what, none = "Not known yet" }: CopyFie
       </div>
     </div>
   );
-}
-
-/** A copied tick without a button, for places that copy by key. */
-export function CopiedTick({ shown }: { shown: boolean }) {
-  return shown ? <Icon name="check" size={13} className="text-ok" /> : null;
 }

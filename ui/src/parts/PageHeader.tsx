@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { commands, type Snapshot, useSnapshot } from "../ipc";
-import { Button, Icon, Kbd, ProgressLine, Tooltip } from "../kit";
+import { Button, Icon, IconButton, Kbd, ProgressLine, Tooltip } from "../kit";
 import { age, moment, useNow } from "./age";
 import { usePalette } from "./palette";
 
@@ -76,15 +76,12 @@ function Age({ snapshot }: { snapshot: Snapshot }) {
   return (
     <span className="flex items-center gap-1 text-sm whitespace-nowrap text-dim">
       {readAt ? `${remembered ? "picture from" : "updated"} ${age(readAt, now)}` : ""}
-      <Button
-        size="s"
-        tone="quiet"
+      <IconButton
+        label="Refresh"
         icon="refresh"
-        aria-label="Refresh"
+        size={13}
         onPress={() => void commands.refresh()}
-      >
-        {""}
-      </Button>
+      />
     </span>
   );
 }

@@ -1,0 +1,54 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { type Active, commands, toProblem } from "../ipc";
+import { toast } from "../kit";
+import { ReviewProvider } from "../pages/Review/ReviewProvider";
+import { PaletteContext } from "../parts/palette";
+import { Palette } from "./Palette";
+import { Rail } from "./Rail";
+
+/** Rail on the left, the page beside it, the palette and the review over both. */
+export function Layout({ active, children }: { active: Active; children: ReactNode }) {
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const palette = useMemo(() => ({ open: () => setPaletteOpen(true) }), []);
+  useKeys(
+    useCallback((key: string) => {
+      if (key === "k") setPaletteOpen((open) => !open);
+      if (key === "l") void lock();
+    }, []),
+  );
+  return (
+    <PaletteContext value={palette}>
+      <ReviewProvider>
+        <div className="grid h-full grid-cols-[208px_minmax(0,1fr)]">
+          <Rail active={active} onLock={() => void lock()} />
+          <main className="relative flex min-h-0 min-w-0 flex-col">{children}</main>
+        </div>
+        <Palette isOpen={paletteOpen} onClose={() => setPaletteOpen(false)} />
+      </ReviewProvider>
+    </PaletteContext>
+  );
+}
+
+async function lock() {
+  try {
+    await commands.lock();
+  } catch (error) {
+    const problem = toProblem(error);
+    toast({ tone: "bad", title: "Could not lock", detail: `${problem.message} ${problem.hint}` });
+  }
+}
+
+/** Ctrl or Cmd with K or L, wherever the focus is. */
+function useKeys(on: (key: string) => void) {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      const key = event.key.toLowerCase();
+      if (key !== "k" && key !== "l") return;
+      event.preventDefault();
+      on(key);
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [on]);
+}

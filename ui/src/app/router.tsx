@@ -1,0 +1,61 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+  type RouterHistory,
+} from "@tanstack/react-router";
+import { Accounts } from "../pages/Accounts/Accounts";
+import { Clusters } from "../pages/Clusters/Clusters";
+import { Endpoints } from "../pages/Endpoints/Endpoints";
+import { parseEndpointsSearch } from "../pages/Endpoints/search";
+import { Settings } from "../pages/Settings/Settings";
+import { Vpcs } from "../pages/Vpcs/Vpcs";
+import { Root } from "./Root";
+
+const root = createRootRoute({
+  component: Root,
+  notFoundComponent: () => <Navigate to="/endpoints" replace />,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: () => <Navigate to="/endpoints" replace />,
+});
+const endpoints = createRoute({
+  getParentRoute: () => root,
+  path: "/endpoints",
+  component: Endpoints,
+  validateSearch: parseEndpointsSearch,
+});
+const clusters = createRoute({
+  getParentRoute: () => root,
+  path: "/clusters",
+  component: Clusters,
+});
+const vpcs = createRoute({ getParentRoute: () => root, path: "/vpcs", component: Vpcs });
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: "/accounts",
+  component: Accounts,
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: Settings,
+});
+
+const routeTree = root.addChildren([home, endpoints, clusters, vpcs, accounts, settings]);
+
+/** The page's addresses. They stand behind a #: the window serves one file. */
+export function makeRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({ routeTree, history, defaultPreload: false });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,205 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { commands, type Snapshot, useSnapshot } from "../../ipc";
+import { Button, Empty } from "../../kit";
+import { count, PageHeader, ProblemNotice } from "../../parts";
+import { Filters } from "./Filters";
+import { Panel } from "./panel/Panel";
+import { RowsToCome } from "./RowsToCome";
+import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort } from "./rows";
+import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
+import { Table, type TableHandle } from "./table/Table";
+
+/** Every endpoint of the account, and the one that is open beside them. */
+export function Endpoints() {
+  const { snapshot, problem, isPending, retry } = useSnapshot();
+  return (
+    <div className="@container/page flex min-h-0 flex-1">
+      {snapshot && snapshot.clusters.length > 0 ? (
+        <Loaded snapshot={snapshot} />
+      ) : (
+        <section className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <PageHeader title="Endpoints" />
+          <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+            {problem ? (
+              <ProblemNotice className="m-[18px]" problem={problem} onRetry={retry} />
+            ) : isPending || snapshot?.phase.kind === "loading" ? (
+              <RowsToCome />
+            ) : (
+              snapshot && <Nothing snapshot={snapshot} />
+            )}
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Loaded({ snapshot }: { snapshot: Snapshot }) {
+  const search = useSearch({ from: "/endpoints" });
+  const navigate = useNavigate({ from: "/endpoints" });
+  const table = useRef<TableHandle>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const rows = useMemo(() => rowsOf(snapshot), [snapshot]);
+  const { q, cloud, state, vpc, principal } = search;
+  const filters = useMemo(
+    () => ({ q, cloud, state, vpc, principal }),
+    [q, cloud, state, vpc, principal],
+  );
+  // The field shows each letter at once; the table follows when it has the time.
+  const wanted = useDeferredValue(filters);
+  const shown = useMemo(() => filterRows(rows, wanted), [rows, wanted]);
+  const sort = useMemo(() => parseSort(search.sort), [search.sort]);
+  const groups = useMemo(() => groupRows(shown, sort), [shown, sort]);
+  const open = rows.find((r) => r.id === search.region);
+
+  const change = useCallback(
+    (with_: Partial<EndpointsSearch>) =>
+      void navigate({ search: (now) => tidy({ ...now, ...with_ }), replace: true }),
+    [navigate],
+  );
+  const openRow = useCallback(
+    (row: Row) =>
+      void navigate({ search: (now) => tidy({ ...now, region: row.id, tab: now.tab }) }),
+    [navigate],
+  );
+  const close = () => {
+    change({ region: undefined, tab: undefined });
+    table.current?.focus(search.region);
+  };
+  const clear = () =>
+    change({
+      q: undefined,
+      cloud: undefined,
+      state: undefined,
+      vpc: undefined,
+      principal: undefined,
+    });
+  useFieldKey(field);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from the table too
+    <div
+      className="relative flex min-h-0 min-w-0 flex-1"
+      onKeyDown={(event) => {
+        if (
+          event.key === "Escape" &&
+          open &&
+          !event.defaultPrevented &&
+          event.target !== field.current
+        )
+          close();
+      }}
+    >
+      <section className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <PageHeader title="Endpoints" />
+        <Filters
+          snapshot={snapshot}
+          rows={rows}
+          shown={shown}
+          search={filters}
+          onChange={change}
+          onClear={clear}
+          fieldRef={field}
+          onLeave={() => table.current?.focus()}
+        />
+        {shown.length === 0 && isFiltered(search) ? (
+          <div className="min-h-0 flex-1 overflow-y-auto">
+            <Empty
+              icon="search"
+              title="No endpoint matches"
+              action={<Button onPress={clear}>Clear search and filters</Button>}
+            >
+              None of the {rows.length} regions fits all that is asked for.
+            </Empty>
+          </div>
+        ) : (
+          <Table
+            handle={table}
+            groups={groups}
+            sort={sort}
+            onSort={(to) => change({ sort: sortText(to) })}
+            openId={search.region}
+            onOpen={openRow}
+          />
+        )}
+        {snapshot.unreadable.length > 0 && <Unreadable sentences={snapshot.unreadable} />}
+      </section>
+      {open && (
+        <Panel
+          row={open}
+          tab={search.tab ?? "overview"}
+          onTab={(to: PanelTab) => change({ tab: to })}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
+
+function sortText({ column, descending }: Sort): string | undefined {
+  if (column === "cluster" && !descending) return undefined;
+  return descending ? `-${column}` : column;
+}
+
+/** `/` leads to the search field. */
+function useFieldKey(field: RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      const at = event.target;
+      if (
+        at instanceof HTMLElement &&
+        at.closest("input, textarea, [role=dialog], [role=alertdialog]")
+      )
+        return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [field]);
+}
+
+function Nothing({ snapshot }: { snapshot: Snapshot }) {
+  if (snapshot.phase.kind === "failed") {
+    return (
+      <ProblemNotice
+        className="m-[18px]"
+        problem={snapshot.phase.problem}
+        onRetry={() => void commands.refresh().catch(() => {})}
+      />
+    );
+  }
+  return (
+    <Empty
+      icon="endpoint"
+      title="No clusters yet"
+      action={
+        <Button icon="refresh" onPress={() => void commands.refresh().catch(() => {})}>
+          Look again
+        </Button>
+      }
+    >
+      {snapshot.projectName} of {snapshot.accountName} has no clusters. Create one in the vendor's
+      console, inside a VPC; its regions then appear here.
+    </Empty>
+  );
+}
+
+/** What of the lists could not be read. */
+function Unreadable({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <details className="border-t border-line bg-warn-bg px-[18px] py-2 text-sm">
+      <summary className="ring-in rounded text-warn">
+        {count(sentences.length, "thing")} in the account's lists could not be read
+      </summary>
+      <ul className="mt-1 max-h-32 list-disc overflow-y-auto pl-5 text-mut">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

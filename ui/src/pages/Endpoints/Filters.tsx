@@ -1,0 +1,105 @@
+import { type Ref, useMemo } from "react";
+import type { Snapshot } from "../../ipc";
+import { Button, Facet, type FacetOption, SearchField } from "../../kit";
+import { cloudName, count } from "../../parts";
+import { facetCounts, type Row, tally } from "./rows";
+import { type EndpointsSearch, type FacetName, isFiltered } from "./search";
+
+interface Props {
+  snapshot: Snapshot;
+  rows: readonly Row[];
+  shown: readonly Row[];
+  search: EndpointsSearch;
+  onChange: (change: Partial<EndpointsSearch>) => void;
+  onClear: () => void;
+  fieldRef: Ref<HTMLInputElement>;
+  /** Enter and arrow down lead from the field into the table. */
+  onLeave: () => void;
+}
+
+const facets: readonly { name: FacetName; title: string }[] = [
+  { name: "cloud", title: "Cloud" },
+  { name: "state", title: "State" },
+  { name: "vpc", title: "VPC" },
+  { name: "principal", title: "Principal" },
+];
+
+/** The search over everything, the facets, and how much is left. */
+export function Filters({
+  snapshot,
+  rows,
+  shown,
+  search,
+  onChange,
+  onClear,
+  fieldRef,
+  onLeave,
+}: Props) {
+  const { endpoints, clusters } = useMemo(() => tally(shown), [shown]);
+  return (
+    <div className="flex min-h-[38px] flex-wrap items-center gap-x-1.5 gap-y-2 border-b border-line px-[18px] pb-2.5">
+      <SearchField
+        label="Search endpoints"
+        placeholder="Search endpoints"
+        hint="/"
+        inputRef={fieldRef}
+        value={search.q ?? ""}
+        onChange={(q) => onChange({ q })}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown" || event.key === "Enter") onLeave();
+          else event.continuePropagation();
+        }}
+        className="w-52"
+      />
+      {facets.map(({ name, title }) => (
+        <OneFacet
+          key={name}
+          name={name}
+          title={title}
+          snapshot={snapshot}
+          rows={rows}
+          search={search}
+          onChange={onChange}
+        />
+      ))}
+      {isFiltered(search) && (
+        <Button tone="quiet" size="s" onPress={onClear}>
+          Clear
+        </Button>
+      )}
+      <span role="status" className="ml-auto text-sm whitespace-nowrap text-dim">
+        {count(endpoints, "endpoint")} in {count(clusters, "cluster")}
+      </span>
+    </div>
+  );
+}
+
+interface OneProps extends Pick<Props, "snapshot" | "rows" | "search" | "onChange"> {
+  name: FacetName;
+  title: string;
+}
+
+function OneFacet({ name, title, snapshot, rows, search, onChange }: OneProps) {
+  const options = useMemo(() => {
+    const label = labels(name, snapshot, rows);
+    return [...facetCounts(rows, search, name)]
+      .map(([id, n]): FacetOption => ({ id, label: label(id), count: n }))
+      .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));
+  }, [name, snapshot, rows, search]);
+  return (
+    <Facet
+      name={title}
+      options={options}
+      chosen={search[name] ?? []}
+      onChange={(chosen) => onChange({ [name]: chosen })}
+    />
+  );
+}
+
+function labels(name: FacetName, snapshot: Snapshot, rows: readonly Row[]): (id: string) => string {
+  if (name === "cloud") return cloudName;
+  if (name === "state") return (id) => id;
+  if (name === "principal") return (id) => (id === "*" ? "* anyone" : id);
+  const names = new Map(snapshot.vpcs.map((v) => [v.id, v.name]));
+  return (id) => names.get(id) ?? rows.find((r) => r.region.vpcId === id)?.vpcName ?? id;
+}

@@ -1,0 +1,160 @@
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type Cloud, commands, type PrincipalView, type Problem, toProblem } from "../../../ipc";
+import { announce, cx } from "../../../kit";
+import { ProblemNotice } from "../../../parts";
+import {
+  dropRejected,
+  type EditorDraft,
+  lines,
+  remove,
+  restore,
+  take,
+  takeSuggestion,
+} from "./draft";
+import { PrincipalItem, RejectedItem } from "./Items";
+
+interface Props {
+  label: string;
+  cloud: Cloud;
+  draft: EditorDraft;
+  current: readonly PrincipalView[];
+  onChange: (how: (draft: EditorDraft) => EditorDraft) => void;
+  /** Why the list can't be changed. */
+  readOnly: string | null;
+}
+
+/** A list of principals that takes whatever is pasted into it. */
+export function PrincipalEditor({ label, cloud, draft, current, onChange, readOnly }: Props) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const shown = lines(draft, current);
+  const firstMendable = draft.rejected.find((r) => r.suggestions.length > 0);
+
+  async function commit(mixture: string) {
+    if (mixture.trim() === "") return;
+    setText("");
+    try {
+      const tokens = await commands.parsePrincipals(cloud, mixture);
+      setProblem(null);
+      onChange((d) => take(d, tokens));
+      const bad = tokens.filter((t) => t.verdict.kind === "rejected").length;
+      const good = tokens.length - bad;
+      announce(
+        [good && `${good} added`, bad && `${bad} not recognised`].filter(Boolean).join(", ") ||
+          "Nothing to add",
+      );
+    } catch (error) {
+      setText((now) => now || mixture);
+      setProblem(toProblem(error));
+    }
+  }
+
+  function mend(key: number, suggestion: PrincipalView) {
+    onChange((d) => takeSuggestion(d, key, suggestion));
+    announce(`Added ${suggestion.text}`);
+    input.current?.focus();
+  }
+
+  function focusItem(at: number) {
+    const items = list.current?.querySelectorAll<HTMLElement>("[data-item]");
+    if (!items) return;
+    if (at >= items.length) input.current?.focus();
+    else items[Math.max(0, at)]?.focus();
+  }
+
+  function onField(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
+    if ((event.key === "Enter" || event.key === ",") && text.trim() !== "") {
+      event.preventDefault();
+      void commit(text);
+    } else if (
+      event.key === "Tab" &&
+      !event.shiftKey &&
+      text.trim() === "" &&
+      firstMendable?.suggestions[0]
+    ) {
+      event.preventDefault();
+      mend(firstMendable.key, firstMendable.suggestions[0]);
+    } else if ((event.key === "Backspace" || event.key === "ArrowUp") && text === "") {
+      event.preventDefault();
+      focusItem(shown.length + draft.rejected.length - 1);
+    }
+  }
+
+  /** Keys on a line; after a deletion the line before has the focus. */
+  function onLine(at: number) {
+    return (event: KeyboardEvent) => {
+      if (event.key === "ArrowUp") focusItem(at - 1);
+      else if (event.key === "ArrowDown") focusItem(at + 1);
+      else if (event.key === "Backspace" || event.key === "Delete") {
+        requestAnimationFrame(() => focusItem(at === 0 ? Number.POSITIVE_INFINITY : at - 1));
+        return;
+      } else return;
+      event.preventDefault();
+    };
+  }
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-xs text-dim">
+        {label}
+      </label>
+      <div
+        className={cx(
+          "flex flex-col gap-[5px] rounded-[9px] border border-line bg-bg p-2",
+          !readOnly &&
+            "has-[input:focus]:border-acc has-[input:focus]:shadow-[0_0_0_3px_var(--acc-bg)]",
+        )}
+      >
+        <ul ref={list} aria-label={label} className="flex flex-col gap-[5px] empty:hidden">
+          {shown.map((line, at) => (
+            <PrincipalItem
+              key={line.principal.text}
+              line={line}
+              readOnly={readOnly !== null}
+              onRemove={() => onChange((d) => remove(d, line.principal.text))}
+              onRestore={() => onChange((d) => restore(d, line.principal.text))}
+              onKey={onLine(at)}
+            />
+          ))}
+          {draft.rejected.map((token, i) => (
+            <RejectedItem
+              key={token.key}
+              token={token}
+              hasTab={token === firstMendable}
+              onTake={(suggestion) => mend(token.key, suggestion)}
+              onDrop={() => onChange((d) => dropRejected(d, token.key))}
+              onKey={onLine(shown.length + i)}
+            />
+          ))}
+        </ul>
+        {readOnly === null ? (
+          <input
+            ref={input}
+            id={id}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={onField}
+            onPaste={(event) => {
+              event.preventDefault();
+              void commit(`${text} ${event.clipboardData.getData("text")}`);
+            }}
+            onBlur={() => void commit(text)}
+            placeholder={
+              cloud === "azure" ? "Paste or type subscription ids…" : "Paste or type principals…"
+            }
+            spellCheck={false}
+            autoComplete="off"
+            className="w-full bg-transparent px-2 py-1 text-base outline-none"
+          />
+        ) : (
+          shown.length === 0 && <p className="px-2 py-1 text-sm text-dim">Nobody may connect.</p>
+        )}
+      </div>
+      {problem && <ProblemNotice problem={problem} />}
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Draft, PrincipalView, Region, Token, Wish } from "../../../ipc";
+import { principalsOf } from "../../../parts/endpointState";
+
+/** A text that is no principal, as it waits in the editor. */
+export interface Rejected {
+  key: number;
+  text: string;
+  reason: string;
+  /** The character at which it stops being one, from 1. */
+  at: number;
+  suggestions: readonly PrincipalView[];
+}
+
+/** What the user has done to one region's list. */
+export interface EditorDraft {
+  /** The list when the user began. */
+  began: readonly PrincipalView[];
+  /** The list when the user last did something: what a merge starts from. */
+  base: readonly PrincipalView[];
+  added: readonly PrincipalView[];
+  /** Texts. */
+  removed: readonly string[];
+  rejected: readonly Rejected[];
+  /** Region ids that shall have the same list. */
+  also: readonly string[];
+}
+
+export type LineKind = "kept" | "removed" | "added";
+export interface Line {
+  kind: LineKind;
+  principal: PrincipalView;
+}
+
+export function fresh(current: readonly PrincipalView[]): EditorDraft {
+  return { began: current, base: current, added: [], removed: [], rejected: [], also: [] };
+}
+
+export function isUntouched(draft: EditorDraft): boolean {
+  return (
+    draft.added.length + draft.removed.length + draft.rejected.length + draft.also.length === 0
+  );
+}
+
+const texts = (list: readonly PrincipalView[]) => list.map((p) => p.text);
+const has = (list: readonly PrincipalView[], text: string) => list.some((p) => p.text === text);
+
+/** The draft over the list as it is now. Additions that are there already and removals that are gone fall away. */
+export function rebase(draft: EditorDraft, current: readonly PrincipalView[]): EditorDraft {
+  return {
+    ...draft,
+    base: current,
+    added: draft.added.filter((p) => !has(current, p.text)),
+    removed: draft.removed.filter((t) => has(current, t)),
+  };
+}
+
+export function add(draft: EditorDraft, principals: readonly PrincipalView[]): EditorDraft {
+  let { added, removed } = draft;
+  for (const p of principals) {
+    if (has(draft.base, p.text)) removed = removed.filter((t) => t !== p.text);
+    else if (!has(added, p.text)) added = [...added, p];
+  }
+  return { ...draft, added, removed };
+}
+
+let nextKey = 1;
+
+/** Takes what was pasted: principals become additions, the rest waits to be mended. */
+export function take(draft: EditorDraft, tokens: readonly Token[]): EditorDraft {
+  const valid = tokens.flatMap((t) => (t.verdict.kind === "valid" ? [t.verdict.principal] : []));
+  const rejected = tokens.flatMap((t): Rejected[] => {
+    if (t.verdict.kind !== "rejected" || draft.rejected.some((r) => r.text === t.text)) return [];
+    const { reason, at, suggestions } = t.verdict;
+    return [{ key: nextKey++, text: t.text, reason, at, suggestions }];
+  });
+  const after = add(draft, valid);
+  return { ...after, rejected: [...after.rejected, ...rejected] };
+}
+
+/** An existing principal is marked as removed, an added one taken back. */
+export function remove(draft: EditorDraft, text: string): EditorDraft {
+  if (has(draft.added, text))
+    return { ...draft, added: draft.added.filter((p) => p.text !== text) };
+  return draft.removed.includes(text) ? draft : { ...draft, removed: [...draft.removed, text] };
+}
+
+export function restore(draft: EditorDraft, text: string): EditorDraft {
+  return { ...draft, removed: draft.removed.filter((t) => t !== text) };
+}
+
+export function dropRejected(draft: EditorDraft, key: number): EditorDraft {
+  return { ...draft, rejected: draft.rejected.filter((r) => r.key !== key) };
+}
+
+export function takeSuggestion(
+  draft: EditorDraft,
+  key: number,
+  suggestion: PrincipalView,
+): EditorDraft {
+  return add(dropRejected(draft, key), [suggestion]);
+}
+
+export function setAlso(draft: EditorDraft, regionId: string, chosen: boolean): EditorDraft {
+  const others = draft.also.filter((id) => id !== regionId);
+  return { ...draft, also: chosen ? [...others, regionId] : others };
+}
+
+/** What the editor shows: the list as it is now, with the user's touches over it. */
+export function lines(draft: EditorDraft, current: readonly PrincipalView[]): Line[] {
+  return [
+    ...current.map(
+      (principal): Line => ({
+        kind: draft.removed.includes(principal.text) ? "removed" : "kept",
+        principal,
+      }),
+    ),
+    ...draft.added
+      .filter((p) => !has(current, p.text))
+      .map((principal): Line => ({ kind: "added", principal })),
+  ];
+}
+
+/** What somebody else did to the list since the user began. */
+export function theirs(draft: EditorDraft, current: readonly PrincipalView[]) {
+  return {
+    added: current.filter((p) => !has(draft.began, p.text)),
+    removed: draft.began.filter((p) => !has(current, p.text)),
+  };
+}
+
+/** The list that the user wants, as texts. */
+export function wanted(draft: EditorDraft): string[] {
+  return [...texts(draft.base).filter((t) => !draft.removed.includes(t)), ...texts(draft.added)];
+}
+
+/** The draft as the planner takes it: this region, and the others that shall have the same list. */
+export function editWishes(
+  clusterId: string,
+  region: Region,
+  siblings: readonly Region[],
+  draft: EditorDraft,
+): Draft {
+  const mine = wanted(draft);
+  const changed = draft.added.length + draft.removed.length > 0;
+  const here: Wish[] = changed
+    ? [{ kind: "edit", regionId: region.id, base: texts(draft.base), mine }]
+    : [];
+  const elsewhere = siblings
+    .filter((s) => draft.also.includes(s.id))
+    .map(
+      (s): Wish => ({ kind: "edit", regionId: s.id, base: texts(principalsOf(s.endpoint)), mine }),
+    );
+  return { clusterId, wishes: [...here, ...elsewhere] };
+}
+
+/** The same for regions that have no endpoint yet. */
+export function createWishes(clusterId: string, regionId: string, draft: EditorDraft): Draft {
+  const principals = wanted(draft);
+  return {
+    clusterId,
+    wishes: [regionId, ...draft.also].map(
+      (id): Wish => ({ kind: "create", regionId: id, principals }),
+    ),
+  };
+}

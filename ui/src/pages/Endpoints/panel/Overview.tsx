@@ -1,0 +1,177 @@
+import type { ReactNode } from "react";
+import { type Cluster, commands, type Endpoint, type Region } from "../../../ipc";
+import { Button, KeepEnd, Notice, Skeleton } from "../../../kit";
+import { CopyButton, CopyField, moment, ProblemNotice, word } from "../../../parts";
+import { serviceNameOf, stateOf } from "../../../parts/endpointState";
+import { useReview } from "../../Review/review";
+
+type Present = Extract<Endpoint, { kind: "present" }>;
+
+interface Props {
+  cluster: Cluster;
+  region: Region;
+  endpoint: Present;
+  vpcName: string | null;
+  readOnly: string | null;
+}
+
+/** All facts of an endpoint, each ready to be copied. */
+export function Overview({ cluster, region, endpoint, vpcName, readOnly }: Props) {
+  const review = useReview();
+  const state = stateOf(cluster, endpoint);
+  const { details } = endpoint;
+  const aws = cluster.cloud === "aws";
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-[18px] py-4">
+      {state.tone !== "ok" && (
+        <Notice
+          tone={state.tone === "bad" ? "bad" : state.tone === "warn" ? "warn" : "info"}
+          title={state.label}
+        >
+          {state.meaning}
+        </Notice>
+      )}
+      {details.kind === "unreadable" && (
+        <ProblemNotice
+          problem={details.problem}
+          onRetry={() => void commands.readDetails(region.id).catch(() => {})}
+        />
+      )}
+      <CopyField
+        label={aws ? "Service name" : "Private link service alias"}
+        text={serviceNameOf(endpoint)}
+        what="service name"
+        none={details.kind === "loading" ? "Reading…" : "Comes when the endpoint is ready"}
+      />
+      <CopyField
+        label="Host"
+        text={endpoint.host}
+        what="host"
+        none="Comes when the endpoint is ready"
+      />
+
+      <Facts title="Reach">
+        <Fact name="Zones">
+          {details.kind === "known" ? (
+            details.zones.length > 0 ? (
+              <span className="mono select-text">{details.zones.join(", ")}</span>
+            ) : (
+              "None"
+            )
+          ) : (
+            <Waiting details={details.kind} />
+          )}
+        </Fact>
+        <Fact name="Connections">
+          {details.kind === "known" ? (
+            details.connections.length > 0 ? (
+              <Ids ids={details.connections} what="connection id" />
+            ) : (
+              "None yet"
+            )
+          ) : (
+            <Waiting details={details.kind} />
+          )}
+        </Fact>
+        <Fact name="VPC">{vpcName ?? "None"}</Fact>
+        {region.otherHosts.map((other) => (
+          <Fact key={other.host} name={`${word(other.accessibility)} host`}>
+            <Copyable text={other.host} what={`${other.accessibility.toLowerCase()} host`} />
+          </Fact>
+        ))}
+      </Facts>
+
+      <Facts title="Cluster">
+        <Fact name="Version">{cluster.softwareVersion || "Not known"}</Fact>
+        <Fact name="Nodes">
+          {region.nodes === null ? "Not known" : `${region.nodes} here`}
+          {cluster.nodes !== null && `, ${cluster.nodes} in all`}
+        </Fact>
+        <Fact name="Fault tolerance">{word(cluster.faultTolerance)}</Fact>
+      </Facts>
+
+      <Facts title="Ids">
+        <Fact name="Endpoint">
+          <Copyable text={endpoint.pseId} what="endpoint id" />
+        </Fact>
+        <Fact name="Region">
+          <Copyable text={region.id} what="region id" />
+        </Fact>
+        <Fact name="Cluster">
+          <Copyable text={cluster.id} what="cluster id" />
+        </Fact>
+        {region.vpcId && (
+          <Fact name="VPC">
+            <Copyable text={region.vpcId} what="VPC id" />
+          </Fact>
+        )}
+      </Facts>
+
+      <div className="flex items-center gap-3 border-t border-line pt-4">
+        <Button
+          tone="danger"
+          icon="trash"
+          disabledReason={readOnly}
+          onPress={() =>
+            review.openDraft(
+              { clusterId: cluster.id, wishes: [{ kind: "delete", regionId: region.id }] },
+              () => {},
+            )
+          }
+        >
+          Delete endpoint…
+        </Button>
+        {details.kind === "known" && (
+          <span className="ml-auto text-xs text-dim">read {moment(details.readAt)}</span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Facts({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className="mb-1 text-xs text-dim">{title}</h3>
+      <dl className="divide-y divide-line-soft border-y border-line-soft">{children}</dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-[31px] items-center gap-3 py-1 text-sm">
+      <dt className="w-28 shrink-0 self-start pt-[3px] text-mut">{name}</dt>
+      <dd className="min-w-0 flex-1">{children}</dd>
+    </div>
+  );
+}
+
+function Copyable({ text, what }: { text: string; what: string }) {
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <KeepEnd text={text} tail={12} className="mono select-text" />
+      <CopyButton text={text} what={what} />
+    </span>
+  );
+}
+
+function Ids({ ids, what }: { ids: readonly string[]; what: string }) {
+  return (
+    <ul>
+      {ids.map((id) => (
+        <li key={id}>
+          <Copyable text={id} what={what} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Waiting({ details }: { details: "loading" | "unreadable" }) {
+  return details === "loading" ? (
+    <Skeleton className="w-24" />
+  ) : (
+    <span className="text-dim">Could not be read</span>
+  );
+}

@@ -1,0 +1,29 @@
+import { Button, Kbd } from "../../../kit";
+
+interface Props {
+  summary: string;
+  /** Null: there is nothing to discard. */
+  onDiscard: (() => void) | null;
+  reviewReason: string | null;
+  onReview: () => void;
+}
+
+/** What the draft comes to, and the ways out of it. */
+export function PanelFooter({ summary, onDiscard, reviewReason, onReview }: Props) {
+  return (
+    <footer className="flex items-center gap-2 border-t border-line px-[18px] py-[11px]">
+      <span role="status" className="mr-auto min-w-0 text-sm text-mut">
+        {summary}
+      </span>
+      {onDiscard && (
+        <Button tone="quiet" onPress={onDiscard}>
+          Discard
+        </Button>
+      )}
+      <Button tone="primary" disabledReason={reviewReason} onPress={onReview}>
+        Review
+        <Kbd keys="mod+Enter" className="!border-current/25 !text-current" />
+      </Button>
+    </footer>
+  );
+}

@@ -1,0 +1,220 @@
+import type { Cluster, Endpoint, PrincipalView, Region, Snapshot } from "../../ipc";
+import {
+  detailsOf,
+  principalsOf,
+  type StateView,
+  serviceNameOf,
+  stateOf,
+} from "../../parts/endpointState";
+import { cloudName } from "../../parts/words";
+import { type EndpointsSearch, type FacetName, facetNames } from "./search";
+
+/** One region of one cluster, with what the table shows and what a search looks through. */
+export interface Row {
+  id: string;
+  cluster: Cluster;
+  region: Region;
+  endpoint: Endpoint;
+  state: StateView;
+  vpcName: string | null;
+  serviceName: string | null;
+  host: string | null;
+  principals: readonly PrincipalView[];
+  /** Numbers are null until they have been read. */
+  zones: number | null;
+  connections: number | null;
+  haystack: string;
+}
+
+/** A cluster's rows that are shown. */
+export interface Group {
+  cluster: Cluster;
+  rows: readonly Row[];
+}
+
+// A snapshot keeps the objects of what has not changed, so a cluster's rows are made once.
+const made = new WeakMap<Cluster, readonly Row[]>();
+
+export function rowsOf(snapshot: Snapshot): Row[] {
+  return snapshot.clusters.flatMap((cluster) => {
+    const known = made.get(cluster);
+    if (known) return known;
+    const rows = cluster.regions.map((region) => makeRow(cluster, region));
+    made.set(cluster, rows);
+    return rows;
+  });
+}
+
+function makeRow(cluster: Cluster, region: Region): Row {
+  const { endpoint } = region;
+  const vpcAt = region.vpcId === null ? -1 : cluster.vpcIds.indexOf(region.vpcId);
+  const vpcName = vpcAt >= 0 ? (cluster.vpcNames[vpcAt] ?? region.vpcId) : region.vpcId;
+  const details = detailsOf(endpoint);
+  const known = details?.kind === "known" ? details : null;
+  const principals = principalsOf(endpoint);
+  const state = stateOf(cluster, endpoint);
+  const serviceName = serviceNameOf(endpoint);
+  const host = endpoint.kind === "present" ? endpoint.host : null;
+  const haystack = [
+    cluster.name,
+    cluster.id,
+    cloudName(cluster.cloud),
+    cluster.state,
+    region.region,
+    region.id,
+    state.label,
+    vpcName,
+    serviceName,
+    host,
+    endpoint.kind === "present" ? endpoint.pseId : null,
+    ...principals.flatMap((p) => [p.text, p.short]),
+    ...(known ? [...known.zones, ...known.connections] : []),
+    ...region.otherHosts.map((h) => h.host),
+  ]
+    .filter((part) => part !== null)
+    .join("\n")
+    .toLowerCase();
+  return {
+    id: region.id,
+    cluster,
+    region,
+    endpoint,
+    state,
+    vpcName,
+    serviceName,
+    host,
+    principals,
+    zones: known ? known.zones.length : null,
+    connections: known ? known.connections.length : null,
+    haystack,
+  };
+}
+
+/** What a row counts as under a facet. */
+export function facetValues(row: Row, facet: FacetName): readonly string[] {
+  switch (facet) {
+    case "cloud":
+      return [row.cluster.cloud];
+    case "state":
+      return [stateFacet(row)];
+    case "vpc":
+      return row.region.vpcId === null ? [] : [row.region.vpcId];
+    case "principal":
+      return row.principals.map((p) => p.text);
+  }
+}
+
+/** States that pass are one choice, however the row puts it. */
+export function stateFacet(row: Row): string {
+  return row.state.label.replace("…", "");
+}
+
+type Wanted = { words: string[]; facets: [FacetName, Set<string>][] };
+
+function wanted(search: EndpointsSearch): Wanted {
+  return {
+    words: (search.q ?? "").toLowerCase().split(/\s+/).filter(Boolean),
+    facets: facetNames.flatMap((name): [FacetName, Set<string>][] => {
+      const chosen = search[name];
+      return chosen && chosen.length > 0 ? [[name, new Set(chosen)]] : [];
+    }),
+  };
+}
+
+function passes(row: Row, { words, facets }: Wanted, besides?: FacetName): boolean {
+  if (!words.every((w) => row.haystack.includes(w))) return false;
+  return facets.every(
+    ([name, chosen]) => name === besides || facetValues(row, name).some((v) => chosen.has(v)),
+  );
+}
+
+/** The rows that fit the search, in the list's order. */
+export function filterRows(rows: readonly Row[], search: EndpointsSearch): Row[] {
+  const want = wanted(search);
+  return rows.filter((row) => passes(row, want));
+}
+
+/** A facet's choices with how many rows each would leave, given everything else that is chosen. */
+export function facetCounts(
+  rows: readonly Row[],
+  search: EndpointsSearch,
+  facet: FacetName,
+): Map<string, number> {
+  const want = wanted(search);
+  const counts = new Map<string, number>(search[facet]?.map((v) => [v, 0]));
+  for (const row of rows) {
+    if (!passes(row, want, facet)) continue;
+    for (const value of facetValues(row, facet)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
+export const sortable = [
+  "cluster",
+  "region",
+  "state",
+  "principals",
+  "zones",
+  "connections",
+] as const;
+export type SortColumn = (typeof sortable)[number];
+export interface Sort {
+  column: SortColumn;
+  descending: boolean;
+}
+
+export function parseSort(text: string | undefined): Sort {
+  const descending = text?.startsWith("-") ?? false;
+  const column = sortable.find((c) => c === (descending ? text?.slice(1) : text));
+  return column ? { column, descending } : { column: "cluster", descending: false };
+}
+
+/** Rows by cluster. A group stands where the first of its rows would. */
+export function groupRows(rows: readonly Row[], sort: Sort): Group[] {
+  const groups = new Map<Cluster, Row[]>();
+  for (const row of rows) {
+    const known = groups.get(row.cluster);
+    if (known) known.push(row);
+    else groups.set(row.cluster, [row]);
+  }
+  const list: Group[] = [...groups].map(([cluster, own]) => ({ cluster, rows: own }));
+  const way = sort.descending ? -1 : 1;
+  const names = new Intl.Collator("en", { numeric: true });
+  if (sort.column === "cluster") {
+    return list.sort((a, b) => way * names.compare(a.cluster.name, b.cluster.name));
+  }
+  const compare = (a: Row, b: Row) => way * compareBy(a, b, sort.column, names);
+  for (const group of list) (group.rows as Row[]).sort(compare);
+  return list.sort((a, b) => {
+    const [x, y] = [a.rows[0], b.rows[0]];
+    return (x && y ? compare(x, y) : 0) || names.compare(a.cluster.name, b.cluster.name);
+  });
+}
+
+function compareBy(a: Row, b: Row, column: SortColumn, names: Intl.Collator): number {
+  switch (column) {
+    case "cluster":
+      return names.compare(a.cluster.name, b.cluster.name);
+    case "region":
+      return names.compare(a.region.region, b.region.region);
+    case "state":
+      return names.compare(a.state.label, b.state.label);
+    case "principals":
+      return a.principals.length - b.principals.length;
+    case "zones":
+      return (a.zones ?? -1) - (b.zones ?? -1);
+    case "connections":
+      return (a.connections ?? -1) - (b.connections ?? -1);
+  }
+}
+
+/** How many of the rows have an endpoint, and of how many clusters they are. */
+export function tally(rows: readonly Row[]): { endpoints: number; clusters: number } {
+  const clusters = new Set<Cluster>();
+  let endpoints = 0;
+  for (const row of rows) {
+    clusters.add(row.cluster);
+    if (row.endpoint.kind !== "none") endpoints += 1;
+  }
+  return { endpoints, clusters: clusters.size };
+}

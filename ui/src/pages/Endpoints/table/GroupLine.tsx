@@ -1,0 +1,85 @@
+import { type CSSProperties, memo } from "react";
+import { cx, Icon } from "../../../kit";
+import { cloudName, count, StateOfCluster } from "../../../parts";
+import type { Group } from "../rows";
+
+interface Props {
+  group: Group;
+  index: number;
+  top: number;
+  isOpen: boolean;
+  isSticky: boolean;
+  isCurrent: boolean;
+  onFold: (clusterId: string, open: boolean) => void;
+}
+
+/** A cluster's heading: it stays in sight as long as one of its rows does. */
+export const GroupLine = memo(function GroupLine({
+  group,
+  index,
+  top,
+  isOpen,
+  isSticky,
+  isCurrent,
+  onFold,
+}: Props) {
+  const { cluster } = group;
+  const style: CSSProperties = isSticky ? {} : { transform: `translateY(${top}px)` };
+  const regions = count(cluster.regions.length, "region");
+  const hidden = cluster.regions.length - group.rows.length;
+  const facts = [
+    cloudName(cluster.cloud),
+    cluster.vpcNames.join(", "),
+    hidden > 0 ? `${group.rows.length} of ${regions}` : regions,
+  ];
+  return (
+    <div
+      role="row"
+      aria-level={1}
+      aria-expanded={isOpen}
+      aria-rowindex={index + 2}
+      aria-label={cluster.name}
+      data-index={index}
+      tabIndex={isCurrent ? 0 : -1}
+      onClick={() => onFold(cluster.id, !isOpen)}
+      style={style}
+      className={cx(
+        "ring-in inset-x-0 top-0 flex h-[34px] border-b border-line-soft bg-group pr-[18px] pl-3",
+        isSticky ? "sticky z-10" : "absolute",
+      )}
+    >
+      <div
+        role="gridcell"
+        aria-colindex={1}
+        aria-colspan={7}
+        className="flex min-w-0 flex-1 items-center gap-[9px]"
+      >
+        <Icon
+          name="right"
+          size={12}
+          className={cx("text-dim transition-transform", isOpen && "rotate-90")}
+        />
+        <span
+          className="shrink-0 truncate font-medium"
+          title={cluster.name}
+          style={{ maxWidth: "50%" }}
+        >
+          {cluster.name}
+        </span>
+        <span className="min-w-0 truncate text-sm text-dim">
+          {facts.filter(Boolean).join(" · ")}
+        </span>
+        {cluster.problem && (
+          <span
+            className="flex shrink-0 items-center gap-1 text-sm text-warn"
+            title={`${cluster.problem.message} ${cluster.problem.hint}`}
+          >
+            <Icon name="warning" size={12} />
+            not read again
+          </span>
+        )}
+        <StateOfCluster cluster={cluster} className="ml-auto shrink-0 text-sm text-dim" />
+      </div>
+    </div>
+  );
+});

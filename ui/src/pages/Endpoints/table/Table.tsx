@@ -1,0 +1,169 @@
+import { type Ref, useCallback, useImperativeHandle, useMemo, useState } from "react";
+import { useMay } from "../../../ipc";
+import { announce, cx, Icon } from "../../../kit";
+import { copy } from "../../../parts";
+import type { Group, Row, Sort, SortColumn } from "../rows";
+import { columns, grid } from "./columns";
+import { GroupLine } from "./GroupLine";
+import { type Item, lineUp } from "./items";
+import { RowLine } from "./RowLine";
+import { useGrid } from "./useGrid";
+
+export interface TableHandle {
+  /** Puts the focus on the line of this key, or on the current one. */
+  focus: (key?: string) => void;
+}
+
+interface Props {
+  groups: readonly Group[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  openId: string | undefined;
+  onOpen: (row: Row) => void;
+  handle: Ref<TableHandle>;
+}
+
+/** All endpoints, by cluster. Only the lines in sight are in the document. */
+export function Table({ groups, sort, onSort, openId, onOpen, handle }: Props) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const mayEdit = useMay().editEndpoints;
+  const items = useMemo(() => lineUp(groups, closed), [groups, closed]);
+  const fold = useCallback((clusterId: string, open: boolean) => {
+    setClosed((now) => {
+      const next = new Set(now);
+      if (open) next.delete(clusterId);
+      else next.add(clusterId);
+      return next;
+    });
+  }, []);
+  const { scroller, virtual, current, sticky, onKeyDown, choose, focus } = useGrid({
+    items,
+    startKey: openId,
+    onOpen: (item) => (item.kind === "row" ? onOpen(item.row) : fold(item.key, !item.isOpen)),
+    onFold: (item, open) => fold(item.key, open),
+    onCopy: (item) => copyName(item),
+  });
+  useImperativeHandle(handle, () => ({ focus }), [focus]);
+  const open = useCallback(
+    (row: Row) => {
+      choose(row.id);
+      onOpen(row);
+    },
+    [choose, onOpen],
+  );
+
+  return (
+    <div
+      role="treegrid"
+      aria-label="Endpoints"
+      aria-rowcount={items.length + 1}
+      aria-colcount={columns.length}
+      onKeyDown={onKeyDown}
+      className="@container flex min-h-0 min-w-0 flex-1 flex-col"
+    >
+      <Head sort={sort} onSort={onSort} />
+      <div
+        role="rowgroup"
+        ref={scroller}
+        className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]"
+      >
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((line) => {
+            const item = items[line.index];
+            if (!item) return null;
+            const isCurrent = line.index === current;
+            return item.kind === "group" ? (
+              <GroupLine
+                key={item.key}
+                group={item.group}
+                index={line.index}
+                top={line.start}
+                isOpen={item.isOpen}
+                isSticky={line.index === sticky}
+                isCurrent={isCurrent}
+                onFold={fold}
+              />
+            ) : (
+              <RowLine
+                key={item.key}
+                row={item.row}
+                index={line.index}
+                top={line.start}
+                isCurrent={isCurrent}
+                isOpen={item.key === openId}
+                mayEdit={mayEdit}
+                onOpen={open}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function copyName(item: Item) {
+  if (item.kind !== "row") return;
+  if (item.row.serviceName) void copy(item.row.serviceName, "service name");
+  else announce("There is no service name to copy");
+}
+
+function Head({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+  return (
+    <div role="rowgroup" className="shrink-0 overflow-hidden [scrollbar-gutter:stable]">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={cx(grid, "h-7 border-b border-line-soft text-xs text-dim")}
+      >
+        {columns.map((column, i) => (
+          <div
+            key={column.id}
+            role="columnheader"
+            aria-colindex={i + 1}
+            aria-sort={
+              column.sort && sort.column === column.sort
+                ? sort.descending
+                  ? "descending"
+                  : "ascending"
+                : undefined
+            }
+            className={cx("min-w-0 items-center", column.show ?? "flex")}
+          >
+            {column.sort ? (
+              <SortButton title={column.title} column={column.sort} sort={sort} onSort={onSort} />
+            ) : (
+              <span className="truncate">{column.title}</span>
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const byCluster: Sort = { column: "cluster", descending: false };
+
+function SortButton({
+  title,
+  column,
+  sort,
+  onSort,
+}: {
+  title: string;
+  column: SortColumn;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}) {
+  const isOn = sort.column === column;
+  return (
+    <button
+      type="button"
+      onClick={() => onSort(isOn && sort.descending ? byCluster : { column, descending: isOn })}
+      className="-mx-1 flex items-center gap-0.5 rounded px-1 hover:text-tx"
+    >
+      {title}
+      {isOn && <Icon name={sort.descending ? "down" : "up"} size={10} />}
+    </button>
+  );
+}

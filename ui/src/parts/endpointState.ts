@@ -1,0 +1,145 @@
+import type { Cluster, Details, Endpoint, EndpointStatus, Pending, PrincipalView } from "../ipc";
+import type { Tone } from "../kit";
+import { cloudName, word } from "./words";
+
+/** A region's endpoint in a word, with its colour and, where it needs one, an explanation. */
+export interface StateView {
+  label: string;
+  tone: Tone;
+  /** What it means, in a sentence. */
+  meaning: string;
+}
+
+const statuses: Record<Exclude<EndpointStatus, "unknown">, StateView> = {
+  creating: {
+    label: "Creating…",
+    tone: "busy",
+    meaning:
+      "The service is making it. The service name comes when it is ready, usually within minutes.",
+  },
+  ready: {
+    label: "Ready",
+    tone: "ok",
+    meaning: "In service: the principals below may ask to connect.",
+  },
+  updating: {
+    label: "Updating…",
+    tone: "busy",
+    meaning: "The service is changing it. Connections stay up.",
+  },
+  disabled: {
+    label: "Disabled",
+    tone: "off",
+    meaning: "Out of service. Nothing can connect through it now.",
+  },
+  deleting: {
+    label: "Deleting…",
+    tone: "busy",
+    meaning: "The service is deleting it. Its connections end.",
+  },
+  failed: {
+    label: "Failed",
+    tone: "bad",
+    meaning:
+      "The service could not make or change it. Delete it and create it again, or ask the vendor's support.",
+  },
+};
+
+export function stateOf(cluster: Cluster, endpoint: Endpoint): StateView {
+  switch (endpoint.kind) {
+    case "none":
+      return none(cluster);
+    case "requested":
+      return {
+        label: "Requested…",
+        tone: "busy",
+        meaning: "The create was accepted; no read shows the endpoint yet.",
+      };
+    case "present":
+      if (endpoint.pending) return pendingView(endpoint.pending);
+      if (endpoint.status === "unknown") {
+        return {
+          label: word(endpoint.state),
+          tone: "warn",
+          meaning: `The service says “${endpoint.state}”, a state that Postern doesn't know.`,
+        };
+      }
+      return statuses[endpoint.status];
+  }
+}
+
+function pendingView(pending: Pending): StateView {
+  if (pending.overdue) {
+    return {
+      label: "Not confirmed",
+      tone: "warn",
+      meaning: "A change was accepted more than two minutes ago, but no read shows it yet.",
+    };
+  }
+  if (pending.deleting)
+    return {
+      label: "Deleting…",
+      tone: "busy",
+      meaning: "Its deletion was accepted; reads still show it.",
+    };
+  return {
+    label: "Applying…",
+    tone: "busy",
+    meaning:
+      "A change was accepted. Reads can be up to 20 seconds behind; it counts as done when one agrees.",
+  };
+}
+
+function none(cluster: Cluster): StateView {
+  const lack = cluster.lacks[0];
+  const label =
+    lack?.kind === "cloud"
+      ? `Not on ${cloudName(cluster.cloud)}`
+      : lack?.kind === "sandbox"
+        ? "Sandbox"
+        : lack?.kind === "no-vpc"
+          ? "No VPC"
+          : "None";
+  return {
+    label,
+    tone: "off",
+    meaning: lack
+      ? `${lack.reason} ${lack.remedy}`
+      : "This region has no private service endpoint.",
+  };
+}
+
+/** The service name, as far as it is known. */
+export function serviceNameOf(endpoint: Endpoint): string | null {
+  return endpoint.kind === "present" ? endpoint.details.serviceName : null;
+}
+
+export function detailsOf(endpoint: Endpoint): Details | null {
+  return endpoint.kind === "present" ? endpoint.details : null;
+}
+
+export function principalsOf(endpoint: Endpoint): readonly PrincipalView[] {
+  return endpoint.kind === "none" ? nobody : endpoint.principals;
+}
+
+const nobody: readonly PrincipalView[] = [];
+
+/** Why this cluster's endpoints can't be made or changed now; null: they can. */
+export function whyNot(cluster: Cluster, mayEdit: string | null): string | null {
+  if (mayEdit) return mayEdit;
+  const lack = cluster.lacks[0];
+  return lack ? `${lack.reason} ${lack.remedy}` : null;
+}
+
+/** Why a PSE that is there can't be changed now. A busy cluster is no reason: the change waits for it. */
+export function whyNotEdit(
+  cluster: Cluster,
+  endpoint: Extract<Endpoint, { kind: "present" }>,
+  mayEdit: string | null,
+): string | null {
+  if (mayEdit) return mayEdit;
+  if (endpoint.status === "deleting" || endpoint.pending?.deleting)
+    return "The endpoint is being deleted.";
+  const lack = cluster.lacks.find((l) => l.kind === "not-active");
+  return lack ? `${lack.reason} ${lack.remedy}` : null;
+}
