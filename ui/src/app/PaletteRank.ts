@@ -24,7 +24,7 @@ export function finder(
     if (text === "") return copies.slice(0, most);
     const found = fuzzysort.go(text, isCopy ? toCopy : everything, {
       limit: most,
-      threshold: 0.3,
+      threshold: 0.5,
       scoreFn: (match) => Math.max(match[0]?.score ?? 0, (match[1]?.score ?? 0) * wordsCount),
     });
     return found.map((match) => ({

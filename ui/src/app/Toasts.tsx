@@ -77,6 +77,13 @@ export function Toasts() {
 function useQueueOf(toasts: readonly Toast[]) {
   const keys = useRef(new Map<number, string>());
   useEffect(() => {
+    const shown = keys.current;
+    return () => {
+      for (const key of shown.values()) queue.close(key);
+      shown.clear();
+    };
+  }, []);
+  useEffect(() => {
     const wanted = new Set(toasts.map((t) => t.id));
     for (const [id, key] of keys.current) {
       if (wanted.has(id)) continue;

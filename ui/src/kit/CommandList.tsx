@@ -181,10 +181,10 @@ function Line({ id, item, heading, isCurrent, onHover, onChoose }: LineProps) {
         )}
       >
         <Icon name={item.icon} size={14} className={isCurrent ? "text-acc" : "text-dim"} />
-        <span className="min-w-0 shrink truncate">
+        <span className="max-w-[72%] shrink-0 truncate">
           <Marked text={item.title} marks={item.marks} />
         </span>
-        <span className="ml-auto min-w-0 shrink-[2] truncate pl-3 text-right text-sm text-dim">
+        <span className="ml-auto min-w-0 truncate pl-3 text-right text-sm text-dim">
           {item.disabledReason ?? item.detail}
         </span>
         {item.keys && <Kbd keys={item.keys} />}

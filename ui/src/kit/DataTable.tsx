@@ -160,8 +160,8 @@ function Head<T>({ column, sort, onSort }: HeadProps<T>) {
 
 function Gap({ height, columns }: { height: number; columns: number }) {
   return (
-    <tr role="presentation" style={{ height }}>
-      <td role="presentation" colSpan={columns} />
+    <tr style={{ height }}>
+      <td colSpan={columns} />
     </tr>
   );
 }

@@ -14,7 +14,7 @@ interface Props {
   isInvalid?: boolean;
   placeholder?: string;
   autoFocus?: boolean;
-  isDisabled?: boolean;
+  isReadOnly?: boolean;
   /** Whether there is something in it now. */
   onFilled?: (filled: boolean) => void;
   ref?: Ref<SecretHandle>;
@@ -30,7 +30,7 @@ export function SecretField({
   isInvalid,
   placeholder,
   autoFocus,
-  isDisabled,
+  isReadOnly,
   onFilled,
   ref,
 }: Props) {
@@ -74,13 +74,13 @@ export function SecretField({
         data-lpignore="true"
         // biome-ignore lint/a11y/noAutofocus: it is what the user came for
         autoFocus={autoFocus}
-        disabled={isDisabled}
+        readOnly={isReadOnly}
         placeholder={placeholder}
         aria-invalid={isInvalid || undefined}
         aria-describedby={description ? `${id}-about` : undefined}
         onInput={noteLength}
         className={cx(
-          "mono w-full rounded-lg border bg-bg px-2.5 py-2 text-tx placeholder:font-sans placeholder:text-base focus:border-acc focus:outline-3 focus:outline-offset-0 focus:outline-acc-bg disabled:opacity-60",
+          "mono w-full rounded-lg border bg-bg px-2.5 py-2 text-tx placeholder:font-sans placeholder:text-base focus:border-acc focus:outline-3 focus:outline-offset-0 focus:outline-acc-bg read-only:opacity-60",
           isInvalid ? "border-bad" : "border-line",
         )}
       />

@@ -20,7 +20,7 @@ export function Several({ label, items, lines = 1, plain }: Props) {
     <div className="flex min-w-0 flex-col">
       {shown.map((item, i) => (
         <div key={item.id} className="flex min-w-0 items-center gap-2">
-          <span className={cx("truncate", face)} title={item.text}>
+          <span className={cx("truncate", item.detail && "shrink-0", face)} title={item.text}>
             {item.text}
           </span>
           {item.detail && <span className="mono truncate text-mut">{item.detail}</span>}

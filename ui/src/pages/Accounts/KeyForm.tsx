@@ -65,7 +65,7 @@ export function KeyForm({
             label="API key"
             placeholder="Paste the key"
             isInvalid={aboutKey}
-            isDisabled={trying.isPending}
+            isReadOnly={trying.isPending}
             autoFocus={autoFocus}
             onFilled={setFilled}
           />

@@ -59,7 +59,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
         <Empty
           icon="search"
           title="No cluster fits"
-          action={<Button onPress={() => setQuery("")}>Clear the search</Button>}
+          action={<Button onPress={() => setQuery("")}>Show all clusters</Button>}
         >
           Nothing of “{query}” in a name, region, VPC, state or version.
         </Empty>

@@ -14,7 +14,7 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
     {
       id: "name",
       title: "Name",
-      width: "22%",
+      width: "21%",
       compare: byText((c) => c.name),
       cell: (c) => (
         <>
@@ -24,22 +24,15 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
           <div className="truncate text-xs text-dim">
             {c.tier === "FREE" ? "Sandbox" : word(c.tier)}
             {c.nodes !== null && ` · ${count(c.nodes, "node")}`}
-            {` · ${word(c.clusterType)}`}
+            {c.clusterType !== "SYNCHRONOUS" && ` · ${word(c.clusterType)}`}
           </div>
         </>
       ),
     },
     {
-      id: "cloud",
-      title: "Cloud",
-      width: "64px",
-      compare: byText((c) => cloudName(c.cloud)),
-      cell: (c) => cloudName(c.cloud),
-    },
-    {
       id: "state",
       title: "State",
-      width: "17%",
+      width: "16%",
       compare: byText((c) => c.busy?.task ?? c.state),
       cell: (c) => <State cluster={c} />,
     },
@@ -57,22 +50,26 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
     {
       id: "vpc",
       title: "VPC",
-      compare: byText((c) => c.vpcNames[0] ?? ""),
-      cell: (c) =>
-        c.vpcNames.length === 0 ? (
-          <span className="text-dim">None</span>
-        ) : (
-          <Several
-            label={`VPCs of ${c.name}`}
-            plain
-            items={c.vpcNames.map((name, i) => ({ id: c.vpcIds[i] ?? name, text: name }))}
-          />
-        ),
+      compare: byText((c) => `${cloudName(c.cloud)} ${c.vpcNames[0] ?? ""}`),
+      cell: (c) => (
+        <>
+          {c.vpcNames.length === 0 ? (
+            <span className="text-dim">None</span>
+          ) : (
+            <Several
+              label={`VPCs of ${c.name}`}
+              plain
+              items={c.vpcNames.map((name, i) => ({ id: c.vpcIds[i] ?? name, text: name }))}
+            />
+          )}
+          <div className="text-xs text-dim">{cloudName(c.cloud)}</div>
+        </>
+      ),
     },
     {
       id: "version",
       title: "Version",
-      width: "92px",
+      width: "116px",
       compare: byText((c) => c.softwareVersion),
       cell: (c) => (
         <span className="mono block truncate text-mut" title={c.softwareVersion}>
@@ -80,11 +77,11 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
         </span>
       ),
     },
-    { id: "access", title: "Open to", width: "100px", cell: (c) => <Access cluster={c} /> },
+    { id: "access", title: "Access", width: "72px", cell: (c) => <Access cluster={c} /> },
     {
       id: "endpoints",
-      title: "Private endpoints",
-      width: "128px",
+      title: "Endpoints",
+      width: "112px",
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
     },
   ];
@@ -93,7 +90,7 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
 function State({ cluster }: { cluster: Cluster }) {
   if (!cluster.problem) return <StateOfCluster cluster={cluster} />;
   return (
-    <div className="min-w-0">
+    <div className="flex min-w-0 flex-col items-start gap-0.5">
       <StateOfCluster cluster={cluster} />
       <InfoPopover
         label={`Trouble with ${cluster.name}`}
@@ -117,9 +114,7 @@ function Access({ cluster }: { cluster: Cluster }) {
   return (
     <span className="flex flex-wrap gap-1">
       {kinds.map((kind) => (
-        <Chip key={kind} title={word(kind)}>
-          {kind === "PRIVATE" ? "Peers" : word(kind)}
-        </Chip>
+        <Chip key={kind}>{word(kind)}</Chip>
       ))}
     </span>
   );
@@ -189,9 +184,9 @@ function passes(lack: Lack): boolean {
 function shortly(lack: Lack): string {
   switch (lack.kind) {
     case "cloud":
-      return "Not on this cloud";
+      return "Not offered";
     case "sandbox":
-      return "Not on a sandbox";
+      return "Sandbox";
     case "no-vpc":
       return "Needs a VPC";
     case "not-active":

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { commands, type VpcCheck } from "../../ipc";
 import { Button, Dialog, Notice, Segments, TextField, toast } from "../../kit";
 import { RadioCards } from "../../kit/RadioCards";
@@ -23,6 +23,7 @@ function Form({ onClose }: { onClose: () => void }) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [submitted, setSubmitted] = useState(false);
   const [atSubmit, setAtSubmit] = useState<VpcCheck | null>(null);
+  const fields = useRef<HTMLFormElement>(null);
   const live = useVpcCheck(draftOf(form));
   const check = atSubmit ?? live;
   const regions = useQuery({
@@ -31,6 +32,11 @@ function Form({ onClose }: { onClose: () => void }) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   }).data;
+
+  // A form that was refused leads to the first field that is wrong.
+  useEffect(() => {
+    if (atSubmit) fields.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [atSubmit]);
 
   const creating = useAction(async () => {
     const draft = draftOf(form);
@@ -67,7 +73,7 @@ function Form({ onClose }: { onClose: () => void }) {
 
   const isParent = form.cloud === "gcp" && form.gcp === "parent";
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <form ref={fields} onSubmit={submit} noValidate className="flex flex-col gap-5">
       <div className="flex items-end gap-3">
         <TextField
           label="Name"

@@ -35,7 +35,7 @@ export function RegionLines({ lines, isSingle, suggestions, errorOf, onTouch, on
             label={isSingle ? "Region" : `Region ${i + 1}`}
             hideLabel={i > 0}
             className="flex-1"
-            placeholder="us-west-2"
+            placeholder={suggestions[0] ?? "us-west-2"}
             value={line.region}
             suggestions={suggestions.filter((s) => s === line.region || !taken.has(s))}
             onChange={(region) => change(line.key, { region })}

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { type Snapshot, useMay, useSnapshot, type Vpc } from "../../ipc";
 import { Button, Empty, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
@@ -26,15 +26,15 @@ export function Vpcs() {
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader title="VPCs">{create}</PageHeader>
+      <PageHeader title="VPCs">{snapshot && snapshot.vpcs.length > 0 && create}</PageHeader>
       {problem && <ProblemNotice problem={problem} onRetry={retry} className="mx-[18px] mb-3" />}
-      {snapshot ? <Content snapshot={snapshot} /> : !problem && <WhileLoading />}
+      {snapshot ? <Content snapshot={snapshot} create={create} /> : !problem && <WhileLoading />}
       <CreateVpc isOpen={creating} onClose={() => setCreating(false)} />
     </div>
   );
 }
 
-function Content({ snapshot }: { snapshot: Snapshot }) {
+function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }) {
   const navigate = useNavigate();
   const may = useMay();
   const [query, setQuery] = useState("");
@@ -58,7 +58,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
   if (snapshot.vpcs.length === 0) {
     if (snapshot.phase.kind === "loading") return <WhileLoading />;
     return (
-      <Empty icon="vpc" title="No VPCs in this project">
+      <Empty icon="vpc" title="No VPCs in this project" action={create}>
         A cluster needs one on AWS or Azure before it can have private service endpoints. Create it
         here, then choose it when you make the cluster in the Aeon console.
       </Empty>
@@ -84,7 +84,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
         <Empty
           icon="search"
           title="No VPC fits"
-          action={<Button onPress={() => setQuery("")}>Clear the search</Button>}
+          action={<Button onPress={() => setQuery("")}>Show all VPCs</Button>}
         >
           Nothing of “{query}” in a name, region, range or id.
         </Empty>

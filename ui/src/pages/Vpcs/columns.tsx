@@ -22,12 +22,24 @@ export function vpcColumns({ nameOf, mayDelete, onDelete, onClusters }: Context)
     {
       id: "name",
       title: "Name",
-      width: "20%",
+      width: "27%",
       compare: byText((v) => v.name),
       cell: (v) => (
-        <div className="truncate font-medium" title={v.name}>
-          {v.name}
-        </div>
+        <>
+          <div className="truncate font-medium" title={v.name}>
+            {v.name}
+          </div>
+          {v.externalId && (
+            <div className="flex min-w-0 items-center gap-0.5 text-dim">
+              <KeepEnd text={v.externalId} tail={8} className="mono" />
+              <CopyButton
+                text={v.externalId}
+                what={`the cloud's id of ${v.name}`}
+                className="!size-5"
+              />
+            </div>
+          )}
+        </>
       ),
     },
     {
@@ -53,20 +65,6 @@ export function vpcColumns({ nameOf, mayDelete, onDelete, onClusters }: Context)
       id: "ranges",
       title: "Regions and ranges",
       cell: (v) => <Ranges vpc={v} />,
-    },
-    {
-      id: "external",
-      title: "Cloud's id",
-      width: "17%",
-      cell: (v) =>
-        v.externalId ? (
-          <span className="flex min-w-0 items-center gap-1">
-            <KeepEnd text={v.externalId} tail={8} className="mono text-mut" />
-            <CopyButton text={v.externalId} what={`the cloud's id of ${v.name}`} />
-          </span>
-        ) : (
-          <span className="text-dim">Not yet</span>
-        ),
     },
     {
       id: "clusters",

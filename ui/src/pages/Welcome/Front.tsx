@@ -17,7 +17,7 @@ export function Front({ isOpen, isBusy, children }: Props) {
   const [settings, setSettings] = useState(false);
   return (
     <div className="relative h-full overflow-hidden bg-rail">
-      <div className="absolute inset-y-0 right-0 hidden w-[52%] min-[860px]:block">
+      <div className="absolute inset-y-0 right-0 hidden w-[54%] [mask-image:linear-gradient(to_right,transparent,#000_36%)] min-[860px]:block">
         <Gate isOpen={isOpen} isBusy={isBusy} className="size-full" />
       </div>
       <div className="absolute inset-0 overflow-y-auto">

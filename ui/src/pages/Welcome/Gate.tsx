@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import { cx } from "../../kit";
 
 const width = 640;
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The postern: a small gate in a long wall. Decorative. */
-export function Gate({ isOpen, isBusy, className }: Props) {
+export const Gate = memo(function Gate({ isOpen, isBusy, className }: Props) {
   const id = useId();
   const { x, spring, r, foot } = arch;
   const opening = `M${x - r} ${foot}V${spring}a${r} ${r} 0 0 1 ${2 * r} 0V${foot}Z`;
@@ -42,7 +42,7 @@ export function Gate({ isOpen, isBusy, className }: Props) {
           />
         </mask>
         <linearGradient id={`${id}light`} x1="0" y1="1" x2="0" y2="0">
-          <stop offset="0" stopColor="var(--acc)" stopOpacity="0.95" />
+          <stop offset="0" stopColor="var(--acc)" stopOpacity="0.85" />
           <stop offset="0.55" stopColor="var(--acc)" stopOpacity="0.5" />
           <stop offset="1" stopColor="var(--acc)" stopOpacity="0.16" />
         </linearGradient>
@@ -85,7 +85,7 @@ export function Gate({ isOpen, isBusy, className }: Props) {
       <path d={`M0 ${foot}H${width}`} stroke="var(--line)" strokeWidth="1.5" />
     </svg>
   );
-}
+});
 
 /** Courses of stone, each shifted against the one below. */
 function Wall() {
@@ -149,50 +149,87 @@ function Voussoirs() {
   );
 }
 
-/** What lies behind the gate: the clusters' discs, far off in the light. */
+/** What lies behind the gate: databases, far off in the light. */
 function Beyond() {
-  const disc = (cx: number, y: number, rx: number, layers: number) => (
-    <g key={cx} transform={`translate(${cx} ${y})`}>
-      {Array.from({ length: layers }, (_, i) => layers - 1 - i).map((layer) => (
-        <g key={layer} transform={`translate(0 ${-layer * rx * 0.5})`}>
-          <path
-            d={`M${-rx} 0v${rx * 0.36}a${rx} ${rx * 0.3} 0 0 0 ${2 * rx} 0V0Z`}
-            fill="var(--bg)"
-            fillOpacity="0.5"
-          />
-          <ellipse rx={rx} ry={rx * 0.3} fill="var(--bg)" fillOpacity="0.72" />
+  const store = (cx: number, foot: number, rx: number, height: number) => {
+    const ry = rx * 0.32;
+    const arc = (y: number) => `M${-rx} ${y}a${rx} ${ry} 0 0 0 ${2 * rx} 0`;
+    return (
+      <g key={cx} transform={`translate(${cx} ${foot})`}>
+        <path
+          d={`M${-rx} ${-height}V0a${rx} ${ry} 0 0 0 ${2 * rx} 0V${-height}Z`}
+          fill="var(--rail)"
+          fillOpacity="0.62"
+        />
+        <ellipse cy={-height} rx={rx} ry={ry} fill="var(--acc)" fillOpacity="0.75" />
+        <g fill="none" stroke="var(--acc)" strokeOpacity="0.8" strokeWidth="1.5">
+          <path d={arc(-height * 0.66)} />
+          <path d={arc(-height * 0.33)} />
         </g>
-      ))}
-    </g>
-  );
+      </g>
+    );
+  };
   return (
     <g>
-      {disc(410, 664, 20, 3)}
-      {disc(358, 690, 28, 4)}
+      <path d="M190 676H460V740H190Z" fill="var(--rail)" fillOpacity="0.16" />
+      {store(418, 690, 19, 48)}
+      {store(312, 694, 19, 48)}
+      {store(365, 704, 27, 72)}
     </g>
   );
 }
 
 function Leaf({ isOpen, isBusy }: { isOpen: boolean; isBusy?: boolean }) {
+  return isOpen ? <LeafAjar /> : <LeafShut isBusy={isBusy} />;
+}
+
+/** The leaf swung inwards: narrow, and lower where it is farther away. */
+function LeafAjar() {
+  const { x, spring, r, foot } = arch;
+  const hinge = x - r;
+  const reach = 66;
+  const sunk = 34;
+  const iron = (near: number, far: number) =>
+    `M${hinge} ${near}L${hinge + reach * 0.8} ${far}v15L${hinge} ${near + 19}Z`;
+  return (
+    <g>
+      <path
+        d={`M${hinge} ${foot}V${spring}C${hinge + 4} ${spring - r * 0.78} ${hinge + reach * 0.5} ${spring - r * 1.02} ${hinge + reach} ${spring - r * 0.35}V${foot - sunk}Z`}
+        fill="var(--btn)"
+        stroke="var(--edge)"
+        strokeOpacity="0.7"
+        strokeWidth="1.5"
+      />
+      <path
+        d={`M${hinge + reach} ${spring - r * 0.35}V${foot - sunk}l7 -6V${spring - r * 0.28}Z`}
+        fill="var(--edge)"
+      />
+      <g stroke="var(--edge)" strokeOpacity="0.45" strokeWidth="1.5">
+        <path d={`M${hinge + 17} ${spring - r * 0.66}V${foot - 9}`} />
+        <path d={`M${hinge + 33} ${spring - r * 0.78}V${foot - 17}`} />
+        <path d={`M${hinge + 50} ${spring - r * 0.66}V${foot - 26}`} />
+      </g>
+      <g fill="var(--edge)" fillOpacity="0.55">
+        <path d={iron(spring + 24, spring + 28)} />
+        <path d={iron(foot - 92, foot - 106)} />
+      </g>
+    </g>
+  );
+}
+
+function LeafShut({ isBusy }: { isBusy?: boolean }) {
   const { x, spring, r, foot } = arch;
   const planks = [-0.6, -0.2, 0.2, 0.6].map((k) => x + k * r);
   const iron = [spring + 30, foot - 70];
   return (
-    <g
-      style={{
-        transformBox: "view-box",
-        transformOrigin: `${x - r}px ${foot}px`,
-        transform: isOpen ? "perspective(900px) rotateY(-62deg)" : "none",
-        transition: "transform 420ms cubic-bezier(0.3, 0.7, 0.2, 1)",
-      }}
-    >
+    <g>
       <path
         d={`M${x - r} ${foot}V${spring}a${r} ${r} 0 0 1 ${2 * r} 0V${foot}Z`}
         fill="var(--btn)"
         stroke="var(--edge)"
         strokeWidth="2"
       />
-      <g stroke="var(--line)" strokeWidth="2">
+      <g stroke="var(--edge)" strokeOpacity="0.4" strokeWidth="1.5">
         {planks.map((at) => (
           <path key={at} d={`M${at} ${spring - r}V${foot}`} />
         ))}
@@ -201,32 +238,30 @@ function Leaf({ isOpen, isBusy }: { isOpen: boolean; isBusy?: boolean }) {
         <g key={y}>
           <path
             d={`M${x - r} ${y}h${r * 1.66}a9 9 0 0 1 0 18h${-r * 1.66}Z`}
-            fill="var(--line)"
+            fill="var(--chip)"
             stroke="var(--edge)"
-            strokeOpacity="0.5"
+            strokeOpacity="0.6"
           />
           {[0.2, 0.75, 1.3].map((k) => (
             <circle key={k} cx={x - r + k * r} cy={y + 9} r="3" fill="var(--edge)" />
           ))}
         </g>
       ))}
-      {!isOpen && (
-        <g className={cx(isBusy && "animate-pulse")}>
-          <rect
-            x={x + r - 50}
-            y={536}
-            width="30"
-            height="52"
-            rx="8"
-            fill="var(--rail)"
-            stroke="var(--edge)"
-          />
-          <path
-            d={`M${x + r - 35} 553a6.500 6.500 0 0 1 3.500 12v9h-7v-9a6.500 6.500 0 0 1 3.500 -12Z`}
-            fill="var(--acc)"
-          />
-        </g>
-      )}
+      <g className={cx(isBusy && "animate-pulse")}>
+        <rect
+          x={x + r - 50}
+          y={536}
+          width="30"
+          height="52"
+          rx="8"
+          fill="var(--rail)"
+          stroke="var(--edge)"
+        />
+        <path
+          d={`M${x + r - 35} 553a6.500 6.500 0 0 1 3.500 12v9h-7v-9a6.500 6.500 0 0 1 3.500 -12Z`}
+          fill="var(--acc)"
+        />
+      </g>
     </g>
   );
 }

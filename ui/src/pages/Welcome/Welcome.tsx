@@ -18,7 +18,7 @@ export function Welcome() {
         <>
           <h1 className="text-xl font-semibold tracking-tight">Add an account</h1>
           <p className="mt-1 mb-6 text-mut">
-            With an API key of YugabyteDB Aeon. It is tried before anything is kept.
+            With an API key of YugabyteDB Aeon, tried before it is kept.
           </p>
           <AddAccount onDone={() => setAdding(false)} onCancel={() => setAdding(false)} autoFocus />
         </>

@@ -1,0 +1,215 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
+import { nobody, noKeyring, northwind, tried } from "../../test/northwind";
+import { expectAccessible, renderPage } from "../../test/page";
+import { Welcome } from "../Welcome/Welcome";
+
+const key = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJub3J0aHdpbmQifQ.c2lnbmF0dXJl";
+let shell: FakeShell;
+vi.setConfig({ testTimeout: 20_000 });
+
+beforeEach(() => {
+  shell = fakeShell(nobody);
+  shell.answers.try_key = () => tried;
+});
+
+async function openForm() {
+  const page = renderPage(<Welcome />);
+  await page.user.click(await screen.findByRole("button", { name: "Add an account" }));
+  return { ...page, field: screen.getByLabelText<HTMLInputElement>("API key") };
+}
+
+async function paste(user: UserEvent, field: HTMLElement, text: string) {
+  await user.click(field);
+  await user.paste(text);
+}
+
+describe("adding an account", () => {
+  it("tries the typed key, shows whose it is, and adds the account", async () => {
+    const { user, field } = await openForm();
+    await paste(user, field, key);
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+
+    const whose = await screen.findByRole("region", { name: "The key's account" });
+    expect(within(whose).getByText("Northwind Traders")).toBeVisible();
+    expect(within(whose).getByText(/Admin/)).toBeVisible();
+    expect(within(whose).getByText("The key ends in 41 days")).toBeVisible();
+    expect(shell.of("try_key")).toEqual([
+      { host: "https://cloud.yugabyte.com", source: { kind: "typed", key } },
+    ]);
+
+    const name = screen.getByLabelText("Name in Postern");
+    expect(name).toHaveValue("Northwind Traders");
+    await user.clear(name);
+    await user.type(name, "Northwind");
+    await user.click(screen.getByRole("button", { name: "Add account" }));
+    await waitFor(() =>
+      expect(shell.of("add_account")).toEqual([
+        { draft: "draft-1", name: "Northwind", projectId: northwind.projectId, store: "keyring" },
+      ]),
+    );
+    expect(shell.of("drop_draft")).toEqual([]);
+  });
+
+  it("masks the key and empties the field as it is sent", async () => {
+    let answer = () => {};
+    shell.answers.try_key = () =>
+      new Promise((_, reject) => {
+        answer = () => reject({ code: "offline", message: "No answer.", hint: "" });
+      });
+    const { user, field, client } = await openForm();
+    expect(field).toHaveAttribute("type", "password");
+    expect(field).toHaveAttribute("autocomplete", "off");
+    await paste(user, field, key);
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+
+    expect(await screen.findByRole("button", { name: "Trying the key…" })).toBeVisible();
+    expect(field).toHaveValue("");
+    answer();
+    expect(await screen.findByText("No answer.")).toBeVisible();
+    expect(field).toHaveValue("");
+    expect(field).toHaveFocus();
+    expect(document.body.innerHTML).not.toContain(key);
+    expect(
+      JSON.stringify(
+        client
+          .getQueryCache()
+          .getAll()
+          .map((q) => q.state),
+      ),
+    ).not.toContain(key);
+    expect(client.getMutationCache().getAll()).toEqual([]);
+  });
+
+  it("lets the shell take the key from the clipboard", async () => {
+    const { user } = await openForm();
+    await user.click(screen.getByRole("button", { name: /Take it from the clipboard/ }));
+    expect(await screen.findByText("Northwind Traders")).toBeVisible();
+    expect(shell.of("try_key")).toEqual([
+      { host: "https://cloud.yugabyte.com", source: { kind: "clipboard" } },
+    ]);
+  });
+
+  it.each([
+    ["unauthorized", "The service refuses this key.", "Make a new one."],
+    ["unauthorized", "This key expired on 3 March.", "Make a new one."],
+    ["invalid", "This is not an API key: it has one part instead of three.", "Copy it again."],
+    ["offline", "TLS failed: the certificate's issuer is not known.", "Name a CA file."],
+  ] as const)(
+    "says why a key is refused (%s: %s) and keeps the address",
+    async (code, message, hint) => {
+      shell.answers.try_key = () => refuse({ code, message, hint });
+      const { user, field } = await openForm();
+      await user.click(screen.getByRole("button", { name: "Another address" }));
+      const address = screen.getByLabelText("Service address");
+      await user.clear(address);
+      await user.type(address, "https://aeon.example.com");
+      await user.type(field, "rubbish{Enter}");
+
+      const alert = await screen.findByRole("alert");
+      expect(alert).toHaveTextContent(message);
+      expect(alert).toHaveTextContent(hint);
+      expect(address).toHaveValue("https://aeon.example.com");
+      expect(field).toHaveValue("");
+      expect(shell.of("try_key")[0]?.host).toBe("https://aeon.example.com");
+      if (code === "offline") {
+        await user.click(screen.getByRole("button", { name: /Proxy and certificates/ }));
+        expect(await screen.findByRole("dialog", { name: "Proxy and certificates" })).toBeVisible();
+        await user.type(screen.getByLabelText("Extra CA certificates"), "/etc/ca.pem{Enter}");
+        await waitFor(() => expect(shell.of("set_settings")).toHaveLength(1));
+        expect(shell.of("try_key")).toHaveLength(1);
+      }
+    },
+  );
+
+  it("offers this session only where there is no keyring, and says why", async () => {
+    shell.state = { ...nobody, keyring: noKeyring };
+    const { user, field } = await openForm();
+    await paste(user, field, key);
+    await user.keyboard("{Enter}");
+
+    const keyring = await screen.findByRole("radio", { name: /In Secret Service/ });
+    expect(keyring).toBeDisabled();
+    expect(keyring.closest("label")).toHaveTextContent(
+      "No keyring answers on this machine. Install and start a Secret Service",
+    );
+    expect(screen.getByRole("radio", { name: /For this session only/ })).toBeChecked();
+    await user.click(screen.getByRole("button", { name: "Add account" }));
+    await waitFor(() => expect(shell.of("add_account")[0]?.store).toBe("session"));
+  });
+
+  it("falls back to this session when the keyring fails at the last moment", async () => {
+    shell.answers.add_account = ({ store }) =>
+      store === "keyring"
+        ? refuse({
+            code: "keyring-silent",
+            message: "Secret Service did not answer within 5 seconds.",
+            hint: "Unlock it.",
+          })
+        : northwind.id;
+    const { user, field } = await openForm();
+    await paste(user, field, key);
+    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Add account" }));
+    await user.click(await screen.findByRole("button", { name: "Keep it for this session only" }));
+    await user.click(screen.getByRole("button", { name: "Add account" }));
+    await waitFor(() => expect(shell.of("add_account").at(-1)?.store).toBe("session"));
+    expect(shell.of("drop_draft")).toEqual([]);
+  });
+
+  it("asks for the project where there are several, and warns of a key that ends soon", async () => {
+    shell.answers.try_key = () => ({
+      ...tried,
+      keyExpires: new Date(Date.now() + 5.5 * 86_400_000).toISOString(),
+      projects: [...tried.projects, { id: "p-2", name: "staging" }],
+    });
+    const { user, field } = await openForm();
+    await paste(user, field, key);
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("The key ends in 5 days")).toHaveClass("text-warn");
+    await user.click(screen.getByRole("button", { name: /Project/ }));
+    await user.click(await screen.findByRole("option", { name: "staging" }));
+    await user.click(screen.getByRole("button", { name: "Add account" }));
+    await waitFor(() => expect(shell.of("add_account")[0]?.projectId).toBe("p-2"));
+  });
+
+  it("has the shell forget a tried key that is not wanted", async () => {
+    const { user, field } = await openForm();
+    await paste(user, field, key);
+    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Use another key" }));
+    expect(shell.of("drop_draft")).toEqual([{ draft: "draft-1" }]);
+    expect(screen.getByLabelText("API key")).toHaveValue("");
+  });
+
+  it("is accessible at each step", async () => {
+    const page = renderPage(<Welcome />);
+    await screen.findByRole("heading", { level: 1 });
+    await expectAccessible();
+    await page.user.click(screen.getByRole("button", { name: "Add an account" }));
+    await expectAccessible();
+    await paste(page.user, screen.getByLabelText("API key"), key);
+    await page.user.keyboard("{Enter}");
+    await screen.findByLabelText("Name in Postern");
+    await expectAccessible();
+  });
+});
+
+describe("the welcome", () => {
+  it("opens the demo, and says why where that fails", async () => {
+    shell.answers.open_demo = () =>
+      refuse({ message: "The demo could not start.", hint: "Try again." });
+    const { user } = renderPage(<Welcome />);
+    await user.click(await screen.findByRole("button", { name: "Explore the demo" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("The demo could not start.");
+  });
+
+  it("leads to the accounts that there are", async () => {
+    shell.state = { ...nobody, profiles: [northwind] };
+    const { user } = renderPage(<Welcome />);
+    await user.click(await screen.findByRole("button", { name: "Switch to Northwind" }));
+    expect(shell.of("switch_account")).toEqual([{ profile: northwind.id }]);
+  });
+});

@@ -1,0 +1,63 @@
+import type { InvokeArgs } from "@tauri-apps/api/core";
+import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
+import { type AppState, events, type Problem, type Snapshot } from "../ipc";
+
+type Answer = (args: Record<string, unknown>) => unknown;
+
+/** The shell's side of the page: what it knows, what it was asked, what it answers. */
+export interface FakeShell {
+  state: AppState;
+  snapshot: Snapshot | null;
+  /** Every command that came, with its arguments. */
+  asked: { command: string; args: Record<string, unknown> }[];
+  /** Answers by command, in place of the usual ones. Throw a `Problem` to refuse. */
+  answers: Record<string, Answer>;
+  /** Changes the state and says so. */
+  become(state: AppState): Promise<void>;
+  /** What was asked of one command. */
+  of(command: string): Record<string, unknown>[];
+}
+
+/** Puts a shell behind the page. */
+export function fakeShell(state: AppState, snapshot: Snapshot | null = null): FakeShell {
+  const shell: FakeShell = {
+    state,
+    snapshot,
+    asked: [],
+    answers: {},
+    async become(next) {
+      shell.state = next;
+      await events.stateChanged.emit();
+    },
+    of: (command) => shell.asked.filter((a) => a.command === command).map((a) => a.args),
+  };
+  const usual: Record<string, Answer> = {
+    app_state: () => shell.state,
+    snapshot: () => (shell.state.active?.status.kind === "unlocked" ? shell.snapshot : null),
+    changes: () => [],
+    vpc_regions: () => ["us-east-1", "us-west-2", "eu-west-1"],
+    check_vpc: () => ({ name: null, parentCidr: null, regions: [], form: null, warnings: [] }),
+  };
+  mockWindows("main");
+  mockIPC(
+    async (command, payload) => {
+      const args = plain(payload);
+      shell.asked.push({ command, args });
+      const answer = shell.answers[command] ?? usual[command];
+      return answer ? await answer(args) : null;
+    },
+    { shouldMockEvents: true },
+  );
+  return shell;
+}
+
+function plain(payload: InvokeArgs | undefined): Record<string, unknown> {
+  if (!payload || Array.isArray(payload)) return {};
+  if (payload instanceof ArrayBuffer || payload instanceof Uint8Array) return {};
+  return structuredClone(payload);
+}
+
+/** Refuses with a problem. */
+export function refuse(problem: Partial<Problem> & { message: string }): never {
+  throw { code: "other", hint: "", ...problem } satisfies Problem;
+}
