@@ -1,0 +1,175 @@
+//! The inventory of 500 clusters with 3 regions each, at 50 ms a request: against the least that paging
+//! and the requests in flight allow, and against one call after the other.
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use aeon::ids::{ClusterId, PseId};
+use aeon::{ApiKey, BaseUrl, Client, Options, Proxy};
+use aeon_simulator::{Handle, Seed, Simulator};
+use postern::inventory::{About, Details, Endpoint, Inventory, Link, Pace, Phase, Snapshot};
+
+use super::Ratio;
+
+const CLUSTERS: u32 = 500;
+const REGIONS: u32 = 3;
+const ENDPOINTS: u32 = CLUSTERS * REGIONS;
+/// Items on a page of a list.
+const PAGE: u32 = 100;
+const LATENCY: Duration = Duration::from_millis(50);
+/// How many endpoints are read one call after the other; the rest is computed.
+const ONE_BY_ONE: u32 = 20;
+/// Two account reads, the cluster, the PSE: what the vendor's command line asks for one endpoint.
+const CALLS_AN_ENDPOINT: u32 = 4;
+/// The most requests that the client has in flight.
+const IN_FLIGHT: u32 = 64;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+pub async fn run() -> Outcome<Vec<Ratio>> {
+    let seed = Seed::Large {
+        clusters: CLUSTERS,
+        regions: REGIONS,
+    };
+    let options = aeon_simulator::Options {
+        latency: LATENCY,
+        ..Default::default()
+    };
+    let simulator = Simulator::start(seed, options).await?;
+    let client = client(&simulator)?;
+    let account = client.account().await?;
+    let project = account
+        .info
+        .projects
+        .first()
+        .ok_or("the account has no project")?;
+    let about = About {
+        account_id: account.info.id.clone(),
+        account_name: account.spec.name.clone(),
+        project_id: project.id.clone(),
+        project_name: project.name.clone(),
+    };
+    // A client of its own, so that it has learnt nothing yet of how quick the service is.
+    let link = Link::new(
+        self::client(&simulator)?,
+        about.account_id.clone(),
+        about.project_id.clone(),
+    );
+
+    simulator.reset_requests();
+    let begin = Instant::now();
+    let inventory = Inventory::start(link.clone(), about, None, Pace::default()).await;
+    let mut snapshots = inventory.snapshots();
+    let first_rows = async {
+        snapshots
+            .wait_for(|snapshot| !snapshot.clusters.is_empty())
+            .await
+            .map(|_| begin.elapsed())
+    }
+    .await?;
+    let snapshot = snapshots
+        .wait_for(|snapshot| settled(snapshot))
+        .await?
+        .clone();
+    let cold = begin.elapsed();
+    let known = endpoints(&snapshot);
+    if known.len() != ENDPOINTS as usize {
+        return Err(format!("{} of {ENDPOINTS} endpoints were read", known.len()).into());
+    }
+    println!(
+        "{CLUSTERS} clusters x {REGIONS} regions, {LATENCY:?} a request: {} requests, {} in flight at the end",
+        simulator.requests().total,
+        link.client().in_flight().limit,
+    );
+
+    let version = snapshot.version;
+    let begin = Instant::now();
+    inventory.refresh();
+    snapshots
+        .wait_for(|snapshot| snapshot.version > version && snapshot.phase != Phase::Ready)
+        .await?;
+    snapshots.wait_for(|snapshot| settled(snapshot)).await?;
+    let warm = begin.elapsed();
+
+    let begin = Instant::now();
+    let project = link.project();
+    for (cluster, pse) in known.iter().take(ONE_BY_ONE as usize) {
+        client.account().await?;
+        client.account().await?;
+        project.cluster(cluster).await?;
+        project.pse(cluster, pse).await?;
+    }
+    let some = begin.elapsed();
+    let all_computed = LATENCY * CALLS_AN_ENDPOINT * ENDPOINTS;
+
+    let pages = CLUSTERS.div_ceil(PAGE);
+    // The first page, then everything else side by side; never less than the pages after each other.
+    let least = LATENCY * (1 + (ENDPOINTS + pages - 1).div_ceil(IN_FLIGHT)).max(pages);
+    let ratio = |what: &str, took, against, at_most| Ratio {
+        what: what.to_owned(),
+        took,
+        against,
+        at_most,
+    };
+    Ok(vec![
+        ratio("first rows / the first page", first_rows, LATENCY, None),
+        ratio(
+            "cold inventory / the least that paging and pacing allow",
+            cold,
+            least,
+            Some(1.2),
+        ),
+        ratio(
+            "warm refresh / the lists alone",
+            warm,
+            LATENCY * pages,
+            Some(1.2),
+        ),
+        ratio(
+            "20 endpoints one by one / computed",
+            some,
+            LATENCY * CALLS_AN_ENDPOINT * ONE_BY_ONE,
+            None,
+        ),
+        ratio(
+            "1,500 endpoints one by one (computed) / cold inventory",
+            all_computed,
+            cold,
+            None,
+        ),
+        ratio(
+            "20 endpoints one by one (run) / cold inventory of 1,500",
+            some,
+            cold,
+            None,
+        ),
+    ])
+}
+
+fn client(simulator: &Handle) -> Outcome<Client> {
+    let mut options = Options::new(BaseUrl::parse(&simulator.base_url())?);
+    options.proxy = Proxy::None;
+    Ok(Client::new(
+        &options,
+        ApiKey::parse(&simulator.keys().admin)?,
+    )?)
+}
+
+fn settled(snapshot: &Snapshot) -> bool {
+    snapshot.phase == Phase::Ready
+}
+
+/// The endpoints whose details are known.
+fn endpoints(snapshot: &Snapshot) -> Vec<(ClusterId, PseId)> {
+    let mut found = Vec::new();
+    for cluster in &snapshot.clusters {
+        for region in &cluster.regions {
+            if let Endpoint::Present(present) = &region.endpoint
+                && matches!(present.details, Details::Known { .. })
+            {
+                found.push((cluster.id.clone(), present.pse_id.clone()));
+            }
+        }
+    }
+    found
+}
