@@ -1,0 +1,318 @@
+//! What there is, read from a simulated service that is slow, broken, away or large.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use std::time::Duration;
+
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use common::{PSE_READS, Service, cluster, present, ready, region, service_name, until};
+use postern::inventory::{
+    Cache, Details, Endpoint, EndpointStatus, Inventory, LackKind, Pace, Phase, PrincipalKind,
+    Snapshot,
+};
+use postern::problem::ProblemCode;
+
+fn status(code: u16) -> FaultKind {
+    FaultKind::Status {
+        code,
+        body: Body::Json("Simulated fault".to_owned()),
+    }
+}
+
+fn large(clusters: u32, regions: u32) -> Seed {
+    Seed::Large { clusters, regions }
+}
+
+fn failed(snapshot: &Snapshot) -> Option<ProblemCode> {
+    match &snapshot.phase {
+        Phase::Failed { problem } => Some(problem.code),
+        _ => None,
+    }
+}
+
+fn details(snapshot: &Snapshot) -> impl Iterator<Item = &Details> {
+    let regions = snapshot
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.regions);
+    regions.filter_map(|region| Some(&region.endpoint.present()?.details))
+}
+
+fn known(snapshot: &Snapshot) -> usize {
+    let is_known = |details: &&Details| matches!(details, Details::Known { .. });
+    details(snapshot).filter(is_known).count()
+}
+
+fn names(snapshot: &Snapshot) -> Vec<&str> {
+    let clusters = snapshot.clusters.iter();
+    clusters.map(|cluster| cluster.name.as_str()).collect()
+}
+
+/// Waits for something that only the simulator knows.
+async fn come(condition: impl Fn() -> bool) {
+    let come = async {
+        while !condition() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(common::BOUND, come).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_demo_account_loads() {
+    let service = Service::start(Seed::Demo).await;
+    let inventory = service.loaded().await;
+    let now = inventory.snapshot();
+    assert_eq!(now.account_name, "Northwind");
+    assert!(!now.remembered && now.read_at.is_some());
+    assert_eq!(now.unreadable, Vec::<String>::new());
+    assert_eq!(now.vpcs.len(), 7);
+    assert_eq!(now.clusters.len(), 12);
+    assert!(names(&now).is_sorted());
+
+    for code in ["us-west-2", "us-east-1", "eu-west-1"] {
+        let present = present(&now, "orders", code).unwrap();
+        assert_eq!(present.status, EndpointStatus::Ready);
+        let expected = service.simulator.service_name("orders", code).unwrap();
+        assert_eq!(service_name(present), Some(expected.as_str()));
+        let texts: Vec<&str> = present
+            .principals
+            .iter()
+            .map(|view| view.text.as_str())
+            .collect();
+        assert_eq!(texts, service.simulator.principals("orders", code).unwrap());
+    }
+    let none = |code: &str| region(&now, "catalog", code).endpoint == Endpoint::None;
+    assert!(none("eu-central-1") && none("ap-southeast-1"));
+
+    let lacks = |name: &str| -> Vec<LackKind> {
+        let lacks = cluster(&now, name).lacks.iter();
+        lacks.map(|lack| lack.kind).collect()
+    };
+    assert_eq!(lacks("orders"), []);
+    assert_eq!(lacks("telemetry"), [LackKind::Cloud]);
+    assert_eq!(lacks("sandbox"), [LackKind::Sandbox]);
+    assert!(lacks("marketing-site").contains(&LackKind::NoVpc));
+    assert_eq!(lacks("loyalty"), [LackKind::NotActive]);
+    assert_eq!(lacks("sessions"), [LackKind::Busy]);
+    assert_eq!(
+        cluster(&now, "sessions").busy.as_ref().unwrap().task,
+        "UPGRADE_CLUSTER"
+    );
+
+    let wildcard = &present(&now, "sessions", "us-west-2").unwrap().principals[0];
+    assert_eq!(wildcard.kind, PrincipalKind::Everyone);
+    assert_ne!(wildcard.warning, "");
+    let broken = present(&now, "sessions", "us-east-1").unwrap();
+    assert_eq!(broken.status, EndpointStatus::Failed);
+
+    // The PSE without a spec has its list from the cluster's answer.
+    let name = "customer-identity-and-consent-management";
+    assert_eq!(
+        present(&now, name, "us-east-1").unwrap().principals.len(),
+        2
+    );
+
+    // What is being made is followed until it is there.
+    let made = until(&inventory, "the new endpoint is ready", |now| {
+        present(now, "inventory-emea", "eu-west-1").is_some_and(|present| {
+            present.status == EndpointStatus::Ready && service_name(present).is_some()
+        })
+    })
+    .await;
+    let made = present(&made, "inventory-emea", "eu-west-1").unwrap();
+    let expected = service
+        .simulator
+        .service_name("inventory-emea", "eu-west-1");
+    assert_eq!(service_name(made), expected.as_deref());
+}
+
+#[tokio::test]
+async fn a_list_is_followed_to_its_last_page() {
+    let service = Service::start(large(250, 1)).await;
+    let now = service.loaded().await.snapshot();
+    let expected: Vec<String> = (0..250).map(|n| format!("cluster-{n:05}")).collect();
+    assert_eq!(names(&now), expected);
+    assert_eq!(known(&now), 250);
+    assert_eq!(service.count("GET /clusters"), 3);
+    assert_eq!(service.count(PSE_READS), 250);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_cannot_be_read_does_not_spoil_the_rest() {
+    let service = Service::start(large(20, 2)).await;
+    let fault = Fault::on(PSE_READS, status(500)).times(1).after(7);
+    service.simulator.inject(fault);
+    let inventory = service.loaded().await;
+    let now = inventory.snapshot();
+    assert_eq!((now.clusters.len(), known(&now)), (20, 39));
+
+    let unreadable = |details: &Details| matches!(details, Details::Unreadable { .. });
+    let mut regions = now.clusters.iter().flat_map(|cluster| &cluster.regions);
+    let broken = regions.find(|region| {
+        region
+            .endpoint
+            .present()
+            .is_some_and(|present| unreadable(&present.details))
+    });
+    let broken = broken.unwrap();
+    let Details::Unreadable { problem, .. } = &broken.endpoint.present().unwrap().details else {
+        unreachable!("it was found by that")
+    };
+    assert!(problem.message.contains("500"), "{}", problem.message);
+    // Its list is known all the same, from the cluster's answer.
+    assert_ne!(broken.endpoint.present().unwrap().principals, []);
+
+    inventory.read_details(&broken.id).await.unwrap();
+    assert_eq!(known(&inventory.snapshot()), 40);
+}
+
+#[tokio::test]
+async fn a_load_that_is_cut_off_is_finished_when_the_service_is_back() {
+    let service = Service::start(large(110, 2)).await;
+    let simulator = &service.simulator;
+    simulator.inject(Fault::on(PSE_READS, FaultKind::Hang).after(10));
+    let inventory = service.inventory(None).await;
+    until(&inventory, "ten endpoints are read", |now| {
+        matches!(
+            now.phase,
+            Phase::Loading {
+                lists_complete: true,
+                details_done: 10,
+                ..
+            }
+        )
+    })
+    .await;
+
+    simulator.go_away().await;
+    simulator.clear_faults();
+    let now = until(&inventory, "the load has failed", |now| {
+        failed(now) == Some(ProblemCode::Offline)
+    })
+    .await;
+    assert_eq!((now.clusters.len(), known(&now)), (110, 10));
+    assert!(!now.remembered, "the lists were read in this run");
+
+    simulator.reset_requests();
+    simulator.come_back().await;
+    let now = until(&inventory, "all is read", ready).await;
+    assert_eq!(known(&now), 220);
+    assert_eq!(service.count(PSE_READS), 210, "only what was missing");
+}
+
+#[tokio::test]
+async fn a_refused_key_ends_all_polling_until_there_is_another() {
+    let service = Service::start(Seed::Demo).await;
+    let simulator = &service.simulator;
+    let link = service.link();
+    let about = service.about.clone();
+    let inventory = Inventory::start(link.clone(), about, None, Pace::quick()).await;
+    until(&inventory, "the first load is done", ready).await;
+    simulator.reset_requests();
+    // `sessions` is busy, so it is read again and again.
+    come(|| simulator.requests().total > 5).await;
+
+    simulator.inject(Fault {
+        route: None,
+        kind: status(401),
+        times: None,
+        after: 0,
+    });
+    let now = until(&inventory, "the key is refused", |now| {
+        failed(now) == Some(ProblemCode::Unauthorized)
+    })
+    .await;
+    assert_eq!(now.clusters.len(), 12, "what was read is still shown");
+    assert!(link.is_refused());
+
+    simulator.clear_faults();
+    come(|| simulator.requests().now == 0).await;
+    simulator.reset_requests();
+    inventory.refresh();
+    inventory.window_focused();
+    // Ten times as long as the pace at which the busy cluster was read.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(simulator.requests().total, 0);
+
+    link.replace(service.client());
+    until(&inventory, "it goes on with another key", ready).await;
+}
+
+#[tokio::test]
+async fn a_refresh_costs_the_lists_alone() {
+    let service = Service::start(large(120, 2)).await;
+    let inventory = service.loaded().await;
+    let first = inventory.snapshot();
+    service.simulator.reset_requests();
+
+    inventory.refresh();
+    let now = until(&inventory, "the refresh is done", |now| {
+        now.read_at > first.read_at && ready(now)
+    })
+    .await;
+    assert_eq!(known(&now), 240);
+    assert_eq!(service.count("GET /clusters"), 2);
+    assert_eq!(service.count("GET /vpcs"), 1);
+    assert_eq!(service.count("GET /tasks"), 1);
+    assert_eq!(service.simulator.requests().total, 4);
+
+    // A list that somebody else has changed is noticed, and that endpoint alone is read again.
+    let list = ["arn:aws:iam::999988887777:root"];
+    let (name, code) = ("cluster-00003", first.clusters[3].regions[0].region.clone());
+    service.simulator.set_principals(name, &code, &list);
+    service.simulator.reset_requests();
+    inventory.refresh();
+    let again = until(&inventory, "the second refresh is done", |again| {
+        again.read_at > now.read_at && ready(again)
+    })
+    .await;
+    let principals = &present(&again, name, &code).unwrap().principals;
+    assert_eq!(principals.len(), 1);
+    assert_eq!(principals[0].text, list[0]);
+    assert_eq!(service.count(PSE_READS), 1);
+}
+
+#[tokio::test]
+async fn a_restart_shows_what_is_remembered_while_the_service_is_away() {
+    let service = Service::start(large(12, 2)).await;
+    let simulator = &service.simulator;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cache.db");
+    let slot = || {
+        let (account, project) = (&service.about.account_id, &service.about.project_id);
+        Cache::open(&file).slot(&simulator.base_url(), account, project)
+    };
+
+    let inventory = service.inventory(Some(slot())).await;
+    let first = until(&inventory, "the first load is done", ready).await;
+    // The second load begins when the first one has been written.
+    inventory.refresh();
+    let now = until(&inventory, "the second load has begun", |now| {
+        now.read_at > first.read_at
+    })
+    .await;
+    drop(inventory);
+
+    simulator.go_away().await;
+    let inventory = service.inventory(Some(slot())).await;
+    let remembered = inventory.snapshot();
+    assert!(remembered.remembered, "known before anything is read");
+    let remembered = until(&inventory, "the load has failed", |now| {
+        failed(now) == Some(ProblemCode::Offline)
+    })
+    .await;
+    assert!(remembered.remembered);
+    assert!(remembered.read_at.is_some() && remembered.read_at <= now.read_at);
+    assert_eq!(remembered.clusters, now.clusters);
+    assert_eq!(remembered.vpcs, now.vpcs);
+    assert_eq!(known(&remembered), 24);
+
+    simulator.reset_requests();
+    simulator.come_back().await;
+    let back = until(&inventory, "the service is back", ready).await;
+    assert!(!back.remembered);
+    assert_eq!(service.count(PSE_READS), 0, "the details are remembered");
+}
