@@ -1,0 +1,468 @@
+//! Changes of private service endpoints, sent to a simulated service that lags, refuses, loses answers
+//! and has other clients.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use common::{PSE_READS, Service, cluster, present, region, seen, service_name, until};
+use postern::change::{
+    Action, Change, ChangeId, Conflict, Decision, Draft, Engine, Prepared, Step, StepState, Touch,
+    Wish, plan,
+};
+use postern::inventory::{Endpoint, EndpointStatus, Inventory};
+use postern::problem::ProblemCode;
+use postern::session::May;
+
+const EDITS: &str = "PUT /private-service-endpoints/{pse_id}";
+const CREATES: &str = "POST /private-service-endpoints";
+const DELETES: &str = "DELETE /private-service-endpoints/{pse_id}";
+
+const NEW: &str = "arn:aws:iam::999988887777:root";
+const THEIRS: &str = "arn:aws:iam::111122223333:role/somebody-else";
+const SUBSCRIPTION: &str = "2f6d1c3e-8a47-4b0c-9e15-d7a3b2c4f601";
+
+/// Northwind, loaded, with an engine on it.
+struct Desk {
+    service: Service,
+    inventory: Inventory,
+    engine: Engine,
+}
+
+impl Desk {
+    async fn open() -> Self {
+        let service = Service::start(Seed::Demo).await;
+        let inventory = service.loaded().await;
+        let engine = Engine::new(&inventory);
+        service.simulator.reset_requests();
+        Self {
+            service,
+            inventory,
+            engine,
+        }
+    }
+
+    /// The list that the user sees.
+    fn shown(&self, name: &str, code: &str) -> Vec<String> {
+        let now = self.inventory.snapshot();
+        let views = &present(&now, name, code).unwrap().principals;
+        views.iter().map(|view| view.text.clone()).collect()
+    }
+
+    /// The list on the service.
+    fn truth(&self, name: &str, code: &str) -> Vec<String> {
+        self.service.simulator.principals(name, code).unwrap()
+    }
+
+    /// Another client's list.
+    fn set(&self, name: &str, code: &str, list: &[String]) {
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        self.service.simulator.set_principals(name, code, &list);
+    }
+
+    /// The wish for a list that was begun with `base`.
+    fn edit(&self, name: &str, code: &str, base: &[String], mine: &[String]) -> Wish {
+        Wish::Edit {
+            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
+            base: base.to_vec(),
+            mine: mine.to_vec(),
+        }
+    }
+
+    /// The wish for one more principal on the list that is shown.
+    fn add(&self, name: &str, code: &str, principal: &str) -> Wish {
+        let base = self.shown(name, code);
+        self.edit(name, code, &base, &with(&base, &[principal]))
+    }
+
+    fn create(&self, name: &str, code: &str, principals: &[&str]) -> Wish {
+        Wish::Create {
+            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
+            principals: with(&[], principals),
+        }
+    }
+
+    fn delete(&self, name: &str, code: &str) -> Wish {
+        Wish::Delete {
+            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
+        }
+    }
+
+    fn plan(&self, name: &str, wishes: Vec<Wish>) -> Prepared {
+        let now = self.inventory.snapshot();
+        let cluster_id = cluster(&now, name).id.clone();
+        plan(&Draft { cluster_id, wishes }, &now, &May::default()).unwrap()
+    }
+
+    fn apply(&self, prepared: Prepared) -> ChangeId {
+        self.engine.apply(prepared).unwrap().id
+    }
+
+    /// Waits for a change that is as it should be.
+    async fn until(&self, id: ChangeId, what: &str, condition: impl Fn(&Change) -> bool) -> Change {
+        let change = |changes: &[Change]| changes.iter().find(|change| change.id == id).cloned();
+        let found =
+            |changes: &Vec<Change>| change(changes).is_some_and(|change| condition(&change));
+        let changes: Arc<Vec<Change>> = seen(self.engine.changes(), what, found).await;
+        change(&changes).unwrap()
+    }
+
+    async fn confirmed(&self, id: ChangeId) -> Change {
+        self.until(id, "every step is confirmed", |change| {
+            change.finished && change.steps.iter().all(|step| is_confirmed(&step.state))
+        })
+        .await
+    }
+
+    fn count(&self, route: &str) -> u64 {
+        self.service.count(route)
+    }
+}
+
+fn with(list: &[String], more: &[&str]) -> Vec<String> {
+    let more = more.iter().map(|text| (*text).to_owned());
+    list.iter().cloned().chain(more).collect()
+}
+
+fn is_confirmed(state: &StepState) -> bool {
+    matches!(state, StepState::Confirmed { .. })
+}
+
+fn is_accepted(state: &StepState) -> bool {
+    matches!(state, StepState::Accepted { .. })
+}
+
+fn is_waiting(state: &StepState) -> bool {
+    matches!(state, StepState::Waiting { .. })
+}
+
+fn failure(state: &StepState) -> Option<ProblemCode> {
+    match state {
+        StepState::Failed { problem } => Some(problem.code),
+        _ => None,
+    }
+}
+
+fn texts(step: &Step) -> Vec<&str> {
+    step.after.iter().map(|view| view.text.as_str()).collect()
+}
+
+fn status(code: u16) -> FaultKind {
+    FaultKind::Status {
+        code,
+        body: Body::Json("Simulated fault".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn an_edit_is_confirmed_when_the_lagging_reads_agree() {
+    let desk = Desk::open().await;
+    let before = desk.shown("orders", "us-west-2");
+    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]));
+
+    desk.until(id, "the edit is accepted", |change| {
+        is_accepted(&change.steps[0].state)
+    })
+    .await;
+    let now = until(&desk.inventory, "the edit is shown", |now| {
+        present(now, "orders", "us-west-2").is_some_and(|present| present.pending.is_some())
+    })
+    .await;
+    let pending = present(&now, "orders", "us-west-2").unwrap();
+    let pending = pending.pending.as_ref().unwrap();
+    assert_eq!(pending.added, [NEW]);
+    assert!(pending.removed.is_empty() && !pending.overdue);
+
+    let change = desk.confirmed(id).await;
+    assert_eq!(texts(&change.steps[0].step), with(&before, &[NEW]));
+    assert_eq!(desk.truth("orders", "us-west-2"), with(&before, &[NEW]));
+    assert_eq!(desk.count(EDITS), 1);
+    assert!(desk.count(PSE_READS) > 2, "reads lagged behind");
+    until(&desk.inventory, "nothing is pending", |now| {
+        let present = present(now, "orders", "us-west-2").unwrap();
+        present.pending.is_none() && present.principals.iter().any(|view| view.text == NEW)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_else_added_in_the_meantime_is_kept() {
+    let desk = Desk::open().await;
+    let (name, code) = ("orders", "us-west-2");
+    let base = desk.shown(name, code);
+    // The user takes the last one off and adds one; somebody else adds another.
+    let mine = with(&base[..base.len() - 1], &[NEW]);
+    let prepared = desk.plan(name, vec![desk.edit(name, code, &base, &mine)]);
+    assert_eq!(prepared.plan.steps[0].theirs, None);
+    desk.set(name, code, &with(&base, &[THEIRS]));
+
+    let change = desk.confirmed(desk.apply(prepared)).await;
+    let mut truth = desk.truth(name, code);
+    let mut expected = with(&mine, &[THEIRS]);
+    truth.sort();
+    expected.sort();
+    assert_eq!(truth, expected);
+    let theirs = change.steps[0].step.theirs.as_ref().unwrap();
+    assert_eq!(theirs.added.len(), 1);
+    assert_eq!(theirs.added[0].text, THEIRS);
+    assert_eq!(desk.count(EDITS), 1);
+}
+
+/// The user adds two principals, of which somebody else adds one as well; once the user has seen that,
+/// it is removed again.
+async fn conflict(decision: Decision) -> Vec<String> {
+    let desk = Desk::open().await;
+    let (name, code) = ("orders", "eu-west-1");
+    let base = desk.shown(name, code);
+    desk.set(name, code, &with(&base, &[THEIRS]));
+    let region_id = region(&desk.inventory.snapshot(), name, code).id.clone();
+    desk.inventory.read_details(&region_id).await.unwrap();
+    assert_eq!(desk.shown(name, code), with(&base, &[THEIRS]));
+    let mine = with(&base, &[THEIRS, NEW]);
+    let prepared = desk.plan(name, vec![desk.edit(name, code, &base, &mine)]);
+    desk.set(name, code, &base);
+
+    let id = desk.apply(prepared);
+    let change = desk
+        .until(id, "the user is asked", |change| {
+            matches!(change.steps[0].state, StepState::Conflict { .. })
+        })
+        .await;
+    let StepState::Conflict { conflicts, now } = &change.steps[0].state else {
+        unreachable!("it was waited for")
+    };
+    let [
+        Conflict::Principal {
+            principal,
+            mine,
+            theirs,
+        },
+    ] = conflicts.as_slice()
+    else {
+        panic!("{conflicts:?}")
+    };
+    assert_eq!(principal.text, THEIRS);
+    assert_eq!((*mine, *theirs), (Touch::Added, Touch::Removed));
+    assert_eq!(now.len(), base.len());
+    assert!(!change.finished);
+    assert_eq!(desk.count(EDITS), 0, "nothing was sent");
+    assert_eq!(desk.truth(name, code), base);
+
+    desk.engine
+        .decide(id, region_id.clone(), decision)
+        .await
+        .unwrap();
+    desk.confirmed(id).await;
+    assert_eq!(desk.count(EDITS), 1);
+    let twice = desk.engine.decide(id, region_id, decision).await;
+    assert_eq!(twice.unwrap_err().code, ProblemCode::Stale);
+    desk.truth(name, code).split_off(base.len())
+}
+
+#[tokio::test]
+async fn a_conflict_that_is_decided_for_them_drops_what_they_removed() {
+    assert_eq!(conflict(Decision::Theirs).await, [NEW]);
+}
+
+#[tokio::test]
+async fn a_conflict_that_is_decided_for_the_user_sends_both() {
+    assert_eq!(conflict(Decision::Mine).await, [THEIRS, NEW]);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_vanished_is_made_again_if_the_user_says_so() {
+    let desk = Desk::open().await;
+    let (name, code) = ("ledger", "westus3");
+    let base = desk.shown(name, code);
+    let prepared = desk.plan(name, vec![desk.add(name, code, SUBSCRIPTION)]);
+    // Somebody else deletes it.
+    let other = Engine::new(&desk.inventory);
+    let gone = other
+        .apply(desk.plan(name, vec![desk.delete(name, code)]))
+        .unwrap();
+    seen(other.changes(), "the endpoint is gone", |changes| {
+        changes
+            .iter()
+            .any(|change| change.id == gone.id && change.finished)
+    })
+    .await;
+    assert_eq!(desk.service.simulator.principals(name, code), None);
+
+    let id = desk.apply(prepared);
+    let change = desk
+        .until(id, "the user is asked", |change| {
+            matches!(change.steps[0].state, StepState::Conflict { .. })
+        })
+        .await;
+    assert_eq!(change.steps[0].step.conflicts, [Conflict::Vanished]);
+    assert_eq!((desk.count(EDITS), desk.count(CREATES)), (0, 0));
+
+    let region_id = change.steps[0].step.region_id.clone();
+    desk.engine
+        .decide(id, region_id, Decision::Mine)
+        .await
+        .unwrap();
+    let change = desk.confirmed(id).await;
+    assert_eq!(change.steps[0].step.action, Action::Create);
+    assert_eq!(desk.truth(name, code), with(&base, &[SUBSCRIPTION]));
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_an_edit_is_settled_by_reading() {
+    let desk = Desk::open().await;
+    let before = desk.shown("orders", "us-east-1");
+    desk.service
+        .simulator
+        .inject(Fault::on(EDITS, FaultKind::LoseAnswer).times(1));
+    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]));
+    desk.until(id, "the answer is lost", |change| {
+        is_waiting(&change.steps[0].state)
+    })
+    .await;
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth("orders", "us-east-1"), with(&before, &[NEW]));
+    assert_eq!(desk.count(EDITS), 1);
+}
+
+#[tokio::test]
+async fn an_edit_that_never_arrived_is_found_out_and_can_be_sent_again() {
+    let desk = Desk::open().await;
+    let before = desk.shown("orders", "us-east-1");
+    // A gateway that gave up: nobody knows whether the request got through. Here it did not.
+    desk.service
+        .simulator
+        .inject(Fault::on(EDITS, status(502)).times(1));
+    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]));
+    let change = desk
+        .until(id, "the edit is known to be lost", |change| change.finished)
+        .await;
+    assert_eq!(failure(&change.steps[0].state), Some(ProblemCode::Other));
+    assert_eq!(desk.truth("orders", "us-east-1"), before);
+    assert_eq!(desk.count(EDITS), 1);
+
+    let region_id = change.steps[0].step.region_id.clone();
+    desk.engine.retry(id, region_id).await.unwrap();
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth("orders", "us-east-1"), with(&before, &[NEW]));
+    assert_eq!(desk.count(EDITS), 2);
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_a_create_makes_one_endpoint() {
+    let desk = Desk::open().await;
+    desk.service
+        .simulator
+        .inject(Fault::on(CREATES, FaultKind::LoseAnswer).times(1));
+    let wish = desk.create("ledger", "uksouth", &[SUBSCRIPTION]);
+    let id = desk.apply(desk.plan("ledger", vec![wish]));
+    desk.confirmed(id).await;
+    assert_eq!(desk.count(CREATES), 1);
+    assert_eq!(desk.service.simulator.pse_count("ledger"), 2);
+    assert_eq!(desk.truth("ledger", "uksouth"), [SUBSCRIPTION]);
+    let now = desk.inventory.snapshot();
+    let made = present(&now, "ledger", "uksouth").unwrap();
+    assert_eq!(made.status, EndpointStatus::Ready);
+    assert!(service_name(made).is_some());
+}
+
+#[tokio::test]
+async fn a_busy_cluster_is_waited_for() {
+    let desk = Desk::open().await;
+    let before = desk.shown("orders", "us-west-2");
+    let simulator = &desk.service.simulator;
+    simulator.start_task("orders", "EDIT_CLUSTER", Duration::from_secs(1));
+    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]));
+    let change = desk
+        .until(id, "the step waits", |change| {
+            is_waiting(&change.steps[0].state)
+        })
+        .await;
+    assert!(!change.finished);
+    assert_eq!(desk.truth("orders", "us-west-2"), before);
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth("orders", "us-west-2"), with(&before, &[NEW]));
+    assert!(desk.count(EDITS) > 1, "it was refused at first");
+}
+
+#[tokio::test]
+async fn endpoints_are_made_in_all_regions_that_lack_them() {
+    let desk = Desk::open().await;
+    let missing = ["eu-central-1", "ap-southeast-1"];
+    let wishes = missing.map(|code| desk.create("catalog", code, &[NEW]));
+    let id = desk.apply(desk.plan("catalog", wishes.to_vec()));
+    until(&desk.inventory, "both are shown as being made", |now| {
+        missing
+            .iter()
+            .all(|code| match &region(now, "catalog", code).endpoint {
+                Endpoint::None => false,
+                Endpoint::Requested { .. } => true,
+                Endpoint::Present(present) => present.status == EndpointStatus::Creating,
+            })
+    })
+    .await;
+    desk.confirmed(id).await;
+    assert_eq!(desk.count(CREATES), 1);
+    assert_eq!(desk.service.simulator.pse_count("catalog"), 4);
+    let now = desk.inventory.snapshot();
+    for code in missing {
+        let made = present(&now, "catalog", code).unwrap();
+        assert_eq!(made.status, EndpointStatus::Ready);
+        let expected = desk.service.simulator.service_name("catalog", code);
+        assert_eq!(service_name(made), expected.as_deref());
+        assert!(made.host.is_some());
+        assert_eq!(desk.truth("catalog", code), [NEW]);
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_endpoint_is_gone() {
+    let desk = Desk::open().await;
+    let prepared = desk.plan("ledger", vec![desk.delete("ledger", "westus3")]);
+    let step = &prepared.plan.steps[0];
+    assert_eq!(step.type_to_confirm.as_deref(), Some("ledger/westus3"));
+    let id = desk.apply(prepared);
+    until(&desk.inventory, "it is shown as being deleted", |now| {
+        let present = present(now, "ledger", "westus3");
+        present
+            .and_then(|present| present.pending.as_ref())
+            .is_some_and(|pending| pending.deleting)
+    })
+    .await;
+    desk.confirmed(id).await;
+    assert_eq!(desk.service.simulator.pse_count("ledger"), 0);
+    assert_eq!(desk.count(DELETES), 1);
+    until(&desk.inventory, "the region has none", |now| {
+        region(now, "ledger", "westus3").endpoint == Endpoint::None
+    })
+    .await;
+    desk.engine.dismiss(id).await.unwrap();
+    assert!(desk.engine.changes().borrow().is_empty());
+}
+
+#[tokio::test]
+async fn a_step_that_fails_does_not_stop_the_others() {
+    let desk = Desk::open().await;
+    let codes = ["us-west-2", "us-east-1", "eu-west-1"];
+    let before = codes.map(|code| desk.shown("orders", code));
+    let wishes = codes.map(|code| desk.add("orders", code, NEW));
+    // The first edit goes through; the request after it is refused.
+    desk.service
+        .simulator
+        .inject(Fault::on(EDITS, status(400)).times(1).after(1));
+    let id = desk.apply(desk.plan("orders", wishes.to_vec()));
+    let change = desk
+        .until(id, "all is over", |change| change.finished)
+        .await;
+
+    let states: Vec<&StepState> = change.steps.iter().map(|step| &step.state).collect();
+    assert!(is_confirmed(states[0]), "{:?}", states[0]);
+    assert_eq!(failure(states[1]), Some(ProblemCode::Invalid));
+    assert!(is_confirmed(states[2]), "{:?}", states[2]);
+    assert_eq!(desk.truth("orders", codes[0]), with(&before[0], &[NEW]));
+    assert_eq!(desk.truth("orders", codes[1]), before[1]);
+    assert_eq!(desk.truth("orders", codes[2]), with(&before[2], &[NEW]));
+}
