@@ -7,7 +7,7 @@
 //! number, is therefore only kept whole within quotes or JSON.
 //!
 //! Dropped without a word: comments (`#`, `//` to the end of the line), list bullets, keys (`"AWS":`,
-//! `principals =`). A `*` that opens a line with something behind it is a bullet too: taking it for
+//! `principals =`). A `*` that opens a line with a space and more behind it is a bullet too: taking it for
 //! "anybody" would be the worse mistake.
 
 mod split;

@@ -130,7 +130,9 @@ impl Lumps<'_> {
             return None;
         };
         let inner = &self.text[start..start + length];
-        if inner.contains(['\n', '\r']) {
+        // Nothing but what separates lies between the end of one quotation and the beginning of another.
+        if inner.contains(['\n', '\r']) || inner.chars().all(|c| separates(c) || is_bullet_part(c))
+        {
             return None;
         }
         self.at = start + length + 1;
@@ -153,14 +155,18 @@ fn separates(c: char) -> bool {
 
 /// What stands before the items of a list, or between a name and its value.
 fn is_bullet(lump: &str) -> bool {
-    lump.chars().all(|c| "-–—•·+&,".contains(c))
+    lump.chars().all(is_bullet_part)
+}
+
+fn is_bullet_part(c: char) -> bool {
+    "-–—•·+&,".contains(c)
 }
 
 /// Whether a `*` that opens a line is followed by something that is not a comma.
 fn is_star_bullet(rest: &str) -> bool {
     let after = rest
         .strip_prefix('*')
-        .filter(|after| after.starts_with([' ', '\t']));
+        .filter(|after| after.starts_with(' '));
     after.is_some_and(|after| {
         // A look ahead of a few characters, so that lines of blanks cost nothing.
         let next = after.chars().take(16).find(|c| !matches!(c, ' ' | '\t'));
