@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { commands, toProblem, useAppState, useMay, useSnapshot } from "../ipc";
 import { toast } from "../kit";
 import { CommandList } from "../kit/CommandList";
@@ -9,12 +9,11 @@ import { useSettings } from "../pages/Settings/useSettings";
 import { CreateVpc } from "../pages/Vpcs/CreateVpc";
 import { copy } from "../parts";
 import { type Acts, actionEntries, copyEntries, copyPrefix, thingEntries } from "./PaletteEntries";
-import { finder, forgetSearches } from "./PaletteRank";
+import { finder } from "./PaletteRank";
 
 /** Finds anything by name and does everything. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [dialog, setDialog] = useState<"vpc" | "account" | null>(null);
-  useEffect(() => forgetSearches, []);
   return (
     <>
       {isOpen && <OpenPalette onClose={onClose} onDialog={setDialog} />}

@@ -1,11 +1,18 @@
-import fuzzysort from "fuzzysort";
 import { copyPrefix, type Entry } from "./PaletteEntries";
 
 /** How many lines the palette shows at most. */
 const most = 60;
 
-/** What a match in the further words is worth against one in the title. */
-const wordsCount = 0.85;
+/** What a word of the query is worth by how it is found. */
+const worth = { wholeWord: 5, wordStart: 4, inside: 2.5, wordStarts: 2, further: 1.5 };
+
+interface Prepared {
+  entry: Entry;
+  title: string;
+  /** Where the title's words begin. */
+  starts: number[];
+  words: string;
+}
 
 /** Finds entries by what was typed, best first. Made once for a set of entries, asked for each keystroke. */
 export function finder(
@@ -13,29 +20,91 @@ export function finder(
   things: readonly Entry[],
   copies: readonly Entry[],
 ) {
-  const keys = ["title", "words"];
-  const everything = fuzzysort.snapshot([...actions, ...things], { keys });
-  const toCopy = fuzzysort.snapshot(copies, { keys });
+  const everything = [...actions, ...things].map(prepare);
+  const toCopy = copies.map(prepare);
 
   return (query: string): Entry[] => {
     if (query.trim() === "") return [...actions];
     const isCopy = query.toLowerCase().startsWith(copyPrefix);
-    const text = (isCopy ? query.slice(copyPrefix.length) : query).trim();
-    if (text === "") return copies.slice(0, most);
-    const found = fuzzysort.go(text, isCopy ? toCopy : everything, {
-      limit: most,
-      threshold: 0.5,
-      scoreFn: (match) => Math.max(match[0]?.score ?? 0, (match[1]?.score ?? 0) * wordsCount),
-    });
-    return found.map((match) => ({
-      ...match.obj,
-      group: undefined,
-      marks: match[0] && match[0].score > 0 ? [...match[0].indexes] : undefined,
-    }));
+    const text = isCopy ? query.slice(copyPrefix.length) : query;
+    const tokens = text.toLowerCase().split(/\s+/).filter(Boolean);
+    if (tokens.length === 0) return copies.slice(0, most);
+    return rank(isCopy ? toCopy : everything, tokens);
   };
 }
 
-/** Lets go of every text that was searched: the account was locked. */
-export function forgetSearches(): void {
-  fuzzysort.cleanup();
+function prepare(entry: Entry): Prepared {
+  const title = entry.title.toLowerCase();
+  const starts = Array.from(title.matchAll(/[\p{L}\p{N}]+/gu), (word) => word.index);
+  return { entry, title, starts, words: entry.words.toLowerCase() };
 }
+
+function rank(entries: readonly Prepared[], tokens: readonly string[]): Entry[] {
+  const found: { entry: Entry; score: number; marks: number[] }[] = [];
+  for (const prepared of entries) {
+    const { entry, title } = prepared;
+    let score = 0;
+    const marks: number[] = [];
+    for (const token of tokens) {
+      const hit = find(token, prepared);
+      if (!hit) {
+        score = -1;
+        break;
+      }
+      score += hit.score;
+      marks.push(...hit.marks);
+    }
+    // Among equals the shorter title is the likelier one.
+    if (score >= 0) found.push({ entry, score: score - title.length / 1000, marks });
+  }
+  found.sort((a, b) => b.score - a.score);
+  return found.slice(0, most).map(({ entry, marks }) => ({ ...entry, group: undefined, marks }));
+}
+
+interface Hit {
+  score: number;
+  marks: number[];
+}
+
+/** One word of the query in one entry. */
+function find(token: string, { title, starts, words }: Prepared): Hit | null {
+  let inside = -1;
+  for (let at = title.indexOf(token); at >= 0; at = title.indexOf(token, at + 1)) {
+    if (starts.includes(at)) {
+      const next = title[at + token.length];
+      const isWhole = next === undefined || !letter.test(next);
+      return hit(isWhole ? worth.wholeWord : worth.wordStart, at, token.length);
+    }
+    if (inside < 0) inside = at;
+  }
+  if (inside >= 0) return hit(worth.inside, inside, token.length);
+  const marks = byWordStarts(token, title, starts, 0);
+  if (marks) return { score: worth.wordStarts, marks };
+  return words.includes(token) ? { score: worth.further, marks: [] } : null;
+}
+
+function hit(score: number, at: number, length: number): Hit {
+  return { score, marks: Array.from({ length }, (_, i) => at + i) };
+}
+
+/** `usw2` in `us-west-2`: every run of characters begins where a word does. */
+function byWordStarts(
+  token: string,
+  title: string,
+  starts: readonly number[],
+  from: number,
+): number[] | null {
+  if (token === "") return [];
+  for (const at of starts) {
+    if (at < from || title[at] !== token[0]) continue;
+    let run = 1;
+    while (run < token.length && title[at + run] === token[run]) run++;
+    for (; run > 0; run--) {
+      const rest = byWordStarts(token.slice(run), title, starts, at + run);
+      if (rest) return [...Array.from({ length: run }, (_, i) => at + i), ...rest];
+    }
+  }
+  return null;
+}
+
+const letter = /[\p{L}\p{N}]/u;

@@ -169,6 +169,7 @@ function Line({ id, item, heading, isCurrent, onHover, onChoose }: LineProps) {
         tabIndex={-1}
         id={id}
         data-id={item.id}
+        aria-label={[item.title, item.disabledReason ?? item.detail].filter(Boolean).join(", ")}
         aria-selected={isCurrent}
         aria-disabled={off || undefined}
         onPointerMove={isCurrent ? undefined : onHover}

@@ -1,0 +1,175 @@
+import { screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type FakeShell, fakeShell } from "../test/fakeShell";
+import { cluster, contoso, inventory, region, unlocked, vpc, withStatus } from "../test/northwind";
+import { expectAccessible, renderPage } from "../test/page";
+import { Palette } from "./Palette";
+import { type Acts, copyEntries, thingEntries } from "./PaletteEntries";
+import { finder } from "./PaletteRank";
+
+vi.setConfig({ testTimeout: 20_000 });
+let shell: FakeShell;
+
+beforeEach(() => {
+  shell = fakeShell(unlocked, inventory());
+});
+
+function Opened() {
+  const [isOpen, setOpen] = useState(true);
+  return <Palette isOpen={isOpen} onClose={() => setOpen(false)} />;
+}
+
+async function open() {
+  const page = renderPage(<Opened />);
+  const field = await screen.findByRole("combobox", { name: "Find anything" });
+  await waitFor(() => expect(shell.of("snapshot")).not.toEqual([]));
+  const type = async (text: string) => {
+    await page.user.clear(field);
+    await page.user.paste(text);
+  };
+  return { ...page, field, type };
+}
+
+const titles = () => screen.queryAllByRole("option").map((o) => o.textContent);
+const current = () => screen.getByRole("option", { selected: true });
+
+describe("the palette", () => {
+  it("has the focus and begins with what can be done", async () => {
+    const { field } = await open();
+    expect(field).toHaveFocus();
+    expect(current()).toHaveTextContent("Go to Endpoints");
+    expect(screen.getByRole("option", { name: /Switch to Contoso staging/ })).toBeInTheDocument();
+    await expectAccessible();
+  });
+
+  it("finds an endpoint by cluster and region, and opens it with Enter", async () => {
+    const { user, type, address } = await open();
+    await type("ord east");
+    expect(current()).toHaveTextContent("orders · us-east-1");
+    await user.keyboard("{Enter}");
+    const id = shell.snapshot?.clusters
+      .find((c) => c.name === "orders")
+      ?.regions.find((r) => r.region === "us-east-1")?.id;
+    await waitFor(() => expect(address()).toBe(`/endpoints?region=${id}`));
+    expect(screen.queryByRole("combobox")).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ["ledger", /^ledger.*Cluster/, /\/endpoints\?q=ledger$/],
+    ["730155824960", /role\/batch/, /\/endpoints\?principal=/],
+    ["prod-azu", /^prod-azure/, /\/endpoints\?vpc=/],
+    ["spare", /^spare/, "/vpcs"],
+    ["settings", /Go to Settings/, "/settings"],
+  ])("finds “%s”", async (query, title, to) => {
+    const { user, type, address } = await open();
+    await type(query);
+    expect(current()).toHaveTextContent(title);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(address()).toMatch(to));
+  });
+
+  it("moves with the arrows, around the ends", async () => {
+    const { user, field } = await open();
+    await user.keyboard("{ArrowUp}");
+    expect(current()).toHaveTextContent("Add an account…");
+    await user.keyboard("{ArrowDown}{ArrowDown}");
+    expect(current()).toHaveTextContent("Go to Clusters");
+    expect(field).toHaveAttribute("aria-activedescendant", current().id);
+    expect(field).toHaveFocus();
+  });
+
+  it("copies a service name", async () => {
+    const { user, type } = await open();
+    await type("copy a service");
+    await type("copy orders west-2 service");
+    expect(current()).toHaveTextContent("orders · us-west-2 · service name");
+    await user.keyboard("{Enter}");
+    await waitFor(() =>
+      expect(shell.of("copy_text")).toEqual([
+        { text: "com.amazonaws.vpce.us-west-2.vpce-svc-0a41c7be92d6f3158" },
+      ]),
+    );
+    expect(
+      await screen.findByRole("alertdialog", { name: /Copied service name of orders/ }),
+    ).toBeVisible();
+  });
+
+  it("leads to copying from the list, too", async () => {
+    const { user, type, field } = await open();
+    await type("copy");
+    await user.click(screen.getByRole("option", { name: /Copy a service name or host/ }));
+    expect(field).toHaveValue("copy ");
+    expect(titles()[0]).toContain("service name");
+  });
+
+  it.each([
+    ["lock", "lock", {}],
+    ["refresh", "refresh", {}],
+    ["contoso", "switch_account", { profile: contoso.id }],
+  ])("does “%s”", async (query, command, args) => {
+    const { user, type } = await open();
+    await type(query);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(shell.of(command)).toEqual([args]));
+  });
+
+  it("sets the theme", async () => {
+    const { user, type } = await open();
+    await type("light");
+    await user.keyboard("{Enter}");
+    await waitFor(() =>
+      expect(shell.of("set_settings")).toEqual([
+        { settings: expect.objectContaining({ theme: "light", lockAfterMinutes: 30 }) },
+      ]),
+    );
+  });
+
+  it("opens the form for a VPC, unless the key may not make one", async () => {
+    const { user, type, unmount } = await open();
+    await type("create a vpc");
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("dialog", { name: "Create a VPC" })).toBeVisible();
+    unmount();
+
+    const why = "The key's role may not create VPCs.";
+    const may = { editEndpoints: null, createVpcs: why, deleteVpcs: null };
+    shell.state = withStatus({ kind: "unlocked", role: "Developer", keyExpires: null, may });
+    const again = await open();
+    await again.type("create a vpc");
+    expect(current()).toHaveTextContent(why);
+    await again.user.keyboard("{Enter}");
+    expect(screen.queryByRole("dialog", { name: "Create a VPC" })).not.toBeInTheDocument();
+  });
+
+  it("says so where nothing fits", async () => {
+    const { type } = await open();
+    await type("zzzzqqq");
+    expect(screen.getByText("Nothing is called “zzzzqqq”.")).toBeVisible();
+    expect(titles()).toEqual([]);
+  });
+});
+
+it("finds among 1,500 endpoints well within a keystroke", () => {
+  const big = vpc("big");
+  const clusters = Array.from({ length: 500 }, (_, i) =>
+    cluster(
+      `cluster-${i}`,
+      big,
+      ["us-west-2", "us-east-1", "eu-west-1"].map((r) =>
+        region(r, big, [`arn:aws:iam::${i}:root`]),
+      ),
+    ),
+  );
+  const acts = {} as Acts;
+  const all = { ...inventory(), clusters };
+  const find = finder([], thingEntries(all, acts), copyEntries(all, acts));
+  find("warm");
+  const began = performance.now();
+  const found = find("cluster-417 use1");
+  const took = performance.now() - began;
+  expect(found.map((e) => e.title)).toHaveLength(1);
+  expect(found[0]?.title).toBe("cluster-417 · us-east-1");
+  // Ours is a millisecond or two; the bound is for a loaded machine.
+  expect(took).toBeLessThan(50);
+});

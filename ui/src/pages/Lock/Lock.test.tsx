@@ -1,0 +1,101 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { type Problem, useAppState } from "../../ipc";
+import { fakeShell, refuse } from "../../test/fakeShell";
+import { contoso, northwind, tried, withStatus } from "../../test/northwind";
+import { expectAccessible, renderPage } from "../../test/page";
+import { Lock } from "./Lock";
+
+vi.setConfig({ testTimeout: 20_000 });
+
+function Screen() {
+  const active = useAppState()?.active;
+  return active ? <Lock active={active} /> : null;
+}
+
+const problems: [Problem["code"], string, string][] = [
+  ["keyring-absent", "There is no keyring on this machine.", "Install a Secret Service."],
+  ["keyring-locked", "Secret Service is locked.", "Unlock it, then try again."],
+  ["keyring-silent", "Secret Service did not answer within 5 seconds.", "Look for its window."],
+];
+
+describe("the lock", () => {
+  it("takes no focus, and unlocks", async () => {
+    const shell = fakeShell(withStatus({ kind: "locked", problem: null }));
+    const { user } = renderPage(<Screen />);
+    expect(await screen.findByRole("heading", { name: "Northwind is locked" })).toBeVisible();
+    expect(document.body).toHaveFocus();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Unlock" }));
+    expect(shell.of("unlock")).toHaveLength(1);
+  });
+
+  it.each(problems)("tells %s apart, with its remedy", async (code, message, hint) => {
+    const shell = fakeShell(withStatus({ kind: "locked", problem: { code, message, hint } }));
+    const { user } = renderPage(<Screen />);
+    expect(await screen.findByText(message)).toBeVisible();
+    expect(screen.getByText(hint)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(shell.of("unlock")).toHaveLength(1));
+  });
+
+  it("shows why unlocking failed this time", async () => {
+    const shell = fakeShell(withStatus({ kind: "locked", problem: null }));
+    shell.answers.unlock = () =>
+      refuse({ code: "keyring-locked", message: "It is locked.", hint: "" });
+    const { user } = renderPage(<Screen />);
+    await user.click(await screen.findByRole("button", { name: "Unlock" }));
+    expect(await screen.findByText("It is locked.")).toBeVisible();
+  });
+
+  it("says whom it is asking while it unlocks", async () => {
+    fakeShell(withStatus({ kind: "unlocking" }));
+    renderPage(<Screen />);
+    expect(await screen.findByRole("button", { name: "Asking Secret Service…" })).toBeVisible();
+    expect(screen.getByRole("heading", { name: "Unlocking Northwind" })).toBeVisible();
+  });
+
+  it("leads to the other accounts, to another key, and to removing this one", async () => {
+    const shell = fakeShell(withStatus({ kind: "locked", problem: null }));
+    shell.answers.try_key = () => tried;
+    const { user } = renderPage(<Screen />);
+    await user.click(await screen.findByRole("button", { name: "Switch to Contoso staging" }));
+    expect(shell.of("switch_account")).toEqual([{ profile: contoso.id }]);
+
+    await user.click(screen.getByRole("button", { name: "Replace key…" }));
+    await user.click(await screen.findByLabelText("API key"));
+    await user.paste("a.b.c");
+    await user.keyboard("{Enter}");
+    await waitFor(() =>
+      expect(shell.of("replace_key")).toEqual([{ profile: northwind.id, draft: "draft-1" }]),
+    );
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+
+    await user.click(screen.getByRole("button", { name: "Remove Northwind…" }));
+    await user.click(await screen.findByRole("button", { name: "Remove account and key" }));
+    await waitFor(() => expect(shell.of("remove_account")).toEqual([{ profile: northwind.id }]));
+  });
+
+  it("asks for a new key in place where the service refuses this one", async () => {
+    const shell = fakeShell(
+      withStatus({
+        kind: "needs-key",
+        problem: {
+          code: "unauthorized",
+          message: "The service refuses this key: it has expired.",
+          hint: "Make a new one in the Aeon console.",
+        },
+      }),
+    );
+    shell.answers.try_key = () => tried;
+    const { user } = renderPage(<Screen />);
+    expect(await screen.findByRole("heading", { name: "Northwind needs a new key" })).toBeVisible();
+    expect(screen.getByText("The service refuses this key: it has expired.")).toBeVisible();
+    expect(document.body).toHaveFocus();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: /Take it from the clipboard/ }));
+    await waitFor(() =>
+      expect(shell.of("replace_key")).toEqual([{ profile: northwind.id, draft: "draft-1" }]),
+    );
+  });
+});

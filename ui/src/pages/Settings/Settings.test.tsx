@@ -1,0 +1,67 @@
+import { screen, waitFor } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
+import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
+import { noKeyring, unlocked } from "../../test/northwind";
+import { expectAccessible, renderPage } from "../../test/page";
+import { Settings } from "./Settings";
+
+vi.setConfig({ testTimeout: 20_000 });
+let shell: FakeShell;
+
+beforeEach(() => {
+  shell = fakeShell(unlocked);
+});
+
+it("says which keyring holds the keys, or why none does", async () => {
+  const { unmount } = renderPage(<Settings />);
+  expect(await screen.findByText("Secret Service")).toBeVisible();
+  expect(screen.getByText("In use")).toBeVisible();
+  await expectAccessible();
+  unmount();
+  shell.state = { ...unlocked, keyring: noKeyring };
+  renderPage(<Settings />);
+  expect(await screen.findByText("No keyring answers on this machine.")).toBeVisible();
+  expect(screen.getByText(/Install and start a Secret Service/)).toBeVisible();
+});
+
+it("changes one setting and leaves the others", async () => {
+  const { user } = renderPage(<Settings />);
+  await user.click(await screen.findByRole("radio", { name: "Light" }));
+  await waitFor(() =>
+    expect(shell.of("set_settings")).toEqual([
+      { settings: { ...unlocked.settings, theme: "light" } },
+    ]),
+  );
+  await user.click(screen.getByRole("button", { name: /When nobody touches it/ }));
+  await user.click(await screen.findByRole("option", { name: "Never" }));
+  await waitFor(() =>
+    expect(shell.of("set_settings")[1]).toEqual({
+      settings: { ...unlocked.settings, lockAfterMinutes: null },
+    }),
+  );
+});
+
+it("saves proxy and certificates together, and shows why they can't be used", async () => {
+  shell.answers.set_settings = () =>
+    refuse({ code: "invalid", message: "/etc/ca.pem can't be read.", hint: "Check the path." });
+  const { user } = renderPage(<Settings />);
+  await user.click(await screen.findByRole("radio", { name: "This one" }));
+  const save = () => screen.getByRole("button", { name: "Save network settings" });
+  expect(save()).toHaveAttribute("aria-disabled", "true");
+  await user.click(screen.getByLabelText("Proxy address"));
+  await user.paste("http://proxy.example.com:3128");
+  await user.click(screen.getByLabelText("Extra CA certificates"));
+  await user.paste("/etc/ca.pem");
+  await user.click(save());
+  expect(await screen.findByRole("alert")).toHaveTextContent("/etc/ca.pem can't be read.");
+  expect(screen.getByLabelText("Extra CA certificates")).toHaveValue("/etc/ca.pem");
+  expect(shell.of("set_settings")).toEqual([
+    {
+      settings: {
+        ...unlocked.settings,
+        proxy: { kind: "url", url: "http://proxy.example.com:3128" },
+        caFile: "/etc/ca.pem",
+      },
+    },
+  ]);
+});
