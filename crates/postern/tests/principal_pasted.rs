@@ -212,8 +212,8 @@ fn a_megabyte_of_anything_takes_no_more_than_moments() {
             let tokens = parse_pasted(cloud, &text);
             let took = start.elapsed();
             assert!(tokens.len() <= MAX_TOKENS + 1);
-            // Linear takes well under a second even unoptimised; quadratic takes minutes.
-            assert!(took < Duration::from_secs(10), "{piece:?} took {took:?}");
+            // Linear takes about a second, unoptimised on a busy machine; quadratic takes many minutes.
+            assert!(took < Duration::from_secs(30), "{piece:?} took {took:?}");
             assert!(tokens.iter().all(|token| token.text.chars().count() <= 301));
         }
     }
