@@ -1,34 +1,50 @@
 //! The demo account: its service runs inside this program, for as long as the account is open.
 
+use std::time::Duration;
+
+use aeon_simulator::{Handle, Options, Seed, Simulator};
 use postern::problem::{Problem, ProblemCode};
+use secrecy::SecretString;
 use tokio::sync::Mutex;
 
 use crate::App;
 
+/// How long an answer of the demo's service takes, about as long as the real one's.
+const LATENCY: Duration = Duration::from_millis(90);
+/// By how much that varies.
+const JITTER: Duration = Duration::from_millis(40);
+
 /// The demo's service, while it runs.
 #[derive(Default)]
-pub(crate) struct Demo(Mutex<Option<()>>);
+pub(crate) struct Demo(Mutex<Option<Handle>>);
 
 impl Demo {
-    /// Starts the service if it does not run, and opens its account.
+    /// Starts the service anew and opens its account.
     pub(crate) async fn open(&self, app: &App) -> Result<(), Problem> {
-        *self.0.lock().await = Some(());
-        app.open_demo().await
+        let mut running = self.0.lock().await;
+        let options = Options {
+            latency: LATENCY,
+            jitter: JITTER,
+            ..Options::default()
+        };
+        let service = Simulator::start(Seed::Demo, options)
+            .await
+            .map_err(|error| Problem {
+                code: ProblemCode::Other,
+                message: format!("The demo could not be started: {error}."),
+                hint: "Quit Postern, start it again, and try once more.".to_owned(),
+            })?;
+        let key = SecretString::from(service.keys().soon);
+        app.open_demo(service.base_url(), key).await?;
+        *running = Some(service);
+        Ok(())
     }
 
     /// Closes the account and stops the service.
     pub(crate) async fn leave(&self, app: &App) -> Result<(), Problem> {
+        let mut running = self.0.lock().await;
         app.leave_demo().await?;
-        *self.0.lock().await = None;
+        *running = None;
         Ok(())
-    }
-}
-
-#[allow(dead_code)]
-fn not_started(error: &impl std::fmt::Display) -> Problem {
-    Problem {
-        code: ProblemCode::Other,
-        message: format!("The demo could not be started: {error}."),
-        hint: "Quit Postern, start it again, and try once more.".to_owned(),
     }
 }

@@ -1,9 +1,11 @@
 //! What the page hears. An event says that something is new; the page then asks for it.
 
+use postern::session::AppEvent;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Runtime};
 use tauri_specta::Event;
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::App;
 
@@ -23,4 +25,29 @@ pub struct SnapshotChanged {
 pub struct ChangesChanged;
 
 /// Tells the page of whatever is new, for as long as Postern runs.
-pub(crate) fn pass_on<R: Runtime>(_app: AppHandle<R>, _session: &App) {}
+pub(crate) fn pass_on<R: Runtime>(page: AppHandle<R>, session: &App) {
+    let mut news = session.events();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let told = match news.recv().await {
+                Ok(AppEvent::StateChanged) => StateChanged.emit(&page),
+                Ok(AppEvent::SnapshotChanged { version }) => {
+                    SnapshotChanged { version }.emit(&page)
+                }
+                Ok(AppEvent::ChangesChanged) => ChangesChanged.emit(&page),
+                // Some were missed: all of it may be new.
+                Err(RecvError::Lagged(_)) => tell_everything(&page, u32::MAX),
+                Err(RecvError::Closed) => return,
+            };
+            if let Err(error) = told {
+                tracing::warn!("the page could not be told: {error}");
+            }
+        }
+    });
+}
+
+fn tell_everything<R: Runtime>(page: &AppHandle<R>, version: u32) -> tauri::Result<()> {
+    StateChanged.emit(page)?;
+    SnapshotChanged { version }.emit(page)?;
+    ChangesChanged.emit(page)
+}

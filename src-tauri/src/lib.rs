@@ -15,7 +15,6 @@ mod logs;
 mod principals;
 mod settings;
 mod start;
-mod stub;
 #[cfg(target_os = "linux")]
 mod suspend;
 mod vpcs;
@@ -23,6 +22,6 @@ mod window;
 
 pub use arguments::{Answer, StartWith};
 pub use bindings::{bindings, write_typescript};
-pub use start::{Error, Folders, context, prepare, run};
+pub use start::{context, prepare, run};
 
-use stub::App;
+use postern::session::App;

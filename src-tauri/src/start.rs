@@ -1,34 +1,19 @@
 //! From nothing to a window.
 
-use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tauri::{Context, Manager, RunEvent, Runtime, WindowEvent};
+use postern::session::{AppOptions, Paths};
+use tauri::async_runtime::block_on;
+use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
 use crate::{App, StartWith, bindings, events, logs, window};
 
-/// Where Postern keeps what it keeps.
-#[derive(Clone, Debug)]
-pub struct Folders {
-    /// The profiles and the settings.
-    pub config: PathBuf,
-    /// The last known inventory.
-    pub data: PathBuf,
-}
-
-/// Why Postern could not start.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The window system or the web view refused.
-    #[error(transparent)]
-    Window(#[from] tauri::Error),
-    /// The profiles or the settings can't be used.
-    #[error("{0}")]
-    Session(String),
-}
+/// How long the end waits for the answer to what was sent.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// The configuration, the permissions and the page, as they were built in.
 #[must_use]
@@ -39,8 +24,8 @@ pub fn context<R: Runtime>() -> Context<R> {
 /// Opens the window and stays until it is closed.
 ///
 /// # Errors
-/// When the window can't be made, or Postern's files can't be used.
-pub fn run(start: StartWith) -> Result<(), Error> {
+/// When the window can't be made.
+pub fn run(start: StartWith) -> Result<(), tauri::Error> {
     let bindings = bindings();
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
@@ -56,46 +41,54 @@ pub fn run(start: StartWith) -> Result<(), Error> {
         .setup(move |app| {
             logs::begin(&app.path().app_log_dir()?);
             bindings.mount_events(app);
-            let folders = Folders {
+            let paths = Paths {
                 config: app.path().app_config_dir()?,
                 data: app.path().app_data_dir()?,
             };
-            let session = prepare(app, &folders)?;
-            #[cfg(target_os = "linux")]
-            crate::suspend::lock_before_sleep(Arc::clone(&session));
+            let session = prepare(app.handle(), paths, AppOptions::default());
             if start.demo {
-                let app = app.handle().clone();
-                tauri::async_runtime::spawn(async move {
-                    if let Err(problem) = app.state::<Demo>().open(&session).await {
-                        tracing::error!("the demo could not be opened: {}", problem.message);
-                    }
-                });
+                open_demo(app.handle().clone(), Arc::clone(&session));
             }
+            #[cfg(target_os = "linux")]
+            crate::suspend::lock_before_sleep(session);
             window::open(app)?;
             Ok(())
         })
         .build(context())?
-        .run(|app, event| {
-            if let RunEvent::WindowEvent {
+        .run(|app, event| match event {
+            RunEvent::WindowEvent {
                 event: WindowEvent::Focused(true),
                 ..
-            } = event
-            {
+            } => {
                 app.state::<Arc<App>>().window_focused();
             }
+            RunEvent::Exit => say_farewell(&app.state::<Arc<App>>()),
+            _ => {}
         });
     Ok(())
 }
 
-/// Gives an application the state that the commands work on, and starts passing events on to the page.
-///
-/// # Errors
-/// When Postern's files can't be used.
-pub fn prepare<R: Runtime>(app: &tauri::App<R>, folders: &Folders) -> Result<Arc<App>, Error> {
-    let session = Arc::new(App::open(folders));
+/// Gives an application the state that its commands work on, and passes events on to its page.
+pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions) -> Arc<App> {
+    let session = Arc::new(block_on(App::open(paths, options)));
     app.manage(Arc::clone(&session));
     app.manage(Clipboard::start());
     app.manage(Demo::default());
-    events::pass_on(app.handle().clone(), &session);
-    Ok(session)
+    events::pass_on(app.clone(), &session);
+    session
+}
+
+fn open_demo(app: AppHandle, session: Arc<App>) {
+    tauri::async_runtime::spawn(async move {
+        if let Err(problem) = app.state::<Demo>().open(&session).await {
+            tracing::error!("{}", problem.message);
+        }
+    });
+}
+
+fn say_farewell(session: &App) {
+    let closed = block_on(async { tokio::time::timeout(FAREWELL, session.close()).await });
+    if closed.is_err() {
+        tracing::warn!("Postern ends before everything that was sent has been answered");
+    }
 }

@@ -14,7 +14,7 @@ use crate::App;
 #[tauri::command]
 #[specta::specta]
 pub async fn vpc_regions(app: State<'_, Arc<App>>, cloud: Cloud) -> Result<Vec<String>, Problem> {
-    app.vpc_regions(cloud).await
+    Ok(app.vpc_regions(&cloud))
 }
 
 /// Says what is wrong with the form, field by field.
