@@ -201,7 +201,7 @@ export function inventory(): Snapshot {
     regions: [{ region: "eu-central-1", cidr: "10.30.0.0/24" }],
   });
   const spare = vpc("spare", { regions: [{ region: "us-west-2", cidr: "10.50.0.0/24" }] });
-  const broken = vpc("lab", { state: "FAILED", health: "bad", externalId: null });
+  const broken = vpc("laboratory-aws", { state: "FAILED", health: "bad", externalId: null });
   const payments = "arn:aws:iam::412907365518:root";
   const batch = "arn:aws:iam::730155824960:role/batch";
   const clusters = [
