@@ -23,6 +23,9 @@ pub const BOUND: Duration = Duration::from_secs(20);
 pub struct Service {
     pub simulator: Handle,
     pub about: About,
+    /// How long a call may take with all its retries: long, because a busy machine is slow; short where
+    /// a test waits for calls to fail.
+    pub deadline: Duration,
 }
 
 impl Service {
@@ -32,7 +35,7 @@ impl Service {
             ..Default::default()
         };
         let simulator = Simulator::start(seed, options).await.unwrap();
-        let account = client(&simulator).account().await.unwrap();
+        let account = client(&simulator, BOUND).account().await.unwrap();
         let project = &account.info.projects[0];
         let about = About {
             account_id: account.info.id.clone(),
@@ -40,11 +43,15 @@ impl Service {
             project_id: project.id.clone(),
             project_name: project.name.clone(),
         };
-        Self { simulator, about }
+        Self {
+            simulator,
+            about,
+            deadline: BOUND,
+        }
     }
 
     pub fn client(&self) -> Client {
-        client(&self.simulator)
+        client(&self.simulator, self.deadline)
     }
 
     pub fn link(&self) -> Link {
@@ -68,11 +75,11 @@ impl Service {
     }
 }
 
-fn client(simulator: &Handle) -> Client {
+fn client(simulator: &Handle, deadline: Duration) -> Client {
     let mut options = aeon::Options::new(BaseUrl::parse(&simulator.base_url()).unwrap());
     options.proxy = Proxy::None;
     options.retry = Retry {
-        deadline: Duration::from_millis(500),
+        deadline,
         base_delay: Duration::from_millis(10),
         max_delay: Duration::from_millis(50),
     };
