@@ -85,6 +85,17 @@ impl Cache {
         )))
     }
 
+    /// Closes the file; what comes later is kept in memory.
+    pub async fn close(&self) {
+        let close = |connection: &mut Connection| {
+            let mut memory = Connection::open_in_memory()?;
+            migrate(&mut memory)?;
+            *connection = memory;
+            Ok(())
+        };
+        self.with("close", close).await;
+    }
+
     /// The part of the account and project behind `host`.
     pub fn slot(
         &self,

@@ -1,12 +1,13 @@
 //! The inventory of an unlocked account.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aeon::ids::{ClusterId, RegionInfoId, VpcId};
 use aeon::{Error, wire};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use super::cache::{Remembered, Slot};
 use super::facts::Overlay;
@@ -28,12 +29,14 @@ use crate::problem::Problem;
 pub struct Inventory {
     shared: Arc<Shared>,
     wishes: mpsc::UnboundedSender<Wish>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+    end: CancellationToken,
 }
 
 impl Drop for Inventory {
     fn drop(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        let tasks = self.tasks.get_mut().unwrap_or_else(PoisonError::into_inner);
+        tasks.iter().for_each(JoinHandle::abort);
     }
 }
 
@@ -46,15 +49,27 @@ impl Inventory {
         }
         let shared = Shared::new(link, pace, cache, picture);
         let (wishes, inbox) = mpsc::unbounded_channel();
-        let keeper = Keeper::new(Arc::clone(&shared), inbox);
-        let tasks = [
-            tokio::spawn(Arc::clone(&shared).publish_forever()),
+        let end = CancellationToken::new();
+        let keeper = Keeper::new(Arc::clone(&shared), inbox, end.clone());
+        let tasks = Mutex::new(vec![
+            tokio::spawn(Arc::clone(&shared).publish_forever(end.clone())),
             tokio::spawn(keeper.run()),
-        ];
+        ]);
         Self {
             shared,
             wishes,
             tasks,
+            end,
+        }
+    }
+
+    /// Ends all reading; when this returns, no request is under way any more.
+    pub async fn close(&self) {
+        self.end.cancel();
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            // It ends by itself; a panic in it ended it, too.
+            let _ = task.await;
         }
     }
 

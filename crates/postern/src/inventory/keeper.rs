@@ -11,6 +11,7 @@ use aeon::ids::{ClusterId, VpcId};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 use super::load::{Depth, load};
 use super::shared::Shared;
@@ -55,10 +56,15 @@ pub(super) struct Keeper {
     next_load: Instant,
     last_load: Option<Instant>,
     followed: HashMap<Followed, Follow>,
+    end: CancellationToken,
 }
 
 impl Keeper {
-    pub fn new(shared: Arc<Shared>, wishes: mpsc::UnboundedReceiver<Wish>) -> Self {
+    pub fn new(
+        shared: Arc<Shared>,
+        wishes: mpsc::UnboundedReceiver<Wish>,
+        end: CancellationToken,
+    ) -> Self {
         Self {
             link: shared.link.state(),
             shared,
@@ -70,10 +76,11 @@ impl Keeper {
             next_load: Instant::now(),
             last_load: None,
             followed: HashMap::new(),
+            end,
         }
     }
 
-    /// Runs until the inventory is dropped.
+    /// Runs until the inventory is closed or dropped.
     pub async fn run(mut self) {
         self.start_load(Depth::Lists);
         loop {
@@ -82,6 +89,7 @@ impl Keeper {
             }
             let due = self.next_due();
             tokio::select! {
+                () = self.end.cancelled() => return self.work.shutdown().await,
                 wish = self.wishes.recv() => match wish {
                     Some(Wish::Load(depth)) => self.start_load(depth),
                     Some(Wish::Focus) => self.focus(),
@@ -92,7 +100,7 @@ impl Keeper {
                     Err(_) => return,
                 },
                 Some(done) = self.work.join_next(), if !self.work.is_empty() => match done {
-                    Ok(Done::Loaded(result)) => self.loaded(result),
+                    Ok(Done::Loaded(result)) => self.loaded(&result),
                     Ok(Done::Reread(followed)) => self.reread(&followed),
                     Err(_) => {}
                 },
@@ -121,9 +129,9 @@ impl Keeper {
             .spawn(async move { Done::Loaded(load(shared, depth).await) });
     }
 
-    fn loaded(&mut self, result: Result<(), Error>) {
+    fn loaded(&mut self, result: &Result<(), Error>) {
         self.loading = false;
-        let wait = match &result {
+        let wait = match result {
             Ok(()) => {
                 self.failures = 0;
                 self.shared.pace.refresh

@@ -237,6 +237,10 @@ pub struct OtherHost {
 /// A region's PSE.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most regions of an account that uses PSEs have one"
+)]
 pub enum Endpoint {
     /// The region has none.
     None,

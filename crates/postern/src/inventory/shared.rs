@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
 
 use super::cache::Slot;
 use super::facts::Stamp;
@@ -70,11 +71,17 @@ impl Shared {
 
     /// Publishes changes: the first at once, the rest bundled, so that 1,500 answers are not 1,500
     /// snapshots.
-    pub async fn publish_forever(self: Arc<Self>) {
-        loop {
-            self.dirty.notified().await;
-            self.publish();
-            tokio::time::sleep(self.pace.publish).await;
+    pub async fn publish_forever(self: Arc<Self>, end: CancellationToken) {
+        let publish = async {
+            loop {
+                self.dirty.notified().await;
+                self.publish();
+                tokio::time::sleep(self.pace.publish).await;
+            }
+        };
+        tokio::select! {
+            () = publish => {}
+            () = end.cancelled() => {}
         }
     }
 
