@@ -59,7 +59,7 @@ describe("the palette", () => {
     ["ledger", /^ledger.*Cluster/, /\/endpoints\?q=ledger$/],
     ["730155824960", /role\/batch/, /\/endpoints\?principal=/],
     ["prod-azu", /^prod-azure/, /\/endpoints\?vpc=/],
-    ["spare", /^spare/, "/vpcs"],
+    ["spare-aws", /^spare-aws/, "/vpcs"],
     ["settings", /Go to Settings/, "/settings"],
   ])("finds “%s”", async (query, title, to) => {
     const { user, type, address } = await open();

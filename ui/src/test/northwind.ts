@@ -200,7 +200,7 @@ export function inventory(): Snapshot {
     externalId: null,
     regions: [{ region: "eu-central-1", cidr: "10.30.0.0/24" }],
   });
-  const spare = vpc("spare", { regions: [{ region: "us-west-2", cidr: "10.50.0.0/24" }] });
+  const spare = vpc("spare-aws", { regions: [{ region: "us-west-2", cidr: "10.50.0.0/24" }] });
   const broken = vpc("laboratory-aws", { state: "FAILED", health: "bad", externalId: null });
   const payments = "arn:aws:iam::412907365518:root";
   const batch = "arn:aws:iam::730155824960:role/batch";

@@ -76,7 +76,7 @@ describe("the VPCs", () => {
     const { user } = renderPage(<Vpcs />);
     await user.type(await screen.findByRole("searchbox", { name: "Search VPCs" }), "10.50");
     expect(screen.getAllByRole("rowheader").map((th) => th.textContent)).toEqual([
-      expect.stringContaining("spare"),
+      expect.stringContaining("spare-aws"),
     ]);
     await user.type(screen.getByRole("searchbox", { name: "Search VPCs" }), "x");
     await user.click(screen.getByRole("button", { name: "Show all VPCs" }));
@@ -98,10 +98,10 @@ describe("the VPCs", () => {
 
   it("deletes an empty one once its name was typed", async () => {
     const { user } = renderPage(<Vpcs />);
-    await user.click(await screen.findByRole("button", { name: "Delete spare" }));
-    const dialog = await screen.findByRole("alertdialog", { name: "Delete spare?" });
+    await user.click(await screen.findByRole("button", { name: "Delete spare-aws" }));
+    const dialog = await screen.findByRole("alertdialog", { name: "Delete spare-aws?" });
     await expectAccessible();
-    const field = within(dialog).getByLabelText("Type spare to confirm");
+    const field = within(dialog).getByLabelText("Type spare-aws to confirm");
     await user.type(field, "Spare{Enter}");
     expect(within(dialog).getByRole("button", { name: "Delete VPC" })).toHaveAttribute(
       "aria-disabled",
@@ -111,7 +111,7 @@ describe("the VPCs", () => {
     expect(shell.of("delete_vpc")).toEqual([]);
 
     await user.clear(field);
-    await user.type(field, "spare");
+    await user.type(field, "spare-aws");
     shell.answers.delete_vpc = () =>
       refuse({ message: "A cluster is being made in it.", hint: "" });
     await user.click(within(dialog).getByRole("button", { name: "Delete VPC" }));
@@ -119,8 +119,8 @@ describe("the VPCs", () => {
     shell.answers.delete_vpc = () => null;
     await user.click(within(dialog).getByRole("button", { name: "Delete VPC" }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    const id = shell.snapshot?.vpcs.find((v) => v.name === "spare")?.id;
-    expect(shell.of("delete_vpc").at(-1)).toEqual({ id, typedName: "spare" });
+    const id = shell.snapshot?.vpcs.find((v) => v.name === "spare-aws")?.id;
+    expect(shell.of("delete_vpc").at(-1)).toEqual({ id, typedName: "spare-aws" });
   });
 
   it("keeps one with clusters inside, and says why", async () => {
@@ -147,7 +147,7 @@ describe("the VPCs", () => {
     await user.click(create);
     expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
     expect(await reasonOf(user, create)).toHaveTextContent(why);
-    expect(screen.getByRole("button", { name: "Delete spare" })).toHaveAttribute(
+    expect(screen.getByRole("button", { name: "Delete spare-aws" })).toHaveAttribute(
       "aria-disabled",
       "true",
     );
