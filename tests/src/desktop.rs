@@ -73,13 +73,12 @@ impl Desktop {
         });
         let display = format!(":{}", screen.first_line());
 
+        let bus = home.path().join("run/bus.conf");
+        fs::write(&bus, bus_rules(&home.path().join("run"))).expect("a file at home");
         let mut bus = Running::start("dbus-daemon", |daemon| {
             daemon
-                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-                .args([format!(
-                    "--address=unix:dir={}",
-                    home.path().join("run").display()
-                )])
+                .args(["--nofork", "--nopidfile", "--print-address=1"])
+                .arg(format!("--config-file={}", bus.display()))
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null());
             at_home(daemon, home.path(), &display, "");
@@ -279,7 +278,23 @@ impl Desktop {
         at_home(command, self.home.path(), &self.display, &self.bus_address);
     }
 
+    /// Waits until no Postern runs here any more: the next one would hand over to it.
+    ///
+    /// # Panics
+    /// When it stays.
+    pub async fn until_alone(&self) {
+        until("Postern's end", || async {
+            (!self.has("app.postern.Postern.SingleInstance")).then_some(())
+        })
+        .await;
+    }
+
     fn has_keyring(&self) -> bool {
+        self.has("org.freedesktop.secrets")
+    }
+
+    /// Whether somebody on the bus has this name.
+    fn has(&self, name: &str) -> bool {
         self.command("dbus-send")
             .args([
                 "--session",
@@ -287,13 +302,29 @@ impl Desktop {
                 "--dest=org.freedesktop.DBus",
                 "/",
             ])
-            .args([
-                "org.freedesktop.DBus.NameHasOwner",
-                "string:org.freedesktop.secrets",
-            ])
+            .arg("org.freedesktop.DBus.NameHasOwner")
+            .arg(format!("string:{name}"))
             .output()
             .is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).contains("true"))
     }
+}
+
+/// A session bus that starts nothing by itself: a keyring that is not there stays away.
+fn bus_rules(sockets: &Path) -> String {
+    format!(
+        r#"<busconfig>
+  <type>session</type>
+  <listen>unix:dir={}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#,
+        sockets.display()
+    )
 }
 
 /// Gives a command the desktop's environment and nothing of the machine's own.

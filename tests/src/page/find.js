@@ -39,6 +39,14 @@ function textOf(node) {
   return /^(inline|contents)/.test(getComputedStyle(node).display) ? inner : ` ${inner} `;
 }
 
+// What is written in a thing, whatever it and its parts are called.
+function shownBy(node) {
+  if (node.nodeType === Node.TEXT_NODE) return node.data;
+  if (node.nodeType !== Node.ELEMENT_NODE || node.getAttribute("aria-hidden") === "true") return "";
+  const inner = [...node.childNodes].map(shownBy).join("");
+  return /^(inline|contents)/.test(getComputedStyle(node).display) ? inner : ` ${inner} `;
+}
+
 function nameOf(element) {
   const by = element.getAttribute("aria-labelledby");
   if (by) {
@@ -77,7 +85,7 @@ function findAll(by, roots) {
         const name = nameOf(element);
         if (by.exact ? name !== by.name : !name.includes(by.name)) continue;
       }
-      const shown = by.containing.length ? squeeze(textOf(element)) : "";
+      const shown = by.containing.length ? squeeze(shownBy(element)) : "";
       if (by.containing.every((text) => shown.includes(text))) found.push(element);
     }
   }
