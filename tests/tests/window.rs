@@ -1,6 +1,14 @@
-//! The window comes up and keeps the page in.
+//! Stories of a user at the window: the real program, the real keyring, a simulated service.
 
 mod window {
+    mod access;
+    mod account;
+    mod create_and_delete;
+    mod endpoints;
     mod hostile_page;
+    mod lock;
+    mod northwind;
     mod start;
+    mod two_clients;
+    mod wrong_keys;
 }

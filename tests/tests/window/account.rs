@@ -1,0 +1,76 @@
+//! An account is added once, by typing its key; the key is then in the keyring and nowhere else.
+
+use postern_tests::{
+    Desktop, TestApp, button, files_holding, heading, region, row_with, searchbox, textbox,
+};
+
+use super::northwind::{loaded, name_service, northwind, open, try_key};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_typed_key_brings_the_endpoints_and_stays_in_the_keyring() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let key = service.keys().admin;
+    let app = TestApp::open(&desktop).await;
+
+    app.click(button("Add an account")).await;
+    name_service(&app, &service).await;
+    try_key(&app, &key).await;
+
+    // Whose key it is, before it is kept.
+    app.see(region("The key's account").containing("Northwind"))
+        .await;
+    assert_eq!(app.value(textbox("Name in Postern")).await, "Northwind");
+    assert_eq!(desktop.keyring_labels(), [""; 0]);
+    app.click(button("Add account")).await;
+
+    app.see(heading("Endpoints")).await;
+    loaded(&app).await;
+    app.fill(searchbox("Search endpoints"), "orders").await;
+    for place in ["us-west-2", "us-east-1", "eu-west-1"] {
+        app.see(row_with(&[place, "Ready"])).await;
+    }
+    open(&app, "orders", "us-west-2").await;
+    app.see(button("Copy service name")).await;
+
+    // A person finds it in the keyring's own program, and it is the key.
+    let host = service.base_url().replace("http://", "");
+    assert_eq!(
+        desktop.keyring_labels(),
+        [format!("Postern – Northwind ({host})")]
+    );
+    let found = desktop
+        .command("secret-tool")
+        .args(["search", "--all", "service", "Postern"])
+        .output()
+        .expect("secret-tool runs");
+    assert!(
+        String::from_utf8_lossy(&found.stdout).contains(&format!("secret = {key}")),
+        "the keyring does not give the key"
+    );
+
+    let page = app.html().await;
+    assert!(!page.contains(&key), "the page holds the key");
+    app.quit().await;
+    // Everything that it wrote: settings, pictures, logs, what the web view keeps, what it printed.
+    assert!(!desktop.log().is_empty(), "there is a log to look through");
+    for part in key.split('.').skip(1).chain([key.as_str()]) {
+        let holders = files_holding(desktop.home(), part);
+        assert!(holders.is_empty(), "a part of the key is in {holders:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_finds_the_account_without_asking_for_the_key() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = super::northwind::signed_in(&desktop, &service).await;
+    app.quit().await;
+    desktop.until_alone().await;
+
+    let app = TestApp::open(&desktop).await;
+    app.see(heading("Endpoints")).await;
+    loaded(&app).await;
+    open(&app, "orders", "us-west-2").await;
+    app.see(button("Account: Northwind")).await;
+    assert!(!app.has(textbox("API key")).await);
+    app.quit().await;
+}

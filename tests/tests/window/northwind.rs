@@ -1,0 +1,98 @@
+//! The simulated company, and the ways to its screens that many stories begin with.
+
+use aeon_simulator::{Durations, Handle, Options, Seed, Simulator};
+use fantoccini::key::Key;
+use postern_tests::{Desktop, TestApp, any, button, heading, row, searchbox, tab, textbox};
+
+/// An account's root.
+pub const SHOP: &str = "arn:aws:iam::301122334455:root";
+/// A role.
+pub const GATEWAY: &str = "arn:aws:iam::301122334455:role/orders-gateway";
+/// Another role.
+pub const BATCH: &str = "arn:aws:iam::418830294417:role/nightly-batch";
+/// On `orders` in us-east-1 only.
+pub const PARTNER: &str = "arn:aws:iam::772845091263:root";
+
+/// The service, quick enough to wait for.
+pub async fn northwind() -> Handle {
+    with(Seed::Demo).await
+}
+
+/// The service with something else in it.
+pub async fn with(seed: Seed) -> Handle {
+    let options = Options {
+        durations: Durations::quick(),
+        ..Options::default()
+    };
+    Simulator::start(seed, options)
+        .await
+        .expect("a free port for the service")
+}
+
+/// Postern with the admin's account in it, its endpoints shown.
+pub async fn signed_in<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a> {
+    let app = TestApp::open(desktop).await;
+    app.click(button("Add an account")).await;
+    name_service(&app, service).await;
+    try_key(&app, &service.keys().admin).await;
+    app.click(button("Add account")).await;
+    app.see(heading("Endpoints")).await;
+    loaded(&app).await;
+    app
+}
+
+/// Gives the form for a key this service's address.
+pub async fn name_service(app: &TestApp<'_>, service: &Handle) {
+    app.click(button("Another address")).await;
+    app.fill(textbox("Service address"), &service.base_url())
+        .await;
+}
+
+/// Types a key and has it tried.
+pub async fn try_key(app: &TestApp<'_>, key: &str) {
+    app.fill(textbox("API key"), key).await;
+    app.click(button("Continue")).await;
+}
+
+/// Waits until everything has been read.
+pub async fn loaded(app: &TestApp<'_>) {
+    app.see(button("Refresh")).await;
+}
+
+/// Searches for an endpoint and opens it beside the table.
+pub async fn open(app: &TestApp<'_>, cluster: &str, region: &str) {
+    app.fill(
+        searchbox("Search endpoints"),
+        &format!("{cluster} {region}"),
+    )
+    .await;
+    let line = row(&format!("{cluster} {region}"));
+    app.click(any("gridcell").containing(region).inside(line))
+        .await;
+    app.see(heading(&format!("{cluster} · {region}"))).await;
+}
+
+/// Opens an endpoint's list of who may connect.
+pub async fn open_access(app: &TestApp<'_>, cluster: &str, region: &str) {
+    open(app, cluster, region).await;
+    app.click(tab("Access")).await;
+    app.see(textbox("Who may connect")).await;
+}
+
+/// Adds a principal to the list by typing it.
+pub async fn add(app: &TestApp<'_>, principal: &str) {
+    app.fill(textbox("Who may connect"), principal).await;
+    app.press(&[Key::Enter]).await;
+    app.see(button(&format!("Remove {principal}"))).await;
+}
+
+/// Asserts that the service has exactly this list, whatever its order.
+pub fn assert_principals(service: &Handle, cluster: &str, region: &str, wanted: &[&str]) {
+    let mut list = service
+        .principals(cluster, region)
+        .unwrap_or_else(|| panic!("{cluster} has no endpoint in {region}"));
+    let mut wanted: Vec<String> = wanted.iter().map(|text| (*text).to_owned()).collect();
+    list.sort();
+    wanted.sort();
+    assert_eq!(list, wanted, "{cluster} in {region}");
+}

@@ -1,0 +1,73 @@
+//! Keys that can't be used are refused in words that help, and are not kept.
+
+use aeon_simulator::Handle;
+use postern_tests::{Desktop, TestApp, any, button, heading, textbox};
+
+use super::northwind::{name_service, northwind, try_key};
+
+async fn at_the_key_form<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a> {
+    let app = TestApp::open(desktop).await;
+    app.click(button("Add an account")).await;
+    name_service(&app, service).await;
+    app
+}
+
+async fn refused(app: &TestApp<'_>, key: &str, why: &str, advice: &str) {
+    try_key(app, key).await;
+    app.see(any("alert").containing(why).containing(advice))
+        .await;
+    // The field is ready for another one, and the page does not hold on to this one.
+    assert_eq!(app.value(textbox("API key")).await, "");
+    assert!(!app.html().await.contains(key), "the page holds the key");
+    app.see(heading("Add an account")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let keys = service.keys();
+    let app = at_the_key_form(&desktop, &service).await;
+
+    // What can't be a key, and what is over, is not even sent.
+    refused(
+        &app,
+        "swordfish",
+        "An API key has three parts with dots between them; this text has 1.",
+        "Paste the whole key",
+    )
+    .await;
+    let cut = keys.admin.rsplit_once('.').expect("it has parts").0;
+    refused(&app, cut, "this text has 2.", "Paste the whole key").await;
+    refused(
+        &app,
+        &keys.expired,
+        "This key expired on",
+        "Make a new API key",
+    )
+    .await;
+    assert_eq!(service.requests().total, 0);
+
+    // Of the right form, but unknown to the service.
+    let (signed, signature) = keys.admin.rsplit_once('.').expect("it has parts");
+    let wrong = format!(
+        "{signed}.{}",
+        signature
+            .chars()
+            .rev()
+            .collect::<String>()
+            .replace('A', "B")
+    );
+    refused(
+        &app,
+        &wrong,
+        "The service refused this key.",
+        "Check that the whole key was pasted",
+    )
+    .await;
+
+    assert_eq!(desktop.keyring_labels(), [""; 0]);
+    // The right one is taken in the same form.
+    try_key(&app, &keys.admin).await;
+    app.see(button("Add account")).await;
+    app.quit().await;
+}
