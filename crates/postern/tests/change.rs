@@ -5,18 +5,13 @@
 
 mod common;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use common::{PSE_READS, Service, cluster, present, region, seen, service_name, until};
-use postern::change::{
-    Action, Change, ChangeId, Conflict, Decision, Draft, Engine, Prepared, Step, StepState, Touch,
-    Wish, plan,
-};
-use postern::inventory::{Endpoint, EndpointStatus, Inventory};
+use aeon_simulator::{Body, Fault, FaultKind};
+use common::{Desk, PSE_READS, is_confirmed, present, region, seen, service_name, until, with};
+use postern::change::{Action, Conflict, Decision, Engine, Step, StepState, Touch};
+use postern::inventory::{Endpoint, EndpointStatus};
 use postern::problem::ProblemCode;
-use postern::session::May;
 
 const EDITS: &str = "PUT /private-service-endpoints/{pse_id}";
 const CREATES: &str = "POST /private-service-endpoints";
@@ -25,112 +20,6 @@ const DELETES: &str = "DELETE /private-service-endpoints/{pse_id}";
 const NEW: &str = "arn:aws:iam::999988887777:root";
 const THEIRS: &str = "arn:aws:iam::111122223333:role/somebody-else";
 const SUBSCRIPTION: &str = "2f6d1c3e-8a47-4b0c-9e15-d7a3b2c4f601";
-
-/// Northwind, loaded, with an engine on it.
-struct Desk {
-    service: Service,
-    inventory: Inventory,
-    engine: Engine,
-}
-
-impl Desk {
-    async fn open() -> Self {
-        let service = Service::start(Seed::Demo).await;
-        let inventory = service.loaded().await;
-        let engine = Engine::new(&inventory);
-        service.simulator.reset_requests();
-        Self {
-            service,
-            inventory,
-            engine,
-        }
-    }
-
-    /// The list that the user sees.
-    fn shown(&self, name: &str, code: &str) -> Vec<String> {
-        let now = self.inventory.snapshot();
-        let views = &present(&now, name, code).unwrap().principals;
-        views.iter().map(|view| view.text.clone()).collect()
-    }
-
-    /// The list on the service.
-    fn truth(&self, name: &str, code: &str) -> Vec<String> {
-        self.service.simulator.principals(name, code).unwrap()
-    }
-
-    /// Another client's list.
-    fn set(&self, name: &str, code: &str, list: &[String]) {
-        let list: Vec<&str> = list.iter().map(String::as_str).collect();
-        self.service.simulator.set_principals(name, code, &list);
-    }
-
-    /// The wish for a list that was begun with `base`.
-    fn edit(&self, name: &str, code: &str, base: &[String], mine: &[String]) -> Wish {
-        Wish::Edit {
-            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
-            base: base.to_vec(),
-            mine: mine.to_vec(),
-        }
-    }
-
-    /// The wish for one more principal on the list that is shown.
-    fn add(&self, name: &str, code: &str, principal: &str) -> Wish {
-        let base = self.shown(name, code);
-        self.edit(name, code, &base, &with(&base, &[principal]))
-    }
-
-    fn create(&self, name: &str, code: &str, principals: &[&str]) -> Wish {
-        Wish::Create {
-            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
-            principals: with(&[], principals),
-        }
-    }
-
-    fn delete(&self, name: &str, code: &str) -> Wish {
-        Wish::Delete {
-            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
-        }
-    }
-
-    fn plan(&self, name: &str, wishes: Vec<Wish>) -> Prepared {
-        let now = self.inventory.snapshot();
-        let cluster_id = cluster(&now, name).id.clone();
-        plan(&Draft { cluster_id, wishes }, &now, &May::default()).unwrap()
-    }
-
-    fn apply(&self, prepared: Prepared) -> ChangeId {
-        self.engine.apply(prepared).unwrap().id
-    }
-
-    /// Waits for a change that is as it should be.
-    async fn until(&self, id: ChangeId, what: &str, condition: impl Fn(&Change) -> bool) -> Change {
-        let change = |changes: &[Change]| changes.iter().find(|change| change.id == id).cloned();
-        let found =
-            |changes: &Vec<Change>| change(changes).is_some_and(|change| condition(&change));
-        let changes: Arc<Vec<Change>> = seen(self.engine.changes(), what, found).await;
-        change(&changes).unwrap()
-    }
-
-    async fn confirmed(&self, id: ChangeId) -> Change {
-        self.until(id, "every step is confirmed", |change| {
-            change.finished && change.steps.iter().all(|step| is_confirmed(&step.state))
-        })
-        .await
-    }
-
-    fn count(&self, route: &str) -> u64 {
-        self.service.count(route)
-    }
-}
-
-fn with(list: &[String], more: &[&str]) -> Vec<String> {
-    let more = more.iter().map(|text| (*text).to_owned());
-    list.iter().cloned().chain(more).collect()
-}
-
-fn is_confirmed(state: &StepState) -> bool {
-    matches!(state, StepState::Confirmed { .. })
-}
 
 fn is_accepted(state: &StepState) -> bool {
     matches!(state, StepState::Accepted { .. })

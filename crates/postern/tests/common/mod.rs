@@ -1,15 +1,18 @@
-//! An inventory on a simulator of its own.
+//! An inventory on a simulator of its own, and changes on it.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+// Each test program uses a part of this.
+#![allow(clippy::unwrap_used, dead_code, missing_docs)]
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::{ApiKey, BaseUrl, Client, Proxy, Retry};
 use aeon_simulator::{Durations, Handle, Seed, Simulator};
+use postern::change::{Change, ChangeId, Draft, Engine, Prepared, StepState, Wish, plan};
 use postern::inventory::{
     About, Cluster, Details, Inventory, Link, Pace, Phase, Present, Region, Slot, Snapshot,
 };
+use postern::session::May;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -134,4 +137,115 @@ pub fn service_name(present: &Present) -> Option<&str> {
         Details::Known { service_name, .. } => service_name.as_deref(),
         _ => None,
     }
+}
+
+/// Northwind, loaded, with an engine on it.
+pub struct Desk {
+    pub service: Service,
+    pub inventory: Inventory,
+    pub engine: Engine,
+}
+
+impl Desk {
+    pub async fn open() -> Self {
+        let service = Service::start(Seed::Demo).await;
+        let inventory = service.loaded().await;
+        let engine = Engine::new(&inventory);
+        service.simulator.reset_requests();
+        Self {
+            service,
+            inventory,
+            engine,
+        }
+    }
+
+    /// The list that the user sees.
+    pub fn shown(&self, name: &str, code: &str) -> Vec<String> {
+        let now = self.inventory.snapshot();
+        let views = &present(&now, name, code).unwrap().principals;
+        views.iter().map(|view| view.text.clone()).collect()
+    }
+
+    /// The list on the service.
+    pub fn truth(&self, name: &str, code: &str) -> Vec<String> {
+        self.service.simulator.principals(name, code).unwrap()
+    }
+
+    /// Another client's list.
+    pub fn set(&self, name: &str, code: &str, list: &[String]) {
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        self.service.simulator.set_principals(name, code, &list);
+    }
+
+    /// The wish for a list that was begun with `base`.
+    pub fn edit(&self, name: &str, code: &str, base: &[String], mine: &[String]) -> Wish {
+        Wish::Edit {
+            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
+            base: base.to_vec(),
+            mine: mine.to_vec(),
+        }
+    }
+
+    /// The wish for one more principal on the list that is shown.
+    pub fn add(&self, name: &str, code: &str, principal: &str) -> Wish {
+        let base = self.shown(name, code);
+        self.edit(name, code, &base, &with(&base, &[principal]))
+    }
+
+    pub fn create(&self, name: &str, code: &str, principals: &[&str]) -> Wish {
+        Wish::Create {
+            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
+            principals: with(&[], principals),
+        }
+    }
+
+    pub fn delete(&self, name: &str, code: &str) -> Wish {
+        Wish::Delete {
+            region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
+        }
+    }
+
+    pub fn plan(&self, name: &str, wishes: Vec<Wish>) -> Prepared {
+        let now = self.inventory.snapshot();
+        let cluster_id = cluster(&now, name).id.clone();
+        plan(&Draft { cluster_id, wishes }, &now, &May::default()).unwrap()
+    }
+
+    pub fn apply(&self, prepared: Prepared) -> ChangeId {
+        self.engine.apply(prepared).unwrap().id
+    }
+
+    /// Waits for a change that is as it should be.
+    pub async fn until(
+        &self,
+        id: ChangeId,
+        what: &str,
+        condition: impl Fn(&Change) -> bool,
+    ) -> Change {
+        let change = |changes: &[Change]| changes.iter().find(|change| change.id == id).cloned();
+        let found =
+            |changes: &Vec<Change>| change(changes).is_some_and(|change| condition(&change));
+        let changes: Arc<Vec<Change>> = seen(self.engine.changes(), what, found).await;
+        change(&changes).unwrap()
+    }
+
+    pub async fn confirmed(&self, id: ChangeId) -> Change {
+        self.until(id, "every step is confirmed", |change| {
+            change.finished && change.steps.iter().all(|step| is_confirmed(&step.state))
+        })
+        .await
+    }
+
+    pub fn count(&self, route: &str) -> u64 {
+        self.service.count(route)
+    }
+}
+
+pub fn with(list: &[String], more: &[&str]) -> Vec<String> {
+    let more = more.iter().map(|text| (*text).to_owned());
+    list.iter().cloned().chain(more).collect()
+}
+
+pub fn is_confirmed(state: &StepState) -> bool {
+    matches!(state, StepState::Confirmed { .. })
 }
