@@ -329,11 +329,31 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// When the window can't be pictured.
     pub async fn picture(&self, name: &str) {
+        self.until_painted().await;
         let picture = tokio::time::timeout(PATIENCE, self.client.screenshot()).await;
         let picture = picture
             .expect("a picture in time")
             .expect("the window can be pictured");
         std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
+    }
+
+    /// Waits until everything that moves on the page by a transition has come to rest.
+    ///
+    /// # Panics
+    /// When something never does.
+    pub async fn settle(&self) {
+        let resting =
+            "return document.getAnimations().every((moving) => moving.playState !== 'running'
+            || moving.effect?.getComputedTiming().iterations === Infinity)";
+        self.until_page("the page to rest", resting).await;
+    }
+
+    /// Waits until what the page holds is on the screen; a picture before the first painting never comes.
+    async fn until_painted(&self) {
+        let frames = "await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))";
+        self.script_async(frames)
+            .await
+            .expect("the page is painted");
     }
 
     /// Makes the window this large.

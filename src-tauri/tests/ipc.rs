@@ -1,0 +1,241 @@
+//! What the page gets from the commands, without a window: the same handler, permissions and answers.
+
+use std::sync::Arc;
+
+use postern::session::{App, AppOptions, Paths};
+use serde_json::{Value, json};
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tempfile::TempDir;
+
+/// The shell with a page that nobody sees.
+struct Shell {
+    page: WebviewWindow<MockRuntime>,
+    other: WebviewWindow<MockRuntime>,
+    _app: tauri::App<MockRuntime>,
+    _session: Arc<App>,
+    _home: TempDir,
+}
+
+impl Shell {
+    fn start() -> Self {
+        let bindings = postern_app::bindings();
+        let app = mock_builder()
+            .invoke_handler(bindings.invoke_handler())
+            .build(postern_app::context())
+            .expect("an application without a window");
+        bindings.mount_events(&app);
+        let home = tempfile::tempdir().expect("a folder");
+        let paths = Paths {
+            config: home.path().join("config"),
+            data: home.path().join("data"),
+        };
+        let session = postern_app::prepare(app.handle(), paths, AppOptions::default());
+        let window = |label: &str| {
+            WebviewWindowBuilder::new(&app, label, WebviewUrl::default())
+                .build()
+                .expect("a window that nobody sees")
+        };
+        let (page, other) = (window("main"), window("other"));
+        Self {
+            page,
+            other,
+            _app: app,
+            _session: session,
+            _home: home,
+        }
+    }
+
+    /// What the page gets: the answer, or the error.
+    fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        Self::call_from(&self.page, "tauri://localhost", command, arguments)
+    }
+
+    fn call_from(
+        window: &WebviewWindow<MockRuntime>,
+        from: &str,
+        command: &str,
+        arguments: Value,
+    ) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: from.parse().expect("a URL"),
+            body: InvokeBody::Json(arguments),
+            headers: Default::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(window, request)
+            .map(|answer| answer.deserialize::<Value>().expect("an answer is JSON"))
+    }
+}
+
+#[test]
+fn the_state_of_a_fresh_start_has_no_account() {
+    let shell = Shell::start();
+    let state = shell.call("app_state", json!({})).expect("an answer");
+    assert_eq!(state["profiles"], json!([]));
+    assert_eq!(state["active"], Value::Null);
+    assert_eq!(state["appVersion"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(
+        shell.call("snapshot", json!({})).expect("an answer"),
+        Value::Null
+    );
+}
+
+#[test]
+fn settings_are_taken_and_given_back() {
+    let shell = Shell::start();
+    let mut settings = shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
+    settings["theme"] = json!("dark");
+    settings["lockAfterMinutes"] = json!(5);
+    shell
+        .call("set_settings", json!({ "settings": settings }))
+        .expect("taken");
+    let after = shell.call("app_state", json!({})).expect("an answer");
+    assert_eq!(after["settings"]["theme"], "dark");
+    assert_eq!(after["settings"]["lockAfterMinutes"], 5);
+}
+
+#[test]
+fn principals_come_back_with_their_verdicts() {
+    let shell = Shell::start();
+    let text = "arn:aws:iam::111122223333:root 111122223333";
+    let tokens = shell
+        .call("parse_principals", json!({ "cloud": "aws", "text": text }))
+        .expect("an answer");
+    assert_eq!(tokens[0]["verdict"]["kind"], "valid");
+    assert_eq!(tokens[1]["verdict"]["kind"], "rejected");
+    assert_eq!(
+        tokens[1]["verdict"]["suggestions"][0]["text"],
+        "arn:aws:iam::111122223333:root"
+    );
+}
+
+#[test]
+fn an_error_crosses_as_code_message_and_hint_and_never_with_the_key() {
+    let shell = Shell::start();
+    let arguments = json!({
+        "host": "https://cloud.yugabyte.com",
+        "source": { "kind": "typed", "key": "swordfish-is-no-key" },
+    });
+    let problem = shell.call("try_key", arguments).expect_err("it is no key");
+    assert_eq!(problem["code"], "invalid");
+    let mut parts: Vec<_> = problem
+        .as_object()
+        .expect("an object")
+        .keys()
+        .cloned()
+        .collect();
+    parts.sort();
+    assert_eq!(parts, ["code", "hint", "message"]);
+    assert!(!problem.to_string().contains("swordfish"), "{problem}");
+}
+
+#[test]
+fn what_needs_an_account_says_that_none_is_unlocked() {
+    let shell = Shell::start();
+    let cluster = "11111111-2222-3333-4444-555555555555";
+    let draft = json!({ "draft": { "clusterId": cluster, "wishes": [] } });
+    for (command, arguments) in [
+        ("refresh", json!({})),
+        ("plan_change", draft),
+        ("unlock", json!({})),
+    ] {
+        let problem = shell
+            .call(command, arguments)
+            .expect_err("nothing is unlocked");
+        assert_eq!(problem["code"], "locked", "{command}: {problem}");
+    }
+}
+
+#[test]
+fn the_demo_opens_reads_and_closes() {
+    let shell = Shell::start();
+    shell.call("open_demo", json!({})).expect("opened");
+    let state = shell.call("app_state", json!({})).expect("an answer");
+    assert_eq!(state["active"]["demo"], true);
+    assert_eq!(state["active"]["status"]["kind"], "unlocked");
+    assert!(shell.call("snapshot", json!({})).expect("an answer")["version"].is_number());
+    shell.call("leave_demo", json!({})).expect("closed");
+    let state = shell.call("app_state", json!({})).expect("an answer");
+    assert_eq!(state["active"], Value::Null);
+}
+
+#[test]
+fn links_lead_to_the_vendors_alone() {
+    let shell = Shell::start();
+    let elsewhere = json!({ "url": "https://example.com/" });
+    let problem = shell
+        .call("open_link", elsewhere)
+        .expect_err("not on the list");
+    assert_eq!(problem["code"], "invalid");
+}
+
+#[test]
+fn only_the_main_window_with_its_own_page_may_call() {
+    let shell = Shell::start();
+    let other = Shell::call_from(&shell.other, "tauri://localhost", "app_state", json!({}));
+    assert!(
+        other
+            .expect_err("another window")
+            .to_string()
+            .contains("not allowed")
+    );
+    let remote = Shell::call_from(&shell.page, "https://example.com", "app_state", json!({}));
+    assert!(
+        remote
+            .expect_err("another page")
+            .to_string()
+            .contains("not allowed")
+    );
+    assert!(shell.call("app_state", json!({})).is_ok());
+}
+
+#[test]
+fn wrong_arguments_are_refused_before_anything_runs() {
+    let shell = Shell::start();
+    assert!(
+        shell
+            .call("plan_change", json!({ "draft": { "clusterId": 7 } }))
+            .is_err()
+    );
+    assert!(
+        shell
+            .call("switch_account", json!({ "profile": "no-id" }))
+            .is_err()
+    );
+    assert!(shell.call("give_me_the_key", json!({})).is_err());
+}
+
+/// The list in `build.rs` gates the commands; the capability opens them; the bindings offer them.
+#[test]
+fn every_command_is_named_everywhere() {
+    let offered = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../ui/src/ipc/bindings.ts"
+    ))
+    .expect("the bindings are committed");
+    let mut offered: Vec<String> = offered
+        .split("__TAURI_INVOKE<")
+        .skip(1)
+        .filter_map(|call| call.split('"').nth(1))
+        .map(|command| format!("allow-{}", command.replace('_', "-")))
+        .collect();
+    let capability: Value =
+        serde_json::from_str(include_str!("../capabilities/main.json")).expect("JSON");
+    let mut opened: Vec<String> = capability["permissions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|permission| !permission.starts_with("core:"))
+        .map(str::to_owned)
+        .collect();
+    offered.sort();
+    opened.sort();
+    assert_eq!(offered, opened);
+}
