@@ -1,0 +1,109 @@
+//! Walks through the main job in the real window, on the demo account, and saves a picture of each screen:
+//! `walk demo` for whoever tries Postern out, `walk pictures` for the README. `POSTERN_PICTURES` names the
+//! folder.
+
+use fantoccini::key::Key;
+use postern_tests::{
+    Desktop, TestApp, any, button, dialog, heading, row, searchbox, tab, textbox, within,
+};
+
+const REPORTS: &str = "arn:aws:iam::111122223333:role/reports";
+const NEAR_MISS: &str = "5555-6666-7777";
+/// An edit is confirmed when the service's reads agree, 20 s later.
+const CONFIRMED: std::time::Duration = std::time::Duration::from_secs(90);
+
+#[tokio::main]
+async fn main() {
+    let desktop = Desktop::start().await;
+    if std::env::args().nth(1).as_deref() != Some("pictures") {
+        let app = TestApp::open(&desktop).await;
+        app.see(button("Add an account")).await;
+        app.picture("1-welcome").await;
+        app.quit().await;
+    }
+    let app = TestApp::open_with(&desktop, &["--demo"]).await;
+    app.resize(1440, 900).await;
+    app.see(heading("Endpoints")).await;
+    app.see(button("Refresh")).await;
+    theme(&app, "dark").await;
+    match std::env::args().nth(1).as_deref() {
+        Some("pictures") => pictures(&app).await,
+        _ => demo(&app).await,
+    }
+    app.quit().await;
+}
+
+/// The main job: find an endpoint, let somebody in, see it confirmed.
+async fn demo(app: &TestApp<'_>) {
+    app.picture("2-endpoints").await;
+    app.fill(searchbox("Search endpoints"), "orders us-west-2")
+        .await;
+    let line = row("orders us-west-2");
+    app.click(any("gridcell").containing("us-west-2").inside(line))
+        .await;
+    app.see(heading("orders · us-west-2")).await;
+    app.picture("3-endpoint").await;
+    edit(app).await;
+    app.picture("4-editor").await;
+    app.click(button(&format!("Drop {NEAR_MISS}"))).await;
+    app.click(button("Review")).await;
+    app.see(dialog("Review changes to orders")).await;
+    app.picture("5-review").await;
+    app.click(button("Apply change")).await;
+    app.picture("6-applying").await;
+    let confirmed = || async {
+        let dialog = dialog("Changes to orders").containing("Confirmed");
+        app.has(dialog).await.then_some(())
+    };
+    assert!(
+        within(CONFIRMED, confirmed).await.is_some(),
+        "no read confirmed the change"
+    );
+    app.picture("7-confirmed").await;
+    println!("Walked from the first screen to a confirmed change of who may connect.");
+}
+
+/// What the README shows.
+async fn pictures(app: &TestApp<'_>) {
+    app.picture("endpoints-dark").await;
+    app.fill(searchbox("Search endpoints"), "orders").await;
+    let line = row("orders us-west-2");
+    app.click(any("gridcell").containing("us-west-2").inside(line))
+        .await;
+    app.see(heading("orders · us-west-2")).await;
+    edit(app).await;
+    app.picture("editor-dark").await;
+    app.click(button(&format!("Drop {NEAR_MISS}"))).await;
+    app.click(button("Review")).await;
+    app.see(dialog("Review changes to orders")).await;
+    theme(app, "light").await;
+    app.picture("review-light").await;
+    app.press(&[Key::Escape]).await;
+    app.see_no(dialog("Review changes to orders")).await;
+    app.click(any("link").containing("Clusters")).await;
+    app.see(heading("Clusters")).await;
+    app.picture("clusters-light").await;
+    theme(app, "dark").await;
+    app.click(button("Find anything").loosely()).await;
+    app.type_focused("orders").await;
+    app.see_text("us-west-2").await;
+    app.picture("palette-dark").await;
+}
+
+/// Adds a principal and types one that is nearly one.
+async fn edit(app: &TestApp<'_>) {
+    app.click(tab("Access")).await;
+    let field = || textbox("Who may connect");
+    app.see(field()).await;
+    app.fill(field(), REPORTS).await;
+    app.press(&[Key::Enter]).await;
+    app.see(button(&format!("Remove {REPORTS}"))).await;
+    app.fill(field(), NEAR_MISS).await;
+    app.press(&[Key::Enter]).await;
+    app.see(button(&format!("Drop {NEAR_MISS}"))).await;
+}
+
+async fn theme(app: &TestApp<'_>, theme: &str) {
+    let script = format!("document.documentElement.dataset.theme = '{theme}'");
+    app.script(&script, vec![]).await;
+}
