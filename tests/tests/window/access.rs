@@ -4,7 +4,8 @@ use fantoccini::key::Key;
 use postern_tests::{Desktop, TestApp, any, button, dialog, region, textbox};
 
 use super::northwind::{
-    BATCH, GATEWAY, PARTNER, SHOP, add, assert_principals, northwind, open_access, signed_in,
+    BATCH, GATEWAY, PARTNER, SHOP, add, assert_principals, northwind, open_access,
+    quit_without_trace, signed_in,
 };
 
 const REPORTS: &str = "arn:aws:iam::111122223333:role/reports";
@@ -55,7 +56,7 @@ async fn one_is_added_and_one_removed_and_nothing_else_changes() {
     app.see(button(&format!("Remove {REPORTS}"))).await;
     app.see_no(button(&format!("Remove {BATCH}"))).await;
     app.see_text("No changes").await;
-    app.quit().await;
+    quit_without_trace(app, &service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,5 +107,5 @@ async fn pasted_rubbish_is_refused_piece_by_piece() {
         "arn:aws:iam::555566667777:root",
     ];
     assert_principals(&service, "orders", "eu-west-1", &after);
-    app.quit().await;
+    quit_without_trace(app, &service).await;
 }

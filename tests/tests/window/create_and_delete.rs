@@ -2,7 +2,9 @@
 
 use postern_tests::{Desktop, any, button, checkbox, dialog, region, row, textbox};
 
-use super::northwind::{SHOP, add, assert_principals, northwind, open, signed_in};
+use super::northwind::{
+    SHOP, add, assert_principals, northwind, open, quit_without_trace, signed_in,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_is_made_in_every_region_that_lacks_one() {
@@ -30,7 +32,7 @@ async fn an_endpoint_is_made_in_every_region_that_lacks_one() {
     app.see(row("catalog eu-central-1").containing("Ready"))
         .await;
     app.see(any("tab").containing("Overview")).await;
-    app.quit().await;
+    quit_without_trace(app, &service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,5 +69,5 @@ async fn an_endpoint_is_deleted_by_who_types_its_name() {
     app.click(button("Done")).await;
     app.see(row("orders eu-west-1").containing("Create endpoint"))
         .await;
-    app.quit().await;
+    quit_without_trace(app, &service).await;
 }

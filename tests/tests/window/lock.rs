@@ -2,7 +2,9 @@
 
 use postern_tests::{Desktop, any, button, heading};
 
-use super::northwind::{GATEWAY, loaded, northwind, open, open_access, signed_in};
+use super::northwind::{
+    GATEWAY, loaded, northwind, open, open_access, quit_without_trace, signed_in,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn locking_empties_the_page_and_unlocking_asks_the_keyring() {
@@ -42,5 +44,5 @@ async fn locking_empties_the_page_and_unlocking_asks_the_keyring() {
     app.see(heading("Endpoints")).await;
     loaded(&app).await;
     open(&app, "orders", "us-west-2").await;
-    app.quit().await;
+    quit_without_trace(app, &service).await;
 }

@@ -2,7 +2,9 @@
 
 use aeon_simulator::{Durations, Handle, Options, Seed, Simulator};
 use fantoccini::key::Key;
-use postern_tests::{Desktop, TestApp, any, button, heading, row, searchbox, tab, textbox};
+use postern_tests::{
+    Desktop, TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox,
+};
 
 /// An account's root.
 pub const SHOP: &str = "arn:aws:iam::301122334455:root";
@@ -95,4 +97,20 @@ pub fn assert_principals(service: &Handle, cluster: &str, region: &str, wanted: 
     list.sort();
     wanted.sort();
     assert_eq!(list, wanted, "{cluster} in {region}");
+}
+
+/// Quits, and asserts that nothing that was left behind holds the account's key: settings, pictures, logs,
+/// what the web view keeps, what was printed.
+pub async fn quit_without_trace(app: TestApp<'_>, service: &Handle) {
+    let desktop = app.desktop();
+    let key = service.keys().admin;
+    assert!(!app.html().await.contains(&key), "the page holds the key");
+    app.quit().await;
+    desktop.until_alone().await;
+    assert!(!desktop.log().is_empty(), "there is no log to look through");
+    // The first part is every key's.
+    for part in key.split('.').skip(1) {
+        let holders = files_holding(desktop.home(), part);
+        assert!(holders.is_empty(), "a part of the key is in {holders:?}");
+    }
 }

@@ -3,7 +3,8 @@
 use postern_tests::{Desktop, button, dialog, region};
 
 use super::northwind::{
-    BATCH, GATEWAY, PARTNER, SHOP, add, assert_principals, northwind, open_access, signed_in,
+    BATCH, GATEWAY, PARTNER, SHOP, add, assert_principals, northwind, open_access,
+    quit_without_trace, signed_in,
 };
 
 const MINE: &str = "arn:aws:iam::111122223333:role/reports";
@@ -37,5 +38,5 @@ async fn what_another_client_changes_meanwhile_is_kept() {
         .await;
     let all = [SHOP, GATEWAY, BATCH, THEIRS, LATER, MINE];
     assert_principals(&service, "orders", "us-east-1", &all);
-    app.quit().await;
+    quit_without_trace(app, &service).await;
 }

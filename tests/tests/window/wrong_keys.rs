@@ -3,7 +3,7 @@
 use aeon_simulator::Handle;
 use postern_tests::{Desktop, TestApp, any, button, heading, textbox};
 
-use super::northwind::{name_service, northwind, try_key};
+use super::northwind::{name_service, northwind, quit_without_trace, try_key};
 
 async fn at_the_key_form<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a> {
     let app = TestApp::open(desktop).await;
@@ -69,5 +69,5 @@ async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words
     // The right one is taken in the same form.
     try_key(&app, &keys.admin).await;
     app.see(button("Add account")).await;
-    app.quit().await;
+    quit_without_trace(app, &service).await;
 }
