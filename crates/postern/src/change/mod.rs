@@ -8,6 +8,8 @@ mod confirm;
 mod engine;
 mod job;
 mod judge;
+#[cfg(test)]
+mod judge_tests;
 pub mod merge;
 mod model;
 mod plan;

@@ -63,7 +63,7 @@ impl Inventory {
         }
     }
 
-    /// Ends all reading; when this returns, no request is under way any more.
+    /// Ends all reading; when this returns, nothing more is asked.
     pub async fn close(&self) {
         self.end.cancel();
         let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));

@@ -7,6 +7,8 @@
 
 mod cache;
 mod convert;
+#[cfg(test)]
+mod convert_tests;
 mod facts;
 mod keep;
 mod keeper;

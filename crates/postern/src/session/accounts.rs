@@ -83,6 +83,7 @@ impl App {
         self.core
             .open(turn, profile, tried.key, Some(tried.account))
             .await?;
+        self.core.closed().await;
         Ok(id)
     }
 
@@ -147,7 +148,9 @@ impl App {
         self.core.lock();
         let turn = self.core.seat_profile(&profile);
         self.core.remember_last(Some(profile.id));
-        self.core.unlock(turn, profile).await
+        let unlocked = self.core.unlock(turn, profile).await;
+        self.core.closed().await;
+        unlocked
     }
 
     /// Gives an account another name.
@@ -281,6 +284,7 @@ impl App {
         };
         let open = Open::start(opening, core.options.pace.clone(), &core.events).await;
         core.set_status(turn, Status::Open(Arc::new(open)));
+        core.closed().await;
         Ok(())
     }
 

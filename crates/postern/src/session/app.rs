@@ -152,6 +152,7 @@ impl App {
         self.core.take(None);
         let mut closing = std::mem::take(&mut *lock(&self.core.closing));
         while closing.join_next().await.is_some() {}
+        self.core.cache.close().await;
     }
 }
 

@@ -180,6 +180,7 @@ impl Open {
     /// Waits for what is being sent, then ends everything.
     pub async fn close(&self) {
         self.engine.close().await;
+        self.inventory.close().await;
     }
 }
 

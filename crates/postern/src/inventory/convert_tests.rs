@@ -1,0 +1,297 @@
+//! The API's odder answers, and what becomes of them.
+
+use std::collections::HashMap;
+
+use aeon::wire;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::convert::{Context, cluster, listed_pses};
+use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
+use super::{Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, LackKind, Pending};
+
+const ROOT: &str = "arn:aws:iam::112233445566:root";
+
+/// A cluster on AWS in one region with a PSE, and what a test wants otherwise.
+fn wire(edit: impl FnOnce(&mut Value)) -> wire::Cluster {
+    let mut value = json!({
+        "spec": {
+            "name": "orders",
+            "cloud_info": {"code": "AWS", "region": "us-west-2"},
+            "cluster_info": {"cluster_tier": "PAID", "num_nodes": 3},
+            "cluster_region_info": [{
+                "placement_info": {"cloud_info": {"code": "AWS", "region": "us-west-2"}, "num_nodes": 3, "vpc_id": "vpc-1"},
+                "is_default": true,
+                "private_service_endpoint_info": {"cluster_region_info_id": "cri-1", "security_principals": [ROOT]},
+            }],
+        },
+        "info": {
+            "id": "c-1",
+            "state": "ACTIVE",
+            "cluster_region_info_details": [{"region": "us-west-2", "id": "cri-1"}],
+            "cluster_endpoints": [{
+                "id": "ep-1", "pse_id": "pse-1", "region": "us-west-2", "host": "pse-us-west-2.x.aws.ybdb.io",
+                "accessibility_type": "PRIVATE_SERVICE_ENDPOINT", "state": "ACTIVE", "state_v1": "ENABLED",
+            }],
+        },
+    });
+    edit(&mut value);
+    serde_json::from_value(value).expect("a cluster")
+}
+
+#[derive(Default)]
+struct Around {
+    pses: HashMap<aeon::ids::PseId, PseFacts>,
+    overlays: Overlays,
+}
+
+impl Around {
+    fn read(pse: Value, stamp: u64) -> Self {
+        let pse: wire::Pse = serde_json::from_value(pse).expect("a PSE");
+        let id = pse.info.id.clone();
+        let read = PseRead {
+            pse,
+            at: Timestamp::UNIX_EPOCH,
+            stamp: Stamp(stamp),
+        };
+        let facts = PseFacts {
+            read: Some(read),
+            ..PseFacts::default()
+        };
+        Self {
+            pses: HashMap::from([(id, facts)]),
+            ..Self::default()
+        }
+    }
+
+    fn overlay(kind: OverlayKind) -> Self {
+        let overlays = HashMap::from([(
+            "cri-1".into(),
+            Overlay {
+                kind,
+                overdue: false,
+            },
+        )]);
+        Self {
+            overlays,
+            ..Self::default()
+        }
+    }
+
+    /// The cluster as it is shown when it was asked for at 10.
+    fn show(&self, wire: &wire::Cluster) -> Cluster {
+        let context = Context {
+            stamp: Stamp(10),
+            vpc_names: &HashMap::from([("vpc-1".into(), "prod".to_owned())]),
+            pses: &self.pses,
+            overlays: &self.overlays,
+            busy: None,
+            problem: None,
+        };
+        cluster(wire, &context)
+    }
+}
+
+fn show(edit: impl FnOnce(&mut Value)) -> Cluster {
+    Around::default().show(&wire(edit))
+}
+
+fn status(state: Value, state_v1: Value) -> (EndpointStatus, String) {
+    let cluster = show(|cluster| {
+        let endpoint = &mut cluster["info"]["cluster_endpoints"][0];
+        endpoint["state"] = state;
+        endpoint["state_v1"] = state_v1;
+    });
+    let present = cluster.regions[0].endpoint.present().expect("an endpoint");
+    (present.status, present.state.clone())
+}
+
+#[test]
+fn the_newer_state_field_counts_where_it_says_something() {
+    use EndpointStatus as S;
+    let cases = [
+        (json!("ACTIVE"), json!("ENABLED"), S::Ready, "ENABLED"),
+        (json!("ACTIVE"), Value::Null, S::Ready, "ACTIVE"),
+        (
+            json!("CREATING"),
+            json!("DISABLED"),
+            S::Creating,
+            "CREATING",
+        ),
+        (json!("ACTIVE"), json!("DISABLED"), S::Disabled, "DISABLED"),
+        (json!("ACTIVE"), json!("FAILED"), S::Failed, "FAILED"),
+        (json!("ACTIVE"), json!("UPDATING"), S::Updating, "UPDATING"),
+        (
+            json!("ACTIVE"),
+            json!("SOMETHING_NEW"),
+            S::Unknown,
+            "SOMETHING_NEW",
+        ),
+        (Value::Null, Value::Null, S::Creating, ""),
+    ];
+    for (state, state_v1, wanted, word) in cases {
+        assert_eq!(
+            status(state.clone(), state_v1.clone()),
+            (wanted, word.to_owned()),
+            "{state} {state_v1}"
+        );
+    }
+}
+
+#[test]
+fn a_list_without_an_endpoint_is_one_that_was_asked_for() {
+    let cluster = show(|cluster| cluster["info"]["cluster_endpoints"] = Value::Null);
+    let Endpoint::Requested { principals } = &cluster.regions[0].endpoint else {
+        panic!()
+    };
+    assert_eq!(principals[0].text, ROOT);
+}
+
+#[test]
+fn an_endpoint_without_a_list_is_there() {
+    let cluster = show(|cluster| {
+        cluster["spec"]["cluster_region_info"][0]["private_service_endpoint_info"] = Value::Null;
+    });
+    let present = cluster.regions[0].endpoint.present().expect("an endpoint");
+    assert!(present.principals.is_empty());
+    assert_eq!(present.details, Details::Loading { service_name: None });
+}
+
+#[test]
+fn a_pse_without_an_id_of_its_own_goes_by_its_endpoint_s() {
+    let wire = wire(|cluster| cluster["info"]["cluster_endpoints"][0]["pse_id"] = Value::Null);
+    assert_eq!(listed_pses(&wire)[0].pse_id.as_str(), "ep-1");
+}
+
+#[test]
+fn regions_are_matched_by_their_code_in_any_order() {
+    let cluster = show(|cluster| {
+        cluster["info"]["cluster_region_info_details"] =
+            json!([{"region": "eu-west-1", "id": "cri-2"}, {"region": "us-west-2", "id": "cri-1"}]);
+    });
+    let ids: Vec<(&str, &str)> = cluster
+        .regions
+        .iter()
+        .map(|region| (region.region.as_str(), region.id.as_str()))
+        .collect();
+    assert_eq!(ids, [("us-west-2", "cri-1"), ("eu-west-1", "cri-2")]);
+    assert!(matches!(cluster.regions[1].endpoint, Endpoint::None));
+}
+
+#[test]
+fn a_later_read_of_the_pse_counts_and_an_earlier_one_does_not() {
+    let pse = json!({
+        "spec": {"cluster_region_info_id": "cri-1", "security_principals": ["*"]},
+        "info": {"id": "pse-1", "state": "UPDATING", "service_name": "svc"},
+    });
+    let shown = |stamp| {
+        let cluster = Around::read(pse.clone(), stamp).show(&wire(|_| {}));
+        cluster.regions[0]
+            .endpoint
+            .present()
+            .expect("an endpoint")
+            .clone()
+    };
+    let (later, earlier) = (shown(11), shown(9));
+    assert_eq!(
+        (later.status, later.principals[0].text.as_str()),
+        (EndpointStatus::Updating, "*")
+    );
+    assert_eq!(
+        (earlier.status, earlier.principals[0].text.as_str()),
+        (EndpointStatus::Ready, ROOT)
+    );
+    // The details are the same either way.
+    assert_eq!(later.details, earlier.details);
+    assert!(matches!(
+        later.details,
+        Details::Known {
+            service_name: Some(_),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_pse_that_is_gone_is_gone_whatever_an_earlier_list_says() {
+    let facts = PseFacts {
+        gone: Some(Stamp(11)),
+        ..PseFacts::default()
+    };
+    let around = Around {
+        pses: HashMap::from([("pse-1".into(), facts)]),
+        ..Around::default()
+    };
+    assert!(matches!(
+        around.show(&wire(|_| {})).regions[0].endpoint,
+        Endpoint::None
+    ));
+}
+
+#[test]
+fn what_was_sent_is_drawn_over_what_was_read() {
+    let kind = OverlayKind::Edit {
+        old: vec![ROOT.to_owned()],
+        new: vec!["*".to_owned()],
+    };
+    let cluster = Around::overlay(kind).show(&wire(|_| {}));
+    let present = cluster.regions[0].endpoint.present().expect("an endpoint");
+    assert_eq!(present.principals[0].text, "*");
+    let pending = Pending {
+        added: vec!["*".to_owned()],
+        removed: vec![ROOT.to_owned()],
+        deleting: false,
+        overdue: false,
+    };
+    assert_eq!(present.pending, Some(pending));
+
+    let bare = wire(|cluster| {
+        cluster["info"]["cluster_endpoints"] = json!([]);
+        cluster["spec"]["cluster_region_info"][0]["private_service_endpoint_info"] = Value::Null;
+    });
+    let kind = OverlayKind::Create {
+        principals: vec![ROOT.to_owned()],
+    };
+    assert!(matches!(
+        Around::overlay(kind).show(&bare).regions[0].endpoint,
+        Endpoint::Requested { .. }
+    ));
+    let deleting = Around::overlay(OverlayKind::Delete).show(&wire(|_| {}));
+    assert!(
+        deleting.regions[0]
+            .endpoint
+            .present()
+            .is_some_and(|present| present.pending.as_ref().is_some_and(|p| p.deleting))
+    );
+}
+
+#[test]
+fn the_cluster_s_own_vpc_counts_for_regions_that_name_none() {
+    let cluster = show(|cluster| {
+        cluster["spec"]["cluster_region_info"][0]["placement_info"]["vpc_id"] = Value::Null;
+        cluster["spec"]["network_info"] = json!({"single_tenant_vpc_id": "vpc-1"});
+    });
+    assert_eq!(
+        (cluster.vpc_names, cluster.lacks),
+        (vec!["prod".to_owned()], Vec::new())
+    );
+}
+
+#[test]
+fn a_cloud_that_nobody_knows_is_shown_by_its_name() {
+    let cluster = show(|cluster| cluster["spec"]["cloud_info"]["code"] = json!("OCI"));
+    assert_eq!(cluster.cloud, Cloud::Other("OCI".to_owned()));
+    assert_eq!(cluster.lacks[0].kind, LackKind::Cloud);
+    assert_eq!(
+        cluster.lacks[0].reason,
+        "Clusters on OCI can't have private service endpoints."
+    );
+}
+
+#[test]
+fn states_that_nobody_knows_are_judged_by_their_ending() {
+    let health = |state: &str| show(|cluster| cluster["info"]["state"] = json!(state)).health;
+    assert_eq!(health("REBALANCING"), Health::Changing);
+    assert_eq!(health("EDIT_FAILED"), Health::Bad);
+    assert_eq!(health("HIBERNATED"), Health::Unknown);
+}

@@ -1,0 +1,417 @@
+//! Keys, accounts, locking.
+
+use std::time::Duration;
+
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use postern::inventory::Phase;
+use postern::problem::ProblemCode;
+use postern::session::{AppEvent, AppOptions, ProxySetting, SessionStatus, Settings};
+use postern::vault::KeyStore;
+use secrecy::SecretString;
+
+use crate::support::{Stage, quick, simulator, until};
+
+#[tokio::test]
+async fn a_key_that_can_not_work_is_refused_before_anything_is_sent() {
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
+    let malformed = stage.try_key("not-a-key").await.unwrap_err();
+    assert_eq!(malformed.code, ProblemCode::Invalid);
+    assert!(
+        malformed.message.contains("three parts"),
+        "{}",
+        malformed.message
+    );
+    let expired = stage.try_key(&stage.sim.keys().expired).await.unwrap_err();
+    assert_eq!(expired.code, ProblemCode::Unauthorized);
+    assert!(
+        expired.message.starts_with("This key expired on "),
+        "{}",
+        expired.message
+    );
+    let host = stage
+        .app
+        .try_key("http://example.com".to_owned(), SecretString::from("x"))
+        .await
+        .unwrap_err();
+    assert_eq!(host.code, ProblemCode::Invalid);
+    assert_eq!(stage.sim.requests().total, 0);
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_refused_in_plain_words() {
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
+    let wrong = stage
+        .try_key("eyJhbGciOiJub25lIn0.eyJzdWIiOiJvbmUifQ.c2lnbmF0dXJl")
+        .await
+        .unwrap_err();
+    assert_eq!(wrong.code, ProblemCode::Unauthorized);
+    assert_eq!(
+        wrong.message,
+        "The service refused this key. It says: Invalid JWT."
+    );
+    stage.sim.go_away().await;
+    let away = stage.try_key(&stage.sim.keys().admin).await.unwrap_err();
+    assert_eq!(away.code, ProblemCode::Offline);
+}
+
+#[tokio::test]
+async fn an_account_with_two_projects_asks_which_one() {
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
+    let tried = stage.try_key(&stage.sim.keys().two_projects).await.unwrap();
+    assert_eq!(tried.projects.len(), 2);
+    let second = tried.projects[1].clone();
+    let name = "Labs".to_owned();
+    stage
+        .app
+        .add_account(tried.draft, name, second.id.clone(), KeyStore::Session)
+        .await
+        .unwrap();
+    stage.ready().await;
+    let snapshot = stage.snapshot();
+    assert_eq!(snapshot.project_id, second.id);
+    assert_eq!(snapshot.project_name, second.name);
+    let names: Vec<&str> = snapshot
+        .clusters
+        .iter()
+        .map(|cluster| cluster.name.as_str())
+        .collect();
+    assert_eq!(names, ["vector-search"]);
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_for_a_while_and_can_be_dropped() {
+    let options = AppOptions {
+        draft_age: Duration::from_millis(50),
+        ..quick()
+    };
+    let stage = Stage::empty(simulator(Seed::Demo).await, options).await;
+    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
+    stage.app.drop_draft(&tried.draft).await.unwrap();
+    let project = tried.projects[0].id.clone();
+    let add = |draft: String| {
+        stage
+            .app
+            .add_account(draft, "A".to_owned(), project.clone(), KeyStore::Session)
+    };
+    assert_eq!(add(tried.draft).await.unwrap_err().code, ProblemCode::Stale);
+    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    assert_eq!(add(tried.draft).await.unwrap_err().code, ProblemCode::Stale);
+}
+
+#[tokio::test]
+async fn roles_say_what_a_key_may_do() {
+    let stage = Stage::with(simulator(Seed::Demo).await, quick(), |keys| keys.read_only).await;
+    let Some(SessionStatus::Unlocked { may, role, .. }) = stage.status().await else {
+        panic!()
+    };
+    assert_eq!(role, "Viewer");
+    assert_eq!(
+        may.edit_endpoints.unwrap(),
+        "The role Viewer may not create, edit or delete endpoints."
+    );
+    let plan = stage
+        .plan(stage.adding("orders", "us-west-2", "arn:aws:iam::112233445566:root"))
+        .await;
+    assert_eq!(plan.blocked.unwrap().code, ProblemCode::Forbidden);
+    assert!(stage.app.apply_change(plan.id, Vec::new()).await.is_err());
+
+    stage.add("Admin", &stage.sim.keys().admin).await.unwrap();
+    let Some(SessionStatus::Unlocked { may, role, .. }) = stage.status().await else {
+        panic!()
+    };
+    assert_eq!(
+        (role.as_str(), may.edit_endpoints, may.create_vpcs),
+        ("Admin", None, None)
+    );
+    stage
+        .add("Developer", &stage.sim.keys().developer)
+        .await
+        .unwrap();
+    let Some(SessionStatus::Unlocked { may, role, .. }) = stage.status().await else {
+        panic!()
+    };
+    assert_eq!(
+        (role.as_str(), may.edit_endpoints.is_none()),
+        ("Developer", true)
+    );
+    assert!(may.create_vpcs.is_some());
+}
+
+#[tokio::test]
+async fn locking_drops_everything_that_was_known() {
+    let stage = Stage::demo().await;
+    stage.app.lock().await.unwrap();
+    assert!(stage.app.snapshot().is_none());
+    assert!(matches!(
+        stage.status().await,
+        Some(SessionStatus::Locked { problem: None })
+    ));
+    assert_eq!(
+        stage.app.refresh().await.unwrap_err().code,
+        ProblemCode::Locked
+    );
+    assert!(stage.app.changes().await.unwrap().is_empty());
+    stage.sim.reset_requests();
+    // A key that was kept for the session is gone with it.
+    assert_eq!(
+        stage.app.unlock().await.unwrap_err().code,
+        ProblemCode::Unauthorized
+    );
+    assert!(matches!(
+        stage.status().await,
+        Some(SessionStatus::NeedsKey { .. })
+    ));
+    assert_eq!(stage.sim.requests().total, 0);
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_uses_locks_itself() {
+    let options = AppOptions {
+        minute: Duration::from_millis(300),
+        ..quick()
+    };
+    let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
+    let settings = Settings {
+        lock_after_minutes: Some(1),
+        ..Settings::default()
+    };
+    stage.app.set_settings(settings).await.unwrap();
+    for _ in 0..20 {
+        stage.app.activity();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(stage.app.snapshot().is_some(), "it was in use");
+    until("it is locked", || {
+        stage.app.snapshot().is_none().then_some(())
+    })
+    .await;
+    assert!(matches!(
+        stage.status().await,
+        Some(SessionStatus::Locked { problem: None })
+    ));
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_later_stops_everything_until_it_is_replaced() {
+    let stage = Stage::demo().await;
+    let shown = stage.snapshot().clusters.len();
+    let refused = FaultKind::Status {
+        code: 401,
+        body: Body::Json("Invalid JWT".to_owned()),
+    };
+    stage.sim.inject(Fault {
+        route: None,
+        kind: refused,
+        times: None,
+        after: 0,
+    });
+    stage.app.refresh().await.unwrap();
+    until("it is noticed", || {
+        matches!(stage.snapshot().phase, Phase::Failed { .. }).then_some(())
+    })
+    .await;
+    let Some(SessionStatus::NeedsKey { problem }) = stage.status().await else {
+        panic!()
+    };
+    assert_eq!(problem.code, ProblemCode::Unauthorized);
+    assert_eq!(
+        stage.snapshot().clusters.len(),
+        shown,
+        "what is known stays"
+    );
+    until("all requests are over", || {
+        (stage.sim.requests().now == 0).then_some(())
+    })
+    .await;
+    stage.sim.reset_requests();
+    stage.app.refresh().await.unwrap();
+    stage.app.window_focused();
+    // Longer than any of the waits between reads.
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert_eq!(
+        stage.sim.requests().total,
+        0,
+        "nothing is asked with a refused key"
+    );
+
+    stage.sim.clear_faults();
+    let profile = stage.app.state().await.profiles[0].id;
+    let tried = stage.try_key(&stage.sim.keys().soon).await.unwrap();
+    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage.ready().await;
+    assert!(matches!(
+        stage.status().await,
+        Some(SessionStatus::Unlocked { .. })
+    ));
+}
+
+#[tokio::test]
+async fn another_account_s_key_does_not_replace_one() {
+    let stage = Stage::demo().await;
+    let profile = stage.app.state().await.profiles[0].id;
+    let tried = stage.try_key(&stage.sim.keys().two_projects).await.unwrap();
+    let problem = stage
+        .app
+        .replace_key(profile, tried.draft)
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Invalid);
+}
+
+#[tokio::test]
+async fn switching_shows_the_other_account_and_nothing_of_the_first() {
+    let stage = Stage::demo().await;
+    let first = stage.app.state().await.profiles[0].id;
+    let second = stage
+        .add("Other", &stage.sim.keys().two_projects)
+        .await
+        .unwrap();
+    stage.ready().await;
+    assert!(
+        stage
+            .snapshot()
+            .clusters
+            .iter()
+            .all(|cluster| cluster.name != "orders")
+    );
+    assert_eq!(stage.app.state().await.settings.last_profile, Some(second));
+    // The key that was kept for a session went when another account took its place.
+    assert!(stage.app.switch_account(first).await.is_ok());
+    stage.ready().await;
+    assert!(
+        stage
+            .snapshot()
+            .clusters
+            .iter()
+            .any(|cluster| cluster.name == "orders")
+    );
+}
+
+#[tokio::test]
+async fn an_account_is_renamed_and_removed() {
+    let stage = Stage::demo().await;
+    let id = stage.app.state().await.profiles[0].id;
+    stage
+        .app
+        .rename_account(id, "Production".to_owned())
+        .await
+        .unwrap();
+    let state = stage.app.state().await;
+    assert_eq!(
+        (
+            state.profiles[0].name.as_str(),
+            state.active.unwrap().name.as_str()
+        ),
+        ("Production", "Production")
+    );
+    stage.app.remove_account(id).await.unwrap();
+    let state = stage.app.state().await;
+    assert!(
+        state.profiles.is_empty()
+            && state.active.is_none()
+            && state.settings.last_profile.is_none()
+    );
+    assert!(stage.app.snapshot().is_none());
+}
+
+#[tokio::test]
+async fn the_demo_leaves_nothing_behind() {
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
+    let key = SecretString::from(stage.sim.keys().admin);
+    stage
+        .app
+        .open_demo(stage.sim.base_url(), key)
+        .await
+        .unwrap();
+    stage.ready().await;
+    let active = stage.app.state().await.active.unwrap();
+    assert!(active.demo && active.profile_id.is_none());
+    stage.app.leave_demo().await.unwrap();
+    let state = stage.app.state().await;
+    assert!(state.active.is_none() && state.profiles.is_empty());
+    assert!(!stage.folder.path().join("config/profiles.json").exists());
+    let cache = std::fs::read(stage.folder.path().join("data/inventory.sqlite3")).unwrap();
+    assert!(!String::from_utf8_lossy(&cache).contains("orders"));
+}
+
+#[tokio::test]
+async fn only_the_account_last_in_use_is_contacted_at_the_start() {
+    let stage = Stage::demo().await;
+    let other = simulator(Seed::Demo).await;
+    let key = SecretString::from(other.keys().admin);
+    let tried = stage.app.try_key(other.base_url(), key).await.unwrap();
+    let project = tried.projects[0].id.clone();
+    stage
+        .app
+        .add_account(tried.draft, "Last".to_owned(), project, KeyStore::Session)
+        .await
+        .unwrap();
+    stage.ready().await;
+    stage.sim.reset_requests();
+    let stage = stage.restarted().await;
+    let active = stage.app.state().await.active.unwrap();
+    assert_eq!(active.name, "Last");
+    assert_eq!(stage.sim.requests().total, 0);
+}
+
+#[tokio::test]
+async fn settings_that_can_not_be_used_change_nothing() {
+    let stage = Stage::demo().await;
+    let proxy = ProxySetting::Url {
+        url: "no address".to_owned(),
+    };
+    let wrong = Settings {
+        proxy,
+        ..Settings::default()
+    };
+    assert_eq!(
+        stage.app.set_settings(wrong).await.unwrap_err().code,
+        ProblemCode::Invalid
+    );
+    let file = Settings {
+        ca_file: Some("/nowhere/ca.pem".to_owned()),
+        ..Settings::default()
+    };
+    assert_eq!(
+        stage.app.set_settings(file).await.unwrap_err().code,
+        ProblemCode::Invalid
+    );
+    assert_eq!(stage.app.state().await.settings.proxy, ProxySetting::System);
+    // Another way out: the client is set up anew and reads again.
+    let before = stage.snapshot().read_at;
+    let direct = Settings {
+        proxy: ProxySetting::None,
+        ..Settings::default()
+    };
+    stage.app.set_settings(direct).await.unwrap();
+    until("it reads again", || {
+        (stage.snapshot().read_at != before).then_some(())
+    })
+    .await;
+    assert!(stage.app.state().await.settings.last_profile.is_some());
+}
+
+#[tokio::test]
+async fn the_page_is_told_what_is_new() {
+    let stage = Stage::demo().await;
+    let mut events = stage.app.events();
+    stage.app.refresh().await.unwrap();
+    let mut next = async |wanted: fn(&AppEvent) -> bool| loop {
+        let event = tokio::time::timeout(Duration::from_secs(10), events.recv())
+            .await
+            .unwrap()
+            .unwrap();
+        if wanted(&event) {
+            return;
+        }
+    };
+    next(|event| matches!(event, AppEvent::SnapshotChanged { .. })).await;
+    let plan = stage
+        .plan(stage.adding("orders", "us-west-2", "arn:aws:iam::112233445566:root"))
+        .await;
+    stage.apply_plan(&plan).await;
+    next(|event| *event == AppEvent::ChangesChanged).await;
+    stage.app.lock().await.unwrap();
+    next(|event| *event == AppEvent::StateChanged).await;
+}

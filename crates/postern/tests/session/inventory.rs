@@ -1,0 +1,442 @@
+//! What is shown of the service, and when it is read.
+
+use std::time::Duration;
+
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use postern::inventory::{Details, Endpoint, EndpointStatus, LackKind, Pace, Phase};
+use postern::problem::ProblemCode;
+use postern::session::{AppOptions, SessionStatus};
+
+use crate::support::{PSE, Stage, quick, service_name, simulator, until};
+
+fn fail(code: u16) -> FaultKind {
+    FaultKind::Status {
+        code,
+        body: Body::Html,
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_is_shown_with_its_details() {
+    let stage = Stage::demo().await;
+    let snapshot = stage.snapshot();
+    assert!(!snapshot.remembered);
+    let orders = stage.cluster("orders");
+    let codes: Vec<&str> = orders
+        .regions
+        .iter()
+        .map(|region| region.region.as_str())
+        .collect();
+    assert_eq!(codes, ["us-west-2", "us-east-1", "eu-west-1"]);
+    assert_eq!(orders.vpc_names, ["prod-core"]);
+    assert!(orders.lacks.is_empty(), "{:?}", orders.lacks);
+    for code in codes {
+        let present = stage.present("orders", code).unwrap();
+        assert_eq!(present.status, EndpointStatus::Ready);
+        assert_eq!(
+            service_name(&present),
+            stage.sim.service_name("orders", code)
+        );
+        assert!(service_name(&present).is_some());
+        assert_eq!(
+            Some(stage.principals("orders", code)),
+            stage.sim.principals("orders", code)
+        );
+        // The host is read, never built: this cluster is an old one.
+        assert!(present.host.unwrap().ends_with(".aws.ybdb.io"));
+    }
+    // An endpoint whose own answer has no list, and one whose id is its endpoint's.
+    let odd = [
+        "customer-identity-and-consent-management",
+        "analytics-warehouse",
+    ];
+    for (cluster, region) in [(odd[0], "us-east-1"), (odd[1], "us-east-2")] {
+        assert_eq!(
+            Some(stage.principals(cluster, region)),
+            stage.sim.principals(cluster, region)
+        );
+    }
+    assert_eq!(
+        stage.present("sessions", "us-east-1").unwrap().status,
+        EndpointStatus::Failed
+    );
+    assert!(matches!(
+        stage.region("ledger", "uksouth").endpoint,
+        Endpoint::None
+    ));
+}
+
+#[tokio::test]
+async fn a_cluster_says_what_keeps_it_from_having_endpoints() {
+    let stage = Stage::demo().await;
+    let lacks = |name: &str| {
+        let cluster = stage.cluster(name);
+        cluster
+            .lacks
+            .iter()
+            .map(|lack| lack.kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(lacks("telemetry"), [LackKind::Cloud]);
+    assert_eq!(lacks("sandbox"), [LackKind::Sandbox]);
+    assert_eq!(lacks("loyalty"), [LackKind::NotActive]);
+    assert_eq!(lacks("sessions"), [LackKind::Busy]);
+    let outside = stage.cluster("marketing-site");
+    assert_eq!(outside.lacks[0].kind, LackKind::NoVpc);
+    assert_eq!(outside.lacks[0].reason, "Region eu-west-1 is not in a VPC.");
+}
+
+#[tokio::test]
+async fn private_hosts_on_azure_are_not_offered() {
+    let stage = Stage::demo().await;
+    let ways = |cluster: &str, region: &str| -> Vec<String> {
+        let region = stage.region(cluster, region);
+        region
+            .other_hosts
+            .into_iter()
+            .map(|host| host.accessibility)
+            .collect()
+    };
+    assert!(!ways("ledger", "westus3").contains(&"PRIVATE".to_owned()));
+    assert!(ways("orders", "us-west-2").contains(&"PRIVATE".to_owned()));
+}
+
+#[tokio::test]
+async fn more_clusters_than_a_page_holds_are_all_there() {
+    let sim = simulator(Seed::Large {
+        clusters: 260,
+        regions: 2,
+    })
+    .await;
+    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    let snapshot = stage.snapshot();
+    assert_eq!(snapshot.clusters.len(), 260);
+    let known = snapshot
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.regions)
+        .filter(|region| {
+            let details = region.endpoint.present().map(|present| &present.details);
+            matches!(
+                details,
+                Some(Details::Known {
+                    service_name: Some(_),
+                    ..
+                })
+            )
+        });
+    assert_eq!(known.count(), 520);
+    assert!(stage.sim.requests().of("GET /clusters") >= 3);
+    // Bundled: far fewer versions than answers.
+    assert!(snapshot.version < 300, "{} versions", snapshot.version);
+}
+
+#[tokio::test]
+async fn rows_are_there_before_the_details() {
+    let sim = simulator(Seed::Demo).await;
+    sim.inject(Fault::on(&format!("GET {PSE}"), FaultKind::Hang));
+    let stage = Stage::empty(sim, quick()).await;
+    stage.add("Work", &stage.sim.keys().admin).await.unwrap();
+    until("the lists are read", || {
+        let snapshot = stage.app.snapshot()?;
+        matches!(
+            snapshot.phase,
+            Phase::Loading {
+                lists_complete: true,
+                ..
+            }
+        )
+        .then_some(())
+    })
+    .await;
+    let present = stage.present("orders", "us-east-1").unwrap();
+    assert_eq!(present.details, Details::Loading { service_name: None });
+    assert_eq!(
+        Some(stage.principals("orders", "us-east-1")),
+        stage.sim.principals("orders", "us-east-1")
+    );
+}
+
+#[tokio::test]
+async fn one_endpoint_that_can_not_be_read_does_not_hide_the_rest() {
+    let sim = simulator(Seed::Demo).await;
+    sim.inject(Fault::on(&format!("GET {PSE}"), fail(500)).times(1));
+    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    let snapshot = stage.snapshot();
+    let endpoints = snapshot
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.regions);
+    let broken: Vec<_> = endpoints
+        .filter(|region| {
+            let details = region.endpoint.present().map(|present| &present.details);
+            matches!(details, Some(Details::Unreadable { .. }))
+        })
+        .collect();
+    assert_eq!(broken.len(), 1, "one answer was a page of HTML");
+    // Asked for again it is there.
+    let id = broken[0].id.clone();
+    stage.app.read_details(id.clone()).await.unwrap();
+    let snapshot = stage.snapshot();
+    let region = snapshot
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.regions)
+        .find(|region| region.id == id);
+    assert!(matches!(
+        region.unwrap().endpoint.present().unwrap().details,
+        Details::Known { .. }
+    ));
+}
+
+#[tokio::test]
+async fn a_warm_refresh_reads_the_lists_alone() {
+    let sim = simulator(Seed::Large {
+        clusters: 120,
+        regions: 2,
+    })
+    .await;
+    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    let before = stage.snapshot().read_at;
+    stage.sim.reset_requests();
+    stage.app.refresh().await.unwrap();
+    until("the refresh", || {
+        (stage.snapshot().read_at != before).then_some(())
+    })
+    .await;
+    stage.ready().await;
+    let requests = stage.sim.requests();
+    assert_eq!(requests.of(&format!("GET {PSE}")), 0);
+    assert!(requests.of("GET /clusters") >= 2);
+    assert!(
+        requests.total <= requests.of("GET /clusters") + requests.of("GET /vpcs") + 1,
+        "{requests:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_the_list_shows_to_be_changed_is_read_again() {
+    let stage = Stage::demo().await;
+    let principal = "arn:aws:iam::112233445566:root";
+    stage
+        .sim
+        .set_principals("orders", "us-east-1", &[principal]);
+    stage.sim.reset_requests();
+    stage.app.refresh().await.unwrap();
+    until("the new list", || {
+        (stage.principals("orders", "us-east-1") == [principal]).then_some(())
+    })
+    .await;
+    stage.ready().await;
+    assert!(stage.sim.requests().of(&format!("GET {PSE}")) >= 1);
+}
+
+#[tokio::test]
+async fn the_last_known_picture_is_there_after_a_restart_without_the_service() {
+    let stage = Stage::demo().await;
+    let name = service_name(&stage.present("orders", "us-west-2").unwrap());
+    let read_at = stage.snapshot().read_at;
+    stage.sim.go_away().await;
+    let stage = stage.restarted().await;
+    // The key was kept for one session only: give it again, while the service is away.
+    assert!(matches!(
+        stage.status().await,
+        Some(SessionStatus::NeedsKey { .. } | SessionStatus::Unlocking)
+    ));
+    stage.sim.come_back().await;
+    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
+    stage.sim.go_away().await;
+    let profile = stage.app.state().await.profiles[0].id;
+    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    let snapshot = stage.snapshot();
+    assert!(snapshot.remembered);
+    assert_eq!(snapshot.read_at, read_at);
+    assert_eq!(
+        service_name(&stage.present("orders", "us-west-2").unwrap()),
+        name
+    );
+    let problem = until("it says that it is offline", || {
+        match &stage.snapshot().phase {
+            Phase::Failed { problem } => Some(problem.clone()),
+            _ => None,
+        }
+    })
+    .await;
+    assert_eq!(problem.code, ProblemCode::Offline);
+    // Back again, it goes on by itself, and reads no details that it knows.
+    stage.sim.reset_requests();
+    stage.sim.come_back().await;
+    stage.ready().await;
+    assert!(!stage.snapshot().remembered);
+    assert!(
+        stage.sim.requests().of(&format!("GET {PSE}")) < 8,
+        "{:?}",
+        stage.sim.requests()
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_goes_away_in_the_middle_of_a_load_is_waited_for() {
+    let sim = simulator(Seed::Large {
+        clusters: 150,
+        regions: 3,
+    })
+    .await;
+    sim.inject(Fault::on(
+        &format!("GET {PSE}"),
+        FaultKind::Delay(Duration::from_millis(20)),
+    ));
+    let stage = Stage::empty(sim, quick()).await;
+    stage.add("Work", &stage.sim.keys().admin).await.unwrap();
+    until("half of it", || match stage.app.snapshot()?.phase {
+        Phase::Loading { details_done, .. } if details_done > 20 => Some(()),
+        _ => None,
+    })
+    .await;
+    stage.sim.go_away().await;
+    until("it fails", || {
+        matches!(stage.snapshot().phase, Phase::Failed { .. }).then_some(())
+    })
+    .await;
+    assert_eq!(stage.snapshot().clusters.len(), 150, "what was read stays");
+    stage.sim.clear_faults();
+    stage.sim.come_back().await;
+    stage.ready().await;
+    let snapshot = stage.snapshot();
+    let mut regions = snapshot
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.regions);
+    assert!(regions.all(|region| {
+        let details = region.endpoint.present().map(|present| &present.details);
+        matches!(details, Some(Details::Known { .. }))
+    }));
+}
+
+#[tokio::test]
+async fn a_damaged_cache_is_set_aside() {
+    let stage = Stage::demo().await;
+    let file = stage.folder.path().join("data/inventory.sqlite3");
+    stage.app.close().await;
+    let Stage {
+        sim,
+        app,
+        folder,
+        options,
+    } = stage;
+    drop(app);
+    std::fs::write(
+        &file,
+        "this is no database, and long enough to be taken for a damaged one",
+    )
+    .unwrap();
+    for beside in ["inventory.sqlite3-wal", "inventory.sqlite3-shm"] {
+        let _ = std::fs::remove_file(folder.path().join("data").join(beside));
+    }
+    let paths = postern::session::Paths {
+        config: folder.path().join("config"),
+        data: folder.path().join("data"),
+    };
+    let app = postern::session::App::open(paths, options.clone()).await;
+    let stage = Stage {
+        sim,
+        app,
+        folder,
+        options,
+    };
+    stage.add("Again", &stage.sim.keys().admin).await.unwrap();
+    stage.ready().await;
+    assert!(
+        stage
+            .folder
+            .path()
+            .join("data/inventory.sqlite3.damaged")
+            .exists()
+    );
+}
+
+#[tokio::test]
+async fn what_is_changing_is_followed_until_it_is_done() {
+    // The demo begins with an endpoint that is being made.
+    let stage = Stage::demo().await;
+    let present = until("the endpoint is ready", || {
+        let present = stage.present("inventory-emea", "eu-west-1")?;
+        service_name(&present).is_some().then_some(present)
+    })
+    .await;
+    assert_eq!(present.status, EndpointStatus::Ready);
+    assert_eq!(
+        service_name(&present),
+        stage.sim.service_name("inventory-emea", "eu-west-1")
+    );
+}
+
+#[tokio::test]
+async fn a_busy_cluster_shows_its_task_until_it_is_over() {
+    let stage = Stage::demo().await;
+    stage
+        .sim
+        .start_task("orders", "EDIT_CLUSTER", Duration::from_millis(500));
+    stage.app.refresh().await.unwrap();
+    let busy = until("it is busy", || stage.cluster("orders").busy.clone()).await;
+    assert_eq!(busy.task, "EDIT_CLUSTER");
+    until("it is free", || {
+        stage.cluster("orders").busy.is_none().then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_window_s_focus_brings_news_and_idle_time_does_not() {
+    let options = AppOptions {
+        pace: Pace {
+            focus: Duration::ZERO,
+            ..Pace::quick()
+        },
+        ..quick()
+    };
+    // Nothing in it is changing, so nothing is followed.
+    let sim = simulator(Seed::Large {
+        clusters: 3,
+        regions: 1,
+    })
+    .await;
+    let stage = Stage::with(sim, options, |keys| keys.admin).await;
+    let before = stage.snapshot().read_at;
+    stage.sim.reset_requests();
+    assert_eq!(stage.sim.requests().total, 0);
+    stage.app.window_focused();
+    until("a refresh", || {
+        (stage.snapshot().read_at != before).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_that_may_not_list_vpcs_still_sees_clusters() {
+    let sim = simulator(Seed::Demo).await;
+    let refused = FaultKind::Status {
+        code: 403,
+        body: Body::Json("No READ on VPC".to_owned()),
+    };
+    sim.inject(Fault::on("GET /vpcs", refused));
+    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    assert!(!stage.snapshot().clusters.is_empty());
+    assert_eq!(
+        stage.snapshot().unreadable.len(),
+        1,
+        "{:?}",
+        stage.snapshot().unreadable
+    );
+}
+
+#[tokio::test]
+async fn words_that_nobody_knows_are_shown_as_they_are() {
+    let stage = Stage::demo().await;
+    stage.sim.set_cluster_state("orders", "HIBERNATED");
+    stage.app.refresh().await.unwrap();
+    until("the word", || {
+        (stage.cluster("orders").state == "HIBERNATED").then_some(())
+    })
+    .await;
+}

@@ -1,0 +1,10 @@
+//! What an account's user gets: the whole of `postern` against the simulated service, over HTTP.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+mod accounts;
+mod changes;
+mod inventory;
+mod outside;
+mod support;
+mod vpcs;

@@ -1,0 +1,379 @@
+//! What happens to a change when the service, or somebody else, gets in its way.
+
+use std::time::Duration;
+
+use aeon_simulator::{Body, Fault, FaultKind};
+use postern::change::{Conflict, Decision, StepState, Touch};
+use postern::problem::ProblemCode;
+
+use crate::support::{PSE, PSES, Stage, create, is_settled, owned, sorted, until};
+
+const NEW: &str = "arn:aws:iam::112233445566:root";
+const THEIRS: &str = "arn:aws:iam::665544332211:role/theirs";
+
+#[tokio::test]
+async fn what_somebody_else_adds_before_the_review_is_kept() {
+    let stage = Stage::demo().await;
+    let base = stage.principals("orders", "us-west-2");
+    let draft = stage.adding("orders", "us-west-2", NEW);
+    // Another client adds one and removes one meanwhile.
+    stage
+        .sim
+        .set_principals("orders", "us-west-2", &[&base[0], &base[1], THEIRS]);
+    let plan = stage.plan(draft).await;
+    let theirs = plan.steps[0].theirs.clone().unwrap();
+    assert_eq!(
+        (theirs.added[0].text.as_str(), &theirs.removed[0].text),
+        (THEIRS, &base[2])
+    );
+    let id = stage.apply_plan(&plan).await;
+    stage.confirmed(id).await;
+    let wanted = sorted(owned(&[&base[0], &base[1], THEIRS, NEW]));
+    assert_eq!(
+        sorted(stage.sim.principals("orders", "us-west-2").unwrap()),
+        wanted
+    );
+}
+
+#[tokio::test]
+async fn what_somebody_else_adds_after_the_review_is_kept() {
+    let stage = Stage::demo().await;
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    let base = stage.principals("orders", "us-west-2");
+    stage
+        .sim
+        .set_principals("orders", "us-west-2", &[&base[0], THEIRS]);
+    let id = stage.apply_plan(&plan).await;
+    stage.confirmed(id).await;
+    let wanted = sorted(owned(&[&base[0], THEIRS, NEW]));
+    assert_eq!(
+        sorted(stage.sim.principals("orders", "us-west-2").unwrap()),
+        wanted
+    );
+    assert!(
+        stage.change(id).await.steps[0].step.theirs.is_some(),
+        "it says what was merged"
+    );
+}
+
+/// The user adds NEW; somebody else had added it, too, and takes it away after the review.
+async fn clash(stage: &Stage) -> (postern::change::ChangeId, Vec<String>) {
+    let base = stage.principals("orders", "us-west-2");
+    let mine = [&base[0], &base[1], &base[2], NEW, THEIRS];
+    let draft = stage.edit("orders", "us-west-2", &base, &mine);
+    stage
+        .sim
+        .set_principals("orders", "us-west-2", &[&base[0], &base[1], &base[2], NEW]);
+    let plan = stage.plan(draft).await;
+    stage
+        .sim
+        .set_principals("orders", "us-west-2", &[&base[0], &base[1], &base[2]]);
+    stage.sim.reset_requests();
+    let id = stage.apply_plan(&plan).await;
+    let state = stage.step(id, 0, is_settled).await;
+    let StepState::Conflict { conflicts, .. } = state else {
+        panic!("{state:?}")
+    };
+    let [
+        Conflict::Principal {
+            principal,
+            mine,
+            theirs,
+        },
+    ] = &conflicts[..]
+    else {
+        panic!("{conflicts:?}")
+    };
+    assert_eq!(
+        (principal.text.as_str(), *mine, *theirs),
+        (NEW, Touch::Added, Touch::Removed)
+    );
+    assert_eq!(
+        stage.sim.requests().of(&format!("PUT {PSE}")),
+        0,
+        "nothing is sent"
+    );
+    (id, base)
+}
+
+#[tokio::test]
+async fn a_conflict_can_be_settled_for_mine() {
+    let stage = Stage::demo().await;
+    let (id, base) = clash(&stage).await;
+    let region = stage.region("orders", "us-west-2").id;
+    stage
+        .app
+        .decide(id, region.clone(), Decision::Mine)
+        .await
+        .unwrap();
+    stage.confirmed(id).await;
+    let wanted = sorted(base.into_iter().chain(owned(&[NEW, THEIRS])).collect());
+    assert_eq!(
+        sorted(stage.sim.principals("orders", "us-west-2").unwrap()),
+        wanted
+    );
+    assert!(
+        stage.app.decide(id, region, Decision::Mine).await.is_err(),
+        "there is nothing left to decide"
+    );
+}
+
+#[tokio::test]
+async fn a_conflict_can_be_settled_for_theirs() {
+    let stage = Stage::demo().await;
+    let (id, base) = clash(&stage).await;
+    stage
+        .app
+        .decide(id, stage.region("orders", "us-west-2").id, Decision::Theirs)
+        .await
+        .unwrap();
+    stage.confirmed(id).await;
+    // Their removal counts; what else the user wanted is done.
+    let wanted = sorted(base.into_iter().chain(owned(&[THEIRS])).collect());
+    assert_eq!(
+        sorted(stage.sim.principals("orders", "us-west-2").unwrap()),
+        wanted
+    );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_vanished_can_be_made_again() {
+    let stage = Stage::demo().await;
+    let plan = stage.plan(stage.adding("catalog", "us-west-2", NEW)).await;
+    let mine = sorted(
+        plan.steps[0]
+            .after
+            .iter()
+            .map(|view| view.text.clone())
+            .collect(),
+    );
+    // Another client deletes it.
+    let other = Stage::with(stage.sim.clone(), stage.options.clone(), |keys| keys.admin).await;
+    let region_id = stage.region("catalog", "us-west-2").id;
+    let delete = postern::change::Draft {
+        cluster_id: stage.cluster("catalog").id.clone(),
+        wishes: vec![postern::change::Wish::Delete {
+            region_id: region_id.clone(),
+        }],
+    };
+    let deletion = other.apply(delete).await;
+    other.confirmed(deletion).await;
+
+    let id = stage.apply_plan(&plan).await;
+    let state = stage.step(id, 0, is_settled).await;
+    let StepState::Conflict { conflicts, .. } = state else {
+        panic!("{state:?}")
+    };
+    assert_eq!(conflicts, [Conflict::Vanished]);
+    stage
+        .app
+        .decide(id, region_id, Decision::Mine)
+        .await
+        .unwrap();
+    stage.confirmed(id).await;
+    assert_eq!(
+        sorted(stage.sim.principals("catalog", "us-west-2").unwrap()),
+        mine
+    );
+}
+
+#[tokio::test]
+async fn an_edit_that_somebody_else_replaces_says_so() {
+    let stage = Stage::demo().await;
+    let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Accepted { .. }))
+        .await;
+    // Reads have the list from before until the service has published the new one; from then on it is
+    // somebody else's.
+    let state = loop {
+        stage.sim.set_principals("orders", "us-west-2", &[THEIRS]);
+        let state = stage.change(id).await.steps[0].state.clone();
+        if is_settled(&state) {
+            break state;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    };
+    let StepState::Superseded { now } = state else {
+        panic!("{state:?}")
+    };
+    assert_eq!(now[0].text, THEIRS);
+    until("the row shows their list", || {
+        (stage.principals("orders", "us-west-2") == [THEIRS]).then_some(())
+    })
+    .await;
+    // Trying again adds to theirs.
+    stage
+        .app
+        .retry_step(id, stage.region("orders", "us-west-2").id)
+        .await
+        .unwrap();
+    stage.confirmed(id).await;
+    assert_eq!(
+        stage.sim.principals("orders", "us-west-2").unwrap(),
+        [THEIRS, NEW]
+    );
+}
+
+#[tokio::test]
+async fn an_edit_whose_answer_is_lost_is_settled_by_reading() {
+    let stage = Stage::demo().await;
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    stage
+        .sim
+        .inject(Fault::on(&format!("PUT {PSE}"), FaultKind::LoseAnswer).times(1));
+    stage.sim.reset_requests();
+    let id = stage.apply_plan(&plan).await;
+    stage.confirmed(id).await;
+    assert_eq!(
+        stage.sim.requests().of(&format!("PUT {PSE}")),
+        1,
+        "never sent twice"
+    );
+    assert!(
+        stage
+            .sim
+            .principals("orders", "us-west-2")
+            .unwrap()
+            .contains(&NEW.to_owned())
+    );
+}
+
+#[tokio::test]
+async fn an_edit_that_never_arrived_is_said_so_and_can_be_tried_again() {
+    let stage = Stage::demo().await;
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    // A proxy that answers in the service's place: nobody knows whether the request went through.
+    let fault = FaultKind::Status {
+        code: 502,
+        body: Body::Html,
+    };
+    stage
+        .sim
+        .inject(Fault::on(&format!("PUT {PSE}"), fault).times(1));
+    stage.sim.reset_requests();
+    let id = stage.apply_plan(&plan).await;
+    let state = stage.step(id, 0, is_settled).await;
+    let StepState::Failed { problem } = state else {
+        panic!("{state:?}")
+    };
+    assert_eq!(
+        problem.message,
+        "The change of the endpoint in us-west-2 did not arrive."
+    );
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 1);
+    stage
+        .app
+        .retry_step(id, stage.region("orders", "us-west-2").id)
+        .await
+        .unwrap();
+    stage.confirmed(id).await;
+}
+
+#[tokio::test]
+async fn a_create_whose_answer_is_lost_makes_one_endpoint() {
+    let stage = Stage::demo().await;
+    let cluster = stage.cluster("catalog");
+    let region = stage.region("catalog", "eu-central-1").id;
+    let plan = stage.plan(create(&cluster.id, &[(region, &[NEW])])).await;
+    stage
+        .sim
+        .inject(Fault::on(&format!("POST {PSES}"), FaultKind::LoseAnswer).times(1));
+    stage.sim.reset_requests();
+    let id = stage.apply_plan(&plan).await;
+    stage.confirmed(id).await;
+    assert_eq!(
+        stage.sim.requests().of(&format!("POST {PSES}")),
+        1,
+        "never sent twice"
+    );
+    assert_eq!(stage.sim.pse_count("catalog"), 3);
+}
+
+#[tokio::test]
+async fn a_busy_cluster_is_waited_for() {
+    let stage = Stage::demo().await;
+    stage
+        .sim
+        .start_task("orders", "EDIT_CLUSTER", Duration::from_millis(400));
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    assert_eq!(plan.blocked, None);
+    let id = stage.apply_plan(&plan).await;
+    let state = stage
+        .step(id, 0, |state| matches!(state, StepState::Waiting { .. }))
+        .await;
+    let StepState::Waiting { reason } = state else {
+        panic!("{state:?}")
+    };
+    assert!(reason.contains("EDIT_CLUSTER"), "{reason}");
+    stage.confirmed(id).await;
+}
+
+#[tokio::test]
+async fn a_change_that_only_waits_can_be_given_up() {
+    let stage = Stage::demo().await;
+    let before = stage.sim.principals("orders", "us-west-2");
+    stage
+        .sim
+        .start_task("orders", "EDIT_CLUSTER", Duration::from_secs(60));
+    let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Waiting { .. }))
+        .await;
+    stage.app.dismiss_change(id).await.unwrap();
+    assert!(stage.app.changes().await.unwrap().is_empty());
+    assert_eq!(stage.sim.principals("orders", "us-west-2"), before);
+}
+
+#[tokio::test]
+async fn what_the_service_refuses_is_shown_with_its_words() {
+    let stage = Stage::demo().await;
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    let fault = FaultKind::Status {
+        code: 400,
+        body: Body::Json("Too many principals".to_owned()),
+    };
+    stage
+        .sim
+        .inject(Fault::on(&format!("PUT {PSE}"), fault).times(1));
+    let id = stage.apply_plan(&plan).await;
+    let state = stage.step(id, 0, is_settled).await;
+    let StepState::Failed { problem } = state else {
+        panic!("{state:?}")
+    };
+    assert_eq!(problem.code, ProblemCode::Invalid);
+    assert!(
+        problem.message.contains("Too many principals"),
+        "{}",
+        problem.message
+    );
+}
+
+#[tokio::test]
+async fn locking_waits_for_the_answer_to_what_is_being_sent() {
+    let stage = Stage::demo().await;
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    stage.sim.inject(
+        Fault::on(
+            &format!("PUT {PSE}"),
+            FaultKind::Delay(Duration::from_millis(300)),
+        )
+        .times(1),
+    );
+    stage.sim.reset_requests();
+    stage.apply_plan(&plan).await;
+    until("it is being sent", || {
+        (stage.sim.requests().of(&format!("PUT {PSE}")) == 1).then_some(())
+    })
+    .await;
+    stage.app.lock().await.unwrap();
+    assert!(stage.app.snapshot().is_none());
+    assert!(
+        stage
+            .sim
+            .principals("orders", "us-west-2")
+            .unwrap()
+            .contains(&NEW.to_owned())
+    );
+    assert_eq!(stage.sim.requests().now, 0, "nothing is under way any more");
+}

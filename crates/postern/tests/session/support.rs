@@ -1,0 +1,302 @@
+//! An application in a folder of its own, and a service for it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use aeon::Retry;
+use aeon::ids::{ClusterId, RegionInfoId};
+use aeon_simulator::{Durations, Handle, Keys, Options, Seed, Simulator};
+use postern::change::{Change, ChangeId, Draft, Plan, StepState, Wish};
+use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
+use postern::problem::Problem;
+use postern::session::{App, AppOptions, Paths, SessionStatus};
+use postern::vault::{KeyStore, ProfileId, TriedKey};
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+/// No wait is longer than this; one that is has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until `look` gives something.
+pub async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(3)).await;
+    }
+}
+
+pub struct Stage {
+    pub sim: Handle,
+    pub app: App,
+    pub folder: TempDir,
+    pub options: AppOptions,
+}
+
+/// Quick in everything: the pace, the client's patience.
+pub fn quick() -> AppOptions {
+    AppOptions {
+        pace: Pace::quick(),
+        retry: Some(Retry {
+            deadline: Duration::from_secs(3),
+            base_delay: Duration::from_millis(5),
+            max_delay: Duration::from_millis(20),
+        }),
+        ..AppOptions::default()
+    }
+}
+
+/// A service whose work takes fractions of a second.
+pub async fn simulator(seed: Seed) -> Handle {
+    let options = Options {
+        durations: Durations::quick(),
+        ..Options::default()
+    };
+    Simulator::start(seed, options).await.unwrap()
+}
+
+async fn start(folder: &TempDir, options: &AppOptions) -> App {
+    let paths = Paths {
+        config: folder.path().join("config"),
+        data: folder.path().join("data"),
+    };
+    App::open(paths, options.clone()).await
+}
+
+impl Stage {
+    /// An application without an account.
+    pub async fn empty(sim: Handle, options: AppOptions) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = start(&folder, &options).await;
+        Self {
+            sim,
+            app,
+            folder,
+            options,
+        }
+    }
+
+    /// An application with the admin's account, loaded.
+    pub async fn demo() -> Self {
+        Self::with(simulator(Seed::Demo).await, quick(), |keys| keys.admin).await
+    }
+
+    pub async fn with(sim: Handle, options: AppOptions, key: impl FnOnce(Keys) -> String) -> Self {
+        let stage = Self::empty(sim, options).await;
+        stage.add("Work", &key(stage.sim.keys())).await.unwrap();
+        stage.ready().await;
+        stage
+    }
+
+    /// The same folder after Postern ended and was started again.
+    pub async fn restarted(self) -> Self {
+        let Self {
+            sim,
+            app,
+            folder,
+            options,
+        } = self;
+        app.close().await;
+        drop(app);
+        let app = start(&folder, &options).await;
+        Self {
+            sim,
+            app,
+            folder,
+            options,
+        }
+    }
+
+    pub async fn try_key(&self, key: &str) -> Result<TriedKey, Problem> {
+        self.app
+            .try_key(self.sim.base_url(), SecretString::from(key.to_owned()))
+            .await
+    }
+
+    /// Adds the account of a key with its first project; the key is kept for this session.
+    pub async fn add(&self, name: &str, key: &str) -> Result<ProfileId, Problem> {
+        let tried = self.try_key(key).await?;
+        let project = tried.projects[0].id.clone();
+        self.app
+            .add_account(tried.draft, name.to_owned(), project, KeyStore::Session)
+            .await
+    }
+
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.app.snapshot().unwrap()
+    }
+
+    /// Waits until everything that was asked for has been read.
+    pub async fn ready(&self) {
+        until("the inventory is read", || {
+            let snapshot = self.app.snapshot()?;
+            (snapshot.phase == Phase::Ready && snapshot.read_at.is_some()).then_some(())
+        })
+        .await;
+    }
+
+    pub async fn status(&self) -> Option<SessionStatus> {
+        self.app.state().await.active.map(|active| active.status)
+    }
+
+    pub fn cluster(&self, name: &str) -> Arc<Cluster> {
+        let snapshot = self.snapshot();
+        Arc::clone(
+            snapshot
+                .clusters
+                .iter()
+                .find(|cluster| cluster.name == name)
+                .unwrap(),
+        )
+    }
+
+    pub fn region(&self, cluster: &str, region: &str) -> Region {
+        let cluster = self.cluster(cluster);
+        cluster
+            .regions
+            .iter()
+            .find(|found| found.region == region)
+            .unwrap()
+            .clone()
+    }
+
+    pub fn present(&self, cluster: &str, region: &str) -> Option<Present> {
+        match self.region(cluster, region).endpoint {
+            Endpoint::Present(present) => Some(present),
+            _ => None,
+        }
+    }
+
+    pub fn principals(&self, cluster: &str, region: &str) -> Vec<String> {
+        texts(&self.present(cluster, region).unwrap())
+    }
+
+    /// The wish to go from `base` to `mine` in a region.
+    pub fn edit(&self, cluster: &str, region: &str, base: &[String], mine: &[&str]) -> Draft {
+        Draft {
+            cluster_id: self.cluster(cluster).id.clone(),
+            wishes: vec![Wish::Edit {
+                region_id: self.region(cluster, region).id,
+                base: base.to_vec(),
+                mine: owned(mine),
+            }],
+        }
+    }
+
+    /// The wish to add a principal to what is there.
+    pub fn adding(&self, cluster: &str, region: &str, principal: &str) -> Draft {
+        let base = self.principals(cluster, region);
+        let mine: Vec<&str> = base.iter().map(String::as_str).chain([principal]).collect();
+        self.edit(cluster, region, &base, &mine)
+    }
+
+    pub async fn plan(&self, draft: Draft) -> Plan {
+        self.app.plan_change(draft).await.unwrap()
+    }
+
+    /// Reviews and carries out; everything that has to be typed is typed.
+    pub async fn apply(&self, draft: Draft) -> ChangeId {
+        let plan = self.plan(draft).await;
+        assert_eq!(plan.blocked, None);
+        self.apply_plan(&plan).await
+    }
+
+    pub async fn apply_plan(&self, plan: &Plan) -> ChangeId {
+        let typed = plan
+            .steps
+            .iter()
+            .filter_map(|step| step.type_to_confirm.clone());
+        self.app
+            .apply_change(plan.id, typed.collect())
+            .await
+            .unwrap()
+            .id
+    }
+
+    pub async fn change(&self, id: ChangeId) -> Change {
+        let changes = self.app.changes().await.unwrap();
+        changes.into_iter().find(|change| change.id == id).unwrap()
+    }
+
+    /// The step's state, once it is one of those that are waited for.
+    pub async fn step(
+        &self,
+        id: ChangeId,
+        step: usize,
+        wanted: impl Fn(&StepState) -> bool,
+    ) -> StepState {
+        let start = Instant::now();
+        loop {
+            let state = self.change(id).await.steps[step].state.clone();
+            if wanted(&state) {
+                return state;
+            }
+            assert!(start.elapsed() < PATIENCE, "the step stays {state:?}");
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+    }
+
+    pub async fn confirmed(&self, id: ChangeId) {
+        for step in 0..self.change(id).await.steps.len() {
+            let state = self.step(id, step, is_settled).await;
+            assert!(
+                matches!(state, StepState::Confirmed { .. }),
+                "step {step}: {state:?}"
+            );
+        }
+        assert!(self.change(id).await.finished);
+    }
+}
+
+/// Whether nothing more happens without the user.
+pub fn is_settled(state: &StepState) -> bool {
+    !matches!(
+        state,
+        StepState::Planned
+            | StepState::Waiting { .. }
+            | StepState::Sending
+            | StepState::Accepted { .. }
+    )
+}
+
+pub fn texts(present: &Present) -> Vec<String> {
+    present
+        .principals
+        .iter()
+        .map(|view| view.text.clone())
+        .collect()
+}
+
+pub fn owned(list: &[&str]) -> Vec<String> {
+    list.iter().map(|text| (*text).to_owned()).collect()
+}
+
+pub fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list
+}
+
+pub fn service_name(present: &Present) -> Option<String> {
+    match &present.details {
+        Details::Known { service_name, .. } => service_name.clone(),
+        _ => None,
+    }
+}
+
+/// A route's last part, as the simulator counts them.
+pub const PSE: &str = "/private-service-endpoints/{pse_id}";
+pub const PSES: &str = "/private-service-endpoints";
+
+pub fn create(cluster: &ClusterId, wishes: &[(RegionInfoId, &[&str])]) -> Draft {
+    let wish = |(region, list): &(RegionInfoId, &[&str])| Wish::Create {
+        region_id: region.clone(),
+        principals: owned(list),
+    };
+    Draft {
+        cluster_id: cluster.clone(),
+        wishes: wishes.iter().map(wish).collect(),
+    }
+}
