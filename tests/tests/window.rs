@@ -4,10 +4,12 @@ mod window {
     mod access;
     mod account;
     mod create_and_delete;
+    mod demo;
     mod endpoints;
     mod hostile_page;
     mod lock;
     mod northwind;
+    mod outage;
     mod start;
     mod two_clients;
     mod wrong_keys;
