@@ -74,19 +74,21 @@ export function AccountMenu() {
         placement="top start"
         entries={entries}
         trigger={
-          <Button
-            aria-label={`Account: ${active.name}`}
-            className="flex w-full items-center gap-[9px] rounded-lg border border-line px-2.5 py-2 text-left hover:border-edge data-[pressed]:bg-btn"
-          >
+          <div className="relative flex items-center gap-[9px] rounded-lg border border-line px-2.5 py-2 hover:border-edge has-[[data-focus-visible]]:outline-2 has-[[data-focus-visible]]:outline-offset-1 has-[[data-focus-visible]]:outline-acc has-[[data-pressed]]:bg-btn">
             <Avatar name={active.name} />
-            <span className="min-w-0 flex-1 leading-[1.3]">
-              <span className="block truncate" title={active.name}>
+            <div className="min-w-0 flex-1 leading-[1.3]">
+              {/* The button's face is the whole box; its name is the account's. */}
+              <Button
+                aria-label={`Account: ${active.name}`}
+                aria-describedby="account-about"
+                className="block max-w-full truncate text-left outline-none after:absolute after:inset-0"
+              >
                 {active.name}
-              </span>
+              </Button>
               <About />
-            </span>
+            </div>
             <Icon name="up" size={11} className="text-dim" />
-          </Button>
+          </div>
         }
       />
       <AddAccountDialog isOpen={adding} onClose={() => setAdding(false)} />
@@ -100,7 +102,7 @@ function About() {
   if (status?.kind !== "unlocked") return null;
   const ends = expiry(status.keyExpires);
   return (
-    <span className="block truncate text-xs text-dim">
+    <span id="account-about" className="block truncate text-xs text-dim">
       {status.role}
       {status.keyExpires && (
         <>

@@ -13,14 +13,13 @@ export function Avatar({
   return (
     <span
       aria-hidden="true"
+      data-initials={initials(name)}
       className={cx(
-        "grid shrink-0 place-items-center rounded-[5px] bg-ok-bg font-semibold text-ok",
+        "grid shrink-0 place-items-center before:content-[attr(data-initials)] rounded-[5px] bg-ok-bg font-semibold text-ok",
         className,
       )}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.46) }}
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }
 

@@ -125,12 +125,11 @@ function Endpoints({ cluster, onEndpoints }: { cluster: Cluster; onEndpoints: ()
   return (
     <div className="flex min-w-0 flex-col items-start gap-0.5">
       {(made > 0 || cluster.lacks.length === 0) && (
-        <Button
-          tone="link"
-          onPress={onEndpoints}
-          aria-label={`Endpoints of ${cluster.name}: ${made} of ${cluster.regions.length} regions`}
-        >
+        <Button tone="link" onPress={onEndpoints}>
           {made === 0 ? "None yet" : `${made} of ${cluster.regions.length}`}
+          <span className="sr-only">
+            {made === 0 ? ` in ${cluster.name}` : ` regions of ${cluster.name} have an endpoint`}
+          </span>
           <Icon name="right" size={10} />
         </Button>
       )}
