@@ -76,7 +76,8 @@ function Item({
 function useCounts() {
   const { snapshot } = useSnapshot();
   return useMemo(() => {
-    if (!snapshot) return null;
+    const isReading = snapshot?.phase.kind === "loading" && !snapshot.phase.listsComplete;
+    if (!snapshot || (isReading && snapshot.clusters.length === 0)) return null;
     let endpoints = 0;
     for (const cluster of snapshot.clusters) {
       for (const region of cluster.regions) if (region.endpoint.kind !== "none") endpoints += 1;

@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { type AppState, appStateQuery, changesQuery, snapshotQuery, toProblem } from "../ipc";
-import { clearToasts, Spinner } from "../kit";
+import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
+import { clearToasts, hush, Spinner } from "../kit";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
 import { Lock } from "../pages/Lock/Lock";
 import { Welcome } from "../pages/Welcome/Welcome";
@@ -37,27 +37,25 @@ export function Root() {
 
 function Content({ state }: { state: AppState }) {
   const active = state.active;
-  const open = active?.status.kind === "unlocked";
-  useForgetting(open ? `${active.profileId}` : null);
+  const account = openAccount(state);
+  useForgetting(account);
   if (!active) return <Welcome />;
-  if (!open) return <Lock active={active} />;
+  if (account === null) return <Lock active={active} />;
   return (
-    <Layout active={active}>
+    <Layout key={account} active={active}>
       <Outlet />
     </Layout>
   );
 }
 
-/** Drops all that was read of an account when it is locked or another takes its place. */
+/** Drops what the page itself holds of an account when it is locked or another takes its place. */
 function useForgetting(account: string | null) {
-  const client = useQueryClient();
   useEffect(() => {
     if (account === null) return;
     return () => {
-      client.removeQueries({ queryKey: snapshotQuery.queryKey });
-      client.removeQueries({ queryKey: changesQuery.queryKey });
       clearDrafts();
       clearToasts();
+      hush();
     };
-  }, [account, client]);
+  }, [account]);
 }

@@ -5,6 +5,7 @@ export {
   appStateQuery,
   changesQuery,
   followEvents,
+  openAccount,
   snapshotQuery,
   useAppState,
   useMay,

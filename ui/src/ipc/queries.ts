@@ -11,7 +11,17 @@ const told = {
 
 export const appStateQuery = queryOptions({
   queryKey: ["state"],
-  queryFn: () => commands.appState(),
+  queryFn: async ({ client }): Promise<AppState> => {
+    const before = client.getQueryData<AppState>(["state"]);
+    const state = await commands.appState();
+    // What was read of an account goes before another one, or the lock, is shown.
+    if (openAccount(before) !== openAccount(state)) {
+      for (const queryKey of [["snapshot"], ["changes"], ["plan"]])
+        client.removeQueries({ queryKey });
+      client.getMutationCache().clear();
+    }
+    return state;
+  },
   ...told,
 });
 export const snapshotQuery = queryOptions({
@@ -24,6 +34,12 @@ export const changesQuery = queryOptions({
   queryFn: () => commands.changes(),
   ...told,
 });
+
+/** Names the account that is unlocked; null: none is. */
+export function openAccount(state: AppState | undefined): string | null {
+  const active = state?.active;
+  return active?.status.kind === "unlocked" ? (active.profileId ?? "demo") : null;
+}
 
 /** Asks again for what the shell says is new. Returns what ends it. */
 export function followEvents(client: QueryClient): () => void {

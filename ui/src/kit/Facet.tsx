@@ -41,7 +41,10 @@ export function Facet({ name, options, chosen, onChange }: Props) {
       )}
     >
       <DialogTrigger onOpenChange={() => setQuery("")}>
-        <Button className="flex max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 py-[3px]">
+        <Button
+          aria-label={`Filter by ${summary}`}
+          className="flex max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 py-[3px]"
+        >
           <span className="truncate">{summary}</span>
           {chosen.length === 0 && <Icon name="down" size={10} className="text-dim" />}
         </Button>
@@ -63,6 +66,7 @@ export function Facet({ name, options, chosen, onChange }: Props) {
             <ListBox
               aria-label={name}
               selectionMode="multiple"
+              escapeKeyBehavior="none"
               selectedKeys={chosen}
               onSelectionChange={(keys) =>
                 onChange(keys === "all" ? options.map((o) => o.id) : [...keys].map(String))

@@ -3,9 +3,9 @@ import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components";
 
 /** A word of help on hover and focus for the one control inside. Nothing but the control where `text` is empty. */
 export function Tooltip({ text, children }: { text: ReactNode; children: ReactElement }) {
-  if (!text) return children;
+  // Always the same tree: a control keeps its focus when its help comes or goes.
   return (
-    <TooltipTrigger delay={350} closeDelay={60}>
+    <TooltipTrigger delay={350} closeDelay={60} isDisabled={!text}>
       {children}
       <AriaTooltip
         offset={6}

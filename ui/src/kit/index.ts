@@ -1,4 +1,4 @@
-export { announce } from "./announce";
+export { announce, hush } from "./announce";
 export { Button, type ButtonTone, IconButton } from "./Button";
 export { Checkbox } from "./Checkbox";
 export { Chip, type ChipTone } from "./Chip";

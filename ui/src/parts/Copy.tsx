@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { commands, toProblem } from "../ipc";
-import { announce, cx, Icon, KeepEnd, toast } from "../kit";
+import { announce, cx, Icon, toast } from "../kit";
 
 /** Puts a text on the clipboard and says so. True: it is there. */
 export async function copy(text: string, what: string): Promise<boolean> {
@@ -67,10 +67,10 @@ export function CopyField({ label, text, what, none = "Not known yet" }: CopyFie
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <span className="text-xs text-dim">{label}</span>
-      <div className="flex h-8 min-w-0 items-center gap-1 rounded-lg border border-line bg-bg pr-1 pl-2.5">
+      <div className="flex min-h-8 min-w-0 items-center gap-1 rounded-lg border border-line bg-bg py-[3px] pr-1 pl-2.5">
         {text ? (
           <>
-            <KeepEnd text={text} tail={18} className="mono flex-1 select-text" />
+            <span className="mono min-w-0 flex-1 break-all select-text">{text}</span>
             <CopyButton text={text} what={what} />
           </>
         ) : (

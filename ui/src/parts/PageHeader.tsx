@@ -33,7 +33,7 @@ export function PageHeader({ title, children }: { title: string; children?: Reac
 function Loading({ phase }: { phase: Extract<Snapshot["phase"], { kind: "loading" }> }) {
   const known = phase.listsComplete && phase.detailsTotal > 0;
   return (
-    <div className="absolute inset-x-0 bottom-0">
+    <div className="absolute inset-x-0 top-0">
       <ProgressLine
         label={
           known

@@ -58,10 +58,13 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       void navigate({ search: (now) => tidy({ ...now, ...with_ }), replace: true }),
     [navigate],
   );
+  const { panel, leadIn } = useLeadIn(search.region);
   const openRow = useCallback(
-    (row: Row) =>
-      void navigate({ search: (now) => tidy({ ...now, region: row.id, tab: now.tab }) }),
-    [navigate],
+    (row: Row, byKey: boolean) => {
+      if (byKey) leadIn(row.id);
+      void navigate({ search: (now) => tidy({ ...now, region: row.id, tab: now.tab }) });
+    },
+    [navigate, leadIn],
   );
   const close = () => {
     change({ region: undefined, tab: undefined });
@@ -127,6 +130,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       </section>
       {open && (
         <Panel
+          ref={panel}
           row={open}
           tab={search.tab ?? "overview"}
           onTab={(to: PanelTab) => change({ tab: to })}
@@ -140,6 +144,32 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
 function sortText({ column, descending }: Sort): string | undefined {
   if (column === "cluster" && !descending) return undefined;
   return descending ? `-${column}` : column;
+}
+
+/** Takes the focus into the panel when it was opened by key. */
+function useLeadIn(openId: string | undefined) {
+  const panel = useRef<HTMLElement>(null);
+  const wanted = useRef<string | null>(null);
+  const enter = useCallback((tries = 10) => {
+    const target = "[role=tab][aria-selected=true], input[data-editor]";
+    const found = panel.current?.querySelector<HTMLElement>(target);
+    if (found) found.focus();
+    // The tabs are drawn a moment after the panel.
+    else if (tries > 0) requestAnimationFrame(() => enter(tries - 1));
+  }, []);
+  useEffect(() => {
+    if (wanted.current === null || wanted.current !== openId) return;
+    wanted.current = null;
+    enter();
+  }, [openId, enter]);
+  const leadIn = useCallback(
+    (id: string) => {
+      if (id === openId) enter();
+      else wanted.current = id;
+    },
+    [openId, enter],
+  );
+  return { panel, leadIn };
 }
 
 /** `/` leads to the search field. */

@@ -49,7 +49,7 @@ export function Filters({
           if (event.key === "ArrowDown" || event.key === "Enter") onLeave();
           else event.continuePropagation();
         }}
-        className="w-52"
+        className="min-w-0 max-w-52 grow basis-32"
       />
       {facets.map(({ name, title }) => (
         <OneFacet

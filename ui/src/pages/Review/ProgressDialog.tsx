@@ -38,7 +38,7 @@ export function ProgressDialog({ id, onClose }: { id: ChangeId; onClose: () => v
             </Button>
           )}
           <Button tone={change?.finished ? "primary" : "default"} onPress={onClose}>
-            {change?.finished ? "Done" : "Close"}
+            {change?.finished ? "Done" : "Hide"}
           </Button>
         </>
       }

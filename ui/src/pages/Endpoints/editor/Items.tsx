@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import type { PrincipalView } from "../../../ipc";
-import { cx, Icon, Kbd, KeepEnd } from "../../../kit";
+import { cx, Icon, Kbd } from "../../../kit";
 import type { Line, Rejected } from "./draft";
 
 const kinds: Record<PrincipalView["kind"], string> = {
@@ -39,8 +39,10 @@ export function PrincipalItem({ line, readOnly, onRemove, onRestore, onKey }: It
       readOnly={readOnly}
     >
       <span className="text-[10.5px] whitespace-nowrap text-mut">{kinds[principal.kind]}</span>
-      <span className={cx("mono min-w-0 flex-1 select-text", gone && "text-mut line-through")}>
-        <KeepEnd text={principal.text} tail={14} />
+      <span
+        className={cx("mono min-w-0 flex-1 break-all select-text", gone && "text-mut line-through")}
+      >
+        {principal.text}
       </span>
       {kind !== "kept" && (
         <span className={cx("text-[10.5px]", gone ? "text-bad" : "text-ok")}>
@@ -99,9 +101,7 @@ export function RejectedItem({ token, hasTab, onTake, onDrop, onKey }: RejectedP
           className="flex w-full min-w-0 items-center gap-1.5 text-xs text-mut"
         >
           Use
-          <span className="mono min-w-0 text-tx">
-            <KeepEnd text={suggestion.text} tail={14} />
-          </span>
+          <span className="mono min-w-0 break-all text-tx">{suggestion.text}</span>
           <button
             type="button"
             aria-label={`Take ${suggestion.text}`}

@@ -135,6 +135,7 @@ export function PrincipalEditor({ label, cloud, draft, current, onChange, readOn
           <input
             ref={input}
             id={id}
+            data-editor=""
             value={text}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={onField}

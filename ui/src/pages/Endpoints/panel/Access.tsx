@@ -1,6 +1,6 @@
 import type { Cluster, Endpoint, Region } from "../../../ipc";
 import { Notice } from "../../../kit";
-import { CopyField, count } from "../../../parts";
+import { CopyField, count, word } from "../../../parts";
 import { serviceNameOf } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
@@ -50,6 +50,12 @@ export function Access({ cluster, region, endpoint, readOnly }: Props) {
         {readOnly && (
           <Notice tone="info" title="Access can't be changed now">
             {readOnly}
+          </Notice>
+        )}
+        {!readOnly && cluster.busy && (
+          <Notice tone="info" plain>
+            The cluster is busy ({word(cluster.busy.task).toLowerCase()}). A change waits until it
+            is done.
           </Notice>
         )}
         {isTouched && <Theirs {...theirs(draft, current)} />}

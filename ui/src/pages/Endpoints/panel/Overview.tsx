@@ -54,7 +54,11 @@ export function Overview({ cluster, region, endpoint, vpcName, readOnly }: Props
         <Fact name="Zones">
           {details.kind === "known" ? (
             details.zones.length > 0 ? (
-              <span className="mono select-text">{details.zones.join(", ")}</span>
+              <span className="mono flex flex-wrap gap-x-3 select-text">
+                {details.zones.map((zone) => (
+                  <span key={zone}>{zone}</span>
+                ))}
+              </span>
             ) : (
               "None"
             )
@@ -141,7 +145,7 @@ function Facts({ title, children }: { title: string; children: ReactNode }) {
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex min-h-[31px] items-center gap-3 py-1 text-sm">
-      <dt className="w-28 shrink-0 self-start pt-[3px] text-mut">{name}</dt>
+      <dt className="w-24 shrink-0 self-start pt-[3px] text-mut">{name}</dt>
       <dd className="min-w-0 flex-1">{children}</dd>
     </div>
   );

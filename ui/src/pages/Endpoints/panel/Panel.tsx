@@ -1,4 +1,4 @@
-import { useEffect, useId } from "react";
+import { type Ref, useEffect, useId } from "react";
 import { commands, useMay } from "../../../ipc";
 import { Dot, IconButton, Notice, StateWord, Tabs } from "../../../kit";
 import { linkName } from "../../../parts";
@@ -15,15 +15,17 @@ interface Props {
   tab: PanelTab;
   onTab: (tab: PanelTab) => void;
   onClose: () => void;
+  ref?: Ref<HTMLElement>;
 }
 
 /** One endpoint, beside the table. */
-export function Panel({ row, tab, onTab, onClose }: Props) {
+export function Panel({ row, tab, onTab, onClose, ref }: Props) {
   const heading = useId();
   const { cluster, region, endpoint, state } = row;
   useFreshDetails(region.id, endpoint.kind === "present");
   return (
     <aside
+      ref={ref}
       aria-labelledby={heading}
       className="slide-in absolute inset-y-0 right-0 z-20 flex w-[432px] max-w-full flex-col border-l border-line bg-panel shadow-pop @min-[1000px]/page:static @min-[1000px]/page:shadow-none"
     >
@@ -54,7 +56,7 @@ export function Panel({ row, tab, onTab, onClose }: Props) {
   );
 }
 
-function Body({ row, tab, onTab }: Omit<Props, "onClose">) {
+function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
   const { cluster, region, endpoint, state } = row;
   const may = useMay().editEndpoints;
   const hasDraft = useHasDraft(region.id);

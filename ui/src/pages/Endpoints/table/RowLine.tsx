@@ -12,7 +12,7 @@ interface Props {
   isCurrent: boolean;
   isOpen: boolean;
   mayEdit: string | null;
-  onOpen: (row: Row) => void;
+  onOpen: (row: Row, byKey: boolean) => void;
 }
 
 /** One region of one cluster. */
@@ -36,7 +36,7 @@ export const RowLine = memo(function RowLine({
       aria-label={`${row.cluster.name} ${region.region}`}
       data-index={index}
       tabIndex={isCurrent ? 0 : -1}
-      onClick={() => onOpen(row)}
+      onClick={() => onOpen(row, false)}
       style={style}
       className={cx(
         grid,
@@ -120,7 +120,7 @@ function CreateLink({
   row: Row;
   reason: string | null;
   isCurrent: boolean;
-  onOpen: (row: Row) => void;
+  onOpen: (row: Row, byKey: boolean) => void;
 }) {
   return (
     <button
@@ -131,7 +131,7 @@ function CreateLink({
       aria-description={reason ?? undefined}
       onClick={(event) => {
         event.stopPropagation();
-        if (reason === null) onOpen(row);
+        if (reason === null) onOpen(row, true);
       }}
       className={cx("truncate rounded", reason === null ? "text-acc hover:underline" : "text-dim")}
     >

@@ -19,7 +19,7 @@ interface Props {
   sort: Sort;
   onSort: (sort: Sort) => void;
   openId: string | undefined;
-  onOpen: (row: Row) => void;
+  onOpen: (row: Row, byKey: boolean) => void;
   handle: Ref<TableHandle>;
 }
 
@@ -39,15 +39,15 @@ export function Table({ groups, sort, onSort, openId, onOpen, handle }: Props) {
   const { scroller, virtual, current, sticky, onKeyDown, choose, focus } = useGrid({
     items,
     startKey: openId,
-    onOpen: (item) => (item.kind === "row" ? onOpen(item.row) : fold(item.key, !item.isOpen)),
+    onOpen: (item) => (item.kind === "row" ? onOpen(item.row, true) : fold(item.key, !item.isOpen)),
     onFold: (item, open) => fold(item.key, open),
     onCopy: (item) => copyName(item),
   });
   useImperativeHandle(handle, () => ({ focus }), [focus]);
   const open = useCallback(
-    (row: Row) => {
+    (row: Row, byKey: boolean) => {
       choose(row.id);
-      onOpen(row);
+      onOpen(row, byKey);
     },
     [choose, onOpen],
   );

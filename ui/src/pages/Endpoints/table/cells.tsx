@@ -18,16 +18,23 @@ export function NameCell({
   if (text) {
     return (
       <>
-        <KeepEnd text={text} tail={what === "service name" ? 22 : 16} className="mono text-mut" />
+        <KeepEnd
+          text={text}
+          tail={12}
+          fromStart={what === "service name" && row.cluster.cloud === "aws"}
+          className="mono text-mut"
+        />
         <CopyButton text={text} what={what} excludeFromTabOrder={!isCurrent} className="!size-5" />
       </>
     );
   }
   const { endpoint } = row;
-  if (endpoint.kind !== "present" || what !== "service name") return null;
+  if (endpoint.kind === "none" || what !== "service name") return null;
+  const later = <span className="truncate text-dim">Comes when it is ready</span>;
+  if (endpoint.kind === "requested") return later;
   if (endpoint.details.kind === "loading") return <Skeleton className="w-3/4" />;
   if (endpoint.details.kind === "unreadable") return <Unreadable details={endpoint.details} />;
-  return <span className="truncate text-dim">Comes when it is ready</span>;
+  return later;
 }
 
 function Unreadable({ details }: { details: Extract<Details, { kind: "unreadable" }> }) {
@@ -42,40 +49,52 @@ function Unreadable({ details }: { details: Extract<Details, { kind: "unreadable
   );
 }
 
-const most = 2;
-
-/** Who may connect: the first two, and how many more. */
+/** Who may connect: the first, the second where there is room, and how many more. */
 export function PrincipalsCell({ row }: { row: Row }) {
   const { principals, endpoint } = row;
-  const shown = principals.slice(0, most);
-  const more = principals.length - shown.length;
   const pending = endpoint.kind === "present" ? endpoint.pending : null;
-  const adding = pending?.added.length ?? 0;
-  const removing = pending?.removed.length ?? 0;
+  const adding = pending?.added ?? [];
+  const removing = pending?.removed ?? [];
+  const isPending = adding.length + removing.length > 0;
+  const [first, second] = principals;
+  const all = principals.map((p) => p.text).join("\n");
   return (
     <span className="flex min-w-0 items-center gap-1">
-      {shown.map((p) => (
-        <PrincipalChip key={p.text} principal={p} />
-      ))}
-      {more > 0 && (
-        <Chip tone="more" className="shrink-0" title={principals.map((p) => p.text).join("\n")}>
-          +{more}
+      {first && <PrincipalChip principal={first} />}
+      {isPending ? (
+        <More n={principals.length - 1} title={all} />
+      ) : (
+        <>
+          <span className="contents @min-[700px]:hidden">
+            <More n={principals.length - 1} title={all} />
+          </span>
+          <span className="hidden @min-[700px]:contents">
+            {second && <PrincipalChip principal={second} />}
+            <More n={principals.length - 2} title={all} />
+          </span>
+        </>
+      )}
+      {adding.length > 0 && (
+        <Chip tone="more" className="shrink-0" title={adding.join("\n")}>
+          +{adding.length} pending
         </Chip>
       )}
-      {adding > 0 && (
-        <Chip tone="more" className="shrink-0" title={pending?.added.join("\n")}>
-          +{adding} pending
+      {removing.length > 0 && (
+        <Chip tone="more" className="shrink-0" title={removing.join("\n")}>
+          −{removing.length} pending
         </Chip>
       )}
-      {removing > 0 && (
-        <Chip tone="more" className="shrink-0" title={pending?.removed.join("\n")}>
-          −{removing} pending
-        </Chip>
-      )}
-      {principals.length === 0 && adding === 0 && endpoint.kind !== "none" && (
-        <span className="text-dim">Nobody</span>
-      )}
+      {principals.length === 0 && !isPending && <span className="text-dim">Nobody</span>}
     </span>
+  );
+}
+
+function More({ n, title }: { n: number; title: string }) {
+  if (n <= 0) return null;
+  return (
+    <Chip tone="more" title={title} className="shrink-0">
+      +{n}
+    </Chip>
   );
 }
 

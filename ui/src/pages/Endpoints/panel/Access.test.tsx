@@ -1,0 +1,360 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Endpoint, events, type Plan, type Snapshot, type Step } from "../../../ipc";
+import { renderApp } from "../../../test/app";
+import { type FakeShell, fakeShell, refuse } from "../../../test/fakeShell";
+import { demo, judge, principal } from "../../../test/fixtures";
+import { unlocked } from "../../../test/northwind";
+import { expectAccessible } from "../../../test/page";
+
+vi.setConfig({ testTimeout: 30_000 });
+let shell: FakeShell;
+let snapshot: Snapshot;
+
+const payments = "arn:aws:iam::412907365518:root";
+const batch = "arn:aws:iam::730155824960:role/batch";
+const audit = "arn:aws:iam::998877665544:root";
+
+beforeEach(() => {
+  snapshot = { ...demo(), readAt: new Date().toISOString() };
+  shell = fakeShell(structuredClone(unlocked), snapshot);
+  shell.answers.parse_principals = (args) => judge(String(args.text));
+});
+
+const regionOf = (clusterName: string, code: string) => {
+  const found = snapshot.clusters
+    .find((c) => c.name === clusterName)
+    ?.regions.find((r) => r.region === code);
+  if (!found) throw new Error(`no ${clusterName} ${code}`);
+  return found;
+};
+const clusterId = (name: string) => snapshot.clusters.find((c) => c.name === name)?.id;
+
+async function openAccess(cluster = "orders", code = "us-west-2") {
+  const app = renderApp(`/endpoints?region=${regionOf(cluster, code).id}&tab=access`);
+  const field = await screen.findByRole("textbox", { name: "Who may connect" });
+  return { ...app, field };
+}
+
+const list = () => screen.getByRole("list", { name: "Who may connect" });
+const line = (text: string) => {
+  const found = within(list())
+    .getAllByRole("listitem")
+    .find((li) => li.textContent?.includes(text));
+  if (!found) throw new Error(`no line with ${text}`);
+  return found;
+};
+const footer = () => within(screen.getByRole("complementary")).getByRole("contentinfo");
+
+const step = (change: Partial<Step> = {}): Step => ({
+  regionId: regionOf("orders", "us-west-2").id,
+  region: "us-west-2",
+  pseId: "p",
+  action: "edit",
+  before: [payments, batch].map(principal),
+  after: [payments, audit].map(principal),
+  added: [principal(audit)],
+  removed: [principal(batch)],
+  theirs: null,
+  conflicts: [],
+  warnings: [],
+  typeToConfirm: null,
+  ...change,
+});
+const plan = (change: Partial<Plan> = {}): Plan => ({
+  id: "plan-1",
+  clusterId: clusterId("orders") ?? "",
+  clusterName: "orders",
+  cloud: "aws",
+  steps: [step()],
+  blocked: null,
+  ...change,
+});
+
+describe("the principals editor", () => {
+  it("takes a pasted mixture apart: what is valid is added, the rest says what is wrong and where", async () => {
+    const { user, field } = await openAccess();
+    await user.click(field);
+    await user.paste(`${audit},\n"7301-5582-4961" ${payments}; nonsense`.replace(";", ""));
+    await waitFor(() => expect(line(audit)).toHaveTextContent("add"));
+    expect(line("7301-5582-4961")).toHaveTextContent("An ARN begins with arn:. (character 1)");
+    expect(line("nonsense")).toHaveTextContent("An ARN begins with arn:.");
+    expect(within(list()).getAllByText(payments)).toHaveLength(1);
+    expect(footer()).toHaveTextContent("2 entries to mend or drop");
+    expect(within(footer()).getByRole("button", { name: /Review/ })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
+    await expectAccessible();
+  });
+
+  it("takes the first suggestion with Tab, another by its button, and drops what is left", async () => {
+    const { user, field } = await openAccess();
+    await user.type(field, "730155824961{Enter}");
+    await screen.findByRole("button", { name: "Take arn:aws:iam::730155824961:root" });
+    await user.keyboard("{Tab}");
+    expect(line("arn:aws:iam::730155824961:root")).toHaveTextContent("add");
+    expect(field).toHaveFocus();
+    await user.type(field, "111122223333,rubbish,");
+    await user.click(
+      await screen.findByRole("button", { name: "Take arn:aws:iam::111122223333:root" }),
+    );
+    await user.click(await screen.findByRole("button", { name: "Drop rubbish" }));
+    expect(footer()).toHaveTextContent("2 added, in 1 region");
+  });
+
+  it("strikes a removed principal through until it is kept after all", async () => {
+    const { user } = await openAccess();
+    await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
+    expect(line(batch)).toHaveTextContent("remove");
+    expect(footer()).toHaveTextContent("1 removed, in 1 region");
+    expect(screen.getByText(/stops new connections only/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: `Keep ${batch}` }));
+    expect(footer()).toHaveTextContent("No changes");
+  });
+
+  it("takes back a removal when the principal is typed again", async () => {
+    const { user, field } = await openAccess();
+    await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
+    await user.type(field, `${batch}{Enter}`);
+    await waitFor(() => expect(footer()).toHaveTextContent("No changes"));
+  });
+
+  it("selects the last line with Backspace, and removes it with another", async () => {
+    const { user, field } = await openAccess();
+    await user.click(field);
+    await user.keyboard("{Backspace}");
+    expect(line(batch)).toHaveFocus();
+    await user.keyboard("{Backspace}");
+    expect(line(batch)).toHaveTextContent("remove");
+    await waitFor(() => expect(line(payments)).toHaveFocus());
+    await user.keyboard("{ArrowDown}{ArrowDown}");
+    expect(field).toHaveFocus();
+  });
+
+  it("warns where it stands of what deserves a second look", async () => {
+    const { user, field } = await openAccess();
+    await user.type(field, "*{Enter}");
+    await waitFor(() => expect(line("*")).toHaveTextContent("Any AWS account may ask to connect."));
+  });
+
+  it("keeps what was typed when it can't be judged", async () => {
+    const { user, field } = await openAccess();
+    shell.answers.parse_principals = () => refuse({ message: "The page asked for nonsense." });
+    await user.type(field, "rubbish{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("The page asked for nonsense.");
+    expect(field).toHaveValue("rubbish");
+  });
+
+  it("keeps a draft while another endpoint is looked at, until it is discarded", async () => {
+    const { user } = await openAccess();
+    await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
+    await user.click(await screen.findByRole("row", { name: "orders us-east-1" }));
+    await screen.findByRole("complementary", { name: "orders · us-east-1" });
+    expect(footer()).toHaveTextContent("No changes");
+    await user.click(screen.getByRole("row", { name: "orders us-west-2" }));
+    await waitFor(() => expect(footer()).toHaveTextContent("1 removed"));
+    await user.click(within(footer()).getByRole("button", { name: "Discard" }));
+    expect(footer()).toHaveTextContent("No changes");
+  });
+
+  it("shows what somebody else changed meanwhile, and keeps both", async () => {
+    const { user } = await openAccess();
+    await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
+    const region = regionOf("orders", "us-west-2");
+    const endpoint = region.endpoint as Extract<Endpoint, { kind: "present" }>;
+    const changed = {
+      ...region,
+      endpoint: { ...endpoint, principals: [...endpoint.principals, principal(audit)] },
+    };
+    shell.snapshot = {
+      ...snapshot,
+      version: snapshot.version + 1,
+      clusters: snapshot.clusters.map((c) =>
+        c.name === "orders"
+          ? { ...c, regions: c.regions.map((r) => (r.id === region.id ? changed : r)) }
+          : c,
+      ),
+    };
+    await act(() => events.snapshotChanged.emit({ version: snapshot.version + 1 }));
+    expect(
+      await screen.findByText("Somebody else changed this list since you began"),
+    ).toBeVisible();
+    expect(line(audit)).not.toHaveTextContent("add");
+    expect(line(batch)).toHaveTextContent("remove");
+  });
+});
+
+describe("the review", () => {
+  async function review() {
+    const app = await openAccess();
+    await app.user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
+    await app.user.type(app.field, `${audit}{Enter}`);
+    await waitFor(() => expect(footer()).toHaveTextContent("1 added, 1 removed, in 1 region"));
+    return app;
+  }
+
+  it("is opened by Ctrl+Enter with the list as the user saw it and as it shall be", async () => {
+    shell.answers.plan_change = () => plan();
+    const { user, field } = await review();
+    await user.click(screen.getByRole("checkbox", { name: "us-east-1" }));
+    expect(footer()).toHaveTextContent("1 added, 1 removed, in 2 regions");
+    await user.click(field);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await screen.findByRole("dialog", { name: "Review changes to orders" });
+    const edit = { kind: "edit", mine: [payments, audit] };
+    expect(shell.of("plan_change")).toEqual([
+      {
+        draft: {
+          clusterId: clusterId("orders"),
+          wishes: [
+            { ...edit, regionId: regionOf("orders", "us-west-2").id, base: [payments, batch] },
+            { ...edit, regionId: regionOf("orders", "us-east-1").id, base: [payments] },
+          ],
+        },
+      },
+    ]);
+    expect(shell.of("apply_change")).toEqual([]);
+  });
+
+  it("shows plus, minus and warnings, sends after the button, and follows the change until it is confirmed", async () => {
+    const text = "The 2 connections that the endpoint has now stay up.";
+    shell.answers.plan_change = () =>
+      plan({ steps: [step({ warnings: [{ kind: "connections-stay", text }] })] });
+    const change = (state: object) => ({
+      id: "plan-1",
+      clusterId: clusterId("orders"),
+      clusterName: "orders",
+      started: new Date().toISOString(),
+      steps: [{ step: step(), state }],
+      finished: false,
+    });
+    let now: unknown[] = [];
+    shell.answers.changes = () => now;
+    shell.answers.apply_change = () => {
+      now = [change({ kind: "sending" })];
+      return now[0];
+    };
+    const { user } = await review();
+    await user.click(within(footer()).getByRole("button", { name: /Review/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
+    expect(await within(dialog).findByText(text)).toBeVisible();
+    expect(within(dialog).getByRole("list", { name: "Changes in us-west-2" })).toHaveTextContent(
+      `−remove${batch}+add${audit}`,
+    );
+    await expectAccessible(dialog);
+    await user.click(within(dialog).getByRole("button", { name: "Apply change" }));
+    expect(shell.of("apply_change")).toEqual([{ plan: "plan-1", confirmations: [] }]);
+    const progress = await screen.findByRole("dialog", { name: "Changes to orders" });
+    expect(progress).toHaveTextContent("Sending");
+    now = [change({ kind: "accepted", since: new Date().toISOString() })];
+    await act(() => events.changesChanged.emit());
+    expect(await within(progress).findByText("Accepted")).toBeVisible();
+    await user.click(within(progress).getByRole("button", { name: "Hide" }));
+    expect(await screen.findByRole("button", { name: /^orders.*applying/ })).toBeVisible();
+    now = [{ ...change({ kind: "confirmed", at: new Date().toISOString() }), finished: true }];
+    await act(() => events.changesChanged.emit());
+    expect(await screen.findByText("orders: confirmed")).toBeVisible();
+    expect(footer()).toHaveTextContent("No changes");
+  });
+
+  it("asks to type what can't be undone", async () => {
+    shell.answers.plan_change = () =>
+      plan({ steps: [step({ action: "delete", typeToConfirm: "orders", added: [], after: [] })] });
+    const { user } = renderApp(`/endpoints?region=${regionOf("orders", "us-west-2").id}`);
+    await user.click(await screen.findByRole("button", { name: "Delete endpoint…" }));
+    const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
+    const send = within(dialog).getByRole("button", { name: "Delete endpoint" });
+    await user.click(send);
+    expect(shell.of("apply_change")).toEqual([]);
+    await user.type(
+      within(dialog).getByRole("textbox", { name: "Type orders to confirm" }),
+      "orders",
+    );
+    await user.click(send);
+    await waitFor(() =>
+      expect(shell.of("apply_change")).toEqual([{ plan: "plan-1", confirmations: ["orders"] }]),
+    );
+    expect(shell.of("plan_change")).toEqual([
+      {
+        draft: {
+          clusterId: clusterId("orders"),
+          wishes: [{ kind: "delete", regionId: regionOf("orders", "us-west-2").id }],
+        },
+      },
+    ]);
+  });
+
+  it("lets the user decide where both sides touched the same principal", async () => {
+    const conflict = {
+      kind: "principal",
+      principal: principal(batch),
+      mine: "removed",
+      theirs: "added",
+    } as const;
+    shell.answers.plan_change = () =>
+      shell.of("plan_change").length === 1
+        ? plan({ steps: [step({ conflicts: [conflict] })] })
+        : plan();
+    const { user } = await review();
+    await user.click(within(footer()).getByRole("button", { name: /Review/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
+    expect(await within(dialog).findByText(/you removed it, they added it/)).toBeVisible();
+    expect(within(dialog).getByRole("button", { name: "Apply change" })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
+    await user.click(within(dialog).getByRole("button", { name: "Theirs counts" }));
+    await waitFor(() => expect(shell.of("plan_change")).toHaveLength(2));
+    expect(shell.of("plan_change")[1]).toMatchObject({
+      draft: {
+        wishes: [{ kind: "edit", base: [payments, batch], mine: [payments, batch, audit] }],
+      },
+    });
+  });
+
+  it("says why it can't be sent now", async () => {
+    const problem = {
+      code: "forbidden",
+      message: "The key may only read.",
+      hint: "Use another key.",
+    } as const;
+    shell.answers.plan_change = () => plan({ blocked: problem });
+    const { user } = await review();
+    await user.click(within(footer()).getByRole("button", { name: /Review/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent(
+      "The key may only read.Use another key.",
+    );
+  });
+});
+
+it("makes endpoints with one list in several regions", async () => {
+  shell.answers.plan_change = () => plan();
+  const catalog = snapshot.clusters.find((c) => c.name === "catalog");
+  const spare = { ...regionOf("catalog", "us-east-1"), id: "spare", region: "eu-west-1" };
+  catalog?.regions.push(spare);
+  const { user } = renderApp("/endpoints?q=catalog");
+  const row = await screen.findByRole("row", { name: "catalog us-east-1" });
+  await user.click(within(row).getByRole("button", { name: "Create endpoint" }));
+  const field = await screen.findByRole("textbox", { name: "Who may connect" });
+  await waitFor(() => expect(field).toHaveFocus());
+  await user.type(field, `${audit}{Enter}`);
+  await user.click(await screen.findByRole("checkbox", { name: "eu-west-1" }));
+  expect(footer()).toHaveTextContent("2 endpoints, 1 principal");
+  await expectAccessible();
+  await user.click(within(footer()).getByRole("button", { name: /Review/ }));
+  await waitFor(() =>
+    expect(shell.of("plan_change")).toEqual([
+      {
+        draft: {
+          clusterId: catalog?.id,
+          wishes: [
+            { kind: "create", regionId: regionOf("catalog", "us-east-1").id, principals: [audit] },
+            { kind: "create", regionId: "spare", principals: [audit] },
+          ],
+        },
+      },
+    ]),
+  );
+});
