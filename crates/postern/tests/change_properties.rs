@@ -99,7 +99,7 @@ proptest! {
         // Deciding for them leaves nothing to ask, deciding for mine neither.
         let list = |set: &BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>();
         prop_assert!(apply(Aws, &intent, &list(&now), &list(&now)).conflicts.is_empty());
-        let mut yielded = intent.clone();
+        let mut yielded = intent;
         yielded.yield_to(Aws, &merged.conflicts);
         prop_assert!(apply(Aws, &yielded, &list(&seen), &list(&now)).conflicts.is_empty());
     }

@@ -74,7 +74,7 @@ fn role_name(code: &str) -> String {
 mod tests {
     use super::*;
 
-    fn account(roles: serde_json::Value) -> wire::Account {
+    fn account(roles: &serde_json::Value) -> wire::Account {
         let account =
             serde_json::json!({"spec": {"name": "A"}, "info": {"id": "a", "roles": roles}});
         serde_json::from_value(account).expect("an account")
@@ -89,9 +89,9 @@ mod tests {
 
     #[test]
     fn nothing_said_is_left_to_the_service() {
-        assert_eq!(may(&account(serde_json::json!([]))), May::default());
+        assert_eq!(may(&account(&serde_json::json!([]))), May::default());
         assert_eq!(
-            may(&account(serde_json::json!([{"name": "x"}]))),
+            may(&account(&serde_json::json!([{"name": "x"}]))),
             May::default()
         );
     }
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn a_reader_is_told_which_role_keeps_it_from_editing() {
         let roles = serde_json::json!([{"name": "account_viewer", "permissions": [permission("CLUSTER", &["READ"])]}]);
-        let may = may(&account(roles));
+        let may = may(&account(&roles));
         let reason = "The role Viewer may not create, edit or delete endpoints.";
         assert_eq!(may.edit_endpoints.as_deref(), Some(reason));
         assert_eq!(
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_role_that_is_silent_on_vpcs_follows_the_clusters() {
         let roles = serde_json::json!([{"name": "account_admin", "permissions": [permission("CLUSTER", &["UPDATE"])]}]);
-        assert_eq!(may(&account(roles)), May::default());
+        assert_eq!(may(&account(&roles)), May::default());
     }
 
     #[test]
@@ -120,7 +120,7 @@ mod tests {
             {"name": "account_admin", "is_active": false, "permissions": [permission("CLUSTER", &["UPDATE"])]},
             {"name": "watcher", "permissions": [permission("CLUSTER", &["READ"])]},
         ]);
-        let account = account(roles);
+        let account = account(&roles);
         assert!(may(&account).edit_endpoints.is_some());
         assert_eq!(label(&account), "watcher");
     }
