@@ -68,10 +68,19 @@ pub async fn open(app: &TestApp<'_>, cluster: &str, region: &str) {
         &format!("{cluster} {region}"),
     )
     .await;
+    // Only once the other rows are gone does this one stay where it is clicked.
+    app.see_text("in 1 cluster").await;
     let line = row(&format!("{cluster} {region}"));
-    app.click(any("gridcell").containing(region).inside(line))
-        .await;
-    app.see(heading(&format!("{cluster} · {region}"))).await;
+    let title = heading(&format!("{cluster} · {region}"));
+    let shown = || async { app.has(title.clone()).await.then_some(()) };
+    for _ in 0..5 {
+        app.click(any("gridcell").containing(region).inside(line.clone()))
+            .await;
+        if within(SOON, shown).await.is_some() {
+            return;
+        }
+    }
+    app.see(title).await;
 }
 
 /// Opens an endpoint's list of who may connect.
