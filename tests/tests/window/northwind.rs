@@ -1,10 +1,15 @@
 //! The simulated company, and the ways to its screens that many stories begin with.
 
+use std::time::Duration;
+
 use aeon_simulator::{Durations, Handle, Options, Seed, Simulator};
 use fantoccini::key::Key;
 use postern_tests::{
-    Desktop, TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox,
+    Desktop, TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox, within,
 };
+
+/// A click that met a table on the move is given this long before it is made again.
+const SOON: Duration = Duration::from_secs(5);
 
 /// An account's root.
 pub const SHOP: &str = "arn:aws:iam::301122334455:root";
