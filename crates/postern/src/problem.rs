@@ -61,11 +61,6 @@ impl Problem {
             "Unlock the account, then try again.",
         )
     }
-
-    /// Whether it may pass by itself, so that trying again later makes sense.
-    pub fn may_pass(&self) -> bool {
-        self.code == ProblemCode::Offline
-    }
 }
 
 impl From<&aeon::Error> for Problem {

@@ -5,6 +5,7 @@
 //! API's own shapes (`picture`), and the model is made of it by a pure function (`convert`), so that the
 //! [`Cache`] holds the same shapes and the last known picture is drawn like a fresh one.
 
+mod ask;
 mod cache;
 mod convert;
 #[cfg(test)]

@@ -1,23 +1,19 @@
 //! Accounts: trying a key, adding, switching, locking.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use aeon::ids::ProjectId;
-use aeon::{ApiKey, wire};
+use aeon::wire;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::app::{App, Core, Status, Taken, Turn};
+use super::app::{App, Status, Taken};
 use super::drafts::Draft;
 use super::open::{Open, Opening};
-use super::{AppEvent, Settings, connect};
+use super::{AppEvent, connect};
 use crate::inventory::About;
 use crate::problem::{Problem, ProblemCode};
 use crate::vault::{KeyStore, Profile, ProfileId, TriedKey};
-
-/// How long locking waits for the answer to what is being sent; after that it goes on in the background.
-const CLOSE: Duration = Duration::from_secs(2);
 
 impl App {
     /// Tries a key against its account. Its form and its expiry are checked before anything is sent; it
@@ -139,13 +135,12 @@ impl App {
         Ok(())
     }
 
-    /// Locks the account in use and unlocks this one.
+    /// Closes the account in use and unlocks this one.
     ///
     /// # Errors
     /// There is no such account, or it can't be unlocked; why is in the state as well.
     pub async fn switch_account(&self, profile: ProfileId) -> Result<(), Problem> {
         let profile = self.core.vault.profile(profile)?;
-        self.core.lock();
         let turn = self.core.seat_profile(&profile);
         self.core.remember_last(Some(profile.id));
         let unlocked = self.core.unlock(turn, profile).await;
@@ -268,7 +263,6 @@ impl App {
             project_id: project.id,
             project_name: project.name,
         };
-        core.lock();
         let turn = core.take(Some(Taken {
             profile: None,
             name: "Demo".to_owned(),
@@ -306,131 +300,6 @@ impl App {
         }
         Ok(())
     }
-
-    /// Takes the settings. (Which account was last in use is not the page's to set.)
-    ///
-    /// # Errors
-    /// The CA file or the proxy can't be used; then nothing changes.
-    pub async fn set_settings(&self, settings: Settings) -> Result<(), Problem> {
-        let core = &self.core;
-        let before = core.settings.get();
-        let settings = Settings {
-            last_profile: before.last_profile,
-            ..settings
-        };
-        connect::check(&settings, &core.options)?;
-        let network = (&before.ca_file, &before.proxy) != (&settings.ca_file, &settings.proxy);
-        let written = core.settings.set(settings);
-        if network && let Some(open) = core.current() {
-            open.link.replace(core.client(&open.host, open.key())?);
-        }
-        self.activity();
-        core.tell(AppEvent::StateChanged);
-        Ok(written?)
-    }
-}
-
-impl Core {
-    fn client(&self, host: &str, key: ApiKey) -> Result<aeon::Client, Problem> {
-        connect::client(host, key, &self.settings.get(), &self.options)
-    }
-
-    fn seat_profile(&self, profile: &Profile) -> Turn {
-        self.take(Some(Taken {
-            profile: Some(profile.id),
-            name: profile.name.clone(),
-            status: Status::Unlocking,
-        }))
-    }
-
-    fn remember_last(&self, profile: Option<ProfileId>) {
-        let settings = Settings {
-            last_profile: profile,
-            ..self.settings.get()
-        };
-        if let Err(error) = self.settings.set(settings) {
-            tracing::warn!(%error, "which account was last in use is not kept");
-        }
-        self.tell(AppEvent::StateChanged);
-    }
-
-    /// Locks the account in use, at once.
-    pub(super) fn lock(&self) {
-        let locked = self.seat(|taken| {
-            let taken = taken?;
-            let profile = taken.profile?;
-            let open = matches!(taken.status, Status::Open(_) | Status::Unlocking);
-            open.then(|| (profile, taken.name.clone()))
-        });
-        let Some((profile, name)) = locked else {
-            return;
-        };
-        self.vault.forget_session_key(profile);
-        self.take(Some(Taken {
-            profile: Some(profile),
-            name,
-            status: Status::Locked(None),
-        }));
-    }
-
-    /// Reads the key and opens the account, unless another one has been seated by then.
-    pub(super) async fn unlock(
-        self: &Arc<Self>,
-        turn: Turn,
-        profile: Profile,
-    ) -> Result<(), Problem> {
-        let key = match self.vault.read_key(profile.id).await {
-            Ok(key) => key,
-            Err(error) => {
-                let problem = Problem::from(&error);
-                let status = match problem.code {
-                    ProblemCode::Unauthorized => Status::NeedsKey(problem.clone()),
-                    _ => Status::Locked(Some(problem.clone())),
-                };
-                self.set_status(turn, status);
-                tokio::spawn(Arc::clone(self).probe_keyring());
-                return Err(problem);
-            }
-        };
-        self.open(turn, profile, key, None).await
-    }
-
-    /// Opens the account, unless another one has been seated by then.
-    async fn open(
-        &self,
-        turn: Turn,
-        profile: Profile,
-        key: ApiKey,
-        account: Option<wire::Account>,
-    ) -> Result<(), Problem> {
-        let client = match self.client(&profile.host, key.clone()) {
-            Ok(client) => client,
-            Err(problem) => {
-                self.set_status(turn, Status::Locked(Some(problem.clone())));
-                return Err(problem);
-            }
-        };
-        let slot = self
-            .cache
-            .slot(&profile.host, &profile.account_id, &profile.project_id);
-        let opening = Opening {
-            about: About {
-                account_id: profile.account_id,
-                account_name: profile.account_name,
-                project_id: profile.project_id,
-                project_name: profile.project_name,
-            },
-            host: profile.host,
-            key,
-            client,
-            account,
-            slot: Some(slot),
-        };
-        let open = Arc::new(Open::start(opening, self.options.pace.clone(), &self.events).await);
-        // Where another account has the seat by now, this one ends here.
-        self.set_status(turn, Status::Open(open));
-        Ok(())
-    }
 }
 
 fn project_of<'a>(
@@ -449,18 +318,4 @@ fn project_of<'a>(
                 "Choose one of its projects.",
             )
         })
-}
-
-impl Core {
-    /// Waits, not for long, until what was closed has ended.
-    async fn closed(&self) {
-        let mut closing = std::mem::take(&mut *super::open::lock(self.closing()));
-        let all = async { while closing.join_next().await.is_some() {} };
-        let _ = tokio::time::timeout(CLOSE, all).await;
-        if !closing.is_empty() {
-            // It goes on in the background; its owner is still this.
-            let mut now = super::open::lock(self.closing());
-            now.spawn(async move { while closing.join_next().await.is_some() {} });
-        }
-    }
 }

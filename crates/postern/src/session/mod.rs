@@ -11,6 +11,8 @@ mod may;
 mod model;
 mod open;
 mod options;
+mod seat;
+mod settings;
 mod work;
 
 pub use app::App;

@@ -276,7 +276,7 @@ async fn switching_shows_the_other_account_and_nothing_of_the_first() {
             .all(|cluster| cluster.name != "orders")
     );
     assert_eq!(stage.app.state().await.settings.last_profile, Some(second));
-    // The key that was kept for a session went when another account took its place.
+    // Back again: a key that is kept for the session stays until it is locked.
     assert!(stage.app.switch_account(first).await.is_ok());
     stage.ready().await;
     assert!(
@@ -313,6 +313,34 @@ async fn an_account_is_renamed_and_removed() {
             && state.settings.last_profile.is_none()
     );
     assert!(stage.app.snapshot().is_none());
+}
+
+#[tokio::test]
+async fn what_is_remembered_holds_no_key_and_goes_with_its_account() {
+    let stage = Stage::demo().await;
+    let id = stage.app.state().await.profiles[0].id;
+    let key = stage.sim.keys().admin;
+    let signature = key.rsplit('.').next().unwrap().to_owned();
+    let kept = |folder: &std::path::Path| -> Vec<u8> {
+        let files = ["config", "data"].map(|name| std::fs::read_dir(folder.join(name)).unwrap());
+        let files = files
+            .into_iter()
+            .flatten()
+            .map(|entry| entry.unwrap().path());
+        files
+            .flat_map(|file| std::fs::read(file).unwrap())
+            .collect()
+    };
+    let holds = |kept: &[u8], text: &str| {
+        kept.windows(text.len())
+            .any(|window| window == text.as_bytes())
+    };
+    let stage = stage.restarted().await;
+    let before = kept(stage.folder.path());
+    assert!(holds(&before, "prod-core") && !holds(&before, &signature));
+    stage.app.remove_account(id).await.unwrap();
+    stage.app.close().await;
+    assert!(!holds(&kept(stage.folder.path()), "prod-core"));
 }
 
 #[tokio::test]

@@ -1,0 +1,133 @@
+//! Who has the seat: locking, unlocking, closing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aeon::{ApiKey, wire};
+
+use super::app::{Core, Status, Taken, Turn};
+use super::open::{Open, Opening, lock};
+use super::{AppEvent, Settings, connect};
+use crate::inventory::About;
+use crate::problem::{Problem, ProblemCode};
+use crate::vault::{Profile, ProfileId};
+
+/// How long locking waits for the answer to what is being sent; after that it goes on in the background.
+const CLOSE: Duration = Duration::from_secs(2);
+
+impl Core {
+    pub(super) fn client(&self, host: &str, key: ApiKey) -> Result<aeon::Client, Problem> {
+        connect::client(host, key, &self.settings.get(), &self.options)
+    }
+
+    pub(super) fn seat_profile(&self, profile: &Profile) -> Turn {
+        self.take(Some(Taken {
+            profile: Some(profile.id),
+            name: profile.name.clone(),
+            status: Status::Unlocking,
+        }))
+    }
+
+    pub(super) fn remember_last(&self, profile: Option<ProfileId>) {
+        let settings = Settings {
+            last_profile: profile,
+            ..self.settings.get()
+        };
+        if let Err(error) = self.settings.set(settings) {
+            tracing::warn!(%error, "which account was last in use is not kept");
+        }
+        self.tell(AppEvent::StateChanged);
+    }
+
+    /// Locks the account in use, at once. Keys that are kept for the session only go, whoever's they are.
+    pub(super) fn lock(&self) {
+        let locked = self.seat(|taken| {
+            let taken = taken?;
+            let profile = taken.profile?;
+            let open = matches!(taken.status, Status::Open(_) | Status::Unlocking);
+            open.then(|| (profile, taken.name.clone()))
+        });
+        let Some((profile, name)) = locked else {
+            return;
+        };
+        for profile in self.vault.profiles() {
+            self.vault.forget_session_key(profile.id);
+        }
+        self.take(Some(Taken {
+            profile: Some(profile),
+            name,
+            status: Status::Locked(None),
+        }));
+    }
+
+    /// Reads the key and opens the account, unless another one has been seated by then.
+    pub(super) async fn unlock(
+        self: &Arc<Self>,
+        turn: Turn,
+        profile: Profile,
+    ) -> Result<(), Problem> {
+        let key = match self.vault.read_key(profile.id).await {
+            Ok(key) => key,
+            Err(error) => {
+                let problem = Problem::from(&error);
+                let status = match problem.code {
+                    ProblemCode::Unauthorized => Status::NeedsKey(problem.clone()),
+                    _ => Status::Locked(Some(problem.clone())),
+                };
+                self.set_status(turn, status);
+                tokio::spawn(Arc::clone(self).probe_keyring());
+                return Err(problem);
+            }
+        };
+        self.open(turn, profile, key, None).await
+    }
+
+    /// Opens the account, unless another one has been seated by then.
+    pub(super) async fn open(
+        &self,
+        turn: Turn,
+        profile: Profile,
+        key: ApiKey,
+        account: Option<wire::Account>,
+    ) -> Result<(), Problem> {
+        let client = match self.client(&profile.host, key.clone()) {
+            Ok(client) => client,
+            Err(problem) => {
+                self.set_status(turn, Status::Locked(Some(problem.clone())));
+                return Err(problem);
+            }
+        };
+        let slot = self
+            .cache
+            .slot(&profile.host, &profile.account_id, &profile.project_id);
+        let opening = Opening {
+            about: About {
+                account_id: profile.account_id,
+                account_name: profile.account_name,
+                project_id: profile.project_id,
+                project_name: profile.project_name,
+            },
+            host: profile.host,
+            key,
+            client,
+            account,
+            slot: Some(slot),
+        };
+        let open = Arc::new(Open::start(opening, self.options.pace.clone(), &self.events).await);
+        // Where another account has the seat by now, this one ends here.
+        self.set_status(turn, Status::Open(open));
+        Ok(())
+    }
+
+    /// Waits, not for long, until what was closed has ended.
+    pub(super) async fn closed(&self) {
+        let mut closing = std::mem::take(&mut *lock(self.closing()));
+        let all = async { while closing.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(CLOSE, all).await;
+        if !closing.is_empty() {
+            // It goes on in the background; its owner is still this.
+            let mut now = lock(self.closing());
+            now.spawn(async move { while closing.join_next().await.is_some() {} });
+        }
+    }
+}
