@@ -66,6 +66,16 @@ pub fn cargo(arguments: &[&str]) -> Tool {
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
         arguments,
     );
+    // What `cargo run` tells this program about itself would make build scripts that look at it run anew.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"]
+            .iter()
+            .any(|told| name.starts_with(told))
+        {
+            tool.command.env_remove(name);
+        }
+    }
     tool.shown = format!("cargo {}", arguments.join(" "));
     tool
 }
