@@ -58,13 +58,18 @@ export function AccountMenu() {
           },
         ]
       : []),
-    {
-      id: "lock",
-      label: "Lock",
-      icon: "lock",
-      separated: !active.demo,
-      onAction: () => void commands.lock().catch(() => undefined),
-    },
+    // The demo has no key to lock away.
+    ...(active.demo
+      ? []
+      : [
+          {
+            id: "lock",
+            label: "Lock",
+            icon: "lock" as const,
+            separated: true,
+            onAction: () => void commands.lock().catch(() => undefined),
+          },
+        ]),
   ];
 
   return (

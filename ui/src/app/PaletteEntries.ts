@@ -91,7 +91,14 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
           run: () => acts.setTheme(id),
         }),
       ),
-    action({ id: "lock", title: "Lock", icon: "lock", keys: "mod+L", run: acts.lock }),
+    action({
+      id: "lock",
+      title: "Lock",
+      icon: "lock",
+      keys: "mod+L",
+      disabledReason: state.active?.demo ? "The demo has no key to lock away." : null,
+      run: acts.lock,
+    }),
     ...(state.active?.demo
       ? [action({ id: "leave-demo", title: "Leave the demo", icon: "close", run: acts.leaveDemo })]
       : []),

@@ -69,7 +69,7 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
     {
       id: "version",
       title: "Version",
-      width: "116px",
+      width: "112px",
       compare: byText((c) => c.softwareVersion),
       cell: (c) => (
         <span className="mono block truncate text-mut" title={c.softwareVersion}>
@@ -81,17 +81,17 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
     {
       id: "endpoints",
       title: "Endpoints",
-      width: "112px",
+      width: "120px",
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
     },
   ];
 }
 
 function State({ cluster }: { cluster: Cluster }) {
-  if (!cluster.problem) return <StateOfCluster cluster={cluster} />;
+  if (!cluster.problem) return <StateOfCluster cluster={cluster} className="max-w-full" />;
   return (
     <div className="flex min-w-0 flex-col items-start gap-0.5">
-      <StateOfCluster cluster={cluster} />
+      <StateOfCluster cluster={cluster} className="max-w-full" />
       <InfoPopover
         label={`Trouble with ${cluster.name}`}
         trigger="Not read again"

@@ -36,6 +36,11 @@ describe("the endpoints", () => {
     await expectAccessible();
   });
 
+  it("say that details are missing when nothing is reading them any more", async () => {
+    renderApp("/endpoints?q=checkout");
+    expect(await row("checkout eu-south-1")).toHaveTextContent("Not read yet");
+  });
+
   it("say what could not be read, and why", async () => {
     renderApp();
     expect(
@@ -152,7 +157,9 @@ describe("the endpoints", () => {
     );
     expect(screen.getAllByRole("row").length).toBeLessThan(60);
     await user.type(await search(), "service-0499 eu");
-    expect(await row("service-0499 eu-west-1")).toHaveAttribute("aria-rowindex", "3");
+    await waitFor(async () =>
+      expect(await row("service-0499 eu-west-1")).toHaveAttribute("aria-rowindex", "3"),
+    );
   });
 
   it("offer to create one only where the cluster can have one, else say why not", async () => {

@@ -123,6 +123,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
             sort={sort}
             onSort={(to) => change({ sort: sortText(to) })}
             openId={search.region}
+            isReading={snapshot.phase.kind === "loading"}
             onOpen={openRow}
           />
         )}

@@ -68,7 +68,10 @@ export function Filters({
         </Button>
       )}
       <span role="status" className="ml-auto text-sm whitespace-nowrap text-dim">
-        {count(endpoints, "endpoint")} in {count(clusters, "cluster")}
+        {endpoints === 0 && shown.length > 0
+          ? `${count(shown.length, "region")} without endpoint`
+          : count(endpoints, "endpoint")}{" "}
+        in {count(clusters, "cluster")}
       </span>
     </div>
   );

@@ -177,14 +177,14 @@ export function groupRows(rows: readonly Row[], sort: Sort): Group[] {
     if (known) known.push(row);
     else groups.set(row.cluster, [row]);
   }
-  const list: Group[] = [...groups].map(([cluster, own]) => ({ cluster, rows: own }));
   const way = sort.descending ? -1 : 1;
   const names = new Intl.Collator("en", { numeric: true });
+  const compare = (a: Row, b: Row) => way * compareBy(a, b, sort.column, names);
+  if (sort.column !== "cluster") for (const own of groups.values()) own.sort(compare);
+  const list: Group[] = [...groups].map(([cluster, own]) => ({ cluster, rows: own }));
   if (sort.column === "cluster") {
     return list.sort((a, b) => way * names.compare(a.cluster.name, b.cluster.name));
   }
-  const compare = (a: Row, b: Row) => way * compareBy(a, b, sort.column, names);
-  for (const group of list) (group.rows as Row[]).sort(compare);
   return list.sort((a, b) => {
     const [x, y] = [a.rows[0], b.rows[0]];
     return (x && y ? compare(x, y) : 0) || names.compare(a.cluster.name, b.cluster.name);

@@ -55,6 +55,18 @@ describe("the lock", () => {
     expect(screen.getByRole("heading", { name: "Unlocking Northwind" })).toBeVisible();
   });
 
+  it("says that the demo is being opened", async () => {
+    const state = withStatus({ kind: "unlocking" });
+    fakeShell({
+      ...state,
+      active: { profileId: null, name: "Demo", demo: true, status: { kind: "unlocking" } },
+    });
+    renderPage(<Screen />);
+    expect(await screen.findByRole("heading", { name: "Opening the demo" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Leave the demo" })).toBeVisible();
+    expect(screen.queryByRole("button", { name: /Unlock/ })).not.toBeInTheDocument();
+  });
+
   it("leads to the other accounts, to another key, and to removing this one", async () => {
     const shell = fakeShell(withStatus({ kind: "locked", problem: null }));
     shell.answers.try_key = () => tried;

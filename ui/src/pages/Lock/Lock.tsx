@@ -7,7 +7,7 @@ import {
   type Profile,
   useAppState,
 } from "../../ipc";
-import { Button, Notice } from "../../kit";
+import { Button, Notice, Spinner } from "../../kit";
 import { useAction } from "../../parts/useAction";
 import { AccountDialog, type AccountTask, ReplaceKey } from "../Accounts/AccountDialog";
 import { AccountList } from "../Accounts/AccountList";
@@ -29,6 +29,8 @@ export function Lock({ active }: { active: Active }) {
     <Front isOpen={false} isBusy={active.status.kind === "unlocking"}>
       {active.status.kind === "needs-key" ? (
         <NeedsKey name={active.name} profile={profile} problem={active.status.problem} />
+      ) : active.demo ? (
+        <OpeningDemo />
       ) : (
         <Locked active={active} state={state} profile={profile} onTask={setTask} />
       )}
@@ -61,6 +63,21 @@ export function Lock({ active }: { active: Active }) {
   );
 }
 
+/** The demo has no key to lock away: it is seen here only while its service starts. */
+function OpeningDemo() {
+  return (
+    <>
+      <h1 className="text-[26px] leading-[1.2] font-semibold tracking-[-0.02em]">
+        Opening the demo
+      </h1>
+      <p role="status" className="mt-3 flex items-center gap-2 text-[14px] text-mut">
+        <Spinner size={12} />
+        Its service starts inside this program…
+      </p>
+    </>
+  );
+}
+
 interface LockedProps {
   active: Active;
   state: AppState;
@@ -82,11 +99,9 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           : `${active.name} is locked`}
       </h1>
       <p className="mt-3 text-[14px] leading-[1.55] text-mut">
-        {active.demo
-          ? "Nothing of the demo is left in memory. Unlocking starts it anew."
-          : kept
-            ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
-            : "The key is out of memory, and everything that it showed."}
+        {kept
+          ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
+          : "The key is out of memory, and everything that it showed."}
       </p>
       {problem && (
         <Notice

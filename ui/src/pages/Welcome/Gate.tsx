@@ -8,6 +8,16 @@ const lengths = [92, 64, 110, 78, 98, 70, 120, 84];
 /** The arch: its middle, spring line, inner radius and foot. */
 const arch = { x: 320, spring: 372, r: 122, foot: 736 };
 
+/** An opening with a round top, down to `foot`. Curves, for WebKitGTK loses parts of filled arcs. */
+function vault(radius: number, foot: number): string {
+  const { x, spring } = arch;
+  const k = radius * 0.5523;
+  const top = spring - radius;
+  const left = x - radius;
+  const right = x + radius;
+  return `M${left} ${foot}V${spring}C${left} ${spring - k} ${x - k} ${top} ${x} ${top}C${x + k} ${top} ${right} ${spring - k} ${right} ${spring}V${foot}Z`;
+}
+
 interface Props {
   /** Ajar with light behind it, or shut. */
   isOpen: boolean;
@@ -19,9 +29,8 @@ interface Props {
 /** The postern: a small gate in a long wall. Decorative. */
 export const Gate = memo(function Gate({ isOpen, isBusy, className }: Props) {
   const id = useId();
-  const { x, spring, r, foot } = arch;
-  const opening = `M${x - r} ${foot}V${spring}a${r} ${r} 0 0 1 ${2 * r} 0V${foot}Z`;
-  const ring = r + 40;
+  const { x, r, foot } = arch;
+  const opening = vault(r, foot);
   return (
     <svg
       aria-hidden="true"
@@ -36,10 +45,7 @@ export const Gate = memo(function Gate({ isOpen, isBusy, className }: Props) {
         </radialGradient>
         <mask id={`${id}wall`}>
           <rect width={width} height="780" fill={`url(#${id}fade)`} />
-          <path
-            d={`M${x - ring} 780V${spring}a${ring} ${ring} 0 0 1 ${2 * ring} 0V780Z`}
-            fill="#000"
-          />
+          <path d={vault(r + 40, 780)} fill="#000" />
         </mask>
         <linearGradient id={`${id}light`} x1="0" y1="1" x2="0" y2="0">
           <stop offset="0" stopColor="var(--acc)" stopOpacity="0.85" />
@@ -54,9 +60,6 @@ export const Gate = memo(function Gate({ isOpen, isBusy, className }: Props) {
           <stop offset="0" stopColor="var(--acc)" stopOpacity="0.5" />
           <stop offset="1" stopColor="var(--acc)" stopOpacity="0" />
         </linearGradient>
-        <clipPath id={`${id}way`}>
-          <path d={opening} />
-        </clipPath>
       </defs>
 
       <g mask={`url(#${id}wall)`}>
@@ -65,7 +68,7 @@ export const Gate = memo(function Gate({ isOpen, isBusy, className }: Props) {
       {isOpen && <ellipse cx={x} cy={560} rx={330} ry={330} fill={`url(#${id}glow)`} />}
       <Voussoirs />
 
-      <g clipPath={`url(#${id}way)`}>
+      <g>
         <path d={opening} fill="var(--rail)" />
         {isOpen && (
           <>
@@ -171,7 +174,7 @@ function Beyond() {
   };
   return (
     <g>
-      <path d="M190 676H460V740H190Z" fill="var(--rail)" fillOpacity="0.16" />
+      <path d="M198 676H442V736H198Z" fill="var(--rail)" fillOpacity="0.16" />
       {store(418, 690, 19, 48)}
       {store(312, 694, 19, 48)}
       {store(365, 704, 27, 72)}
@@ -194,20 +197,20 @@ function LeafAjar() {
   return (
     <g>
       <path
-        d={`M${hinge} ${foot}V${spring}C${hinge + 4} ${spring - r * 0.78} ${hinge + reach * 0.5} ${spring - r * 1.02} ${hinge + reach} ${spring - r * 0.35}V${foot - sunk}Z`}
+        d={`M${hinge} ${foot}V${spring}c0 -25 8 -48 24 -68c16 -8 34 2 42 25V${foot - sunk}Z`}
         fill="var(--btn)"
         stroke="var(--edge)"
         strokeOpacity="0.7"
         strokeWidth="1.5"
       />
       <path
-        d={`M${hinge + reach} ${spring - r * 0.35}V${foot - sunk}l7 -6V${spring - r * 0.28}Z`}
+        d={`M${hinge + reach} ${spring - 43}V${foot - sunk}l7 -6V${spring - 35}Z`}
         fill="var(--edge)"
       />
       <g stroke="var(--edge)" strokeOpacity="0.45" strokeWidth="1.5">
-        <path d={`M${hinge + 17} ${spring - r * 0.66}V${foot - 9}`} />
-        <path d={`M${hinge + 33} ${spring - r * 0.78}V${foot - 17}`} />
-        <path d={`M${hinge + 50} ${spring - r * 0.66}V${foot - 26}`} />
+        <path d={`M${hinge + 17} ${spring - 58}V${foot - 9}`} />
+        <path d={`M${hinge + 33} ${spring - 69}V${foot - 17}`} />
+        <path d={`M${hinge + 50} ${spring - 62}V${foot - 26}`} />
       </g>
       <g fill="var(--edge)" fillOpacity="0.55">
         <path d={iron(spring + 24, spring + 28)} />
@@ -219,19 +222,17 @@ function LeafAjar() {
 
 function LeafShut({ isBusy }: { isBusy?: boolean }) {
   const { x, spring, r, foot } = arch;
-  const planks = [-0.6, -0.2, 0.2, 0.6].map((k) => x + k * r);
+  const planks = [-0.6, -0.2, 0.2, 0.6].map((k) => ({
+    at: x + k * r,
+    top: spring - r * Math.sqrt(1 - k * k),
+  }));
   const iron = [spring + 30, foot - 70];
   return (
     <g>
-      <path
-        d={`M${x - r} ${foot}V${spring}a${r} ${r} 0 0 1 ${2 * r} 0V${foot}Z`}
-        fill="var(--btn)"
-        stroke="var(--edge)"
-        strokeWidth="2"
-      />
+      <path d={vault(r, foot)} fill="var(--btn)" stroke="var(--edge)" strokeWidth="2" />
       <g stroke="var(--edge)" strokeOpacity="0.4" strokeWidth="1.5">
-        {planks.map((at) => (
-          <path key={at} d={`M${at} ${spring - r}V${foot}`} />
+        {planks.map(({ at, top }) => (
+          <path key={at} d={`M${at} ${top}V${foot}`} />
         ))}
       </g>
       {iron.map((y) => (

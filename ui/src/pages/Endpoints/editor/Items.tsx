@@ -76,6 +76,7 @@ interface RejectedProps {
 
 /** A text that is no principal: why, where, and what was probably meant. */
 export function RejectedItem({ token, hasTab, onTake, onDrop, onKey }: RejectedProps) {
+  const [best] = token.suggestions;
   const at = Math.min(Math.max(token.at - 1, 0), token.text.length);
   return (
     <Item
@@ -83,7 +84,7 @@ export function RejectedItem({ token, hasTab, onTake, onDrop, onKey }: RejectedP
       onKey={onKey}
       onDelete={onDrop}
       readOnly={false}
-      onTab={token.suggestions[0] && (() => onTake(token.suggestions[0] as PrincipalView))}
+      onTab={best && (() => onTake(best))}
     >
       <span className="mono min-w-0 flex-1 break-all select-text">
         {token.text.slice(0, at)}
@@ -108,7 +109,7 @@ export function RejectedItem({ token, hasTab, onTake, onDrop, onKey }: RejectedP
             onClick={() => onTake(suggestion)}
             className="shrink-0 rounded px-0.5 text-acc hover:underline"
           >
-            Take it
+            Take
           </button>
           {i === 0 && hasTab && <Kbd keys="Tab" />}
         </p>

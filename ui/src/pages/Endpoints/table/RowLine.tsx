@@ -11,6 +11,8 @@ interface Props {
   top: number;
   isCurrent: boolean;
   isOpen: boolean;
+  /** Details are being read: what is not there yet will come. */
+  isReading: boolean;
   mayEdit: string | null;
   onOpen: (row: Row, byKey: boolean) => void;
 }
@@ -22,6 +24,7 @@ export const RowLine = memo(function RowLine({
   top,
   isCurrent,
   isOpen,
+  isReading,
   mayEdit,
   onOpen,
 }: Props) {
@@ -61,12 +64,24 @@ export const RowLine = memo(function RowLine({
             {row.cluster.lacks[0]?.reason ?? "No endpoint in this region"}
           </span>
         ) : (
-          <NameCell row={row} text={row.serviceName} what="service name" isCurrent={isCurrent} />
+          <NameCell
+            row={row}
+            text={row.serviceName}
+            what="service name"
+            isCurrent={isCurrent}
+            isReading={isReading}
+          />
         )}
       </Cell>
       {row.endpoint.kind !== "none" && (
         <Cell at={4} className={showHost}>
-          <NameCell row={row} text={row.host} what="host" isCurrent={isCurrent} />
+          <NameCell
+            row={row}
+            text={row.host}
+            what="host"
+            isCurrent={isCurrent}
+            isReading={isReading}
+          />
         </Cell>
       )}
       <Cell at={5}>
@@ -82,10 +97,10 @@ export const RowLine = memo(function RowLine({
         )}
       </Cell>
       <Cell at={6} className={showZones}>
-        <NumberCell row={row} value={row.zones} />
+        <NumberCell row={row} value={row.zones} isReading={isReading} />
       </Cell>
       <Cell at={7}>
-        <NumberCell row={row} value={row.connections} />
+        <NumberCell row={row} value={row.connections} isReading={isReading} />
       </Cell>
     </div>
   );

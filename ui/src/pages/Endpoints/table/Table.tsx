@@ -19,12 +19,13 @@ interface Props {
   sort: Sort;
   onSort: (sort: Sort) => void;
   openId: string | undefined;
+  isReading: boolean;
   onOpen: (row: Row, byKey: boolean) => void;
   handle: Ref<TableHandle>;
 }
 
 /** All endpoints, by cluster. Only the lines in sight are in the document. */
-export function Table({ groups, sort, onSort, openId, onOpen, handle }: Props) {
+export function Table({ groups, sort, onSort, openId, isReading, onOpen, handle }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const mayEdit = useMay().editEndpoints;
   const items = useMemo(() => lineUp(groups, closed), [groups, closed]);
@@ -91,6 +92,7 @@ export function Table({ groups, sort, onSort, openId, onOpen, handle }: Props) {
                 top={line.start}
                 isCurrent={isCurrent}
                 isOpen={item.key === openId}
+                isReading={isReading}
                 mayEdit={mayEdit}
                 onOpen={open}
               />

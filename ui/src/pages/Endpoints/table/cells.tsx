@@ -9,11 +9,13 @@ export function NameCell({
   text,
   what,
   isCurrent,
+  isReading,
 }: {
   row: Row;
   text: string | null;
   what: string;
   isCurrent: boolean;
+  isReading: boolean;
 }) {
   if (text) {
     return (
@@ -32,7 +34,13 @@ export function NameCell({
   if (endpoint.kind === "none" || what !== "service name") return null;
   const later = <span className="truncate text-dim">Comes when it is ready</span>;
   if (endpoint.kind === "requested") return later;
-  if (endpoint.details.kind === "loading") return <Skeleton className="w-3/4" />;
+  if (endpoint.details.kind === "loading") {
+    return isReading ? (
+      <Skeleton className="w-3/4" />
+    ) : (
+      <span className="text-dim">Not read yet</span>
+    );
+  }
   if (endpoint.details.kind === "unreadable") return <Unreadable details={endpoint.details} />;
   return later;
 }
@@ -60,7 +68,7 @@ export function PrincipalsCell({ row }: { row: Row }) {
   const all = principals.map((p) => p.text).join("\n");
   return (
     <span className="flex min-w-0 items-center gap-1">
-      {first && <PrincipalChip principal={first} />}
+      {first && <PrincipalChip principal={first} isFirst />}
       {isPending ? (
         <More n={principals.length - 1} title={all} />
       ) : (
@@ -98,12 +106,13 @@ function More({ n, title }: { n: number; title: string }) {
   );
 }
 
-function PrincipalChip({ principal }: { principal: PrincipalView }) {
+function PrincipalChip({ principal, isFirst }: { principal: PrincipalView; isFirst?: boolean }) {
   const everyone = principal.kind === "everyone";
   return (
     <Chip
       tone={everyone ? "bad" : principal.kind === "unrecognised" ? "warn" : "default"}
       title={principal.text}
+      className={isFirst ? "shrink-[0.2]" : undefined}
     >
       {everyone ? "* anyone" : principal.short}
     </Chip>
@@ -111,10 +120,18 @@ function PrincipalChip({ principal }: { principal: PrincipalView }) {
 }
 
 /** A number of things; a place for it while it is being read. */
-export function NumberCell({ row, value }: { row: Row; value: number | null }) {
+export function NumberCell({
+  row,
+  value,
+  isReading,
+}: {
+  row: Row;
+  value: number | null;
+  isReading: boolean;
+}) {
   if (value !== null)
     return <span className={cx("tabular-nums", value === 0 && "text-dim")}>{value}</span>;
-  if (row.endpoint.kind === "present" && row.endpoint.details.kind === "loading")
+  if (isReading && row.endpoint.kind === "present" && row.endpoint.details.kind === "loading")
     return <Skeleton className="w-4" />;
   return null;
 }
