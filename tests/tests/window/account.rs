@@ -1,6 +1,8 @@
 //! An account is added once, by typing its key; the key is then in the keyring and nowhere else.
 
-use postern_tests::{Desktop, TestApp, button, heading, region, row_with, searchbox, textbox};
+use postern_tests::{
+    Desktop, TestApp, any, button, heading, radio, region, row_with, searchbox, textbox,
+};
 
 use super::northwind::{
     loaded, name_service, northwind, open, quit_without_trace, signed_in, try_key,
@@ -63,5 +65,34 @@ async fn a_restart_finds_the_account_without_asking_for_the_key() {
     open(&app, "orders", "us-west-2").await;
     app.see(button("Account: Northwind")).await;
     assert!(!app.has(textbox("API key")).await);
+    quit_without_trace(app, &service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_for_this_session_only_is_kept_nowhere() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = TestApp::open(&desktop).await;
+    app.click(button("Add an account")).await;
+    name_service(&app, &service).await;
+    try_key(&app, &service.keys().admin).await;
+    let choice = radio("For this session only").loosely();
+    app.type_into(choice, " ").await;
+    app.click(button("Add account")).await;
+    app.see(heading("Endpoints")).await;
+    loaded(&app).await;
+    assert_eq!(desktop.keyring_labels(), [""; 0]);
+    quit_without_trace(app, &service).await;
+
+    // The account is known after a restart, its key is not.
+    service.reset_requests();
+    let app = TestApp::open(&desktop).await;
+    app.see(heading("Northwind needs a new key")).await;
+    app.see(any("status").containing("was kept for one session only"))
+        .await;
+    assert_eq!(service.requests().total, 0);
+    app.fill(textbox("API key"), &service.keys().admin).await;
+    app.click(button("Replace key")).await;
+    app.see(heading("Endpoints")).await;
+    assert_eq!(desktop.keyring_labels(), [""; 0]);
     quit_without_trace(app, &service).await;
 }
