@@ -4,6 +4,7 @@ pub mod change;
 pub mod inventory;
 pub mod principal;
 pub mod problem;
+pub mod recipe;
 pub mod session;
 pub mod vault;
 pub mod vpc;

@@ -1,0 +1,104 @@
+//! Shell text: quoted values, and scripts with their variables at the top.
+
+use super::blanks::Blanks;
+use super::{Artefact, Language, Side};
+
+/// The line of a script's template that its variables take the place of.
+const VARIABLES: &str = "#@variables\n";
+
+/// One word of shell text that stands for exactly this text.
+pub fn quote(text: &str) -> String {
+    // The only text that can't be quoted is one with a NUL, which no argument can hold.
+    let text = text.replace('\0', "\u{fffd}");
+    match shlex::try_quote(&text) {
+        // Nothing in it needs quotes; with them it is plainly one value.
+        Ok(word) if word == text => format!("'{text}'"),
+        Ok(word) => word.into_owned(),
+        Err(_) => "''".to_owned(),
+    }
+}
+
+/// A script that is being made.
+pub(super) struct Script {
+    template: &'static str,
+    lines: String,
+    blanks: Blanks,
+}
+
+impl Script {
+    pub(super) fn new(template: &'static str) -> Self {
+        Self {
+            template,
+            lines: String::new(),
+            blanks: Blanks::default(),
+        }
+    }
+
+    /// Adds a variable. `about` is the comment above it, or empty.
+    pub(super) fn set(mut self, name: &str, about: &str, what: &'static str, value: &str) -> Self {
+        let value = self.blanks.fill(what, value);
+        self.line(about, name, &quote(&value));
+        self
+    }
+
+    /// Adds a variable that may be empty.
+    pub(super) fn set_or_empty(mut self, name: &str, about: &str, value: &str) -> Self {
+        self.line(about, name, &quote(value));
+        self
+    }
+
+    /// Adds a list of values, of which at least one is needed.
+    pub(super) fn list(
+        mut self,
+        name: &str,
+        about: &str,
+        what: &'static str,
+        values: &[String],
+    ) -> Self {
+        let values = self.blanks.fill_all(what, values);
+        self.line(about, name, &array(&values));
+        self
+    }
+
+    /// Adds a list of values that may be empty.
+    pub(super) fn list_or_empty<T: ToString>(
+        mut self,
+        name: &str,
+        about: &str,
+        values: &[T],
+    ) -> Self {
+        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+        self.line(about, name, &array(&values));
+        self
+    }
+
+    fn line(&mut self, about: &str, name: &str, value: &str) {
+        if !about.is_empty() {
+            self.lines.push_str(&format!("# {about}\n"));
+        }
+        self.lines.push_str(&format!("{name}={value}\n"));
+    }
+
+    pub(super) fn artefact(
+        self,
+        id: &'static str,
+        file_name: &'static str,
+        title: &'static str,
+        side: Side,
+    ) -> Artefact {
+        Artefact {
+            id,
+            file_name,
+            title,
+            side,
+            language: Language::Bash,
+            text: self.template.replacen(VARIABLES, &self.lines, 1),
+            placeholders: self.blanks.count(),
+        }
+    }
+}
+
+fn array(values: &[String]) -> String {
+    let words: Vec<String> = values.iter().map(|value| quote(value)).collect();
+    format!("({})", words.join(" "))
+}
