@@ -1,6 +1,7 @@
 //! What Postern knows and does. No Tauri, no window.
 
 pub mod change;
+pub mod check;
 pub mod inventory;
 pub mod principal;
 pub mod problem;

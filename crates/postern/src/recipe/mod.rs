@@ -23,6 +23,7 @@ mod prerequisites;
 mod shell;
 mod source;
 mod steps;
+pub mod trouble;
 
 pub use aeon_side::{Managed, terraform_ybm};
 pub use connection::{ConnectionString, connection_strings};
