@@ -3,6 +3,7 @@
 mod app;
 mod packages;
 mod page;
+mod python;
 mod test;
 mod tools;
 
@@ -22,7 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Errand {
-    /// Install what is missing: Debian packages, the page's packages; build the page.
+    /// Install what is missing: Debian packages, the page's packages, the tests' Python; build the page.
     Setup,
     /// Open Postern on the demo account; without a display, walk through it and save pictures.
     Demo,
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
 
 fn setup() -> Result<(), Failed> {
     packages::install()?;
+    python::packages()?;
     page::packages()?;
     page::build()
 }

@@ -15,8 +15,14 @@ const DEBIAN: &[(&str, &str)] = &[
     ("dbus-x11", "tests: a session bus"),
     ("xvfb", "tests: a screen"),
     ("webkit2gtk-driver", "tests: driving the window"),
-    ("libsecret-tools", "tests: the keyring as another program sees it"),
+    (
+        "libsecret-tools",
+        "tests: the keyring as another program sees it",
+    ),
     ("xclip", "tests: the clipboard"),
+    ("shellcheck", "tests: the scripts of the recipes"),
+    ("python3-venv", "tests: the clouds' own tools"),
+    ("postgresql", "tests: a real server for the network check"),
 ];
 
 /// The oldest Node.js that builds the page.
