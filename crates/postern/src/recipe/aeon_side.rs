@@ -77,7 +77,7 @@ pub fn terraform_ybm(endpoints: &[Managed]) -> Artefact {
                 "import" => {
                     let id = format!("{},{}", endpoint.pse_id, endpoint.cluster_id);
                     hcl::point(&mut block, "to", &name);
-                    hcl::set(&mut block, "id", id);
+                    hcl::set(&mut block, "id", hcl::string(&id));
                 }
                 "output" => {
                     hcl::rename(&mut block, &name);
@@ -86,11 +86,11 @@ pub fn terraform_ybm(endpoints: &[Managed]) -> Artefact {
                 _ => {
                     hcl::rename(&mut block, &name);
                     let cluster = blanks.fill("cluster id", &endpoint.cluster_id);
-                    hcl::set(&mut block, "cluster_id", cluster);
+                    hcl::set(&mut block, "cluster_id", hcl::string(&cluster));
                     hcl::set(
                         &mut block,
                         "region",
-                        blanks.fill("region", &endpoint.region),
+                        hcl::string(&blanks.fill("region", &endpoint.region)),
                     );
                     let principals = blanks.fill_all("security principals", &endpoint.principals);
                     hcl::set(&mut block, "security_principals", hcl::strings(&principals));

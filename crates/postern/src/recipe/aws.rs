@@ -147,7 +147,7 @@ pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artefact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-aws.tf"));
     let mut text = |variable: &str, what: &'static str, value: &str| {
-        hcl::set_default(&mut body, variable, blanks.fill(what, value));
+        hcl::set_default(&mut body, variable, hcl::string(&blanks.fill(what, value)));
     };
     text("region", "region", &params.region);
     text("service_name", "service name", &params.service_name);

@@ -128,7 +128,7 @@ pub(super) fn terraform(params: &Params, consumer: &AzureConsumer) -> Artefact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-azure.tf"));
     let mut text = |variable: &str, what: &'static str, value: &str| {
-        hcl::set_default(&mut body, variable, blanks.fill(what, value));
+        hcl::set_default(&mut body, variable, hcl::string(&blanks.fill(what, value)));
     };
     text("subscription_id", "subscription id", &consumer.subscription);
     text(

@@ -1,10 +1,13 @@
 //! Templates in YAML and JSON: values put into a parsed document, which keeps its order.
 
-use yaml_serde::Value;
-use yaml_serde::value::{Tag, TaggedValue};
+use serde_saphyr::SerializerOptions;
+use yaml_serde::{Mapping, Value};
 
 /// Why reading one of our own files can't fail.
 const OURS: &str = "the file is a part of the program and is read in a test";
+
+/// Why writing can't fail.
+const WRITABLE: &str = "strings, numbers and lists can always be written";
 
 /// Reads a template in YAML, or in JSON, which is YAML as well.
 pub(super) fn parse(template: &str) -> Value {
@@ -20,23 +23,24 @@ pub(super) fn set(document: &mut Value, path: &[&str], value: impl Into<Value>) 
     *place = value.into();
 }
 
-/// CloudFormation's `!Ref`.
+/// CloudFormation's `Ref`.
 pub(super) fn reference(name: &str) -> Value {
-    Value::Tagged(Box::new(TaggedValue {
-        tag: Tag::new("Ref"),
-        value: Value::from(name),
-    }))
+    let mut reference = Mapping::new();
+    reference.insert("Ref".into(), name.into());
+    Value::Mapping(reference)
 }
 
-/// The document as YAML.
+/// The document as YAML that readers of YAML 1.1 take for the same.
 pub(super) fn to_yaml(document: &Value) -> String {
-    yaml_serde::to_string(document).expect("strings, numbers and lists can always be written")
+    let mut options = SerializerOptions::default();
+    options.yaml_12 = false;
+    options.prefer_block_scalars = false;
+    serde_saphyr::to_string_with_options(document, options).expect(WRITABLE)
 }
 
 /// The document as JSON.
 pub(super) fn to_json(document: &Value) -> String {
-    let mut text = serde_json::to_string_pretty(document)
-        .expect("strings, numbers and lists can always be written");
+    let mut text = serde_json::to_string_pretty(document).expect(WRITABLE);
     text.push('\n');
     text
 }

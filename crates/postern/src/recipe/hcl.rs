@@ -2,6 +2,7 @@
 
 use hcl_edit::expr::{Array, Expression, TraversalOperator};
 use hcl_edit::structure::{Block, BlockLabel, Body};
+use hcl_edit::template::StringTemplate;
 use hcl_edit::{Decorate, Decorated, Ident};
 
 /// Why reading one of our own files can't fail.
@@ -33,9 +34,29 @@ pub(super) fn point(block: &mut Block, key: &str, name: &str) {
     point_to(attribute.value_mut(), name);
 }
 
+/// A string.
+///
+/// The library leaves a marker (`${`, `%{`) as it is where another `$` or `%` stands before it, which
+/// would make code of a value. In a template of several literals each marker begins one of its own.
+pub(super) fn string(text: &str) -> Expression {
+    let mut starts: Vec<usize> = ["${", "%{"]
+        .into_iter()
+        .flat_map(|marker| text.match_indices(marker).map(|(place, _)| place))
+        .filter(|place| *place > 0)
+        .collect();
+    if starts.is_empty() {
+        return Expression::from(text);
+    }
+    starts.sort_unstable();
+    let ends = starts.iter().copied().chain([text.len()]);
+    let starts = std::iter::once(0).chain(starts.iter().copied());
+    let pieces = starts.zip(ends).map(|(start, end)| &text[start..end]);
+    Expression::from(pieces.collect::<StringTemplate>())
+}
+
 /// A list of strings.
 pub(super) fn strings(values: &[String]) -> Expression {
-    let values = values.iter().map(|value| Expression::from(value.as_str()));
+    let values = values.iter().map(|value| string(value));
     Expression::from(values.collect::<Array>())
 }
 

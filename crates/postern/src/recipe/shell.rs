@@ -56,7 +56,7 @@ impl Script {
         values: &[String],
     ) -> Self {
         let values = self.blanks.fill_all(what, values);
-        self.line(about, name, &array(&values));
+        self.array(about, name, &values);
         self
     }
 
@@ -68,15 +68,34 @@ impl Script {
         values: &[T],
     ) -> Self {
         let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-        self.line(about, name, &array(&values));
+        self.array(about, name, &values);
         self
     }
 
     fn line(&mut self, about: &str, name: &str, value: &str) {
+        self.comment(about);
+        self.lines.push_str(&format!("{name}={value}\n"));
+    }
+
+    fn array(&mut self, about: &str, name: &str, values: &[String]) {
+        let words: Vec<String> = values.iter().map(|value| quote(value)).collect();
+        // Bash changes these two characters in a list that is given as a whole, even in quotes.
+        if !values
+            .iter()
+            .any(|value| value.contains(['\u{1}', '\u{7f}']))
+        {
+            return self.line(about, name, &format!("({})", words.join(" ")));
+        }
+        self.line(about, name, "()");
+        for (index, word) in words.iter().enumerate() {
+            self.line("", &format!("{name}[{index}]"), word);
+        }
+    }
+
+    fn comment(&mut self, about: &str) {
         if !about.is_empty() {
             self.lines.push_str(&format!("# {about}\n"));
         }
-        self.lines.push_str(&format!("{name}={value}\n"));
     }
 
     pub(super) fn artefact(
@@ -96,9 +115,4 @@ impl Script {
             placeholders: self.blanks.count(),
         }
     }
-}
-
-fn array(values: &[String]) -> String {
-    let words: Vec<String> = values.iter().map(|value| quote(value)).collect();
-    format!("({})", words.join(" "))
 }

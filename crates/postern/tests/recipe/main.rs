@@ -1,0 +1,17 @@
+//! What people run, and what they are told when it does not work.
+//!
+//! The clouds' own tools judge the artefacts: `cargo xtask setup` installs them.
+
+mod aws;
+mod azure;
+mod check_script;
+mod connection;
+mod example;
+mod form;
+mod prerequisites;
+mod quoting;
+mod snapshots;
+mod support;
+mod templates;
+mod terraform_ybm;
+mod trouble;
