@@ -36,6 +36,19 @@ const COMMANDS: &[&str] = &[
     "check_vpc",
     "create_vpc",
     "delete_vpc",
+    // recipes
+    "prerequisites",
+    "network",
+    "remember_network",
+    "recipes",
+    "terraform",
+    "diagnose",
+    "explain",
+    // check
+    "start_check",
+    "stop_check",
+    "checks",
+    "follow_connections",
     // clipboard and links
     "copy_text",
     "open_link",

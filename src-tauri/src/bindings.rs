@@ -6,7 +6,10 @@ use specta_typescript::Typescript;
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::{accounts, changes, clipboard, events, inventory, links, principals, settings, vpcs};
+use crate::{
+    accounts, changes, check, clipboard, events, inventory, links, principals, recipes, settings,
+    vpcs,
+};
 
 /// Every command and every event.
 #[must_use]
@@ -41,6 +44,17 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             vpcs::check_vpc,
             vpcs::create_vpc,
             vpcs::delete_vpc,
+            recipes::prerequisites,
+            recipes::network,
+            recipes::remember_network,
+            recipes::recipes,
+            recipes::terraform,
+            recipes::diagnose,
+            recipes::explain,
+            check::start_check,
+            check::stop_check,
+            check::checks,
+            check::follow_connections,
             clipboard::copy_text,
             links::open_link,
         ])
@@ -48,6 +62,7 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             events::StateChanged,
             events::SnapshotChanged,
             events::ChangesChanged,
+            events::ChecksChanged,
         ])
         .typ::<postern::problem::Problem>()
         // A command's promise rejects with its `Problem`; the page's queries take it from there.

@@ -24,6 +24,10 @@ pub struct SnapshotChanged {
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ChangesChanged;
 
+/// A network check was started, did a step or ended.
+#[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
+pub struct ChecksChanged;
+
 /// Tells the page of whatever is new, for as long as Postern runs.
 pub(crate) fn pass_on<R: Runtime>(page: AppHandle<R>, session: &App) {
     let mut news = session.events();
@@ -35,6 +39,7 @@ pub(crate) fn pass_on<R: Runtime>(page: AppHandle<R>, session: &App) {
                     SnapshotChanged { version }.emit(&page)
                 }
                 Ok(AppEvent::ChangesChanged) => ChangesChanged.emit(&page),
+                Ok(AppEvent::ChecksChanged) => ChecksChanged.emit(&page),
                 // Some were missed: all of it may be new.
                 Err(RecvError::Lagged(_)) => tell_everything(&page, u32::MAX),
                 Err(RecvError::Closed) => return,
@@ -49,5 +54,6 @@ pub(crate) fn pass_on<R: Runtime>(page: AppHandle<R>, session: &App) {
 fn tell_everything<R: Runtime>(page: &AppHandle<R>, version: u32) -> tauri::Result<()> {
     StateChanged.emit(page)?;
     SnapshotChanged { version }.emit(page)?;
-    ChangesChanged.emit(page)
+    ChangesChanged.emit(page)?;
+    ChecksChanged.emit(page)
 }

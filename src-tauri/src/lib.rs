@@ -6,6 +6,7 @@ mod accounts;
 mod arguments;
 mod bindings;
 mod changes;
+mod check;
 mod clipboard;
 mod demo;
 mod events;
@@ -13,6 +14,7 @@ mod inventory;
 mod links;
 mod logs;
 mod principals;
+mod recipes;
 mod settings;
 mod start;
 #[cfg(target_os = "linux")]

@@ -59,6 +59,8 @@ mod tests {
             "https://cloud.yugabyte.com/",
             "https://docs.yugabyte.com/preview/yugabyte-cloud/",
             "https://eu-west-1.console.aws.amazon.com/vpcconsole/home?region=eu-west-1#Endpoints:",
+            "https://us-west-2.console.aws.amazon.com/cloudformation/home?region=us-west-2#/stacks/create",
+            "https://portal.azure.com/#view/HubsExtension/BrowseResource/resourceType/Microsoft.Network%2FprivateEndpoints",
             "https://portal.azure.com/#create/Microsoft.PrivateEndpoint-ARM",
         ] {
             assert!(vetted(link).is_ok(), "{link}");

@@ -1,6 +1,6 @@
 //! What the inventory knows of an endpoint.
 
-use super::{AwsConsumer, AzureConsumer, Consumer, Params, YCQL_PORT, YSQL_PORT};
+use super::{AwsConsumer, AzureConsumer, Consumer, Network, Params, YCQL_PORT, YSQL_PORT};
 use crate::inventory::{Cloud, Cluster, Details, Endpoint, Region};
 
 /// Both of the database's ports.
@@ -53,12 +53,32 @@ impl Params {
         params
     }
 
+    /// The same, for an application that needs these ports only; none are as good as both.
+    #[must_use]
+    pub fn on_ports(mut self, ports: &[u16]) -> Self {
+        if !ports.is_empty() {
+            self.ports = ports.to_vec();
+        }
+        self
+    }
+
     /// The same, with the project that the cluster is in, which `curl` needs.
     #[must_use]
     pub fn in_project(mut self, account_id: &str, project_id: &str) -> Self {
         account_id.clone_into(&mut self.account_id);
         project_id.clone_into(&mut self.project_id);
         self
+    }
+}
+
+impl Network {
+    /// An application of which nothing is known yet, on both ports; `None` for a cloud without private
+    /// service endpoints.
+    pub fn unknown(cloud: &Cloud) -> Option<Self> {
+        Consumer::unknown(cloud).map(|consumer| Self {
+            consumer,
+            ports: both_ports(),
+        })
     }
 }
 

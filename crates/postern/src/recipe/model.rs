@@ -79,6 +79,16 @@ pub struct AzureConsumer {
     pub subnet: String,
 }
 
+/// What the user fills in for an application: its side, and the ports that it needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Network {
+    /// The application's side.
+    pub consumer: Consumer,
+    /// The ports that the application needs.
+    pub ports: Vec<u16>,
+}
+
 /// A text that does something on the cloud's side or on Aeon's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -176,6 +176,9 @@ impl App {
         if core.settings.get().last_profile == Some(profile) {
             core.remember_last(None);
         }
+        if let Err(error) = core.networks.forget(profile) {
+            tracing::warn!(%error, "what was filled in for the account is still in its file");
+        }
         let place = |profile: &Profile| {
             (
                 profile.host.clone(),

@@ -11,7 +11,7 @@ use super::open::{Open, lock};
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
 use crate::inventory::{Cache, Snapshot};
 use crate::problem::Problem;
-use crate::vault::{KeyringView, Profile, ProfileId, SettingsFile, Vault};
+use crate::vault::{KeyringView, NetworksFile, Profile, ProfileId, SettingsFile, Vault};
 
 /// So many events can wait for a listener that is slow; one that falls behind asks for everything anew.
 const EVENTS: usize = 256;
@@ -26,6 +26,7 @@ pub struct App {
 pub(super) struct Core {
     pub vault: Vault,
     pub settings: SettingsFile,
+    pub networks: NetworksFile,
     pub cache: Cache,
     pub options: AppOptions,
     pub drafts: Drafts,
@@ -76,11 +77,14 @@ impl App {
         let file = paths.data.join("inventory.sqlite3");
         let opened = tokio::task::spawn_blocking(move || {
             let settings = SettingsFile::open(&paths.config);
-            (Cache::open(&file), settings, paths.config)
+            let networks = NetworksFile::open(&paths.config);
+            (Cache::open(&file), settings, networks, paths.config)
         });
-        let (cache, settings, config) = opened.await.expect("opening files does not panic");
+        let (cache, settings, networks, config) =
+            opened.await.expect("opening files does not panic");
         let vault = Vault::open(&config, options.keyring.clone());
-        for problem in [vault.problem(), settings.problem()].into_iter().flatten() {
+        let problems = [vault.problem(), settings.problem(), networks.problem()];
+        for problem in problems.into_iter().flatten() {
             tracing::warn!("{}", problem.message);
         }
         let core = Arc::new(Core {
@@ -91,6 +95,7 @@ impl App {
             }),
             vault,
             settings,
+            networks,
             cache,
             options,
             events: broadcast::Sender::new(EVENTS),

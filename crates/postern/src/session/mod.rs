@@ -5,8 +5,11 @@
 
 mod accounts;
 mod app;
+mod checks;
 mod connect;
 mod drafts;
+mod follow;
+mod guide;
 mod may;
 mod model;
 mod open;
@@ -16,6 +19,8 @@ mod settings;
 mod work;
 
 pub use app::App;
+pub use checks::{CheckRun, CheckState};
+pub use guide::{Recipes, TerraformScope};
 pub use model::*;
 pub use options::{AppOptions, Paths};
 
@@ -31,4 +36,6 @@ pub enum AppEvent {
     },
     /// A change was started, went on or ended.
     ChangesChanged,
+    /// A network check was started, did a step or ended.
+    ChecksChanged,
 }

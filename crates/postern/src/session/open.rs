@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
+use super::checks::Checks;
 use super::{AppEvent, May, may};
 use crate::change::{ChangeId, Engine, Prepared};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
@@ -41,6 +42,10 @@ pub(super) struct Open {
     access: Arc<Mutex<Access>>,
     plans: Mutex<Vec<Prepared>>,
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
+    /// Checks of connections from this machine.
+    pub checks: Checks,
+    /// Reads the endpoints whose connections somebody is waiting for.
+    pub following: Mutex<Option<JoinHandle<()>>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -63,6 +68,7 @@ impl Access {
 impl Drop for Open {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
+        self.stop_following();
     }
 }
 
@@ -117,6 +123,8 @@ impl Open {
             access,
             plans: Mutex::default(),
             restricted: tokio::sync::Mutex::default(),
+            checks: Checks::new(events.clone()),
+            following: Mutex::default(),
             tasks,
         }
     }
@@ -179,6 +187,8 @@ impl Open {
 
     /// Waits for what is being sent, then ends everything.
     pub async fn close(&self) {
+        self.stop_following();
+        self.checks.stop_all();
         self.engine.close().await;
         self.inventory.close().await;
     }

@@ -8,6 +8,7 @@ mod error;
 mod file;
 mod keyring;
 mod model;
+mod networks;
 #[cfg(target_os = "linux")]
 mod platform_linux;
 #[cfg(any(target_os = "macos", windows))]
@@ -18,6 +19,7 @@ mod settings;
 pub use error::VaultError;
 pub use keyring::{Keyring, KeyringError, KeyringTimes};
 pub use model::*;
+pub use networks::NetworksFile;
 pub use profiles::Vault;
 pub use settings::SettingsFile;
 
