@@ -33,7 +33,7 @@ addresses() {
     nslookup "$1"
   else
     echo "FAIL there is no getent, dig, host or nslookup here" >&2
-    return 2
+    return 99
   fi
 }
 
@@ -69,7 +69,7 @@ speaks_ysql() {
 # 1. The name. Whatever looks like an address in the resolver's answer is one; each is taken once.
 RESOLVED=()
 ANSWER="$(addresses "$PSE_HOST")" || {
-  [ "$?" -ne 2 ] || exit 1
+  [ "$?" -ne 99 ] || exit 1
 }
 while read -r FIRST REST; do
   # "name has address 10.0.0.1", "Address: 10.0.0.1", "10.0.0.1 STREAM name"
