@@ -117,7 +117,7 @@ impl Postgres {
         let port = free.local_addr().unwrap().port();
         drop(free);
         let ssl = if with_tls { "ssl=on" } else { "ssl=off" };
-        let mut server = user
+        let server = user
             .command(&program("postgres"))
             .arg("-D")
             .arg(&data)
@@ -133,15 +133,16 @@ impl Postgres {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let said = BufReader::new(server.stderr.take().unwrap());
+        let mut started = Self {
+            port,
+            server,
+            _folder: folder,
+        };
+        let said = BufReader::new(started.server.stderr.take().unwrap());
         let mut log = String::new();
         for line in said.lines().map_while(Result::ok) {
             if line.contains("ready to accept connections") {
-                return Self {
-                    port,
-                    server,
-                    _folder: folder,
-                };
+                return started;
             }
             log = format!("{log}{line}\n");
         }

@@ -175,7 +175,7 @@ fn a_vpc_is_connected_twice_and_taken_back_twice() {
     let mut expected = vec![id(0), id(2)];
     expected.sort_unstable();
     assert_eq!(used, expected);
-    let rules = vec![(5433, group.clone().into()), (9042, group.clone().into())];
+    let rules = vec![(5433, group.clone().into()), (9042, group.into())];
     assert_eq!(cloud.open(&params.resource_name()), rules);
     for attribute in ["enableDnsSupport", "enableDnsHostnames"] {
         let answer = cloud.ask(&[
