@@ -325,7 +325,11 @@ async fn fewer_requests_are_under_way_after_a_429_and_more_while_answers_are_qui
     for one in many.collect::<Vec<_>>() {
         one.await.unwrap().unwrap();
     }
-    assert!(client.in_flight().limit > start / 2, "{:?}", client.in_flight());
+    assert!(
+        client.in_flight().limit > start / 2,
+        "{:?}",
+        client.in_flight()
+    );
     assert_eq!(client.in_flight().now, 0);
 }
 
