@@ -47,9 +47,11 @@ enum Errand {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().errand {
-        Errand::Setup => setup(),
+        Errand::Setup => setup().and_then(|()| python::packages()),
         Errand::Demo => setup().and_then(|()| app::demo()),
-        Errand::Test => setup().and_then(|()| test::all()),
+        Errand::Test => setup()
+            .and_then(|()| python::packages())
+            .and_then(|()| test::all()),
         Errand::Check => page::packages().and_then(|()| test::check()),
         Errand::Bench { arguments } => bench(&arguments),
         Errand::Bindings => app::bindings(),
@@ -67,7 +69,6 @@ fn main() -> ExitCode {
 
 fn setup() -> Result<(), Failed> {
     packages::install()?;
-    python::packages()?;
     page::packages()?;
     page::build()
 }

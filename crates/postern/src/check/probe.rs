@@ -33,7 +33,7 @@ pub(super) async fn within<T>(
     }
 }
 
-/// The host's addresses, each once.
+/// The host's addresses, each once, those of IPv4 first: an endpoint has no others.
 pub(super) async fn resolve(host: &str) -> io::Result<Vec<IpAddr>> {
     let mut addresses = Vec::new();
     for found in lookup_host((host, 0)).await? {
@@ -42,6 +42,7 @@ pub(super) async fn resolve(host: &str) -> io::Result<Vec<IpAddr>> {
             addresses.push(address);
         }
     }
+    addresses.sort_by_key(IpAddr::is_ipv6);
     Ok(addresses)
 }
 

@@ -6,16 +6,22 @@ use super::{Artefact, Language, Side};
 /// The line of a script's template that its variables take the place of.
 const VARIABLES: &str = "#@variables\n";
 
-/// One word of shell text that stands for exactly this text.
+/// One word of shell text that stands for exactly this text, always in quotes.
 pub fn quote(text: &str) -> String {
+    let word = word(text);
+    // Nothing in it needs quotes; with them it is plainly one value.
+    if word == text {
+        format!("'{text}'")
+    } else {
+        word
+    }
+}
+
+/// The same without quotes where none are needed, for a command in a sentence.
+pub(super) fn word(text: &str) -> String {
     // The only text that can't be quoted is one with a NUL, which no argument can hold.
     let text = text.replace('\0', "\u{fffd}");
-    match shlex::try_quote(&text) {
-        // Nothing in it needs quotes; with them it is plainly one value.
-        Ok(word) if word == text => format!("'{text}'"),
-        Ok(word) => word.into_owned(),
-        Err(_) => "''".to_owned(),
-    }
+    shlex::try_quote(&text).map_or_else(|_| "''".to_owned(), std::borrow::Cow::into_owned)
 }
 
 /// A script that is being made.

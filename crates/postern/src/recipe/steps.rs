@@ -93,7 +93,7 @@ pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artefact {
     steps.step(
         "The name",
         &[
-            format!("If the VNet is linked to a private DNS zone that covers the host already (such as azure.yugabyte.cloud), use that one; its record is the host's part before the zone. A VNet can't be linked to two zones of one name."),
+            "If the VNet is linked to a private DNS zone that covers the host already (such as azure.yugabyte.cloud), use that one; its record is the host's part before the zone. A VNet can't be linked to two zones of one name.".to_owned(),
             format!("Else Private DNS zones > Create: resource group {group}, name {host}, all of it. A zone for the one host hides no other name."),
             format!("The zone > Virtual network links > Add: {vnet}, with “Enable auto registration” off."),
             "The zone > Recordsets > Add: name @, type A, TTL 5 minutes, the address noted above, and no older one.".to_owned(),

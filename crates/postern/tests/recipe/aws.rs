@@ -175,7 +175,7 @@ fn a_vpc_is_connected_twice_and_taken_back_twice() {
     let mut expected = vec![id(0), id(2)];
     expected.sort_unstable();
     assert_eq!(used, expected);
-    let rules = vec![(5433, group.clone().into()), (9042, group.clone().into())];
+    let rules = vec![(5433, group.clone().into()), (9042, group.into())];
     assert_eq!(cloud.open(&params.resource_name()), rules);
     for attribute in ["enableDnsSupport", "enableDnsHostnames"] {
         let answer = cloud.ask(&[
@@ -195,27 +195,22 @@ fn a_vpc_is_connected_twice_and_taken_back_twice() {
     assert_eq!(cloud.endpoints().len(), 1);
     assert_eq!(cloud.open(&params.resource_name()), rules);
 
+    // Another source later on, and only the port that it needs.
+    let mut other = cloud.params("fd00:7::/64");
+    other.ports = vec![5433];
+    succeed(&mut cloud.script(&other, "aws-cli.sh"));
+    assert_eq!(cloud.open(&params.resource_name()).len(), 3);
+    assert!(
+        cloud
+            .open(&params.resource_name())
+            .contains(&(5433, "fd00:7::/64".into()))
+    );
+    assert_eq!(cloud.endpoints().len(), 1);
+
     succeed(&mut cloud.script(&params, "aws-cli-undo.sh"));
     assert_eq!(cloud.endpoints(), Vec::<Value>::new());
     assert_eq!(cloud.open(&params.resource_name()), vec![]);
     succeed(&mut cloud.script(&params, "aws-cli-undo.sh"));
-
-    // A range instead of a group, and only the port that is needed.
-    let mut params = cloud.params("fd00:7::/64");
-    params.ports = vec![5433];
-    succeed(&mut cloud.script(&params, "aws-cli.sh"));
-    assert_eq!(
-        cloud.open(&params.resource_name()),
-        vec![(5433, "fd00:7::/64".into())]
-    );
-    let params = cloud.params("10.99.0.0/16");
-    succeed(&mut cloud.script(&params, "aws-cli.sh"));
-    assert!(
-        cloud
-            .open(&params.resource_name())
-            .contains(&(9042, "10.99.0.0/16".into()))
-    );
-    assert_eq!(cloud.endpoints().len(), 1);
 }
 
 #[test]
@@ -271,6 +266,7 @@ fn the_calls_come_in_the_order_that_aws_takes() {
     params.zones = vec!["euw1-az1".to_owned()];
     if let Consumer::Aws(consumer) = &mut params.consumer {
         consumer.vpc_id = vpc.clone();
+        consumer.source = "10.99.0.0/16".to_owned();
     }
     let output = stubs.bash(&artefact(&params, "aws-cli.sh").text, &[]);
     assert!(output.status.success(), "{}", said(&output));
@@ -299,6 +295,10 @@ fn the_calls_come_in_the_order_that_aws_takes() {
             .iter()
             .all(|call| call.iter().any(|word| word == "--region"))
     );
+
+    let rule = &calls[place(&["authorize-security-group-ingress", "9042"])];
+    let cidr = rule.iter().position(|word| word == "--cidr").unwrap();
+    assert_eq!(rule[cidr + 1], "10.99.0.0/16");
 
     let create = &calls[create];
     let subnets = create

@@ -95,6 +95,28 @@ fn a_refused_port_and_a_public_address_are_told_apart() {
     );
 }
 
+/// A machine's own name for itself has an IPv6 address too, at which nothing need listen.
+#[test]
+fn an_endpoints_addresses_are_those_of_ipv4() {
+    let both = Stubs::new(
+        "getent",
+        "[ \"$1\" = ahosts ] && printf '::1 STREAM name\\n127.0.0.1 STREAM name\\n'",
+    );
+    let output = check(&both, "pse.example", &[listen(b"S")]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(!said(&output).contains("::1"), "{}", said(&output));
+    let only = Stubs::new(
+        "getent",
+        "[ \"$1\" = ahosts ] && printf 'fd00::1 STREAM name\\n'",
+    );
+    let output = check(&only, "pse.example", &[]);
+    assert!(
+        said(&output).contains("-> fd00::1 (private)"),
+        "{}",
+        said(&output)
+    );
+}
+
 #[test]
 fn a_name_that_leads_nowhere_is_said() {
     let output = check(&Stubs::new("getent", "exit 2"), "pse.example", &[5433]);

@@ -2,12 +2,16 @@
 //!
 //! The clouds' own tools judge the artefacts: `cargo xtask setup` installs them.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
+
 mod aws;
 mod azure;
 mod check_script;
 mod connection;
+mod curl;
 mod example;
 mod form;
+mod links;
 mod prerequisites;
 mod quoting;
 mod snapshots;

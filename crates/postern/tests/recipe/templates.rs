@@ -82,25 +82,21 @@ fn a_source_goes_into_the_property_of_its_kind() {
 #[test]
 fn a_parameter_of_the_stack_is_what_was_given() {
     // Words that YAML takes for something else, beside the nasty ones.
-    for value in [
-        NASTY,
-        "yes",
-        "null",
-        "0123456789012",
-        "1e3",
-        "2020-01-01",
-        "a: b",
-        "- x",
-        "*a",
-        "!Ref x",
-        "two\nlines",
-    ] {
-        let yaml = artefact(&with(aws(), value), "cloudformation.yaml").text;
-        let printed = decode(
-            "import sys, json\nfrom cfnlint.decode.cfn_yaml import loads\nt = loads(sys.argv[1])\nprint(json.dumps([t['Parameters']['VpcId']['Default'], t['Outputs']['Host']['Value']], default=str))",
-            &yaml,
-        );
-        assert_eq!(printed, serde_json::json!([value, value]), "{value:?}");
+    #[rustfmt::skip]
+    let values = [
+        NASTY, "yes", "on", "y", "null", "~", "0123456789012", "0o17", "017", "0x1F", "1_000", "1e3", ".inf",
+        "1:30", "2020-01-01", "a: b", "- x", "*a", "!Ref x", "=", "<<", "two\nlines", " room ",
+    ];
+    let templates: Vec<String> = values
+        .iter()
+        .map(|value| artefact(&with(aws(), value), "cloudformation.yaml").text)
+        .collect();
+    let read = decode(
+        "import sys, json\nfrom cfnlint.decode.cfn_yaml import loads\nread = [loads(t) for t in json.loads(sys.argv[1])]\nprint(json.dumps([[t['Parameters']['VpcId']['Default'], t['Outputs']['Host']['Value']] for t in read], default=str))",
+        &serde_json::to_string(&templates).unwrap(),
+    );
+    for (value, read) in values.iter().zip(read.as_array().unwrap()) {
+        assert_eq!(*read, serde_json::json!([value, value]), "{value:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use postern::recipe::Params;
 use postern::recipe::trouble::{Action, Trouble, diagnose, explain, symptoms};
 
-use super::support::{aws, azure};
+use super::support::{NASTY, aws, azure, with};
 
 /// What is seen when it does not work, row by row, in several wordings.
 fn seen() -> Vec<(Trouble, Params, &'static str)> {
@@ -164,6 +164,22 @@ fn the_fix_names_this_endpoints_own_values() {
     assert!(all(Trouble::ZoneAlreadyLinked, &azure()).contains("hub"));
     assert!(all(Trouble::NotManual, &azure()).contains("pls-a.0d9cf2b4"));
     assert!(all(Trouble::Name, &azure()).contains("getent hosts pse-northeurope."));
+}
+
+/// A command in a fix is copied like any other.
+#[test]
+fn a_nasty_value_is_quoted_in_a_fixs_command() {
+    let params = with(aws(), NASTY);
+    for (trouble, start) in [
+        (Trouble::VpcDnsAttributes, "aws ec2"),
+        (Trouble::Name, "getent hosts"),
+    ] {
+        let fixes = explain(trouble, "", &params).fixes;
+        let fix = fixes.iter().find(|fix| fix.contains(start)).unwrap();
+        let command = &fix[fix.find(start).unwrap()..];
+        let words = shlex::split(command).unwrap();
+        assert!(words.contains(&NASTY.to_owned()), "{command}");
+    }
 }
 
 #[test]

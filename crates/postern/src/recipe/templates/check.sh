@@ -23,17 +23,17 @@ has_command() { command -v "$1" >/dev/null 2>&1; }
 # addresses HOST: its addresses, one a line, as the first resolver that is there gives them.
 addresses() {
   if has_command getent; then
-    getent ahosts "$1"
+    # Not every getent can be asked for IPv4 alone.
+    getent ahostsv4 "$1" || getent ahosts "$1"
   elif has_command dig; then
     dig +short "$1" A
-    dig +short "$1" AAAA
   elif has_command host; then
     host "$1"
   elif has_command nslookup; then
     nslookup "$1"
   else
     echo "FAIL there is no getent, dig, host or nslookup here" >&2
-    return 2
+    return 99
   fi
 }
 
@@ -66,10 +66,12 @@ speaks_ysql() {
   printf '%s' "$letter"
 }
 
-# 1. The name. Whatever looks like an address in the resolver's answer is one; each is taken once.
+# 1. The name. Whatever looks like an address in the resolver's answer is one; each is taken once. An
+#    endpoint has IPv4 addresses: others count only where there are none.
 RESOLVED=()
+RESOLVED_V6=()
 ANSWER="$(addresses "$PSE_HOST")" || {
-  [ "$?" -ne 2 ] || exit 1
+  [ "$?" -ne 99 ] || exit 1
 }
 while read -r FIRST REST; do
   # "name has address 10.0.0.1", "Address: 10.0.0.1", "10.0.0.1 STREAM name"
@@ -83,17 +85,17 @@ while read -r FIRST REST; do
       esac
       ;;
   esac
-  # What nslookup prints of its own server ends in that server's port.
-  case "$WORD" in
-    *[!0-9A-Fa-f.:]* | "" | *.*:*) continue ;;
-    *.*.*.* | *:*:*) ;;
-    *) continue ;;
-  esac
-  for SEEN in ${RESOLVED[@]+"${RESOLVED[@]}"}; do
+  for SEEN in ${RESOLVED[@]+"${RESOLVED[@]}"} ${RESOLVED_V6[@]+"${RESOLVED_V6[@]}"}; do
     [ "$SEEN" != "$WORD" ] || continue 2
   done
-  RESOLVED+=("$WORD")
+  # What nslookup prints of its own server ends in that server's port.
+  case "$WORD" in
+    *[!0-9A-Fa-f.:]* | "" | *.*:*) ;;
+    *:*:*) RESOLVED_V6+=("$WORD") ;;
+    *.*.*.*) RESOLVED+=("$WORD") ;;
+  esac
 done <<<"$ANSWER"
+if [ "${#RESOLVED[@]}" -eq 0 ] && [ "${#RESOLVED_V6[@]}" -gt 0 ]; then RESOLVED=("${RESOLVED_V6[@]}"); fi
 if [ "${#RESOLVED[@]}" -eq 0 ]; then
   echo "FAIL $PSE_HOST does not resolve here. On AWS: private DNS of the endpoint, and both DNS attributes of the VPC. On Azure: the zone, its A record, and its link to this VNet. With a DNS server of your own: a forwarder for this name. After a change, wait a few minutes."
   exit 1

@@ -1,5 +1,6 @@
 //! What each trouble looks like, where it comes from, and what helps.
 
+use super::super::shell::word;
 use super::super::{AwsConsumer, AzureConsumer, Consumer, Params};
 use super::{Trouble, principal};
 
@@ -121,9 +122,24 @@ fn words(params: &Params) -> Words<'_> {
     }
 }
 
+/// A value as a word of a command, or what stands for it.
+fn argument(value: &str, what: &str) -> String {
+    if value.is_empty() {
+        format!("<{what}>")
+    } else {
+        word(value)
+    }
+}
+
 /// What to do, the likeliest first.
 pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec<String> {
     let w = words(params);
+    let region = argument(&params.region, "region");
+    let service = argument(&params.service_name, "alias");
+    let vpc = match &params.consumer {
+        Consumer::Aws(consumer) => argument(&consumer.vpc_id, "VPC id"),
+        Consumer::Azure(_) => argument("", "VPC id"),
+    };
     match trouble {
         Trouble::ServiceNotFound => vec![
             access(params, who, "arn:aws:iam::<account>:root", "account"),
@@ -131,7 +147,7 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec
             format!("Copy the service name again: {}.", w.service),
         ],
         Trouble::Zone => vec![
-            format!("Compare zone ids: aws ec2 describe-subnets --region {} shows each subnet's AvailabilityZoneId; the service is in {}.", w.region, w.zones),
+            format!("Compare zone ids: aws ec2 describe-subnets --region {region} shows each subnet's AvailabilityZoneId; the service is in {}.", w.zones),
             "Give only subnets in these zones, one a zone. The script aws-cli.sh chooses them.".to_owned(),
             format!("If there is none, make a subnet of {} in one of them.", w.vpc),
         ],
@@ -141,11 +157,11 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec
         ],
         Trouble::PrivateDnsTooEarly => vec![
             "Make the endpoint with --no-private-dns-enabled and wait until its state is available.".to_owned(),
-            format!("Then: aws ec2 modify-vpc-endpoint --region {} --vpc-endpoint-id <endpoint> --private-dns-enabled. The script aws-cli.sh does both.", w.region),
+            format!("Then: aws ec2 modify-vpc-endpoint --region {region} --vpc-endpoint-id <endpoint> --private-dns-enabled. The script aws-cli.sh does both."),
         ],
         Trouble::VpcDnsAttributes => vec![
-            format!("aws ec2 modify-vpc-attribute --region {} --vpc-id {} --enable-dns-support", w.region, w.vpc),
-            format!("Then, in a call of its own: aws ec2 modify-vpc-attribute --region {} --vpc-id {} --enable-dns-hostnames", w.region, w.vpc),
+            format!("aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-support"),
+            format!("Then, in a call of its own: aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-hostnames"),
         ],
         Trouble::NoPrivateDnsName => vec![
             format!("Make a private hosted zone {} for {}, with an alias record to the endpoint's own DNS name.", w.host, w.vpc),
@@ -156,7 +172,7 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec
             "The script azure-cli.sh finds that zone by itself.".to_owned(),
         ],
         Trouble::NotManual => vec![
-            format!("Azure CLI: --private-connection-resource-id {} --manual-request true, without --group-id.", w.service),
+            format!("Azure CLI: --private-connection-resource-id {service} --manual-request true, without --group-id."),
             "Terraform: is_manual_connection = true with a request_message, and the service by private_connection_resource_alias.".to_owned(),
         ],
         Trouble::AliasNotVisible => vec![
@@ -202,7 +218,10 @@ fn name(params: &Params, w: &Words<'_>) -> Vec<String> {
     };
     vec![
         first,
-        format!("Ask from the machine that fails: getent hosts {}", w.host),
+        format!(
+            "Ask from the machine that fails: getent hosts {}",
+            argument(&params.host, "host")
+        ),
         "With a DNS server of your own, forward the name to the cloud's resolver.".to_owned(),
         "After a change, wait a few minutes: old answers are kept for as long as they are valid."
             .to_owned(),
