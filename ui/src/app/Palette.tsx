@@ -81,6 +81,9 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
       go: (to) => void navigate({ to }),
       showCluster: (cluster) => void navigate({ to: "/endpoints", search: { q: cluster.name } }),
       showEndpoint: (region) => void navigate({ to: "/endpoints", search: { region: region.id } }),
+      connect: (cluster, region) =>
+        void navigate({ to: "/connect", search: { cluster: cluster.id, region: region.id } }),
+      troubleshoot: () => void navigate({ to: "/connect", search: { show: "trouble" } }),
       showVpc: (vpc) =>
         void (vpc.clusterIds.length > 0
           ? navigate({ to: "/endpoints", search: { vpc: [vpc.id] } })

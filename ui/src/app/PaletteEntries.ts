@@ -13,9 +13,11 @@ export interface Entry extends CommandItem {
 
 /** What the palette can do; it knows the things, the caller knows how. */
 export interface Acts {
-  go: (to: "/endpoints" | "/clusters" | "/vpcs" | "/accounts" | "/settings") => void;
+  go: (to: "/endpoints" | "/connect" | "/clusters" | "/vpcs" | "/accounts" | "/settings") => void;
   showCluster: (cluster: Cluster) => void;
   showEndpoint: (region: Region) => void;
+  connect: (cluster: Cluster, region: Region) => void;
+  troubleshoot: () => void;
   showVpc: (vpc: Vpc) => void;
   showPrincipal: (text: string) => void;
   copy: (text: string, what: string) => void;
@@ -55,6 +57,7 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
   ];
   return [
     goTo("Endpoints", "/endpoints", "endpoint"),
+    goTo("Connect", "/connect", "connect"),
     goTo("Clusters", "/clusters", "cluster"),
     goTo("VPCs", "/vpcs", "vpc"),
     goTo("Accounts", "/accounts", "user"),
@@ -64,6 +67,13 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
       title: "Copy a service name or host…",
       icon: "copy",
       run: () => acts.setQuery(copyPrefix),
+    }),
+    action({
+      id: "troubleshoot",
+      title: "Find the cause of an error…",
+      icon: "connect",
+      words: "troubleshooting diagnose fix problem connection timeout",
+      run: acts.troubleshoot,
     }),
     action({
       id: "create-vpc",
@@ -157,6 +167,14 @@ export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
         icon: "endpoint",
         words: `${serviceNameOf(region.endpoint) ?? ""} ${hostOf(region) ?? ""}`,
         run: () => acts.showEndpoint(region),
+      });
+      entries.push({
+        id: `connect-${region.id}`,
+        title: `Connect to ${cluster.name} · ${region.region}`,
+        detail: "Scripts, templates and steps",
+        icon: "connect",
+        words: "guide terraform cloudformation cli recipe check",
+        run: () => acts.connect(cluster, region),
       });
     }
   }

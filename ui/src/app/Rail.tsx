@@ -19,6 +19,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
         Postern
       </div>
       <Item to="/endpoints" icon="endpoint" label="Endpoints" count={counts?.endpoints} />
+      <Item to="/connect" icon="connect" label="Connect" />
       <Item to="/clusters" icon="cluster" label="Clusters" count={counts?.clusters} />
       <Item to="/vpcs" icon="vpc" label="VPCs" count={counts?.vpcs} />
       <ChangeTray />
@@ -57,7 +58,7 @@ function Item({
   label,
   count,
 }: {
-  to: "/endpoints" | "/clusters" | "/vpcs" | "/settings";
+  to: "/endpoints" | "/connect" | "/clusters" | "/vpcs" | "/settings";
   icon: IconName;
   label: string;
   count?: number;

@@ -8,6 +8,8 @@ import {
 } from "@tanstack/react-router";
 import { Accounts } from "../pages/Accounts/Accounts";
 import { Clusters } from "../pages/Clusters/Clusters";
+import { Connect } from "../pages/Connect/Connect";
+import { parseConnectSearch } from "../pages/Connect/search";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
 import { parseEndpointsSearch } from "../pages/Endpoints/search";
 import { Settings } from "../pages/Settings/Settings";
@@ -35,6 +37,12 @@ const clusters = createRoute({
   path: "/clusters",
   component: Clusters,
 });
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: "/connect",
+  component: Connect,
+  validateSearch: parseConnectSearch,
+});
 const vpcs = createRoute({ getParentRoute: () => root, path: "/vpcs", component: Vpcs });
 const accounts = createRoute({
   getParentRoute: () => root,
@@ -47,7 +55,7 @@ const settings = createRoute({
   component: Settings,
 });
 
-const routeTree = root.addChildren([home, endpoints, clusters, vpcs, accounts, settings]);
+const routeTree = root.addChildren([home, endpoints, connect, clusters, vpcs, accounts, settings]);
 
 /** The page's addresses. They stand behind a #: the window serves one file. */
 export function makeRouter(history: RouterHistory = createHashHistory()) {

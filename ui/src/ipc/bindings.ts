@@ -63,6 +63,34 @@ export const commands = {
 	createVpc: (draft: VpcDraft) => __TAURI_INVOKE<VpcId>("create_vpc", { draft }),
 	/**  Deletes a VPC whose name was typed to confirm it. */
 	deleteVpc: (id: VpcId, typedName: string) => __TAURI_INVOKE<null>("delete_vpc", { id, typedName }),
+	/**  What must hold before an application can connect to this region's endpoint. */
+	prerequisites: (regionId: RegionInfoId) => __TAURI_INVOKE<Prerequisite[]>("prerequisites", { regionId }),
+	/**  What the user filled in for this cloud and region before; nothing where the cloud has no endpoints. */
+	network: (regionId: RegionInfoId) => __TAURI_INVOKE<Network | null>("network", { regionId }),
+	/**  Remembers what the user filled in, for this account, cloud and region. */
+	rememberNetwork: (regionId: RegionInfoId, network: Network) => __TAURI_INVOKE<null>("remember_network", { regionId, network }),
+	/**  Everything that can be done for an application with this network, as far as it is filled in. */
+	recipes: (regionId: RegionInfoId, network: Network) => __TAURI_INVOKE<Recipes>("recipes", { regionId, network }),
+	/**  Terraform for a cluster's endpoints, or for all there are. */
+	terraform: (scope: TerraformScope) => __TAURI_INVOKE<Artefact>("terraform", { scope }),
+	/**  What is the matter with a text that was pasted, the likeliest first; empty: it is not known. */
+	diagnose: (regionId: RegionInfoId, network: Network, text: string) => __TAURI_INVOKE<Diagnosis[]>("diagnose", { regionId, network, text }),
+	/**  The cause of a symptom, and what helps with this endpoint. */
+	explain: (regionId: RegionInfoId, network: Network, trouble: Trouble) => __TAURI_INVOKE<Diagnosis>("explain", { regionId, network, trouble }),
+	/**
+	 *  Begins to check the connection from this machine; each step is told as news. `host` takes the place of
+	 *  the endpoint's own; empty: the endpoint's own.
+	 */
+	startCheck: (regionId: RegionInfoId, network: Network, host: string) => __TAURI_INVOKE<null>("start_check", { regionId, network, host }),
+	/**  Ends a check; what was found stays. */
+	stopCheck: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("stop_check", { regionId }),
+	/**  The last check of each endpoint. */
+	checks: () => __TAURI_INVOKE<CheckRun[]>("checks"),
+	/**
+	 *  Reads these regions' endpoints every few seconds, for their connections, in place of those that were
+	 *  followed before; none: nothing is followed any more.
+	 */
+	followConnections: (regionIds: RegionInfoId[]) => __TAURI_INVOKE<null>("follow_connections", { regionIds }),
 	/**  Puts a text on the clipboard. */
 	copyText: (text: string) => __TAURI_INVOKE<null>("copy_text", { text }),
 	/**  Opens a link in the user's browser. */
@@ -72,6 +100,7 @@ export const commands = {
 /** Events */
 export const events = {
 	changesChanged: makeEvent<ChangesChanged, ChangesChanged>("changes-changed"),
+	checksChanged: makeEvent<ChecksChanged, ChecksChanged>("checks-changed"),
 	snapshotChanged: makeEvent<SnapshotChanged, SnapshotChanged>("snapshot-changed"),
 	stateChanged: makeEvent<StateChanged, StateChanged>("state-changed"),
 };
@@ -115,6 +144,74 @@ export type AppState = {
 	settings: Settings,
 };
 
+/**  A text that does something on the cloud's side or on Aeon's. */
+export type Artefact = {
+	/**  Tells it from the others. */
+	id: string,
+	/**  The name of a file that it is saved as. */
+	fileName: string,
+	/**  What it is called. */
+	title: string,
+	/**  Where it is used. */
+	side: Side,
+	/**  What it is written in. */
+	language: Language,
+	/**  The text. */
+	text: string,
+	/**  How many different values are still to be filled in; each is marked `<fill in: …>`. */
+	placeholders: number,
+};
+
+/**  What is wrong with the application's side in AWS. */
+export type AwsCheck = {
+	/**  The VPC's id. */
+	vpcId: string | null,
+	/**  The subnets' ids as a whole. */
+	subnetIds: string | null,
+	/**  Each subnet's id, in the form's order. */
+	subnets: (string | null)[],
+	/**  The security group or the range. */
+	source: string | null,
+};
+
+/**  The application's side in AWS. */
+export type AwsConsumer = {
+	/**  The application's VPC. */
+	vpcId: string,
+	/**  Subnets of the VPC. */
+	subnetIds: string[],
+	/**  The security group or the range of addresses that the application connects from. */
+	source: string,
+};
+
+/**  What is wrong with the application's side in Azure. */
+export type AzureCheck = {
+	/**  The subscription's id. */
+	subscription: string | null,
+	/**  The endpoint's resource group. */
+	resourceGroup: string | null,
+	/**  The VNet's resource group. */
+	vnetResourceGroup: string | null,
+	/**  The VNet. */
+	vnet: string | null,
+	/**  The subnet. */
+	subnet: string | null,
+};
+
+/**  The application's side in Azure. */
+export type AzureConsumer = {
+	/**  The subscription's id. */
+	subscription: string,
+	/**  The resource group that the private endpoint goes to. */
+	resourceGroup: string,
+	/**  The resource group of the VNet; empty: the same. */
+	vnetResourceGroup: string,
+	/**  The application's VNet. */
+	vnet: string,
+	/**  The subnet that the endpoint takes an address of. */
+	subnet: string,
+};
+
 /**  A task that keeps a cluster from being changed. */
 export type Busy = {
 	/**  The service's word for the task (`EDIT_CLUSTER`, …). */
@@ -144,6 +241,80 @@ export type ChangeId = string;
 
 /**  A change of PSEs was started, went on or ended. */
 export type ChangesChanged = null;
+
+/**  How a step went. */
+export type CheckOutcome = 
+/**  As it should. */
+"good" | 
+/**  It deserves a second look. */
+"warning" | 
+/**  It failed. */
+"failed";
+
+/**  A check of an endpoint, and what was found so far. */
+export type CheckRun = {
+	/**  Whose endpoint it is. */
+	regionId: RegionInfoId,
+	/**  What was checked. */
+	target: CheckTarget,
+	/**  When it began. */
+	started: string,
+	/**  What was done, in order. */
+	steps: CheckStep[],
+	/**  Whether it goes on. */
+	state: CheckState,
+};
+
+/**  Whether a check goes on. */
+export type CheckState = 
+/**  It goes on. */
+"running" | 
+/**  It came to its end. */
+"done" | 
+/**  The user stopped it. */
+"stopped";
+
+/**  A step that is done. */
+export type CheckStep = {
+	/**  What was done. */
+	kind: CheckStepKind,
+	/**  Against what: the host, or `10.0.0.5:5433`. */
+	subject: string,
+	/**  How it went. */
+	outcome: CheckOutcome,
+	/**  What came of it, in one sentence. */
+	text: string,
+	/**  What a failure or warning means; empty: there is none. */
+	meaning: string,
+	/**  The trouble to read about; `None`: there is none. */
+	trouble: Trouble | null,
+	/**  How long it took, in milliseconds. */
+	tookMs: number,
+};
+
+/**  The kinds of steps. */
+export type CheckStepKind = 
+/**  The name was looked up. */
+"resolve" | 
+/**  A connection was made. */
+"connect" | 
+/**  The server was asked whether it speaks PostgreSQL with TLS. */
+"ssl-request" | 
+/**  TLS was negotiated. */
+"tls";
+
+/**  What is to be checked. */
+export type CheckTarget = {
+	/**  The host's name, or an address. */
+	host: string,
+	/**  Ports that speak YSQL. */
+	ysql: number[],
+	/**  Ports that speak YCQL. */
+	ycql: number[],
+};
+
+/**  A network check was started, did a step or ended. */
+export type ChecksChanged = null;
 
 /**  A cloud, as far as Postern tells them apart. */
 export type Cloud = 
@@ -208,6 +379,48 @@ theirs: Touch } |
 /**  The endpoint is gone. */
 { kind: "vanished" };
 
+/**  A way to connect. */
+export type ConnectionString = {
+	/**  Tells it from the others. */
+	id: string,
+	/**  What it is for. */
+	title: string,
+	/**  The text to copy. It never holds a password: clients ask for it. */
+	text: string,
+	/**  What to know before it is used; empty: nothing. */
+	note: string,
+};
+
+/**  A page to open. */
+export type ConsoleLink = {
+	/**  What is there. */
+	label: string,
+	/**  Its address. */
+	url: string,
+};
+
+/**  The application's side. An empty text is a value that is still to be given. */
+export type Consumer = 
+/**  In AWS. */
+{
+	cloud: "aws",
+} & AwsConsumer | 
+/**  In Azure. */
+{
+	cloud: "azure",
+} & AzureConsumer;
+
+/**  What is wrong with each field; `None`: nothing, or nothing typed yet. */
+export type ConsumerCheck = 
+/**  In AWS. */
+{
+	cloud: "aws",
+} & AwsCheck | 
+/**  In Azure. */
+{
+	cloud: "azure",
+} & AzureCheck;
+
 /**  What the user decides about a conflict. */
 export type Decision = 
 /**  What I did counts. */
@@ -237,6 +450,20 @@ readAt: string } |
 serviceName: string | null; 
 /**  Why. */
 problem: Problem };
+
+/**  A cause, and what to do about it here. */
+export type Diagnosis = {
+	/**  What is the matter. */
+	trouble: Trouble,
+	/**  What the user sees. */
+	symptom: string,
+	/**  Why. */
+	cause: string,
+	/**  What to do, the likeliest first, with this endpoint's own values. */
+	fixes: string[],
+	/**  What Postern can do about it. */
+	action: TroubleAction | null,
+};
 
 /**  What the user wants for the PSEs of one cluster. */
 export type Draft = {
@@ -338,6 +565,19 @@ export type LackKind =
 /**  A task holds the cluster; passes. */
 "busy";
 
+/**  What an artefact is written in. */
+export type Language = 
+/**  Steps for a person. */
+"markdown" | 
+/**  A bash script. */
+"bash" | 
+/**  CloudFormation. */
+"yaml" | 
+/**  An ARM template. */
+"json" | 
+/**  Terraform. */
+"hcl";
+
 /**  What the key may do: `None` where it may, else the reason why not. */
 export type May = {
 	/**  Create, edit and delete PSEs. */
@@ -346,6 +586,14 @@ export type May = {
 	createVpcs: string | null,
 	/**  Delete VPCs. */
 	deleteVpcs: string | null,
+};
+
+/**  What the user fills in for an application: its side, and the ports that it needs. */
+export type Network = {
+	/**  The application's side. */
+	consumer: Consumer,
+	/**  The ports that the application needs. */
+	ports: number[],
 };
 
 /**  An address beside the PSE. */
@@ -400,6 +648,44 @@ export type Plan = {
 	/**  Why it can't be applied now (the key's role, the cluster's state); `None`: it can. */
 	blocked: Problem | null,
 };
+
+/**  One thing that must hold. */
+export type Prerequisite = {
+	/**  Which of them it is. */
+	kind: PrerequisiteKind,
+	/**  Whether it does. */
+	state: PrerequisiteState,
+	/**  What must hold, and what is the case here. */
+	text: string,
+	/**  What to do; empty: nothing. */
+	remedy: string,
+};
+
+/**  The things that must hold. */
+export type PrerequisiteKind = 
+/**  A cloud that has private service endpoints. */
+"cloud" | 
+/**  A cluster in a VPC. */
+"vpc" | 
+/**  A cluster that runs. */
+"running" | 
+/**  An endpoint in the region. */
+"endpoint" | 
+/**  Somebody who may connect. */
+"principals" | 
+/**  An application in the same region. */
+"same-region" | 
+/**  An IP allow list isn't needed. */
+"allow-list";
+
+/**  Whether a prerequisite is met. */
+export type PrerequisiteState = 
+/**  It is. */
+"met" | 
+/**  It isn't. */
+"missing" | 
+/**  Only the user can tell. */
+"ask-user";
 
 /**  A PSE that is there. */
 export type Present = {
@@ -531,6 +817,22 @@ url: string };
 /**  A private service endpoint. */
 export type PseId = string;
 
+/**  What can be done for an application with this network. */
+export type Recipes = {
+	/**  What is wrong with the form, field by field. */
+	check: ConsumerCheck,
+	/**  Whether the application's side is among the principals; nothing where that can't be told. */
+	allowed: boolean | null,
+	/**  Scripts, templates and steps. */
+	artefacts: Artefact[],
+	/**  Pages of the cloud's console. */
+	links: ConsoleLink[],
+	/**  Ways to connect once it works. */
+	strings: ConnectionString[],
+	/**  What can go wrong, to pick from. */
+	symptoms: Symptom[],
+};
+
 /**  One region of a cluster. */
 export type Region = {
 	/**  "This cluster in this region", as PSE calls name it. */
@@ -594,6 +896,17 @@ export type Settings = {
 	/**  The account that was last in use. */
 	lastProfile?: ProfileId | null,
 };
+
+/**  Where an artefact is used. */
+export type Side = 
+/**  In AWS. */
+"aws" | 
+/**  In Azure. */
+"azure" | 
+/**  Against Aeon. */
+"aeon" | 
+/**  On a machine in the application's network. */
+"inside";
 
 /**  Everything that is known of an account's project at one moment. Immutable; a new one replaces it. */
 export type Snapshot = {
@@ -698,6 +1011,23 @@ now: PrincipalView[] } |
 /**  Why. */
 problem: Problem };
 
+/**  A symptom to pick. */
+export type Symptom = {
+	/**  Which trouble shows it. */
+	trouble: Trouble,
+	/**  What the user sees. */
+	text: string,
+};
+
+/**  Which endpoints Terraform is to manage. */
+export type TerraformScope = 
+/**  All of a cluster's. */
+{ kind: "cluster"; 
+/**  The cluster. */
+clusterId: ClusterId } | 
+/**  All there are. */
+{ kind: "account" };
+
 /**  What somebody else changed in the meantime. */
 export type Theirs = {
 	/**  Added by somebody else. */
@@ -747,6 +1077,42 @@ export type TriedKey = {
 	/**  When the key ends. */
 	keyExpires: string | null,
 };
+
+/**  What can be the matter. */
+export type Trouble = 
+/**  AWS says that the service does not exist. */
+"service-not-found" | 
+/**  A subnet is in a zone that the service isn't in. */
+"zone" | 
+/**  Something else in the VPC has the host's name. */
+"dns-conflict" | 
+/**  Private DNS was switched on before the endpoint was accepted. */
+"private-dns-too-early" | 
+/**  The VPC's DNS attributes are off. */
+"vpc-dns-attributes" | 
+/**  The service has no private DNS name that can be used. */
+"no-private-dns-name" | 
+/**  The VNet is linked to a zone of the same name. */
+"zone-already-linked" | 
+/**  The connection was tried without a manual request. */
+"not-manual" | 
+/**  Azure doesn't find the alias. */
+"alias-not-visible" | 
+/**  The name leads nowhere, or to a public address. */
+"name" | 
+/**  Connecting takes for ever. */
+"timed-out" | 
+/**  Nothing listens. */
+"refused" | 
+/**  A new service isn't ready. */
+"not-ready";
+
+/**  What Postern can do about a trouble. */
+export type TroubleAction = 
+/**  Let somebody connect to the endpoint. */
+{ kind: "add-principal"; 
+/**  Who. */
+principal: string };
 
 /**  What became of a token. */
 export type Verdict = 

@@ -4,6 +4,7 @@ export { isKeyrings, toProblem } from "./problem";
 export {
   appStateQuery,
   changesQuery,
+  checksQuery,
   followEvents,
   openAccount,
   snapshotQuery,

@@ -16,7 +16,7 @@ export const appStateQuery = queryOptions({
     const state = await commands.appState();
     // What was read of an account goes before another one, or the lock, is shown.
     if (openAccount(before) !== openAccount(state)) {
-      for (const queryKey of [["snapshot"], ["changes"], ["plan"]])
+      for (const queryKey of [["snapshot"], ["changes"], ["plan"], ["connect"], ["checks"]])
         client.removeQueries({ queryKey });
       client.getMutationCache().clear();
     }
@@ -35,6 +35,12 @@ export const changesQuery = queryOptions({
   ...told,
 });
 
+export const checksQuery = queryOptions({
+  queryKey: ["checks"],
+  queryFn: () => commands.checks(),
+  ...told,
+});
+
 /** Names the account that is unlocked; null: none is. */
 export function openAccount(state: AppState | undefined): string | null {
   const active = state?.active;
@@ -47,8 +53,13 @@ export function followEvents(client: QueryClient): () => void {
     events.stateChanged.listen(
       () => void client.invalidateQueries({ queryKey: appStateQuery.queryKey }),
     ),
-    events.snapshotChanged.listen(
-      () => void client.invalidateQueries({ queryKey: snapshotQuery.queryKey }),
+    events.snapshotChanged.listen(() => {
+      void client.invalidateQueries({ queryKey: snapshotQuery.queryKey });
+      // Recipes are made from what the snapshot holds.
+      void client.invalidateQueries({ queryKey: ["connect"] });
+    }),
+    events.checksChanged.listen(
+      () => void client.invalidateQueries({ queryKey: checksQuery.queryKey }),
     ),
     events.changesChanged.listen(
       () => void client.invalidateQueries({ queryKey: changesQuery.queryKey }),

@@ -3,6 +3,8 @@ import { cx } from "./cx";
 /** Outlines on a 16 × 16 field, drawn for this program. */
 const paths = {
   endpoint: "M2 8h4m4 0h4M6 5v6a2 2 0 0 0 4 0V5a2 2 0 0 0-4 0Z",
+  connect: "M9.5 3.5 12.5 6.5 10 9 7 6zM6 7 3.5 9.5l3 3L9 10M12 4l2-2M2 14l2.5-2.5",
+  download: "M8 2.5v7M5 7l3 3 3-3M3 13h10",
   cluster:
     "M13 4c0 1.1-2.2 2-5 2S3 5.1 3 4s2.2-2 5-2 5 .9 5 2ZM3 4v8c0 1 2 2 5 2s5-1 5-2V4M3 8c0 1 2 2 5 2s5-1 5-2",
   vpc: "M8 2 2.5 5 8 8l5.5-3L8 2ZM2.5 8 8 11l5.5-3M2.5 11 8 14l5.5-3",

@@ -10,6 +10,7 @@ use crate::recipe::trouble::Trouble;
 /// What is to be checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
+#[serde(rename = "CheckTarget")]
 pub struct Target {
     /// The host's name, or an address.
     pub host: String,
@@ -43,6 +44,7 @@ impl Default for Limits {
 /// A step that is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
+#[serde(rename = "CheckStep")]
 pub struct Step {
     /// What was done.
     pub kind: StepKind,
@@ -63,6 +65,7 @@ pub struct Step {
 /// The kinds of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
+#[serde(rename = "CheckStepKind")]
 pub enum StepKind {
     /// The name was looked up.
     Resolve,
@@ -77,6 +80,7 @@ pub enum StepKind {
 /// How a step went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
+#[serde(rename = "CheckOutcome")]
 pub enum Outcome {
     /// As it should.
     Good,

@@ -9,6 +9,7 @@ use super::{AwsConsumer, AzureConsumer, Consumer, Params};
 /// A page to open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
+#[serde(rename = "ConsoleLink")]
 pub struct Link {
     /// What is there.
     pub label: &'static str,

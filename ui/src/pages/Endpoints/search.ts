@@ -15,7 +15,7 @@ export interface EndpointsSearch {
   tab?: PanelTab;
 }
 
-export type PanelTab = "overview" | "access";
+export type PanelTab = "overview" | "access" | "connect";
 export const facetNames = ["cloud", "state", "vpc", "principal"] as const;
 export type FacetName = (typeof facetNames)[number];
 
@@ -29,7 +29,7 @@ export function parseEndpointsSearch(raw: Record<string, unknown>): EndpointsSea
     principal: list(raw.principal),
     sort: text(raw.sort),
     region: text(raw.region),
-    tab: raw.tab === "access" || raw.tab === "overview" ? raw.tab : undefined,
+    tab: raw.tab === "access" || raw.tab === "overview" || raw.tab === "connect" ? raw.tab : undefined,
   });
 }
 

@@ -107,6 +107,7 @@ pub struct Diagnosis {
 /// What Postern can do about a trouble.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename = "TroubleAction")]
 pub enum Action {
     /// Let somebody connect to the endpoint.
     #[serde(rename_all = "camelCase")]
