@@ -16,7 +16,14 @@ export const appStateQuery = queryOptions({
     const state = await commands.appState();
     // What was read of an account goes before another one, or the lock, is shown.
     if (openAccount(before) !== openAccount(state)) {
-      for (const queryKey of [["snapshot"], ["changes"], ["plan"], ["connect"], ["checks"]])
+      for (const queryKey of [
+        ["snapshot"],
+        ["changes"],
+        ["plan"],
+        ["connect"],
+        ["network"],
+        ["checks"],
+      ])
         client.removeQueries({ queryKey });
       client.getMutationCache().clear();
     }

@@ -1,12 +1,16 @@
-import { useNavigate } from "@tanstack/react-router";
-import type { Region, TroubleAction } from "../../ipc";
-import { addToDraft } from "../Endpoints/editor/drafts";
+import type { Cluster, Region, TroubleAction } from "../../ipc";
+import { principalsOf } from "../../parts/endpointState";
+import { useReview } from "../Review/review";
 
-/** Opens what Postern can do about a trouble; nothing is sent before the user has reviewed it. */
-export function useFix(region: Region): (action: TroubleAction) => void {
-  const navigate = useNavigate();
+/** Opens the plan for what Postern can do about a trouble; nothing is sent before it is applied. */
+export function useFix(cluster: Cluster, region: Region): (action: TroubleAction) => void {
+  const review = useReview();
   return (action) => {
-    addToDraft(region, action.principal);
-    void navigate({ to: "/endpoints", search: { region: region.id, tab: "access" } });
+    const base = principalsOf(region.endpoint).map((principal) => principal.text);
+    const mine = [...base, action.principal];
+    review.openDraft(
+      { clusterId: cluster.id, wishes: [{ kind: "edit", regionId: region.id, base, mine }] },
+      () => {},
+    );
   };
 }

@@ -29,7 +29,8 @@ export function parseEndpointsSearch(raw: Record<string, unknown>): EndpointsSea
     principal: list(raw.principal),
     sort: text(raw.sort),
     region: text(raw.region),
-    tab: raw.tab === "access" || raw.tab === "overview" || raw.tab === "connect" ? raw.tab : undefined,
+    tab:
+      raw.tab === "access" || raw.tab === "overview" || raw.tab === "connect" ? raw.tab : undefined,
   });
 }
 

@@ -1,0 +1,127 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  type Artefact,
+  type Cluster,
+  commands,
+  type Recipes,
+  type Side,
+  toProblem,
+} from "../../ipc";
+import { Button, Segments, Select, Tabs } from "../../kit";
+import { ProblemNotice } from "../../parts";
+import { Code, openOutside } from "./Code";
+
+const sides: { id: Side; label: string }[] = [
+  { id: "aws", label: "AWS" },
+  { id: "azure", label: "Azure" },
+  { id: "aeon", label: "Aeon" },
+];
+type Scope = "endpoint" | "cluster" | "account";
+
+/** Scripts, templates and steps, side by side. */
+export function Artefacts({
+  cluster,
+  recipes,
+  narrow,
+}: {
+  cluster: Cluster;
+  recipes: Recipes;
+  narrow?: boolean;
+}) {
+  const there = sides.filter((side) => recipes.artefacts.some((a) => a.side === side.id));
+  const [side, setSide] = useState<Side>(there[0]?.id ?? "aeon");
+  const list = recipes.artefacts.filter((a) => a.side === side);
+  const [chosen, setChosen] = useState<Record<string, string>>({});
+  const artefact = list.find((a) => a.id === chosen[side]) ?? list[0];
+  if (!artefact) return null;
+  const choose = (id: string) => setChosen({ ...chosen, [side]: id });
+  const content = (of: Artefact) =>
+    of.id === "terraform-ybm" ? (
+      <ManyEndpoints key={cluster.id} cluster={cluster} one={of} />
+    ) : (
+      <Code artefact={of} className="flex-1" />
+    );
+  return (
+    <section aria-label="Recipes" className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center gap-3 pb-2">
+        <Segments label="Where it is run" value={side} options={there} onChange={setSide} />
+        {narrow && (
+          <Select
+            label="Recipe"
+            hideLabel
+            className="min-w-40 flex-1"
+            value={artefact.id}
+            options={list.map((a) => ({ id: a.id, label: a.title }))}
+            onChange={choose}
+          />
+        )}
+        {!narrow && side !== "aeon" && <Links recipes={recipes} />}
+      </div>
+      {narrow ? (
+        <>
+          {content(artefact)}
+          {side !== "aeon" && <Links recipes={recipes} most={3} />}
+        </>
+      ) : (
+        <Tabs
+          label="Recipe"
+          className="[&>[role=tablist]]:mx-0"
+          selected={artefact.id}
+          onSelect={choose}
+          tabs={list.map((a) => ({ id: a.id, title: a.title, content: content(a) }))}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The console's pages, in the right region. */
+function Links({ recipes, most = 4 }: { recipes: Recipes; most?: number }) {
+  return (
+    <ul aria-label="Console pages" className="flex flex-wrap gap-x-3 gap-y-1">
+      {recipes.links.slice(0, most).map((link) => (
+        <li key={link.url}>
+          <Button tone="link" icon="external" onPress={() => openOutside(link.url)}>
+            {link.label}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Terraform for one endpoint, the cluster's, or the account's. */
+function ManyEndpoints({ cluster, one }: { cluster: Cluster; one: Artefact }) {
+  const [scope, setScope] = useState<Scope>("endpoint");
+  const many = useQuery({
+    queryKey: ["connect", "terraform", scope, cluster.id],
+    queryFn: () =>
+      commands.terraform(
+        scope === "account" ? { kind: "account" } : { kind: "cluster", clusterId: cluster.id },
+      ),
+    enabled: scope !== "endpoint",
+    retry: false,
+  });
+  const artefact = scope === "endpoint" ? one : many.data;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="pt-2.5">
+        <Segments<Scope>
+          label="Which endpoints"
+          value={scope}
+          options={[
+            { id: "endpoint", label: "This endpoint" },
+            { id: "cluster", label: "The cluster" },
+            { id: "account", label: "Whole account" },
+          ]}
+          onChange={setScope}
+        />
+      </div>
+      {scope !== "endpoint" && many.error && (
+        <ProblemNotice problem={toProblem(many.error)} onRetry={() => void many.refetch()} />
+      )}
+      {artefact && <Code artefact={artefact} className="flex-1" />}
+    </div>
+  );
+}

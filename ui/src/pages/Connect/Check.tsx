@@ -1,0 +1,161 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  type CheckRun,
+  type CheckStep,
+  checksQuery,
+  commands,
+  type Network,
+  type Recipes,
+  type Region,
+  type Trouble,
+} from "../../ipc";
+import { Button, Icon, type IconName, Spinner, TextField } from "../../kit";
+import { ProblemNotice } from "../../parts";
+import { useAction } from "../../parts/useAction";
+import { Code } from "./Code";
+import { Waiting } from "./Waiting";
+
+interface Props {
+  region: Region;
+  network: Network;
+  recipes: Recipes;
+  onTrouble: (trouble: Trouble) => void;
+}
+
+/** Does it work? From this machine, from inside the network, and as the endpoint itself sees it. */
+export function Check({ region, network, recipes, onTrouble }: Props) {
+  const inside = recipes.artefacts.find((artefact) => artefact.side === "inside");
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-2 gap-6 overflow-y-auto p-[18px]">
+      <div className="flex min-w-0 flex-col gap-5">
+        <FromHere region={region} network={network} onTrouble={onTrouble} />
+        <section aria-label="Connections" className="flex flex-col gap-1.5">
+          <h3 className="font-medium">What the endpoint sees</h3>
+          <Waiting region={region} />
+        </section>
+      </div>
+      {inside && (
+        <section aria-label="From inside the network" className="flex min-h-80 min-w-0 flex-col">
+          <h3 className="font-medium">From a machine inside the network</h3>
+          <p className="text-xs text-dim">Needs no more than bash and a resolver.</p>
+          <Code artefact={inside} className="flex-1" />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function FromHere({ region, network, onTrouble }: Omit<Props, "recipes">) {
+  const run = useQuery(checksQuery).data?.find((r) => r.regionId === region.id);
+  const known = region.endpoint.kind === "present" ? (region.endpoint.host ?? "") : "";
+  const [host, setHost] = useState("");
+  const { run: start, problem } = useAction(() => commands.startCheck(region.id, network, host));
+  const isRunning = run?.state === "running";
+  return (
+    <section aria-label="Check from this machine" className="flex flex-col gap-3">
+      <div>
+        <h3 className="font-medium">Check from this machine</h3>
+        <p className="text-xs text-dim">
+          For users on a VPN or inside the network. No user or password is sent.
+        </p>
+      </div>
+      <form
+        className="flex items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isRunning) void start();
+        }}
+      >
+        <TextField
+          label="Host or address"
+          mono
+          className="min-w-0 flex-1"
+          placeholder={known || "No host yet"}
+          value={host}
+          onChange={setHost}
+        />
+        {isRunning ? (
+          <Button icon="close" onPress={() => void commands.stopCheck(region.id).catch(() => {})}>
+            Stop
+          </Button>
+        ) : (
+          <Button
+            type="submit"
+            tone="primary"
+            icon="play"
+            disabledReason={known || host.trim() ? null : "The endpoint has no host yet."}
+          >
+            {run ? "Check again" : "Check"}
+          </Button>
+        )}
+      </form>
+      {problem && <ProblemNotice problem={problem} onRetry={() => void start()} />}
+      {run && <Steps run={run} onTrouble={onTrouble} />}
+    </section>
+  );
+}
+
+const looks: Record<CheckStep["outcome"], { icon: IconName; color: string; word: string }> = {
+  good: { icon: "check", color: "text-ok", word: "Good" },
+  warning: { icon: "warning", color: "text-warn", word: "Warning" },
+  failed: { icon: "error", color: "text-bad", word: "Failed" },
+};
+const names: Record<CheckStep["kind"], string> = {
+  resolve: "Name",
+  connect: "TCP",
+  "ssl-request": "YSQL",
+  tls: "TLS",
+};
+
+function Steps({ run, onTrouble }: { run: CheckRun; onTrouble: (trouble: Trouble) => void }) {
+  return (
+    <div>
+      <ol
+        aria-label="Steps of the check"
+        className="divide-y divide-line-soft border-y border-line-soft"
+      >
+        {run.steps.map((step) => {
+          const look = looks[step.outcome];
+          const trouble = step.trouble;
+          return (
+            <li key={`${step.kind} ${step.subject}`} className="flex gap-2.5 py-2 text-sm">
+              <Icon name={look.icon} size={14} className={`mt-[2px] ${look.color}`} />
+              <div className="min-w-0 flex-1">
+                <div className="flex items-baseline gap-2">
+                  <span className="sr-only">{look.word}: </span>
+                  <span className="w-10 shrink-0 text-mut">{names[step.kind]}</span>
+                  <span className="mono min-w-0 flex-1 truncate" title={step.subject}>
+                    {step.subject}
+                  </span>
+                  <span className="mono shrink-0 text-dim tabular-nums">{step.tookMs} ms</span>
+                </div>
+                <p>{step.text}</p>
+                {step.meaning && <p className="text-mut">{step.meaning}</p>}
+                {trouble && (
+                  <Button tone="link" onPress={() => onTrouble(trouble)}>
+                    What helps
+                  </Button>
+                )}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+      <p role="status" className="flex items-center gap-2 pt-2 text-sm text-mut">
+        {run.state === "running" && <Spinner />}
+        {verdict(run)}
+      </p>
+    </div>
+  );
+}
+
+/** What the check comes to. */
+export function verdict(run: CheckRun): string {
+  if (run.state === "running") return `Checking ${run.target.host}…`;
+  if (run.state === "stopped") return "Stopped.";
+  const failed = run.steps.filter((step) => step.outcome === "failed").length;
+  if (failed > 0) return failed === 1 ? "One step failed." : `${failed} steps failed.`;
+  const warned = run.steps.some((step) => step.outcome === "warning");
+  return warned ? "It connects, but something deserves a second look." : "It connects.";
+}

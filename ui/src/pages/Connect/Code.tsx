@@ -1,0 +1,84 @@
+import { useMemo } from "react";
+import { type Artefact, commands } from "../../ipc";
+import { saveText } from "../../ipc/next";
+import { Button, toast } from "../../kit";
+import { copy } from "../../parts";
+import { lines, withBlanks } from "./marks";
+
+/** A script or a template: its text, and the ways out of it. */
+export function Code({ artefact, className }: { artefact: Artefact; className?: string }) {
+  const shown = useMemo(() => lines(artefact.text, artefact.language), [artefact]);
+  return (
+    <figure className={`flex min-h-0 flex-col ${className ?? ""}`} aria-label={artefact.fileName}>
+      <figcaption className="flex flex-wrap items-center gap-2 py-2.5">
+        <span className="mono min-w-0 flex-1 truncate text-mut">{artefact.fileName}</span>
+        {saveText && (
+          <Button icon="download" onPress={() => void save(artefact)}>
+            Save…
+          </Button>
+        )}
+        <Button
+          tone={artefact.placeholders === 0 ? "primary" : "default"}
+          icon="copy"
+          onPress={() =>
+            void copy(artefact.text, artefact.fileName).then(
+              (ok) => ok && toast({ tone: "ok", title: `Copied ${artefact.fileName}` }),
+            )
+          }
+        >
+          {withBlanks("Copy", artefact.placeholders)}
+        </Button>
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard */}
+      <pre
+        tabIndex={0}
+        className="mono ring-in min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-group py-2.5 leading-[1.65] select-text"
+        role="region"
+        aria-label={`Text of ${artefact.fileName}`}
+      >
+        <code
+          className={
+            artefact.language === "markdown"
+              ? "block px-3 whitespace-pre-wrap"
+              : "block w-max min-w-full px-3"
+          }
+        >
+          {shown.map((pieces, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
+            <span key={at} className="block min-h-[1.65em]">
+              {pieces.map((piece, i) =>
+                piece.kind === "blank" ? (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                  <mark key={i} className="rounded-[3px] bg-warn-bg px-0.5 font-medium text-warn">
+                    {piece.text}
+                  </mark>
+                ) : (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                  <span key={i} className={piece.kind === "comment" ? "text-dim" : undefined}>
+                    {piece.text}
+                  </span>
+                ),
+              )}
+            </span>
+          ))}
+        </code>
+      </pre>
+    </figure>
+  );
+}
+
+async function save(artefact: Artefact) {
+  try {
+    const path = await saveText?.(artefact.fileName, artefact.text);
+    if (path) toast({ tone: "ok", title: `Saved ${path}` });
+  } catch {
+    toast({ tone: "bad", title: `Could not save ${artefact.fileName}` });
+  }
+}
+
+/** Opens a page outside. */
+export function openOutside(url: string) {
+  commands.openLink(url).catch(() => {
+    toast({ tone: "bad", title: "No browser could be started", detail: url });
+  });
+}

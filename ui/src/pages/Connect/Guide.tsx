@@ -1,0 +1,120 @@
+import { useState } from "react";
+import type { Cluster, Region, Trouble } from "../../ipc";
+import { Notice, Skeleton, Tabs } from "../../kit";
+import { ProblemNotice } from "../../parts";
+import { Artefacts } from "./Artefacts";
+import { Check } from "./Check";
+import { NetworkForm } from "./NetworkForm";
+import { Prerequisites } from "./Prerequisites";
+import { Strings } from "./Strings";
+import type { Part } from "./search";
+import { Troubles } from "./Troubles";
+import { useNetwork, useRecipes } from "./useNetwork";
+import { Waiting } from "./Waiting";
+
+interface Props {
+  cluster: Cluster;
+  region: Region;
+  part: Part;
+  onPart: (part: Part) => void;
+}
+
+/** The way to a connection, for one region. */
+export function Guide({ cluster, region, part, onPart }: Props) {
+  const { network, isPending, problem, change, retry } = useNetwork(region.id);
+  const made = useRecipes(region.id, network);
+  const [picked, setPicked] = useState<Trouble | null>(null);
+  const wrong = problem ?? made.problem;
+  if (wrong) {
+    return (
+      <div className="p-[18px]">
+        <ProblemNotice problem={wrong} onRetry={problem ? retry : made.retry} />
+      </div>
+    );
+  }
+  if (isPending || (network && !made.recipes)) {
+    return (
+      <div role="status" aria-label="Making the recipes" className="flex gap-6 p-[18px]">
+        <Skeleton className="h-64 w-72" />
+        <Skeleton className="h-96 flex-1" />
+      </div>
+    );
+  }
+  if (!network || !made.recipes) {
+    // A cloud without private service endpoints: what is missing says so.
+    return (
+      <div className="flex max-w-2xl flex-col gap-4 p-[18px]">
+        <Notice tone="warn" title="This cluster can't have a private service endpoint">
+          What would have to hold:
+        </Notice>
+        <Prerequisites regionId={region.id} />
+      </div>
+    );
+  }
+  const { recipes } = made;
+  return (
+    <Tabs<Part>
+      label="Parts of the guide"
+      selected={part}
+      onSelect={onPart}
+      tabs={[
+        {
+          id: "set-up",
+          title: "Set up",
+          content: (
+            <div className="grid min-h-0 flex-1 grid-cols-[292px_minmax(0,1fr)]">
+              <div className="flex min-h-0 flex-col gap-5 overflow-y-auto border-r border-line p-[18px]">
+                <Waiting region={region} />
+                <Prerequisites regionId={region.id} />
+                {recipes.allowed === false && (
+                  <Notice tone="warn" title="This subscription may not connect yet">
+                    Add it to the endpoint’s security principals.
+                  </Notice>
+                )}
+                <NetworkForm
+                  region={region.region}
+                  network={network}
+                  check={recipes.check}
+                  onChange={change}
+                />
+                <Strings recipes={recipes} />
+              </div>
+              <div className="flex min-h-0 min-w-0 flex-col p-[18px] pt-3.5">
+                <Artefacts cluster={cluster} recipes={recipes} />
+              </div>
+            </div>
+          ),
+        },
+        {
+          id: "check",
+          title: "Check",
+          content: (
+            <Check
+              region={region}
+              network={network}
+              recipes={recipes}
+              onTrouble={(trouble) => {
+                setPicked(trouble);
+                onPart("trouble");
+              }}
+            />
+          ),
+        },
+        {
+          id: "trouble",
+          title: "Troubleshooting",
+          content: (
+            <Troubles
+              cluster={cluster}
+              region={region}
+              network={network}
+              recipes={recipes}
+              picked={picked}
+              onPick={setPicked}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { Cluster, Region } from "../../../ipc";
+import { Button, Skeleton } from "../../../kit";
+import { ProblemNotice } from "../../../parts";
+import { Artefacts } from "../../Connect/Artefacts";
+import { NetworkForm } from "../../Connect/NetworkForm";
+import { Prerequisites } from "../../Connect/Prerequisites";
+import { Strings } from "../../Connect/Strings";
+import { useFollowing, useNetwork, useRecipes } from "../../Connect/useNetwork";
+import { Waiting } from "../../Connect/Waiting";
+
+/** From the service name to a connection, beside the table. */
+export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Region }) {
+  const navigate = useNavigate();
+  const { network, problem, change, retry } = useNetwork(region.id);
+  const made = useRecipes(region.id, network);
+  useFollowing([region.id]);
+  const wrong = problem ?? made.problem;
+  const open = (show: "set-up" | "check" | "trouble") =>
+    void navigate({ to: "/connect", search: { cluster: cluster.id, region: region.id, show } });
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-[18px] py-4">
+      <div className="flex flex-wrap gap-2">
+        <Button icon="connect" onPress={() => open("set-up")}>
+          Open the guide
+        </Button>
+        <Button icon="play" onPress={() => open("check")}>
+          Check…
+        </Button>
+        <Button tone="quiet" onPress={() => open("trouble")}>
+          Troubleshooting
+        </Button>
+      </div>
+      <Waiting region={region} />
+      <Prerequisites regionId={region.id} only="missing" />
+      {wrong && <ProblemNotice problem={wrong} onRetry={problem ? retry : made.retry} />}
+      {network && (
+        <NetworkForm
+          region={region.region}
+          network={network}
+          check={made.recipes?.check ?? null}
+          onChange={change}
+        />
+      )}
+      {made.recipes ? (
+        <>
+          <div className="flex h-[420px] shrink-0 flex-col">
+            <Artefacts cluster={cluster} recipes={made.recipes} narrow />
+          </div>
+          <Strings recipes={made.recipes} />
+        </>
+      ) : (
+        !wrong && <Skeleton className="h-64 w-full" />
+      )}
+    </div>
+  );
+}
