@@ -14,6 +14,7 @@ import type {
   Wish,
 } from "../src/ipc";
 import { events } from "../src/ipc";
+import { answerGuide } from "../src/test/connect";
 import { fakeShell, refuse } from "../src/test/fakeShell";
 import { demo, judge, large, principal } from "../src/test/fixtures";
 import { nobody, unlocked } from "../src/test/northwind";
@@ -72,6 +73,7 @@ export function startShell(options: URLSearchParams): void {
     state.active.status.role = "Viewer";
   }
   const shell = fakeShell(state, seeded(seed));
+  answerGuide(shell);
   let changes: Change[] = [];
   const plans = new Map<string, Plan>();
   if (seed === "error") shell.answers.snapshot = () => refuse(offline);

@@ -29,11 +29,10 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
           {withBlanks("Copy", artefact.placeholders)}
         </Button>
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard */}
-      <pre
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard
         tabIndex={0}
-        className="mono ring-in min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-group py-2.5 leading-[1.65] select-text"
-        role="region"
+        className="mono ring-in min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-group py-2.5 leading-[1.65] whitespace-pre select-text"
         aria-label={`Text of ${artefact.fileName}`}
       >
         <code
@@ -62,7 +61,7 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
             </span>
           ))}
         </code>
-      </pre>
+      </section>
     </figure>
   );
 }

@@ -27,13 +27,13 @@ export function NetworkForm({ region, network, check, onChange }: Props) {
         <Aws
           value={consumer}
           check={check?.cloud === "aws" ? check : null}
-          onChange={(aws) => onChange({ ...network, consumer: { cloud: "aws", ...aws } })}
+          onChange={(aws) => onChange({ ...network, consumer: aws })}
         />
       ) : (
         <Azure
           value={consumer}
           check={check?.cloud === "azure" ? check : null}
-          onChange={(azure) => onChange({ ...network, consumer: { cloud: "azure", ...azure } })}
+          onChange={(azure) => onChange({ ...network, consumer: azure })}
         />
       )}
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">

@@ -1,0 +1,173 @@
+import type { Artefact, Network, Prerequisite, Recipes } from "../ipc";
+import type { FakeShell } from "./fakeShell";
+
+const script = (blanks: boolean) => `#!/usr/bin/env bash
+# Makes an interface endpoint for the service in the application's VPC.
+# Safe to run twice: what is there is found and kept.
+set -euo pipefail
+
+REGION=us-west-2
+SERVICE_NAME=com.amazonaws.vpce.us-west-2.vpce-svc-0a41c7be92d6f3158
+# The application's VPC.
+VPC_ID='${blanks ? "<fill in: VPC id>" : "vpc-0f4c1be2a97d33e10"}'
+SUBNET_IDS=('<fill in: subnet ids>')
+
+# Is the service visible to who runs this?
+aws ec2 describe-vpc-endpoint-services --region "$REGION" --service-names "$SERVICE_NAME"
+`;
+
+function artefact(id: string, title: string, some: Partial<Artefact> = {}): Artefact {
+  return {
+    id,
+    fileName: `${id}.sh`,
+    title,
+    side: "aws",
+    language: "bash",
+    text: "#!/usr/bin/env bash\n",
+    placeholders: 0,
+    ...some,
+  };
+}
+
+export const noNetwork: Network = {
+  consumer: { cloud: "aws", vpcId: "", subnetIds: [], source: "" },
+  ports: [5433, 9042],
+};
+
+/** What the shell makes for a network; it counts what is missing. */
+export function recipesFor(network: Network): Recipes {
+  const { consumer } = network;
+  const given = consumer.cloud === "aws" ? consumer.vpcId : consumer.vnet;
+  const left = given === "" ? 2 : 1;
+  const isAws = consumer.cloud === "aws";
+  const wrong = "A VPC's id looks like vpc-0123456789abcdef0, with 8 or 17 digits.";
+  return {
+    check: isAws
+      ? {
+          cloud: "aws",
+          vpcId: given === "" || given.startsWith("vpc-") ? null : wrong,
+          subnetIds: null,
+          subnets: [],
+          source: null,
+        }
+      : {
+          cloud: "azure",
+          subscription: null,
+          resourceGroup: null,
+          vnetResourceGroup: null,
+          vnet: null,
+          subnet: null,
+        },
+    allowed: isAws ? null : false,
+    artefacts: [
+      artefact(isAws ? "aws-steps" : "azure-steps", isAws ? "Console" : "Portal", {
+        side: consumer.cloud,
+        language: "markdown",
+        fileName: "steps.md",
+        text: "1. Open the console.\n2. Create an endpoint.\n",
+      }),
+      artefact(isAws ? "aws-cli" : "azure-cli", isAws ? "aws CLI" : "az CLI", {
+        side: consumer.cloud,
+        text: script(given === ""),
+        placeholders: left,
+      }),
+      artefact("undo", "Undo", { side: consumer.cloud }),
+      artefact("template", isAws ? "CloudFormation" : "ARM template", {
+        side: consumer.cloud,
+        language: isAws ? "yaml" : "json",
+      }),
+      artefact("terraform", "Terraform", { side: consumer.cloud, language: "hcl" }),
+      artefact("ybm", "ybm CLI", { side: "aeon" }),
+      artefact("terraform-ybm", "Terraform", {
+        side: "aeon",
+        language: "hcl",
+        fileName: "terraform-ybm.tf",
+        text: "# one endpoint\n",
+      }),
+      artefact("check", "Check from inside", { side: "inside", fileName: "check.sh" }),
+    ],
+    links: [
+      {
+        label: "Create an endpoint",
+        url: "https://us-west-2.console.aws.amazon.com/vpcconsole/home#CreateVpcEndpoint:",
+      },
+      { label: "Endpoints", url: "https://us-west-2.console.aws.amazon.com/vpcconsole/home" },
+    ],
+    strings: [
+      {
+        id: "ysqlsh",
+        title: "ysqlsh",
+        text: "ysqlsh 'host=pse-us-west-2.example.aws.yugabyte.cloud port=5433 dbname=yugabyte user=admin sslmode=require'",
+        note: "",
+      },
+      {
+        id: "jdbc",
+        title: "JDBC",
+        text: "jdbc:postgresql://pse-us-west-2.example.aws.yugabyte.cloud:5433/yugabyte?user=admin&sslmode=require",
+        note: "Leave the load balancing of smart drivers off.",
+      },
+    ],
+    symptoms: [
+      {
+        trouble: "service-not-found",
+        text: "InvalidServiceName: the endpoint service does not exist",
+      },
+      { trouble: "timed-out", text: "The endpoint is available, but connecting times out" },
+    ],
+  };
+}
+
+export const someMissing: Prerequisite[] = [
+  { kind: "cloud", state: "met", text: "The cluster is on AWS.", remedy: "" },
+  {
+    kind: "same-region",
+    state: "ask-user",
+    text: "The application's network is in us-west-2 too, as the endpoint.",
+    remedy: "An application in another region needs an endpoint there.",
+  },
+  {
+    kind: "principals",
+    state: "missing",
+    text: "Nobody may connect yet.",
+    remedy: "Add the application's AWS account.",
+  },
+];
+
+/** Has the shell answer what the guide asks. */
+export function answerGuide(shell: FakeShell): void {
+  const networkOf = (args: Record<string, unknown>) => args.network as Network;
+  shell.answers.prerequisites = () => someMissing;
+  shell.answers.checks = () => [];
+  shell.answers.network = (args) => {
+    const of = shell.snapshot?.clusters.find((c) => c.regions.some((r) => r.id === args.regionId));
+    if (of?.cloud === "aws") return noNetwork;
+    if (of?.cloud !== "azure") return null;
+    const azure = { subscription: "", resourceGroup: "", vnetResourceGroup: "" };
+    return { ports: [5433], consumer: { cloud: "azure", ...azure, vnet: "", subnet: "" } };
+  };
+  shell.answers.recipes = (args) => recipesFor(networkOf(args));
+  shell.answers.terraform = () => ({
+    ...artefact("terraform-ybm", "Terraform", { side: "aeon", language: "hcl" }),
+    fileName: "terraform-ybm.tf",
+    text: "# every endpoint\n",
+  });
+  shell.answers.diagnose = (args) =>
+    String(args.text).includes("InvalidServiceName")
+      ? [
+          {
+            trouble: "service-not-found",
+            symptom: "InvalidServiceName: the endpoint service does not exist",
+            cause: "Whoever asks is not among the endpoint's security principals.",
+            fixes: ["Add arn:aws:iam::555566667777:root to the endpoint's security principals."],
+            action: { kind: "add-principal", principal: "arn:aws:iam::555566667777:root" },
+          },
+        ]
+      : [];
+  shell.answers.explain = () => ({
+    trouble: "timed-out",
+    symptom: "The endpoint is available, but connecting times out",
+    cause: "Packets are dropped on the way.",
+    fixes: ["Look at the endpoint's state first: it must be available."],
+    action: null,
+  });
+}
