@@ -1,0 +1,182 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { CheckRun } from "../../ipc";
+import { events } from "../../ipc";
+import { renderApp } from "../../test/app";
+import { answerGuide } from "../../test/connect";
+import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
+import { inventory, unlocked } from "../../test/northwind";
+import { expectAccessible } from "../../test/page";
+
+vi.setConfig({ testTimeout: 20_000 });
+let shell: FakeShell;
+const idOf = (cluster: string, at = 0) =>
+  shell.snapshot?.clusters.find((c) => c.name === cluster)?.regions[at]?.id ?? "";
+
+beforeEach(() => {
+  shell = fakeShell(unlocked, inventory());
+  answerGuide(shell);
+});
+
+it("shows prerequisites, what is missing first, and recipes with their blanks counted", async () => {
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  const list = await screen.findByRole("list", { name: "Prerequisites" });
+  expect(within(list).getAllByRole("listitem")[0]).toHaveTextContent("Nobody may connect yet.");
+  await user.click(await screen.findByRole("tab", { name: "aws CLI" }));
+  expect(await screen.findByRole("button", { name: "Copy, 2 blanks left" })).toBeVisible();
+  expect(screen.getByText("<fill in: VPC id>", { selector: "mark" })).toBeVisible();
+  await expectAccessible();
+});
+
+it("judges a field as it is typed, counts again, and remembers it", async () => {
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  const vpc = await screen.findByRole("textbox", { name: "VPC" });
+  await user.type(vpc, "vp");
+  expect(await screen.findByText(/A VPC's id looks like/)).toBeVisible();
+  await user.clear(vpc);
+  await user.type(vpc, "vpc-0f4c1be2a97d33e10");
+  await user.click(screen.getByRole("tab", { name: "aws CLI" }));
+  expect(await screen.findByRole("button", { name: "Copy, 1 blank left" })).toBeVisible();
+  await waitFor(() => {
+    const kept = shell.of("remember_network").at(-1);
+    expect(kept).toMatchObject({
+      regionId: idOf("orders"),
+      network: { consumer: { vpcId: "vpc-0f4c1be2a97d33e10" } },
+    });
+  });
+});
+
+it("copies a script as it stands", async () => {
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  await user.click(await screen.findByRole("tab", { name: "aws CLI" }));
+  await user.click(screen.getByRole("button", { name: /^Copy, 2 blanks/ }));
+  await waitFor(() => expect(shell.of("copy_text")).toHaveLength(1));
+  expect(String(shell.of("copy_text")[0]?.text)).toContain("set -euo pipefail");
+});
+
+it("has Terraform for the whole account", async () => {
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  await user.click(await screen.findByRole("radio", { name: "Aeon" }));
+  await user.click(screen.getByRole("tab", { name: "Terraform" }));
+  await user.click(await screen.findByRole("radio", { name: "Whole account" }));
+  expect(await screen.findByText("# every endpoint")).toBeVisible();
+  expect(shell.of("terraform")).toEqual([{ scope: { kind: "account" } }]);
+});
+
+it("follows the connections of every region while it is open, and stops when it is left", async () => {
+  const { unmount } = renderApp(`/connect?region=${idOf("orders")}`);
+  const all = [0, 1, 2].map((at) => idOf("orders", at));
+  await waitFor(() => expect(shell.of("follow_connections").at(-1)).toEqual({ regionIds: all }));
+  expect(await screen.findByText(/Waiting for an endpoint/)).toBeVisible();
+  unmount();
+  expect(shell.of("follow_connections").at(-1)).toEqual({ regionIds: [] });
+});
+
+it("asks for a subscription on Azure, and says that it may not connect yet", async () => {
+  renderApp(`/connect?region=${idOf("ledger")}`);
+  expect(await screen.findByRole("textbox", { name: "Subscription id" })).toBeVisible();
+  expect(screen.getByText("This subscription may not connect yet")).toBeVisible();
+  await expectAccessible();
+});
+
+it("says why a cluster on GCP has no recipes", async () => {
+  renderApp(`/connect?region=${idOf("telemetry")}`);
+  expect(
+    await screen.findByText("This cluster can't have a private service endpoint"),
+  ).toBeVisible();
+  await expectAccessible();
+});
+
+it("shows a check's steps as they are done, and leads from a failure to what helps", async () => {
+  const region = idOf("orders");
+  const run: CheckRun = {
+    regionId: region,
+    target: { host: "db.example", ysql: [5433], ycql: [] },
+    started: new Date().toISOString(),
+    steps: [],
+    state: "running",
+  };
+  let runs: CheckRun[] = [];
+  shell.answers.checks = () => runs;
+  const { user } = renderApp(`/connect?region=${region}&show=check`);
+  await user.click(await screen.findByRole("button", { name: "Check" }));
+  expect(shell.of("start_check")[0]).toMatchObject({ regionId: region, host: "" });
+  runs = [run];
+  await events.checksChanged.emit(null);
+  expect(await screen.findByText("Checking db.example…")).toBeVisible();
+  runs = [
+    {
+      ...run,
+      state: "done",
+      steps: [
+        {
+          kind: "connect",
+          subject: "10.0.0.5:5433",
+          outcome: "failed",
+          text: "No answer in time.",
+          meaning: "Something drops the packets.",
+          trouble: "timed-out",
+          tookMs: 5000,
+        },
+      ],
+    },
+  ];
+  await events.checksChanged.emit(null);
+  expect(await screen.findByText("One step failed.")).toBeVisible();
+  await expectAccessible();
+  await user.click(screen.getByRole("button", { name: "What helps" }));
+  expect(await screen.findByText("Packets are dropped on the way.")).toBeVisible();
+});
+
+it("finds the cause of a pasted error, and plans the fix that Postern can do", async () => {
+  const { user } = renderApp(`/connect?region=${idOf("orders")}&show=trouble`);
+  await user.click(await screen.findByRole("textbox", { name: "Paste an error" }));
+  await user.paste("nothing that anybody knows");
+  expect(await screen.findByText("This error is not known here")).toBeVisible();
+  await user.paste(" (InvalidServiceName)");
+  await user.click(
+    await screen.findByRole("button", { name: "Add arn:aws:iam::555566667777:root…" }),
+  );
+  await waitFor(() => expect(shell.of("plan_change")).toHaveLength(1));
+  expect(shell.of("plan_change")[0]).toMatchObject({
+    draft: {
+      wishes: [
+        {
+          kind: "edit",
+          mine: [
+            "arn:aws:iam::412907365518:root",
+            "arn:aws:iam::730155824960:role/batch",
+            "arn:aws:iam::555566667777:root",
+          ],
+        },
+      ],
+    },
+  });
+});
+
+it("says why the recipes can't be made, and tries again", async () => {
+  let fails = true;
+  const good = shell.answers.recipes;
+  shell.answers.recipes = (args) =>
+    fails ? refuse({ message: "This region is not there any more." }) : good?.(args);
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  expect(await screen.findByText(/not there any more/)).toBeVisible();
+  fails = false;
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("tab", { name: "aws CLI" })).toBeVisible();
+});
+
+it("is an account without clusters", async () => {
+  shell.snapshot = { ...inventory(), clusters: [] };
+  renderApp("/connect");
+  expect(await screen.findByText("There is no cluster to connect to")).toBeVisible();
+  await expectAccessible();
+});
+
+it("stands in an endpoint's panel too, and leads to the guide", async () => {
+  const { user, address } = renderApp(`/endpoints?region=${idOf("orders")}&tab=connect`);
+  expect(await screen.findByRole("textbox", { name: "VPC" })).toBeVisible();
+  await expectAccessible();
+  await user.click(screen.getByRole("button", { name: "Open the guide" }));
+  await waitFor(() => expect(address()).toContain("/connect?"));
+});
