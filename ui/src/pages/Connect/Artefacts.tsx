@@ -11,12 +11,15 @@ import {
 import { Button, Segments, Select, Tabs } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { Code, openOutside } from "./Code";
+import { Strings } from "./Strings";
 
 const sides: { id: Side; label: string }[] = [
   { id: "aws", label: "AWS" },
   { id: "azure", label: "Azure" },
   { id: "aeon", label: "Aeon" },
 ];
+/** What is shown: recipes of a side, or what clients are told. */
+type Shown = Side | "strings";
 type Scope = "endpoint" | "cluster" | "account";
 
 /** Scripts, templates and steps, side by side. */
@@ -30,11 +33,10 @@ export function Artefacts({
   narrow?: boolean;
 }) {
   const there = sides.filter((side) => recipes.artefacts.some((a) => a.side === side.id));
-  const [side, setSide] = useState<Side>(there[0]?.id ?? "aeon");
+  const [side, setSide] = useState<Shown>(there[0]?.id ?? "aeon");
   const list = recipes.artefacts.filter((a) => a.side === side);
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const artefact = list.find((a) => a.id === chosen[side]) ?? list[0];
-  if (!artefact) return null;
   const choose = (id: string) => setChosen({ ...chosen, [side]: id });
   const content = (of: Artefact) =>
     of.id === "terraform-ybm" ? (
@@ -45,8 +47,13 @@ export function Artefacts({
   return (
     <section aria-label="Recipes" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-3 pb-2">
-        <Segments label="Where it is run" value={side} options={there} onChange={setSide} />
-        {narrow && (
+        <Segments<Shown>
+          label="Where it is run"
+          value={side}
+          options={narrow ? there : [...there, { id: "strings", label: "Connection strings" }]}
+          onChange={setSide}
+        />
+        {narrow && artefact && (
           <Select
             label="Recipe"
             hideLabel
@@ -56,9 +63,13 @@ export function Artefacts({
             onChange={choose}
           />
         )}
-        {!narrow && side !== "aeon" && <Links recipes={recipes} />}
+        {!narrow && artefact && side !== "aeon" && <Links recipes={recipes} />}
       </div>
-      {narrow ? (
+      {side === "strings" ? (
+        <div className="min-h-0 max-w-3xl flex-1 overflow-y-auto pt-2">
+          <Strings recipes={recipes} />
+        </div>
+      ) : !artefact ? null : narrow ? (
         <>
           {content(artefact)}
           {side !== "aeon" && <Links recipes={recipes} most={3} />}

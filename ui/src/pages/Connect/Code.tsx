@@ -38,7 +38,7 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
         <code
           className={
             artefact.language === "markdown"
-              ? "block px-3 whitespace-pre-wrap"
+              ? "block max-w-3xl px-4 font-sans text-base whitespace-pre-wrap"
               : "block w-max min-w-full px-3"
           }
         >

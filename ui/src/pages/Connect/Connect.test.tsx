@@ -67,7 +67,7 @@ it("follows the connections of every region while it is open, and stops when it 
   const { unmount } = renderApp(`/connect?region=${idOf("orders")}`);
   const all = [0, 1, 2].map((at) => idOf("orders", at));
   await waitFor(() => expect(shell.of("follow_connections").at(-1)).toEqual({ regionIds: all }));
-  expect(await screen.findByText(/Waiting for an endpoint/)).toBeVisible();
+  expect(await screen.findByText(/Waiting for your cloud/)).toBeVisible();
   unmount();
   expect(shell.of("follow_connections").at(-1)).toEqual({ regionIds: [] });
 });
@@ -102,7 +102,7 @@ it("shows a check's steps as they are done, and leads from a failure to what hel
   await user.click(await screen.findByRole("button", { name: "Check" }));
   expect(shell.of("start_check")[0]).toMatchObject({ regionId: region, host: "" });
   runs = [run];
-  await events.checksChanged.emit(null);
+  await events.checksChanged.emit();
   expect(await screen.findByText("Checking db.example…")).toBeVisible();
   runs = [
     {
@@ -121,7 +121,7 @@ it("shows a check's steps as they are done, and leads from a failure to what hel
       ],
     },
   ];
-  await events.checksChanged.emit(null);
+  await events.checksChanged.emit();
   expect(await screen.findByText("One step failed.")).toBeVisible();
   await expectAccessible();
   await user.click(screen.getByRole("button", { name: "What helps" }));

@@ -6,7 +6,6 @@ import { Artefacts } from "./Artefacts";
 import { Check } from "./Check";
 import { NetworkForm } from "./NetworkForm";
 import { Prerequisites } from "./Prerequisites";
-import { Strings } from "./Strings";
 import type { Part } from "./search";
 import { Troubles } from "./Troubles";
 import { useNetwork, useRecipes } from "./useNetwork";
@@ -63,7 +62,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
           title: "Set up",
           content: (
             <div className="grid min-h-0 flex-1 grid-cols-[292px_minmax(0,1fr)]">
-              <div className="flex min-h-0 flex-col gap-5 overflow-y-auto border-r border-line p-[18px]">
+              <div className="flex min-h-0 flex-col gap-5 overflow-x-hidden overflow-y-auto border-r border-line p-[18px]">
                 <Waiting region={region} />
                 <Prerequisites regionId={region.id} />
                 {recipes.allowed === false && (
@@ -77,7 +76,6 @@ export function Guide({ cluster, region, part, onPart }: Props) {
                   check={recipes.check}
                   onChange={change}
                 />
-                <Strings recipes={recipes} />
               </div>
               <div className="flex min-h-0 min-w-0 flex-col p-[18px] pt-3.5">
                 <Artefacts cluster={cluster} recipes={recipes} />

@@ -11,11 +11,9 @@ export function Waiting({ region }: { region: Region }) {
   return (
     <div role="status" className="min-w-0 text-sm">
       {connected.length > 0 ? (
-        <StateWord tone="ok">
-          Connected: {count(connected.length, "endpoint")} on the cloud’s side
-        </StateWord>
+        <StateWord tone="ok">Connected: {count(connected.length, "endpoint")}</StateWord>
       ) : (
-        <StateWord tone="busy">Waiting for an endpoint on the cloud’s side…</StateWord>
+        <StateWord tone="busy">Waiting for your cloud’s endpoint…</StateWord>
       )}
       {connected.length > 0 && (
         <ul className="mono mt-1 text-mut select-text">
