@@ -3,6 +3,7 @@
 mod window {
     mod access;
     mod account;
+    mod connect;
     mod create_and_delete;
     mod demo;
     mod endpoints;

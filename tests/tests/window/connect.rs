@@ -1,0 +1,180 @@
+//! From a service name to a connection: the guide, the check from this machine, the troubleshooting.
+
+use std::net::Ipv4Addr;
+
+use postern_tests::{Desktop, TestApp, any, button, checkbox, radio, tab, textbox, until};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use super::northwind::{northwind, open, signed_in};
+
+const AZURE_CLUSTER: &str = "ledger";
+const AZURE_REGION: &str = "westus3";
+const VPC: &str = "vpc-0f4c1be2a97d33e10";
+
+/// An endpoint's recipes, in the guide.
+async fn open_guide(app: &TestApp<'_>, cluster: &str, region: &str) {
+    open(app, cluster, region).await;
+    app.click(tab("Connect")).await;
+    app.click(button("Open the guide")).await;
+    app.see(tab("Set up")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_aws_cluster_gets_a_script_that_is_filled_in_while_the_user_types() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    service.set_connections("orders", "us-west-2", &[]);
+    open_guide(&app, "orders", "us-west-2").await;
+    app.see(any("list").containing("No IP allow list is needed"))
+        .await;
+
+    app.click(tab("aws CLI")).await;
+    app.see(button("Copy, 3 blanks left")).await;
+    app.fill(textbox("VPC"), "vpc-42").await;
+    app.see_text("looks like vpc-0123456789abcdef0").await;
+    app.fill(textbox("VPC"), VPC).await;
+    app.see(button("Copy, 2 blanks left")).await;
+    app.fill(
+        textbox("Subnets"),
+        "subnet-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60719",
+    )
+    .await;
+    app.fill(
+        textbox("Application’s security group or CIDR"),
+        "10.20.0.0/16",
+    )
+    .await;
+    app.picture("connect-aws").await;
+    app.click(button("Copy")).await;
+    let name = service
+        .service_name("orders", "us-west-2")
+        .expect("it is ready");
+    until("the script on the clipboard", || async {
+        let text = desktop.clipboard();
+        let whole = [VPC, &name, "10.20.0.0/16", "subnet-0a1b2c3d4e5f60719"];
+        (text.starts_with("#!") && whole.iter().all(|part| text.contains(part))).then_some(())
+    })
+    .await;
+
+    // The endpoint is followed while the user waits.
+    app.see_text("Waiting for your cloud’s endpoint").await;
+    service.set_connections("orders", "us-west-2", &["vpce-0d1c2b3a4f5e6d7c8"]);
+    app.see_text("Connected: 1 endpoint").await;
+    app.see_text("vpce-0d1c2b3a4f5e6d7c8").await;
+
+    // What was filled in is there again at the next start.
+    app.quit().await;
+    desktop.until_alone().await;
+    let app = TestApp::open(&desktop).await;
+    open_guide(&app, "orders", "us-west-2").await;
+    assert_eq!(app.value(textbox("VPC")).await, VPC);
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_azure_cluster_asks_for_what_azure_needs() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    open_guide(&app, AZURE_CLUSTER, AZURE_REGION).await;
+    app.fill(textbox("Subscription id"), "my subscription")
+        .await;
+    app.see_text("its name can't be used").await;
+    app.fill(
+        textbox("Subscription id"),
+        "11111111-2222-3333-4444-555555555555",
+    )
+    .await;
+    app.see_text("This subscription may not connect yet").await;
+    app.fill(textbox("Resource group"), "shop").await;
+    app.fill(textbox("VNet"), "shop-net").await;
+    app.fill(textbox("Subnet"), "private").await;
+    app.click(tab("az CLI")).await;
+    app.picture("connect-azure").await;
+    app.click(button("Copy")).await;
+    let alias = service
+        .service_name(AZURE_CLUSTER, AZURE_REGION)
+        .expect("it is ready");
+    until("the script on the clipboard", || async {
+        let text = desktop.clipboard();
+        (text.starts_with("#!") && text.contains(&alias) && text.contains("shop-net")).then_some(())
+    })
+    .await;
+    app.click(radio("Aeon")).await;
+    app.click(tab("Terraform")).await;
+    app.click(radio("Whole account")).await;
+    app.see_text("orders_us_west_2").await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_shows_each_step_and_what_a_failure_means() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    // An address of this machine that nothing else listens at.
+    let number = std::process::id().to_be_bytes();
+    let address = Ipv4Addr::new(127, 77, number[2], number[3]);
+    let ysql = TcpListener::bind((address, 5433))
+        .await
+        .expect("an address of one's own");
+    let server = tokio::spawn(async move {
+        while let Ok((mut stream, _)) = ysql.accept().await {
+            let mut asked = [0; 8];
+            // A PostgreSQL server without TLS, which no cluster is.
+            if stream.read_exact(&mut asked).await.is_ok() {
+                let _ = stream.write_all(b"N").await;
+            }
+        }
+    });
+
+    open_guide(&app, "orders", "us-west-2").await;
+    app.click(tab("Check")).await;
+    app.see_text("From a machine inside the network").await;
+    app.fill(textbox("Host or address"), &address.to_string())
+        .await;
+    app.click(button("Check")).await;
+    app.see_text(&format!("{address}: private.")).await;
+    app.see_text("A PostgreSQL server answers, without TLS.")
+        .await;
+    // Nothing listens for YCQL.
+    app.see_text(&format!("{address}:9042")).await;
+    app.see_text("Refused.").await;
+    app.see_text("One step failed.").await;
+    app.picture("connect-check").await;
+    app.click(button("What helps")).await;
+    app.see_text("YCQL is switched off for the cluster").await;
+
+    // Only the port that is needed is checked.
+    app.click(tab("Set up")).await;
+    app.click(checkbox("YCQL, 9042")).await;
+    app.click(tab("Check")).await;
+    app.fill(textbox("Host or address"), &address.to_string())
+        .await;
+    app.click(button("Check again")).await;
+    app.see_text("It connects, but something deserves a second look.")
+        .await;
+    server.abort();
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pasted_error_leads_to_its_cause_and_to_a_plan_that_mends_it() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    open_guide(&app, "orders", "us-west-2").await;
+    app.click(tab("Troubleshooting")).await;
+    app.fill(
+        textbox("Paste an error"),
+        "arn:aws:sts::555566667777:assumed-role/deploy/me: An error occurred (InvalidServiceName) \
+         when calling the CreateVpcEndpoint operation: The Vpc Endpoint Service \
+         'com.amazonaws.vpce.us-west-2.vpce-svc-0123456789abcdef0' does not exist",
+    )
+    .await;
+    app.see_text("who asks is not among the endpoint's security principals")
+        .await;
+    app.picture("connect-trouble").await;
+    app.click(any("button").containing("Add arn:aws:iam::555566667777:"))
+        .await;
+    app.see_text("Add 1 principal").await;
+    app.quit().await;
+}
