@@ -26,10 +26,9 @@ async fn an_aws_cluster_gets_a_script_that_is_filled_in_while_the_user_types() {
     let app = signed_in(&desktop, &service).await;
     service.set_connections("orders", "us-west-2", &[]);
     open_guide(&app, "orders", "us-west-2").await;
-    app.see(any("list").containing("No IP allow list is needed"))
-        .await;
+    app.see_text("6 of 7 prerequisites are met").await;
 
-    app.click(tab("aws CLI")).await;
+    app.click(tab("AWS CLI")).await;
     app.see(button("Copy, 3 blanks left")).await;
     app.fill(textbox("VPC"), "vpc-42").await;
     app.see_text("looks like vpc-0123456789abcdef0").await;
@@ -89,7 +88,7 @@ async fn an_azure_cluster_asks_for_what_azure_needs() {
     app.fill(textbox("Resource group"), "shop").await;
     app.fill(textbox("VNet"), "shop-net").await;
     app.fill(textbox("Subnet"), "private").await;
-    app.click(tab("az CLI")).await;
+    app.click(tab("Azure CLI")).await;
     app.picture("connect-azure").await;
     app.click(button("Copy")).await;
     let alias = service
@@ -170,7 +169,7 @@ async fn a_pasted_error_leads_to_its_cause_and_to_a_plan_that_mends_it() {
          'com.amazonaws.vpce.us-west-2.vpce-svc-0123456789abcdef0' does not exist",
     )
     .await;
-    app.see_text("who asks is not among the endpoint's security principals")
+    app.see_text("asks is not among the endpoint's security principals")
         .await;
     app.picture("connect-trouble").await;
     app.click(any("button").containing("Add arn:aws:iam::555566667777:"))

@@ -19,7 +19,7 @@ export function Tabs<T extends string>({ label, selected, onSelect, tabs, classN
         const chosen = tabs.find((t) => t.id === key);
         if (chosen) onSelect(chosen.id);
       }}
-      className={cx("flex min-h-0 flex-1 flex-col", className)}
+      className={cx("flex min-h-0 flex-1 flex-col outline-none", className)}
     >
       <TabList aria-label={label} className="mx-[18px] flex gap-[18px] border-b border-line">
         {tabs.map((tab) => (

@@ -64,9 +64,9 @@ export function recipesFor(network: Network): Recipes {
         side: consumer.cloud,
         language: "markdown",
         fileName: "steps.md",
-        text: "1. Open the console.\n2. Create an endpoint.\n",
+        text: "# Connect a VPC\n\n- Open the console in `us-west-2`.\n- Create an endpoint.\n",
       }),
-      artefact(isAws ? "aws-cli" : "azure-cli", isAws ? "aws CLI" : "az CLI", {
+      artefact(isAws ? "aws-cli" : "azure-cli", isAws ? "AWS CLI" : "Azure CLI", {
         side: consumer.cloud,
         text: script(given === ""),
         placeholders: left,

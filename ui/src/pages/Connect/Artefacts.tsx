@@ -88,7 +88,7 @@ export function Artefacts({
 }
 
 /** The console's pages, in the right region. */
-function Links({ recipes, most = 4 }: { recipes: Recipes; most?: number }) {
+function Links({ recipes, most = 3 }: { recipes: Recipes; most?: number }) {
   return (
     <ul aria-label="Console pages" className="flex flex-wrap gap-x-3 gap-y-1">
       {recipes.links.slice(0, most).map((link) => (

@@ -1,13 +1,13 @@
-import { useMemo } from "react";
 import { type Artefact, commands } from "../../ipc";
 import { saveText } from "../../ipc/next";
 import { Button, toast } from "../../kit";
 import { copy } from "../../parts";
 import { lines, withBlanks } from "./marks";
+import { Pieces } from "./Pieces";
+import { Steps } from "./Steps";
 
 /** A script or a template: its text, and the ways out of it. */
 export function Code({ artefact, className }: { artefact: Artefact; className?: string }) {
-  const shown = useMemo(() => lines(artefact.text, artefact.language), [artefact]);
   return (
     <figure className={`flex min-h-0 flex-col ${className ?? ""}`} aria-label={artefact.fileName}>
       <figcaption className="flex flex-wrap items-center gap-2 py-2.5">
@@ -35,32 +35,18 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
         className="mono ring-in min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-group py-2.5 leading-[1.65] whitespace-pre select-text"
         aria-label={`Text of ${artefact.fileName}`}
       >
-        <code
-          className={
-            artefact.language === "markdown"
-              ? "block max-w-3xl px-4 font-sans text-base whitespace-pre-wrap"
-              : "block w-max min-w-full px-3"
-          }
-        >
-          {shown.map((pieces, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
-            <span key={at} className="block min-h-[1.65em]">
-              {pieces.map((piece, i) =>
-                piece.kind === "blank" ? (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: see above
-                  <mark key={i} className="rounded-[3px] bg-warn-bg px-0.5 font-medium text-warn">
-                    {piece.text}
-                  </mark>
-                ) : (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: see above
-                  <span key={i} className={piece.kind === "comment" ? "text-dim" : undefined}>
-                    {piece.text}
-                  </span>
-                ),
-              )}
-            </span>
-          ))}
-        </code>
+        {artefact.language === "markdown" ? (
+          <Steps text={artefact.text} />
+        ) : (
+          <code className="block w-max min-w-full px-3">
+            {lines(artefact.text, artefact.language).map((pieces, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
+              <span key={at} className="block min-h-[1.65em]">
+                <Pieces of={pieces} />
+              </span>
+            ))}
+          </code>
+        )}
       </section>
     </figure>
   );

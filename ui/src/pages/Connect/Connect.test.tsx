@@ -20,9 +20,9 @@ beforeEach(() => {
 
 it("shows prerequisites, what is missing first, and recipes with their blanks counted", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
-  const list = await screen.findByRole("list", { name: "Prerequisites" });
+  const list = await screen.findByRole("list", { name: "Not met yet" });
   expect(within(list).getAllByRole("listitem")[0]).toHaveTextContent("Nobody may connect yet.");
-  await user.click(await screen.findByRole("tab", { name: "aws CLI" }));
+  await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
   expect(await screen.findByRole("button", { name: "Copy, 2 blanks left" })).toBeVisible();
   expect(screen.getByText("<fill in: VPC id>", { selector: "mark" })).toBeVisible();
   await expectAccessible();
@@ -35,7 +35,7 @@ it("judges a field as it is typed, counts again, and remembers it", async () => 
   expect(await screen.findByText(/A VPC's id looks like/)).toBeVisible();
   await user.clear(vpc);
   await user.type(vpc, "vpc-0f4c1be2a97d33e10");
-  await user.click(screen.getByRole("tab", { name: "aws CLI" }));
+  await user.click(screen.getByRole("tab", { name: "AWS CLI" }));
   expect(await screen.findByRole("button", { name: "Copy, 1 blank left" })).toBeVisible();
   await waitFor(() => {
     const kept = shell.of("remember_network").at(-1);
@@ -48,7 +48,7 @@ it("judges a field as it is typed, counts again, and remembers it", async () => 
 
 it("copies a script as it stands", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
-  await user.click(await screen.findByRole("tab", { name: "aws CLI" }));
+  await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
   await user.click(screen.getByRole("button", { name: /^Copy, 2 blanks/ }));
   await waitFor(() => expect(shell.of("copy_text")).toHaveLength(1));
   expect(String(shell.of("copy_text")[0]?.text)).toContain("set -euo pipefail");
@@ -163,7 +163,7 @@ it("says why the recipes can't be made, and tries again", async () => {
   expect(await screen.findByText(/not there any more/)).toBeVisible();
   fails = false;
   await user.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await screen.findByRole("tab", { name: "aws CLI" })).toBeVisible();
+  expect(await screen.findByRole("tab", { name: "AWS CLI" })).toBeVisible();
 });
 
 it("is an account without clusters", async () => {

@@ -19,14 +19,33 @@ export function Prerequisites({ regionId, only }: { regionId: string; only?: "mi
   if (query.error)
     return <ProblemNotice problem={toProblem(query.error)} onRetry={() => void query.refetch()} />;
   if (!query.data) return only ? null : <Skeleton className="h-24 w-full" />;
-  const order = ["missing", "ask-user", "met"];
-  const list = query.data
-    .filter((p) => !only || p.state === only)
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  if (list.length === 0) return null;
+  const open = query.data.filter((p) => p.state !== "met" && (!only || p.state === only));
+  open.sort((a, b) => Number(b.state === "missing") - Number(a.state === "missing"));
+  const met = query.data.filter((p) => p.state === "met");
+  if (only) return open.length > 0 ? <List label="Prerequisites" of={open} /> : null;
   return (
-    <ul aria-label="Prerequisites" className="flex flex-col gap-1.5 text-sm">
-      {list.map((p) => {
+    <section aria-label="Prerequisites" className="flex flex-col gap-2">
+      {open.length > 0 && <List label="Not met yet" of={open} />}
+      {met.length > 0 && (
+        <details className="text-sm">
+          <summary className="ring-in flex cursor-default items-center gap-2 rounded text-mut hover:text-tx">
+            <Icon name="check" size={14} className="text-ok" />
+            {met.length} of {query.data.length} prerequisites are met
+            <Icon name="down" size={12} className="text-dim" />
+          </summary>
+          <div className="pt-2 pl-[22px]">
+            <List label="Met" of={met} />
+          </div>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function List({ label, of }: { label: string; of: readonly Prerequisite[] }) {
+  return (
+    <ul aria-label={label} className="flex flex-col gap-1.5 text-sm">
+      {of.map((p) => {
         const look = looks[p.state];
         return (
           <li key={p.kind} className="flex gap-2">

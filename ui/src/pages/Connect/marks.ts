@@ -1,6 +1,6 @@
-/** A piece of a text: as it stands, a comment, or a value that is still to be filled in. */
+/** A piece of a text: as it stands, a comment, a value to type, or one that is still to be filled in. */
 export interface Piece {
-  kind: "plain" | "comment" | "blank";
+  kind: "plain" | "comment" | "code" | "blank";
   text: string;
 }
 
@@ -8,14 +8,20 @@ const blank = /<fill in: [^>\n]*>/g;
 
 /** Takes a script or template apart, line by line, for the eye: comments are quiet, blanks are loud. */
 export function lines(text: string, language: string): Piece[][] {
-  const comment = language === "json" || language === "markdown" ? null : /^\s*(#|\/\/)/;
+  const comment = language === "json" ? null : /^\s*(#|\/\/)/;
   return text
     .replace(/\n$/, "")
     .split("\n")
     .map((line) => split(line, comment?.test(line) ? "comment" : "plain"));
 }
 
-function split(line: string, kind: "plain" | "comment"): Piece[] {
+/** The same for a line of prose, in which what stands between backticks is to be typed. */
+export function inline(line: string): Piece[] {
+  const parts = line.split("`");
+  return parts.flatMap((part, at) => split(part, at % 2 === 1 ? "code" : "plain"));
+}
+
+function split(line: string, kind: "plain" | "comment" | "code"): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   for (const found of line.matchAll(blank)) {

@@ -1,0 +1,24 @@
+import type { Piece } from "./marks";
+
+const looks = {
+  plain: undefined,
+  comment: "text-dim",
+  code: "mono rounded-[4px] bg-chip px-1 py-px",
+} as const;
+
+/** A line's pieces; what is still to be filled in stands out. */
+export function Pieces({ of }: { of: readonly Piece[] }) {
+  return of.map((piece, at) =>
+    piece.kind === "blank" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place
+      <mark key={at} className="mono rounded-[3px] bg-warn-bg px-0.5 font-medium text-warn">
+        {piece.text}
+      </mark>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      <span key={at} className={looks[piece.kind]}>
+        {piece.text}
+      </span>
+    ),
+  );
+}
