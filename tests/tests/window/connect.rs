@@ -145,7 +145,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
 
     // Only the port that is needed is checked.
     app.click(tab("Set up")).await;
-    app.click(checkbox("YCQL, 9042")).await;
+    app.type_into(checkbox("YCQL, 9042"), " ").await;
     app.click(tab("Check")).await;
     app.fill(textbox("Host or address"), &address.to_string())
         .await;
@@ -174,6 +174,13 @@ async fn a_pasted_error_leads_to_its_cause_and_to_a_plan_that_mends_it() {
     app.picture("connect-trouble").await;
     app.click(any("button").containing("Add arn:aws:iam::555566667777:"))
         .await;
-    app.see_text("Add 1 principal").await;
+    app.see_text("may connect afterwards").await;
+    app.click(button("Apply change")).await;
+    until("the account may connect", || async {
+        let list = service.principals("orders", "us-west-2")?;
+        list.contains(&"arn:aws:iam::555566667777:root".to_owned())
+            .then_some(())
+    })
+    .await;
     app.quit().await;
 }

@@ -74,7 +74,7 @@ describe("the palette", () => {
     await user.keyboard("{ArrowUp}");
     expect(current()).toHaveTextContent("Add an account…");
     await user.keyboard("{ArrowDown}{ArrowDown}");
-    expect(current()).toHaveTextContent("Go to Clusters");
+    expect(current()).toHaveTextContent("Go to Connect");
     expect(field).toHaveAttribute("aria-activedescendant", current().id);
     expect(field).toHaveFocus();
   });
