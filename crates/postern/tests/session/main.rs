@@ -4,6 +4,7 @@
 
 mod accounts;
 mod changes;
+mod connect;
 mod inventory;
 mod outside;
 mod support;
