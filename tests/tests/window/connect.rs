@@ -126,8 +126,10 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
         }
     });
 
-    open_guide(&app, "orders", "us-west-2").await;
-    app.click(tab("Check")).await;
+    open(&app, "orders", "us-west-2").await;
+    app.click(tab("Connect")).await;
+    app.picture("connect-panel").await;
+    app.click(button("Check…")).await;
     app.see_text("From a machine inside the network").await;
     app.fill(textbox("Host or address"), &address.to_string())
         .await;

@@ -44,7 +44,11 @@ async fn what_was_filled_in_is_there_for_the_same_region_of_another_cluster() {
     let east = stage.region("orders", "us-east-1").id;
     assert_eq!(stage.app.network(&east).unwrap(), Some(blank));
     let file = stage.folder.path().join("config").join("networks.json");
-    assert!(std::fs::read_to_string(file).unwrap().contains("10.20.0.0/16"));
+    assert!(
+        std::fs::read_to_string(file)
+            .unwrap()
+            .contains("10.20.0.0/16")
+    );
 }
 
 #[tokio::test]
@@ -53,7 +57,11 @@ async fn recipes_are_made_of_what_the_endpoint_says() {
     let region = stage.region("orders", "us-west-2").id;
     let recipes = stage.app.recipes(&region, &filled_in()).unwrap();
     let name = stage.sim.service_name("orders", "us-west-2").unwrap();
-    let script = recipes.artefacts.iter().find(|a| a.id == "aws-cli").unwrap();
+    let script = recipes
+        .artefacts
+        .iter()
+        .find(|a| a.id == "aws-cli")
+        .unwrap();
     assert!(script.text.contains(&name), "{}", script.text);
     assert_eq!(script.placeholders, 0);
     let wrong = stage.app.recipes(&region, &azure()).unwrap_err();
@@ -86,7 +94,9 @@ async fn connections_are_followed_until_nobody_waits() {
         .follow_connections(vec![region.clone()])
         .await
         .unwrap();
-    stage.sim.set_connections("orders", "us-west-2", &["vpce-0d1c2b3a4f5e6d7c8"]);
+    stage
+        .sim
+        .set_connections("orders", "us-west-2", &["vpce-0d1c2b3a4f5e6d7c8"]);
     until("the connection", connected("vpce-0d1c2b3a4f5e6d7c8")).await;
     stage.app.follow_connections(Vec::new()).await.unwrap();
 }
