@@ -93,6 +93,8 @@ export function startShell(options: URLSearchParams): void {
       id: plan.id,
       clusterId: plan.clusterId,
       clusterName: plan.clusterName,
+      batch: plan.id,
+      title: `Change ${plan.clusterName}`,
       started: new Date().toISOString(),
       steps: plan.steps.map((step) => ({ step, state: { kind: "planned" } })),
       finished: false,

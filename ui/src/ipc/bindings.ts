@@ -115,6 +115,9 @@ export type AppState = {
 	settings: Settings,
 };
 
+/**  A batch's id: the changes that were reviewed and started together. */
+export type BatchId = string;
+
 /**  A task that keeps a cluster from being changed. */
 export type Busy = {
 	/**  The service's word for the task (`EDIT_CLUSTER`, …). */
@@ -127,6 +130,10 @@ export type Busy = {
 export type Change = {
 	/**  Its id: the plan's. */
 	id: ChangeId,
+	/**  The batch that it belongs to; a change of one cluster is a batch of one. */
+	batch: BatchId,
+	/**  What the whole batch does, in a few words. */
+	title: string,
 	/**  The cluster. */
 	clusterId: ClusterId,
 	/**  The cluster's name. */

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::plan::{Prepared, stale};
 use super::runner::{Order, Runner};
-use super::{Change, ChangeId, Decision, RunningStep, StepState};
+use super::{BatchId, Change, ChangeId, Decision, RunningStep, StepState};
 use crate::inventory::{Desk, Inventory};
 use crate::problem::{Problem, ProblemCode};
 
@@ -89,11 +89,35 @@ impl Engine {
         self.shared.changes.subscribe()
     }
 
+    /// Starts to carry plans out that were reviewed together, one for each cluster.
+    ///
+    /// # Errors
+    /// A plan is blocked, or is being carried out already; then nothing starts.
+    pub fn apply_batch(
+        &self,
+        batch: BatchId,
+        title: &str,
+        prepared: Vec<Prepared>,
+    ) -> Result<Vec<Change>, Problem> {
+        for one in &prepared {
+            if let Some(problem) = &one.plan.blocked {
+                return Err(problem.clone());
+            }
+        }
+        let apply = |one| self.apply(batch, title, one);
+        prepared.into_iter().map(apply).collect()
+    }
+
     /// Starts to carry a plan out.
     ///
     /// # Errors
     /// The plan is blocked, or is being carried out already.
-    pub fn apply(&self, prepared: Prepared) -> Result<Change, Problem> {
+    pub fn apply(
+        &self,
+        batch: BatchId,
+        title: &str,
+        prepared: Prepared,
+    ) -> Result<Change, Problem> {
         let Prepared { plan, jobs } = prepared;
         if let Some(problem) = plan.blocked {
             return Err(problem);
@@ -111,6 +135,8 @@ impl Engine {
         });
         let change = Change {
             id: plan.id,
+            batch,
+            title: title.to_owned(),
             cluster_id: plan.cluster_id,
             cluster_name: plan.cluster_name,
             started: Timestamp::now(),

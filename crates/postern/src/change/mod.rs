@@ -19,4 +19,4 @@ mod warn;
 
 pub use engine::Engine;
 pub use model::*;
-pub use plan::{Prepared, endpoint_name, plan};
+pub use plan::{Prepared, endpoint_name, plan, title};

@@ -57,6 +57,13 @@ pub enum Wish {
 #[serde(transparent)]
 pub struct ChangeId(#[specta(type = String)] pub Uuid);
 
+/// A batch's id: the changes that were reviewed and started together.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type,
+)]
+#[serde(transparent)]
+pub struct BatchId(#[specta(type = String)] pub Uuid);
+
 /// What would happen, step by step, before anything is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -188,6 +195,10 @@ pub enum WarningKind {
 pub struct Change {
     /// Its id: the plan's.
     pub id: ChangeId,
+    /// The batch that it belongs to; a change of one cluster is a batch of one.
+    pub batch: BatchId,
+    /// What the whole batch does, in a few words.
+    pub title: String,
     /// The cluster.
     pub cluster_id: ClusterId,
     /// The cluster's name.
