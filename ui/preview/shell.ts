@@ -98,6 +98,9 @@ export function startShell(options: URLSearchParams): void {
       started: new Date().toISOString(),
       steps: plan.steps.map((step) => ({ step, state: { kind: "planned" } })),
       finished: false,
+      ended: null,
+      recovered: false,
+      cancelled: false,
     };
     changes = [change, ...changes];
     const ends = options.get("ends");

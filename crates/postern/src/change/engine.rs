@@ -49,6 +49,12 @@ impl Shared {
         });
     }
 
+    /// Looks at a change.
+    pub fn look<R>(&self, id: ChangeId, look: impl FnOnce(&Change) -> R) -> Option<R> {
+        let changes = self.changes.borrow();
+        changes.iter().find(|change| change.id == id).map(look)
+    }
+
     /// The right to change a cluster; whoever asks first gets it first.
     pub fn turn(&self, cluster: &ClusterId) -> Arc<tokio::sync::Mutex<()>> {
         let mut turns = lock(&self.turns);
@@ -141,6 +147,9 @@ impl Engine {
             cluster_name: plan.cluster_name,
             started: Timestamp::now(),
             finished: jobs.is_empty(),
+            ended: None,
+            recovered: false,
+            cancelled: false,
             steps: steps.collect(),
         };
         self.shared
@@ -200,6 +209,76 @@ impl Engine {
         Ok(())
     }
 
+    /// Calls a batch off: what was sent is finished, the rest is not sent.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn cancel_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::Cancel { answer })
+            .await
+    }
+
+    /// Tries everything of a batch again that failed, was not confirmed or not sent.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn retry_failed(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::RetryFailed { answer })
+            .await
+    }
+
+    /// Goes on with what of a batch was left when Postern ended.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn resume_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::Resume { answer })
+            .await
+    }
+
+    /// Gives up what of a batch was left when Postern ended.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn discard_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.cancel_batch(batch).await
+    }
+
+    /// Takes a batch off the list; steps that were not sent are given up. Changes of which something was
+    /// sent and is still being confirmed stay.
+    ///
+    /// # Errors
+    /// There is no such batch, or something of it stays.
+    pub async fn dismiss_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        let mut stays = None;
+        for id in self.batch(batch)? {
+            stays = self.dismiss(id).await.err().or(stays);
+        }
+        stays.map_or(Ok(()), Err)
+    }
+
+    async fn order_all(
+        &self,
+        batch: BatchId,
+        order: impl Fn(oneshot::Sender<Result<(), Problem>>) -> Order,
+    ) -> Result<(), Problem> {
+        for id in self.batch(batch)? {
+            self.order(id, &order).await?;
+        }
+        Ok(())
+    }
+
+    /// The changes of a batch.
+    fn batch(&self, batch: BatchId) -> Result<Vec<ChangeId>, Problem> {
+        let changes = self.shared.changes.borrow();
+        let of_it = changes.iter().filter(|change| change.batch == batch);
+        let ids: Vec<ChangeId> = of_it.map(|change| change.id).collect();
+        if ids.is_empty() {
+            return Err(unknown());
+        }
+        Ok(ids)
+    }
+
     /// Ends every change, each after what it is sending has been answered.
     pub async fn close(&self) {
         self.cancel.cancel();
@@ -215,7 +294,6 @@ impl Engine {
         id: ChangeId,
         order: impl FnOnce(oneshot::Sender<Result<(), Problem>>) -> Order,
     ) -> Result<(), Problem> {
-        let unknown = || Problem::new(ProblemCode::NotFound, "There is no such change.", "");
         let (answer, answered) = oneshot::channel();
         let orders = lock(&self.running)
             .get(&id)
@@ -226,4 +304,8 @@ impl Engine {
             .map_err(|_| unknown())?;
         answered.await.map_err(|_| unknown())?
     }
+}
+
+fn unknown() -> Problem {
+    Problem::new(ProblemCode::NotFound, "There is no such change.", "")
 }

@@ -12,6 +12,7 @@ mod judge;
 mod judge_tests;
 pub mod merge;
 mod model;
+mod orders;
 mod plan;
 mod runner;
 mod send;

@@ -5,8 +5,10 @@
 
 mod accounts;
 mod app;
+mod batches;
 mod connect;
 mod drafts;
+mod history;
 mod may;
 mod model;
 mod open;
