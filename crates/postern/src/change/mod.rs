@@ -10,6 +10,7 @@ mod job;
 mod judge;
 #[cfg(test)]
 mod judge_tests;
+mod kept;
 pub mod merge;
 mod model;
 mod orders;
