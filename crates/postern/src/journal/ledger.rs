@@ -124,6 +124,27 @@ impl Ledger {
             .submit(move |connection| put_step(connection, key, &shown, &job).map(|_| ()));
     }
 
+    /// The user has given steps up that had not happened.
+    pub(crate) fn give_up(&self, keys: Vec<StepKey>) {
+        let at = Timestamp::now();
+        self.journal.submit(move |connection| {
+            for key in &keys {
+                let sql = "UPDATE step SET open = 0, ended = ?3
+                    WHERE change = ?1 AND position = ?2 RETURNING batch";
+                let batch: i64 = connection.prepare_cached(sql)?.query_row(
+                    params![
+                        key.change.0.to_string(),
+                        index(key.position),
+                        at.as_microsecond()
+                    ],
+                    |row| row.get(0),
+                )?;
+                end_batch(connection, batch, at)?;
+            }
+            Ok(())
+        });
+    }
+
     /// Whether a change was called off.
     pub(crate) fn cancelled(&self, change: ChangeId, cancelled: bool) {
         self.journal.submit(move |connection| {
@@ -404,6 +425,11 @@ fn put_state(
     if happened && let Ok(shown) = serde_json::from_str(&shown) {
         super::known::happened(connection, whose, &region, &shown, at)?;
     }
+    end_batch(connection, batch, at)
+}
+
+/// A batch has ended when none of its steps is open.
+fn end_batch(connection: &Connection, batch: i64, at: Timestamp) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "UPDATE batch SET ended = CASE
@@ -424,6 +450,8 @@ fn is_open(state: &StepState) -> bool {
             | StepState::Sending
             | StepState::Accepted { .. }
             | StepState::Conflict { .. }
+            // The user has not said yet whether it is sent again or given up.
+            | StepState::Settled { happened: false, .. }
     )
 }
 
