@@ -21,8 +21,8 @@ export const commands = {
 	switchAccount: (profile: ProfileId) => __TAURI_INVOKE<null>("switch_account", { profile }),
 	/**  Gives an account another name. */
 	renameAccount: (profile: ProfileId, name: string) => __TAURI_INVOKE<null>("rename_account", { profile, name }),
-	/**  Removes an account and its key. */
-	removeAccount: (profile: ProfileId) => __TAURI_INVOKE<null>("remove_account", { profile }),
+	/**  Removes an account and its key; with `leave_key` only the account. */
+	removeAccount: (profile: ProfileId, leaveKey: boolean) => __TAURI_INVOKE<null>("remove_account", { profile, leaveKey }),
 	/**  Drops the key and the inventory of the account in use from memory. */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  Reads the key of the account in use from the keyring again. */
@@ -394,6 +394,8 @@ export type KeyringView = {
 	store: string,
 	/**  Why it can't be used, where it can't. */
 	problem: Problem | null,
+	/**  Whether it is asking the user for its password, in a window of its own. */
+	isAsking: boolean,
 };
 
 /**  Why a cluster can't have a PSE as it is. */
