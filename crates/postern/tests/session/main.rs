@@ -5,7 +5,9 @@
 mod accounts;
 mod bulk;
 mod changes;
+mod crowd;
 mod inventory;
 mod outside;
+mod portable;
 mod support;
 mod vpcs;
