@@ -27,6 +27,11 @@ const COMMANDS: &[&str] = &[
     // changes
     "plan_change",
     "apply_change",
+    "plan_bulk",
+    "apply_bulk",
+    "ybm_commands",
+    "export_plan",
+    "import_plan",
     "changes",
     "decide",
     "retry_step",
@@ -39,6 +44,7 @@ const COMMANDS: &[&str] = &[
     // history and files
     "history",
     "history_export",
+    "plan_revert",
     "save_text",
     // vpcs
     "vpc_regions",

@@ -168,7 +168,7 @@ pub(super) fn happened(
     since(connection, scope, region, list.as_deref(), at, true)
 }
 
-fn texts(views: &[crate::inventory::PrincipalView]) -> Vec<String> {
+pub(super) fn texts(views: &[crate::inventory::PrincipalView]) -> Vec<String> {
     views.iter().map(|view| view.text.clone()).collect()
 }
 

@@ -6,6 +6,7 @@
 mod accounts;
 mod app;
 mod batches;
+mod bulk;
 mod connect;
 mod drafts;
 mod history;
