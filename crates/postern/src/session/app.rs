@@ -111,7 +111,6 @@ impl App {
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
         ];
-        core.prune_history();
         if let Some(profile) = core.last_profile() {
             let turn = core.take(Some(Taken {
                 profile: Some(profile.id),

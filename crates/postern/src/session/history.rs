@@ -72,18 +72,15 @@ impl App {
 
 impl Core {
     /// Forgets what is older than the user wants it kept.
-    pub fn prune_history(&self) {
+    pub async fn prune_history(&self) {
         let Some(days) = self.settings.get().keep_history_days else {
             return;
         };
         let Ok(before) = Timestamp::now().checked_sub(DAY * days) else {
             return;
         };
-        let journal = self.journal.clone();
-        tokio::spawn(async move {
-            if let Err(error) = journal.prune(before).await {
-                tracing::warn!(%error, "old history is still there");
-            }
-        });
+        if let Err(error) = self.journal.prune(before).await {
+            tracing::warn!(%error, "old history is still there");
+        }
     }
 }

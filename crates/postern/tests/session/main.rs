@@ -6,6 +6,8 @@ mod accounts;
 mod bulk;
 mod changes;
 mod crowd;
+mod history;
+mod interrupted;
 mod inventory;
 mod outside;
 mod portable;
