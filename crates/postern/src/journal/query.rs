@@ -6,8 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::kept::{parsed, uuid};
 use super::known::{texts, time};
-use super::ledger::{Ledger, find_scope};
+use super::ledger::Ledger;
 use super::owner::JournalError;
+use super::rows::find_scope;
 use super::{
     HistoryEntry, HistoryKind, HistoryOnly, HistoryPage, HistoryQuery, HistoryResult, HistoryStep,
 };

@@ -110,6 +110,7 @@ impl App {
             tokio::spawn(Arc::clone(&core).look_after()),
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
+            tokio::spawn(Arc::clone(&core).keep_pruning()),
         ];
         if let Some(profile) = core.last_profile() {
             let turn = core.take(Some(Taken {

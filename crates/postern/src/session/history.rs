@@ -1,5 +1,6 @@
 //! What was done.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -71,6 +72,14 @@ impl App {
 }
 
 impl Core {
+    /// Prunes at the start, and every day of a long run.
+    pub async fn keep_pruning(self: Arc<Self>) {
+        loop {
+            self.prune_history().await;
+            tokio::time::sleep(DAY).await;
+        }
+    }
+
     /// Forgets what is older than the user wants it kept.
     pub async fn prune_history(&self) {
         let Some(days) = self.settings.get().keep_history_days else {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use aeon_simulator::{Fault, FaultKind, Seed};
-use postern::change::{BatchId, Change, Draft, Goal, StepState};
+use postern::change::{BatchId, Change, Draft, Goal, Outcomes, StepState};
 use postern::journal::{HistoryQuery, HistoryResult};
 
 use crate::history::NEW;
@@ -306,4 +306,40 @@ async fn a_conflict_is_asked_again_after_the_end() {
         (stage.sim.principals("orders", "us-west-2")? == wanted).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn whoever_is_not_looking_is_told_once_how_a_batch_ended() {
+    let stage = Stage::demo().await;
+    let mut outcomes = Outcomes::default();
+    stage.sim.start_task("orders", "EDIT_CLUSTER", LONG);
+    let places = [
+        ("orders", "us-west-2"),
+        ("analytics-warehouse", "us-east-2"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
+    let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
+    assert_eq!(outcomes.since(&stage.app.changes().await.unwrap()), []);
+    let of = |name: &str| {
+        changes
+            .iter()
+            .find(|change| change.cluster_name == name)
+            .unwrap()
+            .id
+    };
+    stage.confirmed(of("analytics-warehouse")).await;
+    assert_eq!(
+        outcomes.since(&stage.app.changes().await.unwrap()),
+        [],
+        "one is still waiting"
+    );
+    stage.app.cancel_batch(plan.id).await.unwrap();
+    stage
+        .step(of("orders"), 0, |state| *state == StepState::NotSent)
+        .await;
+    let ended = outcomes.since(&stage.app.changes().await.unwrap());
+    assert_eq!(ended.len(), 1);
+    assert_eq!(ended[0].title, plan.title);
+    assert_eq!(ended[0].text, "1 confirmed, 1 not sent of 2.");
+    assert_eq!(outcomes.since(&stage.app.changes().await.unwrap()), []);
 }
