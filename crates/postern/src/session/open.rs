@@ -13,8 +13,9 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
 use super::{AppEvent, May, may};
-use crate::change::{ChangeId, Engine, Prepared};
+use crate::change::{ChangeId, Engine, Prepared, PreparedBulk, untyped};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
+use crate::journal::{self, Ledger};
 use crate::problem::{Problem, ProblemCode};
 
 /// The most plans that wait to be applied; older ones have long been left.
@@ -29,6 +30,8 @@ pub(super) struct Opening {
     /// The account as it was just read; `None`: it is read again.
     pub account: Option<wire::Account>,
     pub slot: Option<Slot>,
+    /// Where changes are kept.
+    pub ledger: Ledger,
 }
 
 pub(super) struct Open {
@@ -36,10 +39,12 @@ pub(super) struct Open {
     pub link: Link,
     pub inventory: Inventory,
     pub engine: Engine,
+    pub ledger: Ledger,
     /// Kept to set up another client when the proxy or the CA file changes.
     key: Mutex<ApiKey>,
     access: Arc<Mutex<Access>>,
     plans: Mutex<Vec<Prepared>>,
+    pub bulks: Mutex<Vec<PreparedBulk>>,
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -79,6 +84,7 @@ impl Open {
             client,
             account,
             slot,
+            ledger,
         } = opening;
         let ids: (AccountId, ProjectId) = (about.account_id.clone(), about.project_id.clone());
         let link = Link::new(client, ids.0, ids.1);
@@ -96,8 +102,14 @@ impl Open {
             remembered.as_ref().map(Access::of).unwrap_or_default(),
         ));
         let inventory = Inventory::start(link.clone(), about, slot.clone(), pace.clone()).await;
-        let engine = Engine::new(&inventory);
+        let engine = Engine::open(&inventory, ledger.clone()).await;
         let mut tasks = forward(&link, &inventory, &engine, events);
+        tasks.push(tokio::spawn(journal::watch(
+            ledger.clone(),
+            inventory.snapshots(),
+            engine.ours(),
+            pace.lag,
+        )));
         if account.is_none() {
             let reader = Reader {
                 link: link.clone(),
@@ -113,9 +125,11 @@ impl Open {
             link,
             inventory,
             engine,
+            ledger,
             key: Mutex::new(key),
             access,
             plans: Mutex::default(),
+            bulks: Mutex::default(),
             restricted: tokio::sync::Mutex::default(),
             tasks,
         }
@@ -168,11 +182,7 @@ impl Open {
             .filter_map(|step| step.type_to_confirm.as_deref());
         if let Some(missing) = asked.find(|asked| !typed.iter().any(|typed| typed.trim() == *asked))
         {
-            return Err(Problem::new(
-                ProblemCode::Invalid,
-                format!("This has to be confirmed by typing “{missing}”."),
-                "Type it exactly as it stands there.",
-            ));
+            return Err(untyped(missing));
         }
         Ok(plans.remove(index))
     }

@@ -3,8 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod accounts;
+mod bulk;
 mod changes;
+mod crowd;
+mod history;
+mod interrupted;
 mod inventory;
 mod outside;
+mod portable;
 mod support;
 mod vpcs;
