@@ -1,0 +1,149 @@
+import type { HistoryEntry, HistoryStep } from "../../ipc";
+import { Button, Chip, cx, Dot, Icon } from "../../kit";
+import { moment } from "../../parts";
+import { actionWord } from "../Review/progress";
+import { StepDiff } from "../Review/StepDiff";
+import { lasted, outcome, resultWords, whereabouts } from "./historyLines";
+
+interface Props {
+  entry: HistoryEntry;
+  isOpen: boolean;
+  onFold: () => void;
+  /** Why nothing can be taken back with this key. */
+  mayNot: string | null;
+  onRevert: () => void;
+  /** In a narrow place: what there is goes below the title. */
+  isNarrow?: boolean;
+}
+
+/** One change of the past; opened it shows its steps. */
+export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNarrow }: Props) {
+  const end = outcome(entry);
+  const isSeen = entry.kind === "seen";
+  const time = new Date(entry.started).toLocaleTimeString(undefined, { timeStyle: "short" });
+  const who = isSeen ? "somebody else" : (entry.profileName ?? entry.accountName);
+  return (
+    <article
+      aria-label={`${entry.title}, ${moment(entry.started)}`}
+      className="border-b border-line-soft"
+    >
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={onFold}
+        className={cx(
+          "ring-in flex w-full items-center gap-3 px-[18px] text-left hover:bg-hov",
+          isNarrow ? "py-2" : "min-h-[38px] py-1.5",
+        )}
+      >
+        <Icon
+          name="right"
+          size={11}
+          className={cx("text-dim transition-transform", isOpen && "rotate-90")}
+        />
+        <span className="w-12 shrink-0 text-sm text-dim tabular-nums">{time}</span>
+        <Icon
+          name={isSeen ? "eye" : "history"}
+          size={14}
+          className={isSeen ? "text-dim" : "text-acc"}
+        />
+        <span className={cx("min-w-0 flex-1", !isNarrow && "flex items-baseline gap-3")}>
+          <span className={cx("block truncate", isSeen ? "text-mut" : "font-medium")}>
+            {entry.title}
+          </span>
+          <span className="block min-w-0 truncate text-sm text-dim">
+            {isNarrow ? `${who} · ${end.text}` : whereabouts(entry.steps)}
+          </span>
+        </span>
+        {!isNarrow && (
+          <>
+            {isSeen ? (
+              <Chip tone="more">seen, not ours</Chip>
+            ) : (
+              <span className="flex shrink-0 items-center gap-2 text-sm">
+                <Dot tone={end.tone} />
+                {end.text}
+              </span>
+            )}
+            <span className="w-32 shrink-0 truncate text-right text-sm text-dim">{who}</span>
+            <span className="w-16 shrink-0 text-right text-sm text-dim tabular-nums">
+              {entry.tookMs !== null && lasted(entry.tookMs)}
+            </span>
+          </>
+        )}
+      </button>
+      {isOpen && (
+        <div
+          className={cx(
+            "flex flex-col gap-3 pb-4",
+            isNarrow ? "px-[18px]" : "pr-[18px] pl-[104px]",
+          )}
+        >
+          <Facts entry={entry} />
+          {entry.steps.map((step) => (
+            <Step key={step.regionId} step={step} />
+          ))}
+          {entry.canRevert && (
+            <div>
+              <Button size="s" icon="undo" disabledReason={mayNot} onPress={onRevert}>
+                Revert…
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Facts({ entry }: { entry: HistoryEntry }) {
+  const facts: [string, string | null][] =
+    entry.kind === "seen"
+      ? [
+          ["Seen", moment(entry.started)],
+          ["Account", `${entry.accountName}, ${entry.projectName}`],
+        ]
+      : [
+          ["Begun", moment(entry.started)],
+          ["Ended", entry.ended && moment(entry.ended)],
+          ["Took", entry.tookMs === null ? null : lasted(entry.tookMs)],
+          ["Account", `${entry.accountName}, ${entry.projectName}`],
+          ["Profile", entry.profileName],
+        ];
+  return (
+    <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+      {facts.map(([name, text]) =>
+        text ? (
+          <div key={name} className="flex gap-1.5">
+            <dt className="text-dim">{name}</dt>
+            <dd className="text-mut">{text}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}
+
+function Step({ step }: { step: HistoryStep }) {
+  const { tone, text } = resultWords(step.result);
+  return (
+    <section aria-label={`${actionWord(step.action)} ${step.clusterName} ${step.region}`}>
+      <div className="mb-1.5 flex items-center gap-2">
+        <h4 className="min-w-0 truncate">
+          {step.clusterName} <span className="mono">{step.region}</span>
+        </h4>
+        {step.action !== "edit" && (
+          <Chip tone={step.action === "delete" ? "bad" : "ok"}>
+            {step.action === "delete" ? "deleted" : "created"}
+          </Chip>
+        )}
+        <span className="ml-auto flex shrink-0 items-center gap-2 text-sm">
+          <Dot tone={tone} />
+          {text}
+        </span>
+      </div>
+      {step.reason && <p className="mb-1.5 text-sm text-mut">{step.reason}</p>}
+      <StepDiff step={step} isPast />
+    </section>
+  );
+}
