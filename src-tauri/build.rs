@@ -27,6 +27,11 @@ const COMMANDS: &[&str] = &[
     // changes
     "plan_change",
     "apply_change",
+    "plan_bulk",
+    "apply_bulk",
+    "ybm_commands",
+    "export_plan",
+    "import_plan",
     "changes",
     "decide",
     "retry_step",

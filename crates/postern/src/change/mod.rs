@@ -4,8 +4,13 @@
 //! again, merge three ways ([`merge`], pure), send once, read until an answer agrees. Every state of every
 //! step goes through one place (`engine::Shared::record`).
 
+mod bulk;
 mod confirm;
+mod each;
 mod engine;
+mod expand;
+mod goal;
+mod index;
 mod job;
 mod judge;
 #[cfg(test)]
@@ -13,10 +18,23 @@ mod judge_tests;
 pub mod merge;
 mod model;
 mod plan;
+mod portable;
+mod revert;
 mod runner;
 mod send;
+mod title;
 mod warn;
+mod ybm;
 
+pub use bulk::{BulkPlan, PreparedBulk, bulk};
 pub use engine::Engine;
+pub use expand::{Expanded, Notes, Skipped, expand};
+pub use goal::Goal;
 pub use model::*;
 pub use plan::{Prepared, endpoint_name, plan, title};
+pub use portable::PlanFile;
+pub use revert::{RevertStep, revert};
+pub use title::Naming;
+pub use ybm::ybm_commands;
+
+pub(crate) use plan::untyped;

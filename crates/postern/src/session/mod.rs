@@ -5,6 +5,7 @@
 
 mod accounts;
 mod app;
+mod bulk;
 mod connect;
 mod drafts;
 mod may;

@@ -30,6 +30,9 @@ pub enum VaultError {
         /// What the system said.
         reason: String,
     },
+    /// Nothing is written any more.
+    #[error("Postern is ending, and the change was not kept")]
+    Ending,
 }
 
 impl VaultError {
@@ -43,7 +46,7 @@ impl VaultError {
             }
             Self::NoProfile => ProblemCode::NotFound,
             Self::Name(_) => ProblemCode::Invalid,
-            Self::Keyring(_) | Self::Write { .. } => ProblemCode::Other,
+            Self::Keyring(_) | Self::Write { .. } | Self::Ending => ProblemCode::Other,
         }
     }
 
@@ -53,6 +56,7 @@ impl VaultError {
             Self::Keyring(error) => hint(error),
             Self::SessionOver(_) => "Give Postern the key again.",
             Self::NoProfile => "",
+            Self::Ending => "Start Postern again, then repeat it.",
             Self::Name(_) => "Choose another name.",
             Self::Write { .. } => "Make room, or make the folder writable, then try again.",
         }

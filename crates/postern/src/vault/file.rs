@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -115,4 +115,22 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
         }
         Ok(())
     }
+}
+
+/// Writes a file away from the tasks that must not wait for a disk.
+pub(super) async fn blocking(
+    write: impl FnOnce() -> Result<(), VaultError> + Send + 'static,
+) -> Result<(), VaultError> {
+    match tokio::task::spawn_blocking(write).await {
+        Ok(written) => written,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(VaultError::Ending),
+        },
+    }
+}
+
+/// A panic elsewhere leaves nothing half done in here.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
