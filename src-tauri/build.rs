@@ -36,6 +36,15 @@ const COMMANDS: &[&str] = &[
     "decide",
     "retry_step",
     "dismiss_change",
+    "cancel_batch",
+    "retry_failed",
+    "resume_batch",
+    "discard_batch",
+    "dismiss_batch",
+    // history and files
+    "history",
+    "history_export",
+    "save_text",
     // vpcs
     "vpc_regions",
     "check_vpc",

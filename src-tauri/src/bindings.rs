@@ -6,7 +6,9 @@ use specta_typescript::Typescript;
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::{accounts, changes, clipboard, events, inventory, links, principals, settings, vpcs};
+use crate::{
+    accounts, changes, clipboard, events, history, inventory, links, principals, settings, vpcs,
+};
 
 /// Every command and every event.
 #[must_use]
@@ -42,6 +44,14 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             changes::decide,
             changes::retry_step,
             changes::dismiss_change,
+            changes::cancel_batch,
+            changes::retry_failed,
+            changes::resume_batch,
+            changes::discard_batch,
+            changes::dismiss_batch,
+            history::history,
+            history::history_export,
+            history::save_text,
             vpcs::vpc_regions,
             vpcs::check_vpc,
             vpcs::create_vpc,

@@ -9,6 +9,7 @@ mod changes;
 mod clipboard;
 mod demo;
 mod events;
+mod history;
 mod inventory;
 mod links;
 mod logs;

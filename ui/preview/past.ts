@@ -56,6 +56,7 @@ export function past(snapshot: Snapshot, now: number = Date.now()): HistoryEntry
       tookMs: 14_200,
       canRevert: true,
       steps,
+      stepsTotal: steps.length,
       ...change,
     };
   };

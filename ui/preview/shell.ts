@@ -128,11 +128,11 @@ export function startShell(options: URLSearchParams): void {
       const from = Number(query.before ?? 0);
       const fits = history.filter(
         (e) =>
-          (query.only === "all" || e.kind === query.only) &&
-          (query.regionId === null || e.steps.some((s) => s.regionId === query.regionId)) &&
-          e.title.toLowerCase().includes(query.text.toLowerCase()),
+          ((query.only ?? "all") === "all" || e.kind === query.only) &&
+          (!query.regionId || e.steps.some((s) => s.regionId === query.regionId)) &&
+          e.title.toLowerCase().includes((query.text ?? "").toLowerCase()),
       );
-      const next = from + query.limit;
+      const next = from + (query.limit || 50);
       return { entries: fits.slice(from, next), next: next < fits.length ? String(next) : null };
     },
     history_export: () => "when,what\n",

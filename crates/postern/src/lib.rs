@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod inventory;
+pub mod journal;
 pub mod principal;
 pub mod problem;
 pub mod session;

@@ -1,7 +1,7 @@
 import type {
   AppState,
   Cluster,
-  ExportFormat,
+  HistoryFormat,
   May,
   Profile,
   Region,
@@ -35,7 +35,7 @@ export interface Acts {
   setQuery: (query: string) => void;
   createVpc: () => void;
   importPlan: () => void;
-  exportHistory: (format: ExportFormat) => void;
+  exportHistory: (format: HistoryFormat) => void;
   showBatch: (batch: Batch) => void;
   cancelBatch: (batch: Batch) => void;
   addAccount: () => void;

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from "react";
-import { commands } from "../ipc";
 import { toast } from "../kit";
 import { type Batch, batchName, type Summary, summary } from "../pages/Changes/batches";
 import { useReview } from "../pages/Review/review";
@@ -13,7 +12,7 @@ const tones: Record<Summary["key"], "ok" | "bad" | "warn" | "info"> = {
   cancelled: "info",
 };
 
-/** Says when a batch has ended or needs the user: here, and on the desktop when the window isn't in front. */
+/** Says when a batch has ended or needs the user. (On the desktop the shell says it, when the window isn't in front.) */
 export function useBatchNews(batches: readonly Batch[] | undefined): void {
   const review = useReview();
   const known = useRef<Map<string, string> | null>(null);
@@ -28,8 +27,6 @@ export function useBatchNews(batches: readonly Batch[] | undefined): void {
       if (key === "running" || before?.get(batch.id) === state(batch)) continue;
       const { length } = batch.changes;
       const name = length === 1 ? (batch.changes[0]?.clusterName ?? "") : batchName(batch);
-      if (batch.finished && !document.hasFocus())
-        commands.notify(name, sentence(text)).catch(() => {});
       if (review.shown === batch.id) continue;
       toast({
         tone: tones[key],
@@ -44,8 +41,4 @@ export function useBatchNews(batches: readonly Batch[] | undefined): void {
 /** What makes news when it changes. While a batch runs, one more failure is none. */
 function state(batch: Batch): string {
   return `${summary(batch).key} ${batch.finished}`;
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

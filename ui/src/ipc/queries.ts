@@ -4,8 +4,15 @@ import {
   queryOptions,
   useQuery,
 } from "@tanstack/react-query";
-import { type AppState, events, type May, type Problem, type Snapshot } from "./bindings";
-import { commands, type HistoryQuery } from "./next";
+import {
+  type AppState,
+  commands,
+  events,
+  type HistoryQuery,
+  type May,
+  type Problem,
+  type Snapshot,
+} from "./bindings";
 import { toProblem } from "./problem";
 
 // The shell says when something is new; nothing is asked for at intervals.

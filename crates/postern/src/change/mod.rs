@@ -15,8 +15,10 @@ mod job;
 mod judge;
 #[cfg(test)]
 mod judge_tests;
+mod kept;
 pub mod merge;
 mod model;
+mod orders;
 mod plan;
 mod portable;
 mod revert;

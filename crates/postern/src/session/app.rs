@@ -10,6 +10,7 @@ use super::drafts::Drafts;
 use super::open::{Open, lock};
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
 use crate::inventory::{Cache, Snapshot};
+use crate::journal::Journal;
 use crate::problem::Problem;
 use crate::vault::{KeyringView, Profile, ProfileId, SettingsFile, Vault};
 
@@ -27,6 +28,7 @@ pub(super) struct Core {
     pub vault: Vault,
     pub settings: SettingsFile,
     pub cache: Cache,
+    pub journal: Journal,
     pub options: AppOptions,
     pub drafts: Drafts,
     pub events: broadcast::Sender<AppEvent>,
@@ -74,6 +76,10 @@ impl App {
     /// in use. No other account is contacted.
     pub async fn open(paths: Paths, options: AppOptions) -> Self {
         let file = paths.data.join("inventory.sqlite3");
+        let journal = Journal::open(
+            paths.data.join("journal.sqlite3"),
+            options.on_commit.clone(),
+        );
         let opened = tokio::task::spawn_blocking(move || {
             let settings = SettingsFile::open(&paths.config);
             (Cache::open(&file), settings, paths.config)
@@ -93,6 +99,7 @@ impl App {
             vault,
             settings,
             cache,
+            journal,
             options,
             events: broadcast::Sender::new(EVENTS),
             seat: Mutex::default(),
@@ -104,6 +111,7 @@ impl App {
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
         ];
+        core.prune_history();
         if let Some(profile) = core.last_profile() {
             let turn = core.take(Some(Taken {
                 profile: Some(profile.id),
@@ -155,6 +163,7 @@ impl App {
         let mut closing = std::mem::take(&mut *lock(&self.core.closing));
         while closing.join_next().await.is_some() {}
         self.core.cache.close().await;
+        self.core.journal.close().await;
     }
 }
 

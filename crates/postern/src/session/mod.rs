@@ -5,9 +5,11 @@
 
 mod accounts;
 mod app;
+mod batches;
 mod bulk;
 mod connect;
 mod drafts;
+mod history;
 mod may;
 mod model;
 mod open;

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
-import { commands, type ExportFormat, type HistoryQuery, useSnapshot } from "../../ipc";
+import { commands, type HistoryFormat, type HistoryQuery, useSnapshot } from "../../ipc";
 import { Button, Empty, Menu } from "../../kit";
 import { PageHeader } from "../../parts";
 import { save, today } from "../../parts/save";
@@ -76,7 +76,7 @@ function queryOf(search: ChangesSearch): Omit<HistoryQuery, "before"> {
 }
 
 /** Saves what the filter shows of the history. */
-export function exportHistory(query: Omit<HistoryQuery, "before">, format: ExportFormat): void {
+export function exportHistory(query: Omit<HistoryQuery, "before">, format: HistoryFormat): void {
   const text = commands.historyExport({ ...query, before: null }, format);
   void save(`postern-history-${today()}.${format}`, "the history", text);
 }

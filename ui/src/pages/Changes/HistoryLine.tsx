@@ -1,6 +1,8 @@
-import type { HistoryEntry, HistoryStep } from "../../ipc";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { commands, type HistoryEntry, type HistoryStep, toProblem } from "../../ipc";
 import { Button, Chip, cx, Dot, Icon } from "../../kit";
-import { moment } from "../../parts";
+import { moment, ProblemNotice } from "../../parts";
 import { actionWord } from "../Review/progress";
 import { StepDiff } from "../Review/StepDiff";
 import { lasted, outcome, resultWords, whereabouts } from "./historyLines";
@@ -52,7 +54,7 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
             {entry.title}
           </span>
           <span className="block min-w-0 truncate text-sm text-dim">
-            {isNarrow ? `${who} · ${end.text}` : whereabouts(entry.steps)}
+            {isNarrow ? `${who} · ${end.text}` : whereabouts(entry)}
           </span>
         </span>
         {!isNarrow && (
@@ -80,9 +82,7 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
           )}
         >
           <Facts entry={entry} />
-          {entry.steps.map((step) => (
-            <Step key={step.regionId} step={step} />
-          ))}
+          <Steps entry={entry} />
           {entry.canRevert && (
             <div>
               <Button size="s" icon="undo" disabledReason={mayNot} onPress={onRevert}>
@@ -121,6 +121,40 @@ function Facts({ entry }: { entry: HistoryEntry }) {
         ) : null,
       )}
     </dl>
+  );
+}
+
+/** How many steps are shown before more are asked for, and with each asking. */
+const some = 30;
+const more = 200;
+
+/** An entry's steps. A page of the history holds the first of them; the others are asked for. */
+function Steps({ entry }: { entry: HistoryEntry }) {
+  const [limit, setLimit] = useState(some);
+  const { batch, steps, stepsTotal } = entry;
+  const isShort = steps.length < stepsTotal;
+  const whole = useQuery({
+    queryKey: ["history", "batch", batch],
+    queryFn: () => commands.history({ batch }),
+    enabled: isShort && limit > steps.length,
+    retry: false,
+  });
+  const all = whole.data?.entries.find((e) => e.batch === batch)?.steps ?? steps;
+  const left = stepsTotal - Math.min(limit, all.length);
+  return (
+    <>
+      {all.slice(0, limit).map((step) => (
+        <Step key={step.regionId} step={step} />
+      ))}
+      {whole.error && <ProblemNotice problem={toProblem(whole.error)} />}
+      {left > 0 && (
+        <div>
+          <Button size="s" isPending={whole.isFetching} onPress={() => setLimit(limit + more)}>
+            Show {Math.min(left, more)} more of {stepsTotal} steps
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { HistoryEntry, HistoryResult, HistoryStep } from "../../ipc";
+import type { HistoryEntry, HistoryResult } from "../../ipc";
 import type { Tone } from "../../kit";
 import { count } from "../../parts/words";
 
@@ -77,9 +77,13 @@ export function outcome({ steps }: Pick<HistoryEntry, "steps">): { tone: Tone; t
 }
 
 /** Where an entry's steps are, in a few words. */
-export function whereabouts(steps: readonly HistoryStep[]): string {
+export function whereabouts({
+  steps,
+  stepsTotal,
+}: Pick<HistoryEntry, "steps" | "stepsTotal">): string {
   const [first] = steps;
   if (!first) return "";
+  if (stepsTotal > steps.length) return count(stepsTotal, "endpoint");
   if (steps.length === 1) return `${first.clusterName} ${first.region}`;
   const clusters = new Set(steps.map((s) => s.clusterId)).size;
   const regions = count(steps.length, "endpoint");
