@@ -7,7 +7,7 @@ const tones: Record<PartTone, string> = {
   ok: "bg-ok",
   bad: "bg-bad",
   warn: "bg-warn",
-  acc: "bg-acc animate-pulse",
+  acc: "bg-acc/45 animate-pulse",
 };
 
 interface Props {
@@ -31,13 +31,15 @@ export function ProgressParts({ label, text, all, parts, className }: Props) {
       valueLabel={text}
       className={cx("flex h-1.5 gap-px overflow-hidden rounded-full bg-chip", className)}
     >
-      {parts.map(({ tone, n }) => (
-        <span
-          key={tone}
-          className={cx("h-full transition-[width] duration-200", tones[tone])}
-          style={{ width: `${(100 * n) / Math.max(1, all)}%` }}
-        />
-      ))}
+      {parts.map(({ tone, n }) =>
+        n === 0 ? null : (
+          <span
+            key={tone}
+            className={cx("h-full transition-[width] duration-200", tones[tone])}
+            style={{ width: `${(100 * n) / Math.max(1, all)}%` }}
+          />
+        ),
+      )}
     </ProgressBar>
   );
 }

@@ -41,7 +41,7 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
             icon="refresh"
             onPress={() => attempt("try again", commands.retryFailed(id))}
           >
-            {again === 1 ? "Try the one again" : `Try ${again} again`}
+            {again === 1 ? "Try again" : `Try ${again} again`}
           </Button>
         )}
         {batch.finished && (
@@ -65,7 +65,7 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
       {rest > 0 && (
         <Notice
           tone="warn"
-          title="Postern ended while this was under way"
+          title="Postern ended or was locked while this was under way"
           action={
             <>
               <Button

@@ -161,12 +161,20 @@ function Row({ change, running, isLong, isUnfolded, onFold }: RowProps) {
         </span>
       </div>
       {words.detail && isLoud && (
-        <p className={cx("text-sm", state.kind === "failed" ? "text-bad" : "text-mut")}>
+        <p
+          className={cx(
+            "text-sm",
+            state.kind === "failed" ? "text-bad" : "text-mut",
+            isLong && "pl-[18px]",
+          )}
+        >
           {words.detail}
         </p>
       )}
-      <Remedy change={change} running={running} />
-      {isUnfolded && <StepDiff step={step} />}
+      <div className={cx("flex flex-col gap-2 empty:hidden", isLong && "pl-[18px]")}>
+        <Remedy change={change} running={running} />
+        {isUnfolded && <StepDiff step={step} />}
+      </div>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { commands, type HistoryEntry, type HistoryStep, toProblem } from "../../ipc";
-import { Button, Chip, cx, Dot, Icon } from "../../kit";
+import { Button, Chip, cx, Dot, Icon, StateWord } from "../../kit";
 import { moment, ProblemNotice } from "../../parts";
 import { actionWord } from "../Review/progress";
 import { StepDiff } from "../Review/StepDiff";
@@ -43,7 +43,9 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
           size={11}
           className={cx("text-dim transition-transform", isOpen && "rotate-90")}
         />
-        <span className="w-12 shrink-0 text-sm text-dim tabular-nums">{time}</span>
+        <span className="w-16 shrink-0 text-sm whitespace-nowrap text-dim tabular-nums">
+          {time}
+        </span>
         <Icon
           name={isSeen ? "eye" : "history"}
           size={14}
@@ -60,14 +62,15 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
         {!isNarrow && (
           <>
             {isSeen ? (
-              <Chip tone="more">seen, not ours</Chip>
-            ) : (
-              <span className="flex shrink-0 items-center gap-2 text-sm">
-                <Dot tone={end.tone} />
-                {end.text}
+              <span className="w-44 shrink-0">
+                <Chip tone="more">seen, not ours</Chip>
               </span>
+            ) : (
+              <StateWord tone={end.tone} className="w-44 shrink-0 text-sm">
+                {end.text}
+              </StateWord>
             )}
-            <span className="w-32 shrink-0 truncate text-right text-sm text-dim">{who}</span>
+            <span className="w-28 shrink-0 truncate text-sm text-dim">{who}</span>
             <span className="w-16 shrink-0 text-right text-sm text-dim tabular-nums">
               {entry.tookMs !== null && lasted(entry.tookMs)}
             </span>
@@ -78,7 +81,7 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
         <div
           className={cx(
             "flex flex-col gap-3 pb-4",
-            isNarrow ? "px-[18px]" : "pr-[18px] pl-[104px]",
+            isNarrow ? "px-[18px]" : "pr-[18px] pl-[120px]",
           )}
         >
           <Facts entry={entry} />

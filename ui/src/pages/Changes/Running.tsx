@@ -31,7 +31,7 @@ function Card({ batch, isFirstOpen }: { batch: Batch; isFirstOpen: boolean }) {
       aria-label={name}
       className="shrink-0 overflow-hidden rounded-lg border border-line bg-panel"
     >
-      <header className="flex items-center gap-2.5 px-4 pt-3 pb-2">
+      <header className="flex items-center gap-2.5 pr-3 pl-5 pt-3 pb-2">
         <Dot tone={summary(batch).tone} />
         <h3 className="min-w-0 truncate font-medium">{name}</h3>
         <span className="shrink-0 text-sm text-dim">
@@ -52,7 +52,7 @@ function Card({ batch, isFirstOpen }: { batch: Batch; isFirstOpen: boolean }) {
           />
         </Button>
       </header>
-      <div className="px-4 pb-3">
+      <div className="px-5 pb-3">
         <BatchHead batch={batch} />
       </div>
       {isOpen && (

@@ -103,9 +103,23 @@ export function canTryAgain(state: StepState): boolean {
   return state.kind === "failed" || state.kind === "not-confirmed" || state.kind === "not-sent";
 }
 
-/** What of a recovered batch was not sent. */
-export function restOf({ recovered, finished, tally }: Batch): number {
-  return recovered && !finished ? tally.planned + tally.waiting + tally.notSent : 0;
+/** How many steps of an interrupted batch wait for the user's word. */
+export function restOf({ changes }: Pick<Batch, "changes">): number {
+  const open = changes.filter((c) => c.recovered).flatMap((c) => c.steps);
+  return open.filter(({ state }) => isUnsent(state)).length;
+}
+
+function isUnsent(state: StepState): boolean {
+  switch (state.kind) {
+    case "planned":
+    case "waiting":
+    case "not-sent":
+      return true;
+    case "settled":
+      return !state.happened;
+    default:
+      return false;
+  }
 }
 
 export interface Summary {
@@ -120,7 +134,7 @@ export function summary(batch: Batch): Summary {
   const { all, done } = tally;
   const rest = restOf(batch);
   if (rest > 0) {
-    return { key: "recovered", tone: "warn", text: `${rest} not sent when Postern ended` };
+    return { key: "recovered", tone: "warn", text: `interrupted, ${rest} not sent` };
   }
   if (tally.failed > 0) {
     const text = all === 1 ? "failed" : `${tally.failed} of ${all} failed`;

@@ -10,7 +10,7 @@ import {
   planRevert,
   toProblem,
 } from "../../ipc";
-import { Button, Dialog, Menu, Notice, Spinner } from "../../kit";
+import { Button, Dialog, Menu, Notice, Spinner, toast } from "../../kit";
 import { copy, count, ProblemNotice } from "../../parts";
 import { attempt, save, today } from "../../parts/save";
 import { Confirmations, notTyped } from "./Confirmations";
@@ -91,7 +91,7 @@ export function PlanSheet({ asked, onAsk, onClose, onSent }: Props) {
       footer={
         <>
           <span className="mr-auto text-sm text-dim">Nothing has been sent yet.</span>
-          {plan && tally && tally.steps > 0 && <Take plan={plan} />}
+          {plan && tally && tally.steps > 0 && <Take plan={plan} isSmall={isSmall(asked)} />}
           <Button tone="quiet" onPress={onClose}>
             Back
           </Button>
@@ -188,7 +188,29 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
 }
 
 /** The plan as something to take along. */
-function Take({ plan }: { plan: BulkPlan }) {
+function Take({ plan, isSmall }: { plan: BulkPlan; isSmall: boolean }) {
+  const copyYbm = () =>
+    attempt(
+      "copy the commands",
+      commands
+        .ybmCommands(plan.id)
+        .then((text) => copy(text, "the ybm commands"))
+        .then((ok) => ok && toast({ tone: "ok", title: "Copied the ybm commands" })),
+    );
+  const exportPlan = () =>
+    void save(`postern-plan-${today()}.json`, "the plan", commands.exportPlan(plan.id));
+  if (!isSmall) {
+    return (
+      <>
+        <Button tone="quiet" icon="terminal" onPress={copyYbm}>
+          Copy as ybm commands
+        </Button>
+        <Button tone="quiet" icon="save" onPress={exportPlan}>
+          Export plan…
+        </Button>
+      </>
+    );
+  }
   return (
     <Menu
       label="Take the plan along"
@@ -199,18 +221,13 @@ function Take({ plan }: { plan: BulkPlan }) {
           id: "ybm",
           label: "Copy as ybm commands",
           icon: "terminal",
-          onAction: () =>
-            attempt(
-              "copy the commands",
-              commands.ybmCommands(plan.id).then((text) => copy(text, "the ybm commands")),
-            ),
+          onAction: copyYbm,
         },
         {
           id: "export",
           label: "Export plan…",
           icon: "save",
-          onAction: () =>
-            void save(`postern-plan-${today()}.json`, "the plan", commands.exportPlan(plan.id)),
+          onAction: exportPlan,
         },
       ]}
     />

@@ -55,7 +55,7 @@ export function StepPlan({
       {!isDim && (
         <>
           {step.warnings.map((warning) => (
-            <Notice key={warning.kind + warning.text} tone="warn">
+            <Notice key={warning.kind + warning.text} tone="warn" plain={isOneOfMany}>
               {warning.text}
             </Notice>
           ))}
