@@ -29,8 +29,9 @@ export class Runs {
         happened: true,
         reason: "A read shows it.",
       };
-      const state: StepState = i < 3 ? settled : { kind: "planned" };
-      return { ...change, recovered: true, steps: change.steps.map((s) => ({ ...s, state })) };
+      const states: StepState[] = i < 2 ? [settled, settled] : [];
+      const steps = change.steps.map((s, at) => ({ ...s, state: states[at] ?? s.state }));
+      return { ...change, recovered: true, steps };
     });
     this.changes = [...made, ...this.changes];
   }

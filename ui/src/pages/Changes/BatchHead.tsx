@@ -28,7 +28,7 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <p className="mr-auto text-sm text-mut">
           <Told batch={batch} />
-          <span className="text-dim"> · {extent(batch)}</span>
+          {tally.all > 1 && <span className="text-dim"> · {extent(batch)}</span>}
         </p>
         {canCancel && (
           <Button size="s" onPress={() => attempt("cancel", commands.cancelBatch(id))}>
@@ -113,8 +113,8 @@ function Told({ batch }: { batch: Batch }) {
 
 function words(batch: Batch): string {
   const { tally } = batch;
-  const line = summary(batch);
-  if (tally.all === 1 || line.key === "done") return line.text;
+  const { key, text } = summary(batch);
+  if (tally.all === 1 || key === "done") return text.charAt(0).toUpperCase() + text.slice(1);
   const parts: [number, string][] = [
     [tally.failed, "failed"],
     [tally.attention, tally.decisions > 0 ? "to look at" : "not as expected"],

@@ -44,6 +44,14 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
           className={cx("text-dim transition-transform", isOpen && "rotate-90")}
         />
         <span className="w-16 shrink-0 text-sm whitespace-nowrap text-dim tabular-nums">
+          {isNarrow && (
+            <span className="block text-xs">
+              {new Date(entry.started).toLocaleDateString(undefined, {
+                day: "numeric",
+                month: "short",
+              })}
+            </span>
+          )}
           {time}
         </span>
         <Icon
@@ -51,7 +59,12 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
           size={14}
           className={isSeen ? "text-dim" : "text-acc"}
         />
-        <span className={cx("min-w-0 flex-1", !isNarrow && "flex items-baseline gap-3")}>
+        <span
+          className={cx(
+            "min-w-0 flex-1",
+            !isNarrow && "@min-[920px]:flex @min-[920px]:items-baseline @min-[920px]:gap-3",
+          )}
+        >
           <span className={cx("block truncate", isSeen ? "text-mut" : "font-medium")}>
             {entry.title}
           </span>
@@ -70,7 +83,9 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
                 {end.text}
               </StateWord>
             )}
-            <span className="w-28 shrink-0 truncate text-sm text-dim">{who}</span>
+            <span className="hidden w-28 shrink-0 truncate text-sm text-dim @min-[920px]:block">
+              {who}
+            </span>
             <span className="w-16 shrink-0 text-right text-sm text-dim tabular-nums">
               {entry.tookMs !== null && lasted(entry.tookMs)}
             </span>
@@ -84,15 +99,21 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
             isNarrow ? "px-[18px]" : "pr-[18px] pl-[120px]",
           )}
         >
-          <Facts entry={entry} />
-          <Steps entry={entry} />
-          {entry.canRevert && (
-            <div>
-              <Button size="s" icon="undo" disabledReason={mayNot} onPress={onRevert}>
+          <div className="flex items-start gap-4">
+            <Facts entry={entry} />
+            {entry.canRevert && (
+              <Button
+                size="s"
+                icon="undo"
+                disabledReason={mayNot}
+                onPress={onRevert}
+                className="ml-auto"
+              >
                 Revert…
               </Button>
-            </div>
-          )}
+            )}
+          </div>
+          <Steps entry={entry} />
         </div>
       )}
     </article>

@@ -21,10 +21,10 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
   const review = useReview();
   const mayNot = useMay().editEndpoints;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const lines = useMemo(
-    () => linesByDay(found.data?.pages.flatMap((p) => p.entries) ?? []),
-    [found.data],
-  );
+  const lines = useMemo(() => {
+    const all = linesByDay(found.data?.pages.flatMap((p) => p.entries) ?? []);
+    return isNarrow ? all.filter((line) => line.kind === "entry") : all;
+  }, [found.data, isNarrow]);
   useNews();
   if (found.error) {
     return (
@@ -58,7 +58,7 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
       onEnd={() => {
         if (found.hasNextPage && !found.isFetchingNextPage) void found.fetchNextPage();
       }}
-      className="min-h-0 flex-1"
+      className="@container min-h-0 flex-1"
     >
       {(line) =>
         line.kind === "day" ? (

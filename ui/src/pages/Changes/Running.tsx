@@ -13,7 +13,7 @@ export function Running() {
   return (
     <section
       aria-label="On the list"
-      className="flex max-h-[60%] shrink-0 flex-col gap-3 overflow-y-auto px-[18px] pt-1 pb-4"
+      className="flex max-h-[68%] shrink-0 flex-col gap-3 overflow-y-auto px-[18px] pt-1 pb-4"
     >
       {batches.map((batch) => (
         <Card key={batch.id} batch={batch} isFirstOpen={batches.length === 1 && !batch.finished} />
@@ -56,7 +56,7 @@ function Card({ batch, isFirstOpen }: { batch: Batch; isFirstOpen: boolean }) {
         <BatchHead batch={batch} />
       </div>
       {isOpen && (
-        <div className="flex max-h-96 flex-col border-t border-line-soft pt-3">
+        <div className="flex max-h-[max(16rem,38vh)] flex-col border-t border-line-soft pt-3">
           <BatchSteps batch={batch} className="min-h-0 flex-1" />
         </div>
       )}

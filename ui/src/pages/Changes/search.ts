@@ -27,5 +27,6 @@ export function parseChangesSearch(raw: Record<string, unknown>): ChangesSearch 
 }
 
 export function isNarrowed(search: ChangesSearch): boolean {
-  return Object.keys(search).length > 0;
+  const { q, only, endpoint, principal } = search;
+  return [q, only, endpoint, principal].some((value) => value !== undefined);
 }

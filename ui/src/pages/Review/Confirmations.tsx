@@ -12,7 +12,7 @@ export function Confirmations({ texts, typed, onType }: Props) {
   return (
     <section
       aria-label="To confirm"
-      className="grid max-h-44 shrink-0 gap-x-4 gap-y-3 overflow-y-auto border-t border-line bg-warn-bg px-5 py-3 sm:grid-cols-2"
+      className="grid max-h-40 shrink-0 gap-x-4 gap-y-3 overflow-y-auto border-t border-line px-5 py-3 sm:grid-cols-2"
     >
       {texts.map((text) => (
         <TextField

@@ -16,6 +16,7 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
     [all],
   );
   const names = useMemo(() => [...byName.keys()], [byName]);
+  const offered = fitting(names, typed.trim());
   const from = byName.get(typed.trim());
   const same = from ? chosen.endpoints.filter((r) => r.cluster.cloud === from.cluster.cloud) : [];
   const to = same.filter((row) => row !== from);
@@ -34,10 +35,10 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
       <ComboField
         label="Copy from"
         value={typed}
-        suggestions={fitting(names, typed.trim())}
+        suggestions={offered}
         onChange={setTyped}
         placeholder="cluster region"
-        error={typed.trim() !== "" && !from ? "Choose one of the endpoints." : null}
+        error={typed.trim() !== "" && offered.length === 0 ? "Choose one of the endpoints." : null}
       />
       {from && (
         <div>

@@ -14,6 +14,10 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
   const [old, setOld] = useState("");
   const [draft, setDraft] = useState<EditorDraft>(fresh([]));
   const wanted = old.trim();
+  const offered = fitting(
+    listed.map((l) => l.principal.text),
+    wanted,
+  );
   const rows = chosen.endpoints.filter((row) => row.principals.some((p) => p.text === wanted));
   const cloud = cloudsOf(rows)[0]?.cloud ?? cloudsOf(chosen.endpoints)[0]?.cloud ?? "aws";
   const [next] = draft.added;
@@ -34,12 +38,11 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
       <ComboField
         label="Principal that is there"
         value={old}
-        suggestions={fitting(
-          listed.map((l) => l.principal.text),
-          old,
-        )}
+        suggestions={offered}
         onChange={setOld}
-        error={wanted !== "" && rows.length === 0 ? "None of the chosen endpoints lists it." : null}
+        error={
+          wanted !== "" && offered.length === 0 ? "None of the chosen endpoints lists it." : null
+        }
       />
       <PrincipalEditor
         key={cloud}
