@@ -278,8 +278,8 @@ function extent(plan: BulkPlan, tally: PlanTally): string {
 function applyWord({ sent, deletes, creates }: PlanTally): string {
   if (sent === 1 && deletes === 1) return "Delete endpoint";
   if (sent === 1 && creates === 1) return "Create endpoint";
-  if (sent > 0 && deletes === sent) return `Delete ${sent} endpoints`;
-  return sent === 1 ? "Apply change" : `Apply ${sent} changes`;
+  if (sent > 0 && deletes === sent) return `Delete ${count(sent, "endpoint")}`;
+  return sent === 1 ? "Apply change" : `Apply ${count(sent, "change")}`;
 }
 
 function hindrance(
