@@ -13,6 +13,7 @@ mod history;
 mod inventory;
 mod links;
 mod logs;
+mod notify;
 mod principals;
 mod settings;
 mod start;

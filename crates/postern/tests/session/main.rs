@@ -5,7 +5,11 @@
 mod accounts;
 mod bulk;
 mod changes;
+mod crowd;
+mod history;
+mod interrupted;
 mod inventory;
 mod outside;
+mod portable;
 mod support;
 mod vpcs;
