@@ -7,7 +7,6 @@ import {
   commands,
   type Decision,
   type Goal,
-  planRevert,
   toProblem,
 } from "../../ipc";
 import { Button, Dialog, Menu, Notice, Spinner, toast } from "../../kit";
@@ -247,7 +246,7 @@ function NothingToDo({ plan }: { plan: BulkPlan }) {
 }
 
 function planOf(asked: Asked): Promise<BulkPlan> {
-  if ("revert" in asked) return planRevert(asked.revert);
+  if ("revert" in asked) return commands.planRevert(asked.revert);
   if ("importText" in asked) return commands.importPlan(asked.importText);
   return commands.planBulk(asked);
 }
