@@ -21,6 +21,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
       <Item to="/endpoints" icon="endpoint" label="Endpoints" count={counts?.endpoints} />
       <Item to="/clusters" icon="cluster" label="Clusters" count={counts?.clusters} />
       <Item to="/vpcs" icon="vpc" label="VPCs" count={counts?.vpcs} />
+      <Item to="/changes" icon="history" label="Changes" />
       <ChangeTray />
       <div className="flex-1" />
       {active.demo && (
@@ -57,7 +58,7 @@ function Item({
   label,
   count,
 }: {
-  to: "/endpoints" | "/clusters" | "/vpcs" | "/settings";
+  to: "/endpoints" | "/clusters" | "/vpcs" | "/changes" | "/settings";
   icon: IconName;
   label: string;
   count?: number;

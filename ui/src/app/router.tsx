@@ -7,6 +7,8 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 import { Accounts } from "../pages/Accounts/Accounts";
+import { Changes } from "../pages/Changes/Changes";
+import { parseChangesSearch } from "../pages/Changes/search";
 import { Clusters } from "../pages/Clusters/Clusters";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
 import { parseEndpointsSearch } from "../pages/Endpoints/search";
@@ -36,6 +38,12 @@ const clusters = createRoute({
   component: Clusters,
 });
 const vpcs = createRoute({ getParentRoute: () => root, path: "/vpcs", component: Vpcs });
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: "/changes",
+  component: Changes,
+  validateSearch: parseChangesSearch,
+});
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
@@ -47,7 +55,7 @@ const settings = createRoute({
   component: Settings,
 });
 
-const routeTree = root.addChildren([home, endpoints, clusters, vpcs, accounts, settings]);
+const routeTree = root.addChildren([home, endpoints, clusters, vpcs, changes, accounts, settings]);
 
 /** The page's addresses. They stand behind a #: the window serves one file. */
 export function makeRouter(history: RouterHistory = createHashHistory()) {

@@ -5,6 +5,7 @@ export {
   appStateQuery,
   changesQuery,
   followEvents,
+  historyQuery,
   openAccount,
   snapshotQuery,
   useAppState,

@@ -35,6 +35,7 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
     app_state: () => shell.state,
     snapshot: () => (shell.state.active?.status.kind === "unlocked" ? shell.snapshot : null),
     changes: () => [],
+    history: () => ({ entries: [], next: null }),
     vpc_regions: () => ["us-east-1", "us-west-2", "eu-west-1"],
     check_vpc: () => ({ name: null, parentCidr: null, regions: [], form: null, warnings: [] }),
   };
