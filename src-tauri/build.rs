@@ -31,6 +31,11 @@ const COMMANDS: &[&str] = &[
     "decide",
     "retry_step",
     "dismiss_change",
+    // access
+    "access",
+    "finding_counts",
+    "set_owner_name",
+    "access_export",
     // vpcs
     "vpc_regions",
     "check_vpc",

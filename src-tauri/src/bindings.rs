@@ -6,7 +6,9 @@ use specta_typescript::Typescript;
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::{accounts, changes, clipboard, events, inventory, links, principals, settings, vpcs};
+use crate::{
+    access, accounts, changes, clipboard, events, inventory, links, principals, settings, vpcs,
+};
 
 /// Every command and every event.
 #[must_use]
@@ -37,6 +39,10 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             changes::decide,
             changes::retry_step,
             changes::dismiss_change,
+            access::access,
+            access::finding_counts,
+            access::set_owner_name,
+            access::access_export,
             vpcs::vpc_regions,
             vpcs::check_vpc,
             vpcs::create_vpc,

@@ -2,6 +2,7 @@
 //!
 //! Thin on purpose: each command is a line or two over [`postern::session::App`].
 
+mod access;
 mod accounts;
 mod arguments;
 mod bindings;

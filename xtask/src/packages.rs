@@ -15,7 +15,10 @@ const DEBIAN: &[(&str, &str)] = &[
     ("dbus-x11", "tests: a session bus"),
     ("xvfb", "tests: a screen"),
     ("webkit2gtk-driver", "tests: driving the window"),
-    ("libsecret-tools", "tests: the keyring as another program sees it"),
+    (
+        "libsecret-tools",
+        "tests: the keyring as another program sees it",
+    ),
     ("xclip", "tests: the clipboard"),
 ];
 

@@ -1,6 +1,8 @@
 //! What Postern knows and does. No Tauri, no window.
 
+pub mod access;
 pub mod change;
+mod file;
 pub mod inventory;
 pub mod principal;
 pub mod problem;

@@ -6,6 +6,7 @@
 
 mod confirm;
 mod engine;
+mod goal;
 mod job;
 mod judge;
 #[cfg(test)]
@@ -18,5 +19,6 @@ mod send;
 mod warn;
 
 pub use engine::Engine;
+pub use goal::Goal;
 pub use model::*;
 pub use plan::{Prepared, endpoint_name, plan};

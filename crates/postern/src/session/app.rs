@@ -9,6 +9,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::drafts::Drafts;
 use super::open::{Open, lock};
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
+use crate::access::AddressBook;
 use crate::inventory::{Cache, Snapshot};
 use crate::problem::Problem;
 use crate::vault::{KeyringView, Profile, ProfileId, SettingsFile, Vault};
@@ -26,6 +27,10 @@ pub struct App {
 pub(super) struct Core {
     pub vault: Vault,
     pub settings: SettingsFile,
+    /// Names for account numbers and subscriptions.
+    pub names: AddressBook,
+    /// The same for the demo account, of which nothing is written.
+    pub demo_names: AddressBook,
     pub cache: Cache,
     pub options: AppOptions,
     pub drafts: Drafts,
@@ -76,11 +81,13 @@ impl App {
         let file = paths.data.join("inventory.sqlite3");
         let opened = tokio::task::spawn_blocking(move || {
             let settings = SettingsFile::open(&paths.config);
-            (Cache::open(&file), settings, paths.config)
+            let names = AddressBook::open(&paths.config);
+            (Cache::open(&file), settings, names, paths.config)
         });
-        let (cache, settings, config) = opened.await.expect("opening files does not panic");
+        let (cache, settings, names, config) = opened.await.expect("opening files does not panic");
         let vault = Vault::open(&config, options.keyring.clone());
-        for problem in [vault.problem(), settings.problem()].into_iter().flatten() {
+        let problems = [vault.problem(), settings.problem(), names.problem()];
+        for problem in problems.into_iter().flatten() {
             tracing::warn!("{}", problem.message);
         }
         let core = Arc::new(Core {
@@ -91,6 +98,8 @@ impl App {
             }),
             vault,
             settings,
+            names,
+            demo_names: AddressBook::in_memory(),
             cache,
             options,
             events: broadcast::Sender::new(EVENTS),

@@ -1,10 +1,9 @@
 //! What can go wrong with accounts and keys.
 
-use std::path::PathBuf;
-
 use thiserror::Error;
 
 use super::KeyringError;
+use crate::file::WriteError;
 use crate::problem::{Problem, ProblemCode};
 
 /// What can go wrong with accounts and keys.
@@ -23,13 +22,8 @@ pub enum VaultError {
     #[error("{0}")]
     Name(String),
     /// A file can't be written.
-    #[error("{file} can't be written: {reason}")]
-    Write {
-        /// The file.
-        file: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 impl VaultError {
@@ -43,7 +37,7 @@ impl VaultError {
             }
             Self::NoProfile => ProblemCode::NotFound,
             Self::Name(_) => ProblemCode::Invalid,
-            Self::Keyring(_) | Self::Write { .. } => ProblemCode::Other,
+            Self::Keyring(_) | Self::Write(_) => ProblemCode::Other,
         }
     }
 
@@ -54,7 +48,7 @@ impl VaultError {
             Self::SessionOver(_) => "Give Postern the key again.",
             Self::NoProfile => "",
             Self::Name(_) => "Choose another name.",
-            Self::Write { .. } => "Make room, or make the folder writable, then try again.",
+            Self::Write(_) => WriteError::HINT,
         }
     }
 }

@@ -5,7 +5,6 @@
 //! a missing one: nothing is deleted for it.
 
 mod error;
-mod file;
 mod keyring;
 mod model;
 #[cfg(target_os = "linux")]

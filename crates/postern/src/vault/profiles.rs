@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use aeon::ApiKey;
 use serde::{Deserialize, Serialize};
 
-use super::file::JsonFile;
 use super::{KeyStore, Keyring, KeyringView, Profile, ProfileId, VaultError};
+use crate::file::JsonFile;
 use crate::problem::Problem;
 
 /// The file's form; a later version of Postern that changes it counts it up.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::VaultError;
-use super::file::JsonFile;
+use crate::file::JsonFile;
 use crate::problem::Problem;
 use crate::session::Settings;
 
@@ -48,6 +48,6 @@ impl SettingsFile {
     pub fn set(&self, settings: Settings) -> Result<(), VaultError> {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         *now = settings;
-        self.file.write(&now)
+        Ok(self.file.write(&now)?)
     }
 }

@@ -10,12 +10,32 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::VaultError;
 use crate::problem::{Problem, ProblemCode};
+
+/// A file can't be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{file} can't be written: {reason}")]
+pub struct WriteError {
+    /// The file.
+    pub file: PathBuf,
+    /// What the system said.
+    pub reason: String,
+}
+
+impl WriteError {
+    /// What the user can do about it.
+    pub(crate) const HINT: &str = "Make room, or make the folder writable, then try again.";
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Self {
+        Self::new(ProblemCode::Other, format!("{error}."), WriteError::HINT)
+    }
+}
 
 /// A file that holds a `T`.
 #[derive(Debug)]
-pub(super) struct JsonFile<T> {
+pub(crate) struct JsonFile<T> {
     path: PathBuf,
     /// Why it must not be written: what stands there can't be read, nor be moved aside.
     blocked: OnceLock<String>,
@@ -80,8 +100,8 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
     }
 
     /// Writes the file: a new one beside it, made durable, then put in its place.
-    pub fn write(&self, value: &T) -> Result<(), VaultError> {
-        let failed = |reason: String| VaultError::Write {
+    pub fn write(&self, value: &T) -> Result<(), WriteError> {
+        let failed = |reason: String| WriteError {
             file: self.path.clone(),
             reason,
         };
