@@ -32,7 +32,7 @@ fn by_cluster<'a>(sites: &[Site<'a>]) -> Vec<(&'a Cluster, Vec<Site<'a>>)> {
     for site in sites {
         let entry = clusters.entry(site.cluster.id.as_str());
         let (_, of_cluster) = entry.or_insert_with(|| (site.cluster, Vec::new()));
-        of_cluster.push(*site);
+        of_cluster.push(site.clone());
     }
     clusters.into_values().collect()
 }

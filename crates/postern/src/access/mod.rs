@@ -80,7 +80,7 @@ pub fn count(now: &Snapshot, key: &KeyFacts) -> FindingCounts {
 fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<PrincipalAccess> {
     let mut by_principal: BTreeMap<(&str, &str), PrincipalAccess> = BTreeMap::new();
     for site in sites {
-        for principal in site.principals {
+        for &principal in &site.principals {
             let key = (site.cluster.cloud.name(), principal.text.as_str());
             let access = by_principal.entry(key).or_insert_with(|| {
                 let owner = owner(principal_cloud(&site.cluster.cloud), principal);
@@ -92,7 +92,7 @@ fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<Princi
                     reaches: Vec::new(),
                 }
             });
-            let reach = Reach {
+            access.reaches.push(Reach {
                 cluster_id: site.cluster.id.clone(),
                 cluster_name: site.cluster.name.clone(),
                 region_id: site.region.id.clone(),
@@ -100,11 +100,7 @@ fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<Princi
                 since: seen.get(&site.region.id, &principal.text),
                 connections: site.connections(),
                 status: site.status,
-            };
-            // A list may name somebody twice.
-            if access.reaches.last() != Some(&reach) {
-                access.reaches.push(reach);
-            }
+            });
         }
     }
     by_principal.into_values().collect()

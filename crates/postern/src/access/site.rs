@@ -1,16 +1,19 @@
 //! The places that have an endpoint, in an order of their own.
 
+use std::collections::HashSet;
+
 use crate::inventory::{
     Cluster, Details, Endpoint, EndpointStatus, Health, PrincipalKind, PrincipalView, Region,
     Snapshot,
 };
 
 /// A region of a cluster with its endpoint.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Site<'a> {
     pub cluster: &'a Cluster,
     pub region: &'a Region,
-    pub principals: &'a [PrincipalView],
+    /// Each once, although a list may name somebody twice.
+    pub principals: Vec<&'a PrincipalView>,
     pub status: EndpointStatus,
     pub details: Option<&'a Details>,
 }
@@ -43,6 +46,11 @@ fn site<'a>(cluster: &'a Cluster, region: &'a Region) -> Option<Site<'a>> {
         Endpoint::Requested { principals } => (principals, EndpointStatus::Creating, None),
         Endpoint::Present(present) => (&present.principals, present.status, Some(&present.details)),
     };
+    let mut met = HashSet::new();
+    let principals = principals
+        .iter()
+        .filter(|view| met.insert(&view.text))
+        .collect();
     Some(Site {
         cluster,
         region,

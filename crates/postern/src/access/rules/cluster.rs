@@ -48,7 +48,12 @@ pub(in crate::access) fn public_access(cluster: &Cluster, sites: &[Site<'_>]) ->
 pub(in crate::access) fn not_in_siblings(cluster: &Cluster, sites: &[Site<'_>]) -> Vec<Finding> {
     let mut listed: BTreeMap<&str, (&PrincipalView, Vec<&Site<'_>>)> = BTreeMap::new();
     for site in sites {
-        for view in site.principals.iter().filter(|view| is_sound(view)) {
+        for view in site
+            .principals
+            .iter()
+            .copied()
+            .filter(|view| is_sound(view))
+        {
             let entry = listed.entry(&view.text);
             entry.or_insert_with(|| (view, Vec::new())).1.push(site);
         }

@@ -64,7 +64,7 @@ fn everyone(site: &Site<'_>) -> Option<Finding> {
         severity: Severity::Serious,
         title: format!("Anyone may ask to connect to {}", site.name()),
         text: format!("* is on its list: {who} may ask to connect. {next}"),
-        principal: Some(everyone.clone()),
+        principal: Some((*everyone).clone()),
         fixes: if site.takes_edits() {
             vec![remove]
         } else {

@@ -23,9 +23,10 @@ struct Useless<'a> {
 /// What looks wrong with principals.
 pub(in crate::access) fn all(sites: &[Site<'_>]) -> Vec<Finding> {
     let mut useless: BTreeMap<(&str, &str), Useless<'_>> = BTreeMap::new();
-    for site in sites {
+    // What can't be edited has worse to say of itself, or will soon be read again.
+    for site in sites.iter().filter(|site| site.takes_edits()) {
         let cloud = principal_cloud(&site.cluster.cloud);
-        for view in site.principals {
+        for &view in &site.principals {
             if view.kind != PrincipalKind::Unrecognised && !is_elsewhere(view) {
                 continue;
             }
@@ -83,11 +84,11 @@ impl Useless<'_> {
 
     /// What was probably meant in its place, or nothing.
     fn fixes(&self) -> Vec<Fix> {
-        let editable = self.sites.iter().filter(|site| site.takes_edits());
-        let regions: Vec<_> = editable.map(|site| site.region.id.clone()).collect();
-        if regions.is_empty() {
-            return Vec::new();
-        }
+        let regions: Vec<_> = self
+            .sites
+            .iter()
+            .map(|site| site.region.id.clone())
+            .collect();
         let meant = match Principal::parse(self.cloud, &self.view.text) {
             Err(rejection) => rejection.suggestions.into_iter().next(),
             Ok(_) => None,
