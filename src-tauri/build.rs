@@ -31,16 +31,27 @@ const COMMANDS: &[&str] = &[
     "decide",
     "retry_step",
     "dismiss_change",
-    // access
-    "access",
-    "finding_counts",
-    "set_owner_name",
-    "access_export",
+    "cancel_batch",
+    "retry_failed",
+    "resume_batch",
+    "discard_batch",
+    "dismiss_batch",
+    // history and files
+    "history",
+    "history_export",
+    "save_text",
     // vpcs
     "vpc_regions",
     "check_vpc",
     "create_vpc",
     "delete_vpc",
+    // access
+    "access",
+    "finding_counts",
+    "set_owner_name",
+    "access_export",
+    // pictures
+    "save_picture",
     // clipboard and links
     "copy_text",
     "open_link",

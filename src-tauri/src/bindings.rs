@@ -7,7 +7,8 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    access, accounts, changes, clipboard, events, inventory, links, principals, settings, vpcs,
+    access, accounts, changes, clipboard, events, history, inventory, links, pictures, principals,
+    settings, vpcs,
 };
 
 /// Every command and every event.
@@ -39,14 +40,23 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             changes::decide,
             changes::retry_step,
             changes::dismiss_change,
-            access::access,
-            access::finding_counts,
-            access::set_owner_name,
-            access::access_export,
+            changes::cancel_batch,
+            changes::retry_failed,
+            changes::resume_batch,
+            changes::discard_batch,
+            changes::dismiss_batch,
+            history::history,
+            history::history_export,
+            history::save_text,
             vpcs::vpc_regions,
             vpcs::check_vpc,
             vpcs::create_vpc,
             vpcs::delete_vpc,
+            access::access,
+            access::finding_counts,
+            access::set_owner_name,
+            access::access_export,
+            pictures::save_picture,
             clipboard::copy_text,
             links::open_link,
         ])

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::change::{Change, ChangeId, Decision, Draft, Plan};
+use postern::change::{BatchId, Change, ChangeId, Decision, Draft, Plan};
 use postern::problem::Problem;
 use tauri::State;
 
@@ -62,4 +62,39 @@ pub async fn retry_step(
 #[specta::specta]
 pub async fn dismiss_change(app: State<'_, Arc<App>>, change: ChangeId) -> Result<(), Problem> {
     app.dismiss_change(change).await
+}
+
+/// Calls a batch off: what was sent is finished, the rest is not sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.cancel_batch(batch).await
+}
+
+/// Tries everything of a batch again that failed, was not confirmed or not sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_failed(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.retry_failed(batch).await
+}
+
+/// Goes on with what of a batch was left when Postern ended.
+#[tauri::command]
+#[specta::specta]
+pub async fn resume_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.resume_batch(batch).await
+}
+
+/// Gives up what of a batch was left when Postern ended.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.discard_batch(batch).await
+}
+
+/// Takes a batch off the list of changes; it stays in the history.
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.dismiss_batch(batch).await
 }

@@ -10,6 +10,7 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
+use crate::history::SaveDialog;
 use crate::{App, StartWith, bindings, events, logs, window};
 
 /// How long the end waits for the answer to what was sent.
@@ -74,6 +75,7 @@ pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions
     app.manage(Arc::clone(&session));
     app.manage(Clipboard::start());
     app.manage(Demo::default());
+    app.manage(SaveDialog::over(app.clone()));
     events::pass_on(app.clone(), &session);
     session
 }

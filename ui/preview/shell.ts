@@ -93,9 +93,14 @@ export function startShell(options: URLSearchParams): void {
       id: plan.id,
       clusterId: plan.clusterId,
       clusterName: plan.clusterName,
+      batch: plan.id,
+      title: `Change ${plan.clusterName}`,
       started: new Date().toISOString(),
       steps: plan.steps.map((step) => ({ step, state: { kind: "planned" } })),
       finished: false,
+      ended: null,
+      recovered: false,
+      cancelled: false,
     };
     changes = [change, ...changes];
     const ends = options.get("ends");

@@ -4,6 +4,7 @@ pub mod access;
 pub mod change;
 mod file;
 pub mod inventory;
+pub mod journal;
 pub mod principal;
 pub mod problem;
 pub mod session;

@@ -55,14 +55,25 @@ export const commands = {
 	retryStep: (change: ChangeId, regionId: RegionInfoId) => __TAURI_INVOKE<null>("retry_step", { change, regionId }),
 	/**  Takes a finished change off the list. */
 	dismissChange: (change: ChangeId) => __TAURI_INVOKE<null>("dismiss_change", { change }),
-	/**  Who can reach what, and what looks wrong. */
-	access: () => __TAURI_INVOKE<AccessView>("access"),
-	/**  How many findings there are. */
-	findingCounts: () => __TAURI_INVOKE<FindingCounts>("finding_counts"),
-	/**  Gives an account number or a subscription id a name; `null` takes it away. */
-	setOwnerName: (owner: string, name: string | null) => __TAURI_INVOKE<null>("set_owner_name", { owner, name }),
-	/**  Who can reach what, as text for other programs. */
-	accessExport: (format: ExportFormat) => __TAURI_INVOKE<string>("access_export", { format }),
+	/**  Calls a batch off: what was sent is finished, the rest is not sent. */
+	cancelBatch: (batch: BatchId) => __TAURI_INVOKE<null>("cancel_batch", { batch }),
+	/**  Tries everything of a batch again that failed, was not confirmed or not sent. */
+	retryFailed: (batch: BatchId) => __TAURI_INVOKE<null>("retry_failed", { batch }),
+	/**  Goes on with what of a batch was left when Postern ended. */
+	resumeBatch: (batch: BatchId) => __TAURI_INVOKE<null>("resume_batch", { batch }),
+	/**  Gives up what of a batch was left when Postern ended. */
+	discardBatch: (batch: BatchId) => __TAURI_INVOKE<null>("discard_batch", { batch }),
+	/**  Takes a batch off the list of changes; it stays in the history. */
+	dismissBatch: (batch: BatchId) => __TAURI_INVOKE<null>("dismiss_batch", { batch }),
+	/**  Some of the history, newest first. */
+	history: (query: HistoryQuery) => __TAURI_INVOKE<HistoryPage>("history", { query }),
+	/**  All of the history that fits, as the text of a file. */
+	historyExport: (query: HistoryQuery, format: HistoryFormat) => __TAURI_INVOKE<string>("history_export", { query, format }),
+	/**
+	 *  Asks the user for a file and writes the text to it; the file that was chosen, or nothing where the user
+	 *  chose none. The page is never given a way to name a file itself.
+	 */
+	saveText: (suggestedName: string, text: string) => __TAURI_INVOKE<string | null>("save_text", { suggestedName, text }),
 	/**  The regions that a VPC of this cloud may have. */
 	vpcRegions: (cloud: Cloud) => __TAURI_INVOKE<string[]>("vpc_regions", { cloud }),
 	/**  Says what is wrong with the form, field by field. */
@@ -71,6 +82,19 @@ export const commands = {
 	createVpc: (draft: VpcDraft) => __TAURI_INVOKE<VpcId>("create_vpc", { draft }),
 	/**  Deletes a VPC whose name was typed to confirm it. */
 	deleteVpc: (id: VpcId, typedName: string) => __TAURI_INVOKE<null>("delete_vpc", { id, typedName }),
+	/**  Who can reach what, and what looks wrong. */
+	access: () => __TAURI_INVOKE<AccessView>("access"),
+	/**  How many findings there are. */
+	findingCounts: () => __TAURI_INVOKE<FindingCounts>("finding_counts"),
+	/**  Gives an account number or a subscription id a name; `null` takes it away. */
+	setOwnerName: (owner: string, name: string | null) => __TAURI_INVOKE<null>("set_owner_name", { owner, name }),
+	/**  Who can reach what, as text for other programs. */
+	accessExport: (format: ExportFormat) => __TAURI_INVOKE<string>("access_export", { format }),
+	/**
+	 *  Asks the user for a file and writes a picture to it; the file that was chosen, or nothing where the
+	 *  user chose none. `png` is the PNG in base64.
+	 */
+	savePicture: (suggestedName: string, png: string) => __TAURI_INVOKE<string | null>("save_picture", { suggestedName, png }),
 	/**  Puts a text on the clipboard. */
 	copyText: (text: string) => __TAURI_INVOKE<null>("copy_text", { text }),
 	/**  Opens a link in the user's browser. */
@@ -133,6 +157,9 @@ export type AppState = {
 	settings: Settings,
 };
 
+/**  A batch's id: the changes that were reviewed and started together. */
+export type BatchId = string;
+
 /**  A task that keeps a cluster from being changed. */
 export type Busy = {
 	/**  The service's word for the task (`EDIT_CLUSTER`, …). */
@@ -145,6 +172,10 @@ export type Busy = {
 export type Change = {
 	/**  Its id: the plan's. */
 	id: ChangeId,
+	/**  The batch that it belongs to; a change of one cluster is a batch of one. */
+	batch: BatchId,
+	/**  What the whole batch does, in a few words. */
+	title: string,
 	/**  The cluster. */
 	clusterId: ClusterId,
 	/**  The cluster's name. */
@@ -155,6 +186,15 @@ export type Change = {
 	steps: RunningStep[],
 	/**  Whether nothing more will happen by itself. */
 	finished: boolean,
+	/**  When that became so. */
+	ended: string | null,
+	/**
+	 *  Whether it was still open when Postern ended or the account was locked: what was sent is settled by
+	 *  reading, and what was not waits until the user says that it goes on, or is given up.
+	 */
+	recovered: boolean,
+	/**  Whether the user called off what was not sent yet. */
+	cancelled: boolean,
 };
 
 /**  A plan's or a running change's id. */
@@ -425,6 +465,136 @@ export type Health =
 "bad" | 
 /**  A word that this version doesn't know. */
 "unknown";
+
+/**  What was changed together. */
+export type HistoryEntry = {
+	/**  Its id. */
+	batch: BatchId,
+	/**  Whose change it is. */
+	kind: HistoryKind,
+	/**  What it does, in a few words. */
+	title: string,
+	/**  The account. */
+	accountName: string,
+	/**  The project. */
+	projectName: string,
+	/**  The account's name in Postern, at that time. */
+	profileName: string | null,
+	/**  When it was started, or seen. */
+	started: string,
+	/**  When its last step ended; `None`: one is still open. */
+	ended: string | null,
+	/**  How long that took, in milliseconds. */
+	tookMs: number | null,
+	/**  Whether something of it happened that can be planned back. */
+	canRevert: boolean,
+	/**  How many of its steps fit what was asked for. */
+	stepsTotal: number,
+	/**  The first of them; all of them where one batch was asked for. */
+	steps: HistoryStep[],
+};
+
+/**  What the history is written as. */
+export type HistoryFormat = 
+/**  A table: a line for each step. */
+"csv" | 
+/**  Everything, as it is shown. */
+"json";
+
+/**  Whose change it is. */
+export type HistoryKind = 
+/**  Made here. */
+"ours" | 
+/**  Made by others, seen between two refreshes. */
+"seen";
+
+/**  Whose changes. */
+export type HistoryOnly = 
+/**  All of them. */
+"all" | 
+/**  Those that were made here. */
+"ours" | 
+/**  Those that others made, seen between two refreshes. */
+"seen";
+
+/**  Some of the history, newest first. */
+export type HistoryPage = {
+	/**  The entries. */
+	entries: HistoryEntry[],
+	/**  Gives the entries that come after these as [`HistoryQuery::before`]; `None`: there are none. */
+	next: string | null,
+};
+
+/**  What of the history is asked for. Everything that is set has to fit. */
+export type HistoryQuery = {
+	/**  Words of the title, the cluster, the region or a principal; empty: any. */
+	text?: string,
+	/**  What was done to this endpoint. */
+	regionId?: RegionInfoId | null,
+	/**  What was done with this principal: it was added or removed. */
+	principal?: string | null,
+	/**  One batch, with all of its steps. */
+	batch?: BatchId | null,
+	/**  Whose changes. */
+	only?: HistoryOnly,
+	/**  Go on after the page that gave this as its `next`. */
+	before?: string | null,
+	/**  The most entries; 0: as many as a page usually has. */
+	limit?: number,
+};
+
+/**  How a step ended. */
+export type HistoryResult = 
+/**  A read agreed. */
+"confirmed" | 
+/**  It did not happen. */
+"failed" | 
+/**  No read agreed in time. */
+"not-confirmed" | 
+/**  Somebody else's list came up instead. */
+"superseded" | 
+/**  Both sides touched the same principal; nothing was sent. */
+"conflict" | 
+/**  Called off before it was sent. */
+"not-sent" | 
+/**  Settled by reading after Postern had ended: it happened. */
+"settled-happened" | 
+/**  Settled by reading after Postern had ended: it did not happen. */
+"settled-not" | 
+/**  Not over yet. */
+"open" | 
+/**  Somebody else did it. */
+"seen";
+
+/**  What became of one endpoint. */
+export type HistoryStep = {
+	/**  The cluster. */
+	clusterId: ClusterId,
+	/**  Its name at that time. */
+	clusterName: string,
+	/**  The region. */
+	regionId: RegionInfoId,
+	/**  The region's code. */
+	region: string,
+	/**  What was done. */
+	action: Action,
+	/**  Who could connect before. */
+	before: PrincipalView[],
+	/**  Who can connect afterwards. */
+	after: PrincipalView[],
+	/**  In `after` and not in `before`. */
+	added: PrincipalView[],
+	/**  In `before` and not in `after`. */
+	removed: PrincipalView[],
+	/**  How it ended. */
+	result: HistoryResult,
+	/**  Why, where there is something to say. */
+	reason: string,
+	/**  When it was sent. */
+	sent: string | null,
+	/**  When it ended. */
+	ended: string | null,
+};
 
 /**  Where a key comes from when the page offers one. */
 export type KeySource = 
@@ -763,6 +933,8 @@ export type Settings = {
 	proxy?: ProxySetting,
 	/**  The account that was last in use. */
 	lastProfile?: ProfileId | null,
+	/**  How many days the history of changes is kept; `None`: for ever. */
+	keepHistoryDays?: number | null,
 };
 
 /**  How much a finding matters. */
@@ -883,7 +1055,17 @@ now: PrincipalView[] } |
 /**  It did not happen. */
 { kind: "failed"; 
 /**  Why. */
-problem: Problem };
+problem: Problem } | 
+/**  Called off before it was sent. */
+{ kind: "not-sent" } | 
+/**  Postern ended before the answer came; reading has shown since what became of it. */
+{ kind: "settled"; 
+/**  When. */
+at: string; 
+/**  Whether it happened. */
+happened: boolean; 
+/**  What the read said. */
+reason: string };
 
 /**  What somebody else changed in the meantime. */
 export type Theirs = {

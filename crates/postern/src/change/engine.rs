@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::plan::{Prepared, stale};
 use super::runner::{Order, Runner};
-use super::{Change, ChangeId, Decision, RunningStep, StepState};
+use super::{BatchId, Change, ChangeId, Decision, RunningStep, StepState};
 use crate::inventory::{Desk, Inventory};
 use crate::problem::{Problem, ProblemCode};
 
@@ -47,6 +47,12 @@ impl Shared {
                 record(change);
             }
         });
+    }
+
+    /// Looks at a change.
+    pub fn look<R>(&self, id: ChangeId, look: impl FnOnce(&Change) -> R) -> Option<R> {
+        let changes = self.changes.borrow();
+        changes.iter().find(|change| change.id == id).map(look)
     }
 
     /// The right to change a cluster; whoever asks first gets it first.
@@ -89,11 +95,35 @@ impl Engine {
         self.shared.changes.subscribe()
     }
 
+    /// Starts to carry plans out that were reviewed together, one for each cluster.
+    ///
+    /// # Errors
+    /// A plan is blocked, or is being carried out already; then nothing starts.
+    pub fn apply_batch(
+        &self,
+        batch: BatchId,
+        title: &str,
+        prepared: Vec<Prepared>,
+    ) -> Result<Vec<Change>, Problem> {
+        for one in &prepared {
+            if let Some(problem) = &one.plan.blocked {
+                return Err(problem.clone());
+            }
+        }
+        let apply = |one| self.apply(batch, title, one);
+        prepared.into_iter().map(apply).collect()
+    }
+
     /// Starts to carry a plan out.
     ///
     /// # Errors
     /// The plan is blocked, or is being carried out already.
-    pub fn apply(&self, prepared: Prepared) -> Result<Change, Problem> {
+    pub fn apply(
+        &self,
+        batch: BatchId,
+        title: &str,
+        prepared: Prepared,
+    ) -> Result<Change, Problem> {
         let Prepared { plan, jobs } = prepared;
         if let Some(problem) = plan.blocked {
             return Err(problem);
@@ -111,10 +141,15 @@ impl Engine {
         });
         let change = Change {
             id: plan.id,
+            batch,
+            title: title.to_owned(),
             cluster_id: plan.cluster_id,
             cluster_name: plan.cluster_name,
             started: Timestamp::now(),
             finished: jobs.is_empty(),
+            ended: None,
+            recovered: false,
+            cancelled: false,
             steps: steps.collect(),
         };
         self.shared
@@ -174,6 +209,76 @@ impl Engine {
         Ok(())
     }
 
+    /// Calls a batch off: what was sent is finished, the rest is not sent.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn cancel_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::Cancel { answer })
+            .await
+    }
+
+    /// Tries everything of a batch again that failed, was not confirmed or not sent.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn retry_failed(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::RetryFailed { answer })
+            .await
+    }
+
+    /// Goes on with what of a batch was left when Postern ended.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn resume_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::Resume { answer })
+            .await
+    }
+
+    /// Gives up what of a batch was left when Postern ended.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn discard_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.cancel_batch(batch).await
+    }
+
+    /// Takes a batch off the list; steps that were not sent are given up. Changes of which something was
+    /// sent and is still being confirmed stay.
+    ///
+    /// # Errors
+    /// There is no such batch, or something of it stays.
+    pub async fn dismiss_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        let mut stays = None;
+        for id in self.batch(batch)? {
+            stays = self.dismiss(id).await.err().or(stays);
+        }
+        stays.map_or(Ok(()), Err)
+    }
+
+    async fn order_all(
+        &self,
+        batch: BatchId,
+        order: impl Fn(oneshot::Sender<Result<(), Problem>>) -> Order,
+    ) -> Result<(), Problem> {
+        for id in self.batch(batch)? {
+            self.order(id, &order).await?;
+        }
+        Ok(())
+    }
+
+    /// The changes of a batch.
+    fn batch(&self, batch: BatchId) -> Result<Vec<ChangeId>, Problem> {
+        let changes = self.shared.changes.borrow();
+        let of_it = changes.iter().filter(|change| change.batch == batch);
+        let ids: Vec<ChangeId> = of_it.map(|change| change.id).collect();
+        if ids.is_empty() {
+            return Err(unknown());
+        }
+        Ok(ids)
+    }
+
     /// Ends every change, each after what it is sending has been answered.
     pub async fn close(&self) {
         self.cancel.cancel();
@@ -189,7 +294,6 @@ impl Engine {
         id: ChangeId,
         order: impl FnOnce(oneshot::Sender<Result<(), Problem>>) -> Order,
     ) -> Result<(), Problem> {
-        let unknown = || Problem::new(ProblemCode::NotFound, "There is no such change.", "");
         let (answer, answered) = oneshot::channel();
         let orders = lock(&self.running)
             .get(&id)
@@ -200,4 +304,8 @@ impl Engine {
             .map_err(|_| unknown())?;
         answered.await.map_err(|_| unknown())?
     }
+}
+
+fn unknown() -> Problem {
+    Problem::new(ProblemCode::NotFound, "There is no such change.", "")
 }

@@ -67,6 +67,29 @@ pub fn plan(draft: &Draft, now: &Snapshot, may: &May) -> Result<Prepared, Proble
     Ok(Prepared { plan, jobs })
 }
 
+/// What a plan does, in a few words.
+pub fn title(plan: &Plan) -> String {
+    let doing = |step: &Step| match step.action {
+        Action::Create => "Create",
+        Action::Edit => "Edit",
+        Action::Delete => "Delete",
+    };
+    let name = &plan.cluster_name;
+    let mut steps = plan.steps.iter();
+    let Some(first) = steps.next() else {
+        return format!("Change {name}");
+    };
+    let verb = if steps.all(|step| step.action == first.action) {
+        doing(first)
+    } else {
+        "Change"
+    };
+    match plan.steps.len() {
+        1 => format!("{verb} {}", endpoint_name(name, &first.region)),
+        n => format!("{verb} {n} endpoints of {name}"),
+    }
+}
+
 /// What has to be typed to delete a region's endpoint.
 pub fn endpoint_name(cluster: &str, region: &str) -> String {
     format!("{cluster}/{region}")

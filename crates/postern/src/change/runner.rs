@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::ids::{ClusterId, RegionInfoId};
+use jiff::Timestamp;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -16,7 +17,7 @@ use super::merge::Clash;
 use super::plan::stale;
 use super::{Action, Change, ChangeId, Decision, Step, StepState};
 use crate::inventory::{Cloud, Desk, Overlay, PrincipalView, Target};
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::Problem;
 
 type Answer = oneshot::Sender<Result<(), Problem>>;
 
@@ -31,6 +32,18 @@ pub(super) enum Order {
         region: RegionInfoId,
         answer: Answer,
     },
+    /// Tries everything again that failed, was not confirmed or not sent.
+    RetryFailed {
+        answer: Answer,
+    },
+    /// What was not sent is not sent.
+    Cancel {
+        answer: Answer,
+    },
+    /// What was left when Postern ended goes on.
+    Resume {
+        answer: Answer,
+    },
     Dismiss {
         answer: Answer,
     },
@@ -43,6 +56,8 @@ pub(super) enum Stage {
         due: Instant,
         refused: Option<(Instant, usize)>,
     },
+    /// Left from before Postern ended: to be sent when the user says so.
+    Held,
     /// The user is asked.
     Asking(Question),
     /// Sent; to be read again at `due`.
@@ -223,36 +238,19 @@ impl Runner {
                 region,
                 decision,
                 answer,
-            } => {
-                let _ = answer.send(self.decide(&region, decision));
-                false
-            }
-            Order::Retry { region, answer } => {
-                let _ = answer.send(self.retry(&region));
-                false
-            }
+            } => reply(answer, self.decide(&region, decision)),
+            Order::Retry { region, answer } => reply(answer, self.retry(&region)),
+            Order::RetryFailed { answer } => reply(answer, self.retry_failed()),
+            Order::Cancel { answer } => reply(answer, self.call_off(true)),
+            Order::Resume { answer } => reply(answer, self.resume()),
             Order::Dismiss { answer } => {
-                let sent = self
-                    .steps
-                    .iter()
-                    .any(|live| matches!(live.stage, Stage::Sent { .. }));
-                let result = if sent {
-                    Err(Problem::new(
-                        ProblemCode::Other,
-                        "The change was sent and is being confirmed.",
-                        "Wait until it is, then dismiss it.",
-                    ))
-                } else {
-                    for live in &self.steps {
-                        self.overlay(&live.job.region_id, None);
-                    }
-                    Ok(())
-                };
+                let result = self.dismiss();
                 let dismissed = result.is_ok();
-                let _ = answer.send(result);
-                dismissed
+                reply(answer, result);
+                return dismissed;
             }
         }
+        false
     }
 
     fn decide(&mut self, region: &RegionInfoId, decision: Decision) -> Result<(), Problem> {
@@ -286,38 +284,13 @@ impl Runner {
         Ok(())
     }
 
-    fn retry(&mut self, region: &RegionInfoId) -> Result<(), Problem> {
-        let index = self
-            .index(region)
-            .filter(|index| matches!(self.steps[*index].stage, Stage::Over));
-        let index = index.ok_or_else(|| stale("This step is still under way.", ""))?;
-        let mut refused = None;
-        self.shared.record(self.id, |change| {
-            refused = change.steps.get(index).map(|step| step.state.clone());
-        });
-        match refused {
-            Some(StepState::Confirmed { .. }) | None => {
-                return Err(stale("This step is done.", ""));
-            }
-            Some(StepState::Superseded { now }) => {
-                if let JobKind::Edit { seen, .. } = &mut self.steps[index].job.kind {
-                    *seen = super::plan::texts(&now);
-                }
-            }
-            Some(_) => {}
-        }
-        self.overlay(region, None);
-        self.send_soon(index);
-        Ok(())
-    }
-
-    fn index(&self, region: &RegionInfoId) -> Option<usize> {
+    pub(super) fn index(&self, region: &RegionInfoId) -> Option<usize> {
         self.steps
             .iter()
             .position(|live| live.job.region_id == *region)
     }
 
-    fn send_soon(&mut self, index: usize) {
+    pub(super) fn send_soon(&mut self, index: usize) {
         self.steps[index].stage = Stage::ToSend {
             due: Instant::now(),
             refused: None,
@@ -346,6 +319,7 @@ impl Runner {
                 step.state = state;
             }
             change.finished = finished;
+            change.ended = finished.then(|| change.ended.unwrap_or_else(Timestamp::now));
         });
     }
 
@@ -365,6 +339,11 @@ impl Runner {
     pub fn views(&self, list: &[String]) -> Vec<PrincipalView> {
         crate::inventory::views(&self.cloud, list)
     }
+}
+
+fn reply(answer: Answer, result: Result<(), Problem>) {
+    // Whoever asked may be gone.
+    let _ = answer.send(result);
 }
 
 enum Turn {

@@ -6,8 +6,10 @@
 mod access;
 mod accounts;
 mod app;
+mod batches;
 mod connect;
 mod drafts;
+mod history;
 mod may;
 mod model;
 mod open;

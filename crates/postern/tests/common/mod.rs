@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use aeon::{ApiKey, BaseUrl, Client, Proxy, Retry};
 use aeon_simulator::{Durations, Handle, Seed, Simulator};
-use postern::change::{Change, ChangeId, Draft, Engine, Prepared, StepState, Wish, plan};
+use postern::change::{
+    BatchId, Change, ChangeId, Draft, Engine, Prepared, StepState, Wish, plan, title,
+};
 use postern::inventory::{
     About, Cluster, Details, Inventory, Link, Pace, Phase, Present, Region, Slot, Snapshot,
 };
@@ -212,7 +214,8 @@ impl Desk {
     }
 
     pub fn apply(&self, prepared: Prepared) -> ChangeId {
-        self.engine.apply(prepared).unwrap().id
+        let (batch, title) = (BatchId(prepared.plan.id.0), title(&prepared.plan));
+        self.engine.apply(batch, &title, prepared).unwrap().id
     }
 
     /// Waits for a change that is as it should be.

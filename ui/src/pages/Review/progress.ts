@@ -71,6 +71,12 @@ export function stepWords(state: StepState): { tone: Tone; text: string; detail?
         text: "Failed",
         detail: [state.problem.message, state.problem.hint].filter(Boolean).join(" "),
       };
+    case "not-sent":
+      return { tone: "off", text: "Not sent" };
+    case "settled":
+      return state.happened
+        ? { tone: "ok", text: "Happened", detail: state.reason }
+        : { tone: "warn", text: "Did not happen", detail: state.reason };
   }
 }
 

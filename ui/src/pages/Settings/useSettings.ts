@@ -10,6 +10,7 @@ export function useSettings() {
     caFile: known.caFile ?? null,
     proxy: known.proxy ?? { kind: "system" },
     lastProfile: known.lastProfile ?? null,
+    keepHistoryDays: known.keepHistoryDays === undefined ? 365 : known.keepHistoryDays,
   };
   const saving = useAction((change: Partial<Settings>) =>
     commands.setSettings({ ...settings, ...change }),

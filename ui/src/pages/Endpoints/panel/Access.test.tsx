@@ -225,6 +225,8 @@ describe("the review", () => {
       id: "plan-1",
       clusterId: clusterId("orders"),
       clusterName: "orders",
+      batch: "b-1",
+      title: "Edit orders/us-west-2",
       started: new Date().toISOString(),
       steps: [{ step: step(), state }],
       finished: false,

@@ -1,0 +1,5 @@
+//! What was done, by whom, and how it ended?
+
+mod model;
+
+pub use model::*;
