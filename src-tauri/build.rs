@@ -27,6 +27,8 @@ const COMMANDS: &[&str] = &[
     // changes
     "plan_change",
     "apply_change",
+    "plan_bulk",
+    "apply_bulk",
     "changes",
     "decide",
     "retry_step",

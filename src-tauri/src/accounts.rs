@@ -84,11 +84,15 @@ pub async fn rename_account(
     app.rename_account(profile, name).await
 }
 
-/// Removes an account and its key.
+/// Removes an account and its key; with `leave_key` only the account.
 #[tauri::command]
 #[specta::specta]
-pub async fn remove_account(app: State<'_, Arc<App>>, profile: ProfileId) -> Result<(), Problem> {
-    app.remove_account(profile).await
+pub async fn remove_account(
+    app: State<'_, Arc<App>>,
+    profile: ProfileId,
+    leave_key: bool,
+) -> Result<(), Problem> {
+    app.remove_account(profile, leave_key).await
 }
 
 /// Drops the key and the inventory of the account in use from memory.

@@ -36,6 +36,8 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             principals::parse_principals,
             changes::plan_change,
             changes::apply_change,
+            changes::plan_bulk,
+            changes::apply_bulk,
             changes::changes,
             changes::decide,
             changes::retry_step,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::change::{BatchId, Change, ChangeId, Decision, Draft, Plan};
+use postern::change::{BatchId, BulkPlan, Change, ChangeId, Decision, Draft, Goal, Plan};
 use postern::problem::Problem;
 use tauri::State;
 
@@ -25,6 +25,26 @@ pub async fn apply_change(
     confirmations: Vec<String>,
 ) -> Result<Change, Problem> {
     app.apply_change(plan, confirmations).await
+}
+
+/// Reads the clusters again and says what the goal would change over all of them. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_bulk(app: State<'_, Arc<App>>, goal: Goal) -> Result<BulkPlan, Problem> {
+    app.plan_bulk(goal).await
+}
+
+/// Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
+/// what was typed for the steps that ask for it.
+#[tauri::command]
+#[specta::specta]
+pub async fn apply_bulk(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    confirmations: Vec<String>,
+    leave_out: Vec<RegionInfoId>,
+) -> Result<Vec<Change>, Problem> {
+    app.apply_bulk(batch, confirmations, leave_out).await
 }
 
 /// The changes of this session, newest first.

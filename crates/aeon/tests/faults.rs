@@ -315,9 +315,9 @@ async fn a_redirect_is_not_followed_and_names_the_host_only() {
 async fn fewer_requests_are_under_way_after_a_429_and_more_while_answers_are_quick() {
     let server = Server::script(vec![status(429, "slow down"), account()]).await;
     let client = server.client();
-    assert_eq!(client.in_flight().limit, 8);
+    let start = client.in_flight().limit;
     client.account().await.unwrap();
-    assert_eq!(client.in_flight().limit, 4);
+    assert_eq!(client.in_flight().limit, start / 2);
     let many = (0..60).map(|_| {
         let client = client.clone();
         tokio::spawn(async move { client.account().await.map(drop) })
@@ -325,7 +325,11 @@ async fn fewer_requests_are_under_way_after_a_429_and_more_while_answers_are_qui
     for one in many.collect::<Vec<_>>() {
         one.await.unwrap().unwrap();
     }
-    assert!(client.in_flight().limit > 4, "{:?}", client.in_flight());
+    assert!(
+        client.in_flight().limit > start / 2,
+        "{:?}",
+        client.in_flight()
+    );
     assert_eq!(client.in_flight().now, 0);
 }
 

@@ -2,7 +2,6 @@
 
 pub mod access;
 pub mod change;
-mod file;
 pub mod inventory;
 pub mod journal;
 pub mod principal;

@@ -236,9 +236,47 @@ fn a_locked_keyring_is_told_as_such_and_costs_nothing() {
             );
             let seen = vault.keyring_view().await.problem.unwrap();
             assert_eq!(seen.code, ProblemCode::KeyringLocked);
-            assert_eq!(vault.profiles(), [one]);
+            assert_eq!(vault.profiles(), std::slice::from_ref(&one));
+
+            // The new name holds; the keyring's entry gets it the next time.
+            let renamed = problem(vault.rename(one.id, "Renamed").await);
+            assert_eq!(renamed.code, ProblemCode::KeyringLocked);
+            assert_eq!(vault.profile(one.id).unwrap().name, "Renamed");
+            // Who can't unlock it can still take the account off the list.
+            vault.forget(one.id).await.unwrap();
+            assert_eq!(vault.profiles(), []);
         },
     );
+}
+
+#[test]
+fn a_keyring_that_asks_for_its_password_is_shown_to_ask_and_can_be_left() {
+    let name = "a_keyring_that_asks_for_its_password_is_shown_to_ask_and_can_be_left";
+    story(name, Bus::Keyring, async |_, config| {
+        let keyring = keyring();
+        let vault = Vault::open(&config, keyring.clone());
+        let one = profile("One", KeyStore::Keyring);
+        vault.add(one.clone(), &key(KEY)).await.unwrap();
+        // The one that shows the window for the password, with nobody in front of it.
+        let window = zbus::blocking::Connection::session().unwrap();
+        window
+            .request_name("org.gnome.keyring.SystemPrompter")
+            .unwrap();
+        let service = SecretService::connect(EncryptionType::Plain).unwrap();
+        service.get_default_collection().unwrap().lock().unwrap();
+
+        let mut asking = keyring.asking();
+        assert_eq!(*asking.borrow(), 0);
+        {
+            let read = vault.read_key(one.id);
+            tokio::pin!(read);
+            tokio::select! {
+                read = &mut read => panic!("nobody typed the password: {:?}", read.err()),
+                asked = asking.wait_for(|asking| *asking == 1) => assert!(asked.is_ok()),
+            }
+        }
+        assert_eq!(*asking.borrow(), 0, "who doesn't wait is not asked for");
+    });
 }
 
 #[test]
@@ -335,7 +373,15 @@ fn a_keyring_that_never_answers_is_waited_for_no_longer_than_five_seconds() {
             "and not much more"
         );
         assert!(ticks > 20, "everything else went on meanwhile");
-        drop(silent);
+
+        // Once a keyring answers under that name, it is used.
+        silent.release_name("org.freedesktop.secrets").unwrap();
+        let unlock = "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize";
+        let started = Command::new("bash").args(["-c", unlock]).status().unwrap();
+        assert!(started.success());
+        let kept = profile("Kept", KeyStore::Keyring);
+        vault.add(kept.clone(), &key(KEY)).await.unwrap();
+        assert_eq!(vault.read_key(kept.id).await.unwrap().expose(), KEY);
     });
 }
 
@@ -351,8 +397,78 @@ fn a_damaged_file_is_set_aside_and_said() {
     assert_eq!(kept.collect::<Vec<_>>(), ["{ not json"]);
 }
 
-#[test]
-fn settings_come_back_after_a_restart() {
+#[tokio::test]
+async fn what_another_version_wrote_into_a_file_stays_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(folder.path().join(name)).unwrap()).unwrap()
+    };
+    let one = profile("One", KeyStore::Session);
+    let mut later = serde_json::to_value(&one).unwrap();
+    later["colour"] = "green".into();
+    let odd = serde_json::json!({"id": 7, "name": "From elsewhere"});
+    let file = serde_json::json!({"version": 1, "profiles": [later, odd], "order": "by hand"});
+    std::fs::write(folder.path().join("profiles.json"), file.to_string()).unwrap();
+    std::fs::write(
+        folder.path().join("settings.json"),
+        r#"{"theme":"dark","density":"compact"}"#,
+    )
+    .unwrap();
+
+    let vault = Vault::open(folder.path(), Keyring::default());
+    assert_eq!(vault.profiles(), std::slice::from_ref(&one));
+    let said = vault.problem().unwrap().message.clone();
+    assert!(said.contains("stays in the file"), "{said}");
+    vault.rename(one.id, "Renamed").await.unwrap();
+    let now = read("profiles.json");
+    assert_eq!(now["order"], "by hand");
+    assert_eq!(now["profiles"][0]["colour"], "green");
+    assert_eq!(now["profiles"][0]["name"], "Renamed");
+    assert_eq!(now["profiles"][1], odd);
+
+    let settings = SettingsFile::open(folder.path());
+    assert_eq!(settings.get().theme, Theme::Dark);
+    settings.set(Settings::default()).await.unwrap();
+    assert_eq!(read("settings.json")["density"], "compact");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_their_owner_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::open(folder.path(), Keyring::default());
+    let one = profile("One", KeyStore::Session);
+    vault.add(one, &key(KEY)).await.unwrap();
+    let settings = SettingsFile::open(folder.path());
+    settings.set(Settings::default()).await.unwrap();
+    for name in ["profiles.json", "settings.json"] {
+        let file = std::fs::metadata(folder.path().join(name)).unwrap();
+        assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_written_stays_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::open(folder.path(), Keyring::default());
+    let one = profile("One", KeyStore::Session);
+    vault.add(one.clone(), &key(KEY)).await.unwrap();
+    // A folder stands where the file is written: not even root gets past it.
+    std::fs::create_dir_all(folder.path().join("profiles.json.new/in-the-way")).unwrap();
+    let two = profile("Two", KeyStore::Session);
+    let refused = problem(vault.add(two.clone(), &key(KEY)).await);
+    assert!(
+        refused.message.contains("can't be written"),
+        "{}",
+        refused.message
+    );
+    assert_eq!(vault.profiles(), std::slice::from_ref(&one));
+    assert!(vault.read_key(two.id).await.is_err());
+}
+
+#[tokio::test]
+async fn settings_come_back_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = SettingsFile::open(folder.path());
     assert_eq!(file.get(), Settings::default());
@@ -361,6 +477,6 @@ fn settings_come_back_after_a_restart() {
         lock_after_minutes: None,
         ..Settings::default()
     };
-    file.set(settings.clone()).unwrap();
+    file.set(settings.clone()).await.unwrap();
     assert_eq!(SettingsFile::open(folder.path()).get(), settings);
 }

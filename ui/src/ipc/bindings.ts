@@ -21,8 +21,8 @@ export const commands = {
 	switchAccount: (profile: ProfileId) => __TAURI_INVOKE<null>("switch_account", { profile }),
 	/**  Gives an account another name. */
 	renameAccount: (profile: ProfileId, name: string) => __TAURI_INVOKE<null>("rename_account", { profile, name }),
-	/**  Removes an account and its key. */
-	removeAccount: (profile: ProfileId) => __TAURI_INVOKE<null>("remove_account", { profile }),
+	/**  Removes an account and its key; with `leave_key` only the account. */
+	removeAccount: (profile: ProfileId, leaveKey: boolean) => __TAURI_INVOKE<null>("remove_account", { profile, leaveKey }),
 	/**  Drops the key and the inventory of the account in use from memory. */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  Reads the key of the account in use from the keyring again. */
@@ -47,6 +47,13 @@ export const commands = {
 	planChange: (draft: Draft) => __TAURI_INVOKE<Plan>("plan_change", { draft }),
 	/**  Carries a plan out. `confirmations` holds what was typed for the steps that ask for it. */
 	applyChange: (plan: ChangeId, confirmations: string[]) => __TAURI_INVOKE<Change>("apply_change", { plan, confirmations }),
+	/**  Reads the clusters again and says what the goal would change over all of them. Sends nothing. */
+	planBulk: (goal: Goal) => __TAURI_INVOKE<BulkPlan>("plan_bulk", { goal }),
+	/**
+	 *  Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
+	 *  what was typed for the steps that ask for it.
+	 */
+	applyBulk: (batch: BatchId, confirmations: string[], leaveOut: RegionInfoId[]) => __TAURI_INVOKE<Change[]>("apply_bulk", { batch, confirmations, leaveOut }),
 	/**  The changes of this session, newest first. */
 	changes: () => __TAURI_INVOKE<Change[]>("changes"),
 	/**  Settles a conflict that a running change met. */
@@ -159,6 +166,22 @@ export type AppState = {
 
 /**  A batch's id: the changes that were reviewed and started together. */
 export type BatchId = string;
+
+/**  What would happen over many clusters, before anything is sent. */
+export type BulkPlan = {
+	/**  Names the plan when it is applied, and the batch that it becomes. */
+	id: BatchId,
+	/**  What it does, in a few words. */
+	title: string,
+	/**  One for each cluster in which something would change. One that is blocked doesn't block the rest. */
+	plans: Plan[],
+	/**  Endpoints that are left out, and why. */
+	skipped: Skipped[],
+	/**  How many endpoints are as they shall be already. */
+	unchanged: number,
+	/**  Why none of it can be applied (the key's role); `None`: it can. */
+	blocked: Problem | null,
+};
 
 /**  A task that keeps a cluster from being changed. */
 export type Busy = {
@@ -402,55 +425,55 @@ export type Fix = {
 
 /**  What the user wants, over any number of endpoints. */
 export type Goal = 
-/**  Let these principals in on these endpoints. */
+/**  These may connect to these endpoints, too. */
 { kind: "add"; 
-/**  The endpoints. */
+/**  The endpoints' regions. */
 regions: RegionInfoId[]; 
-/**  The principals. */
+/**  Who may connect. */
 principals: string[] } | 
-/**  Take these principals off these endpoints. */
+/**  These may no longer connect to these endpoints. */
 { kind: "remove"; 
-/**  The endpoints. */
+/**  The endpoints' regions. */
 regions: RegionInfoId[]; 
-/**  The principals. */
+/**  Who may no longer connect. */
 principals: string[] } | 
-/**  Take these principals off every endpoint. */
+/**  These may no longer connect to any endpoint. */
 { kind: "remove-everywhere"; 
-/**  The principals. */
+/**  Who may no longer connect. */
 principals: string[] } | 
-/**  Put one principal in another's place, where that stands. */
+/**  Where `old` stands on the list, `new` stands instead. */
 { kind: "replace"; 
-/**  The endpoints. */
+/**  The endpoints' regions. */
 regions: RegionInfoId[]; 
-/**  Whom to take off. */
+/**  Who may no longer connect. */
 old: string; 
-/**  Whom to let in instead. */
+/**  Who may connect instead. */
 new: string } | 
-/**  Give the others exactly this endpoint's list. */
+/**  These endpoints get exactly the list of that one. */
 { kind: "copy"; 
-/**  The endpoint whose list it is. */
+/**  The region of the endpoint whose list is taken. */
 from: RegionInfoId; 
-/**  The others. */
+/**  The regions of the endpoints that get it. */
 to: RegionInfoId[] } | 
-/**  Make endpoints in these regions. */
+/**  These regions get an endpoint. */
 { kind: "create"; 
 /**  The regions. */
 regions: RegionInfoId[]; 
 /**  Who may connect. */
 principals: string[] } | 
-/**  Make endpoints in every region of these clusters that lacks one. */
+/**  Every region of these clusters that lacks an endpoint gets one. */
 { kind: "create-missing"; 
 /**  The clusters. */
 clusters: ClusterId[]; 
 /**  Who may connect. */
 principals: string[] } | 
-/**  Delete these endpoints. */
+/**  These endpoints are deleted. */
 { kind: "delete"; 
-/**  The endpoints. */
+/**  The endpoints' regions. */
 regions: RegionInfoId[] } | 
-/**  Do as these drafts say. */
+/**  The drafts as they stand. */
 { kind: "drafts"; 
-/**  The drafts. */
+/**  One for each cluster. */
 drafts: Draft[] };
 
 /**  A state as a kind that has a colour. */
@@ -618,6 +641,8 @@ export type KeyringView = {
 	store: string,
 	/**  Why it can't be used, where it can't. */
 	problem: Problem | null,
+	/**  Whether it is asking the user for its password, in a window of its own. */
+	isAsking: boolean,
 };
 
 /**  Why a cluster can't have a PSE as it is. */
@@ -954,6 +979,16 @@ export type Since = {
 	exact: boolean,
 };
 
+/**  An endpoint that is left out. */
+export type Skipped = {
+	/**  The cluster's name; its id where the cluster is gone. */
+	clusterName: string,
+	/**  The region's code; its id where the region is gone; empty where the whole cluster is left out. */
+	region: string,
+	/**  Why, as what follows the endpoint's name: "has no endpoint". */
+	reason: string,
+};
+
 /**  Everything that is known of an account's project at one moment. Immutable; a new one replaces it. */
 export type Snapshot = {
 	/**  Grows with every change. */
@@ -1227,10 +1262,14 @@ export type WarningKind =
 "connections-stay" | 
 /**  A principal of another partition can't reach the service. */
 "other-partition" | 
+/**  A principal of the other cloud is left out. */
+"other-cloud" | 
 /**  Deleting cuts connections. */
 "connections-cut" | 
 /**  The cluster is busy: the step waits for its turn. */
-"busy";
+"busy" | 
+/**  The cluster is paused: nothing can be changed until it is resumed. */
+"paused";
 
 /**  What the user wants for one region's PSE. */
 export type Wish = 

@@ -1,6 +1,6 @@
 // The only door to the shell.
 export * from "./bindings";
-export { toProblem } from "./problem";
+export { isKeyrings, toProblem } from "./problem";
 export {
   appStateQuery,
   changesQuery,

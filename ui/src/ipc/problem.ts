@@ -21,3 +21,8 @@ function isProblem(error: unknown): error is Problem {
     "hint" in error
   );
 }
+
+/** Whether the keyring is in the way rather than the key or the service. */
+export function isKeyrings(problem: Problem): boolean {
+  return problem.code.startsWith("keyring-");
+}

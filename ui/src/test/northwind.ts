@@ -32,7 +32,7 @@ export const nobody: AppState = {
   appVersion: "0.1.0",
   profiles: [],
   active: null,
-  keyring: { store: "Secret Service", problem: null },
+  keyring: { store: "Secret Service", problem: null, isAsking: false },
   settings: {
     theme: "dark",
     lockAfterMinutes: 30,
@@ -69,6 +69,7 @@ export const noKeyring: AppState["keyring"] = {
     message: "No keyring answers on this machine.",
     hint: "Install and start a Secret Service, such as gnome-keyring or KWallet.",
   },
+  isAsking: false,
 };
 
 export const tried: TriedKey = {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// Where it starts.
-const START: usize = 8;
+const START: usize = 16;
 /// It never grows beyond this.
 const MOST: usize = 64;
 /// An answer that takes longer doesn't count as quick.

@@ -1,28 +1,33 @@
 //! The address book: names for accounts and subscriptions, in a file.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::Names;
-use crate::file::JsonFile;
 use crate::problem::Problem;
+use crate::vault::{JsonFile, blocking, lock};
 
 /// The file's form; a later version of Postern that changes it counts it up.
 const VERSION: u32 = 1;
 
+/// The file; what this version doesn't know is written back as it was.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Book {
+struct Stored {
     version: u32,
     names: Names,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
-impl Default for Book {
+impl Default for Stored {
     fn default() -> Self {
         Self {
             version: VERSION,
             names: Names::default(),
+            rest: Map::new(),
         }
     }
 }
@@ -30,10 +35,17 @@ impl Default for Book {
 /// The address book. One for all accounts: an account number means the same everywhere.
 #[derive(Debug)]
 pub struct AddressBook {
-    /// `None`: it is kept in memory only.
-    file: Option<JsonFile<Book>>,
-    now: Mutex<Book>,
+    held: Arc<Held>,
     problem: Option<Problem>,
+}
+
+#[derive(Debug)]
+struct Held {
+    /// `None`: it is kept in memory only.
+    file: Option<JsonFile<Stored>>,
+    now: Mutex<Stored>,
+    /// One writer at a time; nobody who reads waits for it.
+    writing: Mutex<()>,
 }
 
 impl AddressBook {
@@ -41,19 +53,23 @@ impl AddressBook {
     pub fn open(folder: &Path) -> Self {
         let file = JsonFile::new(folder.join("names.json"));
         let (now, problem) = file.read();
-        Self {
-            file: Some(file),
-            now: Mutex::new(now),
-            problem,
-        }
+        Self::new(Some(file), now, problem)
     }
 
     /// One that is never written.
     pub fn in_memory() -> Self {
+        Self::new(None, Stored::default(), None)
+    }
+
+    fn new(file: Option<JsonFile<Stored>>, now: Stored, problem: Option<Problem>) -> Self {
+        let held = Held {
+            file,
+            now: Mutex::new(now),
+            writing: Mutex::default(),
+        };
         Self {
-            file: None,
-            now: Mutex::default(),
-            problem: None,
+            held: Arc::new(held),
+            problem,
         }
     }
 
@@ -64,7 +80,7 @@ impl AddressBook {
 
     /// All names.
     pub fn names(&self) -> Names {
-        self.lock().names.clone()
+        lock(&self.held.now).names.clone()
     }
 
     /// Gives an account or subscription a name, or takes it away. Names that can't be written stay as they
@@ -72,18 +88,22 @@ impl AddressBook {
     ///
     /// # Errors
     /// The owner or the name can't be used, or the file can't be written.
-    pub fn set(&self, owner: &str, name: Option<&str>) -> Result<(), Problem> {
-        let mut now = self.lock();
-        let mut edited = now.clone();
-        edited.names.set(owner, name)?;
-        if let Some(file) = &self.file {
-            file.write(&edited)?;
-        }
-        *now = edited;
-        Ok(())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Book> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    pub async fn set(&self, owner: &str, name: Option<&str>) -> Result<(), Problem> {
+        // What can't be used is refused before anything is begun.
+        self.names().set(owner, name)?;
+        let held = Arc::clone(&self.held);
+        let (owner, name) = (owner.to_owned(), name.map(str::to_owned));
+        let write = move || {
+            let _writing = lock(&held.writing);
+            let mut edited = lock(&held.now).clone();
+            // It was tried above.
+            let _ = edited.names.set(&owner, name.as_deref());
+            if let Some(file) = &held.file {
+                file.write(&edited)?;
+            }
+            *lock(&held.now) = edited;
+            Ok(())
+        };
+        Ok(blocking(write).await?)
     }
 }

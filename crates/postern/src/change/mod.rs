@@ -4,9 +4,12 @@
 //! again, merge three ways ([`merge`], pure), send once, read until an answer agrees. Every state of every
 //! step goes through one place (`engine::Shared::record`).
 
+mod bulk;
 mod confirm;
 mod engine;
+mod expand;
 mod goal;
+mod index;
 mod job;
 mod judge;
 #[cfg(test)]
@@ -17,9 +20,15 @@ mod orders;
 mod plan;
 mod runner;
 mod send;
+mod title;
 mod warn;
 
+pub use bulk::{BulkPlan, PreparedBulk, bulk};
 pub use engine::Engine;
+pub use expand::{Expanded, Skipped, expand};
 pub use goal::Goal;
 pub use model::*;
 pub use plan::{Prepared, endpoint_name, plan, title};
+pub use title::Naming;
+
+pub(crate) use plan::untyped;

@@ -183,10 +183,14 @@ pub enum WarningKind {
     ConnectionsStay,
     /// A principal of another partition can't reach the service.
     OtherPartition,
+    /// A principal of the other cloud is left out.
+    OtherCloud,
     /// Deleting cuts connections.
     ConnectionsCut,
     /// The cluster is busy: the step waits for its turn.
     Busy,
+    /// The cluster is paused: nothing can be changed until it is resumed.
+    Paused,
 }
 
 /// A change that was sent, or is being sent.

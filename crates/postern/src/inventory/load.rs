@@ -63,6 +63,7 @@ pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error>
     drop(load);
     if result.is_ok() {
         shared.change(|picture| picture.phase = Phase::Ready);
+        shared.publish();
         shared.save().await;
     }
     result
@@ -188,6 +189,8 @@ impl Load<'_> {
         self.total += u32::try_from(unread.len()).unwrap_or(u32::MAX);
         self.waiting.extend(unread);
         self.show_progress();
+        // A page of rows is worth showing at once.
+        self.shared.publish();
     }
 
     fn take_details(&mut self, (target, stamp, answer): Answer) -> Result<(), Error> {

@@ -37,14 +37,7 @@ impl App {
     /// # Errors
     /// The owner or the name can't be used, or the address book can't be written.
     pub async fn set_owner_name(&self, owner: String, name: Option<String>) -> Result<(), Problem> {
-        let core = Arc::clone(&self.core);
-        let demo = self.is_demo();
-        // It waits for the disk.
-        let set = tokio::task::spawn_blocking(move || {
-            let book = if demo { &core.demo_names } else { &core.names };
-            book.set(&owner, name.as_deref())
-        });
-        set.await.expect("writing a file does not panic")?;
+        self.book().set(&owner, name.as_deref()).await?;
         self.core.tell(AppEvent::StateChanged);
         Ok(())
     }

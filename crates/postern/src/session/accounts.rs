@@ -74,7 +74,7 @@ impl App {
         added?;
         self.core.drafts.remove(&draft);
         let turn = self.core.seat_profile(&profile);
-        self.core.remember_last(Some(profile.id));
+        self.core.remember_last(Some(profile.id)).await;
         let id = profile.id;
         self.core
             .open(turn, profile, tried.key, Some(tried.account))
@@ -142,7 +142,7 @@ impl App {
     pub async fn switch_account(&self, profile: ProfileId) -> Result<(), Problem> {
         let profile = self.core.vault.profile(profile)?;
         let turn = self.core.seat_profile(&profile);
-        self.core.remember_last(Some(profile.id));
+        self.core.remember_last(Some(profile.id)).await;
         let unlocked = self.core.unlock(turn, profile).await;
         self.core.closed().await;
         unlocked
@@ -161,20 +161,25 @@ impl App {
         Ok(renamed?)
     }
 
-    /// Removes an account, its key and what is remembered of it.
+    /// Removes an account, its key and what is remembered of it. With `leave_key` a key in the keyring
+    /// stays there, for when it can't be removed.
     ///
     /// # Errors
     /// The key can't be removed; then the account stays.
-    pub async fn remove_account(&self, profile: ProfileId) -> Result<(), Problem> {
+    pub async fn remove_account(&self, profile: ProfileId, leave_key: bool) -> Result<(), Problem> {
         let core = &self.core;
         let gone = core.vault.profile(profile)?;
-        core.vault.remove(profile).await?;
+        if leave_key {
+            core.vault.forget(profile).await?;
+        } else {
+            core.vault.remove(profile).await?;
+        }
         if core.seat(|taken| taken.is_some_and(|taken| taken.profile == Some(profile))) {
             core.take(None);
             core.closed().await;
         }
         if core.settings.get().last_profile == Some(profile) {
-            core.remember_last(None);
+            core.remember_last(None).await;
         }
         let place = |profile: &Profile| {
             (

@@ -95,6 +95,7 @@ impl App {
             keyring: Mutex::new(KeyringView {
                 store: options.keyring.store().to_owned(),
                 problem: None,
+                is_asking: false,
             }),
             vault,
             settings,
@@ -110,6 +111,7 @@ impl App {
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&core).look_after()),
             tokio::spawn(Arc::clone(&core).probe_keyring()),
+            tokio::spawn(Arc::clone(&core).watch_keyring()),
         ];
         if let Some(profile) = core.last_profile() {
             let turn = core.take(Some(Taken {
@@ -207,6 +209,11 @@ impl Core {
         ours
     }
 
+    /// Whether the seat is still as it was taken at `turn`.
+    pub fn has_seat(&self, turn: Turn) -> bool {
+        lock(&self.seat).turn == turn.0
+    }
+
     /// Accounts that were closed and have not ended yet.
     pub fn closing(&self) -> &Mutex<JoinSet<()>> {
         &self.closing
@@ -270,9 +277,29 @@ impl Core {
     /// Finds out whether the keyring can be used.
     pub async fn probe_keyring(self: Arc<Self>) {
         let view = self.vault.keyring_view().await;
-        let news = *lock(&self.keyring) != view;
+        self.show_keyring(|now| *now = view);
+    }
+
+    /// Shows while the keyring asks the user for its password.
+    async fn watch_keyring(self: Arc<Self>) {
+        let mut asking = self.options.keyring.asking();
+        loop {
+            let is_asking = *asking.borrow_and_update() > 0;
+            self.show_keyring(|now| now.is_asking = is_asking);
+            if asking.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn show_keyring(&self, change: impl FnOnce(&mut KeyringView)) {
+        let news = {
+            let mut now = lock(&self.keyring);
+            let before = now.clone();
+            change(&mut now);
+            *now != before
+        };
         if news {
-            *lock(&self.keyring) = view;
             self.tell(AppEvent::StateChanged);
         }
     }

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod app;
 mod batches;
+mod bulk;
 mod connect;
 mod drafts;
 mod history;

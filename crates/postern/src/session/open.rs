@@ -13,7 +13,7 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
 use super::{AppEvent, May, may};
-use crate::change::{ChangeId, Engine, Prepared};
+use crate::change::{ChangeId, Engine, Prepared, PreparedBulk, untyped};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
 use crate::problem::{Problem, ProblemCode};
 
@@ -40,6 +40,7 @@ pub(super) struct Open {
     key: Mutex<ApiKey>,
     access: Arc<Mutex<Access>>,
     plans: Mutex<Vec<Prepared>>,
+    pub bulks: Mutex<Vec<PreparedBulk>>,
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -116,6 +117,7 @@ impl Open {
             key: Mutex::new(key),
             access,
             plans: Mutex::default(),
+            bulks: Mutex::default(),
             restricted: tokio::sync::Mutex::default(),
             tasks,
         }
@@ -168,11 +170,7 @@ impl Open {
             .filter_map(|step| step.type_to_confirm.as_deref());
         if let Some(missing) = asked.find(|asked| !typed.iter().any(|typed| typed.trim() == *asked))
         {
-            return Err(Problem::new(
-                ProblemCode::Invalid,
-                format!("This has to be confirmed by typing “{missing}”."),
-                "Type it exactly as it stands there.",
-            ));
+            return Err(untyped(missing));
         }
         Ok(plans.remove(index))
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::{ApiKey, wire};
+use tokio::sync::broadcast::error::RecvError;
 
 use super::app::{Core, Status, Taken, Turn};
 use super::open::{Open, Opening, lock};
@@ -28,12 +29,12 @@ impl Core {
         }))
     }
 
-    pub(super) fn remember_last(&self, profile: Option<ProfileId>) {
+    pub(super) async fn remember_last(&self, profile: Option<ProfileId>) {
         let settings = Settings {
             last_profile: profile,
             ..self.settings.get()
         };
-        if let Err(error) = self.settings.set(settings) {
+        if let Err(error) = self.settings.set(settings).await {
             tracing::warn!(%error, "which account was last in use is not kept");
         }
         self.tell(AppEvent::StateChanged);
@@ -66,7 +67,13 @@ impl Core {
         turn: Turn,
         profile: Profile,
     ) -> Result<(), Problem> {
-        let key = match self.vault.read_key(profile.id).await {
+        // Reading may wait for the user to type the keyring's password; who gives up meanwhile is let go.
+        let read = tokio::select! {
+            biased;
+            read = self.vault.read_key(profile.id) => read,
+            () = self.left(turn) => return Err(Problem::locked()),
+        };
+        let key = match read {
             Ok(key) => key,
             Err(error) => {
                 let problem = Problem::from(&error);
@@ -80,6 +87,17 @@ impl Core {
             }
         };
         self.open(turn, profile, key, None).await
+    }
+
+    /// Waits until the seat is taken anew.
+    async fn left(&self, turn: Turn) {
+        let mut events = self.events.subscribe();
+        while self.has_seat(turn) {
+            // Events that were missed are no reason to stop looking.
+            if let Err(RecvError::Closed) = events.recv().await {
+                return std::future::pending().await;
+            }
+        }
     }
 
     /// Opens the account, unless another one has been seated by then.

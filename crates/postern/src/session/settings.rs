@@ -18,7 +18,7 @@ impl App {
         };
         connect::check(&settings, &core.options)?;
         let network = (&before.ca_file, &before.proxy) != (&settings.ca_file, &settings.proxy);
-        let written = core.settings.set(settings);
+        let written = core.settings.set(settings).await;
         if network && let Some(open) = core.current() {
             open.link.replace(core.client(&open.host, open.key())?);
         }

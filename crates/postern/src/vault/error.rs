@@ -1,9 +1,10 @@
 //! What can go wrong with accounts and keys.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
 use super::KeyringError;
-use crate::file::WriteError;
 use crate::problem::{Problem, ProblemCode};
 
 /// What can go wrong with accounts and keys.
@@ -22,8 +23,16 @@ pub enum VaultError {
     #[error("{0}")]
     Name(String),
     /// A file can't be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
+    #[error("{file} can't be written: {reason}")]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Nothing is written any more.
+    #[error("Postern is ending, and the change was not kept")]
+    Ending,
 }
 
 impl VaultError {
@@ -37,7 +46,7 @@ impl VaultError {
             }
             Self::NoProfile => ProblemCode::NotFound,
             Self::Name(_) => ProblemCode::Invalid,
-            Self::Keyring(_) | Self::Write(_) => ProblemCode::Other,
+            Self::Keyring(_) | Self::Write { .. } | Self::Ending => ProblemCode::Other,
         }
     }
 
@@ -47,8 +56,9 @@ impl VaultError {
             Self::Keyring(error) => hint(error),
             Self::SessionOver(_) => "Give Postern the key again.",
             Self::NoProfile => "",
+            Self::Ending => "Start Postern again, then repeat it.",
             Self::Name(_) => "Choose another name.",
-            Self::Write(_) => WriteError::HINT,
+            Self::Write { .. } => "Make room, or make the folder writable, then try again.",
         }
     }
 }

@@ -2,24 +2,20 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aeon::ApiKey;
 use keyring_core::Entry;
 use keyring_core::api::CredentialStore;
 use thiserror::Error;
-use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
+use super::bounded::{Bounded, Call};
 use super::{Profile, ProfileId, platform};
 
 /// Under this service all of Postern's entries stand; the user is the profile's id.
 const SERVICE: &str = "Postern";
-/// So many calls may hang before further ones are refused at once: a service that doesn't answer must not
-/// be given an ever larger number of threads.
-const MOST_HANGING: usize = 4;
 
 /// Why the keyring can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -63,10 +59,18 @@ impl Default for KeyringTimes {
 }
 
 /// The operating system's keyring. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Keyring {
     times: KeyringTimes,
-    hanging: Arc<AtomicUsize>,
+    calls: Bounded,
+    /// How many calls wait for the user to unlock it.
+    asking: watch::Sender<usize>,
+}
+
+impl Default for Keyring {
+    fn default() -> Self {
+        Self::new(KeyringTimes::default())
+    }
 }
 
 impl Keyring {
@@ -74,8 +78,14 @@ impl Keyring {
     pub fn new(times: KeyringTimes) -> Self {
         Self {
             times,
-            hanging: Arc::default(),
+            calls: Bounded::default(),
+            asking: watch::Sender::new(0),
         }
+    }
+
+    /// How many calls wait for the user to unlock the keyring in its own window.
+    pub fn asking(&self) -> watch::Receiver<usize> {
+        self.asking.subscribe()
     }
 
     /// The store's name for people.
@@ -88,7 +98,7 @@ impl Keyring {
     /// # Errors
     /// Why it can't be used; [`KeyringError::Locked`] where the user would be asked.
     pub async fn probe(&self) -> Result<(), KeyringError> {
-        match self.bounded(self.times.answer, platform::is_locked).await? {
+        match self.is_locked().await? {
             true if cfg!(target_os = "linux") => Err(KeyringError::Locked),
             _ => Ok(()),
         }
@@ -100,7 +110,7 @@ impl Keyring {
     /// Why it can't be read.
     pub async fn read(&self, profile: &Profile) -> Result<ApiKey, KeyringError> {
         let profile = profile.clone();
-        self.with(move |store| {
+        self.with(move |store, _| {
             let secret = entry(store, &profile)?
                 .get_secret()
                 .map_err(platform::failure)?;
@@ -113,20 +123,31 @@ impl Keyring {
         .await
     }
 
-    /// Writes a profile's key, in place of the one that may be there.
+    /// Writes the key of a profile that has none yet. An answer that comes after the call was given up
+    /// leaves no entry behind.
     ///
     /// # Errors
     /// Why it can't be written.
-    pub async fn write(&self, profile: &Profile, key: &ApiKey) -> Result<(), KeyringError> {
+    pub async fn write_new(&self, profile: &Profile, key: &ApiKey) -> Result<(), KeyringError> {
         let (profile, key) = (profile.clone(), key.clone());
-        self.with(move |store| {
-            let entry = entry(store, &profile)?;
-            entry
-                .set_secret(key.expose().as_bytes())
-                .map_err(platform::failure)?;
-            platform::set_label(&entry, &label(&profile))
+        self.with(move |store, call| {
+            let written = write(store, &profile, &key);
+            if call.is_given_up() {
+                let _ = entry(store, &profile)?.delete_credential();
+            }
+            written
         })
         .await
+    }
+
+    /// Writes a profile's key in place of the one that is there.
+    ///
+    /// # Errors
+    /// Why it can't be written.
+    pub async fn replace(&self, profile: &Profile, key: &ApiKey) -> Result<(), KeyringError> {
+        let (profile, key) = (profile.clone(), key.clone());
+        self.with(move |store, _| write(store, &profile, &key))
+            .await
     }
 
     /// Names a profile's entry as the profile is named now. An entry that isn't there is no failure.
@@ -136,7 +157,7 @@ impl Keyring {
     pub async fn rename(&self, profile: &Profile) -> Result<(), KeyringError> {
         let profile = profile.clone();
         let renamed = self
-            .with(move |store| platform::set_label(&entry(store, &profile)?, &label(&profile)))
+            .with(move |store, _| platform::set_label(&entry(store, &profile)?, &label(&profile)))
             .await;
         unless_missing(renamed)
     }
@@ -148,7 +169,7 @@ impl Keyring {
     pub async fn remove(&self, profile: &Profile) -> Result<(), KeyringError> {
         let profile = profile.clone();
         let removed = self
-            .with(move |store| {
+            .with(move |store, _| {
                 entry(store, &profile)?
                     .delete_credential()
                     .map_err(platform::failure)
@@ -157,63 +178,66 @@ impl Keyring {
         unless_missing(removed)
     }
 
-    /// Calls the store: in 5 s where nobody has to be asked, else in the time that a person needs.
+    async fn is_locked(&self) -> Result<bool, KeyringError> {
+        self.calls
+            .run(self.times.answer, |_| platform::is_locked())
+            .await
+    }
+
+    /// Calls the store: in 5 s where nobody has to be asked, else in the time that a person needs. A call
+    /// that was given up before it reached the store does nothing any more.
     async fn with<T: Send + 'static>(
         &self,
-        call: impl FnOnce(&Arc<CredentialStore>) -> Result<T, KeyringError> + Send + 'static,
+        call: impl FnOnce(&Arc<CredentialStore>, &Call) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, KeyringError> {
-        let locked = self.bounded(self.times.answer, platform::is_locked).await?;
+        let locked = self.is_locked().await?;
+        let _asking = locked.then(|| Asking::new(&self.asking));
         let bound = if locked {
             self.times.prompt
         } else {
             self.times.answer
         };
-        let answer = self.bounded(bound, move || call(&platform::open()?)).await;
+        let answer = self.calls.run(bound, move |given_up| {
+            let store = platform::open()?;
+            if given_up.is_given_up() {
+                return Err(KeyringError::Silent);
+            }
+            call(&store, given_up)
+        });
         // Nobody typed the password in time.
-        answer.map_err(|error| match error {
+        answer.await.map_err(|error| match error {
             KeyringError::Silent if locked => KeyringError::Locked,
             other => other,
         })
     }
+}
 
-    /// Runs a call on a thread of its own. One that hangs is left behind: it holds nothing of ours.
-    async fn bounded<T: Send + 'static>(
-        &self,
-        bound: Duration,
-        call: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
-    ) -> Result<T, KeyringError> {
-        if self.hanging.load(Ordering::Relaxed) >= MOST_HANGING {
-            return Err(KeyringError::Silent);
-        }
-        self.hanging.fetch_add(1, Ordering::Relaxed);
-        let under_way = UnderWay(Arc::clone(&self.hanging));
-        let (sender, answer) = oneshot::channel();
-        let thread = std::thread::Builder::new().name("keyring".to_owned());
-        let started = thread.spawn(move || {
-            let result = call();
-            drop(under_way);
-            // Nobody waits any more where it took too long.
-            let _ = sender.send(result);
-        });
-        if let Err(error) = started {
-            return Err(KeyringError::Other(error.to_string()));
-        }
-        match timeout(bound, answer).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(KeyringError::Other(
-                "a call ended without an answer".to_owned(),
-            )),
-            Err(_) => Err(KeyringError::Silent),
-        }
+/// The user is being asked for the keyring's password.
+struct Asking<'a>(&'a watch::Sender<usize>);
+
+impl<'a> Asking<'a> {
+    fn new(count: &'a watch::Sender<usize>) -> Self {
+        count.send_modify(|count| *count += 1);
+        Self(count)
     }
 }
 
-struct UnderWay(Arc<AtomicUsize>);
-
-impl Drop for UnderWay {
+impl Drop for Asking<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.send_modify(|count| *count -= 1);
     }
+}
+
+fn write(
+    store: &Arc<CredentialStore>,
+    profile: &Profile,
+    key: &ApiKey,
+) -> Result<(), KeyringError> {
+    let entry = entry(store, profile)?;
+    entry
+        .set_secret(key.expose().as_bytes())
+        .map_err(platform::failure)?;
+    platform::set_label(&entry, &label(profile))
 }
 
 fn entry(store: &Arc<CredentialStore>, profile: &Profile) -> Result<Entry, KeyringError> {

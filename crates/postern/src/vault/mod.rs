@@ -4,8 +4,11 @@
 //! [`Keyring`]. A key is never serialised, logged or given back to the page; one that can't be read is not
 //! a missing one: nothing is deleted for it.
 
+mod bounded;
 mod error;
+mod file;
 mod keyring;
+mod list;
 mod model;
 #[cfg(target_os = "linux")]
 mod platform_linux;
@@ -15,6 +18,7 @@ mod profiles;
 mod settings;
 
 pub use error::VaultError;
+pub(crate) use file::{JsonFile, blocking, lock};
 pub use keyring::{Keyring, KeyringError, KeyringTimes};
 pub use model::*;
 pub use profiles::Vault;

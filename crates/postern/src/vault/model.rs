@@ -58,6 +58,8 @@ pub struct KeyringView {
     pub store: String,
     /// Why it can't be used, where it can't.
     pub problem: Option<Problem>,
+    /// Whether it is asking the user for its password, in a window of its own.
+    pub is_asking: bool,
 }
 
 /// Where a key comes from when the page offers one.

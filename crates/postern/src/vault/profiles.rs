@@ -2,41 +2,22 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use aeon::ApiKey;
-use serde::{Deserialize, Serialize};
 
+use super::file::{blocking, lock};
+use super::list::ProfileList;
 use super::{KeyStore, Keyring, KeyringView, Profile, ProfileId, VaultError};
-use crate::file::JsonFile;
 use crate::problem::Problem;
 
-/// The file's form; a later version of Postern that changes it counts it up.
-const VERSION: u32 = 1;
 /// A profile's name has at most this many characters.
 const LONGEST_NAME: usize = 80;
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Profiles {
-    version: u32,
-    profiles: Vec<Profile>,
-}
-
-impl Default for Profiles {
-    fn default() -> Self {
-        Self {
-            version: VERSION,
-            profiles: Vec::new(),
-        }
-    }
-}
 
 /// The accounts that were added, and the way to their keys.
 #[derive(Debug)]
 pub struct Vault {
-    file: JsonFile<Profiles>,
-    profiles: Mutex<Profiles>,
-    problem: Option<Problem>,
+    profiles: Arc<ProfileList>,
     keyring: Keyring,
     /// Keys that are kept for this session only.
     held: Mutex<HashMap<ProfileId, ApiKey>>,
@@ -45,12 +26,8 @@ pub struct Vault {
 impl Vault {
     /// Reads `profiles.json` in this folder. Asks nothing of the keyring.
     pub fn open(folder: &Path, keyring: Keyring) -> Self {
-        let file = JsonFile::new(folder.join("profiles.json"));
-        let (profiles, problem) = file.read();
         Self {
-            file,
-            profiles: Mutex::new(profiles),
-            problem,
+            profiles: Arc::new(ProfileList::open(folder)),
             keyring,
             held: Mutex::default(),
         }
@@ -58,12 +35,12 @@ impl Vault {
 
     /// Why the profiles' file could not be read when Postern started.
     pub fn problem(&self) -> Option<&Problem> {
-        self.problem.as_ref()
+        self.profiles.problem()
     }
 
     /// The accounts, by name.
     pub fn profiles(&self) -> Vec<Profile> {
-        let mut profiles = lock(&self.profiles).profiles.clone();
+        let mut profiles = self.profiles.get();
         profiles.sort_by_key(|profile| profile.name.to_lowercase());
         profiles
     }
@@ -73,9 +50,9 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NoProfile`].
     pub fn profile(&self, id: ProfileId) -> Result<Profile, VaultError> {
-        let profiles = lock(&self.profiles);
-        let found = profiles.profiles.iter().find(|profile| profile.id == id);
-        found.cloned().ok_or(VaultError::NoProfile)
+        let profiles = self.profiles.get();
+        let found = profiles.into_iter().find(|profile| profile.id == id);
+        found.ok_or(VaultError::NoProfile)
     }
 
     /// Adds an account: its key first, so that there is never a profile without one.
@@ -83,11 +60,21 @@ impl Vault {
     /// # Errors
     /// The name can't be used, the keyring can't, or the file can't be written; then nothing is kept.
     pub async fn add(&self, profile: Profile, key: &ApiKey) -> Result<(), VaultError> {
+        let profile = Profile {
+            key_expires: key.expires(),
+            ..profile
+        };
         self.check_name(&profile.name, profile.id)?;
-        self.keep(&profile, key).await?;
-        let written = self.edit(|profiles| profiles.push(profile.clone()));
-        if written.is_err() {
-            self.discard(&profile).await?;
+        match profile.key_store {
+            KeyStore::Keyring => self.keyring.write_new(&profile, key).await?,
+            KeyStore::Session => self.hold(profile.id, key),
+        }
+        let added = profile.clone();
+        let written = self.edit(|profiles| profiles.push(added)).await;
+        if written.is_err()
+            && let Err(error) = self.discard(&profile).await
+        {
+            tracing::warn!(%error, "the key of an account that was not added stays in the keyring");
         }
         written
     }
@@ -101,7 +88,8 @@ impl Vault {
         let name = name.trim();
         self.check_name(name, id)?;
         self.profile(id)?;
-        self.change(id, |profile| name.clone_into(&mut profile.name))?;
+        let new = name.to_owned();
+        self.change(id, |profile| profile.name = new).await?;
         let profile = self.profile(id)?;
         if profile.key_store == KeyStore::Keyring {
             self.keyring.rename(&profile).await?;
@@ -115,8 +103,13 @@ impl Vault {
     /// The keyring can't be used, or the file can't be written; the old key may be kept.
     pub async fn replace_key(&self, id: ProfileId, key: &ApiKey) -> Result<(), VaultError> {
         let profile = self.profile(id)?;
-        self.keep(&profile, key).await?;
-        self.change(id, |profile| profile.key_expires = key.expires())
+        match profile.key_store {
+            KeyStore::Keyring => self.keyring.replace(&profile, key).await?,
+            KeyStore::Session => self.hold(id, key),
+        }
+        let expires = key.expires();
+        self.change(id, move |profile| profile.key_expires = expires)
+            .await
     }
 
     /// Removes an account and its key.
@@ -126,7 +119,17 @@ impl Vault {
     pub async fn remove(&self, id: ProfileId) -> Result<(), VaultError> {
         let profile = self.profile(id)?;
         self.discard(&profile).await?;
-        self.edit(|profiles| profiles.retain(|profile| profile.id != id))
+        self.forget(id).await
+    }
+
+    /// Takes an account off the list. A key of it that is in the keyring stays there.
+    ///
+    /// # Errors
+    /// The file can't be written; then the account stays.
+    pub async fn forget(&self, id: ProfileId) -> Result<(), VaultError> {
+        self.forget_session_key(id);
+        self.edit(move |profiles| profiles.retain(|profile| profile.id != id))
+            .await
     }
 
     /// Reads an account's key.
@@ -155,17 +158,12 @@ impl Vault {
         KeyringView {
             store: self.keyring.store().to_owned(),
             problem: problem.map(|error| Problem::from(VaultError::from(error))),
+            is_asking: *self.keyring.asking().borrow() > 0,
         }
     }
 
-    async fn keep(&self, profile: &Profile, key: &ApiKey) -> Result<(), VaultError> {
-        match profile.key_store {
-            KeyStore::Keyring => self.keyring.write(profile, key).await?,
-            KeyStore::Session => {
-                lock(&self.held).insert(profile.id, key.clone());
-            }
-        }
-        Ok(())
+    fn hold(&self, id: ProfileId, key: &ApiKey) {
+        lock(&self.held).insert(id, key.clone());
     }
 
     async fn discard(&self, profile: &Profile) -> Result<(), VaultError> {
@@ -184,7 +182,7 @@ impl Vault {
             Err(VaultError::Name(format!(
                 "a name has at most {LONGEST_NAME} characters"
             )))
-        } else if lock(&self.profiles).profiles.iter().any(taken) {
+        } else if self.profiles.get().iter().any(taken) {
             Err(VaultError::Name(format!(
                 "there is an account named “{name}” already"
             )))
@@ -193,26 +191,24 @@ impl Vault {
         }
     }
 
-    fn change(&self, id: ProfileId, edit: impl FnOnce(&mut Profile)) -> Result<(), VaultError> {
-        self.edit(|profiles| {
+    async fn change(
+        &self,
+        id: ProfileId,
+        edit: impl FnOnce(&mut Profile) + Send + 'static,
+    ) -> Result<(), VaultError> {
+        self.edit(move |profiles| {
             if let Some(profile) = profiles.iter_mut().find(|profile| profile.id == id) {
                 edit(profile);
             }
         })
+        .await
     }
 
-    /// Changes the list and writes it; a list that can't be written stays as it was.
-    fn edit(&self, edit: impl FnOnce(&mut Vec<Profile>)) -> Result<(), VaultError> {
-        let mut profiles = lock(&self.profiles);
-        let mut edited = profiles.clone();
-        edit(&mut edited.profiles);
-        self.file.write(&edited)?;
-        *profiles = edited;
-        Ok(())
+    async fn edit(
+        &self,
+        edit: impl FnOnce(&mut Vec<Profile>) + Send + 'static,
+    ) -> Result<(), VaultError> {
+        let profiles = Arc::clone(&self.profiles);
+        blocking(move || profiles.edit(edit)).await
     }
-}
-
-/// A panic elsewhere leaves nothing half done in here.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,19 +1,38 @@
 //! What the user set, in a file.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::VaultError;
-use crate::file::JsonFile;
+use super::file::{JsonFile, blocking, lock};
 use crate::problem::Problem;
 use crate::session::Settings;
 
 /// The settings' file.
 #[derive(Debug)]
 pub struct SettingsFile {
-    file: JsonFile<Settings>,
-    now: Mutex<Settings>,
+    held: Arc<Held>,
     problem: Option<Problem>,
+}
+
+#[derive(Debug)]
+struct Held {
+    file: JsonFile<Stored>,
+    now: Mutex<Stored>,
+    /// One writer at a time; nobody who reads waits for it.
+    writing: Mutex<()>,
+}
+
+/// The file; what this version doesn't know is written back as it was.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Stored {
+    #[serde(flatten)]
+    settings: Settings,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
 impl SettingsFile {
@@ -21,19 +40,20 @@ impl SettingsFile {
     pub fn open(folder: &Path) -> Self {
         let file = JsonFile::new(folder.join("settings.json"));
         let (now, problem) = file.read();
-        Self {
+        let held = Held {
             file,
             now: Mutex::new(now),
+            writing: Mutex::default(),
+        };
+        Self {
+            held: Arc::new(held),
             problem,
         }
     }
 
     /// The settings.
     pub fn get(&self) -> Settings {
-        self.now
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.held.now).settings.clone()
     }
 
     /// Why the file could not be read when Postern started.
@@ -41,13 +61,18 @@ impl SettingsFile {
         self.problem.as_ref()
     }
 
-    /// Changes the settings and writes them.
+    /// Changes the settings, at once, and writes them.
     ///
     /// # Errors
     /// [`VaultError::Write`]; the settings hold until Postern ends all the same.
-    pub fn set(&self, settings: Settings) -> Result<(), VaultError> {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = settings;
-        Ok(self.file.write(&now)?)
+    pub async fn set(&self, settings: Settings) -> Result<(), VaultError> {
+        lock(&self.held.now).settings = settings;
+        let held = Arc::clone(&self.held);
+        blocking(move || {
+            let _writing = lock(&held.writing);
+            let now = lock(&held.now).clone();
+            held.file.write(&now)
+        })
+        .await
     }
 }

@@ -105,6 +105,23 @@ async fn a_finding_goes_when_somebody_has_mended_it() {
 }
 
 #[tokio::test]
+async fn every_fix_can_be_planned_and_leaves_nothing_out() {
+    let stage = Stage::demo().await;
+    let found = settled(&stage).await;
+    let fixes: Vec<_> = found
+        .into_iter()
+        .flat_map(|finding| finding.fixes)
+        .collect();
+    assert!(fixes.len() > 5, "{fixes:?}");
+    for fix in fixes {
+        let plan = stage.app.plan_bulk(fix.goal.clone()).await.unwrap();
+        assert_eq!((plan.skipped.len(), plan.unchanged), (0, 0), "{fix:?}");
+        let steps: usize = plan.plans.iter().map(|plan| plan.steps.len()).sum();
+        assert!(steps > 0, "{fix:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_key_that_soon_ends_is_a_finding() {
     let stage = Stage::with(simulator(Seed::Demo).await, quick(), |keys| keys.soon).await;
     let found = findings(&stage).await;

@@ -305,7 +305,7 @@ async fn an_account_is_renamed_and_removed() {
         ),
         ("Production", "Production")
     );
-    stage.app.remove_account(id).await.unwrap();
+    stage.app.remove_account(id, false).await.unwrap();
     let state = stage.app.state().await;
     assert!(
         state.profiles.is_empty()
@@ -338,7 +338,7 @@ async fn what_is_remembered_holds_no_key_and_goes_with_its_account() {
     let stage = stage.restarted().await;
     let before = kept(stage.folder.path());
     assert!(holds(&before, "prod-core") && !holds(&before, &signature));
-    stage.app.remove_account(id).await.unwrap();
+    stage.app.remove_account(id, false).await.unwrap();
     stage.app.close().await;
     assert!(!holds(&kept(stage.folder.path()), "prod-core"));
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod bulk;
 mod changes;
 mod inventory;
 mod outside;

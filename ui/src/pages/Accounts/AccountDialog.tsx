@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { commands, type KeySource, type Profile } from "../../ipc";
+import { commands, isKeyrings, type KeySource, type Profile } from "../../ipc";
 import { Button, Dialog, Notice, TextField, toast } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
@@ -113,7 +113,12 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
 }
 
 function Remove({ profile, onClose }: { profile: Profile; onClose: () => void }) {
-  const removing = useAction(() => commands.removeAccount(profile.id));
+  const removing = useAction((leaveKey: boolean) => commands.removeAccount(profile.id, leaveKey));
+  const isStuck = removing.problem !== null && isKeyrings(removing.problem);
+  const remove = (leaveKey: boolean) =>
+    void removing.run(leaveKey).then((ok) => {
+      if (ok) onClose();
+    });
   return (
     <Dialog
       title={`Remove ${profile.name}?`}
@@ -126,13 +131,18 @@ function Remove({ profile, onClose }: { profile: Profile; onClose: () => void })
           <Button tone="quiet" onPress={onClose} autoFocus>
             Keep it
           </Button>
+          {isStuck && !removing.isPending && (
+            <Button tone="danger" onPress={() => remove(true)}>
+              Remove account, leave key
+            </Button>
+          )}
           <Button
             tone="danger"
             icon="trash"
             isPending={removing.isPending}
-            onPress={() => void removing.run().then((ok) => ok && onClose())}
+            onPress={() => remove(false)}
           >
-            Remove account and key
+            {isStuck ? "Try again" : "Remove account and key"}
           </Button>
         </>
       }
@@ -151,6 +161,8 @@ function Remove({ profile, onClose }: { profile: Profile; onClose: () => void })
         {removing.problem && (
           <Notice tone="bad" live title={removing.problem.message}>
             {removing.problem.hint}
+            {isStuck &&
+              ` Or remove the account only: its key then stays in the keyring as “Postern – ${profile.name}”, where you can delete it.`}
           </Notice>
         )}
       </div>

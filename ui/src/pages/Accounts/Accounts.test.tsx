@@ -94,7 +94,26 @@ describe("the accounts", () => {
     expect(within(dialog).getByRole("button", { name: "Keep it" })).toHaveFocus();
     expect(shell.of("remove_account")).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Remove account and key" }));
-    await waitFor(() => expect(shell.of("remove_account")).toEqual([{ profile: northwind.id }]));
+    await waitFor(() =>
+      expect(shell.of("remove_account")).toEqual([{ profile: northwind.id, leaveKey: false }]),
+    );
+  });
+});
+
+describe("an account whose key cannot be removed", () => {
+  it("can be removed without it", async () => {
+    shell.answers.remove_account = (told) =>
+      told.leaveKey
+        ? null
+        : refuse({ code: "keyring-locked", message: "The keyring is locked.", hint: "Unlock it." });
+    const { user } = await openMenu("Northwind", "Remove…");
+    const dialog = await screen.findByRole("alertdialog", { name: "Remove Northwind?" });
+    await user.click(within(dialog).getByRole("button", { name: "Remove account and key" }));
+    expect(await within(dialog).findByText("The keyring is locked.")).toBeVisible();
+    await expectAccessible();
+    await user.click(within(dialog).getByRole("button", { name: "Remove account, leave key" }));
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    expect(shell.of("remove_account").at(-1)).toEqual({ profile: northwind.id, leaveKey: true });
   });
 });
 

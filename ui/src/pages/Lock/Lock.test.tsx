@@ -55,6 +55,16 @@ describe("the lock", () => {
     expect(screen.getByRole("heading", { name: "Unlocking Northwind" })).toBeVisible();
   });
 
+  it("says where the password is asked for, and lets go", async () => {
+    const state = withStatus({ kind: "unlocking" });
+    const shell = fakeShell({ ...state, keyring: { ...state.keyring, isAsking: true } });
+    const { user } = renderPage(<Screen />);
+    expect(await screen.findByText(/asks for its password in a window of its own/)).toBeVisible();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    expect(shell.of("lock")).toHaveLength(1);
+  });
+
   it("says that the demo is being opened", async () => {
     const state = withStatus({ kind: "unlocking" });
     fakeShell({
@@ -85,7 +95,9 @@ describe("the lock", () => {
 
     await user.click(screen.getByRole("button", { name: "Remove Northwind…" }));
     await user.click(await screen.findByRole("button", { name: "Remove account and key" }));
-    await waitFor(() => expect(shell.of("remove_account")).toEqual([{ profile: northwind.id }]));
+    await waitFor(() =>
+      expect(shell.of("remove_account")).toEqual([{ profile: northwind.id, leaveKey: false }]),
+    );
   });
 
   it("asks for a new key in place where the service refuses this one", async () => {

@@ -3,6 +3,7 @@ import {
   type Active,
   type AppState,
   commands,
+  isKeyrings,
   type Problem,
   type Profile,
   useAppState,
@@ -87,9 +88,12 @@ interface LockedProps {
 
 function Locked({ active, state, profile, onTask }: LockedProps) {
   const unlocking = useAction(() => commands.unlock());
-  const busy = unlocking.isPending || active.status.kind === "unlocking";
+  const isUnlocking = active.status.kind === "unlocking";
+  const busy = isUnlocking || unlocking.isPending;
   const told = active.status.kind === "locked" ? active.status.problem : null;
-  const problem = busy ? null : (unlocking.problem ?? told);
+  const problem = busy
+    ? null
+    : (told ?? (unlocking.problem?.code === "locked" ? null : unlocking.problem));
   const kept = profile?.keyStore === "keyring" ? state.keyring.store : null;
   return (
     <>
@@ -98,10 +102,12 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           ? `Unlocking ${active.name}`
           : `${active.name} is locked`}
       </h1>
-      <p className="mt-3 text-[14px] leading-[1.55] text-mut">
-        {kept
-          ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
-          : "The key is out of memory, and everything that it showed."}
+      <p role="status" className="mt-3 text-[14px] leading-[1.55] text-mut">
+        {busy && state.keyring.isAsking
+          ? `${state.keyring.store} is locked and asks for its password in a window of its own. It may be behind this one.`
+          : kept
+            ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
+            : "The key is out of memory, and everything that it showed."}
       </p>
       {problem && (
         <Notice
@@ -123,6 +129,15 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
         >
           {busy ? (kept ? `Asking ${kept}…` : "Unlocking…") : problem ? "Try again" : "Unlock"}
         </Button>
+        {isUnlocking && (
+          <Button
+            tone="quiet"
+            className="!px-4 !py-2 !text-base"
+            onPress={() => void commands.lock().catch(() => undefined)}
+          >
+            Cancel
+          </Button>
+        )}
         {profile && !busy && (
           <Button
             icon="key"
@@ -156,9 +171,4 @@ function NeedsKey({ name, profile, problem }: NeedsKeyProps) {
       {profile && <ReplaceKey profile={profile} onDone={() => {}} />}
     </>
   );
-}
-
-/** Whether the keyring is in the way rather than the key or the service. */
-function isKeyrings(problem: Problem): boolean {
-  return problem.code.startsWith("keyring-");
 }

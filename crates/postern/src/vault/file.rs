@@ -4,34 +4,14 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::VaultError;
 use crate::problem::{Problem, ProblemCode};
-
-/// A file can't be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{file} can't be written: {reason}")]
-pub struct WriteError {
-    /// The file.
-    pub file: PathBuf,
-    /// What the system said.
-    pub reason: String,
-}
-
-impl WriteError {
-    /// What the user can do about it.
-    pub(crate) const HINT: &str = "Make room, or make the folder writable, then try again.";
-}
-
-impl From<WriteError> for Problem {
-    fn from(error: WriteError) -> Self {
-        Self::new(ProblemCode::Other, format!("{error}."), WriteError::HINT)
-    }
-}
 
 /// A file that holds a `T`.
 #[derive(Debug)]
@@ -100,8 +80,8 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
     }
 
     /// Writes the file: a new one beside it, made durable, then put in its place.
-    pub fn write(&self, value: &T) -> Result<(), WriteError> {
-        let failed = |reason: String| WriteError {
+    pub fn write(&self, value: &T) -> Result<(), VaultError> {
+        let failed = |reason: String| VaultError::Write {
             file: self.path.clone(),
             reason,
         };
@@ -135,4 +115,22 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
         }
         Ok(())
     }
+}
+
+/// Writes a file away from the tasks that must not wait for a disk.
+pub(crate) async fn blocking(
+    write: impl FnOnce() -> Result<(), VaultError> + Send + 'static,
+) -> Result<(), VaultError> {
+    match tokio::task::spawn_blocking(write).await {
+        Ok(written) => written,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(VaultError::Ending),
+        },
+    }
+}
+
+/// A panic elsewhere leaves nothing half done in here.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
