@@ -6,6 +6,8 @@ import {
   Navigate,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { Access } from "../pages/Access/Access";
+import { parseAccessSearch } from "../pages/Access/search";
 import { Accounts } from "../pages/Accounts/Accounts";
 import { Clusters } from "../pages/Clusters/Clusters";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
@@ -36,6 +38,12 @@ const clusters = createRoute({
   component: Clusters,
 });
 const vpcs = createRoute({ getParentRoute: () => root, path: "/vpcs", component: Vpcs });
+const access = createRoute({
+  getParentRoute: () => root,
+  path: "/access",
+  component: Access,
+  validateSearch: parseAccessSearch,
+});
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
@@ -47,7 +55,7 @@ const settings = createRoute({
   component: Settings,
 });
 
-const routeTree = root.addChildren([home, endpoints, clusters, vpcs, accounts, settings]);
+const routeTree = root.addChildren([home, endpoints, clusters, vpcs, access, accounts, settings]);
 
 /** The page's addresses. They stand behind a #: the window serves one file. */
 export function makeRouter(history: RouterHistory = createHashHistory()) {

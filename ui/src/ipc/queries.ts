@@ -16,7 +16,7 @@ export const appStateQuery = queryOptions({
     const state = await commands.appState();
     // What was read of an account goes before another one, or the lock, is shown.
     if (openAccount(before) !== openAccount(state)) {
-      for (const queryKey of [["snapshot"], ["changes"], ["plan"]])
+      for (const queryKey of [["snapshot"], ["changes"], ["plan"], ["access"]])
         client.removeQueries({ queryKey });
       client.getMutationCache().clear();
     }
@@ -35,6 +35,19 @@ export const changesQuery = queryOptions({
   ...told,
 });
 
+/** Who can reach what, and what looks wrong. */
+export const accessQuery = queryOptions({
+  queryKey: ["access", "view"],
+  queryFn: () => commands.access(),
+  ...told,
+});
+/** How much looks wrong: far less than all of it, for a figure that is always in sight. */
+export const findingCountsQuery = queryOptions({
+  queryKey: ["access", "counts"],
+  queryFn: () => commands.findingCounts(),
+  ...told,
+});
+
 /** Names the account that is unlocked; null: none is. */
 export function openAccount(state: AppState | undefined): string | null {
   const active = state?.active;
@@ -44,12 +57,15 @@ export function openAccount(state: AppState | undefined): string | null {
 /** Asks again for what the shell says is new. Returns what ends it. */
 export function followEvents(client: QueryClient): () => void {
   const listening = [
-    events.stateChanged.listen(
-      () => void client.invalidateQueries({ queryKey: appStateQuery.queryKey }),
-    ),
-    events.snapshotChanged.listen(
-      () => void client.invalidateQueries({ queryKey: snapshotQuery.queryKey }),
-    ),
+    events.stateChanged.listen(() => {
+      void client.invalidateQueries({ queryKey: appStateQuery.queryKey });
+      // The key's end and the address book are part of who can reach what.
+      void client.invalidateQueries({ queryKey: ["access"] });
+    }),
+    events.snapshotChanged.listen(() => {
+      void client.invalidateQueries({ queryKey: snapshotQuery.queryKey });
+      void client.invalidateQueries({ queryKey: ["access"] });
+    }),
     events.changesChanged.listen(
       () => void client.invalidateQueries({ queryKey: changesQuery.queryKey }),
     ),

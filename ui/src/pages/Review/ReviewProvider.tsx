@@ -14,6 +14,7 @@ export function ReviewProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>(null);
   const review = useMemo(
     () => ({
+      open: () => {},
       openDraft: (draft: Draft, onSent: () => void) => setShown({ kind: "draft", draft, onSent }),
       openChange: (id: ChangeId) => setShown({ kind: "change", id }),
       shown: shown?.kind === "change" ? shown.id : null,

@@ -1,7 +1,12 @@
 import { createContext, useContext } from "react";
-import type { ChangeId, Draft } from "../../ipc";
+import type { BatchId, ChangeId, Draft, Goal } from "../../ipc";
+
+/** What a review can be opened for: a goal, the way back from a batch, or an exported plan's text. */
+export type Asked = Goal | { revert: BatchId } | { importText: string };
 
 export interface Review {
+  /** Plans it and shows the plan; nothing is sent before the user applies it. */
+  open: (asked: Asked, onSent?: () => void) => void;
   /** Plans a draft and shows the plan; nothing is sent before the user applies it. */
   openDraft: (draft: Draft, onSent: () => void) => void;
   /** Shows how a change goes on. */
@@ -11,6 +16,7 @@ export interface Review {
 }
 
 export const ReviewContext = createContext<Review>({
+  open: () => {},
   openDraft: () => {},
   openChange: () => {},
   shown: null,
