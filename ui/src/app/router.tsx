@@ -13,6 +13,8 @@ import { Clusters } from "../pages/Clusters/Clusters";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
 import { parseEndpointsSearch } from "../pages/Endpoints/search";
 import { Settings } from "../pages/Settings/Settings";
+import { parseTopologySearch } from "../pages/Topology/search";
+import { Topology } from "../pages/Topology/Topology";
 import { Vpcs } from "../pages/Vpcs/Vpcs";
 import { Root } from "./Root";
 
@@ -44,6 +46,12 @@ const access = createRoute({
   component: Access,
   validateSearch: parseAccessSearch,
 });
+const topology = createRoute({
+  getParentRoute: () => root,
+  path: "/topology",
+  component: Topology,
+  validateSearch: parseTopologySearch,
+});
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
@@ -55,7 +63,16 @@ const settings = createRoute({
   component: Settings,
 });
 
-const routeTree = root.addChildren([home, endpoints, clusters, vpcs, access, accounts, settings]);
+const routeTree = root.addChildren([
+  home,
+  endpoints,
+  clusters,
+  vpcs,
+  access,
+  topology,
+  accounts,
+  settings,
+]);
 
 /** The page's addresses. They stand behind a #: the window serves one file. */
 export function makeRouter(history: RouterHistory = createHashHistory()) {

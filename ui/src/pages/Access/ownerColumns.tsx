@@ -28,7 +28,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "owner",
       title: "Account or subscription",
-      width: "31%",
+      width: "30%",
       compare: byText(titleOf),
       group: (owner) => <Whose owner={owner} />,
       line: (reach) => (
@@ -61,7 +61,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "since",
       title: "Since",
-      width: "108px",
+      width: "126px",
       compare: byText((o) => o.since?.at ?? ""),
       group: (owner) => <SinceText since={owner.since} />,
       line: (reach) => <SinceText since={reach.since} />,
@@ -144,7 +144,13 @@ function Chips({ of }: { of: Owner["principals"] }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
       {of.slice(0, chips).map((principal) => (
-        <PrincipalChip key={principal.text} principal={principal} text={partOf(principal)} />
+        <PrincipalChip
+          key={principal.text}
+          principal={principal}
+          text={partOf(principal)}
+          // What is short stays whole; what is long gives way.
+          className={partOf(principal).length <= 8 ? "shrink-0" : undefined}
+        />
       ))}
       {more > 0 && (
         <Chip
