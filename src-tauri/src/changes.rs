@@ -47,6 +47,27 @@ pub async fn apply_bulk(
     app.apply_bulk(batch, confirmations, leave_out).await
 }
 
+/// A bulk plan that was not applied yet, as commands of the vendor's command line.
+#[tauri::command]
+#[specta::specta]
+pub async fn ybm_commands(app: State<'_, Arc<App>>, batch: BatchId) -> Result<String, Problem> {
+    app.ybm_commands(batch).await
+}
+
+/// A bulk plan that was not applied yet, as the text of a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_plan(app: State<'_, Arc<App>>, batch: BatchId) -> Result<String, Problem> {
+    app.export_plan(batch).await
+}
+
+/// Reads the text of an exported plan and says what it would change now. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_plan(app: State<'_, Arc<App>>, text: String) -> Result<BulkPlan, Problem> {
+    app.import_plan(text).await
+}
+
 /// The changes of this session, newest first.
 #[tauri::command]
 #[specta::specta]

@@ -1,6 +1,17 @@
-import type { AppState, Cluster, May, Profile, Region, Snapshot, Theme, Vpc } from "../ipc";
+import type {
+  AppState,
+  Cluster,
+  HistoryFormat,
+  May,
+  Profile,
+  Region,
+  Snapshot,
+  Theme,
+  Vpc,
+} from "../ipc";
 import type { CommandItem } from "../kit/CommandList";
 import { expiry } from "../pages/Accounts/expiry";
+import { type Batch, summary } from "../pages/Changes/batches";
 import { cloudName, count } from "../parts";
 import { principalsOf, serviceNameOf, stateOf } from "../parts/endpointState";
 
@@ -13,7 +24,7 @@ export interface Entry extends CommandItem {
 
 /** What the palette can do; it knows the things, the caller knows how. */
 export interface Acts {
-  go: (to: "/endpoints" | "/clusters" | "/vpcs" | "/accounts" | "/settings") => void;
+  go: (to: "/endpoints" | "/clusters" | "/vpcs" | "/changes" | "/accounts" | "/settings") => void;
   showCluster: (cluster: Cluster) => void;
   showEndpoint: (region: Region) => void;
   showVpc: (vpc: Vpc) => void;
@@ -23,6 +34,10 @@ export interface Acts {
   setTheme: (theme: Theme) => void;
   setQuery: (query: string) => void;
   createVpc: () => void;
+  importPlan: () => void;
+  exportHistory: (format: HistoryFormat) => void;
+  showBatch: (batch: Batch) => void;
+  cancelBatch: (batch: Batch) => void;
   addAccount: () => void;
   refresh: () => void;
   lock: () => void;
@@ -57,6 +72,7 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
     goTo("Endpoints", "/endpoints", "endpoint"),
     goTo("Clusters", "/clusters", "cluster"),
     goTo("VPCs", "/vpcs", "vpc"),
+    goTo("Changes", "/changes", "history"),
     goTo("Accounts", "/accounts", "user"),
     goTo("Settings", "/settings", "settings"),
     action({
@@ -73,6 +89,22 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
       disabledReason: may.createVpcs,
       run: acts.createVpc,
     }),
+    action({
+      id: "import-plan",
+      title: "Import a plan…",
+      icon: "open",
+      words: "load file json review",
+      run: acts.importPlan,
+    }),
+    ...(["csv", "json"] as const).map((format) =>
+      action({
+        id: `export-history-${format}`,
+        title: `Export the history as ${format.toUpperCase()}…`,
+        icon: "save",
+        words: "changes save download audit log",
+        run: () => acts.exportHistory(format),
+      }),
+    ),
     action({
       id: "refresh",
       title: "Refresh",
@@ -128,6 +160,32 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
 
 function settingsTheme(state: AppState): Theme {
   return state.settings.theme ?? "system";
+}
+
+/** The changes on the list: each can be shown, and stopped while something of it isn't sent. */
+export function batchEntries(batches: readonly Batch[], acts: Acts): Entry[] {
+  return batches.flatMap((batch): Entry[] => {
+    const { finished, cancelled, tally } = batch;
+    const entry = { detail: summary(batch).text, words: "progress stop", group: "Under way" };
+    const show: Entry = {
+      ...entry,
+      id: `batch-${batch.id}`,
+      title: `Show “${batch.title}”`,
+      icon: "history",
+      run: () => acts.showBatch(batch),
+    };
+    if (finished || cancelled || tally.planned + tally.waiting === 0) return [show];
+    return [
+      show,
+      {
+        ...entry,
+        id: `cancel-${batch.id}`,
+        title: `Cancel “${batch.title}”`,
+        icon: "close",
+        run: () => acts.cancelBatch(batch),
+      },
+    ];
+  });
 }
 
 /** Every cluster, endpoint, VPC and principal. */

@@ -24,6 +24,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
       <Item to="/clusters" icon="cluster" label="Clusters" count={counts?.clusters} />
       <Item to="/vpcs" icon="vpc" label="VPCs" count={counts?.vpcs} />
       <Findings />
+      <Item to="/changes" icon="history" label="Changes" />
       <ChangeTray />
       <div className="flex-1" />
       {active.demo && (
@@ -81,7 +82,7 @@ function Item({
   more,
   count,
 }: {
-  to: "/endpoints" | "/clusters" | "/vpcs" | "/access" | "/settings";
+  to: "/endpoints" | "/clusters" | "/vpcs" | "/access" | "/changes" | "/settings";
   icon: IconName;
   label: string;
   /** What a screen reader says after the label. */

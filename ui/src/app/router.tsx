@@ -9,6 +9,8 @@ import {
 import { Access } from "../pages/Access/Access";
 import { parseAccessSearch } from "../pages/Access/search";
 import { Accounts } from "../pages/Accounts/Accounts";
+import { Changes } from "../pages/Changes/Changes";
+import { parseChangesSearch } from "../pages/Changes/search";
 import { Clusters } from "../pages/Clusters/Clusters";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
 import { parseEndpointsSearch } from "../pages/Endpoints/search";
@@ -52,6 +54,12 @@ const topology = createRoute({
   component: Topology,
   validateSearch: parseTopologySearch,
 });
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: "/changes",
+  component: Changes,
+  validateSearch: parseChangesSearch,
+});
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
@@ -69,6 +77,7 @@ const routeTree = root.addChildren([
   clusters,
   vpcs,
   access,
+  changes,
   topology,
   accounts,
   settings,

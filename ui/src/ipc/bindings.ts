@@ -54,6 +54,12 @@ export const commands = {
 	 *  what was typed for the steps that ask for it.
 	 */
 	applyBulk: (batch: BatchId, confirmations: string[], leaveOut: RegionInfoId[]) => __TAURI_INVOKE<Change[]>("apply_bulk", { batch, confirmations, leaveOut }),
+	/**  A bulk plan that was not applied yet, as commands of the vendor's command line. */
+	ybmCommands: (batch: BatchId) => __TAURI_INVOKE<string>("ybm_commands", { batch }),
+	/**  A bulk plan that was not applied yet, as the text of a file. */
+	exportPlan: (batch: BatchId) => __TAURI_INVOKE<string>("export_plan", { batch }),
+	/**  Reads the text of an exported plan and says what it would change now. Sends nothing. */
+	importPlan: (text: string) => __TAURI_INVOKE<BulkPlan>("import_plan", { text }),
 	/**  The changes of this session, newest first. */
 	changes: () => __TAURI_INVOKE<Change[]>("changes"),
 	/**  Settles a conflict that a running change met. */
@@ -981,9 +987,9 @@ export type Since = {
 
 /**  An endpoint that is left out. */
 export type Skipped = {
-	/**  The cluster's name; its id where the cluster is gone. */
+	/**  The cluster's name; empty where it is gone and only an id is known. */
 	clusterName: string,
-	/**  The region's code; its id where the region is gone; empty where the whole cluster is left out. */
+	/**  The region's code; an id where that is all that is known. */
 	region: string,
 	/**  Why, as what follows the endpoint's name: "has no endpoint". */
 	reason: string,

@@ -1,5 +1,6 @@
 // The only door to the shell.
 export * from "./bindings";
+export { planRevert } from "./next";
 export { isKeyrings, toProblem } from "./problem";
 export {
   accessQuery,
@@ -7,6 +8,7 @@ export {
   changesQuery,
   findingCountsQuery,
   followEvents,
+  historyQuery,
   openAccount,
   snapshotQuery,
   useAppState,

@@ -1,5 +1,18 @@
-import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
-import { type AppState, commands, events, type May, type Problem, type Snapshot } from "./bindings";
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useQuery,
+} from "@tanstack/react-query";
+import {
+  type AppState,
+  commands,
+  events,
+  type HistoryQuery,
+  type May,
+  type Problem,
+  type Snapshot,
+} from "./bindings";
 import { toProblem } from "./problem";
 
 // The shell says when something is new; nothing is asked for at intervals.
@@ -16,7 +29,7 @@ export const appStateQuery = queryOptions({
     const state = await commands.appState();
     // What was read of an account goes before another one, or the lock, is shown.
     if (openAccount(before) !== openAccount(state)) {
-      for (const queryKey of [["snapshot"], ["changes"], ["plan"], ["access"]])
+      for (const queryKey of [["snapshot"], ["changes"], ["plan"], ["history"], ["access"]])
         client.removeQueries({ queryKey });
       client.getMutationCache().clear();
     }
@@ -47,6 +60,16 @@ export const findingCountsQuery = queryOptions({
   queryFn: () => commands.findingCounts(),
   ...told,
 });
+/** What was changed, newest first, page by page. `limit` is a page's length. */
+export const historyQuery = (query: Omit<HistoryQuery, "before">) =>
+  infiniteQueryOptions({
+    queryKey: ["history", query],
+    queryFn: ({ pageParam }) => commands.history({ ...query, before: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    ...told,
+    gcTime: 60_000,
+  });
 
 /** Names the account that is unlocked; null: none is. */
 export function openAccount(state: AppState | undefined): string | null {

@@ -38,6 +38,11 @@ const paths = {
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   dash: "M4 8h8",
   play: "M5 3v10l8-5-8-5Z",
+  save: "M8 2.5v7.5m-3-3 3 3 3-3M2.5 11v2a.5.5 0 0 0 .5.5h10a.5.5 0 0 0 .5-.5v-2",
+  open: "M8 10V2.5m-3 3 3-3 3 3M2.5 11v2a.5.5 0 0 0 .5.5h10a.5.5 0 0 0 .5-.5v-2",
+  terminal: "M2.5 3h11v10h-11zM5 6l2 2-2 2M8.5 10H11",
+  swap: "M3 5.5h9.5M10 3l2.5 2.5L10 8M13 10.5H3.5M6 8l-2.5 2.5L6 13",
+  eye: "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM10 8a2 2 0 1 1-4 0 2 2 0 0 1 4 0Z",
 } as const;
 
 export type IconName = keyof typeof paths;

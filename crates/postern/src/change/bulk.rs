@@ -7,7 +7,7 @@ use serde::Serialize;
 use specta::Type;
 use uuid::Uuid;
 
-use super::expand::{Expanded, Skipped};
+use super::expand::{Expanded, Notes, Skipped};
 use super::index::Index;
 use super::job::Job;
 use super::plan::{self, Prepared};
@@ -61,7 +61,7 @@ pub fn bulk(
         drafts,
         mut skipped,
         mut unchanged,
-        other_cloud,
+        notes,
     } = expanded;
     let mut plans = Vec::with_capacity(drafts.len());
     let mut jobs = Vec::with_capacity(drafts.len());
@@ -69,7 +69,7 @@ pub fn bulk(
         let Some(cluster) = index.cluster(&draft.cluster_id) else {
             continue;
         };
-        let part = part(cluster, draft, &other_cloud)?;
+        let part = part(cluster, draft, &notes)?;
         skipped.extend(part.skipped);
         unchanged += part.unchanged;
         if !part.plan.steps.is_empty() {
@@ -157,11 +157,7 @@ struct Part {
     unchanged: u32,
 }
 
-fn part(
-    cluster: &Cluster,
-    draft: &Draft,
-    other_cloud: &HashMap<RegionInfoId, Vec<String>>,
-) -> Result<Part, Problem> {
+fn part(cluster: &Cluster, draft: &Draft, notes: &Notes) -> Result<Part, Problem> {
     let mut part = Part {
         plan: plan::empty(cluster),
         jobs: Vec::new(),
@@ -180,8 +176,11 @@ fn part(
         });
         match planned {
             Ok(Some((mut step, job))) => {
-                if let Some(principals) = other_cloud.get(&step.region_id) {
+                if let Some(principals) = notes.other_cloud.get(&step.region_id) {
                     warn::left_out(cluster, &mut step, principals);
+                }
+                if let Some(seen) = notes.seen.get(&step.region_id) {
+                    warn::since(cluster, &mut step, seen);
                 }
                 part.plan.steps.push(step);
                 part.jobs.push(job);

@@ -9,10 +9,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::kept;
 use super::plan::{Prepared, stale};
-use super::runner::{Order, Runner};
-use super::{BatchId, Change, ChangeId, Decision, RunningStep, StepState};
-use crate::inventory::{Desk, Inventory};
+use super::runner::{Live, Order, Runner};
+use super::{BatchId, Change, ChangeId, Decision, RunningStep, Step, StepState};
+use crate::inventory::{Cloud, Desk, Inventory};
+use crate::journal::{Begun, Kept, Ledger, Ours, SentNote, StepKey};
 use crate::problem::{Problem, ProblemCode};
 
 /// Carries plans out: one change at a time for a cluster, clusters side by side. A running change goes on
@@ -32,12 +34,46 @@ struct Running {
 /// What the engine and the runners of its changes share.
 pub(super) struct Shared {
     pub desk: Desk,
+    pub ledger: Ledger,
+    ours: Arc<Mutex<HashMap<RegionInfoId, Ours>>>,
     changes: watch::Sender<Arc<Vec<Change>>>,
     turns: Mutex<HashMap<ClusterId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Shared {
     /// Records what became of a step: the one place through which every state of every step goes.
+    pub fn record_state(&self, key: StepKey, state: StepState, sent: SentNote, finished: bool) {
+        self.ledger.state(key, state.clone(), sent);
+        self.record(key.change, |change| {
+            if let Some(step) = change.steps.get_mut(key.position) {
+                step.state = state;
+            }
+            change.finished = finished;
+            change.ended = finished.then(|| change.ended.unwrap_or_else(Timestamp::now));
+            let did_not_happen = |step: &RunningStep| {
+                matches!(
+                    step.state,
+                    StepState::Settled {
+                        happened: false,
+                        ..
+                    }
+                )
+            };
+            change.recovered &= !finished || change.steps.iter().any(did_not_happen);
+        });
+    }
+
+    /// Records a step as it is sent, and its work.
+    pub fn record_step(&self, key: StepKey, job: String, edit: impl FnOnce(&mut Step)) {
+        self.record(key.change, |change| {
+            if let Some(running) = change.steps.get_mut(key.position) {
+                edit(&mut running.step);
+                self.ledger.step(key, running.step.clone(), job);
+            }
+        });
+    }
+
+    /// Records what is so of a whole change.
     pub fn record(&self, id: ChangeId, record: impl FnOnce(&mut Change)) {
         self.changes.send_modify(|changes| {
             if let Some(change) = Arc::make_mut(changes)
@@ -53,6 +89,34 @@ impl Shared {
     pub fn look<R>(&self, id: ChangeId, look: impl FnOnce(&Change) -> R) -> Option<R> {
         let changes = self.changes.borrow();
         changes.iter().find(|change| change.id == id).map(look)
+    }
+
+    /// Says that a list is about to be sent, or was: what comes up there is not somebody else's.
+    pub fn sends(&self, region: &RegionInfoId, old: Option<Vec<String>>, new: Option<Vec<String>>) {
+        let mut ours = lock(&self.ours);
+        // One that no read has shown yet began from a list that may still be the last one that was seen.
+        let earlier = ours.remove(region).filter(|earlier| !earlier.arrived);
+        let sent = Ours {
+            old: earlier.map_or(old, |earlier| earlier.old),
+            new,
+            until: None,
+            arrived: false,
+        };
+        ours.insert(region.clone(), sent);
+    }
+
+    /// Says that nothing more is waited for in a region; `happened`: reads may still be behind what was
+    /// sent, else it never arrived.
+    pub fn sent(&self, region: &RegionInfoId, happened: bool) {
+        let mut ours = lock(&self.ours);
+        if happened {
+            let until = std::time::Instant::now() + self.desk.pace().lag;
+            if let Some(sent) = ours.get_mut(region) {
+                sent.until = Some(until);
+            }
+        } else {
+            ours.remove(region);
+        }
     }
 
     /// The right to change a cluster; whoever asks first gets it first.
@@ -77,17 +141,43 @@ impl Drop for Engine {
 }
 
 impl Engine {
-    /// Works on the project that `inventory` reads, and reports to it.
-    pub fn new(inventory: &Inventory) -> Self {
+    /// Works on the project that `inventory` reads, reports to it, and keeps what it does in `ledger`.
+    /// Finds again what was open there: what was sent is settled by reading, what was not waits for
+    /// [`Engine::resume_batch`] or [`Engine::discard_batch`].
+    pub async fn open(inventory: &Inventory, ledger: Ledger) -> Self {
+        let engine = Self::new(inventory, ledger);
+        match engine.shared.ledger.open_changes().await {
+            Ok(kept) => kept.into_iter().for_each(|kept| engine.find(kept)),
+            // Nothing can be sent either.
+            Err(error) => tracing::error!(%error, "what was open can't be found again"),
+        }
+        engine
+    }
+
+    fn new(inventory: &Inventory, ledger: Ledger) -> Self {
         Self {
             shared: Arc::new(Shared {
                 desk: inventory.desk(),
+                ledger,
+                ours: Arc::default(),
                 changes: watch::Sender::default(),
                 turns: Mutex::default(),
             }),
             running: Mutex::default(),
             cancel: CancellationToken::new(),
         }
+    }
+
+    /// Goes on with a change that was open.
+    fn find(&self, kept: Kept) {
+        let cloud = kept.cloud.clone();
+        let (change, steps) = kept::found(kept, Timestamp::now());
+        self.start(change, cloud, steps);
+    }
+
+    /// The lists that were sent, for whoever tells ours from others'.
+    pub(crate) fn ours(&self) -> Arc<Mutex<HashMap<RegionInfoId, Ours>>> {
+        Arc::clone(&self.shared.ours)
     }
 
     /// The changes, newest first, now and from now on.
@@ -128,12 +218,25 @@ impl Engine {
         if let Some(problem) = plan.blocked {
             return Err(problem);
         }
-        let mut running = lock(&self.running);
         if self.cancel.is_cancelled() {
             return Err(Problem::locked());
         }
-        if running.contains_key(&plan.id) {
+        if lock(&self.running).contains_key(&plan.id) {
             return Err(stale("This plan is being carried out already.", ""));
+        }
+        let started = Timestamp::now();
+        if !jobs.is_empty() {
+            let kept = jobs.iter().map(kept::job);
+            self.shared.ledger.begin(Begun {
+                id: plan.id,
+                batch,
+                title: title.to_owned(),
+                started,
+                cluster_id: plan.cluster_id.clone(),
+                cluster_name: plan.cluster_name.clone(),
+                cloud: plan.cloud.clone(),
+                steps: plan.steps.iter().cloned().zip(kept).collect(),
+            });
         }
         let steps = plan.steps.into_iter().map(|step| RunningStep {
             step,
@@ -145,28 +248,34 @@ impl Engine {
             title: title.to_owned(),
             cluster_id: plan.cluster_id,
             cluster_name: plan.cluster_name,
-            started: Timestamp::now(),
+            started,
             finished: jobs.is_empty(),
             ended: None,
             recovered: false,
             cancelled: false,
             steps: steps.collect(),
         };
-        self.shared
-            .changes
-            .send_modify(|changes| Arc::make_mut(changes).insert(0, change.clone()));
+        let steps = jobs.into_iter().map(Live::new).collect();
+        self.start(change.clone(), plan.cloud, steps);
+        Ok(change)
+    }
+
+    fn start(&self, change: Change, cloud: Cloud, steps: Vec<Live>) {
         let (orders, inbox) = mpsc::unbounded_channel();
         let runner = Runner::new(
             Arc::clone(&self.shared),
             &change,
-            plan.cloud,
-            jobs,
+            cloud,
+            steps,
             inbox,
             self.cancel.clone(),
         );
+        let id = change.id;
+        self.shared
+            .changes
+            .send_modify(|changes| Arc::make_mut(changes).insert(0, change));
         let task = tokio::spawn(runner.run());
-        running.insert(change.id, Running { orders, task });
-        Ok(change)
+        lock(&self.running).insert(id, Running { orders, task });
     }
 
     /// Settles a conflict.

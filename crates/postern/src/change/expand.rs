@@ -6,14 +6,12 @@ use aeon::ids::{ClusterId, RegionInfoId};
 use serde::Serialize;
 use specta::Type;
 
+use super::each::{At, Outcome, create, delete, edit, less, missing, over};
 use super::goal::Goal;
 use super::index::Index;
-use super::merge::{same, spelt};
-use super::plan::texts;
+use super::merge::spelt;
 use super::{Draft, Wish};
-use crate::inventory::{
-    Cluster, Endpoint, EndpointStatus, LackKind, Region, Snapshot, principal_cloud,
-};
+use crate::inventory::{Snapshot, principal_cloud};
 use crate::principal::{Principal, PrincipalCloud, canonical};
 
 /// What a goal comes to.
@@ -25,30 +23,41 @@ pub struct Expanded {
     pub skipped: Vec<Skipped>,
     /// How many endpoints are as they shall be already.
     pub unchanged: u32,
-    /// Principals that an endpoint was to get and that belong to the other cloud.
-    pub other_cloud: HashMap<RegionInfoId, Vec<String>>,
+    /// What the review says beside a step.
+    pub notes: Notes,
+}
+
+/// What the review says beside steps, by their regions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// Principals that the endpoint was to get and that belong to the other cloud.
+    pub(super) other_cloud: HashMap<RegionInfoId, Vec<String>>,
+    /// The list that was there when a deletion was decided on.
+    pub(super) seen: HashMap<RegionInfoId, Vec<String>>,
+}
+
+impl Notes {
+    pub(super) fn other_cloud(&mut self, at: &At<'_>, principals: Vec<String>) {
+        if !principals.is_empty() {
+            self.other_cloud.insert(at.region.id.clone(), principals);
+        }
+    }
+
+    pub(super) fn saw(&mut self, region: RegionInfoId, list: Vec<String>) {
+        self.seen.insert(region, list);
+    }
 }
 
 /// An endpoint that is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
-    /// The cluster's name; its id where the cluster is gone.
+    /// The cluster's name; empty where it is gone and only an id is known.
     pub cluster_name: String,
-    /// The region's code; its id where the region is gone; empty where the whole cluster is left out.
+    /// The region's code; an id where that is all that is known.
     pub region: String,
     /// Why, as what follows the endpoint's name: "has no endpoint".
     pub reason: String,
-}
-
-/// What becomes of one endpoint.
-enum Outcome {
-    Wish(Wish),
-    /// It is so already.
-    Unchanged,
-    Skip(String),
-    /// It has nothing to do with it.
-    Nothing,
 }
 
 /// Says what a goal wants of each endpoint, given what is known now.
@@ -66,7 +75,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
                     Ok(fit) => fit,
                     Err(reason) => return Outcome::Skip(reason),
                 };
-                note(notes, at, foreign);
+                notes.other_cloud(at, foreign);
                 edit(at, |list| [list, fit].concat())
             })
         }
@@ -102,7 +111,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
         } => {
             let listed = Listed::new(principals);
             over(&index, Some(regions), |at, notes| {
-                create(at, &listed, notes, true)
+                create_named(at, &listed, notes)
             })
         }
         Goal::CreateMissing {
@@ -112,10 +121,12 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             let listed = Listed::new(principals);
             let wanted: HashSet<&ClusterId> = clusters.iter().collect();
             let mut expanded = over(&index, None, |at, notes| {
-                if wanted.contains(&at.cluster.id) {
-                    create(at, &listed, notes, false)
-                } else {
+                if !wanted.contains(&at.cluster.id) {
                     Outcome::Nothing
+                } else if at.has_endpoint() {
+                    Outcome::Unchanged
+                } else {
+                    create_named(at, &listed, notes)
                 }
             });
             let gone = wanted.into_iter().filter(|id| index.cluster(id).is_none());
@@ -126,48 +137,6 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
         }
         Goal::Delete { regions } => over(&index, Some(regions), |at, _| delete(at)),
         Goal::Drafts { drafts } => gathered(&index, drafts),
-    }
-}
-
-/// An endpoint's place.
-#[derive(Clone, Copy)]
-struct At<'a> {
-    cluster: &'a Cluster,
-    region: &'a Region,
-    cloud: PrincipalCloud,
-}
-
-impl At<'_> {
-    fn list(&self) -> Option<Vec<String>> {
-        match &self.region.endpoint {
-            Endpoint::None => None,
-            Endpoint::Requested { principals } => Some(texts(principals)),
-            Endpoint::Present(present) => Some(texts(&present.principals)),
-        }
-    }
-
-    fn has_endpoint(&self) -> bool {
-        !matches!(self.region.endpoint, Endpoint::None)
-    }
-
-    fn lists_any(&self, principals: &[String]) -> bool {
-        let list = self.list().unwrap_or_default();
-        less(self.cloud, &list, principals).len() < list.len()
-    }
-
-    /// Why the endpoint's list can't be edited.
-    fn uneditable(&self) -> Option<&'static str> {
-        match &self.region.endpoint {
-            Endpoint::None => Some("has no endpoint"),
-            Endpoint::Requested { .. } => Some("is only just getting its endpoint"),
-            Endpoint::Present(present) => match present.status {
-                EndpointStatus::Deleting => Some("is losing its endpoint: it is being deleted"),
-                EndpointStatus::Failed => {
-                    Some("has an endpoint that has failed: delete it and create a new one")
-                }
-                _ => None,
-            },
-        }
     }
 }
 
@@ -223,93 +192,14 @@ impl<'a> Listed<'a> {
     }
 }
 
-type Notes = HashMap<RegionInfoId, Vec<String>>;
-
-fn note(notes: &mut Notes, at: &At<'_>, foreign: Vec<String>) {
-    if !foreign.is_empty() {
-        notes.insert(at.region.id.clone(), foreign);
-    }
-}
-
-/// Asks of each region (of these, or of all), in the snapshot's order.
-fn over(
-    index: &Index<'_>,
-    regions: Option<&[RegionInfoId]>,
-    ask: impl Fn(&At<'_>, &mut Notes) -> Outcome,
-) -> Expanded {
-    let wanted: Option<HashSet<&RegionInfoId>> = regions.map(|ids| ids.iter().collect());
-    let mut expanded = Expanded::default();
-    for cluster in &index.snapshot().clusters {
-        let cloud = principal_cloud(&cluster.cloud);
-        let mut wishes = Vec::new();
-        for region in &cluster.regions {
-            if wanted.as_ref().is_some_and(|ids| !ids.contains(&region.id)) {
-                continue;
-            }
-            let at = At {
-                cluster,
-                region,
-                cloud,
-            };
-            match ask(&at, &mut expanded.other_cloud) {
-                Outcome::Wish(wish) => wishes.push(wish),
-                Outcome::Unchanged => expanded.unchanged += 1,
-                Outcome::Skip(reason) => expanded.skipped.push(Skipped {
-                    cluster_name: cluster.name.clone(),
-                    region: region.region.clone(),
-                    reason,
-                }),
-                Outcome::Nothing => {}
-            }
-        }
-        if !wishes.is_empty() {
-            expanded.drafts.push(Draft {
-                cluster_id: cluster.id.clone(),
-                wishes,
-            });
-        }
-    }
-    let gone = wanted.into_iter().flatten();
-    let gone = gone.filter(|id| index.region(id).is_none());
-    expanded
-        .skipped
-        .extend(missing(gone.map(RegionInfoId::as_str)));
-    expanded
-}
-
-/// What was asked for and is not there, in an order of its own.
-fn missing<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<Skipped> {
-    let mut ids: Vec<&str> = ids.collect();
-    ids.sort_unstable();
-    let skipped = |id: &str| Skipped {
-        cluster_name: String::new(),
-        region: id.to_owned(),
-        reason: "is not there any more".to_owned(),
+/// A region that was named gets an endpoint with those of the principals that its cloud takes.
+fn create_named(at: &At<'_>, listed: &Listed<'_>, notes: &mut Notes) -> Outcome {
+    let fit = match listed.fit(at) {
+        Ok(fit) => fit,
+        Err(reason) => return Outcome::Skip(reason),
     };
-    ids.into_iter().map(skipped).collect()
-}
-
-fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -> Outcome {
-    if let Some(reason) = at.uneditable() {
-        return Outcome::Skip(reason.to_owned());
-    }
-    let base = at.list().unwrap_or_default();
-    let mine = spelt(at.cloud, &change(&base));
-    if same(at.cloud, &base, &mine) {
-        return Outcome::Unchanged;
-    }
-    Outcome::Wish(Wish::Edit {
-        region_id: at.region.id.clone(),
-        base,
-        mine,
-    })
-}
-
-/// The list without these, however they are spelt.
-fn less(cloud: PrincipalCloud, list: &[String], principals: &[String]) -> Vec<String> {
-    let off = spelt(cloud, principals);
-    let stays = |text: &&String| !off.contains(&canonical(cloud, text));
-    list.iter().filter(stays).cloned().collect()
+    notes.other_cloud(at, listed.foreign(at.cloud));
+    create(at, fit)
 }
 
 /// The list with `new` in the place of `old`.
@@ -323,43 +213,6 @@ fn replaced(cloud: PrincipalCloud, list: &[String], old: &str, new: &[String]) -
         }
     };
     list.iter().flat_map(put).collect()
-}
-
-fn create(at: &At<'_>, listed: &Listed<'_>, notes: &mut Notes, named: bool) -> Outcome {
-    let fit = match listed.fit(at) {
-        Ok(fit) => fit,
-        Err(_) if !named && at.has_endpoint() => return Outcome::Unchanged,
-        Err(reason) => return Outcome::Skip(reason),
-    };
-    if let Some(list) = at.list() {
-        if !named || same(at.cloud, &list, fit) {
-            return Outcome::Unchanged;
-        }
-        return Outcome::Skip("has an endpoint already, with another list".to_owned());
-    }
-    let lasting = |kind| matches!(kind, LackKind::Cloud | LackKind::Sandbox | LackKind::NoVpc);
-    let lack = at.cluster.lacks.iter().find(|lack| lasting(lack.kind));
-    if let Some(lack) = lack {
-        return Outcome::Skip(format!("can't have an endpoint. {}", lack.reason));
-    }
-    note(notes, at, listed.foreign(at.cloud));
-    Outcome::Wish(Wish::Create {
-        region_id: at.region.id.clone(),
-        principals: fit.to_vec(),
-    })
-}
-
-fn delete(at: &At<'_>) -> Outcome {
-    match &at.region.endpoint {
-        Endpoint::None => Outcome::Unchanged,
-        Endpoint::Requested { .. } => Outcome::Skip("is only just getting its endpoint".to_owned()),
-        Endpoint::Present(present) if present.status == EndpointStatus::Deleting => {
-            Outcome::Unchanged
-        }
-        Endpoint::Present(_) => Outcome::Wish(Wish::Delete {
-            region_id: at.region.id.clone(),
-        }),
-    }
 }
 
 fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded {
@@ -412,12 +265,6 @@ fn gathered(index: &Index<'_>, drafts: &[Draft]) -> Expanded {
         }
     }
     let gone = missing(wishes.into_keys().map(ClusterId::as_str));
-    expanded
-        .skipped
-        .extend(gone.into_iter().map(|gone| Skipped {
-            cluster_name: gone.region,
-            region: String::new(),
-            ..gone
-        }));
+    expanded.skipped.extend(gone);
     expanded
 }

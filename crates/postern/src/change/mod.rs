@@ -6,6 +6,7 @@
 
 mod bulk;
 mod confirm;
+mod each;
 mod engine;
 mod expand;
 mod goal;
@@ -14,21 +15,28 @@ mod job;
 mod judge;
 #[cfg(test)]
 mod judge_tests;
+mod kept;
 pub mod merge;
 mod model;
 mod orders;
 mod plan;
+mod portable;
+mod revert;
 mod runner;
 mod send;
 mod title;
 mod warn;
+mod ybm;
 
 pub use bulk::{BulkPlan, PreparedBulk, bulk};
 pub use engine::Engine;
-pub use expand::{Expanded, Skipped, expand};
+pub use expand::{Expanded, Notes, Skipped, expand};
 pub use goal::Goal;
 pub use model::*;
 pub use plan::{Prepared, endpoint_name, plan, title};
+pub use portable::PlanFile;
+pub use revert::{RevertStep, revert};
 pub use title::Naming;
+pub use ybm::ybm_commands;
 
 pub(crate) use plan::untyped;

@@ -23,6 +23,7 @@ impl Runner {
                 if let JobKind::Edit { seen, .. } = &mut self.steps[index].job.kind {
                     *seen = texts(&now);
                 }
+                self.step(index, |_| {});
             }
             Some(_) => {}
         }
@@ -46,6 +47,7 @@ impl Runner {
         }) {
             self.again(index);
         }
+        self.shared.ledger.cancelled(self.id, false);
         self.shared
             .record(self.id, |change| change.cancelled = false);
         Ok(())
@@ -53,6 +55,9 @@ impl Runner {
 
     /// Gives up what was not sent. (What was sent is read until it is settled.)
     pub(super) fn call_off(&mut self, cancelled: bool) -> Result<(), Problem> {
+        if cancelled {
+            self.shared.ledger.cancelled(self.id, true);
+        }
         self.shared.record(self.id, |change| {
             change.cancelled |= cancelled;
             change.recovered = false;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::ids::{ClusterId, RegionInfoId};
-use jiff::Timestamp;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -13,10 +12,12 @@ use tokio_util::sync::CancellationToken;
 use super::engine::Shared;
 use super::job::{Job, JobKind};
 use super::judge::Sent;
+use super::kept;
 use super::merge::Clash;
 use super::plan::stale;
 use super::{Action, Change, ChangeId, Decision, Step, StepState};
 use crate::inventory::{Cloud, Desk, Overlay, PrincipalView, Target};
+use crate::journal::{SentNote, StepKey};
 use crate::problem::Problem;
 
 type Answer = oneshot::Sender<Result<(), Problem>>;
@@ -65,6 +66,8 @@ pub(super) enum Stage {
         sent: Sent,
         target: Option<Target>,
         since: Instant,
+        /// How long before this run began; `None`: it was sent in this run.
+        before: Option<Duration>,
         reads: usize,
         due: Instant,
     },
@@ -104,29 +107,32 @@ enum Next {
     Idle,
 }
 
+impl Live {
+    /// A step that is to be sent.
+    pub fn new(job: Job) -> Self {
+        let stage = Stage::ToSend {
+            due: Instant::now(),
+            refused: None,
+        };
+        Self { job, stage }
+    }
+}
+
 impl Runner {
     pub fn new(
         shared: Arc<Shared>,
         change: &Change,
         cloud: Cloud,
-        jobs: Vec<Job>,
+        steps: Vec<Live>,
         inbox: mpsc::UnboundedReceiver<Order>,
         cancel: CancellationToken,
     ) -> Self {
-        let now = Instant::now();
-        let live = |job| Live {
-            job,
-            stage: Stage::ToSend {
-                due: now,
-                refused: None,
-            },
-        };
         Self {
             shared,
             id: change.id,
             cluster_id: change.cluster_id.clone(),
             cloud,
-            steps: jobs.into_iter().map(live).collect(),
+            steps,
             cancel,
             inbox,
             turn: None,
@@ -139,6 +145,7 @@ impl Runner {
 
     /// Runs until it is dismissed or everything ends.
     pub async fn run(mut self) {
+        self.draw_what_was_sent();
         loop {
             let (next, due) = self.next();
             if matches!(next, Next::Idle) {
@@ -267,6 +274,7 @@ impl Runner {
                     intent.yield_to(cloud, &clashes);
                 }
                 *seen = now;
+                self.step(index, |_| {});
                 self.send_soon(index);
             }
             (Question::Vanished, JobKind::Edit { mine, .. }, Decision::Mine) => {
@@ -314,22 +322,26 @@ impl Runner {
             .steps
             .iter()
             .all(|live| matches!(live.stage, Stage::Over));
-        self.shared.record(self.id, |change| {
-            if let Some(step) = change.steps.get_mut(index) {
-                step.state = state;
-            }
-            change.finished = finished;
-            change.ended = finished.then(|| change.ended.unwrap_or_else(Timestamp::now));
-        });
+        let sent = match &self.steps[index].stage {
+            Stage::Sent { sent, target, .. } => SentNote::This(kept::posted(sent, target.as_ref())),
+            Stage::Over => SentNote::Keep,
+            Stage::ToSend { .. } | Stage::Held | Stage::Asking(_) => SentNote::Nothing,
+        };
+        self.shared
+            .record_state(self.key(index), state, sent, finished);
     }
 
-    /// Records a step as it is sent.
+    /// Records a step as it is sent, and its work as it is now.
     pub fn step(&self, index: usize, edit: impl FnOnce(&mut Step)) {
-        self.shared.record(self.id, |change| {
-            if let Some(running) = change.steps.get_mut(index) {
-                edit(&mut running.step);
-            }
-        });
+        let job = kept::job(&self.steps[index].job);
+        self.shared.record_step(self.key(index), job, edit);
+    }
+
+    pub fn key(&self, index: usize) -> StepKey {
+        StepKey {
+            change: self.id,
+            position: index,
+        }
     }
 
     pub fn overlay(&self, region: &RegionInfoId, overlay: Option<Overlay>) {

@@ -1,8 +1,11 @@
 //! What the user should know before a step is sent. Pure.
 
-use super::plan::{endpoint_name, show_lists};
-use super::{Action, Step, Warning, WarningKind};
-use crate::inventory::{Cloud, Cluster, Details, Health, Present, PrincipalKind, principal_cloud};
+use super::merge::{spelt, without};
+use super::plan::{endpoint_name, show_lists, texts};
+use super::{Action, Step, Theirs, Warning, WarningKind};
+use crate::inventory::{
+    Cloud, Cluster, Details, Health, Present, PrincipalKind, principal_cloud, views,
+};
 
 /// The most connections that are named one by one.
 const MOST_NAMED: usize = 10;
@@ -85,10 +88,8 @@ fn everyone_text(cloud: &Cloud) -> &'static str {
 fn cut(connections: &Connections<'_>) -> Option<Warning> {
     let text = match connections {
         Connections::Known([]) => return None,
-        Connections::Known([one]) => format!("1 connection will be cut: {one}."),
-        Connections::Known(ids) => {
-            format!("{} connections will be cut: {}.", ids.len(), named(ids))
-        }
+        Connections::Known([_]) => "1 connection will be cut.".to_owned(),
+        Connections::Known(ids) => format!("{} connections will be cut.", ids.len()),
         Connections::Unknown => {
             "Connections that stand will be cut; how many there are is not known.".to_owned()
         }
@@ -165,4 +166,17 @@ fn paused(cluster: &Cluster) -> Option<Warning> {
         let text = "The cluster is paused: nothing can be changed until it is resumed.";
         warning(WarningKind::Paused, text)
     })
+}
+
+/// Shows what somebody else changed since `seen` on a list that is going to be deleted.
+pub(super) fn since(cluster: &Cluster, step: &mut Step, seen: &[String]) {
+    let cloud = principal_cloud(&cluster.cloud);
+    let (seen, now) = (spelt(cloud, seen), spelt(cloud, &texts(&step.before)));
+    let (added, removed) = (without(&now, &seen), without(&seen, &now));
+    if step.action == Action::Delete && !(added.is_empty() && removed.is_empty()) {
+        step.theirs = Some(Theirs {
+            added: views(&cluster.cloud, &added),
+            removed: views(&cluster.cloud, &removed),
+        });
+    }
 }

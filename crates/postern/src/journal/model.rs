@@ -162,3 +162,16 @@ pub enum HistoryFormat {
     /// Everything, as it is shown.
     Json,
 }
+
+/// Since when a principal is on an endpoint's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// The endpoint.
+    pub region_id: RegionInfoId,
+    /// The principal's text.
+    pub principal: String,
+    /// When it was first seen there.
+    pub at: Timestamp,
+    /// Whether it came at that time; else it was there already: "at least since".
+    pub exact: bool,
+}

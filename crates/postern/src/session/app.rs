@@ -11,6 +11,7 @@ use super::open::{Open, lock};
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
 use crate::access::AddressBook;
 use crate::inventory::{Cache, Snapshot};
+use crate::journal::Journal;
 use crate::problem::Problem;
 use crate::vault::{KeyringView, Profile, ProfileId, SettingsFile, Vault};
 
@@ -32,6 +33,7 @@ pub(super) struct Core {
     /// The same for the demo account, of which nothing is written.
     pub demo_names: AddressBook,
     pub cache: Cache,
+    pub journal: Journal,
     pub options: AppOptions,
     pub drafts: Drafts,
     pub events: broadcast::Sender<AppEvent>,
@@ -79,6 +81,10 @@ impl App {
     /// in use. No other account is contacted.
     pub async fn open(paths: Paths, options: AppOptions) -> Self {
         let file = paths.data.join("inventory.sqlite3");
+        let journal = Journal::open(
+            paths.data.join("journal.sqlite3"),
+            options.on_commit.clone(),
+        );
         let opened = tokio::task::spawn_blocking(move || {
             let settings = SettingsFile::open(&paths.config);
             let names = AddressBook::open(&paths.config);
@@ -102,6 +108,7 @@ impl App {
             names,
             demo_names: AddressBook::in_memory(),
             cache,
+            journal,
             options,
             events: broadcast::Sender::new(EVENTS),
             seat: Mutex::default(),
@@ -113,6 +120,7 @@ impl App {
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
         ];
+        core.prune_history();
         if let Some(profile) = core.last_profile() {
             let turn = core.take(Some(Taken {
                 profile: Some(profile.id),
@@ -164,6 +172,7 @@ impl App {
         let mut closing = std::mem::take(&mut *lock(&self.core.closing));
         while closing.join_next().await.is_some() {}
         self.core.cache.close().await;
+        self.core.journal.close().await;
     }
 }
 

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::app::App;
 use super::open::{Open, lock, within};
 use crate::change::{
-    BatchId, BulkPlan, Change, Expanded, Goal, Naming, Prepared, PreparedBulk, bulk,
+    self, BatchId, BulkPlan, Change, Expanded, Goal, Naming, PlanFile, Prepared, PreparedBulk, bulk,
 };
 use crate::inventory::Snapshot;
 use crate::problem::{Problem, ProblemCode};
@@ -55,6 +56,44 @@ impl App {
         let open = self.core.unlocked()?;
         let (batch, title, prepared) = open.take_bulk(batch, &confirmations, &leave_out)?;
         open.engine.apply_batch(batch, &title, prepared)
+    }
+
+    /// A plan that was not applied yet, as commands of the vendor's command line.
+    ///
+    /// # Errors
+    /// The plan is not known.
+    pub async fn ybm_commands(&self, batch: BatchId) -> Result<String, Problem> {
+        let open = self.core.unlocked()?;
+        open.with_bulk(batch, |plan| change::ybm_commands(&plan.plan))
+    }
+
+    /// A plan that was not applied yet, as the text of a file that [`App::import_plan`] reads.
+    ///
+    /// # Errors
+    /// The plan is not known.
+    pub async fn export_plan(&self, batch: BatchId) -> Result<String, Problem> {
+        let open = self.core.unlocked()?;
+        let now = open.inventory.snapshot();
+        open.with_bulk(batch, |plan| {
+            PlanFile::new(&plan.plan, &now, Timestamp::now()).to_text()
+        })
+    }
+
+    /// Reads the clusters of an exported plan again and says what it would change now: each step's
+    /// additions and removals, merged with what happened since. Sends nothing.
+    ///
+    /// # Errors
+    /// The text is no plan, one of another version, account or project, or holds what can't be used.
+    pub async fn import_plan(&self, text: String) -> Result<BulkPlan, Problem> {
+        let open = self.core.unlocked()?;
+        let file = PlanFile::parse(&text)?;
+        let now = open.inventory.snapshot();
+        file.check(&now)?;
+        open.review(file.clusters(&now), |now| {
+            file.check(now)?;
+            Ok((file.expand(now), file.naming()))
+        })
+        .await
     }
 }
 

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use super::{AppEvent, May, may};
 use crate::change::{ChangeId, Engine, Prepared, PreparedBulk, untyped};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
+use crate::journal::{self, Ledger};
 use crate::problem::{Problem, ProblemCode};
 
 /// The most plans that wait to be applied; older ones have long been left.
@@ -29,6 +30,8 @@ pub(super) struct Opening {
     /// The account as it was just read; `None`: it is read again.
     pub account: Option<wire::Account>,
     pub slot: Option<Slot>,
+    /// Where changes are kept.
+    pub ledger: Ledger,
 }
 
 pub(super) struct Open {
@@ -36,6 +39,7 @@ pub(super) struct Open {
     pub link: Link,
     pub inventory: Inventory,
     pub engine: Engine,
+    pub ledger: Ledger,
     /// Kept to set up another client when the proxy or the CA file changes.
     key: Mutex<ApiKey>,
     access: Arc<Mutex<Access>>,
@@ -80,6 +84,7 @@ impl Open {
             client,
             account,
             slot,
+            ledger,
         } = opening;
         let ids: (AccountId, ProjectId) = (about.account_id.clone(), about.project_id.clone());
         let link = Link::new(client, ids.0, ids.1);
@@ -97,8 +102,14 @@ impl Open {
             remembered.as_ref().map(Access::of).unwrap_or_default(),
         ));
         let inventory = Inventory::start(link.clone(), about, slot.clone(), pace.clone()).await;
-        let engine = Engine::new(&inventory);
+        let engine = Engine::open(&inventory, ledger.clone()).await;
         let mut tasks = forward(&link, &inventory, &engine, events);
+        tasks.push(tokio::spawn(journal::watch(
+            ledger.clone(),
+            inventory.snapshots(),
+            engine.ours(),
+            pace.lag,
+        )));
         if account.is_none() {
             let reader = Reader {
                 link: link.clone(),
@@ -114,6 +125,7 @@ impl Open {
             link,
             inventory,
             engine,
+            ledger,
             key: Mutex::new(key),
             access,
             plans: Mutex::default(),

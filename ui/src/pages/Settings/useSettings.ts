@@ -3,7 +3,7 @@ import { useAction } from "../../parts/useAction";
 
 /** The settings with every field filled in, and a way to change some of them. */
 export function useSettings() {
-  const known = useAppState()?.settings ?? {};
+  const known: Settings = useAppState()?.settings ?? {};
   const settings: Required<Settings> = {
     theme: known.theme ?? "system",
     lockAfterMinutes: known.lockAfterMinutes === undefined ? 30 : known.lockAfterMinutes,

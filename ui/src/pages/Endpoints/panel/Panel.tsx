@@ -7,6 +7,7 @@ import { useHasDraft } from "../editor/drafts";
 import type { Row } from "../rows";
 import type { PanelTab } from "../search";
 import { Access } from "./Access";
+import { Activity } from "./Activity";
 import { Create } from "./Create";
 import { Overview } from "./Overview";
 
@@ -116,6 +117,11 @@ function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
               readOnly={readOnly}
             />
           ),
+        },
+        {
+          id: "activity",
+          title: "Activity",
+          content: <Activity key={region.id} region={region} />,
         },
       ]}
     />
