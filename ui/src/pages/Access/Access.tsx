@@ -65,7 +65,7 @@ function Export() {
     <Menu
       label="Export"
       placement="bottom end"
-      trigger={<Button icon="external">Export</Button>}
+      trigger={<Button icon="save">Export</Button>}
       entries={[
         { id: "csv", label: "CSV, a line for each principal", onAction: () => exportAccess("csv") },
         { id: "json", label: "JSON, with the findings", onAction: () => exportAccess("json") },

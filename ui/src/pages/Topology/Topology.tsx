@@ -76,7 +76,7 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
         <Menu
           label="Save the picture"
           placement="bottom end"
-          trigger={<Button icon="external">Save picture</Button>}
+          trigger={<Button icon="save">Save picture</Button>}
           entries={[
             {
               id: "svg",
