@@ -51,6 +51,13 @@ const COMMANDS: &[&str] = &[
     "check_vpc",
     "create_vpc",
     "delete_vpc",
+    // access
+    "access",
+    "finding_counts",
+    "set_owner_name",
+    "access_export",
+    // pictures
+    "save_picture",
     // clipboard and links
     "copy_text",
     "open_link",

@@ -7,7 +7,8 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    accounts, changes, clipboard, events, history, inventory, links, principals, settings, vpcs,
+    access, accounts, changes, clipboard, events, history, inventory, links, pictures, principals,
+    settings, vpcs,
 };
 
 /// Every command and every event.
@@ -57,6 +58,11 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             vpcs::check_vpc,
             vpcs::create_vpc,
             vpcs::delete_vpc,
+            access::access,
+            access::finding_counts,
+            access::set_owner_name,
+            access::access_export,
+            pictures::save_picture,
             clipboard::copy_text,
             links::open_link,
         ])

@@ -73,13 +73,14 @@ impl SaveDialog {
         }))
     }
 
-    fn begin(&self) -> AsyncFileDialog {
+    /// A dialog, to be filled in and opened.
+    pub fn begin(&self) -> AsyncFileDialog {
         (self.0)()
     }
 }
 
 /// What of a suggestion can be a file's name: never a path.
-fn file_name(suggested: &str) -> String {
+pub(crate) fn file_name(suggested: &str) -> String {
     let last = suggested.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = last.chars().filter(|c| !c.is_control()).collect();
     let name = name.trim_start_matches('.').trim();

@@ -2,6 +2,7 @@
 //!
 //! Thin on purpose: each command is a line or two over [`postern::session::App`].
 
+mod access;
 mod accounts;
 mod arguments;
 mod bindings;
@@ -14,6 +15,7 @@ mod inventory;
 mod links;
 mod logs;
 mod notify;
+mod pictures;
 mod principals;
 mod settings;
 mod start;

@@ -8,6 +8,8 @@ import type {
   Snapshot,
   Theme,
 } from "../src/ipc";
+import { events } from "../src/ipc";
+import { accessOf, findingsOf, names } from "../src/test/access";
 import { fakeShell, refuse } from "../src/test/fakeShell";
 import { demo, judge, large } from "../src/test/fixtures";
 import { nobody, unlocked } from "../src/test/northwind";
@@ -69,6 +71,24 @@ export function startShell(options: URLSearchParams): void {
     state.active.status.role = "Viewer";
   }
   const shell = fakeShell(state, seeded(seed));
+  const book: Record<string, string> = { ...names };
+  shell.answers.access = () => {
+    if (!shell.snapshot) return null;
+    const isSmall = shell.snapshot.clusters.some((c) => c.name === "sessions");
+    return {
+      ...accessOf(shell.snapshot, book),
+      findings: isSmall && seed !== "clean" ? findingsOf(shell.snapshot) : [],
+    };
+  };
+  shell.answers.finding_counts = () =>
+    seed === "clean"
+      ? { serious: 0, warnings: 0, notes: 0 }
+      : { serious: 1, warnings: 3, notes: 3 };
+  shell.answers.set_owner_name = (args) => {
+    if (typeof args.name === "string") book[String(args.owner)] = args.name;
+    else delete book[String(args.owner)];
+    void events.stateChanged.emit();
+  };
   if (seed === "error") shell.answers.snapshot = () => refuse(offline);
   shell.answers.parse_principals = (args) => judge(String(args.text));
   const runs = new Runs(options.get("ends"));

@@ -1,5 +1,6 @@
 //! What Postern knows and does. No Tauri, no window.
 
+pub mod access;
 pub mod change;
 pub mod inventory;
 pub mod journal;

@@ -1,8 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { commands, useAppState, useMay, useSnapshot } from "../ipc";
+import { accessQuery, commands, useAppState, useMay, useSnapshot } from "../ipc";
 import { toast } from "../kit";
 import { CommandList } from "../kit/CommandList";
+import { exportAccess } from "../pages/Access/Access";
 import { switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
 import { everything, exportHistory } from "../pages/Changes/Changes";
@@ -19,7 +21,9 @@ import {
   batchEntries,
   copyEntries,
   copyPrefix,
+  ownerEntries,
   thingEntries,
+  topologyEntries,
 } from "./PaletteEntries";
 import { finder } from "./PaletteRank";
 
@@ -50,15 +54,20 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
   const [query, setQuery] = useState("");
   const acts = useActs(setQuery, onDialog);
   const batches = useBatches();
+  const { data: access } = useQuery(accessQuery);
 
   const find = useMemo(() => {
     if (!state) return () => [];
     return finder(
       [...batchEntries(batches ?? [], acts), ...actionEntries(state, may, acts)],
-      snapshot ? thingEntries(snapshot, acts) : [],
+      [
+        ...(access ? ownerEntries(access, acts) : []),
+        ...(snapshot ? thingEntries(snapshot, acts) : []),
+        ...(snapshot ? topologyEntries(snapshot, acts) : []),
+      ],
       snapshot ? copyEntries(snapshot, acts) : [],
     );
-  }, [state, may, snapshot, batches, acts]);
+  }, [state, may, snapshot, access, batches, acts]);
   const entries = useMemo(() => find(query), [find, query]);
 
   function choose(id: string) {
@@ -102,6 +111,10 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
         void (vpc.clusterIds.length > 0
           ? navigate({ to: "/endpoints", search: { vpc: [vpc.id] } })
           : navigate({ to: "/vpcs" })),
+      showFindings: () => void navigate({ to: "/access", search: { by: "findings" } }),
+      showOwner: (owner) => void navigate({ to: "/access", search: { q: owner } }),
+      showTopology: (search) => void navigate({ to: "/topology", search }),
+      exportAccess,
       showPrincipal: (text) => void navigate({ to: "/endpoints", search: { principal: [text] } }),
       copy: (text, what) =>
         void copy(text, what).then((ok) => ok && toast({ tone: "ok", title: `Copied ${what}` })),

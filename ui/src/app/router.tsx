@@ -6,6 +6,8 @@ import {
   Navigate,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { Access } from "../pages/Access/Access";
+import { parseAccessSearch } from "../pages/Access/search";
 import { Accounts } from "../pages/Accounts/Accounts";
 import { Changes } from "../pages/Changes/Changes";
 import { parseChangesSearch } from "../pages/Changes/search";
@@ -13,6 +15,8 @@ import { Clusters } from "../pages/Clusters/Clusters";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
 import { parseEndpointsSearch } from "../pages/Endpoints/search";
 import { Settings } from "../pages/Settings/Settings";
+import { parseTopologySearch } from "../pages/Topology/search";
+import { Topology } from "../pages/Topology/Topology";
 import { Vpcs } from "../pages/Vpcs/Vpcs";
 import { Root } from "./Root";
 
@@ -38,6 +42,18 @@ const clusters = createRoute({
   component: Clusters,
 });
 const vpcs = createRoute({ getParentRoute: () => root, path: "/vpcs", component: Vpcs });
+const access = createRoute({
+  getParentRoute: () => root,
+  path: "/access",
+  component: Access,
+  validateSearch: parseAccessSearch,
+});
+const topology = createRoute({
+  getParentRoute: () => root,
+  path: "/topology",
+  component: Topology,
+  validateSearch: parseTopologySearch,
+});
 const changes = createRoute({
   getParentRoute: () => root,
   path: "/changes",
@@ -55,7 +71,17 @@ const settings = createRoute({
   component: Settings,
 });
 
-const routeTree = root.addChildren([home, endpoints, clusters, vpcs, changes, accounts, settings]);
+const routeTree = root.addChildren([
+  home,
+  endpoints,
+  clusters,
+  vpcs,
+  access,
+  changes,
+  topology,
+  accounts,
+  settings,
+]);
 
 /** The page's addresses. They stand behind a #: the window serves one file. */
 export function makeRouter(history: RouterHistory = createHashHistory()) {

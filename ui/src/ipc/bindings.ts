@@ -97,6 +97,19 @@ export const commands = {
 	createVpc: (draft: VpcDraft) => __TAURI_INVOKE<VpcId>("create_vpc", { draft }),
 	/**  Deletes a VPC whose name was typed to confirm it. */
 	deleteVpc: (id: VpcId, typedName: string) => __TAURI_INVOKE<null>("delete_vpc", { id, typedName }),
+	/**  Who can reach what, and what looks wrong. */
+	access: () => __TAURI_INVOKE<AccessView>("access"),
+	/**  How many findings there are. */
+	findingCounts: () => __TAURI_INVOKE<FindingCounts>("finding_counts"),
+	/**  Gives an account number or a subscription id a name; `null` takes it away. */
+	setOwnerName: (owner: string, name: string | null) => __TAURI_INVOKE<null>("set_owner_name", { owner, name }),
+	/**  Who can reach what, as text for other programs. */
+	accessExport: (format: ExportFormat) => __TAURI_INVOKE<string>("access_export", { format }),
+	/**
+	 *  Asks the user for a file and writes a picture to it; the file that was chosen, or nothing where the
+	 *  user chose none. `png` is the PNG in base64.
+	 */
+	savePicture: (suggestedName: string, png: string) => __TAURI_INVOKE<string | null>("save_picture", { suggestedName, png }),
 	/**  Puts a text on the clipboard. */
 	copyText: (text: string) => __TAURI_INVOKE<null>("copy_text", { text }),
 	/**  Opens a link in the user's browser. */
@@ -111,6 +124,16 @@ export const events = {
 };
 
 /* Types */
+/**  Who can reach what, and what looks wrong. */
+export type AccessView = {
+	/**  The snapshot's version that it was made of. */
+	version: number,
+	/**  Every principal on any endpoint's list, by cloud and text. */
+	principals: PrincipalAccess[],
+	/**  What looks wrong, the most serious first. */
+	findings: Finding[],
+};
+
 /**  An account. */
 export type AccountId = string;
 
@@ -341,6 +364,72 @@ export type EndpointStatus =
 "failed" | 
 /**  A word that this version doesn't know; see `state`. */
 "unknown";
+
+/**  What an export is written as. */
+export type ExportFormat = 
+/**  Comma-separated values, one line for each principal on each endpoint. */
+"csv" | 
+/**  JSON, with the findings. */
+"json";
+
+/**  Something that looks wrong. */
+export type Finding = {
+	/**  Names it from one snapshot to the next. */
+	id: string,
+	/**  What kind it is. */
+	kind: FindingKind,
+	/**  How much it matters. */
+	severity: Severity,
+	/**  What is the matter. */
+	title: string,
+	/**  What that means and what to do, in a sentence or two. */
+	text: string,
+	/**  Where it is, by region. */
+	regions: RegionInfoId[],
+	/**  Whom it is about. */
+	principal: PrincipalView | null,
+	/**  What Postern can do about it, the likeliest first. */
+	fixes: Fix[],
+};
+
+/**  How many findings there are. */
+export type FindingCounts = {
+	/**  Open to anybody, or broken. */
+	serious: number,
+	/**  To be looked at. */
+	warnings: number,
+	/**  Worth knowing. */
+	notes: number,
+};
+
+/**  The kinds of findings. */
+export type FindingKind = 
+/**  `*` lets anybody ask to connect. */
+"everyone" | 
+/**  An endpoint has failed. */
+"failed" | 
+/**  The key is about to end, or has ended. */
+"key-expires" | 
+/**  The cluster can be reached from the internet although it has a private endpoint. */
+"public-access" | 
+/**  A principal may connect in one region of a cluster, but not in the others that have an endpoint. */
+"not-in-siblings" | 
+/**  Text that is no principal. */
+"wrong-form" | 
+/**  A principal of a partition from which the service can't be reached. */
+"other-partition" | 
+/**  An endpoint on whose list nobody stands. */
+"nobody-allowed" | 
+/**  An endpoint that nobody is connected to. */
+"nobody-connected";
+
+/**  Something that Postern can do about a finding. */
+export type Fix = {
+	/**  What a button says. */
+	label: string,
+	/**  What is planned and reviewed. */
+	goal: Goal,
+};
 
 /**  What the user wants, over any number of endpoints. */
 export type Goal = 
@@ -668,6 +757,23 @@ export type Present = {
 	pending: Pending | null,
 };
 
+/**  A principal and what it reaches. */
+export type PrincipalAccess = {
+	/**  The principal. */
+	principal: PrincipalView,
+	/**  The cloud of the endpoints that list it. */
+	cloud: Cloud,
+	/**
+	 *  What a name hangs on: the account's number or the subscription's id; `None` for `*` and for what is
+	 *  no principal.
+	 */
+	owner: string | null,
+	/**  The owner's name in the address book. */
+	name: string | null,
+	/**  The endpoints that list it, by cluster and region. */
+	reaches: Reach[],
+};
+
 /**  What a principal names. */
 export type PrincipalKind = 
 /**  A whole AWS account (`:root`). */
@@ -780,6 +886,24 @@ url: string };
 /**  A private service endpoint. */
 export type PseId = string;
 
+/**  An endpoint that lists a principal. */
+export type Reach = {
+	/**  The cluster. */
+	clusterId: ClusterId,
+	/**  The cluster's name. */
+	clusterName: string,
+	/**  The region. */
+	regionId: RegionInfoId,
+	/**  The region's code. */
+	region: string,
+	/**  Since when, as far as known. */
+	since: Since | null,
+	/**  Connections to the endpoint, whosever they are: the service doesn't say whose; `None`: not read. */
+	connections: number | null,
+	/**  Where the endpoint stands. */
+	status: EndpointStatus,
+};
+
 /**  One region of a cluster. */
 export type Region = {
 	/**  "This cluster in this region", as PSE calls name it. */
@@ -844,6 +968,23 @@ export type Settings = {
 	lastProfile?: ProfileId | null,
 	/**  How many days the history of changes is kept; `None`: for ever. */
 	keepHistoryDays?: number | null,
+};
+
+/**  How much a finding matters. */
+export type Severity = 
+/**  Worth knowing. */
+"note" | 
+/**  Should be looked at. */
+"warning" | 
+/**  Open to anybody, or broken. */
+"serious";
+
+/**  Since when a principal stands on a list. */
+export type Since = {
+	/**  The moment. */
+	at: string,
+	/**  Whether Postern made or saw it come; else it stood there when Postern first looked. */
+	exact: boolean,
 };
 
 /**  An endpoint that is left out. */

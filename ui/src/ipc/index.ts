@@ -2,8 +2,10 @@
 export * from "./bindings";
 export { isKeyrings, toProblem } from "./problem";
 export {
+  accessQuery,
   appStateQuery,
   changesQuery,
+  findingCountsQuery,
   followEvents,
   historyQuery,
   openAccount,

@@ -29,7 +29,7 @@ export const appStateQuery = queryOptions({
     const state = await commands.appState();
     // What was read of an account goes before another one, or the lock, is shown.
     if (openAccount(before) !== openAccount(state)) {
-      for (const queryKey of [["snapshot"], ["changes"], ["plan"], ["history"]])
+      for (const queryKey of [["snapshot"], ["changes"], ["plan"], ["history"], ["access"]])
         client.removeQueries({ queryKey });
       client.getMutationCache().clear();
     }
@@ -48,6 +48,18 @@ export const changesQuery = queryOptions({
   ...told,
 });
 
+/** Who can reach what, and what looks wrong. */
+export const accessQuery = queryOptions({
+  queryKey: ["access", "view"],
+  queryFn: () => commands.access(),
+  ...told,
+});
+/** How much looks wrong: far less than all of it, for a figure that is always in sight. */
+export const findingCountsQuery = queryOptions({
+  queryKey: ["access", "counts"],
+  queryFn: () => commands.findingCounts(),
+  ...told,
+});
 /** What was changed, newest first, page by page. `limit` is a page's length. */
 export const historyQuery = (query: Omit<HistoryQuery, "before">) =>
   infiniteQueryOptions({
@@ -68,12 +80,15 @@ export function openAccount(state: AppState | undefined): string | null {
 /** Asks again for what the shell says is new. Returns what ends it. */
 export function followEvents(client: QueryClient): () => void {
   const listening = [
-    events.stateChanged.listen(
-      () => void client.invalidateQueries({ queryKey: appStateQuery.queryKey }),
-    ),
-    events.snapshotChanged.listen(
-      () => void client.invalidateQueries({ queryKey: snapshotQuery.queryKey }),
-    ),
+    events.stateChanged.listen(() => {
+      void client.invalidateQueries({ queryKey: appStateQuery.queryKey });
+      // The key's end and the address book are part of who can reach what.
+      void client.invalidateQueries({ queryKey: ["access"] });
+    }),
+    events.snapshotChanged.listen(() => {
+      void client.invalidateQueries({ queryKey: snapshotQuery.queryKey });
+      void client.invalidateQueries({ queryKey: ["access"] });
+    }),
     events.changesChanged.listen(
       () => void client.invalidateQueries({ queryKey: changesQuery.queryKey }),
     ),

@@ -9,6 +9,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::drafts::Drafts;
 use super::open::{Open, lock};
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
+use crate::access::AddressBook;
 use crate::inventory::{Cache, Snapshot};
 use crate::journal::Journal;
 use crate::problem::Problem;
@@ -27,6 +28,10 @@ pub struct App {
 pub(super) struct Core {
     pub vault: Vault,
     pub settings: SettingsFile,
+    /// Names for account numbers and subscriptions.
+    pub names: AddressBook,
+    /// The same for the demo account, of which nothing is written.
+    pub demo_names: AddressBook,
     pub cache: Cache,
     pub journal: Journal,
     pub options: AppOptions,
@@ -82,11 +87,13 @@ impl App {
         );
         let opened = tokio::task::spawn_blocking(move || {
             let settings = SettingsFile::open(&paths.config);
-            (Cache::open(&file), settings, paths.config)
+            let names = AddressBook::open(&paths.config);
+            (Cache::open(&file), settings, names, paths.config)
         });
-        let (cache, settings, config) = opened.await.expect("opening files does not panic");
+        let (cache, settings, names, config) = opened.await.expect("opening files does not panic");
         let vault = Vault::open(&config, options.keyring.clone());
-        for problem in [vault.problem(), settings.problem()].into_iter().flatten() {
+        let problems = [vault.problem(), settings.problem(), names.problem()];
+        for problem in problems.into_iter().flatten() {
             tracing::warn!("{}", problem.message);
         }
         let core = Arc::new(Core {
@@ -98,6 +105,8 @@ impl App {
             }),
             vault,
             settings,
+            names,
+            demo_names: AddressBook::in_memory(),
             cache,
             journal,
             options,

@@ -3,6 +3,7 @@
 //! [`App`] owns everything. At most one account is in use: its client, inventory and changes have one
 //! owner (`open::Open`), and locking drops it. The key is in the client and in that owner, nowhere else.
 
+mod access;
 mod accounts;
 mod app;
 mod batches;

@@ -18,6 +18,7 @@ mod profiles;
 mod settings;
 
 pub use error::VaultError;
+pub(crate) use file::{JsonFile, blocking, lock};
 pub use keyring::{Keyring, KeyringError, KeyringTimes};
 pub use model::*;
 pub use profiles::Vault;
