@@ -33,6 +33,8 @@ export function useZoom({ width, height }: Size) {
       ])
       .filter((event: Event) => {
         if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
+        // A press on a node opens it.
+        if (event.target instanceof Element && event.target.closest("[data-node]")) return false;
         return !(event instanceof MouseEvent && event.button !== 0);
       })
       .on("zoom", (event: { transform: { toString(): string; k: number } }) => {
