@@ -44,6 +44,7 @@ const COMMANDS: &[&str] = &[
     // history and files
     "history",
     "history_export",
+    "plan_revert",
     "save_text",
     // vpcs
     "vpc_regions",

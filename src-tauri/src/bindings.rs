@@ -52,6 +52,7 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             changes::dismiss_batch,
             history::history,
             history::history_export,
+            history::plan_revert,
             history::save_text,
             vpcs::vpc_regions,
             vpcs::check_vpc,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use postern::change::{BatchId, BulkPlan};
 use postern::journal::{HistoryFormat, HistoryPage, HistoryQuery};
 use postern::problem::{Problem, ProblemCode};
 use rfd::AsyncFileDialog;
@@ -28,6 +29,13 @@ pub async fn history_export(
     format: HistoryFormat,
 ) -> Result<String, Problem> {
     app.history_export(query, format).await
+}
+
+/// Reads the clusters of a batch again and says what would undo what of it happened. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_revert(app: State<'_, Arc<App>>, batch: BatchId) -> Result<BulkPlan, Problem> {
+    app.plan_revert(batch).await
 }
 
 /// Asks the user for a file and writes the text to it; the file that was chosen, or nothing where the user

@@ -14,6 +14,7 @@ mod history;
 mod inventory;
 mod links;
 mod logs;
+mod notify;
 mod pictures;
 mod principals;
 mod settings;

@@ -82,6 +82,8 @@ export const commands = {
 	history: (query: HistoryQuery) => __TAURI_INVOKE<HistoryPage>("history", { query }),
 	/**  All of the history that fits, as the text of a file. */
 	historyExport: (query: HistoryQuery, format: HistoryFormat) => __TAURI_INVOKE<string>("history_export", { query, format }),
+	/**  Reads the clusters of a batch again and says what would undo what of it happened. Sends nothing. */
+	planRevert: (batch: BatchId) => __TAURI_INVOKE<BulkPlan>("plan_revert", { batch }),
 	/**
 	 *  Asks the user for a file and writes the text to it; the file that was chosen, or nothing where the user
 	 *  chose none. The page is never given a way to name a file itself.

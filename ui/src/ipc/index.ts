@@ -1,6 +1,5 @@
 // The only door to the shell.
 export * from "./bindings";
-export { planRevert } from "./next";
 export { isKeyrings, toProblem } from "./problem";
 export {
   accessQuery,

@@ -9,7 +9,7 @@ interface Props<T> {
   /** The height that an item probably has, in pixels; it is measured when it comes into sight. */
   estimate: (item: T) => number;
   children: (item: T) => ReactNode;
-  /** Called when the last items come into sight. */
+  /** Called after each drawing while the last item is in sight: asking for more is the caller's to bound. */
   onEnd?: () => void;
   className?: string;
 }
@@ -41,10 +41,9 @@ export function VirtualList<T>({
   });
   const inSight = virtual.getVirtualItems();
   const isAtEnd = (inSight.at(-1)?.index ?? -1) >= items.length - 1;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each end that is reached
   useEffect(() => {
     if (isAtEnd) onEnd?.();
-  }, [isAtEnd, items.length]);
+  });
   return (
     <ul
       ref={scroller}

@@ -51,6 +51,16 @@ pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
         .unzip();
     let over = |live: &Live| matches!(live.stage, Stage::Over);
     let finished = lives.iter().all(over);
+    let did_not_happen = |step: &RunningStep| {
+        matches!(
+            step.state,
+            StepState::Settled {
+                happened: false,
+                ..
+            }
+        )
+    };
+    let left = !finished || steps.iter().any(did_not_happen);
     let change = Change {
         id: kept.id,
         batch: kept.batch,
@@ -61,7 +71,7 @@ pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
         steps,
         finished,
         ended: finished.then_some(now),
-        recovered: !finished,
+        recovered: left,
         cancelled: kept.cancelled,
     };
     (change, lives)

@@ -67,6 +67,17 @@ impl Runner {
                 self.over(index, StepState::NotSent);
             }
         }
+        let given_up = self.over_as(|state| {
+            matches!(
+                state,
+                StepState::Settled {
+                    happened: false,
+                    ..
+                }
+            )
+        });
+        let keys = given_up.into_iter().map(|index| self.key(index));
+        self.shared.ledger.give_up(keys.collect());
         Ok(())
     }
 

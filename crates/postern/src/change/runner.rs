@@ -9,12 +9,12 @@ use tokio::sync::{OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::engine::Shared;
 use super::job::{Job, JobKind};
 use super::judge::Sent;
 use super::kept;
 use super::merge::Clash;
 use super::plan::stale;
+use super::shared::Shared;
 use super::{Action, Change, ChangeId, Decision, Step, StepState};
 use crate::inventory::{Cloud, Desk, Overlay, PrincipalView, Target};
 use crate::journal::{SentNote, StepKey};

@@ -11,11 +11,16 @@ const ENDPOINT: [&str; 4] = ["ybm", "cluster", "network", "endpoint"];
 /// The commands that do what the plan does, quoted for a POSIX shell; what can't be done stands there as a
 /// comment.
 pub fn ybm_commands(plan: &BulkPlan) -> String {
-    let mut lines = vec![
-        format!("# {}", comment(&plan.title)),
-        "# Each update replaces the endpoint's whole list: run this soon, or changes that others make".to_owned(),
-        "# until then are lost. A cluster that is busy refuses: wait, then run that line again.".to_owned(),
-    ];
+    let mut lines = vec![format!("# {}", comment(&plan.title))];
+    let mut steps = plan.plans.iter().flat_map(|plan| &plan.steps);
+    if steps.any(|step| step.action == Action::Edit) {
+        lines.push(
+            "# An update replaces the endpoint's whole list: run this soon, or what others"
+                .to_owned(),
+        );
+        lines.push("# change until then is lost.".to_owned());
+    }
+    lines.push("# A cluster that is busy refuses: wait, then run that line again.".to_owned());
     if let Some(problem) = &plan.blocked {
         lines.push(format!("# {}", comment(&problem.message)));
     }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::Whose;
-use super::ledger::find_scope;
 use super::owner::{Journal, JournalError};
+use super::rows::find_scope;
 
 impl Journal {
     /// Forgets everything of an account's project.

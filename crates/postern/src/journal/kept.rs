@@ -6,8 +6,9 @@ use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::known::time;
-use super::ledger::{Ledger, find_scope};
+use super::ledger::Ledger;
 use super::owner::JournalError;
+use super::rows::find_scope;
 use crate::change::{BatchId, ChangeId, Step, StepState};
 use crate::inventory::Cloud;
 

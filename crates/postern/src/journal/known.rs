@@ -8,8 +8,9 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::ledger::{self, Begun, Ledger, NewStep, find_scope, json, scope};
+use super::ledger::{Begun, Ledger};
 use super::owner::JournalError;
+use super::rows::{self, NewStep, find_scope, json, scope};
 use super::{Sighting, Whose};
 use crate::change::{Action, BatchId, ChangeId, Step, StepState, endpoint_name};
 use crate::inventory::{Cloud, views};
@@ -168,7 +169,7 @@ pub(super) fn happened(
     since(connection, scope, region, list.as_deref(), at, true)
 }
 
-fn texts(views: &[crate::inventory::PrincipalView]) -> Vec<String> {
+pub(super) fn texts(views: &[crate::inventory::PrincipalView]) -> Vec<String> {
     views.iter().map(|view| view.text.clone()).collect()
 }
 
@@ -232,7 +233,7 @@ fn put_seen(
     seen: &[Seen],
     at: Timestamp,
 ) -> rusqlite::Result<()> {
-    let number = ledger::put_batch(connection, whose, batch, "seen", &title(seen), at)?;
+    let number = rows::put_batch(connection, whose, batch, "seen", &title(seen), at)?;
     let mut changes: HashMap<&ClusterId, (ChangeId, usize)> = HashMap::new();
     for one in seen {
         let place = &one.place;
@@ -249,7 +250,7 @@ fn put_seen(
                     cloud: place.cloud.clone(),
                     steps: Vec::new(),
                 };
-                ledger::put_change(connection, number, &begun)?;
+                rows::put_change(connection, number, &begun)?;
                 changes.entry(&place.cluster_id).or_insert((begun.id, 0))
             }
         };
@@ -264,7 +265,7 @@ fn put_seen(
             open: false,
         };
         *position += 1;
-        let id = ledger::add_step(connection, &row)?;
+        let id = rows::add_step(connection, &row)?;
         let sql = "UPDATE step SET happened = 1, ended = ?2 WHERE id = ?1";
         connection
             .prepare_cached(sql)?
@@ -296,7 +297,7 @@ fn shown(seen: &Seen) -> Step {
     let before = seen.before.clone().unwrap_or_default();
     let after = seen.after.clone().unwrap_or_default();
     let without = |list: &[String], other: &[String]| -> Vec<String> {
-        let other = ledger::distinct(other.iter().map(String::as_str));
+        let other = rows::distinct(other.iter().map(String::as_str));
         let left = list.iter().filter(|text| !other.contains(text.as_str()));
         left.cloned().collect()
     };

@@ -14,6 +14,7 @@ mod ledger;
 mod model;
 mod owner;
 mod query;
+mod rows;
 mod schema;
 mod watch;
 

@@ -2,16 +2,17 @@
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::kept::{parsed, uuid};
-use super::known::time;
-use super::ledger::{Ledger, find_scope};
+use super::known::{texts, time};
+use super::ledger::Ledger;
 use super::owner::JournalError;
+use super::rows::find_scope;
 use super::{
     HistoryEntry, HistoryKind, HistoryOnly, HistoryPage, HistoryQuery, HistoryResult, HistoryStep,
 };
-use crate::change::{Action, BatchId, Step, StepState};
+use crate::change::{Action, BatchId, RevertStep, Step, StepState};
 
 /// A page, where the query doesn't say.
 const PAGE: u32 = 50;
@@ -61,6 +62,50 @@ impl Ledger {
                     None => return Ok(entries),
                 };
             }
+        };
+        self.journal.read(read).await
+    }
+}
+
+impl Ledger {
+    /// A batch's title, and what of it happened, in the order in which it was carried out; `None`: there is
+    /// no such batch.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub async fn happened(
+        &self,
+        batch: BatchId,
+    ) -> Result<Option<(String, Vec<RevertStep>)>, JournalError> {
+        let whose = self.whose.clone();
+        let read = move |connection: &mut Connection| {
+            let Some(scope) = find_scope(connection, &whose)? else {
+                return Ok(None);
+            };
+            let sql = "SELECT number, title FROM batch WHERE scope = ?1 AND id = ?2";
+            let found: Option<(i64, String)> = connection
+                .query_row(sql, params![scope, batch.0.to_string()], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?;
+            let Some((number, title)) = found else {
+                return Ok(None);
+            };
+            let mut statement = connection.prepare(
+                "SELECT c.cluster_id, s.shown FROM step s JOIN change c ON c.id = s.change
+                 WHERE s.batch = ?1 AND s.happened ORDER BY s.ended, s.id",
+            )?;
+            let steps = statement.query_map([number], |row| {
+                let shown: Step = parsed(1, row.get_ref(1)?.as_str()?)?;
+                Ok(RevertStep {
+                    cluster_id: row.get_ref(0)?.as_str()?.into(),
+                    region_id: shown.region_id,
+                    action: shown.action,
+                    before: texts(&shown.before),
+                    after: texts(&shown.after),
+                })
+            })?;
+            Ok(Some((title, steps.collect::<rusqlite::Result<_>>()?)))
         };
         self.journal.read(read).await
     }

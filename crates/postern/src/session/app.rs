@@ -119,8 +119,8 @@ impl App {
             tokio::spawn(Arc::clone(&core).look_after()),
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
+            tokio::spawn(Arc::clone(&core).keep_pruning()),
         ];
-        core.prune_history();
         if let Some(profile) = core.last_profile() {
             let turn = core.take(Some(Taken {
                 profile: Some(profile.id),

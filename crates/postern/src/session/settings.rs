@@ -23,7 +23,7 @@ impl App {
             open.link.replace(core.client(&open.host, open.key())?);
         }
         if before.keep_history_days != core.settings.get().keep_history_days {
-            core.prune_history();
+            core.prune_history().await;
         }
         self.activity();
         core.tell(AppEvent::StateChanged);

@@ -56,7 +56,7 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
       keyOf={(line) => line.key}
       estimate={(line) => (line.kind === "day" ? 32 : 40)}
       onEnd={() => {
-        if (found.hasNextPage && !found.isFetchingNextPage) void found.fetchNextPage();
+        if (found.hasNextPage && !found.isFetching) void found.fetchNextPage();
       }}
       className="@container min-h-0 flex-1"
     >
@@ -85,12 +85,13 @@ function useNews() {
   const client = useQueryClient();
   const batches = useBatches();
   const { snapshot } = useSnapshot();
-  const state = batches?.map((b) => `${b.id} ${b.finished}`).join() ?? null;
-  const news = `${state} ${snapshot?.readAt}`;
-  const known = useRef(news);
+  const isKnown = batches !== undefined && snapshot !== null;
+  const news = `${batches?.map((b) => `${b.id} ${b.finished}`).join()} ${snapshot?.readAt}`;
+  const last = useRef<string | null>(null);
   useEffect(() => {
-    if (known.current === news) return;
-    known.current = news;
-    void client.invalidateQueries({ queryKey: ["history"] });
-  }, [news, client]);
+    if (!isKnown) return;
+    const isNews = last.current !== null && last.current !== news;
+    last.current = news;
+    if (isNews) void client.invalidateQueries({ queryKey: ["history"] });
+  }, [isKnown, news, client]);
 }

@@ -7,7 +7,6 @@ import {
   commands,
   type Decision,
   type Goal,
-  planRevert,
   toProblem,
 } from "../../ipc";
 import { Button, Dialog, Menu, Notice, Spinner, toast } from "../../kit";
@@ -247,7 +246,7 @@ function NothingToDo({ plan }: { plan: BulkPlan }) {
 }
 
 function planOf(asked: Asked): Promise<BulkPlan> {
-  if ("revert" in asked) return planRevert(asked.revert);
+  if ("revert" in asked) return commands.planRevert(asked.revert);
   if ("importText" in asked) return commands.importPlan(asked.importText);
   return commands.planBulk(asked);
 }
@@ -278,8 +277,8 @@ function extent(plan: BulkPlan, tally: PlanTally): string {
 function applyWord({ sent, deletes, creates }: PlanTally): string {
   if (sent === 1 && deletes === 1) return "Delete endpoint";
   if (sent === 1 && creates === 1) return "Create endpoint";
-  if (sent > 0 && deletes === sent) return `Delete ${sent} endpoints`;
-  return sent === 1 ? "Apply change" : `Apply ${sent} changes`;
+  if (sent > 0 && deletes === sent) return `Delete ${count(sent, "endpoint")}`;
+  return sent === 1 ? "Apply change" : `Apply ${count(sent, "change")}`;
 }
 
 function hindrance(

@@ -65,7 +65,7 @@ export function Table({
     },
     [choose, onOpen],
   );
-  const press = usePressed({ items, current, selecting, choose });
+  const press = usePressed({ items, current, selecting, focus });
   const isSelecting = selecting.ids.size > 0;
 
   return (
@@ -137,17 +137,18 @@ function usePressed(now: {
   items: readonly Item[];
   current: number;
   selecting: Selecting;
-  choose: (key: string) => void;
+  focus: (key: string) => void;
 }) {
   const latest = useRef(now);
   latest.current = now;
   return useCallback((index: number, isRange: boolean) => {
-    const { items, current, selecting, choose } = latest.current;
+    const { items, current, selecting, focus } = latest.current;
     const item = items[index];
     if (!item) return;
     if (isRange) selecting.extend(items, current, index);
     else selecting.toggle(item);
-    choose(item.key);
+    // The keys go on from here.
+    focus(item.key);
   }, []);
 }
 
