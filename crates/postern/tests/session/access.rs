@@ -217,21 +217,23 @@ async fn since_when_is_told_apart_from_at_least_since_when() {
         reach.since
     };
     let shop = format!("arn:aws:iam::{SHOP}:root");
-    // What stood there when Postern first looked has stood there longer.
-    let stood = loop {
-        if let Some(stood) = since(&shop).await {
-            break stood;
-        }
-        tokio::task::yield_now().await;
+    let known = async |principal: &str| {
+        let read = async {
+            loop {
+                if let Some(found) = since(principal).await {
+                    return found;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let bound = std::time::Duration::from_secs(60);
+        tokio::time::timeout(bound, read).await.unwrap()
     };
+    // What stood there when Postern first looked has stood there longer.
+    let stood = known(&shop).await;
     assert!(!stood.exact);
     let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
     stage.confirmed(id).await;
-    let added = loop {
-        if let Some(added) = since(NEW).await {
-            break added;
-        }
-        tokio::task::yield_now().await;
-    };
+    let added = known(NEW).await;
     assert!(added.exact && added.at >= stood.at);
 }
