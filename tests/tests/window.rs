@@ -13,5 +13,6 @@ mod window {
     mod start;
     mod two_clients;
     mod vpcs;
+    mod who_has_access;
     mod wrong_keys;
 }

@@ -27,11 +27,13 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
         a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
         a.region.region.localeCompare(b.region.region, "en"),
       group: ({ cluster, region }) => (
-        <EndpointLink
-          cluster={cluster.name}
-          region={region.region}
-          onPress={() => onOpen(region.id)}
-        />
+        <div className="-ml-1">
+          <EndpointLink
+            cluster={cluster.name}
+            region={region.region}
+            onPress={() => onOpen(region.id)}
+          />
+        </div>
       ),
       line: (one) => <PrincipalChip principal={one.principal} text={one.principal.text} />,
     },
