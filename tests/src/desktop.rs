@@ -274,6 +274,12 @@ impl Desktop {
         command
     }
 
+    /// The session bus's address.
+    #[must_use]
+    pub fn bus_address(&self) -> &str {
+        &self.bus_address
+    }
+
     pub(crate) fn put_on(&self, command: &mut Command) {
         at_home(command, self.home.path(), &self.display, &self.bus_address);
     }

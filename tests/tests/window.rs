@@ -12,5 +12,6 @@ mod window {
     mod outage;
     mod start;
     mod two_clients;
+    mod vpcs;
     mod wrong_keys;
 }

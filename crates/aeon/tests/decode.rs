@@ -192,14 +192,14 @@ fn one_and_many_are_told_apart_and_both_understood() {
     let path = one.path().to_str().unwrap();
     std::fs::write(
         path,
-        r#"{"data": {"spec": {"name": "solo"}, "info": {"id": "s"}}}"#,
+        r#"{"data": {"spec": {"name": "solo", "cluster_info": null}, "info": {"id": "s"}}}"#,
     )
     .unwrap();
     let text = String::from_utf8(decode("clusters", path).stdout).unwrap();
     holds(&text, &["one cluster, not a list"]);
     std::fs::write(
         path,
-        r#"{"data": [{"spec": {"name": "solo"}, "info": {"id": "s"}}]}"#,
+        r#"{"data": [{"spec": {"name": "solo", "cluster_info": null}, "info": {"id": "s"}}]}"#,
     )
     .unwrap();
     let text = String::from_utf8(decode("cluster", path).stdout).unwrap();
@@ -232,6 +232,29 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
             refused(kind, &expired)
                 .contains("the service answered an error (401): JWT has expired")
         );
+    }
+    for (kind, file, why) in [
+        (
+            "cluster",
+            "account.json",
+            "This is an account, not a cluster",
+        ),
+        (
+            "account",
+            "error-busy.json",
+            "the service answered an error",
+        ),
+        ("vpcs", "clusters.json", "This is a cluster, not a VPC"),
+        ("clusters", "tasks.json", "This is a task, not a cluster"),
+        ("tasks", "api-keys.json", "This is an API key, not a task"),
+        (
+            "api-keys",
+            "pses.json",
+            "This is a private service endpoint, not an API key",
+        ),
+    ] {
+        let said = refused(kind, &std::fs::read_to_string(data(file)).unwrap());
+        assert!(said.contains(why), "{kind} {file}: {said}");
     }
     let missing = decode("vpcs", "/nowhere/answer.json");
     assert_eq!(missing.status.code(), Some(1));

@@ -199,7 +199,7 @@ fn draft() -> impl Strategy<Value = Draft> {
 }
 
 /// Any goal; of principals that `named` gives.
-fn goal(named: BoxedStrategy<String>) -> BoxedStrategy<Goal> {
+fn goal(named: &BoxedStrategy<String>) -> BoxedStrategy<Goal> {
     let list = || prop::collection::vec(named.clone(), 0..5);
     let cluster = (0_u8..6).prop_map(|c| ClusterId::from(format!("c{c}")));
     let clusters = prop::collection::vec(cluster, 0..5);
@@ -327,7 +327,7 @@ proptest! {
     #[test]
     fn whatever_is_wanted_of_whatever_is_there_has_an_answer(
         now in snapshot(false),
-        goal in goal(principal().boxed()),
+        goal in goal(&principal().boxed()),
         drafts in prop::collection::vec(draft(), 0..6),
         typed in prop::collection::vec(".{0,8}", 0..3),
     ) {
@@ -362,7 +362,7 @@ proptest! {
     }
 
     #[test]
-    fn a_goal_that_was_reached_has_no_steps(now in snapshot(false), goal in goal(good())) {
+    fn a_goal_that_was_reached_has_no_steps(now in snapshot(false), goal in goal(&good())) {
         let Ok(prepared) = bulk(goal.expand(&now), Naming::Steps, &now, &May::default()) else {
             return Ok(());
         };
@@ -372,7 +372,7 @@ proptest! {
     }
 
     #[test]
-    fn an_applied_plan_and_its_inverse_give_the_first_lists_back(now in snapshot(true), goal in goal(good())) {
+    fn an_applied_plan_and_its_inverse_give_the_first_lists_back(now in snapshot(true), goal in goal(&good())) {
         let plan = planned(goal.expand(&now), &now);
         let reached = applied(&plan, &now);
         let inverse = planned(revert(&carried_out(&plan), &reached), &reached);
@@ -407,7 +407,7 @@ proptest! {
     #[test]
     fn a_plan_that_waited_loses_nobody_s_addition(
         now in snapshot(true),
-        goal in goal(good()),
+        goal in goal(&good()),
         theirs in prop::collection::vec(prop::collection::vec(good(), 0..6), 1..8),
     ) {
         let plan = planned(goal.expand(&now), &now);

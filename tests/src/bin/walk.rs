@@ -74,9 +74,9 @@ async fn pictures(app: &TestApp<'_>) {
     edit(app).await;
     app.picture("editor-dark").await;
     app.click(button(&format!("Drop {NEAR_MISS}"))).await;
+    theme(app, "light").await;
     app.click(button("Review")).await;
     app.see(dialog("Review changes to orders")).await;
-    theme(app, "light").await;
     app.picture("review-light").await;
     app.press(&[Key::Escape]).await;
     app.see_no(dialog("Review changes to orders")).await;

@@ -1,5 +1,6 @@
 //! An account is added once, by typing its key; the key is then in the keyring and nowhere else.
 
+use aeon_simulator::{Body, Fault, FaultKind};
 use postern_tests::{
     Desktop, TestApp, any, button, heading, radio, region, row_with, searchbox, textbox,
 };
@@ -94,5 +95,40 @@ async fn a_key_for_this_session_only_is_kept_nowhere() {
     app.click(button("Replace key")).await;
     app.see(heading("Endpoints")).await;
     assert_eq!(desktop.keyring_labels(), [""; 0]);
+    quit_without_trace(app, &service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_refused_in_mid_session_is_replaced_in_place() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    open(&app, "orders", "us-west-2").await;
+    let expired = FaultKind::Status {
+        code: 401,
+        body: Body::Json("JWT has expired".to_owned()),
+    };
+    service.inject(Fault {
+        route: None,
+        kind: expired,
+        times: None,
+        after: 0,
+    });
+    app.click(button("Refresh")).await;
+    app.see(heading("Northwind needs a new key")).await;
+    app.see_no_text("orders").await;
+    // Nothing more is asked, not even when the window comes to the front again.
+    service.reset_requests();
+    app.script("window.dispatchEvent(new Event('focus'))", vec![])
+        .await;
+    app.see(any("status").containing("Nothing more is asked of the service until then"))
+        .await;
+    assert_eq!(service.requests().total, 0);
+
+    service.clear_faults();
+    app.fill(textbox("API key"), &service.keys().admin).await;
+    app.click(button("Replace key")).await;
+    app.see(heading("Endpoints")).await;
+    loaded(&app).await;
+    open(&app, "orders", "us-west-2").await;
     quit_without_trace(app, &service).await;
 }

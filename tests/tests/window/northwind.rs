@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use aeon::{ApiKey, BaseUrl, Client, Proxy};
 use aeon_simulator::{Durations, Handle, Options, Seed, Simulator};
 use fantoccini::key::Key;
+use futures_util::StreamExt;
 use postern_tests::{
-    Desktop, TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox, within,
+    Desktop, TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox, until,
+    within,
 };
 
 /// A click that met a table on the move is given this long before it is made again.
@@ -127,4 +130,39 @@ pub async fn quit_without_trace(app: TestApp<'_>, service: &Handle) {
         let holders = files_holding(desktop.home(), part);
         assert!(holders.is_empty(), "a part of the key is in {holders:?}");
     }
+}
+
+/// Another client, with the admin's key.
+fn client(service: &Handle) -> Client {
+    let base = BaseUrl::parse(&service.base_url()).expect("the service has an address");
+    let mut options = aeon::Options::new(base);
+    options.proxy = Proxy::None;
+    let key = ApiKey::parse(&service.keys().admin).expect("the service makes keys");
+    Client::new(&options, key).expect("a client for loopback")
+}
+
+/// Deletes an endpoint as another client, and waits until it is gone.
+pub async fn delete_endpoint(service: &Handle, cluster: &str, region: &str) {
+    let client = client(service);
+    let account = client.account().await.expect("the key is good");
+    let first = account.info.projects[0].id.clone();
+    let project = client.project(account.info.id, first);
+    let mut pages = project.clusters();
+    let mut found = None;
+    while let Some(page) = pages.next().await {
+        let page = page.expect("clusters can be listed");
+        found = found.or(page.items.into_iter().find(|one| one.spec.name == cluster));
+    }
+    let found = found.expect("there is such a cluster");
+    let endpoint = found.info.cluster_endpoints.iter();
+    let pse = endpoint
+        .filter(|endpoint| endpoint.region == region)
+        .find_map(|endpoint| endpoint.pse())
+        .expect("it has an endpoint there");
+    project
+        .delete_pse(&found.info.id, &pse)
+        .await
+        .expect("it can be deleted");
+    let gone = || async { service.principals(cluster, region).is_none().then_some(()) };
+    until("the endpoint is gone", gone).await;
 }

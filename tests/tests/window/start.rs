@@ -1,5 +1,6 @@
 //! Starting Postern.
 
+use futures_util::StreamExt;
 use postern_tests::{Desktop, TestApp, program, until};
 
 #[tokio::test]
@@ -33,5 +34,34 @@ async fn a_second_start_leaves_the_first_alone() {
         app.client().title().await.ok()
     })
     .await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_start_while_another_one_ends_gets_its_window() {
+    let desktop = Desktop::start().await;
+    // It has the name still, and goes as soon as it is asked to take the arguments.
+    let ending = zbus::connection::Builder::address(desktop.bus_address())
+        .and_then(|bus| bus.name("app.postern.Postern.SingleInstance"))
+        .expect("an address and a name")
+        .build()
+        .await
+        .expect("it is on the bus");
+    let gone = tokio::spawn(async move {
+        let mut calls = zbus::MessageStream::from(&ending);
+        while let Some(Ok(message)) = calls.next().await {
+            if message
+                .header()
+                .member()
+                .is_some_and(|name| name == "ExecuteCallback")
+            {
+                return;
+            }
+        }
+        panic!("it was not asked");
+    });
+    let app = TestApp::open(&desktop).await;
+    gone.await.expect("it was asked first");
+    until("the window", || async { app.client().title().await.ok() }).await;
     app.quit().await;
 }

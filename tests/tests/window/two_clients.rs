@@ -3,7 +3,7 @@
 use postern_tests::{Desktop, button, dialog, region};
 
 use super::northwind::{
-    BATCH, GATEWAY, PARTNER, SHOP, add, assert_principals, northwind, open_access,
+    BATCH, GATEWAY, PARTNER, SHOP, add, assert_principals, delete_endpoint, northwind, open_access,
     quit_without_trace, signed_in,
 };
 
@@ -37,6 +37,64 @@ async fn what_another_client_changes_meanwhile_is_kept() {
     app.see(dialog("Changes to orders").containing("Confirmed"))
         .await;
     let all = [SHOP, GATEWAY, BATCH, THEIRS, LATER, MINE];
+    assert_principals(&service, "orders", "us-east-1", &all);
+    quit_without_trace(app, &service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_both_sides_did_in_opposite_ways_is_decided_by_the_user() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    open_access(&app, "orders", "us-east-1").await;
+    add(&app, MINE).await;
+    app.click(button(&format!("Remove {BATCH}"))).await;
+    // The other one removes it as well, and thinks better of it after the review.
+    service.set_principals("orders", "us-east-1", &[SHOP, GATEWAY, PARTNER]);
+    app.click(button("Review")).await;
+    app.see(dialog("Review changes to orders")).await;
+    service.set_principals("orders", "us-east-1", &[SHOP, GATEWAY, PARTNER, BATCH]);
+    app.click(button("Apply change")).await;
+
+    let conflict =
+        dialog("Changes to orders").containing("You and somebody else changed the same principal");
+    app.see(
+        conflict
+            .clone()
+            .containing(&format!("{BATCH}: you removed it, they added it")),
+    )
+    .await;
+    // Nothing is sent until it is decided.
+    assert_principals(
+        &service,
+        "orders",
+        "us-east-1",
+        &[SHOP, GATEWAY, PARTNER, BATCH],
+    );
+    app.click(button("Theirs counts")).await;
+    app.see(dialog("Changes to orders").containing("Confirmed"))
+        .await;
+    let all = [SHOP, GATEWAY, PARTNER, BATCH, MINE];
+    assert_principals(&service, "orders", "us-east-1", &all);
+    quit_without_trace(app, &service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_vanished_meanwhile_is_made_again_only_if_the_user_says_so() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    open_access(&app, "orders", "us-east-1").await;
+    add(&app, MINE).await;
+    app.click(button("Review")).await;
+    app.see(dialog("Review changes to orders")).await;
+    delete_endpoint(&service, "orders", "us-east-1").await;
+    app.click(button("Apply change")).await;
+    app.see(dialog("Changes to orders").containing("The endpoint in us-east-1 is gone"))
+        .await;
+    assert_eq!(service.principals("orders", "us-east-1"), None);
+    app.click(button("Mine: create it again")).await;
+    app.see(dialog("Changes to orders").containing("Confirmed"))
+        .await;
+    let all = [SHOP, GATEWAY, BATCH, PARTNER, MINE];
     assert_principals(&service, "orders", "us-east-1", &all);
     quit_without_trace(app, &service).await;
 }

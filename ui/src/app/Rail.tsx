@@ -29,11 +29,18 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
         </div>
       )}
       <Item to="/settings" icon="settings" label="Settings" />
-      <button type="button" onClick={onLock} className={look} aria-keyshortcuts="Control+L Meta+L">
-        <Icon name="lock" />
-        Lock
-        <Kbd keys="mod+L" className="ml-auto" />
-      </button>
+      {!active.demo && (
+        <button
+          type="button"
+          onClick={onLock}
+          className={look}
+          aria-keyshortcuts="Control+L Meta+L"
+        >
+          <Icon name="lock" />
+          Lock
+          <Kbd keys="mod+L" className="ml-auto" />
+        </button>
+      )}
       <div className="mt-1.5">
         <AccountMenu />
       </div>

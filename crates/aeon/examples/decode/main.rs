@@ -3,6 +3,7 @@
 //! `cargo run -p aeon --example decode -- clusters answer.json`
 
 mod report;
+mod telling;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,8 @@ use aeon::wire::decode::{self, List, Unreadable};
 use aeon::wire::{self, AccessibilityType};
 use serde::de::DeserializeOwned;
 
+use crate::telling;
+
 /// What an answer is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
@@ -392,6 +394,9 @@ fn each<T: DeserializeOwned>(
             next: None,
         }
     };
+    if list.skipped.is_empty() {
+        telling::check(what, body)?;
+    }
     match (is_list, expected) {
         (true, Expected::One) if list.items.len() != 1 => {
             return Err(format!(
@@ -427,8 +432,11 @@ fn each<T: DeserializeOwned>(
     Ok(())
 }
 
+/// The account, alone or with its projects.
 fn one<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, String> {
-    decode::one(body).map_err(|reason| sentence(what, &reason))
+    let item = decode::one(body).map_err(|reason| sentence(what, &reason))?;
+    telling::check("account", body)?;
+    Ok(item)
 }
 
 fn sentence(what: &str, reason: &Unreadable) -> String {

@@ -39,7 +39,7 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
     {
       id: "regions",
       title: "Regions",
-      width: "14%",
+      width: "13%",
       cell: (c) => (
         <Several
           label={`Regions of ${c.name}`}
@@ -77,11 +77,11 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
         </span>
       ),
     },
-    { id: "access", title: "Access", width: "72px", cell: (c) => <Access cluster={c} /> },
+    { id: "access", title: "Access", width: "132px", cell: (c) => <Access cluster={c} /> },
     {
       id: "endpoints",
       title: "Endpoints",
-      width: "120px",
+      width: "150px",
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
     },
   ];

@@ -73,10 +73,10 @@ export function PrincipalsCell({ row }: { row: Row }) {
         <More n={principals.length - 1} title={all} />
       ) : (
         <>
-          <span className="contents @min-[700px]:hidden">
+          <span className="contents @min-[860px]:hidden">
             <More n={principals.length - 1} title={all} />
           </span>
-          <span className="hidden @min-[700px]:contents">
+          <span className="hidden @min-[860px]:contents">
             {second && <PrincipalChip principal={second} />}
             <More n={principals.length - 2} title={all} />
           </span>
