@@ -205,7 +205,7 @@ async fn round(when: &'static str, lost: &'static [&'static str], number: u32) -
         return false;
     }
     // Every third dies again while it settles what the first one left.
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         service.killed_at("settle", (when, 1 + number / 3)).await;
     }
     let left_out = service.settled(&told).await;

@@ -143,7 +143,7 @@ impl Comparer {
                 if !alike(&before, &ours.old) {
                     news.seen.push(Seen {
                         place: place.clone(),
-                        before: before.clone(),
+                        before,
                         after: ours.old.clone(),
                     });
                 }

@@ -6,10 +6,14 @@
 //! goes out; what others change is kept beside that, as seen. There is no key in it.
 
 mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod export;
 mod forget;
 mod kept;
 mod known;
+#[cfg(test)]
+mod large_tests;
 mod ledger;
 mod model;
 mod owner;

@@ -122,6 +122,10 @@ impl Open {
     async fn read_again(&self, clusters: Vec<ClusterId>) -> HashMap<ClusterId, Problem> {
         let end = Instant::now() + READ_ALL;
         let read = |id: ClusterId| async move {
+            // With a key that was refused in the meantime nothing more is asked.
+            if let Some(problem) = self.link.state().borrow().refused.clone() {
+                return Some((id, problem));
+            }
             let left = end.saturating_duration_since(Instant::now());
             let read = within(READ.min(left), self.inventory.read_cluster(&id)).await;
             read.err().map(|problem| (id, problem))
