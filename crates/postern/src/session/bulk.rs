@@ -16,8 +16,8 @@ use crate::change::{
 use crate::inventory::Snapshot;
 use crate::problem::{Problem, ProblemCode};
 
-/// How many clusters are read again at a time; the client's own limit on requests comes on top.
-const SIDE_BY_SIDE: usize = 32;
+/// How many clusters are read again at a time: no more than the client ever has requests in flight.
+const SIDE_BY_SIDE: usize = 64;
 /// How long a single cluster is waited for.
 const READ: Duration = Duration::from_secs(15);
 /// How long all of them together are waited for.
