@@ -3,6 +3,7 @@
 mod window {
     mod access;
     mod account;
+    mod bulk;
     mod create_and_delete;
     mod demo;
     mod endpoints;

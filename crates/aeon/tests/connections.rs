@@ -3,18 +3,24 @@
 
 mod common;
 
+use std::convert::Infallible;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use aeon::error::TlsFailure;
 use aeon::{BaseUrl, Client, Error, Options, Proxy};
 use common::{Reply, Server, json, key, quick, serve};
+use futures_util::future::BoxFuture;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 /// An authority of our own, and a server with a certificate of its making.
 struct TlsServer {
@@ -31,6 +37,19 @@ impl Drop for TlsServer {
 
 impl TlsServer {
     async fn start(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
+        Self::serving(name, change, Vec::new(), |stream| {
+            Box::pin(async move { serve(stream, &Mutex::new(Vec::new()), &|_| json("{}")).await })
+        })
+        .await
+    }
+
+    /// Serves each connection with `serve`, and offers these protocols.
+    async fn serving(
+        name: &str,
+        change: impl FnOnce(&mut CertificateParams),
+        protocols: Vec<Vec<u8>>,
+        serve: impl Fn(TlsStream<TcpStream>) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+    ) -> Self {
         let mut ca = CertificateParams::new(Vec::new()).unwrap();
         ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
@@ -43,21 +62,23 @@ impl TlsServer {
         let certificate = params.signed_by(&own, &ca).unwrap();
         let secret = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(own.serialize_der()));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
+        let mut config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], secret)
             .unwrap();
+        config.alpn_protocols = protocols;
+        let serve = Arc::new(serve);
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let acceptor = acceptor.clone();
+                let (acceptor, serve) = (acceptor.clone(), Arc::clone(&serve));
                 tokio::spawn(async move {
                     if let Ok(stream) = acceptor.accept(stream).await {
-                        serve(stream, &Mutex::new(Vec::new()), &|_| json("{}")).await;
+                        serve(stream).await;
                     }
                 });
             }
@@ -103,6 +124,46 @@ async fn an_authority_of_ones_own_is_trusted_where_its_file_is_named() {
         "{}",
         error.hint()
     );
+}
+
+#[tokio::test]
+async fn one_connection_carries_many_requests_at_once_where_the_server_has_http2() {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&connections);
+    // After the first nobody is answered until all have asked: they are under way together.
+    let together = Arc::new(tokio::sync::Barrier::new(10));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let server = TlsServer::serving(
+        "localhost",
+        |_| (),
+        vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+        move |stream| {
+            let (seen, together) = (Arc::clone(&seen), Arc::clone(&together));
+            let asked = Arc::clone(&asked);
+            Box::pin(async move {
+                assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+                seen.fetch_add(1, Ordering::Relaxed);
+                let answer = service_fn(move |_| {
+                    let together = Arc::clone(&together);
+                    let is_first = asked.fetch_add(1, Ordering::Relaxed) == 0;
+                    async move {
+                        if !is_first {
+                            together.wait().await;
+                        }
+                        Ok::<_, Infallible>(hyper::Response::new("{}".to_owned()))
+                    }
+                });
+                let server = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+                let _ = server.serve_connection(TokioIo::new(stream), answer).await;
+            })
+        },
+    )
+    .await;
+    let client = Client::new(&server.options(true), key()).unwrap();
+    client.ping().await.unwrap();
+    let pings = futures_util::future::join_all((0..10).map(|_| client.ping())).await;
+    assert!(pings.iter().all(Result::is_ok), "{pings:?}");
+    assert_eq!(connections.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]

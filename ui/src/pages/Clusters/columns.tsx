@@ -17,7 +17,7 @@ export function clusterColumns(
     {
       id: "name",
       title: "Name",
-      width: "21%",
+      width: "24%",
       compare: byText((c) => c.name),
       cell: (c) => (
         <>
@@ -28,6 +28,14 @@ export function clusterColumns(
             {c.tier === "FREE" ? "Sandbox" : word(c.tier)}
             {c.nodes !== null && ` · ${count(c.nodes, "node")}`}
             {c.clusterType !== "SYNCHRONOUS" && ` · ${word(c.clusterType)}`}
+            {c.softwareVersion !== "" && (
+              <>
+                {" · "}
+                <span className="mono" title={`Version ${c.softwareVersion}`}>
+                  {c.softwareVersion}
+                </span>
+              </>
+            )}
           </div>
         </>
       ),
@@ -35,14 +43,14 @@ export function clusterColumns(
     {
       id: "state",
       title: "State",
-      width: "16%",
+      width: "18%",
       compare: byText((c) => c.busy?.task ?? c.state),
       cell: (c) => <State cluster={c} />,
     },
     {
       id: "regions",
       title: "Regions",
-      width: "13%",
+      width: "14%",
       cell: (c) => (
         <Several
           label={`Regions of ${c.name}`}
@@ -69,22 +77,11 @@ export function clusterColumns(
         </>
       ),
     },
-    {
-      id: "version",
-      title: "Version",
-      width: "112px",
-      compare: byText((c) => c.softwareVersion),
-      cell: (c) => (
-        <span className="mono block truncate text-mut" title={c.softwareVersion}>
-          {c.softwareVersion}
-        </span>
-      ),
-    },
-    { id: "access", title: "Access", width: "132px", cell: (c) => <Access cluster={c} /> },
+    { id: "access", title: "Access", width: "124px", cell: (c) => <Access cluster={c} /> },
     {
       id: "endpoints",
       title: "Endpoints",
-      width: "150px",
+      width: "138px",
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
     },
     {

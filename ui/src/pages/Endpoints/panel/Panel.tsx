@@ -28,7 +28,7 @@ export function Panel({ row, tab, onTab, onClose, ref }: Props) {
     <aside
       ref={ref}
       aria-labelledby={heading}
-      className="slide-in absolute inset-y-0 right-0 z-20 flex w-[clamp(432px,36vw,520px)] max-w-full flex-col border-l border-line bg-panel shadow-pop @min-[1000px]/page:static @min-[1000px]/page:shadow-none"
+      className="slide-in absolute inset-y-0 right-0 z-20 flex w-[508px] max-w-full flex-col border-l border-line bg-panel shadow-pop @min-[1000px]/page:static @min-[1000px]/page:shadow-none"
     >
       <header className="flex items-start gap-2 px-[18px] pt-3.5 pb-3.5">
         <div className="min-w-0 flex-1">
