@@ -22,7 +22,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "endpoint",
       title: "Endpoint",
-      width: "38%",
+      width: "33%",
       compare: (a, b) =>
         a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
         a.region.region.localeCompare(b.region.region, "en"),
@@ -35,7 +35,9 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
           />
         </div>
       ),
-      line: (one) => <PrincipalChip principal={one.principal} text={one.principal.text} />,
+      line: (one) => (
+        <PrincipalChip principal={one.principal} text={one.principal.text} className="max-w-full" />
+      ),
     },
     {
       id: "who",
@@ -59,7 +61,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "state",
       title: "State",
-      width: "120px",
+      width: "112px",
       group: ({ cluster, region }) => {
         const { tone, label } = stateOf(cluster, region.endpoint);
         return <StateWord tone={tone}>{label}</StateWord>;
@@ -69,14 +71,14 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "since",
       title: "Since",
-      width: "124px",
+      width: "120px",
       group: () => null,
       line: (one) => <SinceText since={one.since} />,
     },
     {
       id: "connections",
       title: "Connections",
-      width: "98px",
+      width: "92px",
       isNumber: true,
       compare: (a, b) => (a.connections ?? -1) - (b.connections ?? -1),
       group: ({ connections }) => (
@@ -93,7 +95,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "56px",
+      width: "48px",
       group: () => null,
       line: (one) => (
         <div className="text-right">

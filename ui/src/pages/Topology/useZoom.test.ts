@@ -22,8 +22,8 @@ it("stops at the least and the most", () => {
 
 it("puts a small picture in the middle and a large one at its beginning, still legible", () => {
   expect(wholeIn(room, { width: 400, height: 200 })).toEqual({ k: 1, x: 300, y: 200 });
-  expect(wholeIn(room, { width: 1888, height: 200 }).k).toBeCloseTo(0.5);
-  expect(wholeIn(room, { width: 400, height: 9000 })).toEqual({ k: 0.5, x: 400, y: 28 });
+  expect(wholeIn(room, { width: 1180, height: 200 }).k).toBeCloseTo(0.8);
+  expect(wholeIn(room, { width: 400, height: 9000 })).toEqual({ k: 0.65, x: 370, y: 28 });
 });
 
 it("brings what lies outside into sight, and moves nothing otherwise", () => {

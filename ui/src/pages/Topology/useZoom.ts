@@ -5,7 +5,7 @@ const least = 0.15;
 const most = 2.5;
 /** A picture is not shown larger than this by itself, nor so small that nobody can read it. */
 const largest = 1;
-const legible = 0.5;
+const legible = 0.65;
 
 interface Size {
   width: number;
