@@ -143,6 +143,11 @@ fn what_needs_an_account_says_that_none_is_unlocked() {
     for (command, arguments) in [
         ("refresh", json!({})),
         ("plan_change", draft),
+        (
+            "plan_bulk",
+            json!({ "goal": { "kind": "delete", "regions": [] } }),
+        ),
+        ("import_plan", json!({ "text": "{}" })),
         ("unlock", json!({})),
     ] {
         let problem = shell
@@ -201,6 +206,11 @@ fn wrong_arguments_are_refused_before_anything_runs() {
     assert!(
         shell
             .call("plan_change", json!({ "draft": { "clusterId": 7 } }))
+            .is_err()
+    );
+    assert!(
+        shell
+            .call("plan_bulk", json!({ "goal": { "kind": "explode" } }))
             .is_err()
     );
     assert!(

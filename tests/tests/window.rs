@@ -3,6 +3,7 @@
 mod window {
     mod access;
     mod account;
+    mod bulk;
     mod create_and_delete;
     mod demo;
     mod endpoints;
@@ -13,5 +14,6 @@ mod window {
     mod start;
     mod two_clients;
     mod vpcs;
+    mod who_has_access;
     mod wrong_keys;
 }

@@ -66,7 +66,7 @@ export function OwnerName({ owner, name, fallback, className }: Props) {
       <span className={cx("truncate", name ? "font-medium" : "mono text-tx")}>
         {name ?? fallback}
       </span>
-      <span className="flex items-center gap-1 text-xs text-dim opacity-0 group-hover/name:opacity-100 group-focus-visible/name:opacity-100">
+      <span className="hidden shrink-0 items-center gap-1 text-xs text-dim group-hover/name:flex group-focus-visible/name:flex">
         <Icon name="pencil" size={11} />
         {!name && "name it"}
       </span>

@@ -1,9 +1,11 @@
 //! The changes of an unlocked account: their owner.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use aeon::ids::RegionInfoId;
+use futures_util::future::join_all;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -29,6 +31,8 @@ pub struct Engine {
 
 struct Running {
     orders: mpsc::UnboundedSender<Order>,
+    /// Set before the order to call off arrives: not even what is being read for is sent then.
+    called_off: Arc<AtomicBool>,
     task: JoinHandle<()>,
 }
 
@@ -162,6 +166,7 @@ impl Engine {
 
     fn start(&self, change: Change, cloud: Cloud, steps: Vec<Live>) {
         let (orders, inbox) = mpsc::unbounded_channel();
+        let called_off = Arc::new(AtomicBool::new(false));
         let runner = Runner::new(
             Arc::clone(&self.shared),
             &change,
@@ -169,13 +174,19 @@ impl Engine {
             steps,
             inbox,
             self.cancel.clone(),
+            Arc::clone(&called_off),
         );
         let id = change.id;
         self.shared
             .changes
             .send_modify(|changes| Arc::make_mut(changes).insert(0, change));
         let task = tokio::spawn(runner.run());
-        lock(&self.running).insert(id, Running { orders, task });
+        let running = Running {
+            orders,
+            called_off,
+            task,
+        };
+        lock(&self.running).insert(id, running);
     }
 
     /// Settles a conflict.
@@ -223,6 +234,11 @@ impl Engine {
     /// # Errors
     /// There is no such batch.
     pub async fn cancel_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        for id in self.batch(batch)? {
+            if let Some(running) = lock(&self.running).get(&id) {
+                running.called_off.store(true, Ordering::SeqCst);
+            }
+        }
         self.order_all(batch, |answer| Order::Cancel { answer })
             .await
     }
@@ -271,10 +287,10 @@ impl Engine {
         batch: BatchId,
         order: impl Fn(oneshot::Sender<Result<(), Problem>>) -> Order,
     ) -> Result<(), Problem> {
-        for id in self.batch(batch)? {
-            self.order(id, &order).await?;
-        }
-        Ok(())
+        // All of them are told before any answers.
+        let told = self.batch(batch)?;
+        let told = told.into_iter().map(|id| self.order(id, &order));
+        join_all(told).await.into_iter().collect()
     }
 
     /// The changes of a batch.

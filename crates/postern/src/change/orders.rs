@@ -48,8 +48,12 @@ impl Runner {
             self.again(index);
         }
         self.shared.ledger.cancelled(self.id, false);
-        self.shared
-            .record(self.id, |change| change.cancelled = false);
+        let held = |live: &super::runner::Live| matches!(live.stage, Stage::Held);
+        let still_held = self.steps.iter().any(held);
+        self.shared.record(self.id, |change| {
+            change.cancelled = false;
+            change.recovered &= still_held;
+        });
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use aeon::ids::{ClusterId, RegionInfoId};
@@ -96,6 +97,7 @@ pub(super) struct Runner {
     pub cloud: Cloud,
     pub steps: Vec<Live>,
     pub cancel: CancellationToken,
+    called_off: Arc<AtomicBool>,
     inbox: mpsc::UnboundedReceiver<Order>,
     turn: Option<OwnedMutexGuard<()>>,
 }
@@ -126,6 +128,7 @@ impl Runner {
         steps: Vec<Live>,
         inbox: mpsc::UnboundedReceiver<Order>,
         cancel: CancellationToken,
+        called_off: Arc<AtomicBool>,
     ) -> Self {
         Self {
             shared,
@@ -134,9 +137,15 @@ impl Runner {
             cloud,
             steps,
             cancel,
+            called_off,
             inbox,
             turn: None,
         }
+    }
+
+    /// Whether nothing more may be sent: everything ends, or the order to call off is on its way.
+    pub fn must_not_send(&self) -> bool {
+        self.cancel.is_cancelled() || self.called_off.load(Ordering::SeqCst)
     }
 
     pub fn desk(&self) -> &Desk {
@@ -248,7 +257,11 @@ impl Runner {
             } => reply(answer, self.decide(&region, decision)),
             Order::Retry { region, answer } => reply(answer, self.retry(&region)),
             Order::RetryFailed { answer } => reply(answer, self.retry_failed()),
-            Order::Cancel { answer } => reply(answer, self.call_off(true)),
+            Order::Cancel { answer } => {
+                let result = self.call_off(true);
+                self.called_off.store(false, Ordering::SeqCst);
+                reply(answer, result);
+            }
             Order::Resume { answer } => reply(answer, self.resume()),
             Order::Dismiss { answer } => {
                 let result = self.dismiss();

@@ -270,6 +270,9 @@ impl Runner {
     /// Writes down what is about to be sent; when this returns `true`, it will be found again whatever
     /// happens. Where it can't be written, it is not sent, and the steps say why.
     async fn note(&mut self, notes: &[Note<'_>]) -> bool {
+        if self.must_not_send() {
+            return false;
+        }
         let at = Timestamp::now();
         let mut requests = Vec::new();
         for (index, sent, target) in notes {

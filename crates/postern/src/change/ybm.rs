@@ -36,13 +36,11 @@ pub fn ybm_commands(plan: &BulkPlan) -> String {
         for step in &plan.steps {
             let line = command(plan, step)
                 .unwrap_or_else(|reason| format!("# {}: {reason}", comment(&step.region)));
-            // What is blocked is there to be read, not to be run.
-            let off = if plan.blocked.is_some() && !line.starts_with('#') {
-                "# "
-            } else {
-                ""
-            };
-            lines.push(format!("{off}{line}"));
+            // What is blocked is there to be read, not to be run; a name may hold the end of a line.
+            match &plan.blocked {
+                Some(_) => lines.extend(line.split('\n').map(|line| format!("# {line}"))),
+                None => lines.push(line),
+            }
         }
     }
     lines.push(String::new());

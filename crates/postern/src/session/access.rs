@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use super::AppEvent;
 use super::app::App;
 use crate::access::{
-    self, AccessView, AddressBook, ExportFormat, FindingCounts, FirstSeen, KeyFacts,
+    self, AccessView, AddressBook, ExportFormat, FindingCounts, FirstSeen, KeyFacts, Since,
 };
 use crate::inventory::Snapshot;
+use crate::journal::Sighting;
 use crate::problem::Problem;
 
 impl App {
@@ -56,8 +57,22 @@ impl App {
         let snapshot = open.inventory.snapshot();
         let key = key_facts(open.key_expires());
         let names = self.book().names();
-        let view = access::view(&snapshot, &FirstSeen::default(), &names, &key);
+        let view = access::view(&snapshot, &self.seen_first().await, &names, &key);
         Ok((snapshot, view))
+    }
+
+    /// When each principal was first seen. Access is worth showing also where the journal can't be read.
+    async fn seen_first(&self) -> FirstSeen {
+        let sightings = self.first_seen().await.unwrap_or_else(|problem| {
+            tracing::warn!("{}", problem.message);
+            Vec::new()
+        });
+        let entry = |sighting: Sighting| {
+            let (at, exact) = (sighting.at, sighting.exact);
+            let since = Since { at, exact };
+            (sighting.region_id, sighting.principal, since)
+        };
+        sightings.into_iter().map(entry).collect()
     }
 
     fn book(&self) -> &AddressBook {

@@ -16,8 +16,8 @@ use crate::change::{
 use crate::inventory::Snapshot;
 use crate::problem::{Problem, ProblemCode};
 
-/// How many clusters are read again at a time; the client's own limit on requests comes on top.
-const SIDE_BY_SIDE: usize = 32;
+/// How many clusters are read again at a time: no more than the client ever has requests in flight.
+const SIDE_BY_SIDE: usize = 64;
 /// How long a single cluster is waited for.
 const READ: Duration = Duration::from_secs(15);
 /// How long all of them together are waited for.
@@ -122,6 +122,10 @@ impl Open {
     async fn read_again(&self, clusters: Vec<ClusterId>) -> HashMap<ClusterId, Problem> {
         let end = Instant::now() + READ_ALL;
         let read = |id: ClusterId| async move {
+            // With a key that was refused in the meantime nothing more is asked.
+            if let Some(problem) = self.link.state().borrow().refused.clone() {
+                return Some((id, problem));
+            }
             let left = end.saturating_duration_since(Instant::now());
             let read = within(READ.min(left), self.inventory.read_cluster(&id)).await;
             read.err().map(|problem| (id, problem))

@@ -103,7 +103,7 @@ impl Open {
         ));
         let inventory = Inventory::start(link.clone(), about, slot.clone(), pace.clone()).await;
         let engine = Engine::open(&inventory, ledger.clone()).await;
-        let mut tasks = forward(&link, &inventory, &engine, events);
+        let mut tasks = forward(&link, &inventory, &engine, events, pace.publish);
         tasks.push(tokio::spawn(journal::watch(
             ledger.clone(),
             inventory.snapshots(),
@@ -200,6 +200,7 @@ fn forward(
     inventory: &Inventory,
     engine: &Engine,
     events: &broadcast::Sender<AppEvent>,
+    pause: Duration,
 ) -> Vec<JoinHandle<()>> {
     let send = |events: &broadcast::Sender<AppEvent>, event| {
         // Nobody listens: nobody needs to know.
@@ -220,6 +221,8 @@ fn forward(
         while changes.changed().await.is_ok() {
             changes.mark_unchanged();
             send(&to, AppEvent::ChangesChanged);
+            // What follows at once is told together: a batch has thousands of states.
+            tokio::time::sleep(pause).await;
         }
     });
     let (mut state, to) = (link.state(), events.clone());

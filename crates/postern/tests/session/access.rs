@@ -202,3 +202,38 @@ async fn a_locked_account_says_nothing() {
     let export = stage.app.access_export(ExportFormat::Json).await;
     assert_eq!(export.unwrap_err().code, ProblemCode::Locked);
 }
+
+#[tokio::test]
+async fn since_when_is_told_apart_from_at_least_since_when() {
+    const NEW: &str = "arn:aws:iam::998877665544:root";
+    let stage = Stage::demo().await;
+    let since = async |principal: &str| {
+        let view = stage.app.access().await.unwrap();
+        let mut principals = view.principals.into_iter();
+        let access = principals.find(|one| one.principal.text == principal)?;
+        let mut reaches = access.reaches.into_iter();
+        let reach =
+            reaches.find(|reach| reach.cluster_name == "orders" && reach.region == "us-west-2")?;
+        reach.since
+    };
+    let shop = format!("arn:aws:iam::{SHOP}:root");
+    let known = async |principal: &str| {
+        let read = async {
+            loop {
+                if let Some(found) = since(principal).await {
+                    return found;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let bound = std::time::Duration::from_secs(60);
+        tokio::time::timeout(bound, read).await.unwrap()
+    };
+    // What stood there when Postern first looked has stood there longer.
+    let stood = known(&shop).await;
+    assert!(!stood.exact);
+    let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
+    stage.confirmed(id).await;
+    let added = known(NEW).await;
+    assert!(added.exact && added.at >= stood.at);
+}

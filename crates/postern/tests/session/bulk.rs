@@ -1,10 +1,10 @@
 //! Goals over many endpoints, from the review to the lists on the service.
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::change::{Action, BulkPlan, Change, Draft, Goal, Step, WarningKind, Wish};
+use postern::change::{BulkPlan, Change, Goal, Step, WarningKind};
 use postern::problem::ProblemCode;
 
-use crate::support::{PSE, PSES, Stage, owned, quick, simulator, sorted};
+use crate::support::{PSE, Stage, owned, quick, simulator, sorted};
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
 const SUBSCRIPTION: &str = "a1b2c3d4-0000-4000-8000-112233445566";
@@ -71,7 +71,7 @@ fn places(plan: &BulkPlan) -> Vec<(&str, &str)> {
         .collect()
 }
 
-fn skipped(plan: &BulkPlan) -> Vec<(&str, &str, &str)> {
+pub fn skipped(plan: &BulkPlan) -> Vec<(&str, &str, &str)> {
     let mut skipped: Vec<_> = plan
         .skipped
         .iter()
@@ -336,140 +336,6 @@ async fn a_principal_is_replaced_where_it_stands() {
 }
 
 #[tokio::test]
-async fn a_list_is_copied_to_other_endpoints() {
-    let stage = Stage::demo().await;
-    let from = stage.region("orders", "us-west-2").id;
-    let to = [
-        ("orders", "us-west-2"),
-        ("orders", "eu-west-1"),
-        ("catalog", "us-west-2"),
-        ("ledger", "westus3"),
-    ];
-    let goal = Goal::Copy {
-        from: from.clone(),
-        to: stage.ids(&to),
-    };
-    let plan = stage.bulk(goal).await;
-    assert_eq!(
-        plan.title,
-        "Copy the list of orders/us-west-2 to catalog/us-west-2"
-    );
-    assert_eq!(plan.unchanged, 1, "orders in eu-west-1 has that list");
-    assert_eq!(
-        skipped(&plan),
-        [(
-            "ledger",
-            "westus3",
-            "is on Azure: a list from AWS can't be used there"
-        )]
-    );
-    stage.apply_bulk(&plan).await;
-    assert_eq!(
-        stage.truth("catalog", "us-west-2"),
-        stage.truth("orders", "us-west-2")
-    );
-    let nowhere = Goal::Copy {
-        from: stage.region("catalog", "eu-central-1").id,
-        to: vec![from],
-    };
-    let problem = stage.app.plan_bulk(nowhere).await.unwrap_err();
-    assert_eq!(problem.code, ProblemCode::NotFound);
-}
-
-#[tokio::test]
-async fn every_region_that_lacks_an_endpoint_gets_one() {
-    let stage = Stage::demo().await;
-    let clusters = ["catalog", "orders", "telemetry", "sandbox"];
-    let goal = Goal::CreateMissing {
-        clusters: clusters.map(|name| stage.cluster(name).id.clone()).to_vec(),
-        principals: owned(&[NEW]),
-    };
-    let plan = stage.bulk(goal).await;
-    assert_eq!(plan.title, "Create 2 endpoints");
-    assert_eq!(plan.unchanged, 5);
-    let out = skipped(&plan);
-    assert_eq!(out.len(), 3, "{out:?}");
-    assert!(
-        out.iter()
-            .all(|(_, _, why)| why.starts_with("can't have an endpoint. "))
-    );
-    stage.sim.reset_requests();
-    stage.apply_bulk(&plan).await;
-    assert_eq!(stage.sim.requests().of(&format!("POST {PSES}")), 1);
-    for region in ["eu-central-1", "ap-southeast-1"] {
-        assert_eq!(stage.truth("catalog", region), [NEW]);
-    }
-}
-
-#[tokio::test]
-async fn endpoints_are_made_where_they_are_named_and_deleted_again() {
-    let stage = Stage::demo().await;
-    let wanted = [("ledger", "uksouth"), ("catalog", "eu-central-1")];
-    let regions = stage.ids(&[wanted[0], wanted[1], ("orders", "us-west-2")]);
-    let goal = Goal::Create {
-        regions: regions.clone(),
-        principals: owned(&[NEW, SUBSCRIPTION]),
-    };
-    let plan = stage.bulk(goal).await;
-    assert_eq!(
-        skipped(&plan),
-        [(
-            "orders",
-            "us-west-2",
-            "has an endpoint already, with another list"
-        )]
-    );
-    stage.apply_bulk(&plan).await;
-    assert_eq!(stage.truth("ledger", "uksouth"), [SUBSCRIPTION]);
-    assert_eq!(stage.truth("catalog", "eu-central-1"), [NEW]);
-
-    let plan = stage
-        .bulk(Goal::Delete {
-            regions: regions[..2].to_vec(),
-        })
-        .await;
-    assert_eq!(plan.title, "Delete 2 endpoints");
-    assert!(
-        steps(&plan)
-            .iter()
-            .all(|(_, step)| step.action == Action::Delete)
-    );
-    assert_eq!(
-        sorted(typed(&plan)),
-        ["catalog/eu-central-1", "ledger/uksouth"]
-    );
-    stage.apply_bulk(&plan).await;
-    for (cluster, region) in wanted {
-        assert_eq!(stage.sim.principals(cluster, region), None);
-    }
-}
-
-#[tokio::test]
-async fn drafts_of_several_clusters_are_applied_together() {
-    let stage = Stage::demo().await;
-    let mut drafts = vec![
-        stage.adding("orders", "us-west-2", NEW),
-        stage.adding("catalog", "us-west-2", NEW),
-    ];
-    drafts.push(Draft {
-        cluster_id: stage.cluster("orders").id.clone(),
-        wishes: vec![Wish::Delete {
-            region_id: stage.region("orders", "eu-west-1").id,
-        }],
-    });
-    let plan = stage.bulk(Goal::Drafts { drafts }).await;
-    assert_eq!(plan.title, "Change 3 endpoints");
-    assert_eq!(plan.plans.len(), 2, "drafts of one cluster become one");
-    stage.apply_bulk(&plan).await;
-    assert!(
-        stage
-            .truth("catalog", "us-west-2")
-            .contains(&NEW.to_owned())
-    );
-    assert_eq!(stage.sim.pse_count("orders"), 2);
-}
-
-#[tokio::test]
 async fn a_cluster_that_is_paused_or_unreadable_is_blocked_by_itself() {
     let stage = Stage::demo().await;
     let wanted = [
@@ -518,4 +384,32 @@ async fn a_role_that_may_not_edit_is_told_so_once() {
         .unwrap_err();
     assert_eq!(problem.code, ProblemCode::Forbidden);
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+}
+
+#[tokio::test]
+async fn a_refused_key_ends_the_reading() {
+    let seed = Seed::Large {
+        clusters: 160,
+        regions: 1,
+    };
+    let stage = Stage::with(simulator(seed).await, quick(), |keys| keys.admin).await;
+    let refused = FaultKind::Status {
+        code: 401,
+        body: Body::Json("Invalid JWT".to_owned()),
+    };
+    stage
+        .sim
+        .inject(Fault::on("GET /clusters/{cluster_id}", refused));
+    stage.sim.reset_requests();
+    let plan = stage
+        .bulk(Goal::RemoveEverywhere {
+            principals: owned(&["arn:aws:iam::301122334455:role/batch"]),
+        })
+        .await;
+    assert!(plan.plans.len() > 100);
+    assert_eq!(blocked(&plan).len(), plan.plans.len());
+    let problem = plan.plans.last().unwrap().blocked.clone().unwrap();
+    assert_eq!(problem.code, ProblemCode::Unauthorized);
+    let asked = stage.sim.requests().of("GET /clusters/{cluster_id}");
+    assert!(asked < 100, "{asked} requests with a key that is refused");
 }

@@ -343,3 +343,38 @@ async fn whoever_is_not_looking_is_told_once_how_a_batch_ended() {
     assert_eq!(ended[0].text, "1 confirmed, 1 not sent of 2.");
     assert_eq!(outcomes.since(&stage.app.changes().await.unwrap()), []);
 }
+
+#[tokio::test]
+async fn calling_off_stops_what_is_only_being_read_for_everywhere_at_once() {
+    let stage = Stage::demo().await;
+    // Every read takes its time: nothing is sent before it is called off.
+    let places = [
+        ("orders", "us-west-2"),
+        ("catalog", "us-west-2"),
+        ("analytics-warehouse", "us-east-2"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
+    let slow = FaultKind::Delay(Duration::from_millis(300));
+    stage.sim.inject(Fault::on(&format!("GET {PSE}"), slow));
+    stage.sim.reset_requests();
+    let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
+    for change in &changes {
+        stage
+            .step(change.id, 0, |state| *state == StepState::Sending)
+            .await;
+    }
+    stage.app.cancel_batch(plan.id).await.unwrap();
+    for change in &changes {
+        assert_eq!(
+            stage.change(change.id).await.steps[0].state,
+            StepState::NotSent
+        );
+    }
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    // It can be tried again.
+    stage.sim.clear_faults();
+    stage.app.retry_failed(plan.id).await.unwrap();
+    for change in &changes {
+        stage.confirmed(change.id).await;
+    }
+}

@@ -7,6 +7,7 @@ mod accounts;
 mod bulk;
 mod changes;
 mod crowd;
+mod endpoints;
 mod history;
 mod interrupted;
 mod inventory;

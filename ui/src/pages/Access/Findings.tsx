@@ -159,7 +159,7 @@ function Places({ finding, snapshot, onOpen }: Pick<LineProps, "finding" | "snap
   if (found.length === 0) return null;
   const shown = all ? found : found.slice(0, places);
   return (
-    <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
+    <ul className="-ml-1 mt-1.5 flex flex-wrap gap-x-3 gap-y-0.5 text-sm">
       {shown.map(({ cluster, region }) => (
         <li key={region.id} className="max-w-full min-w-0">
           <EndpointLink

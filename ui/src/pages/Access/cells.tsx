@@ -17,7 +17,7 @@ export function EndpointLink({
       type="button"
       onClick={onPress}
       title={`${cluster} in ${region}`}
-      className="ring-in group/link -mx-1 flex max-w-full min-w-0 items-center gap-2 rounded px-1 text-left hover:bg-btn"
+      className="ring-in group/link flex max-w-full min-w-0 items-center gap-2 rounded px-1 text-left hover:bg-btn"
     >
       <span className="min-w-0 truncate">{cluster}</span>
       <span className="mono shrink-0 text-mut">{region}</span>

@@ -32,11 +32,13 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
       compare: byText(titleOf),
       group: (owner) => <Whose owner={owner} />,
       line: (reach) => (
-        <EndpointLink
-          cluster={reach.clusterName}
-          region={reach.region}
-          onPress={() => context.onOpen(reach.regionId)}
-        />
+        <div className="-ml-1">
+          <EndpointLink
+            cluster={reach.clusterName}
+            region={reach.region}
+            onPress={() => context.onOpen(reach.regionId)}
+          />
+        </div>
       ),
     },
     {

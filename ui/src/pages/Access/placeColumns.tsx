@@ -22,18 +22,22 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "endpoint",
       title: "Endpoint",
-      width: "38%",
+      width: "33%",
       compare: (a, b) =>
         a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
         a.region.region.localeCompare(b.region.region, "en"),
       group: ({ cluster, region }) => (
-        <EndpointLink
-          cluster={cluster.name}
-          region={region.region}
-          onPress={() => onOpen(region.id)}
-        />
+        <div className="-ml-1">
+          <EndpointLink
+            cluster={cluster.name}
+            region={region.region}
+            onPress={() => onOpen(region.id)}
+          />
+        </div>
       ),
-      line: (one) => <PrincipalChip principal={one.principal} text={one.principal.text} />,
+      line: (one) => (
+        <PrincipalChip principal={one.principal} text={one.principal.text} className="max-w-full" />
+      ),
     },
     {
       id: "who",
@@ -57,7 +61,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "state",
       title: "State",
-      width: "120px",
+      width: "112px",
       group: ({ cluster, region }) => {
         const { tone, label } = stateOf(cluster, region.endpoint);
         return <StateWord tone={tone}>{label}</StateWord>;
@@ -67,14 +71,14 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "since",
       title: "Since",
-      width: "124px",
+      width: "120px",
       group: () => null,
       line: (one) => <SinceText since={one.since} />,
     },
     {
       id: "connections",
       title: "Connections",
-      width: "98px",
+      width: "92px",
       isNumber: true,
       compare: (a, b) => (a.connections ?? -1) - (b.connections ?? -1),
       group: ({ connections }) => (
@@ -91,7 +95,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "56px",
+      width: "48px",
       group: () => null,
       line: (one) => (
         <div className="text-right">

@@ -103,7 +103,9 @@ function Told({ batch }: { batch: Batch }) {
   useEffect(() => setSaid(latest.current), [tenth, key]);
   return (
     <>
-      <span aria-hidden="true">{text}</span>
+      <span aria-hidden="true" className="inline-block first-letter:uppercase">
+        {text}
+      </span>
       <span role="status" className="sr-only">
         {batch.title}: {said}
       </span>
@@ -114,7 +116,7 @@ function Told({ batch }: { batch: Batch }) {
 function words(batch: Batch): string {
   const { tally } = batch;
   const { key, text } = summary(batch);
-  if (tally.all === 1 || key === "done") return text.charAt(0).toUpperCase() + text.slice(1);
+  if (tally.all === 1 || key === "done") return text;
   const parts: [number, string][] = [
     [tally.failed, "failed"],
     [tally.attention, tally.decisions > 0 ? "to look at" : "not as expected"],

@@ -9,7 +9,7 @@ import type { Batch } from "./batches";
 
 type Only = "all" | "open" | "running" | "done";
 type Line =
-  | { kind: "cluster"; key: string; change: Change; n: number }
+  | { kind: "cluster"; key: string; change: Change }
   | { kind: "step"; key: string; change: Change; running: RunningStep };
 
 /** From how many steps on the differences are shown on demand only. */
@@ -51,11 +51,9 @@ export function BatchSteps({ batch, className }: { batch: Batch; className?: str
       >
         {(line) =>
           line.kind === "cluster" ? (
-            batch.changes.length > 1 && (
-              <h3 className="flex h-[34px] items-center gap-2 border-b border-line-soft bg-group px-5 font-medium">
-                <span className="truncate">{line.change.clusterName}</span>
-              </h3>
-            )
+            <h3 className="flex h-[34px] items-center gap-2 border-b border-line-soft bg-group px-5 font-medium">
+              <span className="truncate">{line.change.clusterName}</span>
+            </h3>
           ) : (
             <Row
               change={line.change}
@@ -77,17 +75,16 @@ function linesOf(changes: readonly Change[], only: Only): Line[] {
       ({ state }) => only === "all" || placeOf(state.kind) === only,
     );
     if (steps.length === 0) return [];
-    return [
-      { kind: "cluster", key: change.id, change, n: steps.length },
-      ...steps.map(
-        (running): Line => ({
-          kind: "step",
-          key: `${change.id} ${running.step.regionId}`,
-          change,
-          running,
-        }),
-      ),
-    ];
+    const rows = steps.map(
+      (running): Line => ({
+        kind: "step",
+        key: `${change.id} ${running.step.regionId}`,
+        change,
+        running,
+      }),
+    );
+    // One cluster alone is named by the heading.
+    return changes.length === 1 ? rows : [{ kind: "cluster", key: change.id, change }, ...rows];
   });
 }
 

@@ -17,11 +17,15 @@ interface Props {
 /** The plan's steps by cluster; those in sight are in the document. */
 export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide }: Props) {
   const isOneOfMany = plan.plans.length > 1;
+  // One cluster alone is named by the sheet.
+  const shown = isOneOfMany
+    ? lines
+    : lines.filter((line) => line.kind !== "cluster" || line.plan.blocked !== null);
   const isOnly = plan.plans.length === 1 && plan.plans[0]?.steps.length === 1;
   return (
     <VirtualList
       label="What would change"
-      items={lines}
+      items={shown}
       keyOf={(line) => line.key}
       estimate={estimate}
       className="min-h-0 flex-1 border-t border-line"
@@ -29,9 +33,7 @@ export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide
       {(line) => {
         switch (line.kind) {
           case "cluster":
-            return isOneOfMany || line.plan.blocked ? (
-              <ClusterHead line={line} leftOut={leftOut} onLeaveOut={onLeaveOut} />
-            ) : null;
+            return <ClusterHead line={line} leftOut={leftOut} onLeaveOut={onLeaveOut} />;
           case "step":
             return (
               <StepPlan

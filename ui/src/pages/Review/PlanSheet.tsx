@@ -20,6 +20,8 @@ import { type Only, type PlanTally, planLines, tallyPlan } from "./planLines";
 import type { Asked } from "./review";
 
 interface Props {
+  /** Names what is asked: a goal or a file may be long, and is not looked through at every drawing. */
+  name: string;
   asked: Asked;
   /** The conflicts are decided: this is to be planned in its place. */
   onAsk: (asked: Goal) => void;
@@ -32,13 +34,13 @@ const many = 6;
 const none: ReadonlySet<string> = new Set();
 
 /** The review: everything that would be sent, before anything is. */
-export function PlanSheet({ asked, onAsk, onClose, onSent }: Props) {
+export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
   const client = useQueryClient();
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   const [leftOut, setLeftOut] = useState(none);
   const [decisions, setDecisions] = useState<Decisions>(new Map());
   const query = useQuery({
-    queryKey: ["plan", asked],
+    queryKey: ["plan", name],
     queryFn: () => planOf(asked),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

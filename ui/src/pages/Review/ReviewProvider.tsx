@@ -5,16 +5,27 @@ import { ProgressSheet } from "./ProgressSheet";
 import { type Asked, ReviewContext } from "./review";
 
 type Shown =
-  | { kind: "plan"; asked: Asked; onSent: (() => void) | undefined }
+  | {
+      kind: "plan";
+      /** Tells one review from the next. */
+      review: number;
+      /** Grows when the same review is planned anew. */
+      round: number;
+      asked: Asked;
+      onSent: (() => void) | undefined;
+    }
   | { kind: "batch"; id: BatchId }
   | null;
+
+let reviews = 0;
 
 /** Holds the review: one sheet for the whole page. */
 export function ReviewProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>(null);
   const review = useMemo(
     () => ({
-      open: (asked: Asked, onSent?: () => void) => setShown({ kind: "plan", asked, onSent }),
+      open: (asked: Asked, onSent?: () => void) =>
+        setShown({ kind: "plan", review: ++reviews, round: 0, asked, onSent }),
       openBatch: (id: BatchId) => setShown({ kind: "batch", id }),
       shown: shown?.kind === "batch" ? shown.id : null,
     }),
@@ -26,8 +37,10 @@ export function ReviewProvider({ children }: { children: ReactNode }) {
       {children}
       {shown?.kind === "plan" && (
         <PlanSheet
+          key={shown.review}
+          name={`${shown.review}.${shown.round}`}
           asked={shown.asked}
-          onAsk={(asked) => setShown({ ...shown, asked })}
+          onAsk={(asked) => setShown({ ...shown, asked, round: shown.round + 1 })}
           onClose={close}
           onSent={(id) => {
             shown.onSent?.();

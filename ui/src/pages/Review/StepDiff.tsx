@@ -7,7 +7,16 @@ type Diffed = Pick<
 >;
 
 /** A step's list as lines: removed with −, added with +, the rest counted. */
-export function StepDiff({ step, isPast = false }: { step: Diffed; isPast?: boolean }) {
+export function StepDiff({
+  step,
+  isPast = false,
+  isWarned = false,
+}: {
+  step: Diffed;
+  isPast?: boolean;
+  /** A warning says already that nobody will be left. */
+  isWarned?: boolean;
+}) {
   const lines: { sign: "+" | "−"; principal: PrincipalView }[] = [
     ...step.removed.map((principal) => ({ sign: "−" as const, principal })),
     ...step.added.map((principal) => ({ sign: "+" as const, principal })),
@@ -36,9 +45,11 @@ export function StepDiff({ step, isPast = false }: { step: Diffed; isPast?: bool
           ))}
         </ul>
       )}
-      <p className={cx("text-xs text-dim", lines.length > 0 && "mt-1.5")}>
-        {aftermath(step, isPast)}
-      </p>
+      {!isWarned && (
+        <p className={cx("text-xs text-dim", lines.length > 0 && "mt-1.5")}>
+          {aftermath(step, isPast)}
+        </p>
+      )}
     </div>
   );
 }

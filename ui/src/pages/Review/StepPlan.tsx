@@ -42,7 +42,7 @@ export function StepPlan({
             ticked={isDim ? "none" : "all"}
             disabledReason={plan.blocked?.message ?? null}
             onPress={() => onLeaveOut(!isOut)}
-            className="absolute -left-[36px]"
+            className="absolute -left-[38px]"
           />
         )}
         <h4 className={cx("min-w-0 truncate font-medium", isDim && "text-dim")}>
@@ -81,7 +81,7 @@ export function StepPlan({
               ))}
             </Notice>
           )}
-          <StepDiff step={step} />
+          <StepDiff step={step} isWarned={step.warnings.some((w) => w.kind === "last-removed")} />
         </>
       )}
     </section>

@@ -31,7 +31,7 @@ const directions: Record<string, Direction> = {
 
 /** The picture: to be looked at from near and far, and followed by keyboard. */
 export function Canvas({ name, layout, onOpen, ref }: Props) {
-  const { svg, group, scale, showAll, by, reveal } = useZoom(layout);
+  const { svg, group, scale, showAll, by, reveal, drag } = useZoom(layout);
   const [current, setCurrent] = useState(layout.nodes[0]?.id ?? "");
   const [focused, setFocused] = useState<string | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
@@ -84,6 +84,7 @@ export function Canvas({ name, layout, onOpen, ref }: Props) {
         aria-describedby="topology-keys"
         onKeyDown={onKeyDown}
         onBlur={() => setFocused(null)}
+        {...drag}
         className="size-full cursor-grab touch-none select-none active:cursor-grabbing"
       >
         <Drawing

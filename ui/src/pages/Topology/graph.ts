@@ -112,11 +112,13 @@ function draw(
   const join = (from: string, to: string) => edges.set(`${from} ${to}`, { from, to });
 
   if (scope.vpc) add(vpcNode(scope.vpc));
+  const vpcs = new Map(snapshot.vpcs.map((vpc) => [vpc.id, vpc]));
   for (const { cluster, regions } of scope.places) {
-    const clusterId = add(clusterNode(cluster));
     for (const region of regions) {
-      const vpc = snapshot.vpcs.find((v) => v.id === region.vpcId);
-      join(add(vpc ? vpcNode(vpc) : noVpc(region)), clusterId);
+      const vpc = region.vpcId ? vpcs.get(region.vpcId) : undefined;
+      const vpcId = add(vpc ? vpcNode(vpc) : noVpc(region));
+      const clusterId = add(clusterNode(cluster));
+      join(vpcId, clusterId);
       const regionId = add(regionNode(cluster, region, scope.vpc ? undefined : vpc?.name));
       join(clusterId, regionId);
       if (region.endpoint.kind === "none") continue;

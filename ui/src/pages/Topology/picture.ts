@@ -21,7 +21,6 @@ export function pictureOf(drawn: SVGGElement, layout: Layout, name: string): str
   }
   const [width, height] = [layout.width + 2 * margin, layout.height + 2 * margin];
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(height));
