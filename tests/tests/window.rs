@@ -10,6 +10,7 @@ mod window {
     mod lock;
     mod northwind;
     mod outage;
+    mod save;
     mod start;
     mod two_clients;
     mod vpcs;
