@@ -148,6 +148,11 @@ fn what_needs_an_account_says_that_none_is_unlocked() {
             json!({ "goal": { "kind": "delete", "regions": [] } }),
         ),
         ("import_plan", json!({ "text": "{}" })),
+        ("history", json!({ "query": {} })),
+        ("history_export", json!({ "query": {}, "format": "csv" })),
+        ("plan_revert", json!({ "batch": cluster })),
+        ("cancel_batch", json!({ "batch": cluster })),
+        ("resume_batch", json!({ "batch": cluster })),
         ("unlock", json!({})),
     ] {
         let problem = shell
@@ -165,6 +170,10 @@ fn the_demo_opens_reads_and_closes() {
     assert_eq!(state["active"]["demo"], true);
     assert_eq!(state["active"]["status"]["kind"], "unlocked");
     assert!(shell.call("snapshot", json!({})).expect("an answer")["version"].is_number());
+    let history = shell
+        .call("history", json!({ "query": {} }))
+        .expect("an answer");
+    assert_eq!(history, json!({ "entries": [], "next": null }));
     shell.call("leave_demo", json!({})).expect("closed");
     let state = shell.call("app_state", json!({})).expect("an answer");
     assert_eq!(state["active"], Value::Null);

@@ -11,6 +11,7 @@ mod window {
     mod lock;
     mod northwind;
     mod outage;
+    mod save;
     mod start;
     mod two_clients;
     mod vpcs;

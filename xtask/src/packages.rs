@@ -20,6 +20,7 @@ const DEBIAN: &[(&str, &str)] = &[
         "tests: the keyring as another program sees it",
     ),
     ("xclip", "tests: the clipboard"),
+    ("x11-utils", "tests: the desktop's own windows"),
 ];
 
 /// The oldest Node.js that builds the page.
