@@ -3,6 +3,7 @@
 mod app;
 mod packages;
 mod page;
+mod python;
 mod test;
 mod tools;
 
@@ -22,7 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Errand {
-    /// Install what is missing: Debian packages, the page's packages; build the page.
+    /// Install what is missing: Debian packages, the page's packages, the tests' Python; build the page.
     Setup,
     /// Open Postern on the demo account; without a display, walk through it and save pictures.
     Demo,
@@ -46,9 +47,11 @@ enum Errand {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().errand {
-        Errand::Setup => setup(),
+        Errand::Setup => setup().and_then(|()| python::packages()),
         Errand::Demo => setup().and_then(|()| app::demo()),
-        Errand::Test => setup().and_then(|()| test::all()),
+        Errand::Test => setup()
+            .and_then(|()| python::packages())
+            .and_then(|()| test::all()),
         Errand::Check => page::packages().and_then(|()| test::check()),
         Errand::Bench { arguments } => bench(&arguments),
         Errand::Bindings => app::bindings(),

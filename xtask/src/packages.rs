@@ -21,6 +21,9 @@ const DEBIAN: &[(&str, &str)] = &[
     ),
     ("xclip", "tests: the clipboard"),
     ("x11-utils", "tests: the desktop's own windows"),
+    ("shellcheck", "tests: the scripts of the recipes"),
+    ("python3-venv", "tests: the clouds' own tools"),
+    ("postgresql", "tests: a real server for the network check"),
 ];
 
 /// The oldest Node.js that builds the page.

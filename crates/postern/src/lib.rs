@@ -2,10 +2,12 @@
 
 pub mod access;
 pub mod change;
+pub mod check;
 pub mod inventory;
 pub mod journal;
 pub mod principal;
 pub mod problem;
+pub mod recipe;
 pub mod session;
 pub mod vault;
 pub mod vpc;

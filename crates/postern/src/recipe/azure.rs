@@ -1,0 +1,158 @@
+//! What is done in Azure, but for the portal's steps.
+
+use super::blanks::Blanks;
+use super::shell::Script;
+use super::{Artefact, AzureConsumer, Language, Params, Side, document, hcl};
+
+impl AzureConsumer {
+    /// The VNet's resource group: that of the endpoint where no other is given.
+    pub(super) fn vnet_group(&self) -> &str {
+        match self.vnet_resource_group.as_str() {
+            "" => &self.resource_group,
+            group => group,
+        }
+    }
+}
+
+pub(super) fn script(params: &Params, consumer: &AzureConsumer) -> Artefact {
+    named(
+        Script::new(include_str!("templates/azure-cli.sh")),
+        params,
+        consumer,
+    )
+    .set(
+        "SUBNET_NAME",
+        "The subnet that the endpoint takes an address of.",
+        "subnet",
+        &consumer.subnet,
+    )
+    .set(
+        "SERVICE_NAME",
+        "The alias of the private service endpoint, and its region.",
+        "service alias",
+        &params.service_name,
+    )
+    .set("SERVICE_REGION", "", "region", &params.region)
+    .artefact("azure-cli", "azure-cli.sh", "Azure CLI", Side::Azure)
+}
+
+pub(super) fn undo(params: &Params, consumer: &AzureConsumer) -> Artefact {
+    let template = include_str!("templates/azure-cli-undo.sh");
+    named(Script::new(template), params, consumer).artefact(
+        "azure-cli-undo",
+        "azure-cli-undo.sh",
+        "Azure CLI: undo",
+        Side::Azure,
+    )
+}
+
+/// The variables that both scripts have.
+fn named(script: Script, params: &Params, consumer: &AzureConsumer) -> Script {
+    script
+        .set(
+            "SUBSCRIPTION",
+            "The subscription of the VNet.",
+            "subscription id",
+            &consumer.subscription,
+        )
+        .set(
+            "RESOURCE_GROUP",
+            "The resource group that the private endpoint and the DNS zone go to.",
+            "resource group",
+            &consumer.resource_group,
+        )
+        .set(
+            "VNET_RESOURCE_GROUP",
+            "The application's VNet, and its resource group.",
+            "VNet's resource group",
+            consumer.vnet_group(),
+        )
+        .set("VNET_NAME", "", "VNet", &consumer.vnet)
+        .set(
+            "PSE_HOST",
+            "The name that applications connect to.",
+            "host",
+            &params.host,
+        )
+        .set(
+            "ENDPOINT_NAME",
+            "A name for the private endpoint, by which it is found again.",
+            "name",
+            &params.resource_name(),
+        )
+}
+
+pub(super) fn arm(params: &Params, consumer: &AzureConsumer) -> Artefact {
+    let mut blanks = Blanks::default();
+    let mut template = document::parse(include_str!("templates/arm.json"));
+    let mut default = |parameter: &str, what: &'static str, value: &str| {
+        let value = literal(blanks.fill(what, value));
+        document::set(
+            &mut template,
+            &["parameters", parameter, "defaultValue"],
+            value,
+        );
+    };
+    default("serviceName", "service alias", &params.service_name);
+    default("pseHost", "host", &params.host);
+    default(
+        "vnetResourceGroup",
+        "VNet's resource group",
+        consumer.vnet_group(),
+    );
+    default("vnetName", "VNet", &consumer.vnet);
+    default("subnetName", "subnet", &consumer.subnet);
+    default("endpointName", "name", &params.resource_name());
+    default("location", "region", &params.region);
+    Artefact {
+        id: "arm",
+        file_name: "arm.json",
+        title: "ARM template",
+        side: Side::Azure,
+        language: Language::Json,
+        text: document::to_json(&template),
+        placeholders: blanks.count(),
+    }
+}
+
+/// A string of an ARM template that means itself: one in brackets would be an expression.
+fn literal(text: String) -> String {
+    if text.starts_with('[') && text.ends_with(']') {
+        format!("[{text}")
+    } else {
+        text
+    }
+}
+
+pub(super) fn terraform(params: &Params, consumer: &AzureConsumer) -> Artefact {
+    let mut blanks = Blanks::default();
+    let mut body = hcl::parse(include_str!("templates/terraform-azure.tf"));
+    let mut text = |variable: &str, what: &'static str, value: &str| {
+        hcl::set_default(&mut body, variable, hcl::string(&blanks.fill(what, value)));
+    };
+    text("subscription_id", "subscription id", &consumer.subscription);
+    text(
+        "resource_group_name",
+        "resource group",
+        &consumer.resource_group,
+    );
+    text(
+        "vnet_resource_group_name",
+        "VNet's resource group",
+        consumer.vnet_group(),
+    );
+    text("vnet_name", "VNet", &consumer.vnet);
+    text("subnet_name", "subnet", &consumer.subnet);
+    text("service_name", "service alias", &params.service_name);
+    text("pse_host", "host", &params.host);
+    text("name", "name", &params.resource_name());
+    Artefact {
+        id: "terraform-azure",
+        file_name: "terraform-azure.tf",
+        title: "Terraform",
+        side: Side::Azure,
+        language: Language::Hcl,
+        text: body.to_string(),
+        placeholders: blanks.count(),
+    }
+}

@@ -1,0 +1,75 @@
+//! What the inventory knows of an endpoint.
+
+use super::{AwsConsumer, AzureConsumer, Consumer, Params, YCQL_PORT, YSQL_PORT};
+use crate::inventory::{Cloud, Cluster, Details, Endpoint, Region};
+
+/// Both of the database's ports.
+pub(super) fn both_ports() -> Vec<u16> {
+    vec![YSQL_PORT, YCQL_PORT]
+}
+
+impl Params {
+    /// What the inventory knows of a region's endpoint, with both ports, for an application whose side
+    /// looks like this. What the endpoint doesn't have yet stays empty, and becomes a placeholder.
+    pub fn from_inventory(cluster: &Cluster, region: &Region, consumer: Consumer) -> Self {
+        let mut params = Self {
+            account_id: String::new(),
+            project_id: String::new(),
+            cluster_name: cluster.name.clone(),
+            cluster_id: cluster.id.as_str().to_owned(),
+            region: region.region.clone(),
+            pse_id: String::new(),
+            service_name: String::new(),
+            host: String::new(),
+            zones: Vec::new(),
+            principals: Vec::new(),
+            ports: both_ports(),
+            consumer,
+        };
+        match &region.endpoint {
+            Endpoint::None => {}
+            Endpoint::Requested { principals } => {
+                params.principals = principals.iter().map(|p| p.text.clone()).collect();
+            }
+            Endpoint::Present(present) => {
+                params.pse_id = present.pse_id.as_str().to_owned();
+                params.host = present.host.clone().unwrap_or_default();
+                params.principals = present.principals.iter().map(|p| p.text.clone()).collect();
+                let name = match &present.details {
+                    Details::Loading { service_name }
+                    | Details::Unreadable { service_name, .. } => service_name,
+                    Details::Known {
+                        service_name,
+                        zones,
+                        ..
+                    } => {
+                        params.zones.clone_from(zones);
+                        service_name
+                    }
+                };
+                params.service_name = name.clone().unwrap_or_default();
+            }
+        }
+        params
+    }
+
+    /// The same, with the project that the cluster is in, which `curl` needs.
+    #[must_use]
+    pub fn in_project(mut self, account_id: &str, project_id: &str) -> Self {
+        account_id.clone_into(&mut self.account_id);
+        project_id.clone_into(&mut self.project_id);
+        self
+    }
+}
+
+impl Consumer {
+    /// An application's side in this cloud of which nothing is known yet; `None` for a cloud without
+    /// private service endpoints.
+    pub fn unknown(cloud: &Cloud) -> Option<Self> {
+        match cloud {
+            Cloud::Aws => Some(Self::Aws(AwsConsumer::default())),
+            Cloud::Azure => Some(Self::Azure(AzureConsumer::default())),
+            Cloud::Gcp | Cloud::Other(_) => None,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Steps for a person, in Markdown.
+
+use super::blanks::Blanks;
+use super::{Artefact, Language, Side};
+
+/// Numbered steps that are being written.
+pub(super) struct Steps {
+    text: String,
+    number: u32,
+    pub(super) blanks: Blanks,
+}
+
+impl Steps {
+    pub(super) fn new(title: &str) -> Self {
+        Self {
+            text: format!("# {title}\n"),
+            number: 0,
+            blanks: Blanks::default(),
+        }
+    }
+
+    /// A value as it is to be typed.
+    pub(super) fn value(&mut self, what: &'static str, value: &str) -> String {
+        code(&self.blanks.fill(what, value))
+    }
+
+    /// Several values.
+    pub(super) fn values(&mut self, what: &'static str, values: &[String]) -> String {
+        let values = self.blanks.fill_all(what, values);
+        values
+            .iter()
+            .map(|value| code(value))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// The next step: where it is done, and what is done there.
+    pub(super) fn step(&mut self, title: &str, actions: &[String]) {
+        self.number += 1;
+        self.text
+            .push_str(&format!("\n## {}. {title}\n\n", self.number));
+        for action in actions {
+            self.text.push_str(&format!("- {action}\n"));
+        }
+    }
+
+    pub(super) fn artefact(
+        self,
+        id: &'static str,
+        file_name: &'static str,
+        title: &'static str,
+        side: Side,
+    ) -> Artefact {
+        Artefact {
+            id,
+            file_name,
+            title,
+            side,
+            language: Language::Markdown,
+            text: self.text,
+            placeholders: self.blanks.count(),
+        }
+    }
+}
+
+/// A code span that shows exactly this text; what would break the line is shown as a symbol.
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => '⏎',
+            c if c.is_control() => '␦',
+            c => c,
+        })
+        .collect();
+    // A fence is longer than any run of backticks inside.
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let needs_room = text.starts_with('`') || text.ends_with('`');
+    let room = if needs_room { " " } else { "" };
+    format!("{fence}{room}{text}{room}{fence}")
+}

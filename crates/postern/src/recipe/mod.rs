@@ -1,0 +1,66 @@
+//! What do I do on the cloud side?
+//!
+//! [`Params`] holds what is known of an endpoint and of the application's side; [`artefacts`] turns it
+//! into steps, scripts and templates. What they print runs as it stands: values are quoted for their
+//! shell by `shlex`, and Terraform, CloudFormation and ARM are parsed templates of our own into which
+//! values are put as values, so that no value can end a string or begin a command. A value that is missing
+//! is marked `<fill in: …>` and counted.
+
+mod aeon_side;
+mod aws;
+mod azure;
+mod blanks;
+mod connection;
+mod document;
+mod file;
+mod form;
+mod hcl;
+mod known;
+mod links;
+mod markdown;
+mod model;
+mod prerequisites;
+mod shell;
+mod source;
+mod steps;
+pub mod trouble;
+
+pub use aeon_side::{Managed, terraform_ybm};
+pub use connection::{ConnectionString, connection_strings};
+pub use file::FileError;
+pub use form::{AwsCheck, AzureCheck, ConsumerCheck, check};
+pub use links::{Link, links};
+pub use model::*;
+pub use prerequisites::{
+    Prerequisite, PrerequisiteKind, PrerequisiteState, is_allowed, prerequisites,
+};
+pub use shell::quote;
+
+use known::both_ports;
+
+/// Everything that fits the endpoint's cloud, in the order in which it is offered.
+pub fn artefacts(params: &Params) -> Vec<Artefact> {
+    let consumer = match &params.consumer {
+        Consumer::Aws(consumer) => vec![
+            steps::aws(params, consumer),
+            aws::script(params, consumer),
+            aws::undo(params, consumer),
+            aws::cloudformation(params, consumer),
+            aws::terraform(params, consumer),
+        ],
+        Consumer::Azure(consumer) => vec![
+            steps::azure(params, consumer),
+            azure::script(params, consumer),
+            azure::undo(params, consumer),
+            azure::arm(params, consumer),
+            azure::terraform(params, consumer),
+        ],
+    };
+    let everywhere = [
+        aeon_side::ybm(params),
+        terraform_ybm(&[Managed::from(params)]),
+        aeon_side::curl(params),
+        aeon_side::check(params),
+    ];
+    consumer.into_iter().chain(everywhere).collect()
+}

@@ -1,0 +1,184 @@
+//! What a recipe is made from, and what comes out.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// The port of YSQL.
+pub const YSQL_PORT: u16 = 5433;
+/// The port of YCQL.
+pub const YCQL_PORT: u16 = 9042;
+
+/// What is known of an endpoint, and what only the user knows of the application's side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Params {
+    /// The account of the cluster; empty: not known.
+    #[serde(default)]
+    pub account_id: String,
+    /// The project of the cluster; empty: not known.
+    #[serde(default)]
+    pub project_id: String,
+    /// The cluster's name.
+    pub cluster_name: String,
+    /// The cluster's id.
+    pub cluster_id: String,
+    /// The region's code.
+    pub region: String,
+    /// The endpoint's id; empty: there is no endpoint yet, or its id is not known.
+    #[serde(default)]
+    pub pse_id: String,
+    /// The service name (AWS) or alias (Azure); empty until the endpoint is ready.
+    pub service_name: String,
+    /// The DNS name that applications connect to; empty until there is one.
+    pub host: String,
+    /// The zones that the endpoint serves, as Aeon names them.
+    pub zones: Vec<String>,
+    /// Who may connect.
+    pub principals: Vec<String>,
+    /// The ports that the application needs.
+    pub ports: Vec<u16>,
+    /// The application's side.
+    pub consumer: Consumer,
+}
+
+/// The application's side. An empty text is a value that is still to be given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "cloud", rename_all = "lowercase")]
+pub enum Consumer {
+    /// In AWS.
+    Aws(AwsConsumer),
+    /// In Azure.
+    Azure(AzureConsumer),
+}
+
+/// The application's side in AWS.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AwsConsumer {
+    /// The application's VPC.
+    pub vpc_id: String,
+    /// Subnets of the VPC.
+    pub subnet_ids: Vec<String>,
+    /// The security group or the range of addresses that the application connects from.
+    pub source: String,
+}
+
+/// The application's side in Azure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureConsumer {
+    /// The subscription's id.
+    pub subscription: String,
+    /// The resource group that the private endpoint goes to.
+    pub resource_group: String,
+    /// The resource group of the VNet; empty: the same.
+    pub vnet_resource_group: String,
+    /// The application's VNet.
+    pub vnet: String,
+    /// The subnet that the endpoint takes an address of.
+    pub subnet: String,
+}
+
+/// A text that does something on the cloud's side or on Aeon's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Artefact {
+    /// Tells it from the others.
+    pub id: &'static str,
+    /// The name of a file that it is saved as.
+    pub file_name: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// Where it is used.
+    pub side: Side,
+    /// What it is written in.
+    pub language: Language,
+    /// The text.
+    pub text: String,
+    /// How many different values are still to be filled in; each is marked `<fill in: …>`.
+    pub placeholders: u32,
+}
+
+/// Where an artefact is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// In AWS.
+    Aws,
+    /// In Azure.
+    Azure,
+    /// Against Aeon.
+    Aeon,
+    /// On a machine in the application's network.
+    Inside,
+}
+
+/// What an artefact is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    /// Steps for a person.
+    Markdown,
+    /// A bash script.
+    Bash,
+    /// CloudFormation.
+    Yaml,
+    /// An ARM template.
+    Json,
+    /// Terraform.
+    Hcl,
+}
+
+impl Language {
+    /// Whether a file of it is run as it stands.
+    pub fn is_executable(self) -> bool {
+        self == Self::Bash
+    }
+}
+
+impl Params {
+    /// A name for what is made on the cloud's side: the same whenever it is asked for, another for
+    /// another cluster or region. Letters, digits and hyphens, 64 characters at most.
+    pub fn resource_name(&self) -> String {
+        let cluster: String = words(&self.cluster_id).chars().take(8).collect();
+        let name = format!("ybm-pse-{}-{cluster}", words(&self.region));
+        let name: String = name.chars().take(64).collect();
+        name.trim_end_matches('-').to_owned()
+    }
+
+    /// The zones that are given by ids (`usw2-az1`), which mean the same in every AWS account. Names
+    /// (`us-west-2a`) don't, so they say nothing of the user's subnets.
+    pub fn zone_ids(&self) -> Vec<&str> {
+        let zones = self.zones.iter().map(String::as_str);
+        zones.filter(|zone| is_zone_id(zone)).collect()
+    }
+}
+
+fn words(text: &str) -> String {
+    let characters = text
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-');
+    characters.collect()
+}
+
+/// `^[a-z]{2,4}\d-az\d+$`
+fn is_zone_id(zone: &str) -> bool {
+    let Some((region, number)) = zone.split_once("-az") else {
+        return false;
+    };
+    let letters = region.trim_end_matches(|c: char| c.is_ascii_digit());
+    (2..=4).contains(&letters.len())
+        && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+        && region.len() == letters.len() + 1
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What a port is for.
+pub(super) fn port_name(port: u16) -> String {
+    match port {
+        YSQL_PORT => "YSQL".to_owned(),
+        YCQL_PORT => "YCQL".to_owned(),
+        other => format!("port {other}"),
+    }
+}

@@ -1,0 +1,194 @@
+//! What must hold before an application can connect over a private link.
+
+use serde::Serialize;
+use specta::Type;
+
+use super::{Consumer, Params};
+use crate::inventory::{Cluster, Endpoint, EndpointStatus, LackKind, Region};
+
+/// One thing that must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Prerequisite {
+    /// Which of them it is.
+    pub kind: PrerequisiteKind,
+    /// Whether it does.
+    pub state: PrerequisiteState,
+    /// What must hold, and what is the case here.
+    pub text: String,
+    /// What to do; empty: nothing.
+    pub remedy: String,
+}
+
+/// The things that must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrerequisiteKind {
+    /// A cloud that has private service endpoints.
+    Cloud,
+    /// A cluster in a VPC.
+    Vpc,
+    /// A cluster that runs.
+    Running,
+    /// An endpoint in the region.
+    Endpoint,
+    /// Somebody who may connect.
+    Principals,
+    /// An application in the same region.
+    SameRegion,
+    /// An IP allow list isn't needed.
+    AllowList,
+}
+
+/// Whether a prerequisite is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrerequisiteState {
+    /// It is.
+    Met,
+    /// It isn't.
+    Missing,
+    /// Only the user can tell.
+    AskUser,
+}
+
+/// What must hold for this region of this cluster, those that can never be met first.
+pub fn prerequisites(cluster: &Cluster, region: &Region) -> Vec<Prerequisite> {
+    let code = &region.region;
+    let lack = |kinds: &[LackKind]| cluster.lacks.iter().find(|lack| kinds.contains(&lack.kind));
+    let of_lack = |kind, kinds: &[LackKind], met: String| match lack(kinds) {
+        Some(lack) => Prerequisite {
+            kind,
+            state: PrerequisiteState::Missing,
+            text: lack.reason.clone(),
+            remedy: lack.remedy.clone(),
+        },
+        None => met_by(kind, met),
+    };
+    let vpc = match &region.vpc_id {
+        // A sandbox is never in a VPC either, and says so better.
+        None if lack(&[LackKind::Sandbox, LackKind::NoVpc]).is_none() => Prerequisite {
+            kind: PrerequisiteKind::Vpc,
+            state: PrerequisiteState::Missing,
+            text: format!("Region {code} is not in a VPC."),
+            remedy:
+                "A cluster can't be moved into a VPC: create a new one in a VPC and move the data."
+                    .to_owned(),
+        },
+        _ => of_lack(
+            PrerequisiteKind::Vpc,
+            &[LackKind::Sandbox, LackKind::NoVpc],
+            "The cluster is in a VPC.".to_owned(),
+        ),
+    };
+    vec![
+        of_lack(
+            PrerequisiteKind::Cloud,
+            &[LackKind::Cloud],
+            format!(
+                "The cluster is on {}, which has private service endpoints.",
+                cluster.cloud.name()
+            ),
+        ),
+        vpc,
+        of_lack(
+            PrerequisiteKind::Running,
+            &[LackKind::NotActive, LackKind::Busy],
+            "The cluster is running.".to_owned(),
+        ),
+        endpoint(region),
+        principals(region),
+        Prerequisite {
+            kind: PrerequisiteKind::SameRegion,
+            state: PrerequisiteState::AskUser,
+            text: format!("The application's network is in {code} too, as the endpoint."),
+            remedy: format!(
+                "An application in another region needs an endpoint of the cluster there, or a network in {code} that it can reach."
+            ),
+        },
+        met_by(
+            PrerequisiteKind::AllowList,
+            "No IP allow list is needed: who may connect is settled by the security principals."
+                .to_owned(),
+        ),
+    ]
+}
+
+fn met_by(kind: PrerequisiteKind, text: String) -> Prerequisite {
+    Prerequisite {
+        kind,
+        state: PrerequisiteState::Met,
+        text,
+        remedy: String::new(),
+    }
+}
+
+fn endpoint(region: &Region) -> Prerequisite {
+    let code = &region.region;
+    let missing = |text: String, remedy: &str| Prerequisite {
+        kind: PrerequisiteKind::Endpoint,
+        state: PrerequisiteState::Missing,
+        text,
+        remedy: remedy.to_owned(),
+    };
+    match &region.endpoint {
+        Endpoint::None => missing(
+            format!("There is no private service endpoint in {code}."),
+            "Create one.",
+        ),
+        Endpoint::Requested { .. } => missing(
+            format!("The private service endpoint in {code} is being made."),
+            "Wait until it is ready.",
+        ),
+        Endpoint::Present(present) => match present.status {
+            EndpointStatus::Ready | EndpointStatus::Updating => met_by(
+                PrerequisiteKind::Endpoint,
+                format!("There is a private service endpoint in {code}."),
+            ),
+            EndpointStatus::Creating => missing(
+                format!("The private service endpoint in {code} is being made."),
+                "Wait until it is ready.",
+            ),
+            _ => missing(
+                format!(
+                    "The private service endpoint in {code} is not in service: {}.",
+                    present.state
+                ),
+                "See what the Aeon console says about it.",
+            ),
+        },
+    }
+}
+
+fn principals(region: &Region) -> Prerequisite {
+    let none = match &region.endpoint {
+        Endpoint::None => true,
+        Endpoint::Requested { principals } => principals.is_empty(),
+        Endpoint::Present(present) => present.principals.is_empty(),
+    };
+    if none {
+        return Prerequisite {
+            kind: PrerequisiteKind::Principals,
+            state: PrerequisiteState::Missing,
+            text: "Nobody may connect yet.".to_owned(),
+            remedy: "Add the application's AWS account or Azure subscription to the endpoint."
+                .to_owned(),
+        };
+    }
+    met_by(
+        PrerequisiteKind::Principals,
+        "The endpoint has security principals.".to_owned(),
+    )
+}
+
+/// Whether an application's side is allowed to connect, as far as its own fields say: on Azure, whether
+/// the subscription is among the principals; `None` where that can't be told.
+pub fn is_allowed(params: &Params) -> Option<bool> {
+    match &params.consumer {
+        Consumer::Aws(_) => None,
+        Consumer::Azure(consumer) if consumer.subscription.is_empty() => None,
+        Consumer::Azure(consumer) => Some(params.principals.iter().any(|principal| {
+            principal == "*" || principal.eq_ignore_ascii_case(&consumer.subscription)
+        })),
+    }
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Takes back what azure-cli.sh made: the DNS record, the zone and its link, and the private endpoint.
+# A zone that was there before keeps everything but this endpoint's address. Connections through the
+# endpoint are cut. Needs bash 3.2 or newer and the Azure CLI.
+set -euo pipefail
+
+#@variables
+
+say() { printf '%s\n' "$*"; }
+fail() {
+  printf 'ERROR: %s\n' "$*" >&2
+  exit 1
+}
+# Azure compares ids and names without regard to case.
+lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
+
+# Nothing is done while a value at the top is still to be filled in.
+for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAME" "$PSE_HOST"; do
+  case "$VALUE" in "<fill in: "*) fail "give a value instead of $VALUE at the top of this script" ;; esac
+done
+
+# 1. What is there: the VNet's id, the endpoint and its address.
+VNET_ID="$(az network vnet show --subscription "$SUBSCRIPTION" --resource-group "$VNET_RESOURCE_GROUP" \
+  --name "$VNET_NAME" --query id --output tsv)"
+ENDPOINT="$(az network private-endpoint list --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
+  --query "[?name=='$ENDPOINT_NAME'].id" --output tsv)"
+ADDRESS=""
+if [ -n "$ENDPOINT" ]; then
+  NIC_ID="$(az network private-endpoint show --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
+    --name "$ENDPOINT_NAME" --query 'networkInterfaces[0].id' --output tsv)"
+  ADDRESS="$(az network nic show --ids "$NIC_ID" --output tsv \
+    --query 'ipConfigurations[0].privateIPAddress || ipConfigurations[0].privateIpAddress')"
+fi
+
+# 2. DNS, in every zone that covers the host and is linked to the VNet.
+ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
+  --query '[].[name,resourceGroup]' --output tsv 2>/dev/null)" ||
+  ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
+    --resource-group "$RESOURCE_GROUP" --query '[].[name,resourceGroup]' --output tsv)"
+while IFS=$'\t' read -r ZONE GROUP; do
+  [ -n "$ZONE" ] || continue
+  case ".$(lower "$PSE_HOST")" in
+    *".$(lower "$ZONE")") ;;
+    *) continue ;;
+  esac
+  if [ -z "$GROUP" ] || [ "$GROUP" = "None" ]; then GROUP="$RESOURCE_GROUP"; fi
+  OWN=""
+  if [ "$(lower "$ZONE")" = "$(lower "$PSE_HOST")" ] && [ "$(lower "$GROUP")" = "$(lower "$RESOURCE_GROUP")" ]; then
+    OWN=yes
+  fi
+  LINK=""
+  OTHER_LINKS=""
+  LINKS="$(az network private-dns link vnet list --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
+    --zone-name "$ZONE" --query '[].[name,virtualNetwork.id]' --output tsv)"
+  while IFS=$'\t' read -r NAME LINKED_ID; do
+    [ -n "$NAME" ] || continue
+    if [ "$(lower "$LINKED_ID")" = "$(lower "$VNET_ID")" ]; then LINK="$NAME"; else OTHER_LINKS=yes; fi
+  done <<<"$LINKS"
+  # A zone for this host alone goes, unless another VNet uses it as well.
+  if [ -n "$OWN" ] && [ -n "$LINK" ]; then
+    az network private-dns link vnet delete --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
+      --zone-name "$ZONE" --name "$LINK" --yes --output none
+    say "unlinked $ZONE from $VNET_NAME"
+  fi
+  if [ -n "$OWN" ] && [ -z "$OTHER_LINKS" ]; then
+    az network private-dns zone delete --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
+      --name "$ZONE" --yes --output none
+    say "deleted the DNS zone $ZONE"
+    continue
+  fi
+  if [ -z "$ADDRESS" ]; then continue; fi
+  if [ -z "$LINK" ] && [ -z "$OWN" ]; then continue; fi
+  if [ "$(lower "$ZONE")" = "$(lower "$PSE_HOST")" ]; then
+    RECORD="@"
+  else
+    RECORD="${PSE_HOST:0:$((${#PSE_HOST} - ${#ZONE} - 1))}"
+  fi
+  RECORDS="$(az network private-dns record-set a list --subscription "$SUBSCRIPTION" \
+    --resource-group "$GROUP" --zone-name "$ZONE" --query '[].name' --output tsv)"
+  while read -r NAME; do
+    [ "$NAME" = "$RECORD" ] || continue
+    az network private-dns record-set a remove-record --subscription "$SUBSCRIPTION" \
+      --resource-group "$GROUP" --zone-name "$ZONE" --record-set-name "$RECORD" \
+      --ipv4-address "$ADDRESS" --output none
+    say "removed $ADDRESS from $RECORD in $ZONE"
+  done <<<"$RECORDS"
+done <<<"$ZONE_ROWS"
+
+# 3. The endpoint.
+if [ -n "$ENDPOINT" ]; then
+  az network private-endpoint delete --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
+    --name "$ENDPOINT_NAME" --output none
+  say "deleted the private endpoint $ENDPOINT_NAME"
+fi
+say "done"

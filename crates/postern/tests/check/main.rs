@@ -1,0 +1,7 @@
+//! The check of a private link from this machine: against listeners on loopback, and a real PostgreSQL.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
+
+mod listeners;
+mod postgres;
+mod steps;

@@ -1,0 +1,40 @@
+//! Asking the Aeon API by hand.
+
+use super::support::{Stubs, artefact, aws, said};
+
+#[test]
+fn the_key_is_in_the_header_but_not_among_the_arguments() {
+    let params = aws().in_project("account-1", "project-1");
+    let script = artefact(&params, "aeon-curl.sh").text;
+    let curl = Stubs::new(
+        "curl",
+        "for word in \"$@\"; do case \"$word\" in @*) cat \"${word#@}\" ;; esac; done",
+    );
+    let output = curl.bash(&format!("YBM_API_KEY=the.secret.key\n{script}"), &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(said(&output).trim(), "Authorization: Bearer the.secret.key");
+
+    let call = curl.calls().concat();
+    assert!(
+        !call.iter().any(|word| word.contains("the.secret.key")),
+        "{call:?}"
+    );
+    assert_eq!(
+        call.last().unwrap(),
+        "https://cloud.yugabyte.com/api/public/v1/accounts/account-1/projects/project-1/clusters/0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11/private-service-endpoints/7c2f0a1e-51f5-4a52-8f2e-2f6c7e9b1a00"
+    );
+}
+
+#[test]
+fn without_a_key_it_says_where_to_put_one() {
+    let script = artefact(&aws().in_project("a", "p"), "aeon-curl.sh").text;
+    let curl = Stubs::new("curl", "");
+    let output = curl.bash(&format!("unset YBM_API_KEY\n{script}"), &[]);
+    assert!(!output.status.success());
+    assert!(
+        said(&output).contains("into YBM_API_KEY first"),
+        "{}",
+        said(&output)
+    );
+    assert!(curl.calls().is_empty());
+}

@@ -1,0 +1,64 @@
+//! Terraform for Aeon's side.
+
+use postern::recipe::{Managed, Params, terraform_ybm};
+
+use super::support::{artefact, aws};
+
+fn managed(cluster: &str, region: &str, pse: &str) -> Managed {
+    Managed {
+        cluster_name: cluster.to_owned(),
+        cluster_id: "65f14618".to_owned(),
+        region: region.to_owned(),
+        pse_id: pse.to_owned(),
+        principals: vec!["arn:aws:iam::123456789012:root".to_owned()],
+    }
+}
+
+#[test]
+fn what_exists_is_imported_and_what_does_not_is_made() {
+    let existing = artefact(&aws(), "terraform-ybm.tf").text;
+    let import = "import {\n  to = ybm_private_service_endpoint.payments_eu_west_1\n  id = \"7c2f0a1e-51f5-4a52-8f2e-2f6c7e9b1a00,0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11\"\n}\n";
+    assert!(existing.contains(import), "{existing}");
+    let new = Params {
+        pse_id: String::new(),
+        ..aws()
+    };
+    assert!(!artefact(&new, "terraform-ybm.tf").text.contains("import {"));
+}
+
+#[test]
+fn each_endpoint_of_an_account_is_a_resource_of_its_own() {
+    let text = terraform_ybm(&[
+        managed("orders", "us-west-2", "a"),
+        managed("orders", "us-east-1", "b"),
+        managed("2nd cluster", "us-east-1", "c"),
+        // The same name but for a character that a resource's can't have.
+        managed("orders", "us_east-1", "d"),
+    ])
+    .text;
+    for name in [
+        "orders_us_west_2",
+        "orders_us_east_1",
+        "pse_2nd_cluster_us_east_1",
+        "orders_us_east_1_2",
+    ] {
+        assert!(
+            text.contains(&format!(
+                "resource \"ybm_private_service_endpoint\" \"{name}\" {{"
+            )),
+            "{text}"
+        );
+        assert!(
+            text.contains(&format!("to = ybm_private_service_endpoint.{name}\n")),
+            "{text}"
+        );
+        assert!(
+            text.contains(&format!(
+                "ybm_private_service_endpoint.{name}.service_name\n"
+            )),
+            "{text}"
+        );
+    }
+    assert_eq!(text.matches("provider \"ybm\"").count(), 1);
+    assert!(!text.to_lowercase().contains("bearer"));
+}

@@ -1,0 +1,254 @@
+//! Errors as people paste them, with other ids than anybody has seen.
+
+use postern::recipe::Params;
+use postern::recipe::trouble::{Action, Trouble, diagnose, explain, symptoms};
+
+use super::support::{NASTY, aws, azure, with};
+
+/// What is seen when it does not work, row by row, in several wordings.
+fn seen() -> Vec<(Trouble, Params, &'static str)> {
+    vec![
+        (
+            Trouble::ServiceNotFound,
+            aws(),
+            "An error occurred (InvalidServiceName) when calling the CreateVpcEndpoint operation: The Vpc Endpoint Service 'com.amazonaws.vpce.ap-south-1.vpce-svc-0aaaabbbbccccdddd' does not exist",
+        ),
+        (
+            Trouble::ServiceNotFound,
+            aws(),
+            "Error: reading EC2 VPC Endpoint Services: operation error EC2: DescribeVpcEndpointServices, api error InvalidServiceName: The Vpc Endpoint Service\n'com.amazonaws.vpce.x' does not exist",
+        ),
+        (
+            Trouble::Zone,
+            aws(),
+            "InvalidParameter: The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-1 does not support the availability zone of the subnet: subnet-99.",
+        ),
+        (
+            Trouble::Zone,
+            aws(),
+            "Only the following availability zones are supported for remote access: use1-az2, use1-az4",
+        ),
+        (
+            Trouble::DnsConflict,
+            aws(),
+            "InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for pse.example in the VPC vpc-77",
+        ),
+        (
+            Trouble::DnsConflict,
+            aws(),
+            "An error occurred (ConflictingDomainExists) when calling the AssociateVPCWithHostedZone operation",
+        ),
+        (
+            Trouble::PrivateDnsTooEarly,
+            aws(),
+            "Private DNS can only be enabled after the endpoint connection is accepted by the owner of com.amazonaws.vpce.us-east-1.vpce-svc-5",
+        ),
+        (
+            Trouble::VpcDnsAttributes,
+            aws(),
+            "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for vpc-123",
+        ),
+        (
+            Trouble::NoPrivateDnsName,
+            aws(),
+            "Private DNS can’t be enabled because the service com.amazonaws.vpce.us-east-1.vpce-svc-9 does not provide a private DNS name.",
+        ),
+        (
+            Trouble::NoPrivateDnsName,
+            aws(),
+            "Private DNS can't be enabled because the service com.amazonaws.vpce.a.vpce-svc-9 has not verified the private DNS name.",
+        ),
+        (
+            Trouble::ZoneAlreadyLinked,
+            azure(),
+            "(BadRequest) A virtual network cannot be linked to multiple zones with overlapping namespaces. You tried to link virtual network with 'a' and 'b'.",
+        ),
+        (
+            Trouble::NotManual,
+            azure(),
+            "Code=\"LinkedAuthorizationFailed\" 403 The client has permission to perform action 'Microsoft.Network/privateLinkServices/PrivateEndpointConnectionsApproval/action'",
+        ),
+        (
+            Trouble::AliasNotVisible,
+            azure(),
+            "400 ThirdPartyPrivateLinkServiceProvidedDuringPrivateEndpointCreationDoesNotExistOrIsNotVisible: Call to Microsoft.Network failed",
+        ),
+        (
+            Trouble::Name,
+            aws(),
+            "** server can't find pse-x.aws.yugabyte.cloud: NXDOMAIN",
+        ),
+        (
+            Trouble::Name,
+            azure(),
+            "psql: error: could not translate host name \"pse\" to address: Name or service not known",
+        ),
+        (
+            Trouble::Name,
+            aws(),
+            "Server:\t\t10.0.0.2\nAddress:\t10.0.0.2#53\n\nName:\tpse-eu-west-1.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.aws.yugabyte.cloud\nAddress: 54.12.13.14",
+        ),
+        (
+            Trouble::TimedOut,
+            azure(),
+            "connection to server at \"pse\" (10.0.0.5), port 5433 failed: Connection timed out\n\tIs the server running on that host?",
+        ),
+        (
+            Trouble::TimedOut,
+            aws(),
+            "FAIL 10.0.0.5:5433 no answer in 5 s: something drops it",
+        ),
+        (
+            Trouble::Refused,
+            aws(),
+            "connection to server at \"pse\" (10.0.0.5), port 9042 failed: Connection refused",
+        ),
+        (
+            Trouble::NotReady,
+            azure(),
+            "503 Unavailable: The service is unavailable",
+        ),
+    ]
+}
+
+#[test]
+fn a_pasted_error_is_known_by_its_words() {
+    for (expected, params, text) in seen() {
+        for pasted in [
+            text.to_owned(),
+            text.to_uppercase(),
+            text.replace(' ', "\n  "),
+        ] {
+            let found = diagnose(&pasted, &params);
+            assert_eq!(
+                found.first().map(|found| found.trouble),
+                Some(expected),
+                "{pasted}"
+            );
+        }
+    }
+    let all: std::collections::HashSet<_> = seen().iter().map(|(trouble, ..)| *trouble).collect();
+    assert_eq!(all.len(), Trouble::ALL.len(), "every row has a text");
+}
+
+#[test]
+fn what_is_no_known_error_has_no_cause() {
+    for text in [
+        "",
+        "hello",
+        "Name:\tother.example\nAddress: 54.1.1.1",
+        "AccessDenied: not authorized",
+    ] {
+        assert_eq!(diagnose(text, &aws()), vec![], "{text}");
+    }
+    // A private address of this host is as it should be.
+    let fine = format!("Name: {}\nAddress: 10.0.4.4", aws().host);
+    assert_eq!(diagnose(&fine, &aws()), vec![]);
+}
+
+#[test]
+fn the_fix_names_this_endpoints_own_values() {
+    let all = |trouble, params: &Params| explain(trouble, "", params).fixes.join("\n");
+    assert!(
+        all(Trouble::ServiceNotFound, &aws())
+            .contains("com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210")
+    );
+    assert!(all(Trouble::Zone, &aws()).contains("euw1-az1, euw1-az3"));
+    assert!(
+        all(Trouble::VpcDnsAttributes, &aws())
+            .contains("--vpc-id vpc-0123456789abcdef0 --enable-dns-support")
+    );
+    assert!(
+        all(Trouble::TimedOut, &aws()).contains("sg-0123456789abcdef3 in on TCP 5433 and 9042")
+    );
+    assert!(all(Trouble::ZoneAlreadyLinked, &azure()).contains("hub"));
+    assert!(all(Trouble::NotManual, &azure()).contains("pls-a.0d9cf2b4"));
+    assert!(all(Trouble::Name, &azure()).contains("getent hosts pse-northeurope."));
+}
+
+/// A command in a fix is copied like any other.
+#[test]
+fn a_nasty_value_is_quoted_in_a_fixs_command() {
+    let params = with(aws(), NASTY);
+    for (trouble, start) in [
+        (Trouble::VpcDnsAttributes, "aws ec2"),
+        (Trouble::Name, "getent hosts"),
+    ] {
+        let fixes = explain(trouble, "", &params).fixes;
+        let fix = fixes.iter().find(|fix| fix.contains(start)).unwrap();
+        let command = &fix[fix.find(start).unwrap()..];
+        let words = shlex::split(command).unwrap();
+        assert!(words.contains(&NASTY.to_owned()), "{command}");
+    }
+}
+
+#[test]
+fn postern_offers_to_add_whoever_was_refused() {
+    let principal = |text: &str, params: &Params| {
+        diagnose(text, params)
+            .into_iter()
+            .find_map(|found| match found.action? {
+                Action::AddPrincipal { principal } => Some(principal),
+            })
+    };
+    let aws_error = |who: &str| {
+        format!(
+            "{who}\nAn error occurred (InvalidServiceName) when calling …: The Vpc Endpoint Service 'x' does not exist"
+        )
+    };
+    for who in [
+        "arn:aws:sts::444455556666:assumed-role/Admin/me",
+        "arn:aws:iam::444455556666:user/me",
+        "\"Account\": \"444455556666\",",
+    ] {
+        assert_eq!(
+            principal(&aws_error(who), &aws()).as_deref(),
+            Some("arn:aws:iam::444455556666:root"),
+            "{who}"
+        );
+    }
+    assert_eq!(
+        principal(&aws_error("vpce-svc-444455556666"), &aws()),
+        None,
+        "digits of an id"
+    );
+    assert_eq!(principal(&aws_error(""), &aws()), None);
+
+    // Who is on the list already was not refused for that.
+    let listed = aws_error("arn:aws:iam::210987654321:user/me");
+    assert_eq!(principal(&listed, &aws()), None);
+    assert!(
+        diagnose(&listed, &aws())[0].fixes[0]
+            .contains("is among the endpoint's security principals")
+    );
+
+    let azure_error = "ThirdPartyPrivateLinkService…DoesNotExistOrIsNotVisible (Correlation 12121212-1212-1212-1212-121212121212) /subscriptions/ABABABAB-2222-3333-4444-555555555555/resourceGroups/x";
+    assert_eq!(
+        principal(azure_error, &azure()).as_deref(),
+        Some("abababab-2222-3333-4444-555555555555")
+    );
+    let mut other = azure();
+    other.principals.clear();
+    assert_eq!(
+        principal("DoesNotExistOrIsNotVisible", &other).as_deref(),
+        Some("99999999-8888-7777-6666-555555555555"),
+        "the form's own subscription"
+    );
+}
+
+#[test]
+fn a_symptom_can_be_picked() {
+    assert_eq!(symptoms(&aws()).len(), 10);
+    assert_eq!(symptoms(&azure()).len(), 7);
+    for (trouble, params) in symptoms(&aws())
+        .iter()
+        .map(|s| (s.trouble, aws()))
+        .chain(symptoms(&azure()).iter().map(|s| (s.trouble, azure())))
+    {
+        let found = explain(trouble, "", &params);
+        assert!(
+            !found.cause.is_empty() && !found.fixes.is_empty(),
+            "{trouble:?}"
+        );
+    }
+}
