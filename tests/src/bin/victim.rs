@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use aeon::Retry;
-use postern::change::{BatchId, Change, Draft, StepState, Wish};
+use postern::change::{BatchId, Change, Draft, Goal, StepState, Wish};
 use postern::inventory::{Endpoint, Pace, Phase, Region};
 use postern::journal::Commit;
 use postern::session::{App, AppOptions, Paths};
@@ -115,21 +115,19 @@ async fn settle(app: &App) {
 
 /// Applies what is not so yet, and says how many steps that took.
 async fn apply(app: &App, armed: &AtomicBool) -> usize {
-    let mut plans = Vec::new();
-    for draft in drafts(app) {
-        plans.push(app.plan_change(draft).await.unwrap());
-    }
-    plans.retain(|plan| !plan.steps.is_empty());
+    let drafts = drafts(app);
+    let plan = app.plan_bulk(Goal::Drafts { drafts }).await.unwrap();
+    let steps: Vec<_> = plan.plans.iter().flat_map(|plan| &plan.steps).collect();
     armed.store(true, Ordering::SeqCst);
-    for plan in &plans {
-        let typed = plan
-            .steps
+    if !steps.is_empty() {
+        let typed = steps
             .iter()
-            .filter_map(|step| step.type_to_confirm.clone());
-        app.apply_change(plan.id, typed.collect()).await.unwrap();
+            .filter_map(|step| step.type_to_confirm.clone())
+            .collect();
+        app.apply_bulk(plan.id, typed, Vec::new()).await.unwrap();
+        finish(app).await;
     }
-    finish(app).await;
-    plans.iter().map(|plan| plan.steps.len()).sum()
+    steps.len()
 }
 
 /// One more principal in three regions of two clusters, two endpoints made, one deleted.

@@ -29,6 +29,9 @@ pub struct Engine {
     cancel: CancellationToken,
 }
 
+/// A change that is about to start, and what the journal is told of it.
+type Started = (Change, Cloud, Vec<Live>, Option<Begun>);
+
 struct Running {
     orders: mpsc::UnboundedSender<Order>,
     /// Set before the order to call off arrives: not even what is being read for is sent then.
@@ -104,8 +107,23 @@ impl Engine {
                 return Err(problem.clone());
             }
         }
-        let apply = |one| self.apply(batch, title, one);
-        prepared.into_iter().map(apply).collect()
+        let mut started = Vec::new();
+        for one in prepared {
+            started.push(self.prepare(batch, title, one)?);
+        }
+        // One commit for all of them: a crash finds the whole batch, or nothing of it.
+        let begun: Vec<Begun> = started
+            .iter_mut()
+            .filter_map(|(_, _, _, begun)| begun.take())
+            .collect();
+        if !begun.is_empty() {
+            self.shared.ledger.begin(begun);
+        }
+        let start = |(change, cloud, steps, _): Started| {
+            self.start(change.clone(), cloud, steps);
+            change
+        };
+        Ok(started.into_iter().map(start).collect())
     }
 
     /// Starts to carry a plan out.
@@ -118,10 +136,12 @@ impl Engine {
         title: &str,
         prepared: Prepared,
     ) -> Result<Change, Problem> {
+        let mut changes = self.apply_batch(batch, title, vec![prepared])?;
+        changes.pop().ok_or_else(Problem::locked)
+    }
+
+    fn prepare(&self, batch: BatchId, title: &str, prepared: Prepared) -> Result<Started, Problem> {
         let Prepared { plan, jobs } = prepared;
-        if let Some(problem) = plan.blocked {
-            return Err(problem);
-        }
         if self.cancel.is_cancelled() {
             return Err(Problem::locked());
         }
@@ -129,19 +149,17 @@ impl Engine {
             return Err(stale("This plan is being carried out already.", ""));
         }
         let started = Timestamp::now();
-        if !jobs.is_empty() {
-            let kept = jobs.iter().map(kept::job);
-            self.shared.ledger.begin(Begun {
-                id: plan.id,
-                batch,
-                title: title.to_owned(),
-                started,
-                cluster_id: plan.cluster_id.clone(),
-                cluster_name: plan.cluster_name.clone(),
-                cloud: plan.cloud.clone(),
-                steps: plan.steps.iter().cloned().zip(kept).collect(),
-            });
-        }
+        let kept = jobs.iter().map(kept::job);
+        let begun = (!jobs.is_empty()).then(|| Begun {
+            id: plan.id,
+            batch,
+            title: title.to_owned(),
+            started,
+            cluster_id: plan.cluster_id.clone(),
+            cluster_name: plan.cluster_name.clone(),
+            cloud: plan.cloud.clone(),
+            steps: plan.steps.iter().cloned().zip(kept).collect(),
+        });
         let steps = plan.steps.into_iter().map(|step| RunningStep {
             step,
             state: StepState::Planned,
@@ -160,8 +178,7 @@ impl Engine {
             steps: steps.collect(),
         };
         let steps = jobs.into_iter().map(Live::new).collect();
-        self.start(change.clone(), plan.cloud, steps);
-        Ok(change)
+        Ok((change, plan.cloud, steps, begun))
     }
 
     fn start(&self, change: Change, cloud: Cloud, steps: Vec<Live>) {

@@ -103,11 +103,14 @@ impl Journal {
 }
 
 impl Ledger {
-    /// A change begins.
-    pub(crate) fn begin(&self, begun: Begun) {
+    /// The changes of a batch begin, in one commit.
+    pub(crate) fn begin(&self, begun: Vec<Begun>) {
         let whose = Arc::clone(&self.whose);
-        self.journal
-            .submit(move |connection| rows::begin(connection, &whose, &begun));
+        self.journal.submit(move |connection| {
+            begun
+                .iter()
+                .try_for_each(|one| rows::begin(connection, &whose, one))
+        });
     }
 
     /// A step's state.
