@@ -5,6 +5,7 @@ mod window {
     mod account;
     mod bulk;
     mod create_and_delete;
+    mod crowd;
     mod demo;
     mod endpoints;
     mod hostile_page;
