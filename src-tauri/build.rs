@@ -27,10 +27,25 @@ const COMMANDS: &[&str] = &[
     // changes
     "plan_change",
     "apply_change",
+    "plan_bulk",
+    "apply_bulk",
+    "ybm_commands",
+    "export_plan",
+    "import_plan",
     "changes",
     "decide",
     "retry_step",
     "dismiss_change",
+    "cancel_batch",
+    "retry_failed",
+    "resume_batch",
+    "discard_batch",
+    "dismiss_batch",
+    // history and files
+    "history",
+    "history_export",
+    "plan_revert",
+    "save_text",
     // vpcs
     "vpc_regions",
     "check_vpc",
@@ -49,6 +64,13 @@ const COMMANDS: &[&str] = &[
     "stop_check",
     "checks",
     "follow_connections",
+    // access
+    "access",
+    "finding_counts",
+    "set_owner_name",
+    "access_export",
+    // pictures
+    "save_picture",
     // clipboard and links
     "copy_text",
     "open_link",

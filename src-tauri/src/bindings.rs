@@ -7,8 +7,8 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    accounts, changes, check, clipboard, events, inventory, links, principals, recipes, settings,
-    vpcs,
+    access, accounts, changes, check, clipboard, events, history, inventory, links, pictures,
+    principals, recipes, settings, vpcs,
 };
 
 /// Every command and every event.
@@ -36,10 +36,24 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             principals::parse_principals,
             changes::plan_change,
             changes::apply_change,
+            changes::plan_bulk,
+            changes::apply_bulk,
+            changes::ybm_commands,
+            changes::export_plan,
+            changes::import_plan,
             changes::changes,
             changes::decide,
             changes::retry_step,
             changes::dismiss_change,
+            changes::cancel_batch,
+            changes::retry_failed,
+            changes::resume_batch,
+            changes::discard_batch,
+            changes::dismiss_batch,
+            history::history,
+            history::history_export,
+            history::plan_revert,
+            history::save_text,
             vpcs::vpc_regions,
             vpcs::check_vpc,
             vpcs::create_vpc,
@@ -55,6 +69,11 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             check::stop_check,
             check::checks,
             check::follow_connections,
+            access::access,
+            access::finding_counts,
+            access::set_owner_name,
+            access::access_export,
+            pictures::save_picture,
             clipboard::copy_text,
             links::open_link,
         ])

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::change::{Change, ChangeId, Decision, Draft, Plan};
+use postern::change::{BatchId, BulkPlan, Change, ChangeId, Decision, Draft, Goal, Plan};
 use postern::problem::Problem;
 use tauri::State;
 
@@ -25,6 +25,47 @@ pub async fn apply_change(
     confirmations: Vec<String>,
 ) -> Result<Change, Problem> {
     app.apply_change(plan, confirmations).await
+}
+
+/// Reads the clusters again and says what the goal would change over all of them. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_bulk(app: State<'_, Arc<App>>, goal: Goal) -> Result<BulkPlan, Problem> {
+    app.plan_bulk(goal).await
+}
+
+/// Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
+/// what was typed for the steps that ask for it.
+#[tauri::command]
+#[specta::specta]
+pub async fn apply_bulk(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    confirmations: Vec<String>,
+    leave_out: Vec<RegionInfoId>,
+) -> Result<Vec<Change>, Problem> {
+    app.apply_bulk(batch, confirmations, leave_out).await
+}
+
+/// A bulk plan that was not applied yet, as commands of the vendor's command line.
+#[tauri::command]
+#[specta::specta]
+pub async fn ybm_commands(app: State<'_, Arc<App>>, batch: BatchId) -> Result<String, Problem> {
+    app.ybm_commands(batch).await
+}
+
+/// A bulk plan that was not applied yet, as the text of a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_plan(app: State<'_, Arc<App>>, batch: BatchId) -> Result<String, Problem> {
+    app.export_plan(batch).await
+}
+
+/// Reads the text of an exported plan and says what it would change now. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_plan(app: State<'_, Arc<App>>, text: String) -> Result<BulkPlan, Problem> {
+    app.import_plan(text).await
 }
 
 /// The changes of this session, newest first.
@@ -62,4 +103,39 @@ pub async fn retry_step(
 #[specta::specta]
 pub async fn dismiss_change(app: State<'_, Arc<App>>, change: ChangeId) -> Result<(), Problem> {
     app.dismiss_change(change).await
+}
+
+/// Calls a batch off: what was sent is finished, the rest is not sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.cancel_batch(batch).await
+}
+
+/// Tries everything of a batch again that failed, was not confirmed or not sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_failed(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.retry_failed(batch).await
+}
+
+/// Goes on with what of a batch was left when Postern ended.
+#[tauri::command]
+#[specta::specta]
+pub async fn resume_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.resume_batch(batch).await
+}
+
+/// Gives up what of a batch was left when Postern ended.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.discard_batch(batch).await
+}
+
+/// Takes a batch off the list of changes; it stays in the history.
+#[tauri::command]
+#[specta::specta]
+pub async fn dismiss_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
+    app.dismiss_batch(batch).await
 }

@@ -14,6 +14,14 @@ const LATENCY: Duration = Duration::from_millis(90);
 /// By how much that varies.
 const JITTER: Duration = Duration::from_millis(40);
 
+/// The demo's address book at the beginning; some of its accounts have no name.
+const NAMES: &[(&str, &str)] = &[
+    ("301122334455", "Shop"),
+    ("590217736104", "Data platform"),
+    ("418830294417", "Batch jobs"),
+    ("0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1", "Finance"),
+];
+
 /// The demo's service, while it runs.
 #[derive(Default)]
 pub(crate) struct Demo(Mutex<Option<Handle>>);
@@ -36,6 +44,10 @@ impl Demo {
             })?;
         let key = SecretString::from(service.keys().soon);
         app.open_demo(service.base_url(), key).await?;
+        for (owner, name) in NAMES {
+            let name = Some((*name).to_owned());
+            app.set_owner_name((*owner).to_owned(), name).await?;
+        }
         *running = Some(service);
         Ok(())
     }

@@ -2,6 +2,7 @@
 //!
 //! Thin on purpose: each command is a line or two over [`postern::session::App`].
 
+mod access;
 mod accounts;
 mod arguments;
 mod bindings;
@@ -10,9 +11,12 @@ mod check;
 mod clipboard;
 mod demo;
 mod events;
+mod history;
 mod inventory;
 mod links;
 mod logs;
+mod notify;
+mod pictures;
 mod principals;
 mod recipes;
 mod settings;

@@ -10,7 +10,8 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
-use crate::{App, StartWith, bindings, events, logs, window};
+use crate::history::SaveDialog;
+use crate::{App, StartWith, bindings, events, logs, notify, window};
 
 /// How long the end waits for the answer to what was sent.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -46,6 +47,7 @@ pub fn run(start: StartWith) -> Result<(), tauri::Error> {
                 data: app.path().app_data_dir()?,
             };
             let session = prepare(app.handle(), paths, AppOptions::default());
+            notify::watch(app.handle().clone(), Arc::clone(&session));
             if start.demo {
                 open_demo(app.handle().clone(), Arc::clone(&session));
             }
@@ -74,6 +76,7 @@ pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions
     app.manage(Arc::clone(&session));
     app.manage(Clipboard::start());
     app.manage(Demo::default());
+    app.manage(SaveDialog::over(app.clone()));
     events::pass_on(app.clone(), &session);
     session
 }

@@ -1,7 +1,7 @@
 //! The one window, which shows Postern's own page and nothing else.
 
 use tauri::webview::{NewWindowResponse, PermissionResponse, WebviewWindowBuilder};
-use tauri::{AppHandle, Manager, Runtime, Url};
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow};
 
 /// The window's label; the capability names it.
 const LABEL: &str = "main";
@@ -28,9 +28,14 @@ pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
     Ok(())
 }
 
+/// The window.
+pub(crate) fn main<R: Runtime>(app: &AppHandle<R>) -> Option<WebviewWindow<R>> {
+    app.get_webview_window(LABEL)
+}
+
 /// Brings the window to the front.
 pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
-    let Some(window) = app.get_webview_window(LABEL) else {
+    let Some(window) = main(app) else {
         return;
     };
     for done in [window.unminimize(), window.show(), window.set_focus()] {

@@ -143,6 +143,16 @@ fn what_needs_an_account_says_that_none_is_unlocked() {
     for (command, arguments) in [
         ("refresh", json!({})),
         ("plan_change", draft),
+        (
+            "plan_bulk",
+            json!({ "goal": { "kind": "delete", "regions": [] } }),
+        ),
+        ("import_plan", json!({ "text": "{}" })),
+        ("history", json!({ "query": {} })),
+        ("history_export", json!({ "query": {}, "format": "csv" })),
+        ("plan_revert", json!({ "batch": cluster })),
+        ("cancel_batch", json!({ "batch": cluster })),
+        ("resume_batch", json!({ "batch": cluster })),
         ("unlock", json!({})),
     ] {
         let problem = shell
@@ -160,6 +170,10 @@ fn the_demo_opens_reads_and_closes() {
     assert_eq!(state["active"]["demo"], true);
     assert_eq!(state["active"]["status"]["kind"], "unlocked");
     assert!(shell.call("snapshot", json!({})).expect("an answer")["version"].is_number());
+    let history = shell
+        .call("history", json!({ "query": {} }))
+        .expect("an answer");
+    assert_eq!(history, json!({ "entries": [], "next": null }));
     shell.call("leave_demo", json!({})).expect("closed");
     let state = shell.call("app_state", json!({})).expect("an answer");
     assert_eq!(state["active"], Value::Null);
@@ -201,6 +215,11 @@ fn wrong_arguments_are_refused_before_anything_runs() {
     assert!(
         shell
             .call("plan_change", json!({ "draft": { "clusterId": 7 } }))
+            .is_err()
+    );
+    assert!(
+        shell
+            .call("plan_bulk", json!({ "goal": { "kind": "explode" } }))
             .is_err()
     );
     assert!(

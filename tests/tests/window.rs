@@ -3,16 +3,20 @@
 mod window {
     mod access;
     mod account;
+    mod bulk;
     mod connect;
     mod create_and_delete;
+    mod crowd;
     mod demo;
     mod endpoints;
     mod hostile_page;
     mod lock;
     mod northwind;
     mod outage;
+    mod save;
     mod start;
     mod two_clients;
     mod vpcs;
+    mod who_has_access;
     mod wrong_keys;
 }

@@ -1,5 +1,5 @@
 // The page in a browser, over a made-up shell: for looking at it while it is being written.
-// Not part of the program. ?theme=light|dark &seed=demo|empty|large|loading|offline|error|none &role=reader
+// Not part of the program. ?theme=light|dark &seed=demo|empty|large|loading|offline|error|none &role=reader &ends=mixed|failed|conflict|waiting &recovered
 import { createRoot } from "react-dom/client";
 import { App } from "../src/app/App";
 import "../src/styles.css";

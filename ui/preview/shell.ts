@@ -1,23 +1,22 @@
 import type {
   AppState,
-  Change,
-  Draft,
-  Endpoint,
-  Plan,
-  PrincipalView,
+  BatchId,
+  BulkPlan,
+  Goal,
+  HistoryQuery,
   Problem,
-  Region,
   Snapshot,
-  Step,
-  StepState,
   Theme,
-  Wish,
 } from "../src/ipc";
 import { events } from "../src/ipc";
+import { accessOf, findingsOf, names } from "../src/test/access";
 import { answerGuide } from "../src/test/connect";
 import { fakeShell, refuse } from "../src/test/fakeShell";
-import { demo, judge, large, principal } from "../src/test/fixtures";
+import { demo, judge, large } from "../src/test/fixtures";
 import { nobody, unlocked } from "../src/test/northwind";
+import { past } from "./past";
+import { bulkPlan } from "./plans";
+import { Runs } from "./runs";
 
 const offline: Problem = {
   code: "offline",
@@ -74,132 +73,95 @@ export function startShell(options: URLSearchParams): void {
   }
   const shell = fakeShell(state, seeded(seed));
   answerGuide(shell);
-  let changes: Change[] = [];
-  const plans = new Map<string, Plan>();
+  const book: Record<string, string> = { ...names };
+  shell.answers.access = () => {
+    if (!shell.snapshot) return null;
+    const isSmall = shell.snapshot.clusters.some((c) => c.name === "sessions");
+    return {
+      ...accessOf(shell.snapshot, book),
+      findings: isSmall && seed !== "clean" ? findingsOf(shell.snapshot) : [],
+    };
+  };
+  shell.answers.finding_counts = () =>
+    seed === "clean"
+      ? { serious: 0, warnings: 0, notes: 0 }
+      : { serious: 1, warnings: 3, notes: 3 };
+  shell.answers.set_owner_name = (args) => {
+    if (typeof args.name === "string") book[String(args.owner)] = args.name;
+    else delete book[String(args.owner)];
+    void events.stateChanged.emit();
+  };
   if (seed === "error") shell.answers.snapshot = () => refuse(offline);
   shell.answers.parse_principals = (args) => judge(String(args.text));
-  shell.answers.plan_change = async (args) => {
+  const runs = new Runs(options.get("ends"));
+  const plans = new Map<string, BulkPlan>();
+  const planned = async (make: (snapshot: Snapshot) => BulkPlan) => {
     await new Promise((done) => setTimeout(done, 300));
-    const plan = makePlan(shell.snapshot, args.draft as Draft);
+    const plan = make(shell.snapshot ?? refuse({ message: "Nothing is known." }));
     plans.set(plan.id, plan);
     return plan;
   };
-  shell.answers.changes = () => changes;
-  shell.answers.dismiss_change = (args) => {
-    changes = changes.filter((c) => c.id !== args.change);
-    void events.changesChanged.emit();
-  };
-  shell.answers.apply_change = (args) => {
-    const plan = plans.get(String(args.plan)) ?? refuse({ message: "There is no such plan." });
-    const change: Change = {
-      id: plan.id,
-      clusterId: plan.clusterId,
-      clusterName: plan.clusterName,
-      started: new Date().toISOString(),
-      steps: plan.steps.map((step) => ({ step, state: { kind: "planned" } })),
-      finished: false,
-    };
-    changes = [change, ...changes];
-    const ends = options.get("ends");
-    plan.steps.forEach((step, i) => {
-      setTimeout(() => move(plan.id, i, { kind: "sending" }), 500 + i * 700);
-      setTimeout(
-        () => move(plan.id, i, { kind: "accepted", since: new Date().toISOString() }),
-        1100 + i * 700,
+  const history = shell.snapshot && seed !== "empty" ? past(shell.snapshot) : [];
+  if (options.get("recovered") !== null && shell.snapshot)
+    runs.recover(bulkPlan(shell.snapshot, { kind: "add", ...recovered(shell.snapshot) }));
+  Object.assign(shell.answers, {
+    plan_bulk: (args) => planned((snapshot) => bulkPlan(snapshot, args.goal as Goal)),
+    plan_revert: (args) =>
+      planned((snapshot) => {
+        const entry = history.find((e) => e.batch === args.batch);
+        const drafts = (entry?.steps ?? []).map((s) => ({
+          clusterId: s.clusterId,
+          wishes: [
+            {
+              kind: "edit" as const,
+              regionId: s.regionId,
+              base: s.before.map((p) => p.text),
+              mine: s.before.map((p) => p.text).slice(1),
+            },
+          ],
+        }));
+        return {
+          ...bulkPlan(snapshot, { kind: "drafts", drafts }),
+          title: `Revert “${entry?.title}”`,
+        };
+      }),
+    import_plan: () =>
+      refuse({
+        code: "invalid",
+        message: "This is no plan of Postern's.",
+        hint: "Export one first.",
+      }),
+    apply_bulk: (args) =>
+      runs.start(
+        plans.get(String(args.batch)) ?? refuse({ message: "There is no such plan." }),
+        new Set(args.leaveOut as string[]),
+      ),
+    changes: () => runs.changes,
+    dismiss_batch: (args) => runs.drop(String(args.batch)),
+    cancel_batch: (args) => runs.cancel(String(args.batch)),
+    discard_batch: (args) => runs.cancel(String(args.batch)),
+    resume_batch: (args) => runs.resume(String(args.batch)),
+    retry_failed: (args) => runs.resume(String(args.batch)),
+    ybm_commands: (args) => `# ${plans.get(String(args.batch) as BatchId)?.title}\n`,
+    export_plan: () => '{"postern_plan":1}',
+    save_text: (args) => `/home/me/${String(args.suggestedName)}`,
+    history: (args) => {
+      const query = args.query as HistoryQuery;
+      const from = Number(query.before ?? 0);
+      const fits = history.filter(
+        (e) =>
+          ((query.only ?? "all") === "all" || e.kind === query.only) &&
+          (!query.regionId || e.steps.some((s) => s.regionId === query.regionId)) &&
+          e.title.toLowerCase().includes((query.text ?? "").toLowerCase()),
       );
-      setTimeout(() => move(plan.id, i, ending(ends, step)), 3000 + i * 1500);
-    });
-    return change;
-  };
-  function move(id: string, at: number, to: StepState) {
-    changes = changes.map((c) => {
-      if (c.id !== id) return c;
-      const steps = c.steps.map((s, i) => (i === at ? { ...s, state: to } : s));
-      return {
-        ...c,
-        steps,
-        finished: steps.every((s) => s.state.kind === "confirmed" || s.state.kind === "failed"),
-      };
-    });
-    void events.changesChanged.emit();
-  }
+      const next = from + (query.limit || 50);
+      return { entries: fits.slice(from, next), next: next < fits.length ? String(next) : null };
+    },
+    history_export: () => "when,what\n",
+  } satisfies typeof shell.answers);
 }
 
-function ending(wanted: string | null, step: Step): StepState {
-  if (wanted === "failed") return { kind: "failed", problem: offline };
-  if (wanted === "superseded") return { kind: "superseded", now: step.before };
-  if (wanted === "conflict") {
-    const [one = principal("*")] = [...step.added, ...step.removed];
-    return {
-      kind: "conflict",
-      now: step.before,
-      conflicts: [{ kind: "principal", principal: one, mine: "added", theirs: "removed" }],
-    };
-  }
-  if (wanted === "waiting")
-    return { kind: "waiting", reason: "The cluster is busy: edit cluster, 62 %." };
-  return { kind: "confirmed", at: new Date().toISOString() };
+function recovered(snapshot: Snapshot) {
+  const regions = snapshot.clusters.flatMap((c) => c.regions).slice(0, 12);
+  return { regions: regions.map((r) => r.id), principals: ["arn:aws:iam::998877665544:root"] };
 }
-
-let serial = 0;
-
-function makePlan(snapshot: Snapshot | null, draft: Draft): Plan {
-  const cluster = snapshot?.clusters.find((c) => c.id === draft.clusterId);
-  if (!cluster) refuse({ message: "The cluster is gone." });
-  const steps = draft.wishes.flatMap((wish) => {
-    const region = cluster.regions.find((r) => r.id === wish.regionId);
-    return region ? [makeStep(cluster.name, region, wish)] : [];
-  });
-  serial += 1;
-  return {
-    id: `plan-${serial}`,
-    clusterId: cluster.id,
-    clusterName: cluster.name,
-    cloud: cluster.cloud,
-    steps,
-    blocked: null,
-  };
-}
-
-function makeStep(name: string, region: Region, wish: Wish): Step {
-  const before = listOf(region.endpoint);
-  const after = (
-    wish.kind === "create" ? wish.principals : wish.kind === "edit" ? wish.mine : []
-  ).map(principal);
-  const lacks = (list: readonly PrincipalView[]) => (p: PrincipalView) =>
-    !list.some((q) => q.text === p.text);
-  const added = after.filter(lacks(before));
-  const removed = before.filter(lacks(after));
-  const warnings: Step["warnings"] = [];
-  if (added.some((p) => p.kind === "everyone")) {
-    warnings.push({
-      kind: "everyone",
-      text: "Any AWS account may ask to connect to this endpoint.",
-    });
-  }
-  if (removed.length > 0 && wish.kind === "edit") {
-    warnings.push({
-      kind: "connections-stay",
-      text: "Removing a principal stops new connections only. The 2 connections that the endpoint has now stay up.",
-    });
-  }
-  if (wish.kind === "delete")
-    warnings.push({ kind: "connections-cut", text: "Its 2 connections end." });
-  return {
-    regionId: region.id,
-    region: region.region,
-    pseId: region.endpoint.kind === "present" ? region.endpoint.pseId : null,
-    action: wish.kind,
-    before,
-    after,
-    added,
-    removed,
-    theirs: null,
-    conflicts: [],
-    warnings,
-    typeToConfirm:
-      wish.kind === "delete" ? name : added.some((p) => p.kind === "everyone") ? "*" : null,
-  };
-}
-
-const listOf = (endpoint: Endpoint) => (endpoint.kind === "none" ? [] : endpoint.principals);

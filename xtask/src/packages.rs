@@ -20,6 +20,7 @@ const DEBIAN: &[(&str, &str)] = &[
         "tests: the keyring as another program sees it",
     ),
     ("xclip", "tests: the clipboard"),
+    ("x11-utils", "tests: the desktop's own windows"),
     ("shellcheck", "tests: the scripts of the recipes"),
     ("python3-venv", "tests: the clouds' own tools"),
     ("postgresql", "tests: a real server for the network check"),

@@ -34,7 +34,7 @@ pub struct Keys {
     pub expired: String,
     /// An admin's of another account, which has two projects.
     pub two_projects: String,
-    /// An admin's that expires in about 41 days.
+    /// An admin's that expires in about 24 days.
     pub soon: String,
 }
 

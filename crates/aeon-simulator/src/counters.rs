@@ -11,6 +11,8 @@ pub struct Counters {
     pub total: u64,
     /// Requests for each `METHOD /route/{template}`; unknown routes stand under `METHOD (unknown)`.
     pub by_route: BTreeMap<String, u64>,
+    /// Of those, the requests whose work was done, whatever became of the answer.
+    pub done_by_route: BTreeMap<String, u64>,
     /// The most requests that were under way at once.
     pub max_concurrent: u64,
     /// The requests under way now.
@@ -21,14 +23,19 @@ impl Counters {
     /// The requests to every route that `route` means, spelt as in
     /// [`Fault::route`](crate::Fault::route): `GET /clusters`.
     pub fn of(&self, route: &str) -> u64 {
-        self.by_route
-            .iter()
-            .filter(|(name, _)| {
-                name.split_once(' ')
-                    .is_some_and(|(method, template)| route_matches(route, method, template))
-            })
-            .map(|(_, count)| count)
-            .sum()
+        sum(&self.by_route, route)
+    }
+
+    /// Of those, the requests whose work was done.
+    pub fn done(&self, route: &str) -> u64 {
+        sum(&self.done_by_route, route)
+    }
+
+    pub(crate) fn work_done(&mut self, method: &str, template: &str) {
+        *self
+            .done_by_route
+            .entry(format!("{method} {template}"))
+            .or_default() += 1;
     }
 
     pub(crate) fn enter(&mut self, method: &str, template: &str) {
@@ -52,4 +59,15 @@ impl Counters {
             ..Self::default()
         };
     }
+}
+
+fn sum(counts: &BTreeMap<String, u64>, route: &str) -> u64 {
+    counts
+        .iter()
+        .filter(|(name, _)| {
+            name.split_once(' ')
+                .is_some_and(|(method, template)| route_matches(route, method, template))
+        })
+        .map(|(_, count)| count)
+        .sum()
 }

@@ -55,34 +55,41 @@ pub(crate) async fn layer(
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
+    let work = async |request| {
+        let response = next.run(request).await;
+        if response.status().is_success() {
+            lock(&app.counters).work_done(&method, &template);
+        }
+        response
+    };
     let Some(fault) = fault else {
-        return next.run(request).await;
+        return work(request).await;
     };
     match fault {
         FaultKind::Status { code, body } => status(code, body),
         FaultKind::RateLimit { retry_after } => rate_limit(retry_after),
         FaultKind::Delay(delay) => {
             tokio::time::sleep(delay).await;
-            next.run(request).await
+            work(request).await
         }
         FaultKind::Hang => std::future::pending().await,
         FaultKind::Redirect => Redirect::temporary("http://127.0.0.1:9/elsewhere").into_response(),
         FaultKind::NotJson => {
-            let _ = next.run(request).await;
+            let _ = work(request).await;
             html(StatusCode::OK)
         }
         FaultKind::LoseAnswer => {
-            let response = next.run(request).await;
+            let response = work(request).await;
             line.cut();
             response
         }
-        FaultKind::ResetMidBody => reset_mid_body(next.run(request).await).await,
+        FaultKind::ResetMidBody => reset_mid_body(work(request).await).await,
         FaultKind::Truncate => {
-            rewrite(next.run(request).await, |body| body.slice(..body.len() / 2)).await
+            rewrite(work(request).await, |body| body.slice(..body.len() / 2)).await
         }
-        FaultKind::UnknownEnums => rewrite_json(next.run(request).await, unknown_enums).await,
+        FaultKind::UnknownEnums => rewrite_json(work(request).await, unknown_enums).await,
         FaultKind::RepeatToken => {
-            rewrite_json(next.run(request).await, |value| {
+            rewrite_json(work(request).await, |value| {
                 if value["_metadata"].is_object() {
                     value["_metadata"]["continuation_token"] = json!(token(0));
                 }

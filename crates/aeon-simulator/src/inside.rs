@@ -53,6 +53,13 @@ impl Handle {
         row.pse_in(region)?.service_name.clone()
     }
 
+    /// The service's word for a PSE's state; `None` where there is no PSE.
+    pub fn pse_state(&self, cluster: &str, region: &str) -> Option<String> {
+        let mut world = self.shared().world();
+        let (_, row) = world.by_name(cluster)?;
+        row.pse_in(region).map(|pse| pse.state.to_string())
+    }
+
     /// How many PSEs a cluster has, in whatever state.
     pub fn pse_count(&self, cluster: &str) -> usize {
         let mut world = self.shared().world();

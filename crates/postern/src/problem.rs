@@ -1,10 +1,10 @@
 //! What the page is told when something went wrong.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// What went wrong, as it is shown: what happened, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// Tells apart what the page acts on.
@@ -16,7 +16,7 @@ pub struct Problem {
 }
 
 /// The problems that the page acts on; everything else is `Other`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProblemCode {
     /// The key is refused or has expired: ask for a new one.

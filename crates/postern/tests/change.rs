@@ -9,9 +9,11 @@ use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind};
 use common::{Desk, PSE_READS, is_confirmed, present, region, seen, service_name, until, with};
-use postern::change::{Action, Conflict, Decision, Engine, Step, StepState, Touch};
+use postern::change::{Action, BatchId, Conflict, Decision, Engine, Step, StepState, Touch};
 use postern::inventory::{Endpoint, EndpointStatus};
+use postern::journal::Journal;
 use postern::problem::ProblemCode;
+use uuid::Uuid;
 
 const EDITS: &str = "PUT /private-service-endpoints/{pse_id}";
 const CREATES: &str = "POST /private-service-endpoints";
@@ -169,9 +171,13 @@ async fn an_endpoint_that_vanished_is_made_again_if_the_user_says_so() {
     let base = desk.shown(name, code);
     let prepared = desk.plan(name, vec![desk.add(name, code, SUBSCRIPTION)]);
     // Somebody else deletes it.
-    let other = Engine::new(&desk.inventory);
+    let other = Engine::open(&desk.inventory, desk.service.ledger(&Journal::in_memory())).await;
     let gone = other
-        .apply(desk.plan(name, vec![desk.delete(name, code)]))
+        .apply(
+            BatchId(Uuid::new_v4()),
+            "Delete it",
+            desk.plan(name, vec![desk.delete(name, code)]),
+        )
         .unwrap();
     seen(other.changes(), "the endpoint is gone", |changes| {
         changes

@@ -83,6 +83,15 @@ async fn pictures(app: &TestApp<'_>) {
     app.click(any("link").containing("Clusters")).await;
     app.see(heading("Clusters")).await;
     app.picture("clusters-light").await;
+    app.click(button("Topology of orders")).await;
+    app.see(heading("Topology")).await;
+    app.see(any("link").containing("Shop")).await;
+    app.picture("topology-light").await;
+    app.click(any("link").containing("Access")).await;
+    app.see(heading("Access")).await;
+    app.click(any("radio").containing("Findings")).await;
+    app.see(heading("Open to anyone").loosely()).await;
+    app.picture("findings-light").await;
     theme(app, "dark").await;
     app.click(button("Find anything").loosely()).await;
     app.type_focused("orders").await;

@@ -1,7 +1,7 @@
 //! VPCs are made with checked ranges, and deleted by who types their name.
 
 use fantoccini::key::Key;
-use postern_tests::{Desktop, button, combobox, dialog, heading, link, row_with, textbox};
+use postern_tests::{Desktop, button, combobox, dialog, heading, link, row_with, textbox, until};
 
 use super::northwind::{northwind, quit_without_trace, signed_in};
 
@@ -36,7 +36,9 @@ async fn a_vpc_is_made_and_deleted() {
     app.fill(textbox("Type analytics to confirm"), "analytics")
         .await;
     app.click(button("Delete VPC")).await;
+    let gone = || async { (!service.vpc_names().contains(&"analytics".to_owned())).then_some(()) };
+    until("the VPC is gone", gone).await;
+    app.see(row_with(&["data-platform"])).await;
     app.see_no(row_with(&["analytics"])).await;
-    assert!(!service.vpc_names().contains(&"analytics".to_owned()));
     quit_without_trace(app, &service).await;
 }

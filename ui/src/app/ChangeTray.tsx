@@ -1,53 +1,63 @@
-import { useQuery } from "@tanstack/react-query";
-import { type Change, changesQuery, commands } from "../ipc";
-import { Dot, Icon, IconButton, type Tone } from "../kit";
-import { summary } from "../pages/Review/progress";
+import { Link } from "@tanstack/react-router";
+import { commands } from "../ipc";
+import { Dot, IconButton } from "../kit";
+import { type Batch, summary } from "../pages/Changes/batches";
+import { useBatches } from "../pages/Changes/useBatches";
 import { useReview } from "../pages/Review/review";
-import { useChangeToasts } from "./useChangeToasts";
+import { attempt } from "../parts/save";
+import { useBatchNews } from "./useBatchNews";
 
-/** The changes of this session, below the pages' names: each opens its progress. */
+/** How many stand in the rail; the page has them all. */
+const most = 4;
+
+/** What is being changed, below the pages' names: each opens its progress. */
 export function ChangeTray() {
-  const { data: changes } = useQuery(changesQuery);
+  const batches = useBatches();
   const review = useReview();
-  useChangeToasts(changes);
-  if (!changes || changes.length === 0) return null;
+  useBatchNews(batches);
+  if (!batches || batches.length === 0) return null;
+  const more = batches.length - most;
   return (
-    <section aria-label="Changes" className="mt-4 flex min-h-0 flex-col gap-0.5">
-      <h2 className="flex items-center gap-2 px-2 pb-1 text-xs text-dim">
-        <Icon name="history" size={13} />
-        Changes
-      </h2>
-      <ul className="flex min-h-0 flex-col gap-0.5 overflow-y-auto">
-        {changes.map((change) => (
-          <Row key={change.id} change={change} onOpen={() => review.openChange(change.id)} />
+    <section aria-label="Changes under way" className="flex min-h-0 flex-col gap-0.5 pl-[9px]">
+      <ul className="flex min-h-0 flex-col gap-0.5 overflow-y-auto border-l border-line pl-1.5">
+        {batches.slice(0, most).map((batch) => (
+          <Row key={batch.id} batch={batch} onOpen={() => review.openBatch(batch.id)} />
         ))}
       </ul>
+      {more > 0 && (
+        <Link to="/changes" className="ring-in rounded-md px-2 text-xs text-dim hover:text-tx">
+          {more} more
+        </Link>
+      )}
     </section>
   );
 }
 
-function Row({ change, onOpen }: { change: Change; onOpen: () => void }) {
-  const { tone, text } = summary(change);
+function Row({ batch, onOpen }: { batch: Batch; onOpen: () => void }) {
+  const { tone, text } = summary(batch);
+  const [first, ...others] = batch.changes;
+  const name = first && others.length === 0 ? first.clusterName : batch.title;
   return (
     <li className="group flex items-center rounded-md hover:bg-hov">
       <button
         type="button"
         onClick={onOpen}
+        title={batch.title}
         className="ring-in flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 text-left"
       >
-        <Dot tone={tone satisfies Tone} />
+        <Dot tone={tone} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate text-sm text-tx">{change.clusterName}</span>
+          <span className="block truncate text-sm text-tx">{name}</span>
           <span className="block truncate text-xs text-dim">{text}</span>
         </span>
       </button>
-      {change.finished && (
+      {batch.finished && (
         <IconButton
-          label={`Take ${change.clusterName} off the list`}
+          label={`Take ${name} off the list`}
           tooltip={false}
           icon="close"
           size={11}
-          onPress={() => void commands.dismissChange(change.id)}
+          onPress={() => attempt("take it off the list", commands.dismissBatch(batch.id))}
         />
       )}
     </li>

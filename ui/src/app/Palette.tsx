@@ -1,23 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { commands, toProblem, useAppState, useMay, useSnapshot } from "../ipc";
+import { accessQuery, commands, useAppState, useMay, useSnapshot } from "../ipc";
 import { toast } from "../kit";
 import { CommandList } from "../kit/CommandList";
+import { exportAccess } from "../pages/Access/Access";
 import { switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
+import { everything, exportHistory } from "../pages/Changes/Changes";
+import { ImportPlan } from "../pages/Changes/ImportPlan";
+import { useBatches } from "../pages/Changes/useBatches";
+import { useReview } from "../pages/Review/review";
 import { useSettings } from "../pages/Settings/useSettings";
 import { CreateVpc } from "../pages/Vpcs/CreateVpc";
 import { copy } from "../parts";
-import { type Acts, actionEntries, copyEntries, copyPrefix, thingEntries } from "./PaletteEntries";
+import { attempt } from "../parts/save";
+import {
+  type Acts,
+  actionEntries,
+  batchEntries,
+  copyEntries,
+  copyPrefix,
+  ownerEntries,
+  thingEntries,
+  topologyEntries,
+} from "./PaletteEntries";
 import { finder } from "./PaletteRank";
+
+type Dialogs = "vpc" | "account" | "import";
 
 /** Finds anything by name and does everything. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const [dialog, setDialog] = useState<"vpc" | "account" | null>(null);
+  const [dialog, setDialog] = useState<Dialogs | null>(null);
   return (
     <>
       {isOpen && <OpenPalette onClose={onClose} onDialog={setDialog} />}
       <CreateVpc isOpen={dialog === "vpc"} onClose={() => setDialog(null)} />
+      <ImportPlan isOpen={dialog === "import"} onClose={() => setDialog(null)} />
       <AddAccountDialog isOpen={dialog === "account"} onClose={() => setDialog(null)} />
     </>
   );
@@ -25,7 +44,7 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
 
 interface OpenProps {
   onClose: () => void;
-  onDialog: (dialog: "vpc" | "account") => void;
+  onDialog: (dialog: Dialogs) => void;
 }
 
 function OpenPalette({ onClose, onDialog }: OpenProps) {
@@ -34,15 +53,21 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
   const { snapshot } = useSnapshot();
   const [query, setQuery] = useState("");
   const acts = useActs(setQuery, onDialog);
+  const batches = useBatches();
+  const { data: access } = useQuery(accessQuery);
 
   const find = useMemo(() => {
     if (!state) return () => [];
     return finder(
-      actionEntries(state, may, acts),
-      snapshot ? thingEntries(snapshot, acts) : [],
+      [...batchEntries(batches ?? [], acts), ...actionEntries(state, may, acts)],
+      [
+        ...(access ? ownerEntries(access, acts) : []),
+        ...(snapshot ? thingEntries(snapshot, acts) : []),
+        ...(snapshot ? topologyEntries(snapshot, acts) : []),
+      ],
       snapshot ? copyEntries(snapshot, acts) : [],
     );
-  }, [state, may, snapshot, acts]);
+  }, [state, may, snapshot, access, batches, acts]);
   const entries = useMemo(() => find(query), [find, query]);
 
   function choose(id: string) {
@@ -73,6 +98,7 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
 
 function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialog"]): Acts {
   const navigate = useNavigate();
+  const review = useReview();
   const { run: saveSettings } = useSettings();
   // The acts are used while the palette is open; what they close over does not change in that time.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -88,6 +114,10 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
         void (vpc.clusterIds.length > 0
           ? navigate({ to: "/endpoints", search: { vpc: [vpc.id] } })
           : navigate({ to: "/vpcs" })),
+      showFindings: () => void navigate({ to: "/access", search: { by: "findings" } }),
+      showOwner: (owner) => void navigate({ to: "/access", search: { q: owner } }),
+      showTopology: (search) => void navigate({ to: "/topology", search }),
+      exportAccess,
       showPrincipal: (text) => void navigate({ to: "/endpoints", search: { principal: [text] } }),
       copy: (text, what) =>
         void copy(text, what).then((ok) => ok && toast({ tone: "ok", title: `Copied ${what}` })),
@@ -95,6 +125,10 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
       setTheme: (theme) => void saveSettings({ theme }),
       setQuery,
       createVpc: () => onDialog("vpc"),
+      importPlan: () => onDialog("import"),
+      exportHistory: (format) => exportHistory(everything, format),
+      showBatch: (batch) => review.openBatch(batch.id),
+      cancelBatch: (batch) => attempt("cancel", commands.cancelBatch(batch.id)),
       addAccount: () => onDialog("account"),
       refresh: () => attempt("refresh", commands.refresh()),
       lock: () => attempt("lock", commands.lock()),
@@ -102,15 +136,4 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
     }),
     [],
   );
-}
-
-function attempt(what: string, doing: Promise<unknown>): void {
-  doing.catch((error: unknown) => {
-    const problem = toProblem(error);
-    toast({
-      tone: "bad",
-      title: `Could not ${what}`,
-      detail: `${problem.message} ${problem.hint}`,
-    });
-  });
 }

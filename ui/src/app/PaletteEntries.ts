@@ -1,6 +1,20 @@
-import type { AppState, Cluster, May, Profile, Region, Snapshot, Theme, Vpc } from "../ipc";
+import type {
+  AccessView,
+  AppState,
+  Cluster,
+  ExportFormat,
+  HistoryFormat,
+  May,
+  Profile,
+  Region,
+  Snapshot,
+  Theme,
+  Vpc,
+} from "../ipc";
 import type { CommandItem } from "../kit/CommandList";
 import { expiry } from "../pages/Accounts/expiry";
+import { type Batch, summary } from "../pages/Changes/batches";
+import type { TopologySearch } from "../pages/Topology/search";
 import { cloudName, count } from "../parts";
 import { principalsOf, serviceNameOf, stateOf } from "../parts/endpointState";
 
@@ -13,18 +27,37 @@ export interface Entry extends CommandItem {
 
 /** What the palette can do; it knows the things, the caller knows how. */
 export interface Acts {
-  go: (to: "/endpoints" | "/connect" | "/clusters" | "/vpcs" | "/accounts" | "/settings") => void;
+  go: (
+    to:
+      | "/endpoints"
+      | "/connect"
+      | "/clusters"
+      | "/vpcs"
+      | "/access"
+      | "/changes"
+      | "/topology"
+      | "/accounts"
+      | "/settings",
+  ) => void;
   showCluster: (cluster: Cluster) => void;
   showEndpoint: (region: Region) => void;
   connect: (cluster: Cluster, region: Region) => void;
   troubleshoot: () => void;
   showVpc: (vpc: Vpc) => void;
   showPrincipal: (text: string) => void;
+  showFindings: () => void;
+  showOwner: (owner: string) => void;
+  showTopology: (of: TopologySearch) => void;
+  exportAccess: (format: ExportFormat) => void;
   copy: (text: string, what: string) => void;
   switchTo: (profile: Profile) => void;
   setTheme: (theme: Theme) => void;
   setQuery: (query: string) => void;
   createVpc: () => void;
+  importPlan: () => void;
+  exportHistory: (format: HistoryFormat) => void;
+  showBatch: (batch: Batch) => void;
+  cancelBatch: (batch: Batch) => void;
   addAccount: () => void;
   refresh: () => void;
   lock: () => void;
@@ -60,6 +93,9 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
     goTo("Connect", "/connect", "connect"),
     goTo("Clusters", "/clusters", "cluster"),
     goTo("VPCs", "/vpcs", "vpc"),
+    goTo("Access", "/access", "access"),
+    goTo("Changes", "/changes", "history"),
+    goTo("Topology", "/topology", "topology"),
     goTo("Accounts", "/accounts", "user"),
     goTo("Settings", "/settings", "settings"),
     action({
@@ -83,6 +119,38 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
       disabledReason: may.createVpcs,
       run: acts.createVpc,
     }),
+    action({
+      id: "import-plan",
+      title: "Import a plan…",
+      icon: "open",
+      words: "load file json review",
+      run: acts.importPlan,
+    }),
+    ...(["csv", "json"] as const).map((format) =>
+      action({
+        id: `export-history-${format}`,
+        title: `Export the history as ${format.toUpperCase()}…`,
+        icon: "save",
+        words: "changes save download audit log",
+        run: () => acts.exportHistory(format),
+      }),
+    ),
+    action({
+      id: "findings",
+      title: "Show what looks wrong",
+      icon: "access",
+      words: "findings problems wildcard audit security",
+      run: acts.showFindings,
+    }),
+    ...(["csv", "json"] as const).map((format) =>
+      action({
+        id: `export-access-${format}`,
+        title: `Export who has access as ${format.toUpperCase()}…`,
+        icon: "save",
+        words: "principals findings save download audit",
+        run: () => acts.exportAccess(format),
+      }),
+    ),
     action({
       id: "refresh",
       title: "Refresh",
@@ -138,6 +206,32 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
 
 function settingsTheme(state: AppState): Theme {
   return state.settings.theme ?? "system";
+}
+
+/** The changes on the list: each can be shown, and stopped while something of it isn't sent. */
+export function batchEntries(batches: readonly Batch[], acts: Acts): Entry[] {
+  return batches.flatMap((batch): Entry[] => {
+    const { finished, cancelled, tally } = batch;
+    const entry = { detail: summary(batch).text, words: "progress stop", group: "Under way" };
+    const show: Entry = {
+      ...entry,
+      id: `batch-${batch.id}`,
+      title: `Show “${batch.title}”`,
+      icon: "history",
+      run: () => acts.showBatch(batch),
+    };
+    if (finished || cancelled || tally.planned + tally.waiting === 0) return [show];
+    return [
+      show,
+      {
+        ...entry,
+        id: `cancel-${batch.id}`,
+        title: `Cancel “${batch.title}”`,
+        icon: "close",
+        run: () => acts.cancelBatch(batch),
+      },
+    ];
+  });
 }
 
 /** Every cluster, endpoint, VPC and principal. */
@@ -199,6 +293,41 @@ export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
     });
   }
   return entries;
+}
+
+/** The accounts and subscriptions that have a name. */
+export function ownerEntries(access: AccessView, acts: Acts): Entry[] {
+  const owners = new Map<string, { name: string; endpoints: Set<string> }>();
+  for (const { owner, name, reaches } of access.principals) {
+    if (owner === null || name === null) continue;
+    const known = owners.get(owner) ?? { name, endpoints: new Set<string>() };
+    owners.set(owner, known);
+    for (const reach of reaches) known.endpoints.add(reach.regionId);
+  }
+  return [...owners].map(([owner, { name, endpoints }]) => ({
+    id: `owner-${owner}`,
+    title: name,
+    detail: `${owner} · ${count(endpoints.size, "endpoint")}`,
+    icon: "user",
+    words: owner,
+    run: () => acts.showOwner(owner),
+  }));
+}
+
+/** The picture of every cluster and VPC. */
+export function topologyEntries(snapshot: Snapshot, acts: Acts): Entry[] {
+  const entry = (id: string, name: string, detail: string, of: TopologySearch): Entry => ({
+    id: `topology-${id}`,
+    title: `Topology of ${name}`,
+    detail,
+    icon: "topology",
+    words: "picture diagram",
+    run: () => acts.showTopology(of),
+  });
+  return [
+    ...snapshot.clusters.map((c) => entry(c.id, c.name, "Cluster", { cluster: c.id })),
+    ...snapshot.vpcs.map((v) => entry(v.id, v.name, "VPC", { vpc: v.id })),
+  ];
 }
 
 /** Every service name and host, to be copied. */

@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
-import { type Active, useSnapshot } from "../ipc";
-import { Icon, type IconName, Kbd } from "../kit";
+import { type ReactNode, useMemo } from "react";
+import { type Active, findingCountsQuery, useSnapshot } from "../ipc";
+import { cx, Icon, type IconName, Kbd } from "../kit";
+import { count } from "../parts";
 import { AccountMenu } from "./AccountMenu";
 import { ChangeTray } from "./ChangeTray";
 import { Logo } from "./Logo";
@@ -22,6 +24,8 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
       <Item to="/connect" icon="connect" label="Connect" />
       <Item to="/clusters" icon="cluster" label="Clusters" count={counts?.clusters} />
       <Item to="/vpcs" icon="vpc" label="VPCs" count={counts?.vpcs} />
+      <Findings />
+      <Item to="/changes" icon="history" label="Changes" />
       <ChangeTray />
       <div className="flex-1" />
       {active.demo && (
@@ -49,6 +53,33 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
   );
 }
 
+/** The way to who can reach what, with a figure of what looks wrong there; notes aren't counted. */
+function Findings() {
+  const { data: counts } = useQuery(findingCountsQuery);
+  const figure = (counts?.serious ?? 0) + (counts?.warnings ?? 0);
+  return (
+    <Item
+      to="/access"
+      icon="access"
+      label="Access"
+      more={figure > 0 ? `, ${count(figure, "finding")}` : undefined}
+      count={
+        counts && figure > 0 ? (
+          <span
+            title={`${counts.serious} serious, ${count(counts.warnings, "warning")}`}
+            className={cx(
+              "rounded-full px-1.5 py-px",
+              counts.serious > 0 ? "bg-bad-bg text-bad" : "bg-warn-bg text-warn",
+            )}
+          >
+            {figure}
+          </span>
+        ) : undefined
+      }
+    />
+  );
+}
+
 const look =
   "ring-in flex items-center gap-2.5 rounded-md px-2 py-1.5 text-left text-mut hover:bg-hov hover:text-tx";
 
@@ -56,12 +87,15 @@ function Item({
   to,
   icon,
   label,
+  more,
   count,
 }: {
-  to: "/endpoints" | "/connect" | "/clusters" | "/vpcs" | "/settings";
+  to: "/endpoints" | "/connect" | "/clusters" | "/vpcs" | "/access" | "/changes" | "/settings";
   icon: IconName;
   label: string;
-  count?: number;
+  /** What a screen reader says after the label. */
+  more?: string;
+  count?: ReactNode;
 }) {
   return (
     <Link
@@ -72,9 +106,10 @@ function Item({
     >
       <Icon name={icon} />
       {label}
+      {more && <span className="sr-only">{more}</span>}
       {count !== undefined && (
         <span aria-hidden="true" className="ml-auto text-[11px] font-medium text-dim tabular-nums">
-          {count.toLocaleString("en")}
+          {typeof count === "number" ? count.toLocaleString("en") : count}
         </span>
       )}
     </Link>

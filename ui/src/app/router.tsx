@@ -6,13 +6,19 @@ import {
   Navigate,
   type RouterHistory,
 } from "@tanstack/react-router";
+import { Access } from "../pages/Access/Access";
+import { parseAccessSearch } from "../pages/Access/search";
 import { Accounts } from "../pages/Accounts/Accounts";
+import { Changes } from "../pages/Changes/Changes";
+import { parseChangesSearch } from "../pages/Changes/search";
 import { Clusters } from "../pages/Clusters/Clusters";
 import { Connect } from "../pages/Connect/Connect";
 import { parseConnectSearch } from "../pages/Connect/search";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
 import { parseEndpointsSearch } from "../pages/Endpoints/search";
 import { Settings } from "../pages/Settings/Settings";
+import { parseTopologySearch } from "../pages/Topology/search";
+import { Topology } from "../pages/Topology/Topology";
 import { Vpcs } from "../pages/Vpcs/Vpcs";
 import { Root } from "./Root";
 
@@ -44,6 +50,24 @@ const connect = createRoute({
   validateSearch: parseConnectSearch,
 });
 const vpcs = createRoute({ getParentRoute: () => root, path: "/vpcs", component: Vpcs });
+const access = createRoute({
+  getParentRoute: () => root,
+  path: "/access",
+  component: Access,
+  validateSearch: parseAccessSearch,
+});
+const topology = createRoute({
+  getParentRoute: () => root,
+  path: "/topology",
+  component: Topology,
+  validateSearch: parseTopologySearch,
+});
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: "/changes",
+  component: Changes,
+  validateSearch: parseChangesSearch,
+});
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
@@ -55,7 +79,18 @@ const settings = createRoute({
   component: Settings,
 });
 
-const routeTree = root.addChildren([home, endpoints, connect, clusters, vpcs, accounts, settings]);
+const routeTree = root.addChildren([
+  home,
+  endpoints,
+  connect,
+  clusters,
+  vpcs,
+  access,
+  changes,
+  topology,
+  accounts,
+  settings,
+]);
 
 /** The page's addresses. They stand behind a #: the window serves one file. */
 export function makeRouter(history: RouterHistory = createHashHistory()) {

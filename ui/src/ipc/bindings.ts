@@ -47,6 +47,19 @@ export const commands = {
 	planChange: (draft: Draft) => __TAURI_INVOKE<Plan>("plan_change", { draft }),
 	/**  Carries a plan out. `confirmations` holds what was typed for the steps that ask for it. */
 	applyChange: (plan: ChangeId, confirmations: string[]) => __TAURI_INVOKE<Change>("apply_change", { plan, confirmations }),
+	/**  Reads the clusters again and says what the goal would change over all of them. Sends nothing. */
+	planBulk: (goal: Goal) => __TAURI_INVOKE<BulkPlan>("plan_bulk", { goal }),
+	/**
+	 *  Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
+	 *  what was typed for the steps that ask for it.
+	 */
+	applyBulk: (batch: BatchId, confirmations: string[], leaveOut: RegionInfoId[]) => __TAURI_INVOKE<Change[]>("apply_bulk", { batch, confirmations, leaveOut }),
+	/**  A bulk plan that was not applied yet, as commands of the vendor's command line. */
+	ybmCommands: (batch: BatchId) => __TAURI_INVOKE<string>("ybm_commands", { batch }),
+	/**  A bulk plan that was not applied yet, as the text of a file. */
+	exportPlan: (batch: BatchId) => __TAURI_INVOKE<string>("export_plan", { batch }),
+	/**  Reads the text of an exported plan and says what it would change now. Sends nothing. */
+	importPlan: (text: string) => __TAURI_INVOKE<BulkPlan>("import_plan", { text }),
 	/**  The changes of this session, newest first. */
 	changes: () => __TAURI_INVOKE<Change[]>("changes"),
 	/**  Settles a conflict that a running change met. */
@@ -55,6 +68,27 @@ export const commands = {
 	retryStep: (change: ChangeId, regionId: RegionInfoId) => __TAURI_INVOKE<null>("retry_step", { change, regionId }),
 	/**  Takes a finished change off the list. */
 	dismissChange: (change: ChangeId) => __TAURI_INVOKE<null>("dismiss_change", { change }),
+	/**  Calls a batch off: what was sent is finished, the rest is not sent. */
+	cancelBatch: (batch: BatchId) => __TAURI_INVOKE<null>("cancel_batch", { batch }),
+	/**  Tries everything of a batch again that failed, was not confirmed or not sent. */
+	retryFailed: (batch: BatchId) => __TAURI_INVOKE<null>("retry_failed", { batch }),
+	/**  Goes on with what of a batch was left when Postern ended. */
+	resumeBatch: (batch: BatchId) => __TAURI_INVOKE<null>("resume_batch", { batch }),
+	/**  Gives up what of a batch was left when Postern ended. */
+	discardBatch: (batch: BatchId) => __TAURI_INVOKE<null>("discard_batch", { batch }),
+	/**  Takes a batch off the list of changes; it stays in the history. */
+	dismissBatch: (batch: BatchId) => __TAURI_INVOKE<null>("dismiss_batch", { batch }),
+	/**  Some of the history, newest first. */
+	history: (query: HistoryQuery) => __TAURI_INVOKE<HistoryPage>("history", { query }),
+	/**  All of the history that fits, as the text of a file. */
+	historyExport: (query: HistoryQuery, format: HistoryFormat) => __TAURI_INVOKE<string>("history_export", { query, format }),
+	/**  Reads the clusters of a batch again and says what would undo what of it happened. Sends nothing. */
+	planRevert: (batch: BatchId) => __TAURI_INVOKE<BulkPlan>("plan_revert", { batch }),
+	/**
+	 *  Asks the user for a file and writes the text to it; the file that was chosen, or nothing where the user
+	 *  chose none. The page is never given a way to name a file itself.
+	 */
+	saveText: (suggestedName: string, text: string) => __TAURI_INVOKE<string | null>("save_text", { suggestedName, text }),
 	/**  The regions that a VPC of this cloud may have. */
 	vpcRegions: (cloud: Cloud) => __TAURI_INVOKE<string[]>("vpc_regions", { cloud }),
 	/**  Says what is wrong with the form, field by field. */
@@ -91,6 +125,19 @@ export const commands = {
 	 *  followed before; none: nothing is followed any more.
 	 */
 	followConnections: (regionIds: RegionInfoId[]) => __TAURI_INVOKE<null>("follow_connections", { regionIds }),
+	/**  Who can reach what, and what looks wrong. */
+	access: () => __TAURI_INVOKE<AccessView>("access"),
+	/**  How many findings there are. */
+	findingCounts: () => __TAURI_INVOKE<FindingCounts>("finding_counts"),
+	/**  Gives an account number or a subscription id a name; `null` takes it away. */
+	setOwnerName: (owner: string, name: string | null) => __TAURI_INVOKE<null>("set_owner_name", { owner, name }),
+	/**  Who can reach what, as text for other programs. */
+	accessExport: (format: ExportFormat) => __TAURI_INVOKE<string>("access_export", { format }),
+	/**
+	 *  Asks the user for a file and writes a picture to it; the file that was chosen, or nothing where the
+	 *  user chose none. `png` is the PNG in base64.
+	 */
+	savePicture: (suggestedName: string, png: string) => __TAURI_INVOKE<string | null>("save_picture", { suggestedName, png }),
 	/**  Puts a text on the clipboard. */
 	copyText: (text: string) => __TAURI_INVOKE<null>("copy_text", { text }),
 	/**  Opens a link in the user's browser. */
@@ -106,6 +153,16 @@ export const events = {
 };
 
 /* Types */
+/**  Who can reach what, and what looks wrong. */
+export type AccessView = {
+	/**  The snapshot's version that it was made of. */
+	version: number,
+	/**  Every principal on any endpoint's list, by cloud and text. */
+	principals: PrincipalAccess[],
+	/**  What looks wrong, the most serious first. */
+	findings: Finding[],
+};
+
 /**  An account. */
 export type AccountId = string;
 
@@ -212,6 +269,25 @@ export type AzureConsumer = {
 	subnet: string,
 };
 
+/**  A batch's id: the changes that were reviewed and started together. */
+export type BatchId = string;
+
+/**  What would happen over many clusters, before anything is sent. */
+export type BulkPlan = {
+	/**  Names the plan when it is applied, and the batch that it becomes. */
+	id: BatchId,
+	/**  What it does, in a few words. */
+	title: string,
+	/**  One for each cluster in which something would change. One that is blocked doesn't block the rest. */
+	plans: Plan[],
+	/**  Endpoints that are left out, and why. */
+	skipped: Skipped[],
+	/**  How many endpoints are as they shall be already. */
+	unchanged: number,
+	/**  Why none of it can be applied (the key's role); `None`: it can. */
+	blocked: Problem | null,
+};
+
 /**  A task that keeps a cluster from being changed. */
 export type Busy = {
 	/**  The service's word for the task (`EDIT_CLUSTER`, …). */
@@ -224,6 +300,10 @@ export type Busy = {
 export type Change = {
 	/**  Its id: the plan's. */
 	id: ChangeId,
+	/**  The batch that it belongs to; a change of one cluster is a batch of one. */
+	batch: BatchId,
+	/**  What the whole batch does, in a few words. */
+	title: string,
 	/**  The cluster. */
 	clusterId: ClusterId,
 	/**  The cluster's name. */
@@ -234,6 +314,15 @@ export type Change = {
 	steps: RunningStep[],
 	/**  Whether nothing more will happen by itself. */
 	finished: boolean,
+	/**  When that became so. */
+	ended: string | null,
+	/**
+	 *  Whether it was still open when Postern ended or the account was locked: what was sent is settled by
+	 *  reading, and what was not waits until the user says that it goes on, or is given up.
+	 */
+	recovered: boolean,
+	/**  Whether the user called off what was not sent yet. */
+	cancelled: boolean,
 };
 
 /**  A plan's or a running change's id. */
@@ -503,6 +592,125 @@ export type EndpointStatus =
 /**  A word that this version doesn't know; see `state`. */
 "unknown";
 
+/**  What an export is written as. */
+export type ExportFormat = 
+/**  Comma-separated values, one line for each principal on each endpoint. */
+"csv" | 
+/**  JSON, with the findings. */
+"json";
+
+/**  Something that looks wrong. */
+export type Finding = {
+	/**  Names it from one snapshot to the next. */
+	id: string,
+	/**  What kind it is. */
+	kind: FindingKind,
+	/**  How much it matters. */
+	severity: Severity,
+	/**  What is the matter. */
+	title: string,
+	/**  What that means and what to do, in a sentence or two. */
+	text: string,
+	/**  Where it is, by region. */
+	regions: RegionInfoId[],
+	/**  Whom it is about. */
+	principal: PrincipalView | null,
+	/**  What Postern can do about it, the likeliest first. */
+	fixes: Fix[],
+};
+
+/**  How many findings there are. */
+export type FindingCounts = {
+	/**  Open to anybody, or broken. */
+	serious: number,
+	/**  To be looked at. */
+	warnings: number,
+	/**  Worth knowing. */
+	notes: number,
+};
+
+/**  The kinds of findings. */
+export type FindingKind = 
+/**  `*` lets anybody ask to connect. */
+"everyone" | 
+/**  An endpoint has failed. */
+"failed" | 
+/**  The key is about to end, or has ended. */
+"key-expires" | 
+/**  The cluster can be reached from the internet although it has a private endpoint. */
+"public-access" | 
+/**  A principal may connect in one region of a cluster, but not in the others that have an endpoint. */
+"not-in-siblings" | 
+/**  Text that is no principal. */
+"wrong-form" | 
+/**  A principal of a partition from which the service can't be reached. */
+"other-partition" | 
+/**  An endpoint on whose list nobody stands. */
+"nobody-allowed" | 
+/**  An endpoint that nobody is connected to. */
+"nobody-connected";
+
+/**  Something that Postern can do about a finding. */
+export type Fix = {
+	/**  What a button says. */
+	label: string,
+	/**  What is planned and reviewed. */
+	goal: Goal,
+};
+
+/**  What the user wants, over any number of endpoints. */
+export type Goal = 
+/**  These may connect to these endpoints, too. */
+{ kind: "add"; 
+/**  The endpoints' regions. */
+regions: RegionInfoId[]; 
+/**  Who may connect. */
+principals: string[] } | 
+/**  These may no longer connect to these endpoints. */
+{ kind: "remove"; 
+/**  The endpoints' regions. */
+regions: RegionInfoId[]; 
+/**  Who may no longer connect. */
+principals: string[] } | 
+/**  These may no longer connect to any endpoint. */
+{ kind: "remove-everywhere"; 
+/**  Who may no longer connect. */
+principals: string[] } | 
+/**  Where `old` stands on the list, `new` stands instead. */
+{ kind: "replace"; 
+/**  The endpoints' regions. */
+regions: RegionInfoId[]; 
+/**  Who may no longer connect. */
+old: string; 
+/**  Who may connect instead. */
+new: string } | 
+/**  These endpoints get exactly the list of that one. */
+{ kind: "copy"; 
+/**  The region of the endpoint whose list is taken. */
+from: RegionInfoId; 
+/**  The regions of the endpoints that get it. */
+to: RegionInfoId[] } | 
+/**  These regions get an endpoint. */
+{ kind: "create"; 
+/**  The regions. */
+regions: RegionInfoId[]; 
+/**  Who may connect. */
+principals: string[] } | 
+/**  Every region of these clusters that lacks an endpoint gets one. */
+{ kind: "create-missing"; 
+/**  The clusters. */
+clusters: ClusterId[]; 
+/**  Who may connect. */
+principals: string[] } | 
+/**  These endpoints are deleted. */
+{ kind: "delete"; 
+/**  The endpoints' regions. */
+regions: RegionInfoId[] } | 
+/**  The drafts as they stand. */
+{ kind: "drafts"; 
+/**  One for each cluster. */
+drafts: Draft[] };
+
 /**  A state as a kind that has a colour. */
 export type Health = 
 /**  As it should be. */
@@ -515,6 +723,136 @@ export type Health =
 "bad" | 
 /**  A word that this version doesn't know. */
 "unknown";
+
+/**  What was changed together. */
+export type HistoryEntry = {
+	/**  Its id. */
+	batch: BatchId,
+	/**  Whose change it is. */
+	kind: HistoryKind,
+	/**  What it does, in a few words. */
+	title: string,
+	/**  The account. */
+	accountName: string,
+	/**  The project. */
+	projectName: string,
+	/**  The account's name in Postern, at that time. */
+	profileName: string | null,
+	/**  When it was started, or seen. */
+	started: string,
+	/**  When its last step ended; `None`: one is still open. */
+	ended: string | null,
+	/**  How long that took, in milliseconds. */
+	tookMs: number | null,
+	/**  Whether something of it happened that can be planned back. */
+	canRevert: boolean,
+	/**  How many of its steps fit what was asked for. */
+	stepsTotal: number,
+	/**  The first of them; all of them where one batch was asked for. */
+	steps: HistoryStep[],
+};
+
+/**  What the history is written as. */
+export type HistoryFormat = 
+/**  A table: a line for each step. */
+"csv" | 
+/**  Everything, as it is shown. */
+"json";
+
+/**  Whose change it is. */
+export type HistoryKind = 
+/**  Made here. */
+"ours" | 
+/**  Made by others, seen between two refreshes. */
+"seen";
+
+/**  Whose changes. */
+export type HistoryOnly = 
+/**  All of them. */
+"all" | 
+/**  Those that were made here. */
+"ours" | 
+/**  Those that others made, seen between two refreshes. */
+"seen";
+
+/**  Some of the history, newest first. */
+export type HistoryPage = {
+	/**  The entries. */
+	entries: HistoryEntry[],
+	/**  Gives the entries that come after these as [`HistoryQuery::before`]; `None`: there are none. */
+	next: string | null,
+};
+
+/**  What of the history is asked for. Everything that is set has to fit. */
+export type HistoryQuery = {
+	/**  Words of the title, the cluster, the region or a principal; empty: any. */
+	text?: string,
+	/**  What was done to this endpoint. */
+	regionId?: RegionInfoId | null,
+	/**  What was done with this principal: it was added or removed. */
+	principal?: string | null,
+	/**  One batch, with all of its steps. */
+	batch?: BatchId | null,
+	/**  Whose changes. */
+	only?: HistoryOnly,
+	/**  Go on after the page that gave this as its `next`. */
+	before?: string | null,
+	/**  The most entries; 0: as many as a page usually has. */
+	limit?: number,
+};
+
+/**  How a step ended. */
+export type HistoryResult = 
+/**  A read agreed. */
+"confirmed" | 
+/**  It did not happen. */
+"failed" | 
+/**  No read agreed in time. */
+"not-confirmed" | 
+/**  Somebody else's list came up instead. */
+"superseded" | 
+/**  Both sides touched the same principal; nothing was sent. */
+"conflict" | 
+/**  Called off before it was sent. */
+"not-sent" | 
+/**  Settled by reading after Postern had ended: it happened. */
+"settled-happened" | 
+/**  Settled by reading after Postern had ended: it did not happen. */
+"settled-not" | 
+/**  Not over yet. */
+"open" | 
+/**  Somebody else did it. */
+"seen";
+
+/**  What became of one endpoint. */
+export type HistoryStep = {
+	/**  The cluster. */
+	clusterId: ClusterId,
+	/**  Its name at that time. */
+	clusterName: string,
+	/**  The region. */
+	regionId: RegionInfoId,
+	/**  The region's code. */
+	region: string,
+	/**  What was done. */
+	action: Action,
+	/**  Who could connect before. */
+	before: PrincipalView[],
+	/**  Who can connect afterwards. */
+	after: PrincipalView[],
+	/**  In `after` and not in `before`. */
+	added: PrincipalView[],
+	/**  In `before` and not in `after`. */
+	removed: PrincipalView[],
+	/**  How it ended. */
+	result: HistoryResult,
+	/**  Why, where there is something to say. */
+	reason: string,
+	/**  When it was sent. */
+	sent: string | null,
+	/**  When it ended. */
+	ended: string | null,
+};
 
 /**  Where a key comes from when the page offers one. */
 export type KeySource = 
@@ -705,6 +1043,23 @@ export type Present = {
 	pending: Pending | null,
 };
 
+/**  A principal and what it reaches. */
+export type PrincipalAccess = {
+	/**  The principal. */
+	principal: PrincipalView,
+	/**  The cloud of the endpoints that list it. */
+	cloud: Cloud,
+	/**
+	 *  What a name hangs on: the account's number or the subscription's id; `None` for `*` and for what is
+	 *  no principal.
+	 */
+	owner: string | null,
+	/**  The owner's name in the address book. */
+	name: string | null,
+	/**  The endpoints that list it, by cluster and region. */
+	reaches: Reach[],
+};
+
 /**  What a principal names. */
 export type PrincipalKind = 
 /**  A whole AWS account (`:root`). */
@@ -817,6 +1172,24 @@ url: string };
 /**  A private service endpoint. */
 export type PseId = string;
 
+/**  An endpoint that lists a principal. */
+export type Reach = {
+	/**  The cluster. */
+	clusterId: ClusterId,
+	/**  The cluster's name. */
+	clusterName: string,
+	/**  The region. */
+	regionId: RegionInfoId,
+	/**  The region's code. */
+	region: string,
+	/**  Since when, as far as known. */
+	since: Since | null,
+	/**  Connections to the endpoint, whosever they are: the service doesn't say whose; `None`: not read. */
+	connections: number | null,
+	/**  Where the endpoint stands. */
+	status: EndpointStatus,
+};
+
 /**  What can be done for an application with this network. */
 export type Recipes = {
 	/**  What is wrong with the form, field by field. */
@@ -895,7 +1268,18 @@ export type Settings = {
 	proxy?: ProxySetting,
 	/**  The account that was last in use. */
 	lastProfile?: ProfileId | null,
+	/**  How many days the history of changes is kept; `None`: for ever. */
+	keepHistoryDays?: number | null,
 };
+
+/**  How much a finding matters. */
+export type Severity = 
+/**  Worth knowing. */
+"note" | 
+/**  Should be looked at. */
+"warning" | 
+/**  Open to anybody, or broken. */
+"serious";
 
 /**  Where an artefact is used. */
 export type Side = 
@@ -907,6 +1291,24 @@ export type Side =
 "aeon" | 
 /**  On a machine in the application's network. */
 "inside";
+
+/**  Since when a principal stands on a list. */
+export type Since = {
+	/**  The moment. */
+	at: string,
+	/**  Whether Postern made or saw it come; else it stood there when Postern first looked. */
+	exact: boolean,
+};
+
+/**  An endpoint that is left out. */
+export type Skipped = {
+	/**  The cluster's name; empty where it is gone and only an id is known. */
+	clusterName: string,
+	/**  The region's code; an id where that is all that is known. */
+	region: string,
+	/**  Why, as what follows the endpoint's name: "has no endpoint". */
+	reason: string,
+};
 
 /**  Everything that is known of an account's project at one moment. Immutable; a new one replaces it. */
 export type Snapshot = {
@@ -1009,7 +1411,17 @@ now: PrincipalView[] } |
 /**  It did not happen. */
 { kind: "failed"; 
 /**  Why. */
-problem: Problem };
+problem: Problem } | 
+/**  Called off before it was sent. */
+{ kind: "not-sent" } | 
+/**  Postern ended before the answer came; reading has shown since what became of it. */
+{ kind: "settled"; 
+/**  When. */
+at: string; 
+/**  Whether it happened. */
+happened: boolean; 
+/**  What the read said. */
+reason: string };
 
 /**  A symptom to pick. */
 export type Symptom = {
@@ -1224,10 +1636,14 @@ export type WarningKind =
 "connections-stay" | 
 /**  A principal of another partition can't reach the service. */
 "other-partition" | 
+/**  A principal of the other cloud is left out. */
+"other-cloud" | 
 /**  Deleting cuts connections. */
 "connections-cut" | 
 /**  The cluster is busy: the step waits for its turn. */
-"busy";
+"busy" | 
+/**  The cluster is paused: nothing can be changed until it is resumed. */
+"paused";
 
 /**  What the user wants for one region's PSE. */
 export type Wish = 

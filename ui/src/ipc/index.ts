@@ -2,10 +2,13 @@
 export * from "./bindings";
 export { isKeyrings, toProblem } from "./problem";
 export {
+  accessQuery,
   appStateQuery,
   changesQuery,
   checksQuery,
+  findingCountsQuery,
   followEvents,
+  historyQuery,
   openAccount,
   snapshotQuery,
   useAppState,

@@ -1,5 +1,18 @@
-import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
-import { type AppState, commands, events, type May, type Problem, type Snapshot } from "./bindings";
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useQuery,
+} from "@tanstack/react-query";
+import {
+  type AppState,
+  commands,
+  events,
+  type HistoryQuery,
+  type May,
+  type Problem,
+  type Snapshot,
+} from "./bindings";
 import { toProblem } from "./problem";
 
 // The shell says when something is new; nothing is asked for at intervals.
@@ -20,6 +33,8 @@ export const appStateQuery = queryOptions({
         ["snapshot"],
         ["changes"],
         ["plan"],
+        ["history"],
+        ["access"],
         ["connect"],
         ["network"],
         ["checks"],
@@ -47,6 +62,28 @@ export const checksQuery = queryOptions({
   queryFn: () => commands.checks(),
   ...told,
 });
+/** Who can reach what, and what looks wrong. */
+export const accessQuery = queryOptions({
+  queryKey: ["access", "view"],
+  queryFn: () => commands.access(),
+  ...told,
+});
+/** How much looks wrong: far less than all of it, for a figure that is always in sight. */
+export const findingCountsQuery = queryOptions({
+  queryKey: ["access", "counts"],
+  queryFn: () => commands.findingCounts(),
+  ...told,
+});
+/** What was changed, newest first, page by page. `limit` is a page's length. */
+export const historyQuery = (query: Omit<HistoryQuery, "before">) =>
+  infiniteQueryOptions({
+    queryKey: ["history", query],
+    queryFn: ({ pageParam }) => commands.history({ ...query, before: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    ...told,
+    gcTime: 60_000,
+  });
 
 /** Names the account that is unlocked; null: none is. */
 export function openAccount(state: AppState | undefined): string | null {
@@ -57,11 +94,14 @@ export function openAccount(state: AppState | undefined): string | null {
 /** Asks again for what the shell says is new. Returns what ends it. */
 export function followEvents(client: QueryClient): () => void {
   const listening = [
-    events.stateChanged.listen(
-      () => void client.invalidateQueries({ queryKey: appStateQuery.queryKey }),
-    ),
+    events.stateChanged.listen(() => {
+      void client.invalidateQueries({ queryKey: appStateQuery.queryKey });
+      // The key's end and the address book are part of who can reach what.
+      void client.invalidateQueries({ queryKey: ["access"] });
+    }),
     events.snapshotChanged.listen(() => {
       void client.invalidateQueries({ queryKey: snapshotQuery.queryKey });
+      void client.invalidateQueries({ queryKey: ["access"] });
       // Recipes are made from what the snapshot holds.
       void client.invalidateQueries({ queryKey: ["connect"] });
     }),

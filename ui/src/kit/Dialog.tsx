@@ -12,10 +12,17 @@ interface Props {
   /** Stays open on Escape and on a press outside. */
   isKeptOpen?: boolean;
   role?: "dialog" | "alertdialog";
-  width?: "s" | "m" | "l";
+  width?: "s" | "m" | "l" | "xl";
+  /** The children bring their own margins, and what of them scrolls. */
+  isBare?: boolean;
 }
 
-const widths = { s: "max-w-[420px]", m: "max-w-[560px]", l: "max-w-[720px]" };
+const widths = {
+  s: "max-w-[420px]",
+  m: "max-w-[560px]",
+  l: "max-w-[720px]",
+  xl: "max-w-[880px]",
+};
 
 /** A modal dialog: heading, scrolling body, footer for the buttons. Escape closes it. */
 export function Dialog({
@@ -27,6 +34,7 @@ export function Dialog({
   isKeptOpen,
   role,
   width = "m",
+  isBare,
 }: Props) {
   return (
     <ModalOverlay
@@ -49,7 +57,11 @@ export function Dialog({
             </Heading>
             <IconButton label="Close" icon="close" onPress={onClose} />
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          {isBare ? (
+            <div className="flex min-h-0 flex-1 flex-col">{children}</div>
+          ) : (
+            <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          )}
           {footer && (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
               {footer}

@@ -50,7 +50,9 @@ export function Select<T extends string>({
       <Label className={hideLabel ? "sr-only" : "text-xs font-medium text-mut"}>{label}</Label>
       <Button className="flex items-center gap-2 rounded-lg border border-line bg-bg px-2.5 py-1.5 text-left text-base data-[disabled]:opacity-60">
         <SelectValue className="min-w-0 flex-1 truncate data-[placeholder]:text-dim">
-          {({ selectedText, defaultChildren }) => selectedText || defaultChildren}
+          {({ isPlaceholder, defaultChildren, selectedText }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
         </SelectValue>
         <Icon name="down" size={12} className="text-dim" />
       </Button>

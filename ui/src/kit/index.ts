@@ -14,12 +14,14 @@ export { KeepEnd } from "./KeepEnd";
 export { Menu, type MenuEntry } from "./Menu";
 export { Notice, type NoticeTone } from "./Notice";
 export { ProgressLine } from "./ProgressLine";
+export { ProgressParts } from "./ProgressParts";
 export { SearchField } from "./SearchField";
 export { Segments } from "./Segments";
 export { Select } from "./Select";
 export { Skeleton } from "./Skeleton";
 export { Spinner } from "./Spinner";
 export { Tabs } from "./Tabs";
+export { Tick, type Ticked } from "./Tick";
 export { Tooltip } from "./Tooltip";
 export {
   clearToasts,
@@ -29,3 +31,4 @@ export {
   toast,
   useToasts,
 } from "./toast";
+export { VirtualList } from "./VirtualList";

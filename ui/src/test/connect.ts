@@ -34,6 +34,11 @@ export const noNetwork: Network = {
   ports: [5433, 9042],
 };
 
+const subscriptionCheck = (consumer: Network["consumer"]) =>
+  consumer.cloud !== "azure" || /^([0-9a-f-]{36})?$/.test(consumer.subscription)
+    ? null
+    : "A subscription's id looks like 01234567-89ab-cdef-0123-456789abcdef.";
+
 /** What the shell makes for a network; it counts what is missing. */
 export function recipesFor(network: Network): Recipes {
   const { consumer } = network;
@@ -52,13 +57,13 @@ export function recipesFor(network: Network): Recipes {
         }
       : {
           cloud: "azure",
-          subscription: null,
+          subscription: subscriptionCheck(consumer),
           resourceGroup: null,
           vnetResourceGroup: null,
           vnet: null,
           subnet: null,
         },
-    allowed: isAws ? null : false,
+    allowed: consumer.cloud === "azure" && consumer.subscription !== "" ? false : null,
     artefacts: [
       artefact(isAws ? "aws-steps" : "azure-steps", isAws ? "Console" : "Portal", {
         side: consumer.cloud,

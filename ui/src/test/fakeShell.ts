@@ -1,6 +1,7 @@
 import type { InvokeArgs } from "@tauri-apps/api/core";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import { type AppState, events, type Problem, type Snapshot } from "../ipc";
+import { accessOf } from "./access";
 
 type Answer = (args: Record<string, unknown>) => unknown;
 
@@ -35,6 +36,10 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
     app_state: () => shell.state,
     snapshot: () => (shell.state.active?.status.kind === "unlocked" ? shell.snapshot : null),
     changes: () => [],
+    access: () =>
+      shell.snapshot ? accessOf(shell.snapshot) : { version: 0, principals: [], findings: [] },
+    finding_counts: () => ({ serious: 0, warnings: 0, notes: 0 }),
+    history: () => ({ entries: [], next: null }),
     vpc_regions: () => ["us-east-1", "us-west-2", "eu-west-1"],
     check_vpc: () => ({ name: null, parentCidr: null, regions: [], form: null, warnings: [] }),
   };

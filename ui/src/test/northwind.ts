@@ -39,6 +39,7 @@ export const nobody: AppState = {
     caFile: null,
     proxy: { kind: "system" },
     lastProfile: null,
+    keepHistoryDays: 365,
   },
 };
 

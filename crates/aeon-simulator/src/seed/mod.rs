@@ -102,7 +102,7 @@ fn keys(world: &mut World) -> Keys {
             0,
             Role::Admin,
             ago(324),
-            Some(now + 41 * DAY),
+            Some(now + 24 * DAY),
         ),
     }
 }

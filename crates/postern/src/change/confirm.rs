@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::StepState;
 use super::job::JobKind;
 use super::judge::{self, Sent, Shown, Times, Verdict};
+use super::merge::{apply, same};
 use super::runner::{Runner, Stage, after};
 use crate::inventory::{
     Cluster, Endpoint, EndpointStatus, Overlay, OverlayKind, Target, principal_cloud, pse_status,
@@ -47,30 +48,38 @@ impl Runner {
     }
 
     async fn settle(&mut self, index: usize, read: Result<Shown, Error>) {
-        let Stage::Sent { sent, since, .. } = &self.steps[index].stage else {
+        let Stage::Sent {
+            sent,
+            since,
+            before,
+            ..
+        } = &self.steps[index].stage
+        else {
             return;
         };
-        let (sent, since) = (sent.clone(), *since);
+        let (sent, waited, before) = (sent.clone(), since.elapsed(), *before);
         let pace = self.desk().pace();
         let edits = matches!(self.steps[index].job.kind, JobKind::Edit { .. });
         let limit = if edits { pace.edit } else { pace.slow };
         let times = Times {
-            since: since.elapsed(),
+            since: waited + before.unwrap_or_default(),
+            waited,
             lag: pace.lag,
             limit,
         };
         let cloud = principal_cloud(&self.cloud);
         let verdict = match (&read, &self.steps[index].job.kind) {
-            (Err(error), _) if times.since >= limit => Verdict::TimeOver(error.to_string()),
+            (Err(error), _) if times.waited >= limit => Verdict::TimeOver(error.to_string()),
             (Err(_), _) => Verdict::Open,
             (Ok(shown), JobKind::Create { .. }) => judge::create(cloud, &sent, shown, times),
             (Ok(shown), JobKind::Edit { .. }) => judge::edit(cloud, &sent, shown, times),
             (Ok(shown), JobKind::Delete { .. }) => judge::delete(&sent, shown, times),
         };
-        self.conclude(index, verdict, &sent).await;
+        self.conclude(index, verdict, &sent, before.is_some()).await;
     }
 
-    async fn conclude(&mut self, index: usize, verdict: Verdict, sent: &Sent) {
+    /// `settles`: it was sent before Postern ended.
+    async fn conclude(&mut self, index: usize, verdict: Verdict, sent: &Sent, settles: bool) {
         let region = self.steps[index].job.region.clone();
         let state = match verdict {
             Verdict::Open => return self.read_later(index),
@@ -82,7 +91,12 @@ impl Runner {
                 if sent.certain {
                     self.draw(index, sent, true);
                 }
+                self.shared.sent(&self.steps[index].job.region_id, true);
                 return self.over(index, StepState::NotConfirmed { reason });
+            }
+            Verdict::Confirmed if settles && !sent.certain => {
+                self.read_result(index).await;
+                settled(true, "A read shows it.")
             }
             Verdict::Confirmed => {
                 self.read_result(index).await;
@@ -90,9 +104,18 @@ impl Runner {
                     at: Timestamp::now(),
                 }
             }
+            Verdict::Superseded(now) if settles && self.fulfilled(index, &now) => settled(
+                true,
+                "A read shows it, beside what somebody else has changed since.",
+            ),
             Verdict::Superseded(now) => StepState::Superseded {
                 now: self.views(&now),
             },
+            Verdict::NotArrived if settles => settled(
+                false,
+                "Postern ended before it was sent, or it was lost on the way: reads show what was \
+                 there before.",
+            ),
             Verdict::NotArrived => StepState::Failed {
                 problem: Problem::new(
                     ProblemCode::Other,
@@ -115,6 +138,15 @@ impl Runner {
                 ),
             },
         };
+        let arrived = !matches!(
+            state,
+            StepState::Failed { .. }
+                | StepState::Settled {
+                    happened: false,
+                    ..
+                }
+        );
+        self.shared.sent(&self.steps[index].job.region_id, arrived);
         // The new state first: the row never shows the old list without the change being explained.
         self.over(index, state);
         let region_id = self.steps[index].job.region_id.clone();
@@ -161,6 +193,39 @@ impl Runner {
                 since: Timestamp::now(),
             },
         );
+    }
+
+    /// Whether a list is as the user wants it, whatever else was changed in it.
+    fn fulfilled(&self, index: usize, now: &[String]) -> bool {
+        let JobKind::Edit { intent, .. } = &self.steps[index].job.kind else {
+            return false;
+        };
+        let cloud = principal_cloud(&self.cloud);
+        same(cloud, &apply(cloud, intent, now, now).list, now)
+    }
+
+    /// Has the inventory draw what was sent before Postern ended, and says that it is ours.
+    pub(super) fn draw_what_was_sent(&self) {
+        for (index, live) in self.steps.iter().enumerate() {
+            if let Stage::Sent { sent, .. } = &live.stage {
+                self.ours(index, sent);
+                if sent.certain {
+                    self.draw(index, sent, false);
+                }
+            }
+        }
+    }
+
+    /// Says that what comes up in a step's region is ours.
+    pub(super) fn ours(&self, index: usize, sent: &Sent) {
+        let job = &self.steps[index].job;
+        let list = |list: &Vec<String>| Some(list.clone());
+        let (old, new) = match job.kind {
+            JobKind::Create { .. } => (None, list(&sent.new)),
+            JobKind::Edit { .. } => (list(&sent.old), list(&sent.new)),
+            JobKind::Delete { .. } => (list(&sent.old), None),
+        };
+        self.shared.sends(&job.region_id, old, new);
     }
 
     /// Has the inventory draw what was sent over what it reads.
@@ -272,5 +337,13 @@ impl Runner {
             () = self.cancel.cancelled() => None,
             result = read => Some(result),
         }
+    }
+}
+
+fn settled(happened: bool, reason: &str) -> StepState {
+    StepState::Settled {
+        at: Timestamp::now(),
+        happened,
+        reason: reason.to_owned(),
     }
 }

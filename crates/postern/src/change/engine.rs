@@ -1,18 +1,23 @@
 //! The changes of an unlocked account: their owner.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
-use aeon::ids::{ClusterId, RegionInfoId};
+use aeon::ids::RegionInfoId;
+use futures_util::future::join_all;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::kept;
 use super::plan::{Prepared, stale};
-use super::runner::{Order, Runner};
-use super::{Change, ChangeId, Decision, RunningStep, StepState};
-use crate::inventory::{Desk, Inventory};
+use super::runner::{Live, Order, Runner};
+use super::shared::{Shared, lock};
+use super::{BatchId, Change, ChangeId, Decision, RunningStep, StepState};
+use crate::inventory::{Cloud, Inventory};
+use crate::journal::{Begun, Kept, Ledger, Ours};
 use crate::problem::{Problem, ProblemCode};
 
 /// Carries plans out: one change at a time for a cluster, clusters side by side. A running change goes on
@@ -24,42 +29,14 @@ pub struct Engine {
     cancel: CancellationToken,
 }
 
+/// A change that is about to start, and what the journal is told of it.
+type Started = (Change, Cloud, Vec<Live>, Option<Begun>);
+
 struct Running {
     orders: mpsc::UnboundedSender<Order>,
+    /// Set before the order to call off arrives: not even what is being read for is sent then.
+    called_off: Arc<AtomicBool>,
     task: JoinHandle<()>,
-}
-
-/// What the engine and the runners of its changes share.
-pub(super) struct Shared {
-    pub desk: Desk,
-    changes: watch::Sender<Arc<Vec<Change>>>,
-    turns: Mutex<HashMap<ClusterId, Arc<tokio::sync::Mutex<()>>>>,
-}
-
-impl Shared {
-    /// Records what became of a step: the one place through which every state of every step goes.
-    pub fn record(&self, id: ChangeId, record: impl FnOnce(&mut Change)) {
-        self.changes.send_modify(|changes| {
-            if let Some(change) = Arc::make_mut(changes)
-                .iter_mut()
-                .find(|change| change.id == id)
-            {
-                record(change);
-            }
-        });
-    }
-
-    /// The right to change a cluster; whoever asks first gets it first.
-    pub fn turn(&self, cluster: &ClusterId) -> Arc<tokio::sync::Mutex<()>> {
-        let mut turns = lock(&self.turns);
-        // Turns that nobody holds or waits for are not kept.
-        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-        Arc::clone(turns.entry(cluster.clone()).or_default())
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Engine {
@@ -71,11 +48,25 @@ impl Drop for Engine {
 }
 
 impl Engine {
-    /// Works on the project that `inventory` reads, and reports to it.
-    pub fn new(inventory: &Inventory) -> Self {
+    /// Works on the project that `inventory` reads, reports to it, and keeps what it does in `ledger`.
+    /// Finds again what was open there: what was sent is settled by reading, what was not waits for
+    /// [`Engine::resume_batch`] or [`Engine::discard_batch`].
+    pub async fn open(inventory: &Inventory, ledger: Ledger) -> Self {
+        let engine = Self::new(inventory, ledger);
+        match engine.shared.ledger.open_changes().await {
+            Ok(kept) => kept.into_iter().for_each(|kept| engine.find(kept)),
+            // Nothing can be sent either.
+            Err(error) => tracing::error!(%error, "what was open can't be found again"),
+        }
+        engine
+    }
+
+    fn new(inventory: &Inventory, ledger: Ledger) -> Self {
         Self {
             shared: Arc::new(Shared {
                 desk: inventory.desk(),
+                ledger,
+                ours: Arc::default(),
                 changes: watch::Sender::default(),
                 turns: Mutex::default(),
             }),
@@ -84,54 +75,135 @@ impl Engine {
         }
     }
 
+    /// Goes on with a change that was open.
+    fn find(&self, kept: Kept) {
+        let cloud = kept.cloud.clone();
+        let (change, steps) = kept::found(kept, Timestamp::now());
+        self.start(change, cloud, steps);
+    }
+
+    /// The lists that were sent, for whoever tells ours from others'.
+    pub(crate) fn ours(&self) -> Arc<Mutex<HashMap<RegionInfoId, Ours>>> {
+        Arc::clone(&self.shared.ours)
+    }
+
     /// The changes, newest first, now and from now on.
     pub fn changes(&self) -> watch::Receiver<Arc<Vec<Change>>> {
         self.shared.changes.subscribe()
+    }
+
+    /// Starts to carry plans out that were reviewed together, one for each cluster.
+    ///
+    /// # Errors
+    /// A plan is blocked, or is being carried out already; then nothing starts.
+    pub fn apply_batch(
+        &self,
+        batch: BatchId,
+        title: &str,
+        prepared: Vec<Prepared>,
+    ) -> Result<Vec<Change>, Problem> {
+        for one in &prepared {
+            if let Some(problem) = &one.plan.blocked {
+                return Err(problem.clone());
+            }
+        }
+        let mut started = Vec::new();
+        for one in prepared {
+            started.push(self.prepare(batch, title, one)?);
+        }
+        // One commit for all of them: a crash finds the whole batch, or nothing of it.
+        let begun: Vec<Begun> = started
+            .iter_mut()
+            .filter_map(|(_, _, _, begun)| begun.take())
+            .collect();
+        if !begun.is_empty() {
+            self.shared.ledger.begin(begun);
+        }
+        let start = |(change, cloud, steps, _): Started| {
+            self.start(change.clone(), cloud, steps);
+            change
+        };
+        Ok(started.into_iter().map(start).collect())
     }
 
     /// Starts to carry a plan out.
     ///
     /// # Errors
     /// The plan is blocked, or is being carried out already.
-    pub fn apply(&self, prepared: Prepared) -> Result<Change, Problem> {
+    pub fn apply(
+        &self,
+        batch: BatchId,
+        title: &str,
+        prepared: Prepared,
+    ) -> Result<Change, Problem> {
+        let mut changes = self.apply_batch(batch, title, vec![prepared])?;
+        changes.pop().ok_or_else(Problem::locked)
+    }
+
+    fn prepare(&self, batch: BatchId, title: &str, prepared: Prepared) -> Result<Started, Problem> {
         let Prepared { plan, jobs } = prepared;
-        if let Some(problem) = plan.blocked {
-            return Err(problem);
-        }
-        let mut running = lock(&self.running);
         if self.cancel.is_cancelled() {
             return Err(Problem::locked());
         }
-        if running.contains_key(&plan.id) {
+        if lock(&self.running).contains_key(&plan.id) {
             return Err(stale("This plan is being carried out already.", ""));
         }
+        let started = Timestamp::now();
+        let kept = jobs.iter().map(kept::job);
+        let begun = (!jobs.is_empty()).then(|| Begun {
+            id: plan.id,
+            batch,
+            title: title.to_owned(),
+            started,
+            cluster_id: plan.cluster_id.clone(),
+            cluster_name: plan.cluster_name.clone(),
+            cloud: plan.cloud.clone(),
+            steps: plan.steps.iter().cloned().zip(kept).collect(),
+        });
         let steps = plan.steps.into_iter().map(|step| RunningStep {
             step,
             state: StepState::Planned,
         });
         let change = Change {
             id: plan.id,
+            batch,
+            title: title.to_owned(),
             cluster_id: plan.cluster_id,
             cluster_name: plan.cluster_name,
-            started: Timestamp::now(),
+            started,
             finished: jobs.is_empty(),
+            ended: None,
+            recovered: false,
+            cancelled: false,
             steps: steps.collect(),
         };
-        self.shared
-            .changes
-            .send_modify(|changes| Arc::make_mut(changes).insert(0, change.clone()));
+        let steps = jobs.into_iter().map(Live::new).collect();
+        Ok((change, plan.cloud, steps, begun))
+    }
+
+    fn start(&self, change: Change, cloud: Cloud, steps: Vec<Live>) {
         let (orders, inbox) = mpsc::unbounded_channel();
+        let called_off = Arc::new(AtomicBool::new(false));
         let runner = Runner::new(
             Arc::clone(&self.shared),
             &change,
-            plan.cloud,
-            jobs,
+            cloud,
+            steps,
             inbox,
             self.cancel.clone(),
+            Arc::clone(&called_off),
         );
+        let id = change.id;
+        self.shared
+            .changes
+            .send_modify(|changes| Arc::make_mut(changes).insert(0, change));
         let task = tokio::spawn(runner.run());
-        running.insert(change.id, Running { orders, task });
-        Ok(change)
+        let running = Running {
+            orders,
+            called_off,
+            task,
+        };
+        lock(&self.running).insert(id, running);
     }
 
     /// Settles a conflict.
@@ -174,6 +246,81 @@ impl Engine {
         Ok(())
     }
 
+    /// Calls a batch off: what was sent is finished, the rest is not sent.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn cancel_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        for id in self.batch(batch)? {
+            if let Some(running) = lock(&self.running).get(&id) {
+                running.called_off.store(true, Ordering::SeqCst);
+            }
+        }
+        self.order_all(batch, |answer| Order::Cancel { answer })
+            .await
+    }
+
+    /// Tries everything of a batch again that failed, was not confirmed or not sent.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn retry_failed(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::RetryFailed { answer })
+            .await
+    }
+
+    /// Goes on with what of a batch was left when Postern ended.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn resume_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.order_all(batch, |answer| Order::Resume { answer })
+            .await
+    }
+
+    /// Gives up what of a batch was left when Postern ended.
+    ///
+    /// # Errors
+    /// There is no such batch.
+    pub async fn discard_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        self.cancel_batch(batch).await
+    }
+
+    /// Takes a batch off the list; steps that were not sent are given up. Changes of which something was
+    /// sent and is still being confirmed stay.
+    ///
+    /// # Errors
+    /// There is no such batch, or something of it stays.
+    pub async fn dismiss_batch(&self, batch: BatchId) -> Result<(), Problem> {
+        let mut stays = None;
+        for id in self.batch(batch)? {
+            stays = self.dismiss(id).await.err().or(stays);
+        }
+        stays.map_or(Ok(()), Err)
+    }
+
+    async fn order_all(
+        &self,
+        batch: BatchId,
+        order: impl Fn(oneshot::Sender<Result<(), Problem>>) -> Order,
+    ) -> Result<(), Problem> {
+        // All of them are told before any answers.
+        let told = self.batch(batch)?;
+        let told = told.into_iter().map(|id| self.order(id, &order));
+        join_all(told).await.into_iter().collect()
+    }
+
+    /// The changes of a batch.
+    fn batch(&self, batch: BatchId) -> Result<Vec<ChangeId>, Problem> {
+        let changes = self.shared.changes.borrow();
+        let of_it = changes.iter().filter(|change| change.batch == batch);
+        let ids: Vec<ChangeId> = of_it.map(|change| change.id).collect();
+        if ids.is_empty() {
+            return Err(unknown());
+        }
+        Ok(ids)
+    }
+
     /// Ends every change, each after what it is sending has been answered.
     pub async fn close(&self) {
         self.cancel.cancel();
@@ -189,7 +336,6 @@ impl Engine {
         id: ChangeId,
         order: impl FnOnce(oneshot::Sender<Result<(), Problem>>) -> Order,
     ) -> Result<(), Problem> {
-        let unknown = || Problem::new(ProblemCode::NotFound, "There is no such change.", "");
         let (answer, answered) = oneshot::channel();
         let orders = lock(&self.running)
             .get(&id)
@@ -200,4 +346,8 @@ impl Engine {
             .map_err(|_| unknown())?;
         answered.await.map_err(|_| unknown())?
     }
+}
+
+fn unknown() -> Problem {
+    Problem::new(ProblemCode::NotFound, "There is no such change.", "")
 }

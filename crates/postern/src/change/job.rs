@@ -1,18 +1,19 @@
 //! What a step is about to do, beyond what the page is shown of it.
 
 use aeon::ids::{PseId, RegionInfoId};
+use serde::{Deserialize, Serialize};
 
 use super::merge::Intent;
 
 /// One region's work.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Job {
     pub region_id: RegionInfoId,
     pub region: String,
     pub kind: JobKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum JobKind {
     Create {
         list: Vec<String>,

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::inventory::EndpointStatus;
 use crate::principal::PrincipalCloud;
 
 use super::merge::same;
 
 /// What was sent, and how it went.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sent {
     /// The list before.
     pub old: Vec<String>,
@@ -34,6 +36,8 @@ pub(super) enum Shown {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     pub since: Duration,
+    /// How long it has been waited for in this run: less, where Postern ended in between.
+    pub waited: Duration,
     /// How far reads can be behind.
     pub lag: Duration,
     /// When it is given up.
@@ -140,7 +144,7 @@ pub(super) fn delete(sent: &Sent, shown: &Shown, times: Times) -> Verdict {
 }
 
 fn over(times: Times, reason: &str) -> Verdict {
-    if times.since >= times.limit {
+    if times.waited >= times.limit {
         Verdict::TimeOver(reason.to_owned())
     } else {
         Verdict::Open

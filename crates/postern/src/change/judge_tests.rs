@@ -29,6 +29,7 @@ fn there(status: EndpointStatus, list: &[&str]) -> Shown {
 fn at(seconds: u64) -> Times {
     Times {
         since: Duration::from_secs(seconds),
+        waited: Duration::from_secs(seconds),
         lag: Duration::from_secs(20),
         limit: Duration::from_secs(120),
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::Touch;
 use crate::principal::{PrincipalCloud, canonical};
 
@@ -31,7 +33,7 @@ pub struct Clash {
 
 /// What the user did to a list: the difference between the one that was seen and the one that is wanted.
 /// It stays the same however often the list on the service changes before it is sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
     /// What shall be on the list.
     pub added: Vec<String>,

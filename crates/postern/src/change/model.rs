@@ -57,6 +57,13 @@ pub enum Wish {
 #[serde(transparent)]
 pub struct ChangeId(#[specta(type = String)] pub Uuid);
 
+/// A batch's id: the changes that were reviewed and started together.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type,
+)]
+#[serde(transparent)]
+pub struct BatchId(#[specta(type = String)] pub Uuid);
+
 /// What would happen, step by step, before anything is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -76,7 +83,7 @@ pub struct Plan {
 }
 
 /// One endpoint's change.
-#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// The region.
@@ -118,7 +125,7 @@ pub enum Action {
 }
 
 /// What somebody else changed in the meantime.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Theirs {
     /// Added by somebody else.
@@ -128,7 +135,7 @@ pub struct Theirs {
 }
 
 /// A principal that both sides touched in opposite ways, or an endpoint that vanished.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Conflict {
     /// One side added or kept on purpose what the other removed.
@@ -145,7 +152,7 @@ pub enum Conflict {
 }
 
 /// What was done with a principal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Touch {
     /// It was added.
@@ -155,7 +162,7 @@ pub enum Touch {
 }
 
 /// What the user should know before a step is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Warning {
     /// Which of the warnings it is.
@@ -165,7 +172,7 @@ pub struct Warning {
 }
 
 /// The warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum WarningKind {
     /// `*` lets any account ask to connect.
@@ -176,10 +183,14 @@ pub enum WarningKind {
     ConnectionsStay,
     /// A principal of another partition can't reach the service.
     OtherPartition,
+    /// A principal of the other cloud is left out.
+    OtherCloud,
     /// Deleting cuts connections.
     ConnectionsCut,
     /// The cluster is busy: the step waits for its turn.
     Busy,
+    /// The cluster is paused: nothing can be changed until it is resumed.
+    Paused,
 }
 
 /// A change that was sent, or is being sent.
@@ -188,6 +199,10 @@ pub enum WarningKind {
 pub struct Change {
     /// Its id: the plan's.
     pub id: ChangeId,
+    /// The batch that it belongs to; a change of one cluster is a batch of one.
+    pub batch: BatchId,
+    /// What the whole batch does, in a few words.
+    pub title: String,
     /// The cluster.
     pub cluster_id: ClusterId,
     /// The cluster's name.
@@ -199,6 +214,14 @@ pub struct Change {
     pub steps: Vec<RunningStep>,
     /// Whether nothing more will happen by itself.
     pub finished: bool,
+    /// When that became so.
+    #[specta(type = Option<String>)]
+    pub ended: Option<Timestamp>,
+    /// Whether it was still open when Postern ended or the account was locked: what was sent is settled by
+    /// reading, and what was not waits until the user says that it goes on, or is given up.
+    pub recovered: bool,
+    /// Whether the user called off what was not sent yet.
+    pub cancelled: bool,
 }
 
 /// A step and how far it is.
@@ -212,7 +235,7 @@ pub struct RunningStep {
 }
 
 /// How far a step is.
-#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 #[serde(
     tag = "kind",
     rename_all = "kebab-case",
@@ -262,6 +285,18 @@ pub enum StepState {
     Failed {
         /// Why.
         problem: Problem,
+    },
+    /// Called off before it was sent.
+    NotSent,
+    /// Postern ended before the answer came; reading has shown since what became of it.
+    Settled {
+        /// When.
+        #[specta(type = String)]
+        at: Timestamp,
+        /// Whether it happened.
+        happened: bool,
+        /// What the read said.
+        reason: String,
     },
 }
 

@@ -37,34 +37,58 @@ pub fn plan(draft: &Draft, now: &Snapshot, may: &May) -> Result<Prepared, Proble
         .find(|cluster| cluster.id == draft.cluster_id)
         .ok_or_else(|| gone("The cluster is not there any more."))?;
     let mut named = HashSet::new();
-    let mut steps = Vec::new();
     let mut jobs = Vec::new();
-    let mut blocked = not_allowed(may).or_else(|| lacking(draft, cluster));
+    let mut plan = empty(cluster);
+    plan.blocked = not_allowed(may).or_else(|| lacking(&draft.wishes, cluster));
     for wish in &draft.wishes {
         let region = region_of(cluster, wish.region_id())?;
         if !named.insert(&region.id) {
-            return Err(invalid(format!(
-                "Region {} is in the draft twice.",
-                region.region
-            )));
+            return Err(twice(cluster, &region.id));
         }
-        if blocked.is_none() {
-            blocked = broken(wish, region);
+        if plan.blocked.is_none() {
+            plan.blocked = broken(wish, region);
         }
         if let Some((step, job)) = step(cluster, region, wish)? {
-            steps.push(step);
+            plan.steps.push(step);
             jobs.push(job);
         }
     }
-    let plan = Plan {
+    Ok(Prepared { plan, jobs })
+}
+
+/// A plan in which nothing happens yet.
+pub(super) fn empty(cluster: &Cluster) -> Plan {
+    Plan {
         id: ChangeId(Uuid::new_v4()),
         cluster_id: cluster.id.clone(),
         cluster_name: cluster.name.clone(),
         cloud: cluster.cloud.clone(),
-        steps,
-        blocked,
+        steps: Vec::new(),
+        blocked: None,
+    }
+}
+
+/// What a plan does, in a few words.
+pub fn title(plan: &Plan) -> String {
+    let doing = |step: &Step| match step.action {
+        Action::Create => "Create",
+        Action::Edit => "Edit",
+        Action::Delete => "Delete",
     };
-    Ok(Prepared { plan, jobs })
+    let name = &plan.cluster_name;
+    let mut steps = plan.steps.iter();
+    let Some(first) = steps.next() else {
+        return format!("Change {name}");
+    };
+    let verb = if steps.all(|step| step.action == first.action) {
+        doing(first)
+    } else {
+        "Change"
+    };
+    match plan.steps.len() {
+        1 => format!("{verb} {}", endpoint_name(name, &first.region)),
+        n => format!("{verb} {n} endpoints of {name}"),
+    }
 }
 
 /// What has to be typed to delete a region's endpoint.
@@ -72,17 +96,12 @@ pub fn endpoint_name(cluster: &str, region: &str) -> String {
     format!("{cluster}/{region}")
 }
 
-impl Wish {
-    fn region_id(&self) -> &RegionInfoId {
-        match self {
-            Self::Create { region_id, .. }
-            | Self::Edit { region_id, .. }
-            | Self::Delete { region_id } => region_id,
-        }
-    }
-}
-
-fn step(cluster: &Cluster, region: &Region, wish: &Wish) -> Result<Option<(Step, Job)>, Problem> {
+/// A region's step; `None` where the wish is fulfilled already.
+pub(super) fn step(
+    cluster: &Cluster,
+    region: &Region,
+    wish: &Wish,
+) -> Result<Option<(Step, Job)>, Problem> {
     match wish {
         Wish::Create { principals, .. } => create(cluster, region, principals),
         Wish::Edit { base, mine, .. } => edit(cluster, region, base, mine),
@@ -284,12 +303,15 @@ fn check(
     Ok(())
 }
 
-fn region_of<'a>(cluster: &'a Cluster, id: &RegionInfoId) -> Result<&'a Region, Problem> {
+pub(super) fn region_of<'a>(
+    cluster: &'a Cluster,
+    id: &RegionInfoId,
+) -> Result<&'a Region, Problem> {
     let region = cluster.regions.iter().find(|region| region.id == *id);
     region.ok_or_else(|| gone("The region is not part of the cluster any more."))
 }
 
-fn not_allowed(may: &May) -> Option<Problem> {
+pub(super) fn not_allowed(may: &May) -> Option<Problem> {
     let reason = may.edit_endpoints.clone()?;
     let hint = "Use a key whose role allows it, or ask an account administrator.";
     Some(Problem::new(ProblemCode::Forbidden, reason, hint))
@@ -297,9 +319,8 @@ fn not_allowed(may: &May) -> Option<Problem> {
 
 /// What the cluster lacks for these wishes. A cluster that is merely busy is waited for; what can have no
 /// PSE may still have one edited or deleted that is there.
-fn lacking(draft: &Draft, cluster: &Cluster) -> Option<Problem> {
-    let creates = draft
-        .wishes
+pub(super) fn lacking(wishes: &[Wish], cluster: &Cluster) -> Option<Problem> {
+    let creates = wishes
         .iter()
         .any(|wish| matches!(wish, Wish::Create { .. }));
     let passes = cluster.health == Health::Changing
@@ -318,7 +339,7 @@ fn lacking(draft: &Draft, cluster: &Cluster) -> Option<Problem> {
 }
 
 /// An endpoint that has failed takes no other list.
-fn broken(wish: &Wish, region: &Region) -> Option<Problem> {
+pub(super) fn broken(wish: &Wish, region: &Region) -> Option<Problem> {
     let failed = |present: &Present| present.status == EndpointStatus::Failed;
     let edits = matches!(wish, Wish::Edit { .. });
     (edits && region.endpoint.present().is_some_and(failed))
@@ -344,10 +365,22 @@ pub(super) fn stale(message: impl Into<String>, hint: &str) -> Problem {
     Problem::new(ProblemCode::Stale, message, hint)
 }
 
-fn gone(message: &str) -> Problem {
-    Problem::new(ProblemCode::NotFound, message, "Refresh and look again.")
+/// A draft names a region twice.
+pub(super) fn twice(cluster: &Cluster, id: &RegionInfoId) -> Problem {
+    let region = region_of(cluster, id).map_or(id.as_str(), |region| &region.region);
+    let message = format!("Region {region} of {} is in the draft twice.", cluster.name);
+    Problem::new(ProblemCode::Invalid, message, "")
 }
 
-fn invalid(message: impl Into<String>) -> Problem {
-    Problem::new(ProblemCode::Invalid, message, "")
+/// Something has to be typed first.
+pub(crate) fn untyped(asked: &str) -> Problem {
+    Problem::new(
+        ProblemCode::Invalid,
+        format!("This has to be confirmed by typing “{asked}”."),
+        "Type it exactly as it stands there.",
+    )
+}
+
+fn gone(message: &str) -> Problem {
+    Problem::new(ProblemCode::NotFound, message, "Refresh and look again.")
 }

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use aeon::ids::{ClusterId, RegionInfoId};
@@ -9,14 +10,16 @@ use tokio::sync::{OwnedMutexGuard, mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::engine::Shared;
 use super::job::{Job, JobKind};
 use super::judge::Sent;
+use super::kept;
 use super::merge::Clash;
 use super::plan::stale;
+use super::shared::Shared;
 use super::{Action, Change, ChangeId, Decision, Step, StepState};
 use crate::inventory::{Cloud, Desk, Overlay, PrincipalView, Target};
-use crate::problem::{Problem, ProblemCode};
+use crate::journal::{SentNote, StepKey};
+use crate::problem::Problem;
 
 type Answer = oneshot::Sender<Result<(), Problem>>;
 
@@ -31,6 +34,18 @@ pub(super) enum Order {
         region: RegionInfoId,
         answer: Answer,
     },
+    /// Tries everything again that failed, was not confirmed or not sent.
+    RetryFailed {
+        answer: Answer,
+    },
+    /// What was not sent is not sent.
+    Cancel {
+        answer: Answer,
+    },
+    /// What was left when Postern ended goes on.
+    Resume {
+        answer: Answer,
+    },
     Dismiss {
         answer: Answer,
     },
@@ -43,6 +58,8 @@ pub(super) enum Stage {
         due: Instant,
         refused: Option<(Instant, usize)>,
     },
+    /// Left from before Postern ended: to be sent when the user says so.
+    Held,
     /// The user is asked.
     Asking(Question),
     /// Sent; to be read again at `due`.
@@ -50,6 +67,8 @@ pub(super) enum Stage {
         sent: Sent,
         target: Option<Target>,
         since: Instant,
+        /// How long before this run began; `None`: it was sent in this run.
+        before: Option<Duration>,
         reads: usize,
         due: Instant,
     },
@@ -78,6 +97,7 @@ pub(super) struct Runner {
     pub cloud: Cloud,
     pub steps: Vec<Live>,
     pub cancel: CancellationToken,
+    called_off: Arc<AtomicBool>,
     inbox: mpsc::UnboundedReceiver<Order>,
     turn: Option<OwnedMutexGuard<()>>,
 }
@@ -89,33 +109,43 @@ enum Next {
     Idle,
 }
 
+impl Live {
+    /// A step that is to be sent.
+    pub fn new(job: Job) -> Self {
+        let stage = Stage::ToSend {
+            due: Instant::now(),
+            refused: None,
+        };
+        Self { job, stage }
+    }
+}
+
 impl Runner {
     pub fn new(
         shared: Arc<Shared>,
         change: &Change,
         cloud: Cloud,
-        jobs: Vec<Job>,
+        steps: Vec<Live>,
         inbox: mpsc::UnboundedReceiver<Order>,
         cancel: CancellationToken,
+        called_off: Arc<AtomicBool>,
     ) -> Self {
-        let now = Instant::now();
-        let live = |job| Live {
-            job,
-            stage: Stage::ToSend {
-                due: now,
-                refused: None,
-            },
-        };
         Self {
             shared,
             id: change.id,
             cluster_id: change.cluster_id.clone(),
             cloud,
-            steps: jobs.into_iter().map(live).collect(),
+            steps,
             cancel,
+            called_off,
             inbox,
             turn: None,
         }
+    }
+
+    /// Whether nothing more may be sent: everything ends, or the order to call off is on its way.
+    pub fn must_not_send(&self) -> bool {
+        self.cancel.is_cancelled() || self.called_off.load(Ordering::SeqCst)
     }
 
     pub fn desk(&self) -> &Desk {
@@ -124,6 +154,7 @@ impl Runner {
 
     /// Runs until it is dismissed or everything ends.
     pub async fn run(mut self) {
+        self.draw_what_was_sent();
         loop {
             let (next, due) = self.next();
             if matches!(next, Next::Idle) {
@@ -223,36 +254,23 @@ impl Runner {
                 region,
                 decision,
                 answer,
-            } => {
-                let _ = answer.send(self.decide(&region, decision));
-                false
+            } => reply(answer, self.decide(&region, decision)),
+            Order::Retry { region, answer } => reply(answer, self.retry(&region)),
+            Order::RetryFailed { answer } => reply(answer, self.retry_failed()),
+            Order::Cancel { answer } => {
+                let result = self.call_off(true);
+                self.called_off.store(false, Ordering::SeqCst);
+                reply(answer, result);
             }
-            Order::Retry { region, answer } => {
-                let _ = answer.send(self.retry(&region));
-                false
-            }
+            Order::Resume { answer } => reply(answer, self.resume()),
             Order::Dismiss { answer } => {
-                let sent = self
-                    .steps
-                    .iter()
-                    .any(|live| matches!(live.stage, Stage::Sent { .. }));
-                let result = if sent {
-                    Err(Problem::new(
-                        ProblemCode::Other,
-                        "The change was sent and is being confirmed.",
-                        "Wait until it is, then dismiss it.",
-                    ))
-                } else {
-                    for live in &self.steps {
-                        self.overlay(&live.job.region_id, None);
-                    }
-                    Ok(())
-                };
+                let result = self.dismiss();
                 let dismissed = result.is_ok();
-                let _ = answer.send(result);
-                dismissed
+                reply(answer, result);
+                return dismissed;
             }
         }
+        false
     }
 
     fn decide(&mut self, region: &RegionInfoId, decision: Decision) -> Result<(), Problem> {
@@ -269,6 +287,7 @@ impl Runner {
                     intent.yield_to(cloud, &clashes);
                 }
                 *seen = now;
+                self.step(index, |_| {});
                 self.send_soon(index);
             }
             (Question::Vanished, JobKind::Edit { mine, .. }, Decision::Mine) => {
@@ -286,38 +305,13 @@ impl Runner {
         Ok(())
     }
 
-    fn retry(&mut self, region: &RegionInfoId) -> Result<(), Problem> {
-        let index = self
-            .index(region)
-            .filter(|index| matches!(self.steps[*index].stage, Stage::Over));
-        let index = index.ok_or_else(|| stale("This step is still under way.", ""))?;
-        let mut refused = None;
-        self.shared.record(self.id, |change| {
-            refused = change.steps.get(index).map(|step| step.state.clone());
-        });
-        match refused {
-            Some(StepState::Confirmed { .. }) | None => {
-                return Err(stale("This step is done.", ""));
-            }
-            Some(StepState::Superseded { now }) => {
-                if let JobKind::Edit { seen, .. } = &mut self.steps[index].job.kind {
-                    *seen = super::plan::texts(&now);
-                }
-            }
-            Some(_) => {}
-        }
-        self.overlay(region, None);
-        self.send_soon(index);
-        Ok(())
-    }
-
-    fn index(&self, region: &RegionInfoId) -> Option<usize> {
+    pub(super) fn index(&self, region: &RegionInfoId) -> Option<usize> {
         self.steps
             .iter()
             .position(|live| live.job.region_id == *region)
     }
 
-    fn send_soon(&mut self, index: usize) {
+    pub(super) fn send_soon(&mut self, index: usize) {
         self.steps[index].stage = Stage::ToSend {
             due: Instant::now(),
             refused: None,
@@ -341,21 +335,26 @@ impl Runner {
             .steps
             .iter()
             .all(|live| matches!(live.stage, Stage::Over));
-        self.shared.record(self.id, |change| {
-            if let Some(step) = change.steps.get_mut(index) {
-                step.state = state;
-            }
-            change.finished = finished;
-        });
+        let sent = match &self.steps[index].stage {
+            Stage::Sent { sent, target, .. } => SentNote::This(kept::posted(sent, target.as_ref())),
+            Stage::Over => SentNote::Keep,
+            Stage::ToSend { .. } | Stage::Held | Stage::Asking(_) => SentNote::Nothing,
+        };
+        self.shared
+            .record_state(self.key(index), state, sent, finished);
     }
 
-    /// Records a step as it is sent.
+    /// Records a step as it is sent, and its work as it is now.
     pub fn step(&self, index: usize, edit: impl FnOnce(&mut Step)) {
-        self.shared.record(self.id, |change| {
-            if let Some(running) = change.steps.get_mut(index) {
-                edit(&mut running.step);
-            }
-        });
+        let job = kept::job(&self.steps[index].job);
+        self.shared.record_step(self.key(index), job, edit);
+    }
+
+    pub fn key(&self, index: usize) -> StepKey {
+        StepKey {
+            change: self.id,
+            position: index,
+        }
     }
 
     pub fn overlay(&self, region: &RegionInfoId, overlay: Option<Overlay>) {
@@ -365,6 +364,11 @@ impl Runner {
     pub fn views(&self, list: &[String]) -> Vec<PrincipalView> {
         crate::inventory::views(&self.cloud, list)
     }
+}
+
+fn reply(answer: Answer, result: Result<(), Problem>) {
+    // Whoever asked may be gone.
+    let _ = answer.send(result);
 }
 
 enum Turn {

@@ -3,18 +3,17 @@
 use aeon::ids::RegionInfoId;
 use aeon::{Error, wire};
 use jiff::Timestamp;
-use tokio::time::Instant;
 
 use super::job::JobKind;
 use super::judge::{Sent, Shown};
+use super::kept;
 use super::merge::{Intent, apply, same};
 use super::plan::{exists, failed_endpoint, show_lists};
-use super::runner::{Question, Runner, Stage, after};
+use super::runner::{Question, Runner, Stage};
 use super::{Conflict, StepState, Theirs};
 use crate::inventory::{Cluster, Endpoint, EndpointStatus, Target, principal_cloud};
+use crate::journal::Sending;
 use crate::problem::Problem;
-
-const LOST: &str = "The service's answer was lost: reading whether the change arrived.";
 
 impl Runner {
     /// Sends a step, or all creates that are waiting with it. Reads before it can be called off; a
@@ -93,15 +92,18 @@ impl Runner {
             cluster_region_info_id: self.steps[index].job.region_id.clone(),
             security_principals: merged.list.clone(),
         };
-        let project = self.desk().link().project();
-        let answer = project
-            .edit_pse(&target.cluster_id, &target.pse_id, &spec)
-            .await;
         let sent = Sent {
             old: now,
             new: merged.list,
             certain: true,
         };
+        if !self.note(&[(index, &sent, Some(&target))]).await {
+            return;
+        }
+        let project = self.desk().link().project();
+        let answer = project
+            .edit_pse(&target.cluster_id, &target.pse_id, &spec)
+            .await;
         self.answered(index, answer.map(|_| ()), sent, Some(target));
     }
 
@@ -125,16 +127,19 @@ impl Runner {
         let Some(target) = self.target(index) else {
             return;
         };
+        let sent = Sent {
+            old,
+            new: Vec::new(),
+            certain: true,
+        };
+        if !self.note(&[(index, &sent, Some(&target))]).await {
+            return;
+        }
         let project = self.desk().link().project();
         let answer = match project.delete_pse(&target.cluster_id, &target.pse_id).await {
             // Somebody else was quicker: what was wanted is so.
             Err(Error::NotFound { .. }) => Ok(()),
             answer => answer,
-        };
-        let sent = Sent {
-            old,
-            new: Vec::new(),
-            certain: true,
         };
         self.answered(index, answer, sent, Some(target));
     }
@@ -175,7 +180,20 @@ impl Runner {
             .iter()
             .filter_map(|index| self.spec(*index))
             .collect();
-        if specs.is_empty() {
+        let sent: Vec<Sent> = specs
+            .iter()
+            .map(|spec| Sent {
+                old: Vec::new(),
+                new: spec.security_principals.clone(),
+                certain: true,
+            })
+            .collect();
+        let notes: Vec<Note<'_>> = to_make
+            .iter()
+            .zip(&sent)
+            .map(|(index, sent)| (*index, sent, None))
+            .collect();
+        if specs.is_empty() || !self.note(&notes).await {
             return;
         }
         let answer = desk
@@ -183,18 +201,13 @@ impl Runner {
             .project()
             .create_pses(&self.cluster_id, &specs)
             .await;
-        for (index, spec) in to_make.into_iter().zip(specs) {
+        for (index, sent) in to_make.into_iter().zip(sent) {
             let region = &self.steps[index].job.region_id;
             let made = answer.as_ref().ok().and_then(|made| made_for(made, region));
             let target = made.map(|pse| Target {
                 cluster_id: self.cluster_id.clone(),
                 pse_id: pse.info.id.clone(),
             });
-            let sent = Sent {
-                old: Vec::new(),
-                new: spec.security_principals,
-                certain: true,
-            };
             self.answered(
                 index,
                 answer.as_ref().map(|_| ()).map_err(Clone::clone),
@@ -254,105 +267,47 @@ impl Runner {
         false
     }
 
-    /// What the service's answer to something that was sent means for the step.
-    fn answered(
-        &mut self,
-        index: usize,
-        answer: Result<(), Error>,
-        sent: Sent,
-        target: Option<Target>,
-    ) {
-        match answer {
-            Ok(()) => {
-                self.draw(index, &sent, false);
-                self.wait_for_read(index, sent, target);
-                self.state(
-                    index,
-                    StepState::Accepted {
-                        since: Timestamp::now(),
-                    },
-                );
-            }
-            Err(error) if error.may_have_happened() => {
-                let sent = Sent {
-                    certain: false,
-                    ..sent
-                };
-                self.wait_for_read(index, sent, target);
-                self.state(
-                    index,
-                    StepState::Waiting {
-                        reason: LOST.to_owned(),
-                    },
-                );
-            }
-            Err(Error::Busy { detail, .. }) => {
-                let reason = if detail.is_empty() {
-                    "The cluster is busy.".to_owned()
-                } else {
-                    detail
-                };
-                self.wait_for_cluster(index, reason);
-            }
-            Err(Error::NotFound { .. }) => self.vanished(index),
-            Err(error) => {
-                self.desk().link().note(&error);
-                self.fail(index, Problem::from(&error));
+    /// Writes down what is about to be sent; when this returns `true`, it will be found again whatever
+    /// happens. Where it can't be written, it is not sent, and the steps say why.
+    async fn note(&mut self, notes: &[Note<'_>]) -> bool {
+        if self.must_not_send() {
+            return false;
+        }
+        let at = Timestamp::now();
+        let mut requests = Vec::new();
+        for (index, sent, target) in notes {
+            let shown = self.shared.look(self.id, |change| {
+                Some(change.steps.get(*index)?.step.clone())
+            });
+            let sent = Sent {
+                certain: false,
+                ..(*sent).clone()
+            };
+            if let Some(shown) = shown.flatten() {
+                requests.push(Sending {
+                    key: self.key(*index),
+                    shown,
+                    job: kept::job(&self.steps[*index].job),
+                    sent: kept::posted(&sent, *target),
+                    at,
+                });
             }
         }
-    }
-
-    fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<Target>) {
-        let since = Instant::now();
-        let due = after(self.desk().pace().follow_after(0));
-        self.steps[index].stage = Stage::Sent {
-            sent,
-            target,
-            since,
-            reads: 0,
-            due,
-        };
-    }
-
-    /// Tries again later, until the time for that is over.
-    fn wait_for_cluster(&mut self, index: usize, reason: String) {
-        let pace = self.desk().pace().clone();
-        let (since, attempts) = match self.steps[index].stage {
-            Stage::ToSend {
-                refused: Some(refused),
-                ..
-            } => refused,
-            _ => (Instant::now(), 0),
-        };
-        if since.elapsed() >= pace.busy {
-            let hint = "Nothing was sent. Try again when the cluster is free.";
-            let message = format!("The cluster stayed busy: {reason}");
-            return self.fail(index, super::plan::stale(message, hint));
+        if let Err(error) = self.shared.ledger.sending(requests).await {
+            let problem = Problem::from(error);
+            let problem = Problem {
+                message: format!("{} Nothing was sent.", problem.message),
+                ..problem
+            };
+            for (index, ..) in notes {
+                self.fail(*index, problem.clone());
+            }
+            return false;
         }
-        let due = after(pace.follow_after(attempts));
-        self.steps[index].stage = Stage::ToSend {
-            due,
-            refused: Some((since, attempts + 1)),
-        };
-        self.state(index, StepState::Waiting { reason });
-    }
-
-    fn vanished(&mut self, index: usize) {
-        if !matches!(self.steps[index].job.kind, JobKind::Edit { .. }) {
-            let hint = "Refresh and look again.";
-            let problem = super::plan::stale("The cluster or its endpoint is gone.", hint);
-            return self.fail(index, problem);
+        for (index, sent, _) in notes {
+            self.ours(*index, sent);
         }
-        self.steps[index].stage = Stage::Asking(Question::Vanished);
-        self.step(index, |step| step.conflicts = vec![Conflict::Vanished]);
-        let conflicts = vec![Conflict::Vanished];
-        self.state(
-            index,
-            StepState::Conflict {
-                conflicts,
-                now: Vec::new(),
-            },
-        );
+        true
     }
 
     fn show_merged(&self, index: usize, now: &[String], merged: &super::merge::Merged) {
@@ -367,6 +322,9 @@ impl Runner {
         });
     }
 }
+
+/// What is sent for a step, and to which PSE.
+type Note<'a> = (usize, &'a Sent, Option<&'a Target>);
 
 /// The PSE that a create's answer gives for a region.
 fn made_for<'a>(made: &'a [wire::Pse], region: &RegionInfoId) -> Option<&'a wire::Pse> {

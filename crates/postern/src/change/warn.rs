@@ -1,8 +1,14 @@
 //! What the user should know before a step is sent. Pure.
 
-use super::plan::show_lists;
-use super::{Action, Step, Warning, WarningKind};
-use crate::inventory::{Cloud, Cluster, Details, Health, Present, PrincipalKind};
+use super::merge::{spelt, without};
+use super::plan::{endpoint_name, show_lists, texts};
+use super::{Action, Step, Theirs, Warning, WarningKind};
+use crate::inventory::{
+    Cloud, Cluster, Details, Health, Present, PrincipalKind, principal_cloud, views,
+};
+
+/// The most connections that are named one by one.
+const MOST_NAMED: usize = 10;
 
 /// What a step would do to a list.
 pub(super) struct Warned<'a> {
@@ -14,12 +20,16 @@ pub(super) struct Warned<'a> {
 /// Fills in the step's lists, its warnings and what has to be typed.
 pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
     show_lists(&cluster.cloud, step, warned.before, warned.after);
-    let connections = warned.present.map_or(Connections::Known(0), connections);
+    let connections = warned.present.map_or(Connections::Known(&[]), connections);
     let deleting = step.action == Action::Delete;
     let everyone = step
         .added
         .iter()
         .any(|view| view.kind == PrincipalKind::Everyone);
+    let revoked = !deleting && !step.removed.is_empty() && connections.is_live();
+    if revoked {
+        step.type_to_confirm = Some(endpoint_name(&cluster.name, &step.region));
+    }
     if everyone {
         step.type_to_confirm = Some("*".to_owned());
     }
@@ -37,18 +47,26 @@ pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
             .flatten(),
         other_partition(step),
         busy(cluster),
+        paused(cluster),
     ];
     step.warnings = warnings.into_iter().flatten().collect();
 }
 
-enum Connections {
-    Known(usize),
+/// The cloud-side endpoints that are connected.
+enum Connections<'a> {
+    Known(&'a [String]),
     Unknown,
 }
 
-fn connections(present: &Present) -> Connections {
+impl Connections<'_> {
+    fn is_live(&self) -> bool {
+        matches!(self, Self::Known(ids) if !ids.is_empty())
+    }
+}
+
+fn connections(present: &Present) -> Connections<'_> {
     match &present.details {
-        Details::Known { connections, .. } => Connections::Known(connections.len()),
+        Details::Known { connections, .. } => Connections::Known(connections),
         Details::Loading { .. } | Details::Unreadable { .. } => Connections::Unknown,
     }
 }
@@ -67,11 +85,11 @@ fn everyone_text(cloud: &Cloud) -> &'static str {
     }
 }
 
-fn cut(connections: &Connections) -> Option<Warning> {
+fn cut(connections: &Connections<'_>) -> Option<Warning> {
     let text = match connections {
-        Connections::Known(0) => return None,
-        Connections::Known(1) => "1 connection will be cut.".to_owned(),
-        Connections::Known(count) => format!("{count} connections will be cut."),
+        Connections::Known([]) => return None,
+        Connections::Known([_]) => "1 connection will be cut.".to_owned(),
+        Connections::Known(ids) => format!("{} connections will be cut.", ids.len()),
         Connections::Unknown => {
             "Connections that stand will be cut; how many there are is not known.".to_owned()
         }
@@ -80,23 +98,44 @@ fn cut(connections: &Connections) -> Option<Warning> {
 }
 
 /// On AWS, taking a principal off only stops new connections.
-fn stay(cloud: &Cloud, connections: &Connections) -> Option<Warning> {
+fn stay(cloud: &Cloud, connections: &Connections<'_>) -> Option<Warning> {
     if *cloud != Cloud::Aws {
         return None;
     }
+    let rule = "Removing a principal stops new connections only";
     let text = match connections {
-        Connections::Known(0) => return None,
-        Connections::Known(1) => {
-            "Removing a principal stops new connections only: the 1 connection that stands stays up.".to_owned()
+        Connections::Known([]) => return None,
+        Connections::Known([one]) => {
+            format!("{rule}: the 1 connection that stands stays up ({one}).")
         }
-        Connections::Known(count) => format!(
-            "Removing a principal stops new connections only: the {count} connections that stand stay up."
+        Connections::Known(ids) => format!(
+            "{rule}: the {} connections that stand stay up ({}).",
+            ids.len(),
+            named(ids)
         ),
         Connections::Unknown => {
-            "Removing a principal stops new connections only: those that stand stay up.".to_owned()
+            format!("{rule}: those that stand stay up; how many there are is not known.")
         }
     };
     Some(warning(WarningKind::ConnectionsStay, text))
+}
+
+/// The ids, or the first of many.
+fn named(ids: &[String]) -> String {
+    match ids.len().checked_sub(MOST_NAMED) {
+        None | Some(0) => ids.join(", "),
+        Some(more) => format!("{} and {more} more", ids[..MOST_NAMED].join(", ")),
+    }
+}
+
+/// Says which principals the endpoint does not get because they belong to the other cloud.
+pub(super) fn left_out(cluster: &Cluster, step: &mut Step, principals: &[String]) {
+    let text = format!(
+        "Left out here, because the endpoint is on {}: {}.",
+        principal_cloud(&cluster.cloud).name(),
+        principals.join(", ")
+    );
+    step.warnings.push(warning(WarningKind::OtherCloud, text));
 }
 
 fn other_partition(step: &Step) -> Option<Warning> {
@@ -120,4 +159,24 @@ fn busy(cluster: &Cluster) -> Option<Warning> {
     };
     let text = format!("The cluster is busy ({what}): this waits for its turn.");
     Some(warning(WarningKind::Busy, text))
+}
+
+fn paused(cluster: &Cluster) -> Option<Warning> {
+    (cluster.health == Health::Stopped).then(|| {
+        let text = "The cluster is paused: nothing can be changed until it is resumed.";
+        warning(WarningKind::Paused, text)
+    })
+}
+
+/// Shows what somebody else changed since `seen` on a list that is going to be deleted.
+pub(super) fn since(cluster: &Cluster, step: &mut Step, seen: &[String]) {
+    let cloud = principal_cloud(&cluster.cloud);
+    let (seen, now) = (spelt(cloud, seen), spelt(cloud, &texts(&step.before)));
+    let (added, removed) = (without(&now, &seen), without(&seen, &now));
+    if step.action == Action::Delete && !(added.is_empty() && removed.is_empty()) {
+        step.theirs = Some(Theirs {
+            added: views(&cluster.cloud, &added),
+            removed: views(&cluster.cloud, &removed),
+        });
+    }
 }

@@ -341,7 +341,7 @@ pub struct Pending {
 }
 
 /// A principal as a list shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PrincipalView {
     /// Its text, as AWS or Azure expect it.
@@ -355,7 +355,7 @@ pub struct PrincipalView {
 }
 
 /// What a principal names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrincipalKind {
     /// A whole AWS account (`:root`).

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
 use aeon::wire;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
@@ -48,7 +49,7 @@ pub(super) struct Held {
 }
 
 /// A PSE whose details can be read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Target {
     pub cluster_id: ClusterId,
     pub pse_id: PseId,

@@ -100,6 +100,15 @@ impl Principal {
         }
     }
 
+    /// Whose it is: the account's number or the subscription's id; `None` for anybody.
+    pub fn owner(&self) -> Option<&str> {
+        match self {
+            Self::Aws(AwsPrincipal::Arn { account, .. }) => Some(account.as_str()),
+            Self::Azure(AzurePrincipal::Subscription(id)) => Some(id.as_str()),
+            Self::Aws(AwsPrincipal::Everyone) | Self::Azure(AzurePrincipal::Everyone) => None,
+        }
+    }
+
     /// The cloud that it belongs to.
     pub fn cloud(&self) -> PrincipalCloud {
         match self {

@@ -12,6 +12,7 @@ use super::drafts::Draft;
 use super::open::{Open, Opening};
 use super::{AppEvent, connect};
 use crate::inventory::About;
+use crate::journal::{Journal, Whose};
 use crate::problem::{Problem, ProblemCode};
 use crate::vault::{KeyStore, Profile, ProfileId, TriedKey};
 
@@ -161,8 +162,9 @@ impl App {
         Ok(renamed?)
     }
 
-    /// Removes an account, its key and what is remembered of it. With `leave_key` a key in the keyring
-    /// stays there, for when it can't be removed.
+    /// Removes an account, its key and what is remembered of it, its history of changes included (unless
+    /// another account of Postern's is the same project's). With `leave_key` a key in the keyring stays
+    /// there, for when it can't be removed.
     ///
     /// # Errors
     /// The key can't be removed; then the account stays.
@@ -201,6 +203,9 @@ impl App {
                 .slot(&gone.host, &gone.account_id, &gone.project_id)
                 .forget()
                 .await;
+            if let Err(error) = core.journal.forget(Whose::from(&gone)).await {
+                tracing::error!(%error, "the history of a removed account is still there");
+            }
         }
         core.tell(AppEvent::StateChanged);
         Ok(())
@@ -276,7 +281,17 @@ impl App {
             name: "Demo".to_owned(),
             status: Status::Unlocking,
         }));
+        let whose = Whose {
+            host: host.clone(),
+            account_id: about.account_id.clone(),
+            account_name: about.account_name.clone(),
+            project_id: about.project_id.clone(),
+            project_name: about.project_name.clone(),
+            profile_name: None,
+        };
         let opening = Opening {
+            // It ends with the demo.
+            ledger: Journal::in_memory().ledger(whose),
             host,
             about,
             key,

@@ -9,7 +9,9 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::drafts::Drafts;
 use super::open::{Open, lock};
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
+use crate::access::AddressBook;
 use crate::inventory::{Cache, Snapshot};
+use crate::journal::Journal;
 use crate::problem::Problem;
 use crate::vault::{KeyringView, NetworksFile, Profile, ProfileId, SettingsFile, Vault};
 
@@ -27,7 +29,12 @@ pub(super) struct Core {
     pub vault: Vault,
     pub settings: SettingsFile,
     pub networks: NetworksFile,
+    /// Names for account numbers and subscriptions.
+    pub names: AddressBook,
+    /// The same for the demo account, of which nothing is written.
+    pub demo_names: AddressBook,
     pub cache: Cache,
+    pub journal: Journal,
     pub options: AppOptions,
     pub drafts: Drafts,
     pub events: broadcast::Sender<AppEvent>,
@@ -75,15 +82,26 @@ impl App {
     /// in use. No other account is contacted.
     pub async fn open(paths: Paths, options: AppOptions) -> Self {
         let file = paths.data.join("inventory.sqlite3");
+        let journal = Journal::open(
+            paths.data.join("journal.sqlite3"),
+            options.on_commit.clone(),
+        );
         let opened = tokio::task::spawn_blocking(move || {
             let settings = SettingsFile::open(&paths.config);
             let networks = NetworksFile::open(&paths.config);
-            (Cache::open(&file), settings, networks, paths.config)
+            let names = AddressBook::open(&paths.config);
+            let cache = Cache::open(&file);
+            (cache, settings, networks, names, paths.config)
         });
-        let (cache, settings, networks, config) =
+        let (cache, settings, networks, names, config) =
             opened.await.expect("opening files does not panic");
         let vault = Vault::open(&config, options.keyring.clone());
-        let problems = [vault.problem(), settings.problem(), networks.problem()];
+        let problems = [
+            vault.problem(),
+            settings.problem(),
+            networks.problem(),
+            names.problem(),
+        ];
         for problem in problems.into_iter().flatten() {
             tracing::warn!("{}", problem.message);
         }
@@ -97,7 +115,10 @@ impl App {
             vault,
             settings,
             networks,
+            names,
+            demo_names: AddressBook::in_memory(),
             cache,
+            journal,
             options,
             events: broadcast::Sender::new(EVENTS),
             seat: Mutex::default(),
@@ -108,6 +129,7 @@ impl App {
             tokio::spawn(Arc::clone(&core).look_after()),
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
+            tokio::spawn(Arc::clone(&core).keep_pruning()),
         ];
         if let Some(profile) = core.last_profile() {
             let turn = core.take(Some(Taken {
@@ -160,6 +182,7 @@ impl App {
         let mut closing = std::mem::take(&mut *lock(&self.core.closing));
         while closing.join_next().await.is_some() {}
         self.core.cache.close().await;
+        self.core.journal.close().await;
     }
 }
 

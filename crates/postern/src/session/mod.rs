@@ -3,13 +3,17 @@
 //! [`App`] owns everything. At most one account is in use: its client, inventory and changes have one
 //! owner (`open::Open`), and locking drops it. The key is in the client and in that owner, nowhere else.
 
+mod access;
 mod accounts;
 mod app;
+mod batches;
+mod bulk;
 mod checks;
 mod connect;
 mod drafts;
 mod follow;
 mod guide;
+mod history;
 mod may;
 mod model;
 mod open;

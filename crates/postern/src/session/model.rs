@@ -95,6 +95,8 @@ pub struct Settings {
     pub proxy: ProxySetting,
     /// The account that was last in use.
     pub last_profile: Option<ProfileId>,
+    /// How many days the history of changes is kept; `None`: for ever.
+    pub keep_history_days: Option<u32>,
 }
 
 impl Default for Settings {
@@ -105,6 +107,7 @@ impl Default for Settings {
             ca_file: None,
             proxy: ProxySetting::System,
             last_profile: None,
+            keep_history_days: Some(365),
         }
     }
 }

@@ -14,8 +14,9 @@ use tokio::task::JoinHandle;
 
 use super::checks::Checks;
 use super::{AppEvent, May, may};
-use crate::change::{ChangeId, Engine, Prepared};
+use crate::change::{ChangeId, Engine, Prepared, PreparedBulk, untyped};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
+use crate::journal::{self, Ledger};
 use crate::problem::{Problem, ProblemCode};
 
 /// The most plans that wait to be applied; older ones have long been left.
@@ -30,6 +31,8 @@ pub(super) struct Opening {
     /// The account as it was just read; `None`: it is read again.
     pub account: Option<wire::Account>,
     pub slot: Option<Slot>,
+    /// Where changes are kept.
+    pub ledger: Ledger,
 }
 
 pub(super) struct Open {
@@ -37,10 +40,12 @@ pub(super) struct Open {
     pub link: Link,
     pub inventory: Inventory,
     pub engine: Engine,
+    pub ledger: Ledger,
     /// Kept to set up another client when the proxy or the CA file changes.
     key: Mutex<ApiKey>,
     access: Arc<Mutex<Access>>,
     plans: Mutex<Vec<Prepared>>,
+    pub bulks: Mutex<Vec<PreparedBulk>>,
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
     /// Checks of connections from this machine.
     pub checks: Checks,
@@ -85,6 +90,7 @@ impl Open {
             client,
             account,
             slot,
+            ledger,
         } = opening;
         let ids: (AccountId, ProjectId) = (about.account_id.clone(), about.project_id.clone());
         let link = Link::new(client, ids.0, ids.1);
@@ -102,8 +108,14 @@ impl Open {
             remembered.as_ref().map(Access::of).unwrap_or_default(),
         ));
         let inventory = Inventory::start(link.clone(), about, slot.clone(), pace.clone()).await;
-        let engine = Engine::new(&inventory);
-        let mut tasks = forward(&link, &inventory, &engine, events);
+        let engine = Engine::open(&inventory, ledger.clone()).await;
+        let mut tasks = forward(&link, &inventory, &engine, events, pace.publish);
+        tasks.push(tokio::spawn(journal::watch(
+            ledger.clone(),
+            inventory.snapshots(),
+            engine.ours(),
+            pace.lag,
+        )));
         if account.is_none() {
             let reader = Reader {
                 link: link.clone(),
@@ -119,9 +131,11 @@ impl Open {
             link,
             inventory,
             engine,
+            ledger,
             key: Mutex::new(key),
             access,
             plans: Mutex::default(),
+            bulks: Mutex::default(),
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
             following: Mutex::default(),
@@ -176,11 +190,7 @@ impl Open {
             .filter_map(|step| step.type_to_confirm.as_deref());
         if let Some(missing) = asked.find(|asked| !typed.iter().any(|typed| typed.trim() == *asked))
         {
-            return Err(Problem::new(
-                ProblemCode::Invalid,
-                format!("This has to be confirmed by typing “{missing}”."),
-                "Type it exactly as it stands there.",
-            ));
+            return Err(untyped(missing));
         }
         Ok(plans.remove(index))
     }
@@ -200,6 +210,7 @@ fn forward(
     inventory: &Inventory,
     engine: &Engine,
     events: &broadcast::Sender<AppEvent>,
+    pause: Duration,
 ) -> Vec<JoinHandle<()>> {
     let send = |events: &broadcast::Sender<AppEvent>, event| {
         // Nobody listens: nobody needs to know.
@@ -220,6 +231,8 @@ fn forward(
         while changes.changed().await.is_ok() {
             changes.mark_unchanged();
             send(&to, AppEvent::ChangesChanged);
+            // What follows at once is told together: a batch has thousands of states.
+            tokio::time::sleep(pause).await;
         }
     });
     let (mut state, to) = (link.state(), events.clone());

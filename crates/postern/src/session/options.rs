@@ -6,6 +6,7 @@ use std::time::Duration;
 use aeon::{Retry, Timeouts};
 
 use crate::inventory::Pace;
+use crate::journal::OnCommit;
 use crate::vault::Keyring;
 
 /// Where Postern keeps what it keeps.
@@ -13,12 +14,12 @@ use crate::vault::Keyring;
 pub struct Paths {
     /// The profiles and the settings.
     pub config: PathBuf,
-    /// The last known pictures.
+    /// The last known pictures, and the journal of changes.
     pub data: PathBuf,
 }
 
 /// How the application behaves; the default is how it behaves for a user.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AppOptions {
     /// The program's version.
     pub version: String,
@@ -32,6 +33,8 @@ pub struct AppOptions {
     pub timeouts: Option<Timeouts>,
     /// How long a tried key waits for its account to be added.
     pub draft_age: Duration,
+    /// Is told of the journal's commits; for tests.
+    pub on_commit: Option<OnCommit>,
     /// How long a minute of [`Settings::lock_after_minutes`](super::Settings::lock_after_minutes) is.
     pub minute: Duration,
 }
@@ -45,6 +48,7 @@ impl Default for AppOptions {
             retry: None,
             timeouts: None,
             draft_age: Duration::from_mins(10),
+            on_commit: None,
             minute: Duration::from_mins(1),
         }
     }

@@ -10,6 +10,7 @@ use super::app::{Core, Status, Taken, Turn};
 use super::open::{Open, Opening, lock};
 use super::{AppEvent, Settings, connect};
 use crate::inventory::About;
+use crate::journal::Whose;
 use crate::problem::{Problem, ProblemCode};
 use crate::vault::{Profile, ProfileId};
 
@@ -118,7 +119,9 @@ impl Core {
         let slot = self
             .cache
             .slot(&profile.host, &profile.account_id, &profile.project_id);
+        let ledger = self.journal.ledger(Whose::from(&profile));
         let opening = Opening {
+            ledger,
             about: About {
                 account_id: profile.account_id,
                 account_name: profile.account_name,

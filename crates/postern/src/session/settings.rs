@@ -22,6 +22,9 @@ impl App {
         if network && let Some(open) = core.current() {
             open.link.replace(core.client(&open.host, open.key())?);
         }
+        if before.keep_history_days != core.settings.get().keep_history_days {
+            core.prune_history().await;
+        }
         self.activity();
         core.tell(AppEvent::StateChanged);
         Ok(written?)

@@ -9,7 +9,7 @@ use ipnet::IpNet;
 
 use super::app::App;
 use super::open::{Open, within};
-use crate::change::{self, Change, ChangeId, Decision, Draft, Plan};
+use crate::change::{self, BatchId, Change, ChangeId, Decision, Draft, Plan};
 use crate::inventory::{Cloud, Snapshot};
 use crate::principal::{self, PrincipalCloud, Token};
 use crate::problem::{Problem, ProblemCode};
@@ -76,7 +76,8 @@ impl App {
     ) -> Result<Change, Problem> {
         let open = self.core.unlocked()?;
         let prepared = open.take_plan(plan, &confirmations)?;
-        open.engine.apply(prepared)
+        let title = change::title(&prepared.plan);
+        open.engine.apply(BatchId(plan.0), &title, prepared)
     }
 
     /// The changes of this session, newest first.

@@ -15,7 +15,7 @@ use crate::problem::{Problem, ProblemCode};
 
 /// A file that holds a `T`.
 #[derive(Debug)]
-pub(super) struct JsonFile<T> {
+pub(crate) struct JsonFile<T> {
     path: PathBuf,
     /// Why it must not be written: what stands there can't be read, nor be moved aside.
     blocked: OnceLock<String>,
@@ -118,7 +118,7 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
 }
 
 /// Writes a file away from the tasks that must not wait for a disk.
-pub(super) async fn blocking(
+pub(crate) async fn blocking(
     write: impl FnOnce() -> Result<(), VaultError> + Send + 'static,
 ) -> Result<(), VaultError> {
     match tokio::task::spawn_blocking(write).await {
@@ -131,6 +131,6 @@ pub(super) async fn blocking(
 }
 
 /// A panic elsewhere leaves nothing half done in here.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,10 +8,13 @@ use std::time::Duration;
 
 use aeon::{ApiKey, BaseUrl, Client, Proxy, Retry};
 use aeon_simulator::{Durations, Handle, Seed, Simulator};
-use postern::change::{Change, ChangeId, Draft, Engine, Prepared, StepState, Wish, plan};
+use postern::change::{
+    BatchId, Change, ChangeId, Draft, Engine, Prepared, StepState, Wish, plan, title,
+};
 use postern::inventory::{
     About, Cluster, Details, Inventory, Link, Pace, Phase, Present, Region, Slot, Snapshot,
 };
+use postern::journal::{Journal, Ledger, Whose};
 use postern::session::May;
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -60,6 +63,17 @@ impl Service {
     pub fn link(&self) -> Link {
         let (account, project) = (&self.about.account_id, &self.about.project_id);
         Link::new(self.client(), account.clone(), project.clone())
+    }
+
+    pub fn ledger(&self, journal: &Journal) -> Ledger {
+        journal.ledger(Whose {
+            host: self.simulator.base_url(),
+            account_id: self.about.account_id.clone(),
+            account_name: self.about.account_name.clone(),
+            project_id: self.about.project_id.clone(),
+            project_name: self.about.project_name.clone(),
+            profile_name: Some("Work".to_owned()),
+        })
     }
 
     pub async fn inventory(&self, cache: Option<Slot>) -> Inventory {
@@ -150,7 +164,7 @@ impl Desk {
     pub async fn open() -> Self {
         let service = Service::start(Seed::Demo).await;
         let inventory = service.loaded().await;
-        let engine = Engine::new(&inventory);
+        let engine = Engine::open(&inventory, service.ledger(&Journal::in_memory())).await;
         service.simulator.reset_requests();
         Self {
             service,
@@ -212,7 +226,8 @@ impl Desk {
     }
 
     pub fn apply(&self, prepared: Prepared) -> ChangeId {
-        self.engine.apply(prepared).unwrap().id
+        let (batch, title) = (BatchId(prepared.plan.id.0), title(&prepared.plan));
+        self.engine.apply(batch, &title, prepared).unwrap().id
     }
 
     /// Waits for a change that is as it should be.

@@ -2,10 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod access;
 mod accounts;
+mod bulk;
 mod changes;
 mod connect;
+mod crowd;
+mod endpoints;
+mod history;
+mod interrupted;
 mod inventory;
 mod outside;
+mod portable;
 mod support;
 mod vpcs;

@@ -58,7 +58,7 @@ pub async fn simulator(seed: Seed) -> Handle {
     Simulator::start(seed, options).await.unwrap()
 }
 
-async fn start(folder: &TempDir, options: &AppOptions) -> App {
+pub async fn start(folder: &TempDir, options: &AppOptions) -> App {
     let paths = Paths {
         config: folder.path().join("config"),
         data: folder.path().join("data"),

@@ -10,7 +10,7 @@ use aeon_simulator::{Handle, Seed, Simulator};
 use futures_util::StreamExt;
 use postern::inventory::{About, Details, Endpoint, Inventory, Link, Pace, Phase, Snapshot};
 
-use super::Ratio;
+use super::ratio::Ratio;
 
 const CLUSTERS: u32 = 500;
 const REGIONS: u32 = 3;
@@ -120,11 +120,8 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     let pages = CLUSTERS.div_ceil(PAGE);
     // The first page, then everything else side by side; never less than the pages after each other.
     let least = LATENCY * (1 + (ENDPOINTS + pages - 1).div_ceil(IN_FLIGHT)).max(pages);
-    let ratio = |what: &str, took, against, at_most| Ratio {
-        what: what.to_owned(),
-        took,
-        against,
-        at_most,
+    let ratio = |what: &str, took: Duration, against: Duration, at_most| {
+        Ratio::new(what, took, against, at_most)
     };
     Ok(vec![
         ratio("first rows / the first page", first_rows, LATENCY, None),

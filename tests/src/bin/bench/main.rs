@@ -1,56 +1,47 @@
-//! Benches: each prints a ratio of two times from one run, so that a noisy machine disturbs both alike.
+//! Benches: each prints a ratio of two figures from one run, so that a noisy machine disturbs both alike.
 //!
 //! `cargo xtask bench` runs it in release; the exit status is 1 where a ratio is over its bound.
+//! Arguments name the benches that are run; without any, all are.
 
+mod bulk;
 mod inventory;
+mod plan;
+mod ratio;
 
 use std::error::Error;
-use std::fmt::Display;
 use std::process::ExitCode;
-use std::time::Duration;
 
-/// A ratio, what it is of, and what it may be at most.
-struct Ratio {
-    what: String,
-    took: Duration,
-    against: Duration,
-    at_most: Option<f64>,
-}
+use peak_alloc::PeakAlloc;
 
-impl Ratio {
-    fn value(&self) -> f64 {
-        self.took.as_secs_f64() / self.against.as_secs_f64()
-    }
+use ratio::Ratio;
 
-    fn holds(&self) -> bool {
-        self.at_most.is_none_or(|most| self.value() <= most)
-    }
-}
+const PLAN: &str = "plan";
+const INVENTORY: &str = "inventory";
+const BULK: &str = "bulk";
+/// The plan comes first: nothing else allocates while it is measured.
+const BENCHES: [&str; 3] = [PLAN, INVENTORY, BULK];
 
-impl Display for Ratio {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            what,
-            took,
-            against,
-            at_most,
-        } = self;
-        write!(
-            f,
-            "{what:<58} {took:>9.3?} / {against:>9.3?} = {:>8.2}",
-            self.value()
-        )?;
-        match at_most {
-            Some(most) if self.holds() => write!(f, "  (at most {most}: holds)"),
-            Some(most) => write!(f, "  (at most {most}: DOES NOT HOLD)"),
-            None => Ok(()),
-        }
-    }
-}
+/// Counts what is allocated: two atomic numbers on top of the system's allocator.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let ratios = inventory::run().await?;
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = named.iter().find(|name| !BENCHES.contains(&name.as_str())) {
+        return Err(format!("{unknown} is no bench: there are {}", BENCHES.join(", ")).into());
+    }
+    let mut ratios = Vec::new();
+    for name in BENCHES {
+        if !named.is_empty() && !named.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        ratios.extend(match name {
+            PLAN => plan::run()?,
+            BULK => bulk::run().await?,
+            _ => inventory::run().await?,
+        });
+    }
     for ratio in &ratios {
         println!("{ratio}");
     }

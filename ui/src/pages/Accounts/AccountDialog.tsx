@@ -152,7 +152,8 @@ function Remove({ profile, onClose }: { profile: Profile; onClose: () => void })
           Postern forgets this account{" "}
           {profile.keyStore === "keyring"
             ? "and takes its key out of your system's keyring."
-            : "and drops its key from memory."}
+            : "and drops its key from memory."}{" "}
+          The history of its changes goes with it: export it first if you want to keep it.
         </p>
         <p>
           Nothing changes at the service: clusters, VPCs and endpoints stay as they are, and the key

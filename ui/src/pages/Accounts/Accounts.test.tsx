@@ -90,6 +90,7 @@ describe("the accounts", () => {
     const { user } = await openMenu("Northwind", "Remove…");
     const dialog = await screen.findByRole("alertdialog", { name: "Remove Northwind?" });
     expect(dialog).toHaveTextContent("takes its key out of your system's keyring");
+    expect(dialog).toHaveTextContent("The history of its changes goes with it");
     await expectAccessible();
     expect(within(dialog).getByRole("button", { name: "Keep it" })).toHaveFocus();
     expect(shell.of("remove_account")).toEqual([]);

@@ -25,7 +25,10 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
   const shown = useMemo(() => narrow(snapshot.clusters, query), [snapshot.clusters, query]);
   const columns = useMemo(
     () =>
-      clusterColumns((cluster) => void navigate({ to: "/endpoints", search: { q: cluster.name } })),
+      clusterColumns(
+        (cluster) => void navigate({ to: "/endpoints", search: { q: cluster.name } }),
+        (cluster) => void navigate({ to: "/topology", search: { cluster: cluster.id } }),
+      ),
     [navigate],
   );
   const lacking = snapshot.clusters.filter((c) => c.lacks.length > 0).length;

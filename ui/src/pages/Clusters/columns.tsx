@@ -1,5 +1,5 @@
 import type { Cluster, Lack } from "../../ipc";
-import { Button, Chip, Icon, Notice } from "../../kit";
+import { Button, Chip, Icon, IconButton, Notice } from "../../kit";
 import type { Column } from "../../kit/DataTable";
 import { InfoPopover } from "../../kit/InfoPopover";
 import { cloudName, count, StateOfCluster, word } from "../../parts";
@@ -9,7 +9,10 @@ const byText = (of: (c: Cluster) => string) => (a: Cluster, b: Cluster) =>
   of(a).localeCompare(of(b), "en", { numeric: true });
 
 /** The columns of the clusters' table. */
-export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<Cluster>[] {
+export function clusterColumns(
+  onEndpoints: (cluster: Cluster) => void,
+  onTopology: (cluster: Cluster) => void,
+): Column<Cluster>[] {
   return [
     {
       id: "name",
@@ -80,6 +83,15 @@ export function clusterColumns(onEndpoints: (cluster: Cluster) => void): Column<
       title: "Endpoints",
       width: "138px",
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
+    },
+    {
+      id: "actions",
+      title: "Actions",
+      hideTitle: true,
+      width: "52px",
+      cell: (c) => (
+        <IconButton label={`Topology of ${c.name}`} icon="topology" onPress={() => onTopology(c)} />
+      ),
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { type Artefact, commands } from "../../ipc";
-import { saveText } from "../../ipc/next";
 import { Button, toast } from "../../kit";
 import { copy } from "../../parts";
+import { save } from "../../parts/save";
 import { lines, withBlanks } from "./marks";
 import { Pieces } from "./Pieces";
 import { Steps } from "./Steps";
@@ -12,11 +12,12 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
     <figure className={`flex min-h-0 flex-col ${className ?? ""}`} aria-label={artefact.fileName}>
       <figcaption className="flex flex-wrap items-center gap-2 py-2.5">
         <span className="mono min-w-0 flex-1 truncate text-mut">{artefact.fileName}</span>
-        {saveText && (
-          <Button icon="download" onPress={() => void save(artefact)}>
-            Save…
-          </Button>
-        )}
+        <Button
+          icon="download"
+          onPress={() => void save(artefact.fileName, artefact.fileName, artefact.text)}
+        >
+          Save…
+        </Button>
         <Button
           tone={artefact.placeholders === 0 ? "primary" : "default"}
           icon="copy"
@@ -50,15 +51,6 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
       </section>
     </figure>
   );
-}
-
-async function save(artefact: Artefact) {
-  try {
-    const path = await saveText?.(artefact.fileName, artefact.text);
-    if (path) toast({ tone: "ok", title: `Saved ${path}` });
-  } catch {
-    toast({ tone: "bad", title: `Could not save ${artefact.fileName}` });
-  }
 }
 
 /** Opens a page outside. */

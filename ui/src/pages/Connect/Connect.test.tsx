@@ -54,6 +54,24 @@ it("copies a script as it stands", async () => {
   expect(String(shell.of("copy_text")[0]?.text)).toContain("set -euo pipefail");
 });
 
+it("saves a script where the user chooses, and says where it is", async () => {
+  shell.answers.save_text = () => "/home/me/aws-cli.sh";
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
+  await user.click(screen.getByRole("button", { name: "Save…" }));
+  expect(await screen.findByText("/home/me/aws-cli.sh")).toBeVisible();
+  expect(shell.of("save_text")).toMatchObject([{ suggestedName: "aws-cli.sh" }]);
+  expect(String(shell.of("save_text")[0]?.text)).toContain("set -euo pipefail");
+});
+
+it("says why a script could not be saved", async () => {
+  shell.answers.save_text = () => refuse({ message: "The disk is full." });
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
+  await user.click(screen.getByRole("button", { name: "Save…" }));
+  expect(await screen.findByText(/The disk is full/)).toBeVisible();
+});
+
 it("has Terraform for the whole account", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   await user.click(await screen.findByRole("radio", { name: "Aeon" }));
@@ -72,11 +90,23 @@ it("follows the connections of every region while it is open, and stops when it 
   expect(shell.of("follow_connections").at(-1)).toEqual({ regionIds: [] });
 });
 
-it("asks for a subscription on Azure, and says that it may not connect yet", async () => {
-  renderApp(`/connect?region=${idOf("ledger")}`);
-  expect(await screen.findByRole("textbox", { name: "Subscription id" })).toBeVisible();
-  expect(screen.getByText("This subscription may not connect yet")).toBeVisible();
+it("asks for a subscription on Azure, says that it may not connect yet, and plans to add it", async () => {
+  const add = "Add this subscription…";
+  const addition = {
+    kind: "add",
+    regions: [idOf("ledger")],
+    principals: ["5d2f8a1c-93b7-4e60-8c15-7a9e0d64b2f3"],
+  };
+  const { user } = renderApp(`/connect?region=${idOf("ledger")}`);
+  const field = await screen.findByRole("textbox", { name: "Subscription id" });
+  expect(screen.queryByText("This subscription may not connect yet")).not.toBeInTheDocument();
+  await user.type(field, "5d2f8a1c-");
+  expect(await screen.findByText("This subscription may not connect yet")).toBeVisible();
+  expect(screen.queryByRole("button", { name: add })).not.toBeInTheDocument();
+  await user.type(field, "93b7-4e60-8c15-7a9e0d64b2f3");
   await expectAccessible();
+  await user.click(await screen.findByRole("button", { name: add }));
+  await waitFor(() => expect(shell.of("plan_bulk")).toEqual([{ goal: addition }]));
 });
 
 it("says why a cluster on GCP has no recipes", async () => {
@@ -137,21 +167,17 @@ it("finds the cause of a pasted error, and plans the fix that Postern can do", a
   await user.click(
     await screen.findByRole("button", { name: "Add arn:aws:iam::555566667777:root…" }),
   );
-  await waitFor(() => expect(shell.of("plan_change")).toHaveLength(1));
-  expect(shell.of("plan_change")[0]).toMatchObject({
-    draft: {
-      wishes: [
-        {
-          kind: "edit",
-          mine: [
-            "arn:aws:iam::412907365518:root",
-            "arn:aws:iam::730155824960:role/batch",
-            "arn:aws:iam::555566667777:root",
-          ],
+  await waitFor(() =>
+    expect(shell.of("plan_bulk")).toEqual([
+      {
+        goal: {
+          kind: "add",
+          regions: [idOf("orders")],
+          principals: ["arn:aws:iam::555566667777:root"],
         },
-      ],
-    },
-  });
+      },
+    ]),
+  );
 });
 
 it("says why the recipes can't be made, and tries again", async () => {

@@ -1,9 +1,10 @@
 import { useState } from "react";
-import type { Cluster, Region, Trouble } from "../../ipc";
+import type { Cluster, Network, Recipes, Region, Trouble } from "../../ipc";
 import { Notice, Skeleton, Tabs } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { Artefacts } from "./Artefacts";
 import { Check } from "./Check";
+import { FixButton } from "./FixButton";
 import { NetworkForm } from "./NetworkForm";
 import { Prerequisites } from "./Prerequisites";
 import type { Part } from "./search";
@@ -51,6 +52,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
     );
   }
   const { recipes } = made;
+  const subscription = wholeSubscription(network, recipes);
   return (
     <Tabs<Part>
       label="Parts of the guide"
@@ -66,7 +68,20 @@ export function Guide({ cluster, region, part, onPart }: Props) {
                 <Waiting region={region} />
                 <Prerequisites regionId={region.id} />
                 {recipes.allowed === false && (
-                  <Notice tone="warn" title="This subscription may not connect yet">
+                  <Notice
+                    tone="warn"
+                    title="This subscription may not connect yet"
+                    action={
+                      subscription && (
+                        <FixButton
+                          cluster={cluster}
+                          region={region}
+                          action={{ kind: "add-principal", principal: subscription }}
+                          label="Add this subscription…"
+                        />
+                      )
+                    }
+                  >
                     Add it to the endpoint’s security principals.
                   </Notice>
                 )}
@@ -115,4 +130,10 @@ export function Guide({ cluster, region, part, onPart }: Props) {
       ]}
     />
   );
+}
+
+/** The subscription that was filled in, once it is one. */
+function wholeSubscription({ consumer }: Network, { check }: Recipes): string | null {
+  if (consumer.cloud !== "azure" || check.cloud !== "azure" || check.subscription) return null;
+  return consumer.subscription || null;
 }

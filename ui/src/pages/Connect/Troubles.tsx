@@ -9,12 +9,10 @@ import {
   type Region,
   type Trouble,
   toProblem,
-  useMay,
 } from "../../ipc";
-import { Button, Notice, Spinner, TextField } from "../../kit";
+import { Notice, Spinner, TextField } from "../../kit";
 import { CopyButton, ProblemNotice } from "../../parts";
-import { whyNot } from "../../parts/endpointState";
-import { useFix } from "./fix";
+import { FixButton } from "./FixButton";
 
 interface Props {
   cluster: Cluster;
@@ -98,8 +96,6 @@ export function Troubles({ cluster, region, network, recipes, picked, onPick }: 
 }
 
 function Found({ found, cluster, region }: { found: Diagnosis; cluster: Cluster; region: Region }) {
-  const fix = useFix(cluster, region);
-  const may = useMay().editEndpoints;
   const { action } = found;
   return (
     <article className="rounded-lg border border-line p-4" aria-label={found.symptom}>
@@ -118,14 +114,13 @@ function Found({ found, cluster, region }: { found: Diagnosis; cluster: Cluster;
       </ol>
       {action && (
         <div className="mt-3">
-          <Button
+          <FixButton
+            cluster={cluster}
+            region={region}
+            action={action}
             tone="primary"
-            icon="plus"
-            disabledReason={whyNot(cluster, may)}
-            onPress={() => fix(action)}
-          >
-            Add {action.principal}…
-          </Button>
+            label={`Add ${action.principal}…`}
+          />
         </div>
       )}
     </article>

@@ -3,6 +3,8 @@ import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useR
 import { commands, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty } from "../../kit";
 import { count, PageHeader, ProblemNotice } from "../../parts";
+import { BulkBar } from "./bulk/BulkBar";
+import { useSelection } from "./bulk/useSelection";
 import { Filters } from "./Filters";
 import { Panel } from "./panel/Panel";
 import { RowsToCome } from "./RowsToCome";
@@ -51,6 +53,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   const shown = useMemo(() => filterRows(rows, wanted), [rows, wanted]);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const groups = useMemo(() => groupRows(shown, sort), [shown, sort]);
+  const { chosen, selecting } = useSelection(rows, shown);
   const open = rows.find((r) => r.id === search.region);
 
   const change = useCallback(
@@ -79,6 +82,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       principal: undefined,
     });
   useFieldKey(field);
+  useSelectAll(selecting.all);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from the table too
@@ -86,12 +90,15 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       className="relative flex min-h-0 min-w-0 flex-1"
       onKeyDown={(event) => {
         if (
-          event.key === "Escape" &&
-          open &&
-          !event.defaultPrevented &&
-          event.target !== field.current
+          event.key !== "Escape" ||
+          event.defaultPrevented ||
+          event.target === field.current ||
+          !(event.target instanceof Node && event.currentTarget.contains(event.target))
         )
-          close();
+          return;
+        // First the selection goes, then the panel.
+        if (chosen.rows.length > 0) selecting.clear();
+        else if (open) close();
       }}
     >
       <section className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -125,6 +132,17 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
             openId={search.region}
             isReading={snapshot.phase.kind === "loading"}
             onOpen={openRow}
+            selecting={selecting}
+          />
+        )}
+        {chosen.rows.length > 0 && (
+          <BulkBar
+            chosen={chosen}
+            all={rows}
+            onClear={() => {
+              selecting.clear();
+              table.current?.focus();
+            }}
           />
         )}
         {snapshot.unreadable.length > 0 && <Unreadable sentences={snapshot.unreadable} />}
@@ -191,6 +209,26 @@ function useFieldKey(field: RefObject<HTMLInputElement | null>) {
     window.addEventListener("keydown", pressed);
     return () => window.removeEventListener("keydown", pressed);
   }, [field]);
+}
+
+/** Ctrl or Cmd with A takes in all that the filter shows, unless there is a text to select. */
+function useSelectAll(all: () => void) {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "a" || !(event.ctrlKey || event.metaKey)) return;
+      if (event.altKey || event.shiftKey) return;
+      const at = event.target;
+      if (
+        at instanceof HTMLElement &&
+        at.closest("input, textarea, [role=dialog], [role=alertdialog], [role=listbox], aside")
+      )
+        return;
+      event.preventDefault();
+      all();
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [all]);
 }
 
 function Nothing({ snapshot }: { snapshot: Snapshot }) {

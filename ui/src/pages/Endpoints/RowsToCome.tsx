@@ -7,7 +7,7 @@ export function RowsToCome() {
       {[3, 2, 2, 1, 4].map((rows, group) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they never change
         <div key={group}>
-          <div className="flex h-[34px] items-center gap-3 border-b border-line-soft bg-group px-[34px]">
+          <div className="flex h-[34px] items-center gap-3 border-b border-line-soft bg-group pl-[54px]">
             <Skeleton className="w-24" />
             <Skeleton className="w-36" />
           </div>
@@ -15,7 +15,7 @@ export function RowsToCome() {
             <div
               // biome-ignore lint/suspicious/noArrayIndexKey: they never change
               key={row}
-              className="flex h-9 items-center gap-10 border-b border-line-soft px-[34px]"
+              className="flex h-9 items-center gap-10 border-b border-line-soft pl-[54px]"
             >
               <Skeleton className="w-20" />
               <Skeleton className="w-16" />

@@ -15,7 +15,8 @@ export interface EndpointsSearch {
   tab?: PanelTab;
 }
 
-export type PanelTab = "overview" | "access" | "connect";
+const panelTabs = ["overview", "access", "activity", "connect"] as const;
+export type PanelTab = (typeof panelTabs)[number];
 export const facetNames = ["cloud", "state", "vpc", "principal"] as const;
 export type FacetName = (typeof facetNames)[number];
 
@@ -29,8 +30,7 @@ export function parseEndpointsSearch(raw: Record<string, unknown>): EndpointsSea
     principal: list(raw.principal),
     sort: text(raw.sort),
     region: text(raw.region),
-    tab:
-      raw.tab === "access" || raw.tab === "overview" || raw.tab === "connect" ? raw.tab : undefined,
+    tab: panelTabs.find((tab) => tab === raw.tab),
   });
 }
 

@@ -5,13 +5,25 @@ import { Button, Notice } from "../../kit";
 export function Conflicts({
   conflicts,
   region,
+  decision = null,
   onDecide,
 }: {
   conflicts: readonly Conflict[];
   region: string;
+  /** What was chosen, where that can still be changed. */
+  decision?: Decision | null;
   onDecide: (decision: Decision) => void;
 }) {
   const vanished = conflicts.some((c) => c.kind === "vanished");
+  const choices: readonly [Decision, string][] = vanished
+    ? [
+        ["mine", "Mine: create it again"],
+        ["theirs", "Theirs: leave it deleted"],
+      ]
+    : [
+        ["mine", "Mine counts"],
+        ["theirs", "Theirs counts"],
+      ];
   return (
     <Notice
       tone="warn"
@@ -20,16 +32,17 @@ export function Conflicts({
           ? `The endpoint in ${region} is gone`
           : "You and somebody else changed the same principal"
       }
-      action={
-        <>
-          <Button size="s" onPress={() => onDecide("mine")}>
-            {vanished ? "Mine: create it again" : "Mine counts"}
-          </Button>
-          <Button size="s" onPress={() => onDecide("theirs")}>
-            {vanished ? "Theirs: leave it deleted" : "Theirs counts"}
-          </Button>
-        </>
-      }
+      action={choices.map(([id, label]) => (
+        <Button
+          key={id}
+          size="s"
+          icon={decision === id ? "check" : undefined}
+          aria-pressed={decision === null ? undefined : decision === id}
+          onPress={() => onDecide(id)}
+        >
+          {label}
+        </Button>
+      ))}
     >
       {vanished ? (
         "Somebody deleted it since you began."

@@ -1,22 +1,33 @@
 import { type ReactNode, useMemo, useState } from "react";
-import type { ChangeId, Draft } from "../../ipc";
-import { PlanDialog } from "./PlanDialog";
-import { ProgressDialog } from "./ProgressDialog";
-import { ReviewContext } from "./review";
+import type { BatchId } from "../../ipc";
+import { PlanSheet } from "./PlanSheet";
+import { ProgressSheet } from "./ProgressSheet";
+import { type Asked, ReviewContext } from "./review";
 
 type Shown =
-  | { kind: "draft"; draft: Draft; onSent: () => void }
-  | { kind: "change"; id: ChangeId }
+  | {
+      kind: "plan";
+      /** Tells one review from the next. */
+      review: number;
+      /** Grows when the same review is planned anew. */
+      round: number;
+      asked: Asked;
+      onSent: (() => void) | undefined;
+    }
+  | { kind: "batch"; id: BatchId }
   | null;
 
-/** Holds the review: one dialog for the whole page. */
+let reviews = 0;
+
+/** Holds the review: one sheet for the whole page. */
 export function ReviewProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>(null);
   const review = useMemo(
     () => ({
-      openDraft: (draft: Draft, onSent: () => void) => setShown({ kind: "draft", draft, onSent }),
-      openChange: (id: ChangeId) => setShown({ kind: "change", id }),
-      shown: shown?.kind === "change" ? shown.id : null,
+      open: (asked: Asked, onSent?: () => void) =>
+        setShown({ kind: "plan", review: ++reviews, round: 0, asked, onSent }),
+      openBatch: (id: BatchId) => setShown({ kind: "batch", id }),
+      shown: shown?.kind === "batch" ? shown.id : null,
     }),
     [shown],
   );
@@ -24,18 +35,20 @@ export function ReviewProvider({ children }: { children: ReactNode }) {
   return (
     <ReviewContext value={review}>
       {children}
-      {shown?.kind === "draft" && (
-        <PlanDialog
-          draft={shown.draft}
-          onDraft={(draft) => setShown({ ...shown, draft })}
+      {shown?.kind === "plan" && (
+        <PlanSheet
+          key={shown.review}
+          name={`${shown.review}.${shown.round}`}
+          asked={shown.asked}
+          onAsk={(asked) => setShown({ ...shown, asked, round: shown.round + 1 })}
           onClose={close}
           onSent={(id) => {
-            shown.onSent();
-            setShown({ kind: "change", id });
+            shown.onSent?.();
+            setShown({ kind: "batch", id });
           }}
         />
       )}
-      {shown?.kind === "change" && <ProgressDialog id={shown.id} onClose={close} />}
+      {shown?.kind === "batch" && <ProgressSheet id={shown.id} onClose={close} />}
     </ReviewContext>
   );
 }

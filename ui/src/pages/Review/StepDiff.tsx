@@ -1,13 +1,26 @@
-import type { PrincipalView, Step } from "../../ipc";
+import type { HistoryStep, PrincipalView, Step } from "../../ipc";
 import { cx } from "../../kit";
 
+type Diffed = Pick<
+  Step | HistoryStep,
+  "region" | "action" | "before" | "after" | "added" | "removed"
+>;
+
 /** A step's list as lines: removed with −, added with +, the rest counted. */
-export function StepDiff({ step }: { step: Step }) {
+export function StepDiff({
+  step,
+  isPast = false,
+  isWarned = false,
+}: {
+  step: Diffed;
+  isPast?: boolean;
+  /** A warning says already that nobody will be left. */
+  isWarned?: boolean;
+}) {
   const lines: { sign: "+" | "−"; principal: PrincipalView }[] = [
     ...step.removed.map((principal) => ({ sign: "−" as const, principal })),
     ...step.added.map((principal) => ({ sign: "+" as const, principal })),
   ];
-  const kept = step.after.length - step.added.length;
   return (
     <div>
       {lines.length > 0 && (
@@ -32,15 +45,25 @@ export function StepDiff({ step }: { step: Step }) {
           ))}
         </ul>
       )}
-      <p className="mt-1.5 text-xs text-dim">{aftermath(step, kept)}</p>
+      {!isWarned && (
+        <p className={cx("text-xs text-dim", lines.length > 0 && "mt-1.5")}>
+          {aftermath(step, isPast)}
+        </p>
+      )}
     </div>
   );
 }
 
-function aftermath(step: Step, kept: number): string {
-  if (step.action === "delete")
-    return "Nothing can connect through it afterwards. A new endpoint gets a new service name.";
+function aftermath(step: Diffed, isPast: boolean): string {
+  const kept = step.after.length - step.added.length;
+  if (step.action === "delete") {
+    return isPast
+      ? "The endpoint was deleted."
+      : "Nothing can connect through it afterwards. A new endpoint gets a new service name.";
+  }
   if (step.after.length === 0) return "Afterwards nobody may connect.";
-  const total = `${step.after.length} may connect afterwards`;
+  const total = isPast
+    ? `${step.after.length} on the list afterwards`
+    : `${step.after.length} may connect afterwards`;
   return kept > 0 ? `${total}, ${kept} of them as before.` : `${total}.`;
 }

@@ -1,59 +1,103 @@
-import type { Decision, Step } from "../../ipc";
-import { Notice, TextField } from "../../kit";
+import type { Decision, Plan, Step } from "../../ipc";
+import { cx, Icon, Notice, Tick } from "../../kit";
 import { Conflicts } from "./Conflicts";
 import { actionWord } from "./progress";
 import { StepDiff } from "./StepDiff";
 
 interface Props {
+  plan: Plan;
   step: Step;
-  typed: string;
-  onType: (text: string) => void;
+  /** Whether other clusters are in the plan: a name says which one. */
+  isOneOfMany: boolean;
+  isOut: boolean;
+  decision: Decision | null;
+  /** Null: it is the only step, so there is nothing to leave out. */
+  onLeaveOut: ((out: boolean) => void) | null;
   onDecide: (decision: Decision) => void;
 }
 
 /** One endpoint's change before it is sent: warnings first. */
-export function StepPlan({ step, typed, onType, onDecide }: Props) {
+export function StepPlan({
+  plan,
+  step,
+  isOneOfMany,
+  isOut,
+  decision,
+  onLeaveOut,
+  onDecide,
+}: Props) {
+  const place = isOneOfMany ? `${plan.clusterName} ${step.region}` : step.region;
+  const name = `${actionWord(step.action)} ${place}`;
+  const isDim = isOut || plan.blocked !== null;
+  const theirs = step.theirs;
   return (
     <section
-      aria-label={`${actionWord(step.action)} ${step.region}`}
-      className="flex flex-col gap-2.5"
+      aria-label={name}
+      className={cx("flex flex-col gap-2 py-3 pr-5", onLeaveOut ? "pl-[52px]" : "pl-5")}
     >
-      <h3 className="font-medium">
-        {actionWord(step.action)}{" "}
-        <span className="mono text-base font-semibold">{step.region}</span>
-      </h3>
-      {step.warnings.map((warning) => (
-        <Notice key={warning.kind + warning.text} tone="warn">
-          {warning.text}
-        </Notice>
-      ))}
-      {step.conflicts.length > 0 && (
-        <Conflicts conflicts={step.conflicts} region={step.region} onDecide={onDecide} />
-      )}
-      {step.theirs && step.theirs.added.length + step.theirs.removed.length > 0 && (
-        <Notice tone="info" title="Somebody else changed this list since you began; it is kept">
-          {step.theirs.added.map((p) => (
-            <div key={p.text} className="mono break-all">
-              + {p.text}
-            </div>
+      <div className="relative flex min-h-6 items-center gap-2">
+        {onLeaveOut && (
+          <Tick
+            label={`Send: ${name}`}
+            ticked={isDim ? "none" : "all"}
+            disabledReason={plan.blocked?.message ?? null}
+            onPress={() => onLeaveOut(!isOut)}
+            className="absolute -left-[38px]"
+          />
+        )}
+        <h4 className={cx("min-w-0 truncate font-medium", isDim && "text-dim")}>
+          {actionWord(step.action)}{" "}
+          <span className="mono text-base font-semibold">{step.region}</span>
+        </h4>
+        {!isDim && <Sums step={step} />}
+        {isOut && <span className="text-sm text-dim">left out</span>}
+      </div>
+      {!isDim && (
+        <>
+          {step.warnings.map((warning) => (
+            <Notice key={warning.kind + warning.text} tone="warn" plain={isOneOfMany}>
+              {warning.text}
+            </Notice>
           ))}
-          {step.theirs.removed.map((p) => (
-            <div key={p.text} className="mono break-all">
-              − {p.text}
-            </div>
-          ))}
-        </Notice>
-      )}
-      <StepDiff step={step} />
-      {step.typeToConfirm !== null && (
-        <TextField
-          label={`Type ${step.typeToConfirm} to confirm`}
-          value={typed}
-          onChange={onType}
-          mono
-          className="max-w-80"
-        />
+          {step.conflicts.length > 0 && (
+            <Conflicts
+              conflicts={step.conflicts}
+              region={step.region}
+              decision={decision}
+              onDecide={onDecide}
+            />
+          )}
+          {theirs && theirs.added.length + theirs.removed.length > 0 && (
+            <Notice tone="info" title="Somebody else changed this list since you began; it is kept">
+              {theirs.added.map((p) => (
+                <div key={p.text} className="mono break-all">
+                  + {p.text}
+                </div>
+              ))}
+              {theirs.removed.map((p) => (
+                <div key={p.text} className="mono break-all">
+                  − {p.text}
+                </div>
+              ))}
+            </Notice>
+          )}
+          <StepDiff step={step} isWarned={step.warnings.some((w) => w.kind === "last-removed")} />
+        </>
       )}
     </section>
+  );
+}
+
+/** How much a step adds and takes away, at a glance. */
+function Sums({ step }: { step: Step }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="mono ml-auto flex shrink-0 items-center gap-2 font-semibold"
+    >
+      {step.warnings.length > 0 && <Icon name="warning" size={13} className="text-warn" />}
+      {step.added.length > 0 && <span className="text-ok">+{step.added.length}</span>}
+      {step.removed.length > 0 && <span className="text-bad">−{step.removed.length}</span>}
+    </span>
   );
 }

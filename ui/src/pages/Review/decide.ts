@@ -1,34 +1,53 @@
-import type { Decision, Draft, Step, Wish } from "../../ipc";
+import type { BulkPlan, Decision, Goal, Step, Wish } from "../../ipc";
 
-/** The draft after the user decided about a step's conflicts: its wish begins from the list as it is now. */
-export function decided(draft: Draft, step: Step, decision: Decision): Draft {
-  const wishes = draft.wishes.flatMap((wish) =>
-    wish.regionId === step.regionId ? settle(wish, step, decision) : [wish],
+/** What the user decided, by region id. */
+export type Decisions = ReadonlyMap<string, Decision>;
+
+/** The steps whose conflicts nobody has decided yet. */
+export function undecided(
+  plan: BulkPlan,
+  decisions: Decisions,
+  leftOut: ReadonlySet<string>,
+): Step[] {
+  return plan.plans.flatMap((p) =>
+    p.steps.filter(
+      (s) => s.conflicts.length > 0 && !decisions.has(s.regionId) && !leftOut.has(s.regionId),
+    ),
   );
-  return { ...draft, wishes };
 }
 
-function settle(wish: Wish, step: Step, decision: Decision): Wish[] {
-  if (wish.kind !== "edit") return decision === "mine" ? [wish] : [];
-  if (step.conflicts.some((c) => c.kind === "vanished")) {
-    return decision === "mine"
-      ? [{ kind: "create", regionId: wish.regionId, principals: wish.mine }]
+/** The plan as a goal that begins from the lists as they are now, with the conflicts decided. */
+export function decided(plan: BulkPlan, decisions: Decisions): Goal {
+  const drafts = plan.plans.map((p) => ({
+    clusterId: p.clusterId,
+    wishes: p.steps.flatMap((step) => wishOf(step, decisions.get(step.regionId) ?? "theirs")),
+  }));
+  return { kind: "drafts", drafts: drafts.filter((d) => d.wishes.length > 0) };
+}
+
+const texts = (list: Step["before"]) => list.map((p) => p.text);
+
+function wishOf(step: Step, decision: Decision): Wish[] {
+  const { regionId, action } = step;
+  const isVanished = step.conflicts.some((c) => c.kind === "vanished");
+  if (isVanished) {
+    return decision === "mine" && action !== "delete"
+      ? [{ kind: "create", regionId, principals: texts(step.after) }]
       : [];
   }
-  const disputed = new Set(
-    step.conflicts.flatMap((c) => (c.kind === "principal" ? [c.principal.text] : [])),
-  );
-  const mineToo = (text: string) => decision === "mine" || !disputed.has(text);
-  const added = wish.mine.filter((t) => !wish.base.includes(t) && mineToo(t));
-  const removed = wish.base.filter((t) => !wish.mine.includes(t) && mineToo(t));
-  const now = step.before.map((p) => p.text);
-  const kept = now.filter((t) => !removed.includes(t));
-  return [
-    {
-      kind: "edit",
-      regionId: wish.regionId,
-      base: now,
-      mine: [...kept, ...added.filter((t) => !kept.includes(t))],
-    },
-  ];
+  if (action === "create") return [{ kind: "create", regionId, principals: texts(step.after) }];
+  if (action === "delete") return [{ kind: "delete", regionId }];
+  const base = texts(step.before);
+  const mine = new Set(texts(step.after));
+  for (const conflict of step.conflicts) {
+    if (conflict.kind !== "principal") continue;
+    const { text } = conflict.principal;
+    // `after` may hold either side of what is disputed.
+    const isIn = decision === "mine" ? conflict.mine === "added" : base.includes(text);
+    if (isIn) mine.add(text);
+    else mine.delete(text);
+  }
+  const kept = base.filter((t) => mine.has(t));
+  const added = [...mine].filter((t) => !base.includes(t));
+  return [{ kind: "edit", regionId, base, mine: [...kept, ...added] }];
 }

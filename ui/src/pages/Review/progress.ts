@@ -1,38 +1,6 @@
-import type { Action, Change, StepState } from "../../ipc";
+import type { Action, StepState } from "../../ipc";
 import type { Tone } from "../../kit";
 import { moment } from "../../parts/age";
-
-/** A change in one line: what the tray shows. `key` changes when there is news. */
-export function summary(change: Change): {
-  key: "running" | "done" | "attention" | "failed";
-  tone: Tone;
-  text: string;
-} {
-  const kinds = change.steps.map((s) => s.state.kind);
-  const all = kinds.length;
-  const of = (...wanted: StepState["kind"][]) => kinds.filter((k) => wanted.includes(k)).length;
-  const failed = of("failed");
-  if (failed > 0)
-    return {
-      key: "failed",
-      tone: "bad",
-      text: all === 1 ? "failed" : `${failed} of ${all} failed`,
-    };
-  if (of("conflict") > 0) return { key: "attention", tone: "warn", text: "needs your decision" };
-  if (of("superseded") > 0)
-    return { key: "attention", tone: "warn", text: "replaced by somebody else's list" };
-  if (of("not-confirmed") > 0) return { key: "attention", tone: "warn", text: "not confirmed" };
-  const done = of("confirmed");
-  if (done === all)
-    return { key: "done", tone: "ok", text: all === 1 ? "confirmed" : `all ${all} confirmed` };
-  if (of("waiting") > 0 && of("sending", "accepted") === 0)
-    return { key: "running", tone: "busy", text: "waiting for the cluster" };
-  return {
-    key: "running",
-    tone: "busy",
-    text: all === 1 ? "applying…" : `${done} of ${all} confirmed`,
-  };
-}
 
 /** A step's state in words. */
 export function stepWords(state: StepState): { tone: Tone; text: string; detail?: string } {
@@ -64,6 +32,14 @@ export function stepWords(state: StepState): { tone: Tone; text: string; detail?
         tone: "warn",
         text: "Your decision",
         detail: "Somebody else changed the list since you looked at it. Nothing was sent.",
+      };
+    case "not-sent":
+      return { tone: "off", text: "Not sent" };
+    case "settled":
+      return {
+        tone: state.happened ? "ok" : "warn",
+        text: state.happened ? "Happened" : "Didn't happen",
+        detail: `Settled by reading ${moment(state.at)}. ${state.reason}`.trim(),
       };
     case "failed":
       return {

@@ -1,18 +1,21 @@
 import { createContext, useContext } from "react";
-import type { ChangeId, Draft } from "../../ipc";
+import type { BatchId, Goal } from "../../ipc";
+
+/** What a review can be opened for: a goal, the way back from a batch, or an exported plan's text. */
+export type Asked = Goal | { revert: BatchId } | { importText: string };
 
 export interface Review {
-  /** Plans a draft and shows the plan; nothing is sent before the user applies it. */
-  openDraft: (draft: Draft, onSent: () => void) => void;
-  /** Shows how a change goes on. */
-  openChange: (id: ChangeId) => void;
-  /** The change whose progress is on the screen. */
-  shown: ChangeId | null;
+  /** Plans it and shows the plan; nothing is sent before the user applies it. */
+  open: (asked: Asked, onSent?: () => void) => void;
+  /** Shows how a batch goes on. */
+  openBatch: (id: BatchId) => void;
+  /** The batch whose progress is on the screen. */
+  shown: BatchId | null;
 }
 
 export const ReviewContext = createContext<Review>({
-  openDraft: () => {},
-  openChange: () => {},
+  open: () => {},
+  openBatch: () => {},
   shown: null,
 });
 

@@ -41,6 +41,25 @@ it("changes one setting and leaves the others", async () => {
   );
 });
 
+it("keeps the history for as long as the user says", async () => {
+  const { user } = renderPage(<Settings />);
+  await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
+  expect(screen.getAllByRole("option").map((o) => o.textContent)).toEqual([
+    "30 days",
+    "90 days",
+    "A year",
+    "2 years",
+    "5 years",
+    "For ever",
+  ]);
+  await user.click(screen.getByRole("option", { name: "For ever" }));
+  await waitFor(() =>
+    expect(shell.of("set_settings")).toEqual([
+      { settings: { ...unlocked.settings, keepHistoryDays: null } },
+    ]),
+  );
+});
+
 it("saves proxy and certificates together, and shows why they can't be used", async () => {
   shell.answers.set_settings = () =>
     refuse({ code: "invalid", message: "/etc/ca.pem can't be read.", hint: "Check the path." });

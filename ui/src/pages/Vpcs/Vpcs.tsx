@@ -50,6 +50,7 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
         mayDelete: may.deleteVpcs,
         onDelete: setDeleting,
         onClusters: (vpc) => void navigate({ to: "/endpoints", search: { vpc: [vpc.id] } }),
+        onTopology: (vpc) => void navigate({ to: "/topology", search: { vpc: vpc.id } }),
       }),
     [names, may.deleteVpcs, navigate],
   );

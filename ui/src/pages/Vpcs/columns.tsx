@@ -11,13 +11,20 @@ interface Context {
   mayDelete: string | null;
   onDelete: (vpc: Vpc) => void;
   onClusters: (vpc: Vpc) => void;
+  onTopology: (vpc: Vpc) => void;
 }
 
 const byText = (of: (v: Vpc) => string) => (a: Vpc, b: Vpc) =>
   of(a).localeCompare(of(b), "en", { numeric: true });
 
 /** The columns of the VPCs' table. */
-export function vpcColumns({ nameOf, mayDelete, onDelete, onClusters }: Context): Column<Vpc>[] {
+export function vpcColumns({
+  nameOf,
+  mayDelete,
+  onDelete,
+  onClusters,
+  onTopology,
+}: Context): Column<Vpc>[] {
   return [
     {
       id: "name",
@@ -85,14 +92,21 @@ export function vpcColumns({ nameOf, mayDelete, onDelete, onClusters }: Context)
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "52px",
+      width: "82px",
       cell: (v) => (
-        <IconButton
-          label={`Delete ${v.name}`}
-          icon="trash"
-          disabledReason={whyKept(v, nameOf, mayDelete)}
-          onPress={() => onDelete(v)}
-        />
+        <span className="flex justify-end">
+          <IconButton
+            label={`Topology of ${v.name}`}
+            icon="topology"
+            onPress={() => onTopology(v)}
+          />
+          <IconButton
+            label={`Delete ${v.name}`}
+            icon="trash"
+            disabledReason={whyKept(v, nameOf, mayDelete)}
+            onPress={() => onDelete(v)}
+          />
+        </span>
       ),
     },
   ];

@@ -1,11 +1,21 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type Endpoint, events, type Plan, type Snapshot, type Step } from "../../../ipc";
+import {
+  type BulkPlan,
+  type Change,
+  type Endpoint,
+  events,
+  type Plan,
+  type Snapshot,
+  type Step,
+  type StepState,
+} from "../../../ipc";
 import { renderApp } from "../../../test/app";
 import { type FakeShell, fakeShell, refuse } from "../../../test/fakeShell";
 import { demo, judge, principal } from "../../../test/fixtures";
 import { unlocked } from "../../../test/northwind";
 import { expectAccessible } from "../../../test/page";
+import { bulkPlan, changeOf } from "../../../test/plans";
 
 vi.setConfig({ testTimeout: 30_000 });
 let shell: FakeShell;
@@ -61,15 +71,21 @@ const step = (change: Partial<Step> = {}): Step => ({
   typeToConfirm: null,
   ...change,
 });
-const plan = (change: Partial<Plan> = {}): Plan => ({
-  id: "plan-1",
-  clusterId: clusterId("orders") ?? "",
-  clusterName: "orders",
-  cloud: "aws",
-  steps: [step()],
-  blocked: null,
-  ...change,
-});
+const plan = (change: Partial<Plan> = {}, whole: Partial<BulkPlan> = {}): BulkPlan =>
+  bulkPlan(
+    [
+      {
+        id: "plan-1",
+        clusterId: clusterId("orders") ?? "",
+        clusterName: "orders",
+        cloud: "aws",
+        steps: [step()],
+        blocked: null,
+        ...change,
+      },
+    ],
+    whole,
+  );
 
 describe("the principals editor", () => {
   it("takes a pasted mixture apart: what is valid is added, the rest says what is wrong and where", async () => {
@@ -195,7 +211,7 @@ describe("the review", () => {
   }
 
   it("is opened by Ctrl+Enter with the list as the user saw it and as it shall be", async () => {
-    shell.answers.plan_change = () => plan();
+    shell.answers.plan_bulk = () => plan();
     const { user, field } = await review();
     await user.click(screen.getByRole("checkbox", { name: "us-east-1" }));
     expect(footer()).toHaveTextContent("1 added, 1 removed, in 2 regions");
@@ -203,37 +219,35 @@ describe("the review", () => {
     await user.keyboard("{Control>}{Enter}{/Control}");
     await screen.findByRole("dialog", { name: "Review changes to orders" });
     const edit = { kind: "edit", mine: [payments, audit] };
-    expect(shell.of("plan_change")).toEqual([
+    expect(shell.of("plan_bulk")).toEqual([
       {
-        draft: {
-          clusterId: clusterId("orders"),
-          wishes: [
-            { ...edit, regionId: regionOf("orders", "us-west-2").id, base: [payments, batch] },
-            { ...edit, regionId: regionOf("orders", "us-east-1").id, base: [payments] },
+        goal: {
+          kind: "drafts",
+          drafts: [
+            {
+              clusterId: clusterId("orders"),
+              wishes: [
+                { ...edit, regionId: regionOf("orders", "us-west-2").id, base: [payments, batch] },
+                { ...edit, regionId: regionOf("orders", "us-east-1").id, base: [payments] },
+              ],
+            },
           ],
         },
       },
     ]);
-    expect(shell.of("apply_change")).toEqual([]);
+    expect(shell.of("apply_bulk")).toEqual([]);
   });
 
   it("shows plus, minus and warnings, sends after the button, and follows the change until it is confirmed", async () => {
     const text = "The 2 connections that the endpoint has now stay up.";
-    shell.answers.plan_change = () =>
+    shell.answers.plan_bulk = () =>
       plan({ steps: [step({ warnings: [{ kind: "connections-stay", text }] })] });
-    const change = (state: object) => ({
-      id: "plan-1",
-      clusterId: clusterId("orders"),
-      clusterName: "orders",
-      started: new Date().toISOString(),
-      steps: [{ step: step(), state }],
-      finished: false,
-    });
-    let now: unknown[] = [];
+    const change = (state: StepState): Change => changeOf(plan().plans[0] as Plan, state);
+    let now: Change[] = [];
     shell.answers.changes = () => now;
-    shell.answers.apply_change = () => {
+    shell.answers.apply_bulk = () => {
       now = [change({ kind: "sending" })];
-      return now[0];
+      return now;
     };
     const { user } = await review();
     await user.click(within(footer()).getByRole("button", { name: /Review/ }));
@@ -244,7 +258,7 @@ describe("the review", () => {
     );
     await expectAccessible(dialog);
     await user.click(within(dialog).getByRole("button", { name: "Apply change" }));
-    expect(shell.of("apply_change")).toEqual([{ plan: "plan-1", confirmations: [] }]);
+    expect(shell.of("apply_bulk")).toEqual([{ batch: "batch-1", confirmations: [], leaveOut: [] }]);
     const progress = await screen.findByRole("dialog", { name: "Changes to orders" });
     expect(progress).toHaveTextContent("Sending");
     now = [change({ kind: "accepted", since: new Date().toISOString() })];
@@ -259,27 +273,34 @@ describe("the review", () => {
   });
 
   it("asks to type what can't be undone", async () => {
-    shell.answers.plan_change = () =>
+    shell.answers.plan_bulk = () =>
       plan({ steps: [step({ action: "delete", typeToConfirm: "orders", added: [], after: [] })] });
     const { user } = renderApp(`/endpoints?region=${regionOf("orders", "us-west-2").id}`);
     await user.click(await screen.findByRole("button", { name: "Delete endpoint…" }));
     const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
     const send = within(dialog).getByRole("button", { name: "Delete endpoint" });
     await user.click(send);
-    expect(shell.of("apply_change")).toEqual([]);
+    expect(shell.of("apply_bulk")).toEqual([]);
     await user.type(
       within(dialog).getByRole("textbox", { name: "Type orders to confirm" }),
       "orders",
     );
     await user.click(send);
     await waitFor(() =>
-      expect(shell.of("apply_change")).toEqual([{ plan: "plan-1", confirmations: ["orders"] }]),
+      expect(shell.of("apply_bulk")).toEqual([
+        { batch: "batch-1", confirmations: ["orders"], leaveOut: [] },
+      ]),
     );
-    expect(shell.of("plan_change")).toEqual([
+    expect(shell.of("plan_bulk")).toEqual([
       {
-        draft: {
-          clusterId: clusterId("orders"),
-          wishes: [{ kind: "delete", regionId: regionOf("orders", "us-west-2").id }],
+        goal: {
+          kind: "drafts",
+          drafts: [
+            {
+              clusterId: clusterId("orders"),
+              wishes: [{ kind: "delete", regionId: regionOf("orders", "us-west-2").id }],
+            },
+          ],
         },
       },
     ]);
@@ -292,8 +313,8 @@ describe("the review", () => {
       mine: "removed",
       theirs: "added",
     } as const;
-    shell.answers.plan_change = () =>
-      shell.of("plan_change").length === 1
+    shell.answers.plan_bulk = () =>
+      shell.of("plan_bulk").length === 1
         ? plan({ steps: [step({ conflicts: [conflict] })] })
         : plan();
     const { user } = await review();
@@ -305,10 +326,13 @@ describe("the review", () => {
       "true",
     );
     await user.click(within(dialog).getByRole("button", { name: "Theirs counts" }));
-    await waitFor(() => expect(shell.of("plan_change")).toHaveLength(2));
-    expect(shell.of("plan_change")[1]).toMatchObject({
-      draft: {
-        wishes: [{ kind: "edit", base: [payments, batch], mine: [payments, batch, audit] }],
+    await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
+    expect(shell.of("plan_bulk")[1]).toMatchObject({
+      goal: {
+        kind: "drafts",
+        drafts: [
+          { wishes: [{ kind: "edit", base: [payments, batch], mine: [payments, batch, audit] }] },
+        ],
       },
     });
   });
@@ -319,7 +343,7 @@ describe("the review", () => {
       message: "The key may only read.",
       hint: "Use another key.",
     } as const;
-    shell.answers.plan_change = () => plan({ blocked: problem });
+    shell.answers.plan_bulk = () => plan({}, { blocked: problem });
     const { user } = await review();
     await user.click(within(footer()).getByRole("button", { name: /Review/ }));
     const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
@@ -330,7 +354,7 @@ describe("the review", () => {
 });
 
 it("makes endpoints with one list in several regions", async () => {
-  shell.answers.plan_change = () => plan();
+  shell.answers.plan_bulk = () => plan();
   const catalog = snapshot.clusters.find((c) => c.name === "catalog");
   const spare = { ...regionOf("catalog", "us-east-1"), id: "spare", region: "eu-west-1" };
   catalog?.regions.push(spare);
@@ -345,13 +369,22 @@ it("makes endpoints with one list in several regions", async () => {
   await expectAccessible();
   await user.click(within(footer()).getByRole("button", { name: /Review/ }));
   await waitFor(() =>
-    expect(shell.of("plan_change")).toEqual([
+    expect(shell.of("plan_bulk")).toEqual([
       {
-        draft: {
-          clusterId: catalog?.id,
-          wishes: [
-            { kind: "create", regionId: regionOf("catalog", "us-east-1").id, principals: [audit] },
-            { kind: "create", regionId: "spare", principals: [audit] },
+        goal: {
+          kind: "drafts",
+          drafts: [
+            {
+              clusterId: catalog?.id,
+              wishes: [
+                {
+                  kind: "create",
+                  regionId: regionOf("catalog", "us-east-1").id,
+                  principals: [audit],
+                },
+                { kind: "create", regionId: "spare", principals: [audit] },
+              ],
+            },
           ],
         },
       },

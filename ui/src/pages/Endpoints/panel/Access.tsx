@@ -33,7 +33,10 @@ export function Access({ cluster, region, endpoint, readOnly }: Props) {
   const reason = hindrance(draft.rejected.length, hasChanges);
   const open = () => {
     if (reason === null && readOnly === null)
-      review.openDraft(editWishes(cluster.id, region, siblings, draft), discard);
+      review.open(
+        { kind: "drafts", drafts: [editWishes(cluster.id, region, siblings, draft)] },
+        discard,
+      );
   };
   const key = useReviewKey(open);
 

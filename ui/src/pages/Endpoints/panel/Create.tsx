@@ -28,7 +28,8 @@ export function Create({
   const hindrance =
     reason ?? (draft.rejected.length > 0 ? "Mend or drop what was not recognised first." : null);
   const open = () => {
-    if (hindrance === null) review.openDraft(createWishes(cluster.id, region.id, draft), discard);
+    if (hindrance !== null) return;
+    review.open({ kind: "drafts", drafts: [createWishes(cluster.id, region.id, draft)] }, discard);
   };
   const key = useReviewKey(open);
   const lack = cluster.lacks[0];

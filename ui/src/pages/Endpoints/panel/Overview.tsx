@@ -117,10 +117,12 @@ export function Overview({ cluster, region, endpoint, vpcName, readOnly }: Props
           icon="trash"
           disabledReason={readOnly}
           onPress={() =>
-            review.openDraft(
-              { clusterId: cluster.id, wishes: [{ kind: "delete", regionId: region.id }] },
-              () => {},
-            )
+            review.open({
+              kind: "drafts",
+              drafts: [
+                { clusterId: cluster.id, wishes: [{ kind: "delete", regionId: region.id }] },
+              ],
+            })
           }
         >
           Delete endpoint…

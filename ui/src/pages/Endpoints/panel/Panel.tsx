@@ -7,6 +7,7 @@ import { useHasDraft } from "../editor/drafts";
 import type { Row } from "../rows";
 import type { PanelTab } from "../search";
 import { Access } from "./Access";
+import { Activity } from "./Activity";
 import { ConnectTab } from "./ConnectTab";
 import { Create } from "./Create";
 import { Overview } from "./Overview";
@@ -122,6 +123,11 @@ function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
           id: "connect",
           title: "Connect",
           content: <ConnectTab key={region.id} cluster={cluster} region={region} />,
+        },
+        {
+          id: "activity",
+          title: "Activity",
+          content: <Activity key={region.id} region={region} />,
         },
       ]}
     />

@@ -1,7 +1,8 @@
 import { type CSSProperties, memo } from "react";
-import { cx, Icon } from "../../../kit";
+import { cx, Icon, Tick, type Ticked } from "../../../kit";
 import { cloudName, count, StateOfCluster } from "../../../parts";
 import type { Group } from "../rows";
+import { boxLook } from "./columns";
 
 interface Props {
   group: Group;
@@ -10,6 +11,10 @@ interface Props {
   isOpen: boolean;
   isSticky: boolean;
   isCurrent: boolean;
+  ticked: Ticked;
+  /** Something is selected: the boxes stay in sight. */
+  isSelecting: boolean;
+  onSelect: (index: number, isRange: boolean) => void;
   onFold: (clusterId: string, open: boolean) => void;
 }
 
@@ -21,6 +26,9 @@ export const GroupLine = memo(function GroupLine({
   isOpen,
   isSticky,
   isCurrent,
+  ticked,
+  isSelecting,
+  onSelect,
   onFold,
 }: Props) {
   const { cluster } = group;
@@ -41,19 +49,30 @@ export const GroupLine = memo(function GroupLine({
       aria-label={cluster.name}
       data-index={index}
       tabIndex={isCurrent ? 0 : -1}
-      onClick={() => onFold(cluster.id, !isOpen)}
+      aria-selected={ticked === "all"}
+      onClick={(event) => {
+        if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(index, event.shiftKey);
+        else onFold(cluster.id, !isOpen);
+      }}
       style={style}
       className={cx(
-        "ring-in inset-x-0 top-0 flex h-[34px] border-b border-line-soft bg-group pr-[18px] pl-3",
+        "group/line ring-in inset-x-0 top-0 flex h-[34px] select-none border-b border-line-soft bg-group pr-[18px] pl-3",
         isSticky ? "sticky z-10" : "absolute",
       )}
     >
       <div
         role="gridcell"
         aria-colindex={1}
-        aria-colspan={7}
+        aria-colspan={8}
         className="flex min-w-0 flex-1 items-center gap-[9px]"
       >
+        <Tick
+          label={`Select ${cluster.name}`}
+          ticked={ticked}
+          excludeFromTabOrder={!isCurrent}
+          onPress={(event) => onSelect(index, event.shiftKey)}
+          className={cx("-mx-1", boxLook(isSelecting))}
+        />
         <Icon
           name="right"
           size={12}

@@ -1,9 +1,9 @@
 import { type CSSProperties, memo } from "react";
-import { cx, StateWord } from "../../../kit";
+import { cx, StateWord, Tick } from "../../../kit";
 import { whyNot } from "../../../parts/endpointState";
 import type { Row } from "../rows";
 import { NameCell, NumberCell, PrincipalsCell } from "./cells";
-import { grid, showHost, showService, showZones } from "./columns";
+import { boxLook, grid, showHost, showService, showZones } from "./columns";
 
 interface Props {
   row: Row;
@@ -11,6 +11,10 @@ interface Props {
   top: number;
   isCurrent: boolean;
   isOpen: boolean;
+  isSelected: boolean;
+  /** Something is selected: the boxes stay in sight. */
+  isSelecting: boolean;
+  onSelect: (index: number, isRange: boolean) => void;
   /** Details are being read: what is not there yet will come. */
   isReading: boolean;
   mayEdit: string | null;
@@ -24,9 +28,12 @@ export const RowLine = memo(function RowLine({
   top,
   isCurrent,
   isOpen,
+  isSelected,
+  isSelecting,
   isReading,
   mayEdit,
   onOpen,
+  onSelect,
 }: Props) {
   const style: CSSProperties = { transform: `translateY(${top}px)` };
   const { state, region } = row;
@@ -35,28 +42,42 @@ export const RowLine = memo(function RowLine({
       role="row"
       aria-level={2}
       aria-rowindex={index + 2}
-      aria-selected={isOpen}
+      aria-selected={isSelected}
+      aria-current={isOpen || undefined}
       aria-label={`${row.cluster.name} ${region.region}`}
       data-index={index}
       tabIndex={isCurrent ? 0 : -1}
-      onClick={() => onOpen(row, false)}
+      onClick={(event) => {
+        if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(index, event.shiftKey);
+        else onOpen(row, false);
+      }}
       style={style}
       className={cx(
         grid,
-        "ring-in absolute inset-x-0 top-0 h-9 border-b border-line-soft hover:bg-hov",
+        "group/line ring-in absolute inset-x-0 top-0 h-9 select-none border-b border-line-soft hover:bg-hov",
+        isSelected && "!bg-acc-bg",
         isOpen && "!bg-sel shadow-[inset_2px_0_var(--acc)]",
       )}
     >
-      <Cell at={1} className="mono">
+      <Cell at={1} className="!pr-0">
+        <Tick
+          label={`Select ${row.cluster.name} ${region.region}`}
+          ticked={isSelected ? "all" : "none"}
+          excludeFromTabOrder={!isCurrent}
+          onPress={(event) => onSelect(index, event.shiftKey)}
+          className={cx("-ml-1", boxLook(isSelecting))}
+        />
+      </Cell>
+      <Cell at={2} className="mono">
         <span className="truncate" title={region.region}>
           {region.region}
         </span>
       </Cell>
-      <Cell at={2}>
+      <Cell at={3}>
         <StateWord tone={state.tone}>{state.label}</StateWord>
       </Cell>
       <Cell
-        at={3}
+        at={4}
         className={cx(showService, row.endpoint.kind === "none" && "@min-[940px]:col-span-2")}
       >
         {row.endpoint.kind === "none" ? (
@@ -74,7 +95,7 @@ export const RowLine = memo(function RowLine({
         )}
       </Cell>
       {row.endpoint.kind !== "none" && (
-        <Cell at={4} className={showHost}>
+        <Cell at={5} className={showHost}>
           <NameCell
             row={row}
             text={row.host}
@@ -84,7 +105,7 @@ export const RowLine = memo(function RowLine({
           />
         </Cell>
       )}
-      <Cell at={5}>
+      <Cell at={6}>
         {row.endpoint.kind === "none" ? (
           <CreateLink
             row={row}
@@ -96,10 +117,10 @@ export const RowLine = memo(function RowLine({
           <PrincipalsCell row={row} />
         )}
       </Cell>
-      <Cell at={6} className={showZones}>
+      <Cell at={7} className={showZones}>
         <NumberCell row={row} value={row.zones} isReading={isReading} />
       </Cell>
-      <Cell at={7}>
+      <Cell at={8}>
         <NumberCell row={row} value={row.connections} isReading={isReading} />
       </Cell>
     </div>

@@ -1,7 +1,8 @@
-import { type Ref, useCallback, useImperativeHandle, useMemo, useState } from "react";
+import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { useMay } from "../../../ipc";
-import { announce, cx, Icon } from "../../../kit";
+import { announce, cx, Icon, Tick, type Ticked } from "../../../kit";
 import { copy } from "../../../parts";
+import type { Selecting } from "../bulk/useSelection";
 import type { Group, Row, Sort, SortColumn } from "../rows";
 import { columns, grid } from "./columns";
 import { GroupLine } from "./GroupLine";
@@ -22,10 +23,20 @@ interface Props {
   isReading: boolean;
   onOpen: (row: Row, byKey: boolean) => void;
   handle: Ref<TableHandle>;
+  selecting: Selecting;
 }
 
 /** All endpoints, by cluster. Only the lines in sight are in the document. */
-export function Table({ groups, sort, onSort, openId, isReading, onOpen, handle }: Props) {
+export function Table({
+  groups,
+  sort,
+  onSort,
+  openId,
+  isReading,
+  onOpen,
+  handle,
+  selecting,
+}: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const mayEdit = useMay().editEndpoints;
   const items = useMemo(() => lineUp(groups, closed), [groups, closed]);
@@ -43,6 +54,8 @@ export function Table({ groups, sort, onSort, openId, isReading, onOpen, handle 
     onOpen: (item) => (item.kind === "row" ? onOpen(item.row, true) : fold(item.key, !item.isOpen)),
     onFold: (item, open) => fold(item.key, open),
     onCopy: (item) => copyName(item),
+    onToggle: selecting.toggle,
+    onExtend: (from, to) => selecting.extend(items, from, to),
   });
   useImperativeHandle(handle, () => ({ focus }), [focus]);
   const open = useCallback(
@@ -52,17 +65,20 @@ export function Table({ groups, sort, onSort, openId, isReading, onOpen, handle 
     },
     [choose, onOpen],
   );
+  const press = usePressed({ items, current, selecting, focus });
+  const isSelecting = selecting.ids.size > 0;
 
   return (
     <div
       role="treegrid"
       aria-label="Endpoints"
+      aria-multiselectable
       aria-rowcount={items.length + 1}
       aria-colcount={columns.length}
       onKeyDown={onKeyDown}
       className="@container flex min-h-0 min-w-0 flex-1 flex-col"
     >
-      <Head sort={sort} onSort={onSort} />
+      <Head sort={sort} onSort={onSort} selecting={selecting} />
       <div
         role="rowgroup"
         ref={scroller}
@@ -82,7 +98,10 @@ export function Table({ groups, sort, onSort, openId, isReading, onOpen, handle 
                 isOpen={item.isOpen}
                 isSticky={line.index === sticky}
                 isCurrent={isCurrent}
+                ticked={tickedOf(item.group, selecting.ids)}
+                isSelecting={isSelecting}
                 onFold={fold}
+                onSelect={press}
               />
             ) : (
               <RowLine
@@ -92,9 +111,12 @@ export function Table({ groups, sort, onSort, openId, isReading, onOpen, handle 
                 top={line.start}
                 isCurrent={isCurrent}
                 isOpen={item.key === openId}
+                isSelected={selecting.ids.has(item.key)}
+                isSelecting={isSelecting}
                 isReading={isReading}
                 mayEdit={mayEdit}
                 onOpen={open}
+                onSelect={press}
               />
             );
           })}
@@ -110,7 +132,40 @@ function copyName(item: Item) {
   else announce("There is no service name to copy");
 }
 
-function Head({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+/** A press on a line's box, or on the line with a modifier: with Shift it takes in a range. */
+function usePressed(now: {
+  items: readonly Item[];
+  current: number;
+  selecting: Selecting;
+  focus: (key: string) => void;
+}) {
+  const latest = useRef(now);
+  latest.current = now;
+  return useCallback((index: number, isRange: boolean) => {
+    const { items, current, selecting, focus } = latest.current;
+    const item = items[index];
+    if (!item) return;
+    if (isRange) selecting.extend(items, current, index);
+    else selecting.toggle(item);
+    // The keys go on from here.
+    focus(item.key);
+  }, []);
+}
+
+function tickedOf(group: Group, ids: ReadonlySet<string>): Ticked {
+  if (ids.size === 0) return "none";
+  const n = group.rows.filter((row) => ids.has(row.id)).length;
+  if (n === 0) return "none";
+  return n === group.rows.length ? "all" : "some";
+}
+
+interface HeadProps {
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  selecting: Selecting;
+}
+
+function Head({ sort, onSort, selecting }: HeadProps) {
   return (
     <div role="rowgroup" className="shrink-0 overflow-hidden [scrollbar-gutter:stable]">
       <div
@@ -132,7 +187,14 @@ function Head({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
             }
             className={cx("min-w-0 items-center", column.show ?? "flex")}
           >
-            {column.sort ? (
+            {column.id === "select" ? (
+              <Tick
+                label="Select all that is shown"
+                ticked={selecting.ofShown}
+                onPress={selecting.toggleShown}
+                className="-ml-1"
+              />
+            ) : column.sort ? (
               <SortButton title={column.title} column={column.sort} sort={sort} onSort={onSort} />
             ) : (
               <span className="truncate">{column.title}</span>

@@ -112,7 +112,7 @@ function PrincipalChip({ principal, isFirst }: { principal: PrincipalView; isFir
     <Chip
       tone={everyone ? "bad" : principal.kind === "unrecognised" ? "warn" : "default"}
       title={principal.text}
-      className={isFirst ? "shrink-[0.2]" : undefined}
+      className={isFirst ? "shrink" : "shrink-[5]"}
     >
       {everyone ? "* anyone" : principal.short}
     </Chip>

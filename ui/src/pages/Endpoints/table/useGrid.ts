@@ -9,10 +9,14 @@ interface Options {
   onOpen: (item: Item) => void;
   onFold: (item: Item, open: boolean) => void;
   onCopy: (item: Item) => void;
+  /** Space takes the current line in or out. */
+  onToggle: (item: Item) => void;
+  /** Shift with a key that moves takes in the lines from one index to another. */
+  onExtend: (from: number, to: number) => void;
 }
 
 /** The table's lines as far as they are in sight, and the keys that move through all of them. */
-export function useGrid({ items, startKey, onOpen, onFold, onCopy }: Options) {
+export function useGrid({ items, startKey, onOpen, onFold, onCopy, onToggle, onExtend }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<string | undefined>(startKey);
   const wantsFocus = useRef(false);
@@ -81,8 +85,12 @@ export function useGrid({ items, startKey, onOpen, onFold, onCopy }: Options) {
       End: items.length - 1,
     };
     const to = moves[event.key];
-    if (to !== undefined) go(to);
-    else if (event.key === "Enter" || event.key === " ") onOpen(item);
+    if (to !== undefined) {
+      if (event.shiftKey) onExtend(current, Math.max(0, Math.min(items.length - 1, to)));
+      go(to);
+    } else if (event.key === "Enter") onOpen(item);
+    else if (event.key === " " && event.shiftKey) onExtend(current, current);
+    else if (event.key === " ") onToggle(item);
     else if (event.key === "ArrowRight" && item.kind === "group")
       item.isOpen ? go(current + 1) : onFold(item, true);
     else if (event.key === "ArrowLeft" && item.kind === "group") onFold(item, false);

@@ -1,0 +1,38 @@
+//! All findings in one list. Pure.
+
+use std::collections::BTreeMap;
+
+use super::site::Site;
+use super::{Finding, KeyFacts, rules};
+use crate::inventory::{Cluster, Snapshot};
+
+/// What looks wrong, the most serious first.
+pub(super) fn findings(now: &Snapshot, sites: &[Site<'_>], key: &KeyFacts) -> Vec<Finding> {
+    let mut found: Vec<Finding> = rules::key::expires(now, key).into_iter().collect();
+    for site in sites {
+        found.extend(rules::endpoint::all(site));
+    }
+    for (cluster, sites) in by_cluster(sites) {
+        found.extend(rules::cluster::public_access(cluster, &sites));
+        found.extend(rules::cluster::not_in_siblings(cluster, &sites));
+    }
+    found.extend(rules::principal::all(sites));
+    found.sort_by(|a, b| order(a).cmp(&order(b)));
+    found
+}
+
+fn order(finding: &Finding) -> impl Ord + '_ {
+    let severity = std::cmp::Reverse(finding.severity);
+    (severity, finding.kind, &finding.title, &finding.id)
+}
+
+/// The endpoints of each cluster.
+fn by_cluster<'a>(sites: &[Site<'a>]) -> Vec<(&'a Cluster, Vec<Site<'a>>)> {
+    let mut clusters: BTreeMap<&str, (&Cluster, Vec<Site<'_>>)> = BTreeMap::new();
+    for site in sites {
+        let entry = clusters.entry(site.cluster.id.as_str());
+        let (_, of_cluster) = entry.or_insert_with(|| (site.cluster, Vec::new()));
+        of_cluster.push(site.clone());
+    }
+    clusters.into_values().collect()
+}

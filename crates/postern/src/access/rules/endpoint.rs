@@ -1,0 +1,124 @@
+//! What one endpoint shows by itself.
+
+use crate::access::site::Site;
+use crate::access::{Finding, FindingKind, Fix, Severity};
+use crate::change::Goal;
+use crate::inventory::{Cloud, EndpointStatus, PrincipalKind};
+
+/// What looks wrong with one endpoint.
+pub(in crate::access) fn all(site: &Site<'_>) -> Vec<Finding> {
+    [
+        everyone(site),
+        failed(site),
+        nobody_allowed(site),
+        nobody_connected(site),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn about(site: &Site<'_>, kind: FindingKind, word: &str) -> Finding {
+    Finding {
+        id: format!("{word}:{}:{}", site.cluster.id, site.region.id),
+        kind,
+        severity: Severity::Note,
+        title: String::new(),
+        text: String::new(),
+        regions: vec![site.region.id.clone()],
+        principal: None,
+        fixes: Vec::new(),
+    }
+}
+
+fn delete(site: &Site<'_>) -> Fix {
+    Fix {
+        label: "Delete the endpoint".to_owned(),
+        goal: Goal::Delete {
+            regions: vec![site.region.id.clone()],
+        },
+    }
+}
+
+fn everyone(site: &Site<'_>) -> Option<Finding> {
+    let mut principals = site.principals.iter();
+    let everyone = principals.find(|view| view.kind == PrincipalKind::Everyone)?;
+    let who = match site.cluster.cloud {
+        Cloud::Azure => "any Azure subscription that knows the alias",
+        _ => "any AWS account that knows the service name",
+    };
+    let others = site.principals.len() > 1;
+    let next = if others {
+        "Remove it; the other principals on the list keep their access."
+    } else {
+        "Add those who need it, then remove it."
+    };
+    let remove = Fix {
+        label: "Remove *".to_owned(),
+        goal: Goal::Remove {
+            regions: vec![site.region.id.clone()],
+            principals: vec![everyone.text.clone()],
+        },
+    };
+    Some(Finding {
+        severity: Severity::Serious,
+        title: format!("Anyone may ask to connect to {}", site.name()),
+        text: format!("* is on its list: {who} may ask to connect. {next}"),
+        principal: Some((*everyone).clone()),
+        fixes: if site.takes_edits() {
+            vec![remove]
+        } else {
+            Vec::new()
+        },
+        ..about(site, FindingKind::Everyone, "everyone")
+    })
+}
+
+fn failed(site: &Site<'_>) -> Option<Finding> {
+    (site.status == EndpointStatus::Failed).then(|| Finding {
+        severity: Severity::Serious,
+        title: format!("The endpoint of {} has failed", site.name()),
+        text: "Nothing can connect through it, and it takes no changes. Delete it, then create it \
+               again with the same principals."
+            .to_owned(),
+        fixes: vec![delete(site)],
+        ..about(site, FindingKind::Failed, "failed")
+    })
+}
+
+fn nobody_allowed(site: &Site<'_>) -> Option<Finding> {
+    // As long as the endpoint hasn't been read, an empty list may be one that was not given.
+    let connections = site.connections()?;
+    if !site.principals.is_empty() || !site.takes_edits() {
+        return None;
+    }
+    let text = if connections == 0 {
+        "Nobody can connect through it. Add who should, or delete it."
+    } else {
+        "Those who are connected stay so, but nobody can connect anew. Add who should."
+    };
+    Some(Finding {
+        severity: Severity::Warning,
+        title: format!("Nobody is allowed on {}", site.name()),
+        text: text.to_owned(),
+        fixes: if connections == 0 {
+            vec![delete(site)]
+        } else {
+            Vec::new()
+        },
+        ..about(site, FindingKind::NobodyAllowed, "nobody-allowed")
+    })
+}
+
+fn nobody_connected(site: &Site<'_>) -> Option<Finding> {
+    let unused = site.serves() && site.connections() == Some(0) && !site.principals.is_empty();
+    unused.then(|| Finding {
+        title: format!("Nobody is connected to {}", site.name()),
+        text:
+            "No connection from the cloud side stands. Either it is not set up there yet, or the \
+               endpoint is not needed any more."
+                .to_owned(),
+        fixes: vec![delete(site)],
+        ..about(site, FindingKind::NobodyConnected, "nobody-connected")
+    })
+}

@@ -1,0 +1,56 @@
+//! What the key says of itself.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::access::rules::words::count;
+use crate::access::{Finding, FindingKind, KeyFacts, Severity};
+use crate::inventory::Snapshot;
+
+/// So long before its end a key is worth a word.
+const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// So long before its end it is urgent.
+const URGENT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A key that is about to end, or has ended.
+pub(in crate::access) fn expires(now: &Snapshot, key: &KeyFacts) -> Option<Finding> {
+    let end = key.expires?;
+    let left = end.duration_since(key.now);
+    if left > SOON {
+        return None;
+    }
+    Some(Finding {
+        id: "key-expires".to_owned(),
+        kind: FindingKind::KeyExpires,
+        severity: if left > URGENT {
+            Severity::Warning
+        } else {
+            Severity::Serious
+        },
+        title: title(left, end),
+        text: format!(
+            "Create another API key for {} in the Aeon console and give it to Postern before then: \
+             without one nothing can be read or changed.",
+            now.account_name
+        ),
+        regions: Vec::new(),
+        principal: None,
+        fixes: Vec::new(),
+    })
+}
+
+fn title(left: SignedDuration, end: Timestamp) -> String {
+    let day = end.strftime("%Y-%m-%d");
+    let hours = left.as_hours();
+    match (left.is_positive(), hours / 24) {
+        (false, _) => format!("The API key expired on {day}"),
+        (true, 0) if hours == 0 => "The API key expires within an hour".to_owned(),
+        (true, 0) => {
+            let hours = usize::try_from(hours).unwrap_or_default();
+            format!("The API key expires in {}", count(hours, "hour"))
+        }
+        (true, days) => {
+            let days = usize::try_from(days).unwrap_or_default();
+            format!("The API key expires in {}, on {day}", count(days, "day"))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The places that have an endpoint, in an order of their own.
+
+use std::collections::HashSet;
+
+use crate::inventory::{
+    Cluster, Details, Endpoint, EndpointStatus, Health, PrincipalKind, PrincipalView, Region,
+    Snapshot,
+};
+
+/// A region of a cluster with its endpoint.
+#[derive(Clone)]
+pub(super) struct Site<'a> {
+    pub cluster: &'a Cluster,
+    pub region: &'a Region,
+    /// Each once, although a list may name somebody twice.
+    pub principals: Vec<&'a PrincipalView>,
+    pub status: EndpointStatus,
+    pub details: Option<&'a Details>,
+}
+
+/// Every endpoint, by cluster and region: what is made of them doesn't depend on the snapshot's order.
+pub(super) fn sites(now: &Snapshot) -> Vec<Site<'_>> {
+    let clusters = now.clusters.iter();
+    let mut sites: Vec<Site<'_>> = clusters
+        .flat_map(|cluster| {
+            let regions = cluster.regions.iter();
+            regions.filter_map(|region| site(cluster, region))
+        })
+        .collect();
+    sites.sort_by(|a, b| key(a).cmp(&key(b)));
+    sites
+}
+
+fn key<'a>(site: &Site<'a>) -> (&'a str, &'a str, &'a str, &'a str) {
+    (
+        &site.cluster.name,
+        site.cluster.id.as_str(),
+        &site.region.region,
+        site.region.id.as_str(),
+    )
+}
+
+fn site<'a>(cluster: &'a Cluster, region: &'a Region) -> Option<Site<'a>> {
+    let (principals, status, details) = match &region.endpoint {
+        Endpoint::None => return None,
+        Endpoint::Requested { principals } => (principals, EndpointStatus::Creating, None),
+        Endpoint::Present(present) => (&present.principals, present.status, Some(&present.details)),
+    };
+    let mut met = HashSet::new();
+    let principals = principals
+        .iter()
+        .filter(|view| met.insert(&view.text))
+        .collect();
+    Some(Site {
+        cluster,
+        region,
+        principals,
+        status,
+        details,
+    })
+}
+
+impl Site<'_> {
+    /// How many are connected; `None`: not read.
+    pub fn connections(&self) -> Option<u32> {
+        match self.details? {
+            Details::Known { connections, .. } => {
+                Some(u32::try_from(connections.len()).unwrap_or(u32::MAX))
+            }
+            Details::Loading { .. } | Details::Unreadable { .. } => None,
+        }
+    }
+
+    /// Whether its list can be changed: it is there, works, and stays.
+    pub fn takes_edits(&self) -> bool {
+        self.details.is_some()
+            && !matches!(
+                self.status,
+                EndpointStatus::Failed | EndpointStatus::Deleting
+            )
+    }
+
+    /// Whether it is meant to be used now: in service, on a cluster that runs.
+    pub fn serves(&self) -> bool {
+        let runs = !matches!(self.cluster.health, Health::Stopped | Health::Changing);
+        runs && matches!(
+            self.status,
+            EndpointStatus::Ready | EndpointStatus::Updating
+        )
+    }
+
+    pub fn lists(&self, text: &str) -> bool {
+        self.principals.iter().any(|view| view.text == text)
+    }
+
+    pub fn lists_everyone(&self) -> bool {
+        let mut principals = self.principals.iter();
+        principals.any(|view| view.kind == PrincipalKind::Everyone)
+    }
+
+    /// "orders in us-west-2".
+    pub fn name(&self) -> String {
+        format!("{} in {}", self.cluster.name, self.region.region)
+    }
+}

@@ -1,0 +1,129 @@
+//! What the service's answer to a request means.
+
+use aeon::Error;
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::job::JobKind;
+use super::judge::Sent;
+use super::runner::{Question, Runner, Stage, after};
+use super::{Conflict, StepState};
+use crate::inventory::Target;
+use crate::problem::Problem;
+
+const LOST: &str = "The service's answer was lost: reading whether the change arrived.";
+
+impl Runner {
+    /// What the service's answer to something that was sent means for the step.
+    pub(super) fn answered(
+        &mut self,
+        index: usize,
+        answer: Result<(), Error>,
+        sent: Sent,
+        target: Option<Target>,
+    ) {
+        match answer {
+            Ok(()) => {
+                self.draw(index, &sent, false);
+                self.wait_for_read(index, sent, target);
+                self.state(
+                    index,
+                    StepState::Accepted {
+                        since: Timestamp::now(),
+                    },
+                );
+            }
+            Err(error) if !error.may_have_happened() => {
+                let region = self.steps[index].job.region_id.clone();
+                self.shared.sent(&region, false);
+                self.refused(index, error);
+            }
+            Err(_) => {
+                let sent = Sent {
+                    certain: false,
+                    ..sent
+                };
+                self.wait_for_read(index, sent, target);
+                self.state(
+                    index,
+                    StepState::Waiting {
+                        reason: LOST.to_owned(),
+                    },
+                );
+            }
+        }
+    }
+
+    /// The service did not take it.
+    fn refused(&mut self, index: usize, error: Error) {
+        match error {
+            Error::Busy { detail, .. } => {
+                let reason = if detail.is_empty() {
+                    "The cluster is busy.".to_owned()
+                } else {
+                    detail
+                };
+                self.wait_for_cluster(index, reason);
+            }
+            Error::NotFound { .. } => self.vanished(index),
+            error => {
+                self.desk().link().note(&error);
+                self.fail(index, Problem::from(&error));
+            }
+        }
+    }
+
+    fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<Target>) {
+        let since = Instant::now();
+        let due = after(self.desk().pace().follow_after(0));
+        self.steps[index].stage = Stage::Sent {
+            sent,
+            target,
+            since,
+            before: None,
+            reads: 0,
+            due,
+        };
+    }
+
+    /// Tries again later, until the time for that is over.
+    pub(super) fn wait_for_cluster(&mut self, index: usize, reason: String) {
+        let pace = self.desk().pace().clone();
+        let (since, attempts) = match self.steps[index].stage {
+            Stage::ToSend {
+                refused: Some(refused),
+                ..
+            } => refused,
+            _ => (Instant::now(), 0),
+        };
+        if since.elapsed() >= pace.busy {
+            let hint = "Nothing was sent. Try again when the cluster is free.";
+            let message = format!("The cluster stayed busy: {reason}");
+            return self.fail(index, super::plan::stale(message, hint));
+        }
+        let due = after(pace.follow_after(attempts));
+        self.steps[index].stage = Stage::ToSend {
+            due,
+            refused: Some((since, attempts + 1)),
+        };
+        self.state(index, StepState::Waiting { reason });
+    }
+
+    pub(super) fn vanished(&mut self, index: usize) {
+        if !matches!(self.steps[index].job.kind, JobKind::Edit { .. }) {
+            let hint = "Refresh and look again.";
+            let problem = super::plan::stale("The cluster or its endpoint is gone.", hint);
+            return self.fail(index, problem);
+        }
+        self.steps[index].stage = Stage::Asking(Question::Vanished);
+        self.step(index, |step| step.conflicts = vec![Conflict::Vanished]);
+        let conflicts = vec![Conflict::Vanished];
+        self.state(
+            index,
+            StepState::Conflict {
+                conflicts,
+                now: Vec::new(),
+            },
+        );
+    }
+}

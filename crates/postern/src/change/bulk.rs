@@ -1,0 +1,222 @@
+//! Plans over many clusters that are reviewed and applied together. Pure.
+
+use std::collections::{HashMap, HashSet};
+
+use aeon::ids::{ClusterId, RegionInfoId};
+use serde::Serialize;
+use specta::Type;
+use uuid::Uuid;
+
+use super::expand::{Expanded, Notes, Skipped};
+use super::index::Index;
+use super::job::Job;
+use super::plan::{self, Prepared};
+use super::title::Naming;
+use super::{BatchId, Draft, Plan, Step, warn};
+use crate::inventory::{Cluster, Snapshot};
+use crate::problem::{Problem, ProblemCode};
+use crate::session::May;
+
+/// What would happen over many clusters, before anything is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BulkPlan {
+    /// Names the plan when it is applied, and the batch that it becomes.
+    pub id: BatchId,
+    /// What it does, in a few words.
+    pub title: String,
+    /// One for each cluster in which something would change. One that is blocked doesn't block the rest.
+    pub plans: Vec<Plan>,
+    /// Endpoints that are left out, and why.
+    pub skipped: Vec<Skipped>,
+    /// How many endpoints are as they shall be already.
+    pub unchanged: u32,
+    /// Why none of it can be applied (the key's role); `None`: it can.
+    pub blocked: Option<Problem>,
+}
+
+/// A bulk plan, and what carrying it out needs to know beyond what is shown.
+#[derive(Clone, Debug)]
+pub struct PreparedBulk {
+    /// What the user reviews.
+    pub plan: BulkPlan,
+    /// For each of its plans.
+    jobs: Vec<Vec<Job>>,
+    naming: Naming,
+}
+
+/// Says what the drafts would change, given what is known now and what the key may do.
+///
+/// # Errors
+/// [`ProblemCode::Invalid`] names the principal that can't be used, or a region that is there twice. What
+/// is gone, or no longer fits what is there, is left out and said to be so.
+pub fn bulk(
+    expanded: Expanded,
+    naming: Naming,
+    now: &Snapshot,
+    may: &May,
+) -> Result<PreparedBulk, Problem> {
+    let index = Index::new(now);
+    let Expanded {
+        drafts,
+        mut skipped,
+        mut unchanged,
+        notes,
+    } = expanded;
+    let mut plans = Vec::with_capacity(drafts.len());
+    let mut jobs = Vec::with_capacity(drafts.len());
+    for draft in &drafts {
+        let Some(cluster) = index.cluster(&draft.cluster_id) else {
+            continue;
+        };
+        let part = part(cluster, draft, &notes)?;
+        skipped.extend(part.skipped);
+        unchanged += part.unchanged;
+        if !part.plan.steps.is_empty() {
+            plans.push(part.plan);
+            jobs.push(part.jobs);
+        }
+    }
+    let plan = BulkPlan {
+        id: BatchId(Uuid::new_v4()),
+        title: naming.title(steps(&plans)),
+        plans,
+        skipped,
+        unchanged,
+        blocked: plan::not_allowed(may),
+    };
+    Ok(PreparedBulk { plan, jobs, naming })
+}
+
+impl PreparedBulk {
+    /// Blocks the plans of clusters that could not be read again.
+    pub fn block(&mut self, unread: &HashMap<ClusterId, Problem>) {
+        for plan in &mut self.plan.plans {
+            if let Some(problem) = unread.get(&plan.cluster_id) {
+                plan.blocked.get_or_insert_with(|| problem.clone());
+            }
+        }
+    }
+
+    /// Whether what is left of it may be applied: nothing stands in the way, and everything was typed
+    /// that has to be.
+    ///
+    /// # Errors
+    /// What stands in the way, or what has to be typed.
+    pub fn check(&self, typed: &[String], leave_out: &[RegionInfoId]) -> Result<(), Problem> {
+        if let Some(problem) = &self.plan.blocked {
+            return Err(problem.clone());
+        }
+        let typed: HashSet<&str> = typed.iter().map(|text| text.trim()).collect();
+        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
+        let open = self.plan.plans.iter().filter(|plan| plan.blocked.is_none());
+        let steps = open.flat_map(|plan| &plan.steps);
+        let mut steps = steps
+            .filter(|step| !left_out.contains(&step.region_id))
+            .peekable();
+        if steps.peek().is_none() {
+            let blocked = self.plan.plans.iter().find_map(|plan| plan.blocked.clone());
+            return Err(blocked.unwrap_or_else(|| {
+                Problem::new(ProblemCode::Invalid, "Nothing is left to be changed.", "")
+            }));
+        }
+        let mut asked = steps.filter_map(|step| step.type_to_confirm.as_deref());
+        match asked.find(|asked| !typed.contains(asked)) {
+            Some(missing) => Err(plan::untyped(missing)),
+            None => Ok(()),
+        }
+    }
+
+    /// What is carried out: all but the plans that are blocked and the regions that are left out; with
+    /// what it does, in a few words.
+    pub fn into_batch(self, leave_out: &[RegionInfoId]) -> (BatchId, String, Vec<Prepared>) {
+        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
+        let keeps = |region: &RegionInfoId| !left_out.contains(region);
+        let parts = self.plan.plans.into_iter().zip(self.jobs);
+        let open = parts.filter(|(plan, _)| plan.blocked.is_none());
+        let prepared: Vec<Prepared> = open
+            .map(|(mut plan, mut jobs)| {
+                plan.steps.retain(|step| keeps(&step.region_id));
+                jobs.retain(|job| keeps(&job.region_id));
+                Prepared { plan, jobs }
+            })
+            .filter(|prepared| !prepared.jobs.is_empty())
+            .collect();
+        let title = self
+            .naming
+            .title(prepared.iter().flat_map(|one| named(&one.plan)));
+        (self.plan.id, title, prepared)
+    }
+}
+
+/// A cluster's part of it.
+struct Part {
+    plan: Plan,
+    jobs: Vec<Job>,
+    skipped: Vec<Skipped>,
+    unchanged: u32,
+}
+
+fn part(cluster: &Cluster, draft: &Draft, notes: &Notes) -> Result<Part, Problem> {
+    let mut part = Part {
+        plan: plan::empty(cluster),
+        jobs: Vec::new(),
+        skipped: Vec::new(),
+        unchanged: 0,
+    };
+    let mut named = HashSet::new();
+    for wish in &draft.wishes {
+        if !named.insert(wish.region_id()) {
+            return Err(plan::twice(cluster, wish.region_id()));
+        }
+        let found = plan::region_of(cluster, wish.region_id());
+        let planned = found.and_then(|region| match plan::broken(wish, region) {
+            Some(problem) => Err(problem),
+            None => plan::step(cluster, region, wish),
+        });
+        match planned {
+            Ok(Some((mut step, job))) => {
+                if let Some(principals) = notes.other_cloud.get(&step.region_id) {
+                    warn::left_out(cluster, &mut step, principals);
+                }
+                if let Some(seen) = notes.seen.get(&step.region_id) {
+                    warn::since(cluster, &mut step, seen);
+                }
+                part.plan.steps.push(step);
+                part.jobs.push(job);
+            }
+            Ok(None) => part.unchanged += 1,
+            Err(problem) if is_about_input(&problem, wish, cluster) => return Err(problem),
+            Err(problem) => part
+                .skipped
+                .push(skipped(cluster, wish.region_id(), &problem)),
+        }
+    }
+    part.plan.blocked = plan::lacking(&draft.wishes, cluster);
+    Ok(part)
+}
+
+/// Whether the user has to correct something; everything else is the endpoint's own affair.
+fn is_about_input(problem: &Problem, wish: &super::Wish, cluster: &Cluster) -> bool {
+    let region = plan::region_of(cluster, wish.region_id());
+    let broken = region.is_ok_and(|region| plan::broken(wish, region).is_some());
+    problem.code == ProblemCode::Invalid && !broken
+}
+
+fn skipped(cluster: &Cluster, region: &RegionInfoId, problem: &Problem) -> Skipped {
+    let code = plan::region_of(cluster, region).map(|found| found.region.clone());
+    Skipped {
+        cluster_name: cluster.name.clone(),
+        region: code.unwrap_or_else(|_| region.to_string()),
+        reason: format!("is left out. {}", problem.message),
+    }
+}
+
+fn steps(plans: &[Plan]) -> impl Iterator<Item = (&str, &Step)> {
+    plans.iter().flat_map(named)
+}
+
+fn named(plan: &Plan) -> impl Iterator<Item = (&str, &Step)> {
+    let name = plan.cluster_name.as_str();
+    plan.steps.iter().map(move |step| (name, step))
+}

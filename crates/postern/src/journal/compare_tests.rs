@@ -1,0 +1,237 @@
+//! What others changed, told from what we did and from reads that are behind.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use aeon::ids::RegionInfoId;
+
+use super::compare::{Comparer, Ours};
+use super::known::News;
+use crate::inventory::{
+    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Pending, Phase, Present, Region,
+    Snapshot, views,
+};
+
+const LAG: Duration = Duration::from_secs(25);
+const A: &str = "arn:aws:iam::111111111111:root";
+const B: &str = "arn:aws:iam::222222222222:root";
+const C: &str = "arn:aws:iam::333333333333:root";
+
+fn list(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn region(id: &str, endpoint: Endpoint) -> Region {
+    Region {
+        id: id.into(),
+        region: id.to_owned(),
+        vpc_id: None,
+        nodes: None,
+        is_default: false,
+        other_hosts: Vec::new(),
+        endpoint,
+    }
+}
+
+fn there(texts: &[&str]) -> Endpoint {
+    Endpoint::Present(Present {
+        pse_id: "pse".into(),
+        host: None,
+        status: EndpointStatus::Ready,
+        state: "ACTIVE".to_owned(),
+        principals: views(&Cloud::Aws, &list(texts)),
+        details: Details::Loading { service_name: None },
+        pending: None,
+    })
+}
+
+fn pending(texts: &[&str]) -> Endpoint {
+    let Endpoint::Present(mut present) = there(texts) else {
+        unreachable!()
+    };
+    present.pending = Some(Pending {
+        added: Vec::new(),
+        removed: Vec::new(),
+        deleting: false,
+        overdue: false,
+    });
+    Endpoint::Present(present)
+}
+
+fn snapshot(regions: Vec<Region>) -> Snapshot {
+    let cluster = Cluster {
+        id: "cluster".into(),
+        name: "orders".to_owned(),
+        cloud: Cloud::Aws,
+        state: "ACTIVE".to_owned(),
+        health: Health::Good,
+        tier: "PAID".to_owned(),
+        cluster_type: "SYNCHRONOUS".to_owned(),
+        software_version: String::new(),
+        nodes: None,
+        fault_tolerance: String::new(),
+        vpc_ids: Vec::new(),
+        vpc_names: Vec::new(),
+        busy: None,
+        lacks: Vec::new(),
+        regions,
+        problem: None,
+    };
+    Snapshot {
+        version: 1,
+        account_id: "account".into(),
+        account_name: String::new(),
+        project_id: "project".into(),
+        project_name: String::new(),
+        phase: Phase::Ready,
+        read_at: Some(jiff::Timestamp::UNIX_EPOCH),
+        remembered: false,
+        vpcs: Vec::new(),
+        clusters: vec![Arc::new(cluster)],
+        unreadable: Vec::new(),
+    }
+}
+
+/// A comparer that has seen one region with A on its list.
+struct Watching {
+    comparer: Comparer,
+    ours: HashMap<RegionInfoId, Ours>,
+    start: Instant,
+}
+
+impl Watching {
+    fn from_a() -> Self {
+        let mut watching = Self {
+            comparer: Comparer::new(HashMap::new(), LAG),
+            ours: HashMap::new(),
+            start: Instant::now(),
+        };
+        let news = watching.see(0, there(&[A]));
+        assert_eq!(
+            news.first.len(),
+            1,
+            "what is there at first is nobody's change"
+        );
+        assert!(news.seen.is_empty());
+        watching
+    }
+
+    fn see(&mut self, second: u64, endpoint: Endpoint) -> News {
+        self.look(second, &snapshot(vec![region("west", endpoint)]))
+    }
+
+    fn look(&mut self, second: u64, now: &Snapshot) -> News {
+        let at = self.start + Duration::from_secs(second);
+        self.comparer.compare(now, &mut self.ours, at)
+    }
+
+    /// We sent this list, and it is settled since `until` (less the lag).
+    fn sent(&mut self, old: &[&str], new: &[&str], until: Option<u64>) {
+        let ours = Ours {
+            old: Some(list(old)),
+            new: Some(list(new)),
+            until: until.map(|second| self.start + Duration::from_secs(second) + LAG),
+            arrived: false,
+        };
+        self.ours.insert("west".into(), ours);
+    }
+}
+
+fn after(news: &News) -> Vec<Option<Vec<String>>> {
+    news.seen.iter().map(|seen| seen.after.clone()).collect()
+}
+
+#[test]
+fn another_order_or_spelling_is_no_change() {
+    let mut watching = Watching::from_a();
+    watching.see(100, there(&[A, B]));
+    assert!(watching.see(200, there(&[B, A])).is_empty());
+}
+
+#[test]
+fn endpoints_that_come_and_go_are_seen() {
+    let mut watching = Watching::from_a();
+    assert_eq!(after(&watching.see(100, Endpoint::None)), [None]);
+    assert_eq!(after(&watching.see(200, there(&[B]))), [Some(list(&[B]))]);
+    // With its cluster.
+    let mut nothing = snapshot(Vec::new());
+    nothing.clusters.clear();
+    let news = watching.look(300, &nothing);
+    assert_eq!(after(&news), [None]);
+    assert_eq!(news.gone, ["west".into()]);
+}
+
+#[test]
+fn a_list_that_is_not_complete_says_nothing_of_what_is_missing() {
+    let mut watching = Watching::from_a();
+    let mut nothing = snapshot(Vec::new());
+    nothing.clusters.clear();
+    nothing
+        .unreadable
+        .push("A cluster could not be read.".to_owned());
+    assert!(watching.look(100, &nothing).is_empty());
+    let mut remembered = snapshot(vec![region("west", there(&[B]))]);
+    remembered.remembered = true;
+    assert!(watching.look(200, &remembered).is_empty());
+}
+
+#[test]
+fn our_own_list_is_ours_whenever_it_comes_up() {
+    let mut watching = Watching::from_a();
+    watching.sent(&[A], &[A, B], None);
+    // Drawn over what is read, then read as it was, then as we sent it.
+    assert!(watching.see(1, pending(&[A, B])).is_empty());
+    watching.sent(&[A], &[A, B], Some(2));
+    assert!(watching.see(3, there(&[A])).is_empty());
+    let news = watching.see(60, there(&[A, B]));
+    assert_eq!((news.ours.len(), news.seen.len()), (1, 0));
+    assert!(watching.see(61, there(&[A, B])).is_empty());
+    // From then on it is like any other.
+    assert_eq!(after(&watching.see(90, there(&[A]))), [Some(list(&[A]))]);
+    assert_eq!(
+        after(&watching.see(190, there(&[A, B]))),
+        [Some(list(&[A, B]))]
+    );
+}
+
+#[test]
+fn a_read_that_is_behind_our_list_is_nobodys_change() {
+    let mut watching = Watching::from_a();
+    watching.sent(&[A], &[A, B], Some(1));
+    watching.see(2, there(&[A, B]));
+    assert!(watching.see(3, there(&[A])).is_empty());
+    assert!(watching.see(4, there(&[A, B])).is_empty());
+}
+
+#[test]
+fn a_read_that_is_behind_somebody_elses_list_is_no_change_back() {
+    let mut watching = Watching::from_a();
+    assert_eq!(watching.see(100, there(&[A, C])).seen.len(), 1);
+    assert!(watching.see(101, there(&[A])).is_empty());
+    assert!(watching.see(102, there(&[A, C])).is_empty());
+    // Where it stays like that, it was changed back.
+    assert_eq!(after(&watching.see(200, there(&[A]))), [Some(list(&[A]))]);
+}
+
+#[test]
+fn what_somebody_else_did_before_we_sent_is_theirs() {
+    let mut watching = Watching::from_a();
+    watching.sent(&[A, C], &[A, C, B], Some(1));
+    let news = watching.see(2, there(&[A, C, B]));
+    assert_eq!(after(&news), [Some(list(&[A, C]))]);
+    assert_eq!(news.ours[0].list, Some(list(&[A, C, B])));
+}
+
+#[test]
+fn somebody_elses_list_in_place_of_ours_is_theirs_after_the_lag() {
+    let mut watching = Watching::from_a();
+    watching.sent(&[A], &[A, B], Some(1));
+    assert!(
+        watching.see(2, there(&[C])).is_empty(),
+        "it may be an earlier one"
+    );
+    assert_eq!(after(&watching.see(60, there(&[C]))), [Some(list(&[C]))]);
+}

@@ -1,0 +1,32 @@
+//! What was done, by whom, and how did it end?
+//!
+//! A [`Journal`] is one SQLite file with one owner (`owner`): a thread that does every write in order and
+//! commits what has come together together. An account's part of it is a [`Ledger`]. The engine writes each
+//! state of each step into it, and waits for what is about to be sent to be on the disk before the request
+//! goes out; what others change is kept beside that, as seen. There is no key in it.
+
+mod compare;
+#[cfg(test)]
+mod compare_tests;
+mod export;
+mod forget;
+mod kept;
+mod known;
+#[cfg(test)]
+mod large_tests;
+mod ledger;
+mod model;
+mod owner;
+mod query;
+mod rows;
+mod schema;
+mod watch;
+
+pub use export::export;
+pub use ledger::{Ledger, Whose};
+pub use model::*;
+pub use owner::{Commit, Journal, JournalError, OnCommit};
+
+pub(crate) use kept::{Kept, KeptStep};
+pub(crate) use ledger::{Begun, Sending, SentNote, StepKey};
+pub(crate) use watch::{Ours, watch};

@@ -1,0 +1,277 @@
+//! The journal's owner: one thread with the one connection. Writes are taken in order; those that have
+//! come together are committed together, so that many clusters' steps share one wait for the disk.
+
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::schema;
+use crate::problem::{Problem, ProblemCode};
+
+/// So many writes share a commit at most.
+const TOGETHER: usize = 256;
+/// So many writes that nobody waits for are kept for another attempt.
+const BACKLOG: usize = 20_000;
+
+/// Why the journal can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("The journal of changes can't be used: {reason}.")]
+pub struct JournalError {
+    reason: String,
+    /// Whether another attempt may go better.
+    passes: bool,
+}
+
+impl JournalError {
+    fn new(error: &rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        let reason = match error {
+            rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
+            other => other.to_string(),
+        };
+        let passes = matches!(
+            error.sqlite_error_code(),
+            Some(
+                Code::DiskFull
+                    | Code::ReadOnly
+                    | Code::SystemIoFailure
+                    | Code::CannotOpen
+                    | Code::DatabaseBusy
+                    | Code::DatabaseLocked
+                    | Code::OutOfMemory
+            )
+        );
+        Self { reason, passes }
+    }
+
+    fn ended() -> Self {
+        Self {
+            reason: "it is closed".to_owned(),
+            passes: false,
+        }
+    }
+}
+
+impl From<JournalError> for Problem {
+    fn from(error: JournalError) -> Self {
+        let hint =
+            "See that there is room on the disk and that Postern's data folder can be written.";
+        Self::new(ProblemCode::Other, error.to_string(), hint)
+    }
+}
+
+/// Is told of each commit, before and after it; tests end the process there.
+pub type OnCommit = Arc<dyn Fn(Commit) + Send + Sync>;
+
+/// Where a commit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commit {
+    /// Everything is written but the commit.
+    Before,
+    /// It will be found again, whatever happens.
+    After,
+}
+
+/// May be done more than once: what failed is done again.
+type Write = Box<dyn Fn(&Connection) -> rusqlite::Result<()> + Send>;
+type Read = Box<dyn FnOnce(Result<&mut Connection, JournalError>) + Send>;
+type Done = oneshot::Sender<Result<(), JournalError>>;
+
+enum Order {
+    Write(Write, Option<Done>),
+    Read(Read),
+    Close(oneshot::Sender<()>),
+}
+
+/// The journal. Clones share it; it is closed with the last of them.
+#[derive(Clone)]
+pub struct Journal(mpsc::Sender<Order>);
+
+impl Journal {
+    /// The journal in this file. Where it can't be opened, every write says why and tries again.
+    pub fn open(file: PathBuf, on_commit: Option<OnCommit>) -> Self {
+        Self::start(Box::new(move || schema::open(&file)), on_commit)
+    }
+
+    /// A journal that is gone when it is dropped.
+    pub fn in_memory() -> Self {
+        Self::start(Box::new(schema::open_in_memory), None)
+    }
+
+    fn start(open: Opener, on_commit: Option<OnCommit>) -> Self {
+        let (orders, inbox) = mpsc::channel();
+        let owner = Owner {
+            open,
+            connection: None,
+            backlog: Vec::new(),
+            on_commit,
+        };
+        let thread = std::thread::Builder::new().name("journal".to_owned());
+        if let Err(error) = thread.spawn(move || owner.run(&inbox)) {
+            // Every call says that the journal is closed then, and nothing is sent.
+            tracing::error!(%error, "the journal's thread can't be started");
+        }
+        Self(orders)
+    }
+
+    /// Writes after what was asked for before, without waiting for it.
+    pub(super) fn submit(
+        &self,
+        work: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
+    ) {
+        if self.0.send(Order::Write(Box::new(work), None)).is_err() {
+            tracing::error!("the journal has ended: a change's progress is not kept");
+        }
+    }
+
+    /// Writes after what was asked for before; when this returns, it will be found again.
+    pub(super) async fn write(
+        &self,
+        work: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Result<(), JournalError> {
+        let (done, written) = oneshot::channel();
+        let order = Order::Write(Box::new(work), Some(done));
+        self.0.send(order).map_err(|_| JournalError::ended())?;
+        written.await.map_err(|_| JournalError::ended())?
+    }
+
+    /// Reads, after everything that was to be written.
+    pub(super) async fn read<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<R> + Send + 'static,
+    ) -> Result<R, JournalError> {
+        let (done, read) = oneshot::channel();
+        let work: Read = Box::new(move |connection| {
+            let result =
+                connection.and_then(|open| work(open).map_err(|error| JournalError::new(&error)));
+            // Whoever asked may be gone.
+            let _ = done.send(result);
+        });
+        self.0
+            .send(Order::Read(work))
+            .map_err(|_| JournalError::ended())?;
+        read.await.map_err(|_| JournalError::ended())?
+    }
+
+    /// Closes the file, after everything that was to be written.
+    pub async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.0.send(Order::Close(done)).is_ok() {
+            let _ = closed.await;
+        }
+    }
+}
+
+type Opener = Box<dyn Fn() -> rusqlite::Result<Connection> + Send>;
+
+struct Owner {
+    open: Opener,
+    connection: Option<Connection>,
+    /// Writes that failed and that nobody waits for: a step's progress, kept for when there is room again.
+    backlog: Vec<Write>,
+    on_commit: Option<OnCommit>,
+}
+
+impl Owner {
+    fn run(mut self, inbox: &mpsc::Receiver<Order>) {
+        let mut next = None;
+        while let Some(order) = next.take().or_else(|| inbox.recv().ok()) {
+            match order {
+                Order::Write(write, done) => {
+                    let mut writes = vec![(write, done)];
+                    while writes.len() < TOGETHER {
+                        match inbox.try_recv() {
+                            Ok(Order::Write(write, done)) => writes.push((write, done)),
+                            Ok(other) => {
+                                next = Some(other);
+                                break;
+                            }
+                            Err(_) => break,
+                        }
+                    }
+                    self.write(writes);
+                }
+                Order::Read(read) => read(self.connected()),
+                Order::Close(done) => {
+                    drop(self.connection.take());
+                    let _ = done.send(());
+                    return;
+                }
+            }
+        }
+    }
+
+    fn connected(&mut self) -> Result<&mut Connection, JournalError> {
+        if self.connection.is_none() {
+            let opened = (self.open)().map_err(|error| {
+                tracing::error!(%error, "the journal can't be opened");
+                JournalError::new(&error)
+            })?;
+            self.connection = Some(opened);
+        }
+        self.connection.as_mut().ok_or_else(JournalError::ended)
+    }
+
+    fn write(&mut self, writes: Vec<(Write, Option<Done>)>) {
+        let backlog = std::mem::take(&mut self.backlog);
+        let all: Vec<(Write, Option<Done>)> = backlog
+            .into_iter()
+            .map(|write| (write, None))
+            .chain(writes)
+            .collect();
+        let on_commit = self.on_commit.clone();
+        let results = match self.connected() {
+            Ok(connection) => together(connection, &all, on_commit.as_ref()),
+            Err(error) => vec![Err(error); all.len()],
+        };
+        for ((write, done), result) in all.into_iter().zip(results) {
+            match (done, result) {
+                (Some(done), result) => {
+                    let _ = done.send(result);
+                }
+                (None, Ok(())) => {}
+                (None, Err(error)) if error.passes && self.backlog.len() < BACKLOG => {
+                    self.backlog.push(write);
+                }
+                (None, Err(error)) => tracing::error!(%error, "a change's progress is not kept"),
+            }
+        }
+        if !self.backlog.is_empty() {
+            tracing::warn!("{} writes of the journal wait", self.backlog.len());
+        }
+    }
+}
+
+/// Does all of it in one transaction. What fails by itself leaves the rest as it is; where the commit
+/// fails, nothing was written.
+fn together(
+    connection: &mut Connection,
+    writes: &[(Write, Option<Done>)],
+    on_commit: Option<&OnCommit>,
+) -> Vec<Result<(), JournalError>> {
+    let tell = |commit| on_commit.iter().for_each(|told| told(commit));
+    let mut results = Vec::with_capacity(writes.len());
+    let done = (|| -> rusqlite::Result<()> {
+        let mut work = connection.transaction()?;
+        for (write, _) in writes {
+            let part = work.savepoint()?;
+            let result = write(&part);
+            match &result {
+                Ok(()) => part.commit()?,
+                Err(_) => part.finish()?,
+            }
+            results.push(result.map_err(|error| JournalError::new(&error)));
+        }
+        tell(Commit::Before);
+        work.commit()?;
+        tell(Commit::After);
+        Ok(())
+    })();
+    if let Err(error) = done {
+        let error = JournalError::new(&error);
+        return vec![Err(error); writes.len()];
+    }
+    results
+}

@@ -1,0 +1,363 @@
+//! Looking through the history.
+
+use jiff::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+use super::kept::{parsed, uuid};
+use super::known::{texts, time};
+use super::ledger::Ledger;
+use super::owner::JournalError;
+use super::rows::find_scope;
+use super::{
+    HistoryEntry, HistoryKind, HistoryOnly, HistoryPage, HistoryQuery, HistoryResult, HistoryStep,
+};
+use crate::change::{Action, BatchId, RevertStep, Step, StepState};
+
+/// A page, where the query doesn't say.
+const PAGE: u32 = 50;
+const MOST: u32 = 500;
+/// The most steps of an entry on a page.
+const STEPS: u32 = 50;
+
+impl Ledger {
+    /// Some of the history, newest first.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, JournalError> {
+        let whose = self.whose.clone();
+        let read = move |connection: &mut Connection| {
+            let Some(scope) = find_scope(connection, &whose)? else {
+                return Ok(empty());
+            };
+            page(connection, scope, &query, STEPS)
+        };
+        self.journal.read(read).await
+    }
+
+    /// All of the history that fits, with every step.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub async fn whole_history(
+        &self,
+        query: HistoryQuery,
+    ) -> Result<Vec<HistoryEntry>, JournalError> {
+        let whose = self.whose.clone();
+        let read = move |connection: &mut Connection| {
+            let mut entries = Vec::new();
+            let Some(scope) = find_scope(connection, &whose)? else {
+                return Ok(entries);
+            };
+            let mut query = HistoryQuery {
+                limit: MOST,
+                ..query
+            };
+            loop {
+                let page = page(connection, scope, &query, u32::MAX)?;
+                entries.extend(page.entries);
+                query.before = match page.next {
+                    Some(next) => Some(next),
+                    None => return Ok(entries),
+                };
+            }
+        };
+        self.journal.read(read).await
+    }
+}
+
+impl Ledger {
+    /// A batch's title, and what of it happened, in the order in which it was carried out; `None`: there is
+    /// no such batch.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub async fn happened(
+        &self,
+        batch: BatchId,
+    ) -> Result<Option<(String, Vec<RevertStep>)>, JournalError> {
+        let whose = self.whose.clone();
+        let read = move |connection: &mut Connection| {
+            let Some(scope) = find_scope(connection, &whose)? else {
+                return Ok(None);
+            };
+            let sql = "SELECT number, title FROM batch WHERE scope = ?1 AND id = ?2";
+            let found: Option<(i64, String)> = connection
+                .query_row(sql, params![scope, batch.0.to_string()], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?;
+            let Some((number, title)) = found else {
+                return Ok(None);
+            };
+            let mut statement = connection.prepare(
+                "SELECT c.cluster_id, s.shown FROM step s JOIN change c ON c.id = s.change
+                 WHERE s.batch = ?1 AND s.happened ORDER BY s.ended, s.id",
+            )?;
+            let steps = statement.query_map([number], |row| {
+                let shown: Step = parsed(1, row.get_ref(1)?.as_str()?)?;
+                Ok(RevertStep {
+                    cluster_id: row.get_ref(0)?.as_str()?.into(),
+                    region_id: shown.region_id,
+                    action: shown.action,
+                    before: texts(&shown.before),
+                    after: texts(&shown.after),
+                })
+            })?;
+            Ok(Some((title, steps.collect::<rusqlite::Result<_>>()?)))
+        };
+        self.journal.read(read).await
+    }
+}
+
+pub(super) fn empty() -> HistoryPage {
+    HistoryPage {
+        entries: Vec::new(),
+        next: None,
+    }
+}
+
+/// An SQL condition that grows, and its values.
+struct Condition {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Condition {
+    fn and(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(sql);
+        self.values.extend(values);
+    }
+}
+
+fn page(
+    connection: &Connection,
+    scope: i64,
+    query: &HistoryQuery,
+    most_steps: u32,
+) -> rusqlite::Result<HistoryPage> {
+    let limit = match query.limit {
+        0 => PAGE,
+        limit => limit.min(MOST),
+    };
+    let condition = batches(scope, query);
+    let sql = format!(
+        "SELECT b.number, b.id, b.kind, b.title, b.account_name, b.project_name, b.profile_name,
+            b.started, b.ended, EXISTS (SELECT 1 FROM step s WHERE s.batch = b.number AND s.happened)
+         FROM batch b WHERE {} ORDER BY b.started DESC, b.number DESC LIMIT {}",
+        condition.sql,
+        limit + 1
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(params_from_iter(condition.values))?;
+    let mut page = empty();
+    let mut last = None;
+    while let Some(row) = rows.next()? {
+        if page.entries.len() == limit as usize {
+            page.next = last;
+            break;
+        }
+        let (number, started): (i64, i64) = (row.get(0)?, row.get(7)?);
+        last = Some(format!("{started}.{number}"));
+        let mut entry = entry(row)?;
+        let most = if query.batch.is_some() {
+            u32::MAX
+        } else {
+            most_steps
+        };
+        (entry.steps_total, entry.steps) = steps(connection, number, &entry, query, most)?;
+        page.entries.push(entry);
+    }
+    Ok(page)
+}
+
+/// Which batches fit.
+fn batches(scope: i64, query: &HistoryQuery) -> Condition {
+    let mut condition = Condition {
+        sql: "b.scope = ?".to_owned(),
+        values: vec![scope.into()],
+    };
+    match query.only {
+        HistoryOnly::All => {}
+        HistoryOnly::Ours => condition.and("b.kind = 'ours'", []),
+        HistoryOnly::Seen => condition.and("b.kind = 'seen'", []),
+    }
+    if let Some(batch) = query.batch {
+        condition.and("b.id = ?", [batch.0.to_string().into()]);
+    }
+    if let Some((started, number)) = query.before.as_deref().and_then(cursor) {
+        condition.and(
+            "(b.started, b.number) < (?, ?)",
+            [started.into(), number.into()],
+        );
+    }
+    match (&query.region_id, &query.principal) {
+        (None, None) => {}
+        (Some(region), None) => condition.and(
+            "b.number IN (SELECT batch FROM step WHERE region_id = ?)",
+            [region.to_string().into()],
+        ),
+        (None, Some(principal)) => condition.and(
+            "b.number IN (SELECT s.batch FROM touched t JOIN step s ON s.id = t.step
+                WHERE t.principal = ?)",
+            [principal.clone().into()],
+        ),
+        (Some(region), Some(principal)) => condition.and(
+            "b.number IN (SELECT s.batch FROM touched t JOIN step s ON s.id = t.step
+                WHERE s.region_id = ? AND t.principal = ?)",
+            [region.to_string().into(), principal.clone().into()],
+        ),
+    }
+    for word in words(&query.text) {
+        condition.and(
+            "(instr(b.hay, ?) > 0
+                OR EXISTS (SELECT 1 FROM step s WHERE s.batch = b.number AND instr(s.hay, ?) > 0))",
+            [word.clone().into(), word.into()],
+        );
+    }
+    condition
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Where a page ended. A cursor that is none is the beginning.
+fn cursor(text: &str) -> Option<(i64, i64)> {
+    let (started, number) = text.split_once('.')?;
+    Some((started.parse().ok()?, number.parse().ok()?))
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
+    let started = time(row.get(7)?);
+    let ended = row.get::<_, Option<i64>>(8)?.map(time);
+    let kind: String = row.get(2)?;
+    Ok(HistoryEntry {
+        batch: BatchId(uuid(row.get_ref(1)?.as_str()?)),
+        kind: if kind == "seen" {
+            HistoryKind::Seen
+        } else {
+            HistoryKind::Ours
+        },
+        title: row.get(3)?,
+        account_name: row.get(4)?,
+        project_name: row.get(5)?,
+        profile_name: row.get(6)?,
+        started,
+        ended,
+        took_ms: ended
+            .filter(|_| kind != "seen")
+            .map(|ended| millis(started, ended)),
+        can_revert: row.get(9)?,
+        steps_total: 0,
+        steps: Vec::new(),
+    })
+}
+
+fn millis(from: Timestamp, to: Timestamp) -> u32 {
+    let millis = to.as_millisecond().saturating_sub(from.as_millisecond());
+    u32::try_from(millis.max(0)).unwrap_or(u32::MAX)
+}
+
+/// An entry's steps that fit. Where its title fits the words, all of its steps do.
+fn steps(
+    connection: &Connection,
+    batch: i64,
+    entry: &HistoryEntry,
+    query: &HistoryQuery,
+    most: u32,
+) -> rusqlite::Result<(u32, Vec<HistoryStep>)> {
+    let mut condition = Condition {
+        sql: "s.batch = ?".to_owned(),
+        values: vec![batch.into()],
+    };
+    if let Some(region) = &query.region_id {
+        condition.and("s.region_id = ?", [region.to_string().into()]);
+    }
+    if let Some(principal) = &query.principal {
+        condition.and(
+            "EXISTS (SELECT 1 FROM touched t WHERE t.step = s.id AND t.principal = ?)",
+            [principal.clone().into()],
+        );
+    }
+    let title = entry.title.to_lowercase();
+    for word in words(&query.text) {
+        if !title.contains(&word) {
+            condition.and("instr(s.hay, ?) > 0", [word.into()]);
+        }
+    }
+    let sql = format!("SELECT count(*) FROM step s WHERE {}", condition.sql);
+    let total: u32 = connection
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(&condition.values), |row| row.get(0))?;
+    let sql = format!(
+        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.sent_at, s.ended
+         FROM step s JOIN change c ON c.id = s.change WHERE {} ORDER BY s.id LIMIT {most}",
+        condition.sql
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(condition.values), |row| {
+        step(row, entry.kind)
+    })?;
+    Ok((total, rows.collect::<rusqlite::Result<_>>()?))
+}
+
+fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
+    let shown: Step = parsed(2, row.get_ref(2)?.as_str()?)?;
+    let state: StepState = parsed(3, row.get_ref(3)?.as_str()?)?;
+    let (result, reason) = match kind {
+        HistoryKind::Seen => (HistoryResult::Seen, String::new()),
+        HistoryKind::Ours => result(&state),
+    };
+    Ok(HistoryStep {
+        cluster_id: row.get_ref(0)?.as_str()?.into(),
+        cluster_name: row.get(1)?,
+        region_id: shown.region_id,
+        region: shown.region,
+        action: shown.action,
+        before: shown.before,
+        // An endpoint that is deleted leaves no list.
+        after: match shown.action {
+            Action::Delete => Vec::new(),
+            Action::Create | Action::Edit => shown.after,
+        },
+        added: shown.added,
+        removed: shown.removed,
+        result,
+        reason,
+        sent: row.get::<_, Option<i64>>(4)?.map(time),
+        ended: row.get::<_, Option<i64>>(5)?.map(time),
+    })
+}
+
+fn result(state: &StepState) -> (HistoryResult, String) {
+    match state {
+        StepState::Planned | StepState::Sending | StepState::Accepted { .. } => {
+            (HistoryResult::Open, String::new())
+        }
+        StepState::Waiting { reason } => (HistoryResult::Open, reason.clone()),
+        StepState::Confirmed { .. } => (HistoryResult::Confirmed, String::new()),
+        StepState::NotConfirmed { reason } => (HistoryResult::NotConfirmed, reason.clone()),
+        StepState::Superseded { .. } => (
+            HistoryResult::Superseded,
+            "Somebody else's list came up instead.".to_owned(),
+        ),
+        StepState::Conflict { .. } => (
+            HistoryResult::Conflict,
+            "Somebody else had touched the same principal.".to_owned(),
+        ),
+        StepState::Failed { problem } => (HistoryResult::Failed, problem.message.clone()),
+        StepState::NotSent => (HistoryResult::NotSent, String::new()),
+        StepState::Settled {
+            happened: true,
+            reason,
+            ..
+        } => (HistoryResult::SettledHappened, reason.clone()),
+        StepState::Settled { reason, .. } => (HistoryResult::SettledNot, reason.clone()),
+    }
+}

@@ -1,0 +1,163 @@
+//! The journal's file: where it is, who may read it, what is in it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+/// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
+///
+/// Times are microseconds since 1970. `step.job` and `step.sent` are what carrying a step out needs to know
+/// (see `change::kept`), `step.shown` and `step.state` what the page is shown. `step.sent` is there from
+/// the moment before a request goes out until it is certain that the service did not take it.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE scope (
+        id INTEGER PRIMARY KEY,
+        host TEXT NOT NULL,
+        account TEXT NOT NULL,
+        project TEXT NOT NULL,
+        UNIQUE (host, account, project)
+    );
+    CREATE TABLE batch (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        scope INTEGER NOT NULL REFERENCES scope (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ('ours', 'seen')),
+        title TEXT NOT NULL,
+        hay TEXT NOT NULL,
+        account_name TEXT NOT NULL,
+        project_name TEXT NOT NULL,
+        profile_name TEXT,
+        started INTEGER NOT NULL,
+        ended INTEGER
+    );
+    CREATE INDEX batch_by_time ON batch (scope, started, number);
+    CREATE INDEX batch_by_end ON batch (started) WHERE ended IS NOT NULL;
+    CREATE TABLE change (
+        id TEXT PRIMARY KEY,
+        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
+        started INTEGER NOT NULL,
+        cluster_id TEXT NOT NULL,
+        cluster_name TEXT NOT NULL,
+        cloud TEXT NOT NULL,
+        cancelled INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
+    CREATE INDEX change_of_batch ON change (batch);
+    CREATE TABLE step (
+        id INTEGER PRIMARY KEY,
+        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
+        change TEXT NOT NULL REFERENCES change (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        region_id TEXT NOT NULL,
+        hay TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        job TEXT NOT NULL,
+        state TEXT NOT NULL,
+        open INTEGER NOT NULL,
+        happened INTEGER NOT NULL DEFAULT 0,
+        sent TEXT,
+        sent_at INTEGER,
+        ended INTEGER,
+        UNIQUE (change, position)
+    );
+    CREATE INDEX step_of_batch ON step (batch, id);
+    CREATE INDEX step_of_region ON step (region_id, batch);
+    CREATE INDEX step_open ON step (batch) WHERE open;
+    CREATE TABLE transition (
+        step INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE,
+        at INTEGER NOT NULL,
+        state TEXT NOT NULL
+    );
+    CREATE INDEX transition_of_step ON transition (step);
+    CREATE TABLE touched (
+        principal TEXT NOT NULL,
+        step INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE,
+        PRIMARY KEY (principal, step)
+    ) WITHOUT ROWID;
+    CREATE INDEX touched_by_step ON touched (step);
+    CREATE TABLE known (
+        scope INTEGER NOT NULL REFERENCES scope (id) ON DELETE CASCADE,
+        region_id TEXT NOT NULL,
+        place TEXT NOT NULL,
+        list TEXT,
+        PRIMARY KEY (scope, region_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE first_seen (
+        scope INTEGER NOT NULL REFERENCES scope (id) ON DELETE CASCADE,
+        region_id TEXT NOT NULL,
+        principal TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        exact INTEGER NOT NULL,
+        PRIMARY KEY (scope, region_id, principal)
+    ) WITHOUT ROWID;
+"];
+
+/// Another process (a backup, a curious user) may hold the file for a moment.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Opens the file, or makes it. Nobody but its owner may read it.
+pub(super) fn open(file: &Path) -> rusqlite::Result<Connection> {
+    if let Err(error) = prepare(file) {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+        return Err(rusqlite::Error::SqliteFailure(
+            code,
+            Some(error.to_string()),
+        ));
+    }
+    let mut connection = Connection::open(file)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // What is committed stays, whatever happens to the machine.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    set_up(&mut connection)?;
+    Ok(connection)
+}
+
+/// A journal that is gone when it is closed.
+pub(super) fn open_in_memory() -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    set_up(&mut connection)?;
+    Ok(connection)
+}
+
+fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    migrate(connection)
+}
+
+/// SQLite gives what it keeps beside the file the same permissions.
+fn prepare(file: &Path) -> std::io::Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        let opened = options.mode(0o600).open(file)?;
+        if opened.metadata()?.permissions().mode() & 0o077 != 0 {
+            opened.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    #[cfg(not(unix))]
+    options.open(file)?;
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let Some(steps) = MIGRATIONS.get(version as usize..) else {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_SCHEMA);
+        let text = format!("it was written by a newer Postern (schema {version})");
+        return Err(rusqlite::Error::SqliteFailure(code, Some(text)));
+    };
+    for (reached, sql) in (version + 1..).zip(steps) {
+        let work = connection.transaction()?;
+        work.execute_batch(sql)?;
+        work.pragma_update(None, "user_version", reached)?;
+        work.commit()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! What other programs get.
+
+use jiff::Timestamp;
+use postern::access::{ExportFormat, FirstSeen, Names, Since, export, view};
+use postern::inventory::Snapshot;
+
+use crate::model::*;
+
+fn exported(now: &Snapshot, format: ExportFormat) -> String {
+    let since = Since {
+        at: Timestamp::UNIX_EPOCH,
+        exact: false,
+    };
+    let first = FirstSeen::from_iter([("orders/us-west-2".into(), SHOP.to_owned(), since)]);
+    let mut names = Names::default();
+    names.set("301122334455", Some("=Shop, \"EU\"")).unwrap();
+    export(&view(now, &first, &names, &endless()), now, format).unwrap()
+}
+
+fn orders() -> Snapshot {
+    snapshot(vec![cluster(
+        "orders",
+        vec![open_to("orders", "us-west-2", &[SHOP, "=HYPERLINK(1)"])],
+    )])
+}
+
+#[test]
+fn csv_has_a_line_for_each_principal_on_each_endpoint_and_no_formulas() {
+    assert_eq!(
+        exported(&orders(), ExportFormat::Csv),
+        "account,project,owner,owner_name,principal,principal_kind,cloud,cluster,region,endpoint_status,\
+         since,since_exact,endpoint_connections\n\
+         Northwind,default,,,'=HYPERLINK(1),unrecognised,AWS,orders,us-west-2,ready,,,1\n\
+         Northwind,default,301122334455,\"'=Shop, \"\"EU\"\"\",arn:aws:iam::301122334455:root,account,AWS,\
+         orders,us-west-2,ready,1970-01-01T00:00:00Z,no,1\n"
+    );
+}
+
+#[test]
+fn csv_without_anybody_is_the_head_alone() {
+    let text = exported(&snapshot(Vec::new()), ExportFormat::Csv);
+    assert_eq!(text.lines().count(), 1);
+    assert!(text.starts_with("account,project,"));
+}
+
+#[test]
+fn json_holds_principals_and_findings() {
+    let text = exported(&orders(), ExportFormat::Json);
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["posternAccess"], 1);
+    assert_eq!(value["account"], "Northwind");
+    assert_eq!(value["principals"][1]["name"], "=Shop, \"EU\"");
+    assert_eq!(
+        value["principals"][1]["reaches"][0]["since"]["exact"],
+        false
+    );
+    assert_eq!(value["findings"][0]["kind"], "wrong-form");
+}

@@ -1,0 +1,9 @@
+//! Who can reach what, and what looks wrong.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod book;
+mod export;
+mod findings;
+mod model;
+mod properties;

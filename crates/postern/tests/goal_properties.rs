@@ -1,0 +1,495 @@
+//! Goals, plans and their inverses: what holds for all pictures of an account.
+
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aeon::ids::{ClusterId, RegionInfoId};
+use jiff::Timestamp;
+use postern::change::{
+    Action, BulkPlan, Draft, Expanded, Goal, Naming, PlanFile, RevertStep, Wish, bulk, revert,
+    ybm_commands,
+};
+use postern::inventory::{
+    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, PrincipalView,
+    Region, Snapshot,
+};
+use postern::principal::{PrincipalCloud, normalise, view};
+use postern::problem::ProblemCode;
+use postern::session::May;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+/// Principals of both clouds that meet, in more than one spelling, and what is none.
+fn principal() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => of_cloud(PrincipalCloud::Aws),
+        3 => of_cloud(PrincipalCloud::Azure),
+        1 => select(vec!["*", "", "swordfish", "arn:aws:iam::123:root", "a,b"]).prop_map(str::to_owned),
+    ]
+}
+
+fn of_cloud(cloud: PrincipalCloud) -> BoxedStrategy<String> {
+    match cloud {
+        PrincipalCloud::Aws => (0_u8..6)
+            .prop_map(|n| format!("arn:aws:iam::11223344550{n}:root"))
+            .boxed(),
+        PrincipalCloud::Azure => (0_u8..5, any::<bool>())
+            .prop_map(|(n, upper)| {
+                let id = format!("0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b{n}");
+                if upper { id.to_uppercase() } else { id }
+            })
+            .boxed(),
+    }
+}
+
+fn takes(cloud: &Cloud) -> PrincipalCloud {
+    PrincipalCloud::try_from(cloud).unwrap_or(PrincipalCloud::Aws)
+}
+
+fn views(cloud: &Cloud, list: &[String]) -> Vec<PrincipalView> {
+    list.iter().map(|text| view(takes(cloud), text)).collect()
+}
+
+fn present(cloud: &Cloud, list: &[String], status: EndpointStatus, connections: usize) -> Endpoint {
+    Endpoint::Present(Present {
+        pse_id: "pse".into(),
+        host: None,
+        status,
+        state: String::new(),
+        principals: views(cloud, list),
+        details: Details::Known {
+            service_name: None,
+            zones: vec![],
+            connections: (0..connections).map(|n| format!("vpce-{n}")).collect(),
+            read_at: Timestamp::UNIX_EPOCH,
+        },
+        pending: None,
+    })
+}
+
+/// A region's endpoint; `tidy`: one that can be edited, with principals of its cloud alone.
+fn endpoint(cloud: Cloud, tidy: bool) -> BoxedStrategy<Endpoint> {
+    let principal = if tidy {
+        of_cloud(takes(&cloud))
+    } else {
+        principal().boxed()
+    };
+    let list = prop::collection::vec(principal, 0..6);
+    let status = if tidy {
+        Just(EndpointStatus::Ready).boxed()
+    } else {
+        use EndpointStatus as S;
+        select(vec![
+            S::Ready,
+            S::Ready,
+            S::Updating,
+            S::Deleting,
+            S::Failed,
+        ])
+        .boxed()
+    };
+    let requested = u32::from(!tidy);
+    let of = cloud.clone();
+    let asked = list.clone().prop_map(move |list| Endpoint::Requested {
+        principals: views(&of, &list),
+    });
+    prop_oneof![
+        2 => Just(Endpoint::None),
+        requested => asked,
+        6 => (list, status, 0_usize..3)
+            .prop_map(move |(list, status, n)| present(&cloud, &list, status, n)),
+    ]
+    .boxed()
+}
+
+fn cluster(tidy: bool) -> impl Strategy<Value = (Cloud, Health, Vec<Endpoint>)> {
+    let clouds = if tidy {
+        vec![Cloud::Aws, Cloud::Azure]
+    } else {
+        vec![Cloud::Aws, Cloud::Aws, Cloud::Azure, Cloud::Gcp]
+    };
+    let health = select(vec![
+        Health::Good,
+        Health::Good,
+        Health::Stopped,
+        Health::Changing,
+    ]);
+    (select(clouds), health).prop_flat_map(move |(cloud, health)| {
+        let endpoints = prop::collection::vec(endpoint(cloud.clone(), tidy), 1..4);
+        endpoints.prop_map(move |endpoints| (cloud.clone(), health, endpoints))
+    })
+}
+
+fn snapshot(tidy: bool) -> impl Strategy<Value = Snapshot> {
+    prop::collection::vec(cluster(tidy), 0..5).prop_map(|clusters| Snapshot {
+        version: 1,
+        account_id: "account".into(),
+        account_name: "Account".to_owned(),
+        project_id: "project".into(),
+        project_name: "Project".to_owned(),
+        phase: Phase::Ready,
+        read_at: None,
+        remembered: false,
+        vpcs: vec![],
+        clusters: clusters.into_iter().enumerate().map(made).collect(),
+        unreadable: vec![],
+    })
+}
+
+fn made(
+    (number, (cloud, health, endpoints)): (usize, (Cloud, Health, Vec<Endpoint>)),
+) -> Arc<Cluster> {
+    let region = |(place, endpoint)| Region {
+        id: format!("c{number}-r{place}").as_str().into(),
+        region: format!("r{place}"),
+        vpc_id: Some("vpc".into()),
+        nodes: None,
+        is_default: place == 0,
+        other_hosts: vec![],
+        endpoint,
+    };
+    Arc::new(Cluster {
+        id: format!("c{number}").as_str().into(),
+        name: format!("cluster-{number}"),
+        cloud,
+        state: String::new(),
+        health,
+        tier: "PAID".to_owned(),
+        cluster_type: String::new(),
+        software_version: String::new(),
+        nodes: None,
+        fault_tolerance: String::new(),
+        vpc_ids: vec![],
+        vpc_names: vec![],
+        busy: None,
+        lacks: vec![],
+        regions: endpoints.into_iter().enumerate().map(region).collect(),
+        problem: None,
+    })
+}
+
+fn region_ids() -> impl Strategy<Value = Vec<RegionInfoId>> {
+    let id = (0_u8..6, 0_u8..4).prop_map(|(c, r)| RegionInfoId::from(format!("c{c}-r{r}")));
+    prop::collection::vec(id, 0..12)
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    let list = || prop::collection::vec(principal(), 0..4);
+    let wish = (0_u8..5, 0_u8..4, 0_u8..3, list(), list());
+    wish.prop_map(|(c, r, kind, base, mine)| {
+        let region_id = RegionInfoId::from(format!("c{c}-r{r}"));
+        Draft {
+            cluster_id: format!("c{c}").as_str().into(),
+            wishes: vec![match kind {
+                0 => Wish::Create {
+                    region_id,
+                    principals: mine,
+                },
+                1 => Wish::Edit {
+                    region_id,
+                    base,
+                    mine,
+                },
+                _ => Wish::Delete { region_id },
+            }],
+        }
+    })
+}
+
+/// Any goal; of principals that `named` gives.
+fn goal(named: &BoxedStrategy<String>) -> BoxedStrategy<Goal> {
+    let list = || prop::collection::vec(named.clone(), 0..5);
+    let cluster = (0_u8..6).prop_map(|c| ClusterId::from(format!("c{c}")));
+    let clusters = prop::collection::vec(cluster, 0..5);
+    let from = (0_u8..5, 0_u8..4).prop_map(|(c, r)| RegionInfoId::from(format!("c{c}-r{r}")));
+    prop_oneof![
+        (region_ids(), list()).prop_map(|(regions, principals)| Goal::Add {
+            regions,
+            principals
+        }),
+        (region_ids(), list()).prop_map(|(regions, principals)| Goal::Remove {
+            regions,
+            principals
+        }),
+        list().prop_map(|principals| Goal::RemoveEverywhere { principals }),
+        (region_ids(), named.clone(), named.clone())
+            .prop_map(|(regions, old, new)| Goal::Replace { regions, old, new }),
+        (from, region_ids()).prop_map(|(from, to)| Goal::Copy { from, to }),
+        (region_ids(), list()).prop_map(|(regions, principals)| Goal::Create {
+            regions,
+            principals
+        }),
+        (clusters, list()).prop_map(|(clusters, principals)| Goal::CreateMissing {
+            clusters,
+            principals
+        }),
+        region_ids().prop_map(|regions| Goal::Delete { regions }),
+    ]
+    .boxed()
+}
+
+fn good() -> BoxedStrategy<String> {
+    prop_oneof![
+        of_cloud(PrincipalCloud::Aws),
+        of_cloud(PrincipalCloud::Azure)
+    ]
+    .boxed()
+}
+
+fn planned(expanded: Expanded, now: &Snapshot) -> BulkPlan {
+    bulk(expanded, Naming::Steps, now, &May::default())
+        .unwrap()
+        .plan
+}
+
+/// What is there once every step of the plan has been carried out.
+fn applied(plan: &BulkPlan, snapshot: &Snapshot) -> Snapshot {
+    let mut after = snapshot.clone();
+    for plan in &plan.plans {
+        let cluster = after
+            .clusters
+            .iter_mut()
+            .find(|found| found.id == plan.cluster_id);
+        let cluster = Arc::make_mut(cluster.unwrap());
+        for step in &plan.steps {
+            let region = cluster
+                .regions
+                .iter_mut()
+                .find(|found| found.id == step.region_id);
+            let list: Vec<String> = step.after.iter().map(|view| view.text.clone()).collect();
+            region.unwrap().endpoint = match step.action {
+                Action::Delete => Endpoint::None,
+                _ => present(&plan.cloud, &list, EndpointStatus::Ready, 1),
+            };
+        }
+    }
+    after
+}
+
+type Lists = BTreeMap<RegionInfoId, Option<BTreeSet<String>>>;
+
+/// Who may connect where; `None`: there is no endpoint.
+fn lists(snapshot: &Snapshot) -> Lists {
+    let regions = snapshot.clusters.iter().flat_map(|cluster| {
+        let regions = cluster.regions.iter();
+        regions.map(move |region| (&cluster.cloud, region))
+    });
+    let list = |(cloud, region): (&Cloud, &Region)| {
+        let views = match &region.endpoint {
+            Endpoint::None => None,
+            Endpoint::Requested { principals } => Some(principals),
+            Endpoint::Present(present) => Some(&present.principals),
+        };
+        let texts = |views: &Vec<PrincipalView>| {
+            let texts: Vec<String> = views.iter().map(|view| view.text.clone()).collect();
+            normalise(takes(cloud), &texts).into_iter().collect()
+        };
+        (region.id.clone(), views.map(texts))
+    };
+    regions.map(list).collect()
+}
+
+fn carried_out(plan: &BulkPlan) -> Vec<RevertStep> {
+    let texts = |views: &[PrincipalView]| views.iter().map(|view| view.text.clone()).collect();
+    let steps = plan.plans.iter().flat_map(|plan| {
+        plan.steps.iter().map(move |step| RevertStep {
+            region_id: step.region_id.clone(),
+            cluster_id: plan.cluster_id.clone(),
+            action: step.action,
+            before: texts(&step.before),
+            after: texts(&step.after),
+        })
+    });
+    steps.collect()
+}
+
+/// Somebody else's lists for the same endpoints.
+fn somebody_else(snapshot: &Snapshot, lists: &[Vec<String>]) -> Snapshot {
+    let mut now = snapshot.clone();
+    let mut lists = lists.iter().cycle();
+    for cluster in &mut now.clusters {
+        let cluster = Arc::make_mut(cluster);
+        for region in &mut cluster.regions {
+            if let Endpoint::Present(found) = &mut region.endpoint {
+                let cloud = takes(&cluster.cloud);
+                let mut list = lists.next().unwrap().clone();
+                list.retain(|text| postern::principal::Principal::parse(cloud, text).is_ok());
+                found.principals = views(&cluster.cloud, &list);
+            }
+        }
+    }
+    now
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_wanted_of_whatever_is_there_has_an_answer(
+        now in snapshot(false),
+        goal in goal(&principal().boxed()),
+        drafts in prop::collection::vec(draft(), 0..6),
+        typed in prop::collection::vec(".{0,8}", 0..3),
+    ) {
+        for goal in [goal, Goal::Drafts { drafts }] {
+            let _ = goal.check(&now);
+            let known = goal.clusters(&now);
+            prop_assert!(known.iter().all(|id| now.clusters.iter().any(|cluster| cluster.id == *id)));
+            let naming = Naming::of(&goal, &now);
+            match bulk(goal.expand(&now), naming, &now, &May::default()) {
+                Ok(prepared) => {
+                    let _ = prepared.check(&typed, &[]);
+                    let plan = &prepared.plan;
+                    let text = ybm_commands(plan);
+                    for line in text.lines() {
+                        prop_assert!(line.is_empty() || line.starts_with('#') || line.starts_with("ybm "));
+                    }
+                    let file = PlanFile::new(plan, &now, Timestamp::UNIX_EPOCH);
+                    prop_assert_eq!(&PlanFile::parse(&file.to_text()).unwrap(), &file);
+                    let _ = revert(&carried_out(plan), &now);
+                    // A cluster or a region is there once.
+                    let regions: BTreeSet<_> = carried_out(plan).into_iter().map(|step| step.region_id).collect();
+                    prop_assert_eq!(regions.len(), plan.plans.iter().map(|plan| plan.steps.len()).sum::<usize>());
+                }
+                Err(problem) => prop_assert_eq!(problem.code, ProblemCode::Invalid),
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_a_plan_or_refused(text in ".{0,200}") {
+        prop_assert!(PlanFile::parse(&text).is_err());
+    }
+
+    #[test]
+    fn a_goal_that_was_reached_has_no_steps(now in snapshot(false), goal in goal(&good())) {
+        let Ok(prepared) = bulk(goal.expand(&now), Naming::Steps, &now, &May::default()) else {
+            return Ok(());
+        };
+        let reached = applied(&prepared.plan, &now);
+        let again = planned(goal.expand(&reached), &reached);
+        prop_assert!(again.plans.is_empty(), "{:#?}", again.plans);
+    }
+
+    #[test]
+    fn an_applied_plan_and_its_inverse_give_the_first_lists_back(now in snapshot(true), goal in goal(&good())) {
+        let plan = planned(goal.expand(&now), &now);
+        let reached = applied(&plan, &now);
+        let inverse = planned(revert(&carried_out(&plan), &reached), &reached);
+        prop_assert!(inverse.skipped.is_empty());
+        prop_assert_eq!(lists(&applied(&inverse, &reached)), lists(&now));
+        // Undone, there is nothing left to undo.
+        let undone = applied(&inverse, &reached);
+        prop_assert!(planned(revert(&carried_out(&plan), &undone), &undone).plans.is_empty());
+    }
+
+    #[test]
+    fn undoing_keeps_what_others_did_since(
+        now in snapshot(true),
+        regions in region_ids(),
+        principals in prop::collection::vec(good(), 1..3),
+        theirs in prop::collection::vec(prop::collection::vec(good(), 0..6), 1..8),
+    ) {
+        let plan = planned(Goal::Add { regions, principals }.expand(&now), &now);
+        let reached = applied(&plan, &now);
+        let since = somebody_else(&reached, &theirs);
+        let undone = lists(&applied(&planned(revert(&carried_out(&plan), &since), &since), &since));
+        let (reached, since) = (lists(&reached), lists(&since));
+        for step in carried_out(&plan) {
+            let id = &step.region_id;
+            let (before, there, end) = (&reached[id], &since[id], &undone[id]);
+            let (before, there, end) = (before.as_ref().unwrap(), there.as_ref().unwrap(), end.as_ref().unwrap());
+            prop_assert!(there.difference(before).all(|added| end.contains(added)));
+            prop_assert!(before.difference(there).all(|removed| !end.contains(removed)));
+        }
+    }
+
+    #[test]
+    fn a_plan_that_waited_loses_nobody_s_addition(
+        now in snapshot(true),
+        goal in goal(&good()),
+        theirs in prop::collection::vec(prop::collection::vec(good(), 0..6), 1..8),
+    ) {
+        let plan = planned(goal.expand(&now), &now);
+        let file = PlanFile::parse(&PlanFile::new(&plan, &now, Timestamp::UNIX_EPOCH).to_text()).unwrap();
+        let later = somebody_else(&now, &theirs);
+        file.check(&later).unwrap();
+        let end = lists(&applied(&planned(file.expand(&later), &later), &later));
+        let (before, there) = (lists(&now), lists(&later));
+        let mine = lists(&applied(&plan, &now));
+        for step in carried_out(&plan).iter().filter(|step| step.action == Action::Edit) {
+            let of = |lists: &Lists| lists[&step.region_id].clone().unwrap();
+            let (before, end) = (of(&before), of(&end));
+            for side in [of(&there), of(&mine)] {
+                prop_assert!(side.difference(&before).all(|added| end.contains(added)));
+                prop_assert!(before.difference(&side).all(|removed| !end.contains(removed)));
+            }
+        }
+        // What the plan is not about stays as they left it.
+        let planned: BTreeSet<_> = carried_out(&plan).into_iter().map(|step| step.region_id).collect();
+        for (id, list) in &end {
+            prop_assert!(planned.contains(id) || *list == there[id]);
+        }
+    }
+
+    #[test]
+    fn order_does_not_matter(
+        now in snapshot(false),
+        (regions, others) in region_ids().prop_flat_map(|ids| (Just(ids.clone()), Just(ids).prop_shuffle())),
+        (principals, shuffled) in prop::collection::vec(good(), 1..5)
+            .prop_flat_map(|list| (Just(list.clone()), Just(list).prop_shuffle())),
+    ) {
+        let reached = |goal: &Goal| {
+            let expanded = goal.expand(&now);
+            let (skipped, unchanged) = (expanded.skipped.clone(), expanded.unchanged);
+            let plan = planned(expanded, &now);
+            let places: Vec<_> = carried_out(&plan).into_iter().map(|step| (step.cluster_id, step.region_id)).collect();
+            (lists(&applied(&plan, &now)), places, skipped, unchanged)
+        };
+        type Make = fn(Vec<RegionInfoId>, Vec<String>) -> Goal;
+        let goals: [Make; 4] = [
+            |regions, principals| Goal::Add { regions, principals },
+            |regions, principals| Goal::Remove { regions, principals },
+            |regions, principals| Goal::Create { regions, principals },
+            |regions, _| Goal::Delete { regions },
+        ];
+        for goal in goals {
+            prop_assert_eq!(
+                reached(&goal(regions.clone(), principals.clone())),
+                reached(&goal(others.clone(), shuffled.clone()))
+            );
+        }
+    }
+
+    #[test]
+    fn one_goal_after_the_other_or_both_at_once_is_the_same(
+        now in snapshot(true),
+        all in region_ids(),
+        principals in subsequence((0..6_u8).map(|n| format!("arn:aws:iam::11223344550{n}:root")).collect::<Vec<_>>(), 2..6),
+    ) {
+        let add = |principals: &[String]| Goal::Add { regions: all.clone(), principals: principals.to_vec() };
+        let step = |goal: Goal, now: &Snapshot| applied(&planned(goal.expand(now), now), now);
+        let (first, second) = principals.split_at(1);
+        let one_by_one = step(add(second), &step(add(first), &now));
+        let other_way = step(add(first), &step(add(second), &now));
+        let at_once = step(add(&principals), &now);
+        prop_assert_eq!(lists(&one_by_one), lists(&at_once));
+        prop_assert_eq!(lists(&other_way), lists(&at_once));
+    }
+
+    #[test]
+    fn removed_everywhere_is_nowhere_but_where_it_is_said(now in snapshot(false), principals in prop::collection::vec(good(), 1..4)) {
+        let plan = planned(Goal::RemoveEverywhere { principals: principals.clone() }.expand(&now), &now);
+        let end = applied(&plan, &now);
+        for cluster in &end.clusters {
+            let off = normalise(takes(&cluster.cloud), &principals);
+            for region in &cluster.regions {
+                let left = lists(&end)[&region.id].clone().unwrap_or_default();
+                let said = plan.skipped.iter().any(|skipped| {
+                    (&skipped.cluster_name, &skipped.region) == (&cluster.name, &region.region)
+                });
+                prop_assert_eq!(said, off.iter().any(|text| left.contains(text)));
+            }
+        }
+    }
+}

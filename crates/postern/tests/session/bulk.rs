@@ -1,0 +1,415 @@
+//! Goals over many endpoints, from the review to the lists on the service.
+
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use postern::change::{BulkPlan, Change, Goal, Step, WarningKind};
+use postern::problem::ProblemCode;
+
+use crate::support::{PSE, Stage, owned, quick, simulator, sorted};
+
+const NEW: &str = "arn:aws:iam::112233445566:root";
+const SUBSCRIPTION: &str = "a1b2c3d4-0000-4000-8000-112233445566";
+const SHOP: &str = "arn:aws:iam::301122334455:root";
+const GATEWAY: &str = "arn:aws:iam::301122334455:role/orders-gateway";
+const BATCH: &str = "arn:aws:iam::418830294417:role/nightly-batch";
+const WRONG: &str = "arn:aws:iam::590217736104:role/analytics/reporting";
+
+impl Stage {
+    pub async fn bulk(&self, goal: Goal) -> BulkPlan {
+        self.app.plan_bulk(goal).await.unwrap()
+    }
+
+    /// Carries a reviewed plan out to its end; everything that has to be typed is typed.
+    pub async fn apply_bulk(&self, plan: &BulkPlan) -> Vec<Change> {
+        let typed = typed(plan);
+        let changes = self.app.apply_bulk(plan.id, typed, vec![]).await.unwrap();
+        for change in &changes {
+            self.confirmed(change.id).await;
+        }
+        changes
+    }
+
+    /// The goal to let them in there.
+    pub fn letting_in(&self, places: &[(&str, &str)], principals: &[&str]) -> Goal {
+        Goal::Add {
+            regions: self.ids(places),
+            principals: owned(principals),
+        }
+    }
+
+    pub fn ids(&self, places: &[(&str, &str)]) -> Vec<aeon::ids::RegionInfoId> {
+        let id = |(cluster, region): &(&str, &str)| self.region(cluster, region).id;
+        places.iter().map(id).collect()
+    }
+
+    pub fn truth(&self, cluster: &str, region: &str) -> Vec<String> {
+        sorted(self.sim.principals(cluster, region).unwrap())
+    }
+}
+
+pub fn typed(plan: &BulkPlan) -> Vec<String> {
+    let asked = steps(plan).into_iter();
+    asked
+        .filter_map(|(_, step)| step.type_to_confirm.clone())
+        .collect()
+}
+
+pub fn steps(plan: &BulkPlan) -> Vec<(&str, &Step)> {
+    plan.plans
+        .iter()
+        .flat_map(|plan| {
+            plan.steps
+                .iter()
+                .map(|step| (plan.cluster_name.as_str(), step))
+        })
+        .collect()
+}
+
+fn places(plan: &BulkPlan) -> Vec<(&str, &str)> {
+    let steps = steps(plan).into_iter();
+    steps
+        .map(|(cluster, step)| (cluster, step.region.as_str()))
+        .collect()
+}
+
+pub fn skipped(plan: &BulkPlan) -> Vec<(&str, &str, &str)> {
+    let mut skipped: Vec<_> = plan
+        .skipped
+        .iter()
+        .map(|one| {
+            (
+                one.cluster_name.as_str(),
+                one.region.as_str(),
+                one.reason.as_str(),
+            )
+        })
+        .collect();
+    skipped.sort_unstable();
+    skipped
+}
+
+fn blocked(plan: &BulkPlan) -> Vec<&str> {
+    let blocked = plan.plans.iter().filter(|plan| plan.blocked.is_some());
+    blocked.map(|plan| plan.cluster_name.as_str()).collect()
+}
+
+fn warned(step: &Step, kind: WarningKind) -> Option<&str> {
+    let mut warnings = step.warnings.iter();
+    let found = warnings.find(|warning| warning.kind == kind)?;
+    Some(found.text.as_str())
+}
+
+#[tokio::test]
+async fn a_principal_is_added_to_endpoints_of_several_clusters() {
+    let stage = Stage::demo().await;
+    let wanted = [
+        ("catalog", "us-west-2"),
+        ("orders", "us-west-2"),
+        ("orders", "us-east-1"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&wanted, &[NEW])).await;
+    assert_eq!(plan.title, "Add 1122…5566 root to 3 endpoints");
+    assert_eq!(places(&plan), wanted);
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    let changes = stage.apply_bulk(&plan).await;
+    assert_eq!(changes.len(), 2, "one for each cluster");
+    for change in &changes {
+        assert_eq!((change.batch, &change.title), (plan.id, &plan.title));
+    }
+    for (cluster, region) in wanted {
+        let list = stage.truth(cluster, region);
+        assert_eq!(list.iter().filter(|text| *text == NEW).count(), 1);
+        assert!(list.contains(&SHOP.to_owned()), "nothing else is touched");
+    }
+    let again = stage.app.apply_bulk(plan.id, vec![], vec![]).await;
+    assert_eq!(again.unwrap_err().code, ProblemCode::Stale, "once only");
+    // And then it is so: nothing is left to do.
+    let plan = stage.bulk(stage.letting_in(&wanted, &[NEW])).await;
+    assert_eq!((plan.plans.len(), plan.unchanged), (0, 3));
+    assert_eq!(plan.title, "Add 1122…5566 root to no endpoint");
+    let nothing = stage.app.apply_bulk(plan.id, vec![], vec![]).await;
+    assert_eq!(nothing.unwrap_err().code, ProblemCode::Invalid);
+}
+
+#[tokio::test]
+async fn what_can_not_take_part_is_left_out_with_its_reason() {
+    let stage = Stage::demo().await;
+    let wanted = [
+        ("catalog", "eu-central-1"),
+        ("invoices", "uksouth"),
+        ("orders", "us-west-2"),
+        ("sessions", "us-east-1"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&wanted, &[NEW])).await;
+    assert_eq!(places(&plan), [("orders", "us-west-2")]);
+    assert_eq!(plan.title, "Add 1122…5566 root to orders/us-west-2");
+    assert_eq!(
+        skipped(&plan),
+        [
+            ("catalog", "eu-central-1", "has no endpoint"),
+            (
+                "invoices",
+                "uksouth",
+                "is on Azure: an ARN can't be listed there"
+            ),
+            (
+                "sessions",
+                "us-east-1",
+                "has an endpoint that has failed: delete it and create a new one"
+            ),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn each_cloud_gets_the_principals_that_it_takes() {
+    let stage = Stage::demo().await;
+    let goal = stage.letting_in(
+        &[("orders", "us-west-2"), ("invoices", "uksouth")],
+        &[NEW, &SUBSCRIPTION.to_uppercase()],
+    );
+    let plan = stage.bulk(goal).await;
+    for (cluster, step) in steps(&plan) {
+        let (mine, other) = if cluster == "orders" {
+            (NEW, SUBSCRIPTION)
+        } else {
+            (SUBSCRIPTION, NEW)
+        };
+        assert_eq!(step.added.len(), 1);
+        assert_eq!(step.added[0].text, mine);
+        let warning = warned(step, WarningKind::OtherCloud).unwrap();
+        assert!(warning.contains(other), "{warning}");
+    }
+    assert_eq!(steps(&plan).len(), 2);
+    stage.apply_bulk(&plan).await;
+    assert!(
+        stage
+            .truth("invoices", "uksouth")
+            .contains(&SUBSCRIPTION.to_owned())
+    );
+}
+
+#[tokio::test]
+async fn what_no_cloud_takes_is_refused_before_anything_is_read() {
+    let stage = Stage::demo().await;
+    stage.sim.reset_requests();
+    let goal = stage.letting_in(&[("orders", "us-west-2")], &[NEW, "112233445566"]);
+    let problem = stage.app.plan_bulk(goal).await.unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Invalid);
+    assert!(problem.message.contains("“112233445566”"), "{problem:?}");
+    let nobody = stage.letting_in(&[("orders", "us-west-2")], &[]);
+    let problem = stage.app.plan_bulk(nobody).await.unwrap_err();
+    assert_eq!(problem.message, "No principal was named.");
+    assert_eq!(stage.sim.requests().total, 0);
+}
+
+#[tokio::test]
+async fn revoking_names_the_connections_that_stay_and_has_to_be_typed() {
+    let stage = Stage::demo().await;
+    stage
+        .sim
+        .set_connections("orders", "us-west-2", &["vpce-0a1", "vpce-0b2"]);
+    stage.sim.set_connections("orders", "eu-west-1", &[]);
+    let goal = Goal::Remove {
+        regions: stage.ids(&[
+            ("orders", "us-west-2"),
+            ("orders", "eu-west-1"),
+            ("catalog", "us-west-2"),
+        ]),
+        principals: owned(&[BATCH]),
+    };
+    let plan = stage.bulk(goal).await;
+    assert_eq!(
+        plan.title,
+        "Remove 4188…4417 role/nightly-batch from 2 endpoints"
+    );
+    assert_eq!(plan.unchanged, 1, "catalog never had it");
+    let steps = steps(&plan);
+    let of = |region| {
+        steps
+            .iter()
+            .find(|(_, step)| step.region == region)
+            .unwrap()
+            .1
+    };
+    let connected = of("us-west-2");
+    assert_eq!(
+        connected.type_to_confirm.as_deref(),
+        Some("orders/us-west-2")
+    );
+    let warning = warned(connected, WarningKind::ConnectionsStay).unwrap();
+    assert!(warning.contains("vpce-0a1, vpce-0b2"), "{warning}");
+    assert_eq!(of("eu-west-1").type_to_confirm, None);
+    let untyped = stage.app.apply_bulk(plan.id, vec![], vec![]).await;
+    assert_eq!(untyped.unwrap_err().code, ProblemCode::Invalid);
+    // It is still there to be confirmed.
+    stage.apply_bulk(&plan).await;
+    for region in ["us-west-2", "eu-west-1"] {
+        assert_eq!(
+            stage.truth("orders", region),
+            sorted(owned(&[SHOP, GATEWAY]))
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_out_needs_no_typing_and_is_not_touched() {
+    let stage = Stage::demo().await;
+    let before = stage.truth("orders", "us-west-2");
+    stage.sim.set_connections("orders", "eu-west-1", &[]);
+    let goal = Goal::Remove {
+        regions: stage.ids(&[("orders", "us-west-2"), ("orders", "eu-west-1")]),
+        principals: owned(&[BATCH]),
+    };
+    let plan = stage.bulk(goal).await;
+    let leave_out = stage.ids(&[("orders", "us-west-2")]);
+    let changes = stage
+        .app
+        .apply_bulk(plan.id, vec![], leave_out)
+        .await
+        .unwrap();
+    assert_eq!(changes[0].steps.len(), 1);
+    assert_eq!(
+        changes[0].title,
+        "Remove 4188…4417 role/nightly-batch from orders/eu-west-1"
+    );
+    stage.confirmed(changes[0].id).await;
+    assert_eq!(stage.truth("orders", "us-west-2"), before);
+    assert!(
+        !stage
+            .truth("orders", "eu-west-1")
+            .contains(&BATCH.to_owned())
+    );
+}
+
+#[tokio::test]
+async fn removing_everywhere_finds_what_was_added_a_moment_ago() {
+    let stage = Stage::demo().await;
+    // Another client has just let it in where the last picture doesn't show it.
+    stage
+        .sim
+        .set_principals("catalog", "us-west-2", &[SHOP, WRONG]);
+    let goal = Goal::RemoveEverywhere {
+        principals: owned(&[WRONG]),
+    };
+    let plan = stage.bulk(goal).await;
+    assert_eq!(
+        places(&plan),
+        [
+            ("analytics-warehouse", "us-east-2"),
+            ("catalog", "us-west-2")
+        ]
+    );
+    assert_eq!((plan.unchanged, plan.skipped.len()), (0, 0));
+    stage.apply_bulk(&plan).await;
+    for name in stage.sim.cluster_names() {
+        for region in ["us-east-1", "us-east-2", "us-west-2", "eu-west-1"] {
+            let list = stage.sim.principals(&name, region).unwrap_or_default();
+            assert!(!list.contains(&WRONG.to_owned()), "{name} {region}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_principal_is_replaced_where_it_stands() {
+    let stage = Stage::demo().await;
+    let wanted = [
+        ("orders", "us-west-2"),
+        ("orders", "us-east-1"),
+        ("catalog", "us-west-2"),
+    ];
+    let goal = Goal::Replace {
+        regions: stage.ids(&wanted),
+        old: BATCH.to_owned(),
+        new: NEW.to_owned(),
+    };
+    let plan = stage.bulk(goal).await;
+    assert_eq!(
+        plan.title,
+        "Replace 4188…4417 role/nightly-batch with 1122…5566 root on 2 endpoints"
+    );
+    assert_eq!(plan.unchanged, 1);
+    stage.apply_bulk(&plan).await;
+    assert_eq!(
+        stage.truth("orders", "us-west-2"),
+        sorted(owned(&[SHOP, GATEWAY, NEW]))
+    );
+}
+
+#[tokio::test]
+async fn a_cluster_that_is_paused_or_unreadable_is_blocked_by_itself() {
+    let stage = Stage::demo().await;
+    let wanted = [
+        ("loyalty", "eu-central-1"),
+        ("orders", "us-west-2"),
+        ("catalog", "us-west-2"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&wanted, &[NEW])).await;
+    assert_eq!(blocked(&plan), ["loyalty"]);
+    let paused = plan.plans.iter().find(|plan| plan.blocked.is_some());
+    assert!(warned(&paused.unwrap().steps[0], WarningKind::Paused).is_some());
+
+    // One of the other two stays without an answer.
+    let refused = FaultKind::Status {
+        code: 400,
+        body: Body::Json("Not now".to_owned()),
+    };
+    stage
+        .sim
+        .inject(Fault::on("GET /clusters/{cluster_id}", refused).times(1));
+    let plan = stage.bulk(stage.letting_in(&wanted[1..], &[NEW])).await;
+    assert_eq!((plan.blocked.as_ref(), plan.plans.len()), (None, 2));
+    let unread = blocked(&plan);
+    assert_eq!(unread.len(), 1);
+    let changes = stage.apply_bulk(&plan).await;
+    assert_eq!(changes.len(), 1, "the other one goes ahead");
+    assert!(
+        !stage
+            .truth(unread[0], "us-west-2")
+            .contains(&NEW.to_owned())
+    );
+}
+
+#[tokio::test]
+async fn a_role_that_may_not_edit_is_told_so_once() {
+    let stage = Stage::with(simulator(Seed::Demo).await, quick(), |keys| keys.read_only).await;
+    let plan = stage
+        .bulk(stage.letting_in(&[("orders", "us-west-2")], &[NEW]))
+        .await;
+    assert_eq!(plan.blocked.clone().unwrap().code, ProblemCode::Forbidden);
+    assert_eq!(plan.plans[0].blocked, None);
+    let problem = stage
+        .app
+        .apply_bulk(plan.id, vec![], vec![])
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Forbidden);
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+}
+
+#[tokio::test]
+async fn a_refused_key_ends_the_reading() {
+    let seed = Seed::Large {
+        clusters: 160,
+        regions: 1,
+    };
+    let stage = Stage::with(simulator(seed).await, quick(), |keys| keys.admin).await;
+    let refused = FaultKind::Status {
+        code: 401,
+        body: Body::Json("Invalid JWT".to_owned()),
+    };
+    stage
+        .sim
+        .inject(Fault::on("GET /clusters/{cluster_id}", refused));
+    stage.sim.reset_requests();
+    let plan = stage
+        .bulk(Goal::RemoveEverywhere {
+            principals: owned(&["arn:aws:iam::301122334455:role/batch"]),
+        })
+        .await;
+    assert!(plan.plans.len() > 100);
+    assert_eq!(blocked(&plan).len(), plan.plans.len());
+    let problem = plan.plans.last().unwrap().blocked.clone().unwrap();
+    assert_eq!(problem.code, ProblemCode::Unauthorized);
+    let asked = stage.sim.requests().of("GET /clusters/{cluster_id}");
+    assert!(asked < 100, "{asked} requests with a key that is refused");
+}

@@ -1,0 +1,445 @@
+//! What was done, by whom, and how it ended.
+
+use std::path::Path;
+
+use postern::change::{Action, ChangeId};
+use postern::journal::{
+    HistoryEntry, HistoryFormat, HistoryKind, HistoryOnly, HistoryQuery, HistoryResult,
+};
+use postern::problem::ProblemCode;
+use postern::session::Settings;
+use secrecy::SecretString;
+
+use crate::support::{Stage, owned, sorted, until};
+
+pub const NEW: &str = "arn:aws:iam::112233445566:root";
+const OTHER: &str = "arn:aws:iam::998877665544:role/somebody-else";
+
+impl Stage {
+    pub async fn history(&self, query: HistoryQuery) -> Vec<HistoryEntry> {
+        self.app.history(query).await.unwrap().entries
+    }
+
+    async fn seen(&self) -> Vec<HistoryEntry> {
+        let only = HistoryOnly::Seen;
+        self.history(HistoryQuery {
+            only,
+            ..HistoryQuery::default()
+        })
+        .await
+    }
+
+    async fn ours(&self) -> Vec<HistoryEntry> {
+        let only = HistoryOnly::Ours;
+        self.history(HistoryQuery {
+            only,
+            ..HistoryQuery::default()
+        })
+        .await
+    }
+
+    /// Reads everything again.
+    async fn refreshed(&self) {
+        let before = self.snapshot().read_at;
+        self.app.refresh().await.unwrap();
+        until("everything is read again", || {
+            (self.snapshot().read_at > before).then_some(())
+        })
+        .await;
+        self.ready().await;
+    }
+
+    /// Waits until as many changes of others have been seen.
+    async fn until_seen(&self, count: usize) -> Vec<HistoryEntry> {
+        loop {
+            let seen = self.seen().await;
+            if seen.len() >= count {
+                return seen;
+            }
+            self.refreshed().await;
+        }
+    }
+
+    async fn add_in(&self, cluster: &str, region: &str, principal: &str) -> ChangeId {
+        let id = self.apply(self.adding(cluster, region, principal)).await;
+        self.confirmed(id).await;
+        id
+    }
+
+    /// Waits until the lists are in the journal that later changes are told from.
+    async fn known(&self) {
+        loop {
+            if !self.app.first_seen().await.unwrap().is_empty() {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn since(&self, cluster: &str, region: &str, principal: &str) -> Option<bool> {
+        let id = self.region(cluster, region).id;
+        let sightings = self.app.first_seen().await.unwrap();
+        let mut fitting = sightings
+            .into_iter()
+            .filter(|sighting| sighting.region_id == id && sighting.principal == principal);
+        fitting.next().map(|sighting| sighting.exact)
+    }
+}
+
+fn texts(views: &[postern::inventory::PrincipalView]) -> Vec<String> {
+    views.iter().map(|view| view.text.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_change_stands_in_the_history_with_all_that_it_did() {
+    let stage = Stage::demo().await;
+    let before = stage.principals("orders", "us-west-2");
+    stage.add_in("orders", "us-west-2", NEW).await;
+    let entries = stage.ours().await;
+    let [entry] = entries.as_slice() else {
+        panic!("one change: {entries:#?}");
+    };
+    assert_eq!(entry.kind, HistoryKind::Ours);
+    assert_eq!(entry.title, "Edit orders/us-west-2");
+    assert_eq!(entry.profile_name.as_deref(), Some("Work"));
+    assert_eq!(entry.account_name, stage.snapshot().account_name);
+    assert!(entry.can_revert);
+    assert!(entry.took_ms.unwrap() > 0);
+    assert_eq!(entry.steps_total, 1);
+    let step = &entry.steps[0];
+    assert_eq!(
+        (step.cluster_name.as_str(), step.region.as_str()),
+        ("orders", "us-west-2")
+    );
+    assert_eq!(
+        (step.action, step.result),
+        (Action::Edit, HistoryResult::Confirmed)
+    );
+    assert_eq!(texts(&step.before), before);
+    assert_eq!(texts(&step.added), [NEW]);
+    assert_eq!(texts(&step.after).len(), before.len() + 1);
+    assert!(entry.started <= step.sent.unwrap());
+    assert!(step.sent.unwrap() < step.ended.unwrap());
+    assert_eq!(entry.ended, step.ended);
+    // It is ours: nobody else did it.
+    stage.refreshed().await;
+    assert_eq!(stage.seen().await, []);
+    assert_eq!(stage.since("orders", "us-west-2", NEW).await, Some(true));
+    assert_eq!(
+        stage.since("orders", "us-west-2", &before[0]).await,
+        Some(false)
+    );
+}
+
+#[tokio::test]
+async fn the_history_is_found_by_endpoint_principal_change_and_words() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    stage.add_in("orders", "us-east-1", OTHER).await;
+    stage.add_in("analytics-warehouse", "us-east-2", NEW).await;
+    let titles = async |query: HistoryQuery| {
+        let entries = stage.history(query).await;
+        entries
+            .into_iter()
+            .map(|entry| entry.title)
+            .collect::<Vec<_>>()
+    };
+    let (west, east, data) = (
+        "Edit orders/us-west-2",
+        "Edit orders/us-east-1",
+        "Edit analytics-warehouse/us-east-2",
+    );
+    assert_eq!(
+        titles(HistoryQuery::default()).await,
+        [data, east, west],
+        "newest first"
+    );
+    let region = HistoryQuery {
+        region_id: Some(stage.region("orders", "us-east-1").id),
+        ..HistoryQuery::default()
+    };
+    assert_eq!(titles(region.clone()).await, [east]);
+    let principal = HistoryQuery {
+        principal: Some(NEW.to_owned()),
+        ..HistoryQuery::default()
+    };
+    assert_eq!(titles(principal.clone()).await, [data, west]);
+    let both = HistoryQuery {
+        principal: Some(NEW.to_owned()),
+        ..region
+    };
+    assert_eq!(titles(both).await, [""; 0]);
+    for (text, wanted) in [
+        ("ORDERS", &[east, west][..]),
+        ("orders somebody", &[east]),
+        ("112233445566", &[data, west]),
+        ("nothing of the kind", &[]),
+        ("100%", &[]),
+    ] {
+        let text = HistoryQuery {
+            text: text.to_owned(),
+            ..HistoryQuery::default()
+        };
+        assert_eq!(titles(text.clone()).await, wanted, "{text:?}");
+    }
+    // Page by page, and each page goes on where the one before ended.
+    let mut query = HistoryQuery {
+        limit: 2,
+        ..HistoryQuery::default()
+    };
+    let first = stage.app.history(query.clone()).await.unwrap();
+    assert_eq!(first.entries.len(), 2);
+    query.before = first.next;
+    let second = stage.app.history(query).await.unwrap();
+    assert_eq!(second.entries.len(), 1);
+    assert_eq!(second.entries[0].title, west);
+    assert_eq!(second.next, None);
+    let batch = HistoryQuery {
+        batch: Some(first.entries[1].batch),
+        ..HistoryQuery::default()
+    };
+    assert_eq!(titles(batch).await, [east]);
+}
+
+#[tokio::test]
+async fn what_others_change_is_seen_and_not_ours() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    let before = stage.principals("orders", "us-west-2");
+    stage
+        .sim
+        .set_principals("orders", "us-west-2", &[&before[0], OTHER]);
+    let seen = stage.until_seen(1).await;
+    let [entry] = seen.as_slice() else {
+        panic!("one change: {seen:#?}");
+    };
+    assert_eq!(entry.title, "Changed elsewhere: orders/us-west-2");
+    assert_eq!((entry.kind, entry.took_ms), (HistoryKind::Seen, None));
+    let step = &entry.steps[0];
+    assert_eq!((step.result, step.sent), (HistoryResult::Seen, None));
+    assert_eq!(texts(&step.added), [OTHER]);
+    assert_eq!(texts(&step.removed), before[1..]);
+    assert_eq!(stage.ours().await, []);
+    assert_eq!(stage.since("orders", "us-west-2", OTHER).await, Some(true));
+    assert_eq!(stage.since("orders", "us-west-2", &before[1]).await, None);
+    // It is seen once.
+    stage.refreshed().await;
+    assert_eq!(stage.seen().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_others_change_while_postern_is_closed_is_seen_at_the_next_start() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    let (sim, key) = (stage.sim.clone(), stage.sim.keys().admin);
+    sim.set_principals("catalog", "us-west-2", &[OTHER]);
+    let stage = stage.restarted().await;
+    stage.add("Work again", &key).await.unwrap();
+    stage.ready().await;
+    let seen = stage.until_seen(1).await;
+    assert_eq!(seen[0].title, "Changed elsewhere: catalog/us-west-2");
+    assert_eq!(texts(&seen[0].steps[0].after), [OTHER]);
+}
+
+#[tokio::test]
+async fn what_others_did_between_the_review_and_the_sending_is_theirs() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    let before = stage.principals("orders", "us-west-2");
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    let theirs: Vec<&str> = before.iter().map(String::as_str).chain([OTHER]).collect();
+    stage.sim.set_principals("orders", "us-west-2", &theirs);
+    let id = stage.apply_plan(&plan).await;
+    stage.confirmed(id).await;
+    let seen = stage.until_seen(1).await;
+    assert_eq!(texts(&seen[0].steps[0].added), [OTHER]);
+    let ours = stage.ours().await;
+    assert_eq!(texts(&ours[0].steps[0].added), [NEW]);
+    assert_eq!(
+        sorted(texts(&ours[0].steps[0].before)),
+        sorted(owned(&theirs))
+    );
+}
+
+#[tokio::test]
+async fn undoing_a_change_keeps_what_happened_since() {
+    let stage = Stage::demo().await;
+    let before = stage.principals("orders", "us-west-2");
+    stage.add_in("orders", "us-west-2", NEW).await;
+    stage.add_in("orders", "us-west-2", OTHER).await;
+    let first = stage.ours().await.remove(1);
+    let plan = stage.app.plan_revert(first.batch).await.unwrap();
+    assert_eq!(plan.title, "Revert “Edit orders/us-west-2”");
+    stage.apply_bulk(&plan).await;
+    let mut wanted = before;
+    wanted.push(OTHER.to_owned());
+    assert_eq!(stage.truth("orders", "us-west-2"), sorted(wanted));
+    // And the other way round again.
+    let undone = stage.ours().await.remove(0);
+    assert_eq!(undone.title, plan.title);
+    let again = stage.app.plan_revert(undone.batch).await.unwrap();
+    assert_eq!(texts(&again.plans[0].steps[0].added), [NEW]);
+}
+
+#[tokio::test]
+async fn what_others_did_can_be_undone_as_well() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    let before = stage.truth("orders", "us-west-2");
+    stage.sim.set_principals("orders", "us-west-2", &["*"]);
+    let seen = stage.until_seen(1).await;
+    let plan = stage.app.plan_revert(seen[0].batch).await.unwrap();
+    stage.apply_bulk(&plan).await;
+    assert_eq!(stage.truth("orders", "us-west-2"), before);
+}
+
+#[tokio::test]
+async fn the_history_is_written_as_a_table_and_as_json() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    stage.add_in("catalog", "us-west-2", NEW).await;
+    let text = stage
+        .app
+        .history_export(HistoryQuery::default(), HistoryFormat::Csv)
+        .await
+        .unwrap();
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    let head = table.headers().unwrap().clone();
+    let column = |name: &str| head.iter().position(|field| field == name).unwrap();
+    let lines: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(&lines[0][column("cluster")], "catalog");
+    assert_eq!(&lines[1][column("added")], NEW);
+    assert_eq!(&lines[1][column("result")], "confirmed");
+    assert_eq!(&lines[1][column("action")], "edit");
+    let text = stage
+        .app
+        .history_export(HistoryQuery::default(), HistoryFormat::Json)
+        .await
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["postern_history"], 1);
+    assert_eq!(json["entries"][1]["steps"][0]["added"][0]["text"], NEW);
+}
+
+#[tokio::test]
+async fn the_history_is_kept_as_long_as_the_user_says() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    let keep = async |days| {
+        let settings = Settings {
+            keep_history_days: days,
+            ..stage.app.state().await.settings
+        };
+        stage.app.set_settings(settings).await.unwrap();
+        stage.ours().await.len()
+    };
+    assert_eq!(keep(None).await, 1);
+    assert_eq!(keep(Some(30)).await, 1);
+    assert_eq!(keep(Some(u32::MAX)).await, 1);
+    assert_eq!(keep(Some(0)).await, 0);
+    // What is known of the lists is not history.
+    assert_eq!(stage.since("orders", "us-west-2", NEW).await, Some(true));
+}
+
+#[tokio::test]
+async fn an_account_that_is_removed_takes_its_history_with_it() {
+    let stage = Stage::empty(
+        crate::support::simulator(aeon_simulator::Seed::Demo).await,
+        crate::support::quick(),
+    )
+    .await;
+    let key = stage.sim.keys().admin;
+    let id = stage.add("Work", &key).await.unwrap();
+    stage.ready().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    stage.app.remove_account(id, false).await.unwrap();
+    let problem = stage
+        .app
+        .history(HistoryQuery::default())
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Locked);
+    stage.add("Work", &key).await.unwrap();
+    stage.ready().await;
+    assert_eq!(stage.history(HistoryQuery::default()).await, []);
+    assert_eq!(
+        stage
+            .since("orders", "us-west-2", NEW)
+            .await
+            .filter(|exact| *exact),
+        None
+    );
+}
+
+#[tokio::test]
+async fn the_file_is_its_owners_alone_and_holds_no_key() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    let data = stage.folder.path().join("data");
+    let files = files_beginning_with(&data, "journal.sqlite3");
+    assert!(
+        files.len() >= 2,
+        "the file and what SQLite keeps beside it: {files:?}"
+    );
+    let key = stage.sim.keys().admin;
+    let mut found = 0;
+    for file in &files {
+        let bytes = std::fs::read(file).unwrap();
+        assert!(!holds(&bytes, &key), "{}", file.display());
+        // The part of a key that signs.
+        let signature = key.rsplit('.').next().unwrap();
+        assert!(!holds(&bytes, signature), "{}", file.display());
+        found += usize::from(holds(&bytes, NEW));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(file).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+        }
+    }
+    assert!(found > 0, "the change is there");
+}
+
+#[tokio::test]
+async fn the_demos_history_ends_with_it() {
+    let stage = Stage::empty(
+        crate::support::simulator(aeon_simulator::Seed::Demo).await,
+        crate::support::quick(),
+    )
+    .await;
+    let key = SecretString::from(stage.sim.keys().admin);
+    stage
+        .app
+        .open_demo(stage.sim.base_url(), key)
+        .await
+        .unwrap();
+    stage.ready().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    assert_eq!(stage.ours().await.len(), 1);
+    stage.app.close().await;
+    for file in files_beginning_with(&stage.folder.path().join("data"), "journal.sqlite3") {
+        assert!(!holds(&std::fs::read(file).unwrap(), NEW));
+    }
+}
+
+fn files_beginning_with(folder: &Path, name: &str) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .filter(|path| {
+            path.file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .starts_with(name)
+        })
+        .collect()
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}

@@ -1,0 +1,380 @@
+//! Changes that are interrupted: called off, locked, closed, or without a place to be written down.
+
+use std::time::Duration;
+
+use aeon_simulator::{Fault, FaultKind, Seed};
+use postern::change::{BatchId, Change, Draft, Goal, Outcomes, StepState};
+use postern::journal::{HistoryQuery, HistoryResult};
+
+use crate::history::NEW;
+use crate::support::{PSE, PSES, Stage, create, is_settled, quick, simulator, until};
+
+const LONG: Duration = Duration::from_secs(600);
+
+impl Stage {
+    /// The same folder and account after Postern ended and was started again.
+    async fn reopened(self) -> Self {
+        let key = self.sim.keys().admin;
+        let stage = self.restarted().await;
+        let before = stage.app.state().await.profiles.len();
+        let name = format!("Work, start {}", before + 1);
+        stage.add(&name, &key).await.unwrap();
+        stage.ready().await;
+        stage
+    }
+
+    async fn only_change(&self) -> Change {
+        let mut changes = self.app.changes().await.unwrap();
+        assert_eq!(changes.len(), 1, "{changes:#?}");
+        changes.remove(0)
+    }
+
+    /// A change that waits for its cluster, which is busy for a long time.
+    async fn waiting(&self) -> BatchId {
+        self.sim.start_task("orders", "EDIT_CLUSTER", LONG);
+        let id = self.apply(self.adding("orders", "us-west-2", NEW)).await;
+        self.step(id, 0, |state| matches!(state, StepState::Waiting { .. }))
+            .await;
+        self.change(id).await.batch
+    }
+
+    fn has_new(&self, cluster: &str, region: &str) -> bool {
+        let list = self.sim.principals(cluster, region).unwrap();
+        list.iter().any(|text| text == NEW)
+    }
+}
+
+#[tokio::test]
+async fn what_was_accepted_before_the_end_is_confirmed_after_it_and_not_sent_again() {
+    let stage = Stage::demo().await;
+    let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Accepted { .. }))
+        .await;
+    stage.sim.reset_requests();
+    let stage = stage.reopened().await;
+    let found = stage.only_change().await;
+    assert_eq!(found.id, id);
+    assert_eq!(found.title, "Edit orders/us-west-2");
+    stage.confirmed(id).await;
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    assert!(
+        !stage.only_change().await.recovered,
+        "nothing is left to decide"
+    );
+    // It is ours, and found once.
+    let history = stage.history(HistoryQuery::default()).await;
+    assert_eq!(history.len(), 1, "{history:#?}");
+    assert_eq!(history[0].steps[0].result, HistoryResult::Confirmed);
+    let stage = stage.reopened().await;
+    assert_eq!(stage.app.changes().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_before_the_end_is_settled_by_reading() {
+    let stage = Stage::demo().await;
+    let cluster = stage.cluster("catalog");
+    let region = stage.region("catalog", "eu-central-1").id;
+    stage
+        .sim
+        .inject(Fault::on(&format!("POST {PSES}"), FaultKind::LoseAnswer).times(1));
+    let id = stage.apply(create(&cluster.id, &[(region, &[NEW])])).await;
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Waiting { .. }))
+        .await;
+    let stage = stage.reopened().await;
+    let state = stage.step(id, 0, is_settled).await;
+    assert!(
+        matches!(
+            state,
+            StepState::Settled { happened: true, .. } | StepState::Confirmed { .. }
+        ),
+        "{state:?}"
+    );
+    assert_eq!(stage.sim.requests().of(&format!("POST {PSES}")), 1);
+    let history = stage.history(HistoryQuery::default()).await;
+    assert!(history[0].can_revert);
+}
+
+#[tokio::test]
+async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
+    let stage = Stage::demo().await;
+    let batch = stage.waiting().await;
+    let profile = stage.app.state().await.active.unwrap().profile_id.unwrap();
+    stage.app.lock().await.unwrap();
+    stage.sim.settle();
+    stage.sim.reset_requests();
+    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
+    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage.ready().await;
+    let found = stage.only_change().await;
+    assert!(found.recovered && !found.finished);
+    assert_eq!(found.steps[0].state, StepState::Planned);
+    // Nothing is sent by itself, however long it is looked at.
+    for _ in 0..3 {
+        stage.app.window_focused();
+        stage.ready().await;
+    }
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    stage.app.resume_batch(batch).await.unwrap();
+    stage.confirmed(found.id).await;
+    assert!(!stage.only_change().await.recovered);
+    assert!(stage.has_new("orders", "us-west-2"));
+}
+
+#[tokio::test]
+async fn what_was_left_can_be_given_up_and_is_not_offered_again() {
+    let stage = Stage::demo().await;
+    let batch = stage.waiting().await;
+    let stage = stage.reopened().await;
+    stage.sim.settle();
+    stage.app.discard_batch(batch).await.unwrap();
+    let found = stage.only_change().await;
+    assert_eq!(found.steps[0].state, StepState::NotSent);
+    assert!(found.finished && !found.recovered);
+    assert!(!stage.has_new("orders", "us-west-2"));
+    let history = stage.history(HistoryQuery::default()).await;
+    assert_eq!(history[0].steps[0].result, HistoryResult::NotSent);
+    assert!(!history[0].can_revert);
+    let stage = stage.reopened().await;
+    assert_eq!(stage.app.changes().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_batch_that_is_called_off_finishes_what_was_sent_and_sends_no_more() {
+    let stage = Stage::demo().await;
+    stage.sim.start_task("orders", "EDIT_CLUSTER", LONG);
+    let places = [
+        ("orders", "us-west-2"),
+        ("orders", "us-east-1"),
+        ("analytics-warehouse", "us-east-2"),
+    ];
+    let goal: Goal = stage.letting_in(&places, &[NEW]);
+    let plan = stage.bulk(goal).await;
+    let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
+    let of = |name: &str| {
+        changes
+            .iter()
+            .find(|change| change.cluster_name == name)
+            .unwrap()
+            .id
+    };
+    let (orders, data) = (of("orders"), of("analytics-warehouse"));
+    stage
+        .step(orders, 0, |state| {
+            matches!(state, StepState::Waiting { .. })
+        })
+        .await;
+    stage
+        .step(data, 0, |state| matches!(state, StepState::Accepted { .. }))
+        .await;
+    stage.app.cancel_batch(plan.id).await.unwrap();
+    stage.confirmed(data).await;
+    for step in 0..2 {
+        stage
+            .step(orders, step, |state| *state == StepState::NotSent)
+            .await;
+    }
+    let called_off = stage.change(orders).await;
+    assert!(called_off.cancelled && called_off.finished);
+    assert!(!stage.has_new("orders", "us-west-2"));
+    // Trying again takes what was not sent, and nothing else.
+    stage.sim.settle();
+    stage.sim.reset_requests();
+    stage.app.retry_failed(plan.id).await.unwrap();
+    stage.confirmed(orders).await;
+    assert!(!stage.change(orders).await.cancelled);
+    assert_eq!(stage.sim.requests().done(&format!("PUT {PSE}")), 2);
+    stage.app.dismiss_batch(plan.id).await.unwrap();
+    assert_eq!(stage.app.changes().await.unwrap(), []);
+    let history = stage.history(HistoryQuery::default()).await;
+    assert_eq!(history.len(), 1, "a batch is one entry");
+    assert_eq!(history[0].steps_total, 3);
+    let confirmed = |step: &postern::journal::HistoryStep| step.result == HistoryResult::Confirmed;
+    assert!(history[0].steps.iter().all(confirmed));
+}
+
+#[tokio::test]
+async fn one_failing_step_does_not_stop_the_others_and_trying_again_takes_only_it() {
+    let stage = Stage::demo().await;
+    let places = [
+        ("orders", "us-west-2"),
+        ("analytics-warehouse", "us-east-2"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
+    let broken = FaultKind::Status {
+        code: 403,
+        body: aeon_simulator::Body::Json("Not today".to_owned()),
+    };
+    stage
+        .sim
+        .inject(Fault::on(&format!("PUT {PSE}"), broken).times(1));
+    let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
+    let mut failed = 0;
+    for change in &changes {
+        let state = stage.step(change.id, 0, is_settled).await;
+        failed += usize::from(matches!(state, StepState::Failed { .. }));
+    }
+    assert_eq!(failed, 1);
+    stage.sim.reset_requests();
+    stage.app.retry_failed(plan.id).await.unwrap();
+    for change in &changes {
+        stage.confirmed(change.id).await;
+    }
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 1);
+}
+
+#[tokio::test]
+async fn without_a_journal_nothing_is_sent_and_the_step_says_why() {
+    let sim = simulator(Seed::Demo).await;
+    let folder = tempfile::tempdir().unwrap();
+    // A folder stands where the file should be.
+    let place = folder.path().join("data").join("journal.sqlite3");
+    std::fs::create_dir_all(&place).unwrap();
+    let options = quick();
+    let app = crate::support::start(&folder, &options).await;
+    let stage = Stage {
+        sim,
+        app,
+        folder,
+        options,
+    };
+    stage.add("Work", &stage.sim.keys().admin).await.unwrap();
+    stage.ready().await;
+    let draft: Draft = stage.adding("orders", "us-west-2", NEW);
+    let id = stage.apply(draft).await;
+    let state = stage.step(id, 0, is_settled).await;
+    let StepState::Failed { problem } = state else {
+        panic!("{state:?}");
+    };
+    assert!(problem.message.contains("journal"), "{}", problem.message);
+    assert!(
+        problem.message.ends_with("Nothing was sent."),
+        "{}",
+        problem.message
+    );
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    assert!(stage.app.history(HistoryQuery::default()).await.is_err());
+    // When there is room again, the same step can be tried again, and all of it is in the journal.
+    std::fs::remove_dir(&place).unwrap();
+    stage
+        .app
+        .retry_failed(stage.change(id).await.batch)
+        .await
+        .unwrap();
+    stage.confirmed(id).await;
+    let history = stage.history(HistoryQuery::default()).await;
+    assert_eq!(history[0].steps[0].result, HistoryResult::Confirmed);
+}
+
+#[tokio::test]
+async fn a_conflict_is_asked_again_after_the_end() {
+    let stage = Stage::demo().await;
+    let before = stage.principals("orders", "us-west-2");
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    // Somebody deletes the endpoint in the meantime.
+    let region = stage.region("orders", "us-west-2").id;
+    let delete = Draft {
+        cluster_id: stage.cluster("orders").id.clone(),
+        wishes: vec![postern::change::Wish::Delete {
+            region_id: region.clone(),
+        }],
+    };
+    let deleting = stage.apply(delete).await;
+    stage.confirmed(deleting).await;
+    stage.app.dismiss_change(deleting).await.unwrap();
+    let id = stage.apply_plan(&plan).await;
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Conflict { .. }))
+        .await;
+    let stage = stage.reopened().await;
+    let found = stage.only_change().await;
+    assert!(found.recovered);
+    stage.app.resume_batch(found.batch).await.unwrap();
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Conflict { .. }))
+        .await;
+    stage
+        .app
+        .decide(id, region, postern::change::Decision::Mine)
+        .await
+        .unwrap();
+    stage.confirmed(id).await;
+    let mut wanted = before;
+    wanted.push(NEW.to_owned());
+    until("it is made again", || {
+        (stage.sim.principals("orders", "us-west-2")? == wanted).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_not_looking_is_told_once_how_a_batch_ended() {
+    let stage = Stage::demo().await;
+    let mut outcomes = Outcomes::default();
+    stage.sim.start_task("orders", "EDIT_CLUSTER", LONG);
+    let places = [
+        ("orders", "us-west-2"),
+        ("analytics-warehouse", "us-east-2"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
+    let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
+    assert_eq!(outcomes.since(&stage.app.changes().await.unwrap()), []);
+    let of = |name: &str| {
+        changes
+            .iter()
+            .find(|change| change.cluster_name == name)
+            .unwrap()
+            .id
+    };
+    stage.confirmed(of("analytics-warehouse")).await;
+    assert_eq!(
+        outcomes.since(&stage.app.changes().await.unwrap()),
+        [],
+        "one is still waiting"
+    );
+    stage.app.cancel_batch(plan.id).await.unwrap();
+    stage
+        .step(of("orders"), 0, |state| *state == StepState::NotSent)
+        .await;
+    let ended = outcomes.since(&stage.app.changes().await.unwrap());
+    assert_eq!(ended.len(), 1);
+    assert_eq!(ended[0].title, plan.title);
+    assert_eq!(ended[0].text, "1 confirmed, 1 not sent of 2.");
+    assert_eq!(outcomes.since(&stage.app.changes().await.unwrap()), []);
+}
+
+#[tokio::test]
+async fn calling_off_stops_what_is_only_being_read_for_everywhere_at_once() {
+    let stage = Stage::demo().await;
+    // Every read takes its time: nothing is sent before it is called off.
+    let places = [
+        ("orders", "us-west-2"),
+        ("catalog", "us-west-2"),
+        ("analytics-warehouse", "us-east-2"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
+    let slow = FaultKind::Delay(Duration::from_millis(300));
+    stage.sim.inject(Fault::on(&format!("GET {PSE}"), slow));
+    stage.sim.reset_requests();
+    let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
+    for change in &changes {
+        stage
+            .step(change.id, 0, |state| *state == StepState::Sending)
+            .await;
+    }
+    stage.app.cancel_batch(plan.id).await.unwrap();
+    for change in &changes {
+        assert_eq!(
+            stage.change(change.id).await.steps[0].state,
+            StepState::NotSent
+        );
+    }
+    assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    // It can be tried again.
+    stage.sim.clear_faults();
+    stage.app.retry_failed(plan.id).await.unwrap();
+    for change in &changes {
+        stage.confirmed(change.id).await;
+    }
+}

@@ -1,0 +1,179 @@
+//! The plan of 10,000 steps, in time and memory, against that of 100 steps: neither may cost more a step.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use aeon::ids::RegionInfoId;
+use jiff::Timestamp;
+use postern::change::{Goal, Naming, PreparedBulk, bulk};
+use postern::inventory::{
+    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, Region, Snapshot,
+};
+use postern::principal::{PrincipalCloud, view};
+use postern::session::May;
+
+use super::MEMORY;
+use super::ratio::{Figure, Ratio};
+
+const FEW: u32 = 100;
+const MANY: u32 = 10_000;
+const REGIONS: u32 = 4;
+/// The small plan is made as often as it goes into the large one.
+const ROUNDS: u32 = MANY / FEW;
+/// A plan of 10,000 steps that takes longer would be felt.
+const FELT: Duration = Duration::from_secs(1);
+
+pub fn run() -> Result<Vec<Ratio>, Box<dyn Error>> {
+    let (few, many) = (snapshot(FEW / REGIONS), snapshot(MANY / REGIONS));
+    let goals = (goal(&few), goal(&many));
+    // Once to warm up; what the process keeps for ever is not the plan's.
+    planned(&goals.0, &few)?;
+
+    let start = Instant::now();
+    for _ in 0..ROUNDS {
+        planned(&goals.0, &few)?;
+    }
+    let small = start.elapsed();
+    let start = Instant::now();
+    let steps = planned(&goals.1, &many)?.plan.plans;
+    let large = start.elapsed();
+    let steps: usize = steps.iter().map(|plan| plan.steps.len()).sum();
+    if steps != MANY as usize {
+        return Err(format!("{steps} of {MANY} steps were planned").into());
+    }
+
+    let small_memory = held(&goals.0, &few)?;
+    let large_memory = held(&goals.1, &many)?;
+    let each = |memory: usize| Figure::Memory(memory / MANY as usize);
+    Ok(vec![
+        Ratio::new(
+            "plan of 10,000 steps / what is felt",
+            large,
+            FELT,
+            Some(1.0),
+        ),
+        Ratio::new(
+            "plan of 10,000 steps / 100 plans of 100 steps",
+            large,
+            small,
+            Some(2.0),
+        ),
+        Ratio::new(
+            "memory a step, kept: 10,000 steps / 100 steps",
+            each(large_memory.kept),
+            each(small_memory.kept * ROUNDS as usize),
+            Some(1.2),
+        ),
+        Ratio::new(
+            "memory a step, at most: 10,000 steps / 100 steps",
+            each(large_memory.peak),
+            each(small_memory.peak * ROUNDS as usize),
+            Some(1.2),
+        ),
+    ])
+}
+
+/// Bytes that a plan takes beyond the picture that it is made of.
+struct Memory {
+    kept: usize,
+    peak: usize,
+}
+
+fn held(goal: &Goal, now: &Snapshot) -> Result<Memory, Box<dyn Error>> {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let plan = planned(goal, now)?;
+    let memory = Memory {
+        kept: MEMORY.current_usage() - before,
+        peak: MEMORY.peak_usage() - before,
+    };
+    drop(plan);
+    Ok(memory)
+}
+
+fn planned(goal: &Goal, now: &Snapshot) -> Result<PreparedBulk, Box<dyn Error>> {
+    let naming = Naming::of(goal, now);
+    bulk(goal.expand(now), naming, now, &May::default()).map_err(|problem| problem.message.into())
+}
+
+fn goal(now: &Snapshot) -> Goal {
+    let regions = now.clusters.iter().flat_map(|cluster| &cluster.regions);
+    Goal::Add {
+        regions: regions.map(|region| region.id.clone()).collect(),
+        principals: vec![
+            "arn:aws:iam::112233445566:root".to_owned(),
+            "arn:aws:iam::665544332211:role/reports".to_owned(),
+        ],
+    }
+}
+
+fn snapshot(clusters: u32) -> Snapshot {
+    Snapshot {
+        version: 1,
+        account_id: "account".into(),
+        account_name: "Account".to_owned(),
+        project_id: "project".into(),
+        project_name: "Project".to_owned(),
+        phase: Phase::Ready,
+        read_at: None,
+        remembered: false,
+        vpcs: Vec::new(),
+        clusters: (0..clusters)
+            .map(|number| Arc::new(cluster(number)))
+            .collect(),
+        unreadable: Vec::new(),
+    }
+}
+
+fn cluster(number: u32) -> Cluster {
+    Cluster {
+        id: format!("00000000-0000-4000-8000-{number:012}")
+            .as_str()
+            .into(),
+        name: format!("cluster-{number:05}"),
+        cloud: Cloud::Aws,
+        state: "ACTIVE".to_owned(),
+        health: Health::Good,
+        tier: "PAID".to_owned(),
+        cluster_type: "SYNCHRONOUS".to_owned(),
+        software_version: String::new(),
+        nodes: Some(3),
+        fault_tolerance: "REGION".to_owned(),
+        vpc_ids: Vec::new(),
+        vpc_names: Vec::new(),
+        busy: None,
+        lacks: Vec::new(),
+        regions: (0..REGIONS).map(|place| region(number, place)).collect(),
+        problem: None,
+    }
+}
+
+fn region(cluster: u32, place: u32) -> Region {
+    let list = [
+        "arn:aws:iam::301122334455:root",
+        "arn:aws:iam::301122334455:role/gateway",
+    ];
+    Region {
+        id: RegionInfoId::from(format!("00000000-0000-4000-{place:04}-{cluster:012}")),
+        region: format!("region-{place}"),
+        vpc_id: Some("vpc".into()),
+        nodes: Some(1),
+        is_default: place == 0,
+        other_hosts: Vec::new(),
+        endpoint: Endpoint::Present(Present {
+            pse_id: format!("{cluster:012}-{place}").as_str().into(),
+            host: None,
+            status: EndpointStatus::Ready,
+            state: "ACTIVE".to_owned(),
+            principals: list.map(|text| view(PrincipalCloud::Aws, text)).to_vec(),
+            details: Details::Known {
+                service_name: None,
+                zones: Vec::new(),
+                connections: vec!["vpce-0123456789abcdef0".to_owned()],
+                read_at: Timestamp::UNIX_EPOCH,
+            },
+            pending: None,
+        }),
+    }
+}

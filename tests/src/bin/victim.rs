@@ -1,0 +1,253 @@
+//! Postern without a window, to be killed: it carries changes out, or settles what an earlier one left.
+//!
+//! `victim apply|settle URL FOLDER [before|after N]`, with the key in `VICTIM_KEY`. With a point it writes
+//! `here` before or after its N-th commit of the journal and stands still there; else it writes `done` when
+//! everything has ended, and how many steps an earlier run had left no trace of.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use aeon::Retry;
+use postern::change::{BatchId, Change, Draft, Goal, StepState, Wish};
+use postern::inventory::{Endpoint, Pace, Phase, Region};
+use postern::journal::Commit;
+use postern::session::{App, AppOptions, Paths};
+use postern::vault::KeyStore;
+use secrecy::SecretString;
+
+const NEW: &str = "arn:aws:iam::112233445566:root";
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [mode, url, folder, point @ ..] = arguments.as_slice() else {
+        panic!("victim apply|settle URL FOLDER [before|after N]");
+    };
+    let armed = Arc::new(AtomicBool::new(false));
+    let folder = PathBuf::from(folder);
+    let paths = Paths {
+        config: folder.join("config"),
+        data: folder.join("data"),
+    };
+    let app = App::open(paths, options(point, &armed)).await;
+    if mode == "settle" {
+        armed.store(true, Ordering::SeqCst);
+    }
+    let key = SecretString::from(std::env::var("VICTIM_KEY").unwrap());
+    let tried = app.try_key(url.clone(), key).await.unwrap();
+    let project = tried.projects[0].id.clone();
+    let name = format!("Victim {}", std::process::id());
+    app.add_account(tried.draft, name, project, KeyStore::Session)
+        .await
+        .unwrap();
+    until(&app, "the inventory is read", |app, _| {
+        let snapshot = app.snapshot().unwrap();
+        snapshot.phase == Phase::Ready && !snapshot.remembered
+    })
+    .await;
+    if mode == "settle" {
+        settle(&app).await;
+    }
+    let untouched = apply(&app, &armed).await;
+    app.close().await;
+    println!("done {untouched}");
+}
+
+fn options(point: &[String], armed: &Arc<AtomicBool>) -> AppOptions {
+    let millis = Duration::from_millis;
+    let point = match point {
+        [when, number] => Some((
+            if when == "before" {
+                Commit::Before
+            } else {
+                Commit::After
+            },
+            number.parse::<u32>().unwrap(),
+        )),
+        _ => None,
+    };
+    let (armed, passed) = (Arc::clone(armed), AtomicU32::new(0));
+    AppOptions {
+        pace: Pace {
+            follow: vec![millis(10), millis(20), millis(30)],
+            lag: millis(250),
+            ..Pace::quick()
+        },
+        retry: Some(Retry {
+            deadline: Duration::from_secs(10),
+            base_delay: millis(5),
+            max_delay: millis(20),
+        }),
+        on_commit: Some(Arc::new(move |commit| {
+            let Some((when, number)) = point else { return };
+            if commit != when || !armed.load(Ordering::SeqCst) {
+                return;
+            }
+            if passed.fetch_add(1, Ordering::SeqCst) + 1 == number {
+                println!("here");
+                std::io::stdout().flush().unwrap();
+                loop {
+                    std::thread::park();
+                }
+            }
+        })),
+        ..AppOptions::default()
+    }
+}
+
+/// Waits for what an earlier run left to be settled, then goes on with its rest.
+async fn settle(app: &App) {
+    let held = |state: &StepState| matches!(state, StepState::Planned);
+    until(app, "what was sent is settled", |_, changes| {
+        let mut steps = changes.iter().flat_map(|change| &change.steps);
+        steps.all(|step| held(&step.state) || is_over(&step.state))
+    })
+    .await;
+    for batch in batches(app).await {
+        app.resume_batch(batch).await.unwrap();
+    }
+    finish(app).await;
+}
+
+/// Applies what is not so yet, and says how many steps that took.
+async fn apply(app: &App, armed: &AtomicBool) -> usize {
+    let drafts = drafts(app);
+    let plan = app.plan_bulk(Goal::Drafts { drafts }).await.unwrap();
+    let steps: Vec<_> = plan.plans.iter().flat_map(|plan| &plan.steps).collect();
+    armed.store(true, Ordering::SeqCst);
+    if !steps.is_empty() {
+        let typed = steps
+            .iter()
+            .filter_map(|step| step.type_to_confirm.clone())
+            .collect();
+        app.apply_bulk(plan.id, typed, Vec::new()).await.unwrap();
+        finish(app).await;
+    }
+    steps.len()
+}
+
+/// One more principal in three regions of two clusters, two endpoints made, one deleted.
+fn drafts(app: &App) -> Vec<Draft> {
+    let snapshot = app.snapshot().unwrap();
+    let draft = |name: &str, wishes: &[(&str, &str)]| {
+        let cluster = snapshot
+            .clusters
+            .iter()
+            .find(|found| found.name == name)
+            .unwrap();
+        let wish = |(code, what): &(&str, &str)| {
+            let region = cluster
+                .regions
+                .iter()
+                .find(|found| found.region == *code)
+                .unwrap();
+            wish(region, what)
+        };
+        Draft {
+            cluster_id: cluster.id.clone(),
+            wishes: wishes.iter().map(wish).collect(),
+        }
+    };
+    let orders = [
+        ("us-west-2", "add"),
+        ("us-east-1", "add"),
+        ("eu-west-1", "delete"),
+    ];
+    vec![
+        draft("orders", &orders),
+        draft(
+            "catalog",
+            &[("eu-central-1", "create"), ("ap-southeast-1", "create")],
+        ),
+        draft("analytics-warehouse", &[("us-east-2", "add")]),
+    ]
+}
+
+fn wish(region: &Region, what: &str) -> Wish {
+    let region_id = region.id.clone();
+    match (what, &region.endpoint) {
+        ("add", Endpoint::Present(present)) => {
+            let base: Vec<String> = present
+                .principals
+                .iter()
+                .map(|view| view.text.clone())
+                .collect();
+            let mut mine = base.clone();
+            if !mine.iter().any(|text| text == NEW) {
+                mine.push(NEW.to_owned());
+            }
+            Wish::Edit {
+                region_id,
+                base,
+                mine,
+            }
+        }
+        ("delete", _) => Wish::Delete { region_id },
+        _ => Wish::Create {
+            region_id,
+            principals: vec![NEW.to_owned()],
+        },
+    }
+}
+
+async fn batches(app: &App) -> Vec<BatchId> {
+    let changes = app.changes().await.unwrap();
+    changes.iter().map(|change| change.batch).collect()
+}
+
+/// Waits until nothing happens any more. What did not arrive (a refusal that was lost looks like that) is
+/// tried again, as a user would.
+async fn finish(app: &App) {
+    for _ in 0..5 {
+        until(app, "everything has ended", |_, changes| {
+            let mut steps = changes.iter().flat_map(|change| &change.steps);
+            steps.all(|step| is_over(&step.state))
+        })
+        .await;
+        let changes = app.changes().await.unwrap();
+        let all_good = |change: &Change| change.steps.iter().all(|step| good(&step.state));
+        if changes.iter().all(all_good) {
+            return;
+        }
+        for batch in batches(app).await {
+            app.retry_failed(batch).await.unwrap();
+        }
+    }
+    panic!("a step ended wrongly: {:#?}", app.changes().await.unwrap());
+}
+
+fn good(state: &StepState) -> bool {
+    matches!(
+        state,
+        StepState::Confirmed { .. } | StepState::Settled { happened: true, .. }
+    )
+}
+
+fn is_over(state: &StepState) -> bool {
+    !matches!(
+        state,
+        StepState::Planned
+            | StepState::Waiting { .. }
+            | StepState::Sending
+            | StepState::Accepted { .. }
+    )
+}
+
+async fn until(app: &App, what: &str, condition: impl Fn(&App, &[Change]) -> bool) {
+    let start = Instant::now();
+    loop {
+        let changes = app.changes().await.unwrap();
+        if condition(app, &changes) {
+            return;
+        }
+        assert!(
+            start.elapsed() < Duration::from_secs(30),
+            "in vain: {what}: {changes:#?}"
+        );
+        tokio::time::sleep(Duration::from_millis(3)).await;
+    }
+}

@@ -1,0 +1,93 @@
+//! Many endpoints are changed at once, followed to the end, and taken back from the history.
+
+use aeon_simulator::Handle;
+use fantoccini::key::Key;
+use postern_tests::{
+    Desktop, TestApp, any, button, checkbox, dialog, link, region, searchbox, textbox,
+};
+
+use super::northwind::{assert_principals, northwind, quit_without_trace, signed_in};
+
+const AUDIT: &str = "arn:aws:iam::111122223333:role/audit";
+const PLACES: [(&str, &str); 3] = [
+    ("orders", "us-west-2"),
+    ("orders", "us-east-1"),
+    ("orders", "eu-west-1"),
+];
+
+/// Searches, and takes in all that is found.
+async fn select(app: &TestApp<'_>, cluster: &str) {
+    app.fill(searchbox("Search endpoints"), cluster).await;
+    app.see_text("in 1 cluster").await;
+    app.click(checkbox("Select all that is shown")).await;
+}
+
+fn lists(service: &Handle) -> Vec<Vec<String>> {
+    let list = |(cluster, region)| service.principals(cluster, region);
+    PLACES.into_iter().filter_map(list).collect()
+}
+
+fn assert_lists(service: &Handle, wanted: &[Vec<String>]) {
+    for ((cluster, region), list) in PLACES.into_iter().zip(wanted) {
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        assert_principals(service, cluster, region, &list);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    let before = lists(&service);
+    assert_eq!(before.len(), PLACES.len());
+
+    select(&app, "orders").await;
+    let bar = region("Selection");
+    app.see(bar.clone().containing("3 endpoints in 1 cluster"))
+        .await;
+    select(&app, "catalog").await;
+    app.see(bar.clone().containing("3 hidden by the filter"))
+        .await;
+    app.click(button("Add principals…").inside(bar)).await;
+    app.fill(textbox("Principals to add"), AUDIT).await;
+    app.press(&[Key::Enter]).await;
+    app.see(button(&format!("Remove {AUDIT}"))).await;
+    app.click(button("Review").loosely()).await;
+
+    let step = |place: &str| format!("Change access in {place}");
+    let first = region(&step("orders us-west-2"));
+    app.see(first.containing(&format!("add {AUDIT}"))).await;
+    app.click(checkbox(&format!("Send: {}", step("orders eu-west-1"))))
+        .await;
+    assert_eq!(lists(&service), before, "a review has sent something");
+    app.click(button("Apply 4 changes")).await;
+    app.see(any("dialog").containing("all 4 confirmed")).await;
+    app.click(button("Done")).await;
+    let mut after = before.clone();
+    for list in &mut after[..2] {
+        list.push(AUDIT.to_owned());
+    }
+    assert_lists(&service, &after);
+
+    app.click(link("Changes")).await;
+    let done = any("article")
+        .containing("4 endpoints in 2 clusters")
+        .nth(0);
+    app.see(done).await;
+    let line = any("listitem")
+        .containing("Northwind")
+        .containing("confirmed");
+    app.click(any("button").inside(line.clone()).nth(0)).await;
+    app.click(button("Revert…").inside(line)).await;
+    app.see(dialog("Review: Revert").loosely()).await;
+    // Their endpoints have connections: a removal is typed to confirm.
+    for name in ["catalog/us-west-2", "orders/us-west-2", "orders/us-east-1"] {
+        app.fill(textbox(&format!("Type {name} to confirm")), name)
+            .await;
+    }
+    app.click(button("Apply 4 changes")).await;
+    app.see(any("dialog").containing("all 4 confirmed")).await;
+    app.click(button("Done")).await;
+    assert_lists(&service, &before);
+    quit_without_trace(app, &service).await;
+}

@@ -1,0 +1,34 @@
+//! Writing a text to a file of the user's choice.
+
+use postern_tests::{Desktop, TestApp, until};
+
+#[tokio::test]
+async fn the_page_can_only_ask_for_a_save_dialog_and_goes_on_while_it_is_open() {
+    let desktop = Desktop::start().await;
+    let app = TestApp::open(&desktop).await;
+    app.script(
+        "window.saving = window.__TAURI_INTERNALS__.invoke('save_text', \
+            { suggestedName: '../../history.csv', text: 'a,b' }); \
+         window.saving.then(() => { window.saved = true; });",
+        vec![],
+    )
+    .await;
+    // A window of the desktop's own, for a name and not a path.
+    until("the dialog is open", || async {
+        let windows = desktop
+            .command("xwininfo")
+            .args(["-root", "-tree"])
+            .output()
+            .ok()?;
+        let windows = String::from_utf8_lossy(&windows.stdout).into_owned();
+        windows.contains("\"Save File\"").then_some(())
+    })
+    .await;
+    let state = app
+        .script_async("return await window.__TAURI_INTERNALS__.invoke('app_state')")
+        .await;
+    assert!(state.is_ok(), "{state:?}");
+    let saved = app.script("return window.saved === true", vec![]).await;
+    assert_eq!(saved, false, "nothing is written until the user says where");
+    app.quit().await;
+}

@@ -1,0 +1,45 @@
+import { ProgressBar } from "react-aria-components";
+import { cx } from "./cx";
+
+export type PartTone = "ok" | "bad" | "warn" | "acc";
+
+const tones: Record<PartTone, string> = {
+  ok: "bg-ok",
+  bad: "bg-bad",
+  warn: "bg-warn",
+  acc: "bg-acc/45 animate-pulse",
+};
+
+interface Props {
+  label: string;
+  /** What a screen reader says in place of a percentage. */
+  text: string;
+  all: number;
+  /** How many are where, in order; what is left is still to come. */
+  parts: readonly { tone: PartTone; n: number }[];
+  className?: string;
+}
+
+/** How far several things are, side by side in one bar. */
+export function ProgressParts({ label, text, all, parts, className }: Props) {
+  const ended = parts.filter((p) => p.tone !== "acc").reduce((sum, p) => sum + p.n, 0);
+  return (
+    <ProgressBar
+      aria-label={label}
+      value={ended}
+      maxValue={Math.max(1, all)}
+      valueLabel={text}
+      className={cx("flex h-1.5 gap-px overflow-hidden rounded-full bg-chip", className)}
+    >
+      {parts.map(({ tone, n }) =>
+        n === 0 ? null : (
+          <span
+            key={tone}
+            className={cx("h-full transition-[width] duration-200", tones[tone])}
+            style={{ width: `${(100 * n) / Math.max(1, all)}%` }}
+          />
+        ),
+      )}
+    </ProgressBar>
+  );
+}

@@ -1,0 +1,76 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useEffect, useRef } from "react";
+import { cx } from "./cx";
+
+interface Props<T> {
+  label: string;
+  items: readonly T[];
+  keyOf: (item: T) => string;
+  /** The height that an item probably has, in pixels; it is measured when it comes into sight. */
+  estimate: (item: T) => number;
+  children: (item: T) => ReactNode;
+  /** Called after each drawing while the last item is in sight: asking for more is the caller's to bound. */
+  onEnd?: () => void;
+  className?: string;
+}
+
+/** A list of any length whose items have heights of their own: those in sight are in the document. */
+export function VirtualList<T>({
+  label,
+  items,
+  keyOf,
+  estimate,
+  children,
+  onEnd,
+  className,
+}: Props<T>) {
+  const scroller = useRef<HTMLUListElement>(null);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (i) => {
+      const item = items[i];
+      return item === undefined ? 0 : estimate(item);
+    },
+    getItemKey: (i) => {
+      const item = items[i];
+      return item === undefined ? i : keyOf(item);
+    },
+    overscan: 6,
+    initialRect: { width: 800, height: 640 },
+  });
+  const inSight = virtual.getVirtualItems();
+  const isAtEnd = (inSight.at(-1)?.index ?? -1) >= items.length - 1;
+  useEffect(() => {
+    if (isAtEnd) onEnd?.();
+  });
+  return (
+    <ul
+      ref={scroller}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={cx("ring-in relative overflow-y-auto", className)}
+    >
+      {inSight.map((line) => {
+        const item = items[line.index];
+        if (item === undefined) return null;
+        return (
+          <li
+            key={line.key}
+            ref={virtual.measureElement}
+            aria-posinset={line.index + 1}
+            aria-setsize={items.length}
+            data-index={line.index}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${line.start}px)` }}
+          >
+            {children(item)}
+          </li>
+        );
+      })}
+      {/* Gives the list the height of all its items. */}
+      <li aria-hidden="true" style={{ height: virtual.getTotalSize() }} />
+    </ul>
+  );
+}

@@ -1,0 +1,296 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { accessOf, findingsOf, names } from "../../test/access";
+import { renderApp } from "../../test/app";
+import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
+import { inventory, mayAll, unlocked, withStatus } from "../../test/northwind";
+import { expectAccessible } from "../../test/page";
+
+vi.setConfig({ testTimeout: 30_000 });
+let shell: FakeShell;
+let book: Record<string, string>;
+
+beforeEach(() => {
+  shell = fakeShell(unlocked, inventory());
+  book = { ...names };
+  shell.answers.access = () =>
+    shell.snapshot && {
+      ...accessOf(shell.snapshot, book),
+      findings: findingsOf(shell.snapshot),
+    };
+  shell.answers.finding_counts = () => ({ serious: 1, warnings: 3, notes: 3 });
+});
+
+const row = (name: RegExp) => screen.findByRole("row", { name });
+const payments = /^Payments/;
+const rename = "Rename Payments, 412907365518";
+const regionOf = (cluster: string, code: string) => {
+  const regions = shell.snapshot?.clusters.find((c) => c.name === cluster)?.regions;
+  const found = regions?.find((r) => r.region === code);
+  if (!found) throw new Error(`${cluster} has no region ${code}`);
+  return found.id;
+};
+
+describe("by principal", () => {
+  it("says whose principals reach how much, since when, and with how many connections", async () => {
+    renderApp("/access");
+    const line = await row(payments);
+    expect(line).toHaveTextContent("4129 0736 5518");
+    expect(line).toHaveTextContent("4 endpointsin 2 clusters");
+    expect(line).toHaveTextContent("3 Mar 2025");
+    const heads = screen.getAllByRole("rowheader").map((th) => th.textContent);
+    // Who can be anybody comes first, then those with a name.
+    expect(heads[0]).toMatch(/^Anyone/);
+    expect(heads[1]).toMatch(/^Finance/);
+    expect(heads[2]).toMatch(/^Payments/);
+    expect(screen.getByText("4 accounts")).toBeVisible();
+    await expectAccessible();
+  });
+
+  it("opens a row to show each endpoint, and leads to it", async () => {
+    const { user, address } = renderApp("/access");
+    const opener = await screen.findByRole("button", { name: "What Payments reaches" });
+    expect(opener).toHaveAttribute("aria-expanded", "false");
+    await user.click(opener);
+    expect(opener).toHaveAttribute("aria-expanded", "true");
+    const line = await row(/^catalog ?us-west-2/);
+    expect(line).toHaveTextContent("Ready");
+    await expectAccessible();
+    await user.click(within(line).getByRole("button", { name: /catalog ?us-west-2/ }));
+    const id = regionOf("catalog", "us-west-2");
+    await waitFor(() => expect(address()).toBe(`/endpoints?region=${id}&tab=access`));
+  });
+
+  it("names an account where it stands, and takes the name away", async () => {
+    shell.answers.set_owner_name = (args) => {
+      const owner = String(args.owner);
+      if (typeof args.name === "string") book[owner] = args.name;
+      else delete book[owner];
+      void shell.become(shell.state);
+    };
+    const { user } = renderApp("/access");
+    await user.click(await screen.findByRole("button", { name: "Name 730155824960" }));
+    const field = screen.getByRole("textbox", { name: "Name of 730155824960" });
+    expect(field).toHaveFocus();
+    await user.keyboard("  Batch jobs {Enter}");
+    const named = await screen.findByRole("button", { name: "Rename Batch jobs, 730155824960" });
+    await waitFor(() => expect(named).toHaveFocus());
+    expect(shell.of("set_owner_name")).toEqual([{ owner: "730155824960", name: "Batch jobs" }]);
+
+    await user.click(named);
+    await user.clear(screen.getByRole("textbox", { name: "Name of 730155824960" }));
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("button", { name: "Name 730155824960" })).toBeVisible();
+    expect(shell.of("set_owner_name").at(-1)).toEqual({ owner: "730155824960", name: null });
+  });
+
+  it("keeps the name on Escape, and says why one can't be used", async () => {
+    shell.answers.set_owner_name = () => refuse({ message: "A name is one line of text." });
+    const { user } = renderApp("/access");
+    await user.click(await screen.findByRole("button", { name: rename }));
+    await user.keyboard("Nonsense{Escape}");
+    expect(await screen.findByRole("button", { name: rename })).toBeVisible();
+    expect(shell.of("set_owner_name")).toEqual([]);
+
+    await user.click(screen.getByRole("button", { name: rename }));
+    await user.keyboard("Nonsense{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("A name is one line of text.");
+    expect(screen.getByRole("textbox", { name: "Name of 412907365518" })).toHaveValue("Nonsense");
+    await expectAccessible();
+  });
+
+  it("plans to revoke everywhere, and on one endpoint", async () => {
+    const { user } = renderApp("/access");
+    await user.click(await screen.findByRole("button", { name: "Revoke Payments everywhere" }));
+    const everywhere = {
+      kind: "remove-everywhere",
+      principals: ["arn:aws:iam::412907365518:root"],
+    };
+    await waitFor(() => expect(shell.of("plan_bulk")).toEqual([{ goal: everywhere }]));
+    await user.keyboard("{Escape}");
+    await user.click(await screen.findByRole("button", { name: "What Payments reaches" }));
+    await user.click(await screen.findByRole("button", { name: "Revoke on orders in eu-west-1" }));
+    await waitFor(() =>
+      expect(shell.of("plan_bulk").at(-1)).toEqual({
+        goal: {
+          kind: "remove",
+          regions: [regionOf("orders", "eu-west-1")],
+          principals: ["arn:aws:iam::412907365518:root"],
+        },
+      }),
+    );
+  });
+
+  it("says why nothing can be revoked with a key that may not", async () => {
+    const reason = "The role Viewer may not create, edit or delete endpoints.";
+    const may = { ...mayAll, editEndpoints: reason };
+    shell.state = withStatus({ kind: "unlocked", may, role: "Viewer", keyExpires: null });
+    const { user } = renderApp("/access");
+    const button = await screen.findByRole("button", { name: "Revoke Payments everywhere" });
+    expect(button).toHaveAttribute("aria-disabled", "true");
+    await user.click(button);
+    expect(shell.of("plan_bulk")).toEqual([]);
+  });
+
+  it("finds by name, number and endpoint, and keeps what is looked for in the address", async () => {
+    const { user, address } = renderApp("/access");
+    const field = await screen.findByRole("searchbox", { name: "Search access" });
+    await user.type(field, "role/batch");
+    await waitFor(() => expect(address()).toContain("q="));
+    expect(screen.getByText("1 of 4 accounts")).toBeVisible();
+    await user.clear(field);
+    await user.type(field, "ledger");
+    // A word of an endpoint leaves those endpoints, and opens the few rows that have them.
+    expect(await row(/^ledger ?westus3/)).toBeVisible();
+    await user.clear(field);
+    await user.type(field, "nonsense");
+    await user.click(await screen.findByRole("button", { name: "Show all" }));
+    expect(await row(payments)).toBeVisible();
+  });
+
+  it("sorts by what an account reaches", async () => {
+    const { user } = renderApp("/access");
+    await row(payments);
+    const sort = screen.getByRole("button", { name: "Reaches" });
+    await user.click(sort);
+    await user.click(sort);
+    expect(screen.getByRole("columnheader", { name: "Reaches" })).toHaveAttribute(
+      "aria-sort",
+      "descending",
+    );
+    expect(screen.getAllByRole("rowheader")[0]).toHaveTextContent("Payments");
+  });
+});
+
+describe("by endpoint", () => {
+  it("says who is on each list", async () => {
+    const { user, address } = renderApp("/access");
+    await user.click(await screen.findByRole("radio", { name: "By endpoint" }));
+    await waitFor(() => expect(address()).toBe("/access?by=endpoint"));
+    const line = await row(/^orders ?us-west-2/);
+    expect(line).toHaveTextContent("Payments, arn:aws:iam::730155824960:role/batch");
+    await user.click(screen.getByRole("button", { name: "Who reaches orders in us-west-2" }));
+    expect(
+      await screen.findByRole("button", { name: "Revoke arn:aws:iam::730155824960:role/batch" }),
+    ).toBeVisible();
+    await expectAccessible();
+  });
+
+  it("shows an endpoint on whose list nobody stands", async () => {
+    const catalog = shell.snapshot?.clusters.find((c) => c.name === "catalog");
+    const endpoint = catalog?.regions[0]?.endpoint;
+    if (endpoint?.kind !== "present") throw new Error("catalog has an endpoint");
+    endpoint.principals = [];
+    renderApp("/access?by=endpoint");
+    const line = await row(/^catalog ?us-west-2/);
+    expect(line).toHaveTextContent("Nobody");
+    expect(
+      within(line).getByRole("button", { name: "Who reaches catalog in us-west-2" }),
+    ).toBeDisabled();
+  });
+});
+
+describe("findings", () => {
+  it("shows what looks wrong, the most serious first", async () => {
+    renderApp("/access?by=findings");
+    const groups = await screen.findAllByRole("heading", { level: 2 });
+    expect(groups.map((h) => h.textContent)).toEqual([
+      "Open to anyone1",
+      "Not in every region1",
+      "API key1",
+      "Reachable from the internet1",
+      "Nobody connected3",
+    ]);
+    expect(screen.getByRole("img", { name: "Serious" })).toBeVisible();
+    await expectAccessible();
+  });
+
+  it("plans each fix that is offered", async () => {
+    const { user } = renderApp("/access?by=findings");
+    const title = "7301…4960 role/batch reaches only a part of orders";
+    await user.click(await screen.findByRole("button", { name: `Add to 2 regions: ${title}` }));
+    const add = {
+      kind: "add",
+      regions: [regionOf("orders", "eu-west-1"), regionOf("orders", "us-east-1")],
+      principals: ["arn:aws:iam::730155824960:role/batch"],
+    };
+    await waitFor(() => expect(shell.of("plan_bulk")).toEqual([{ goal: add }]));
+    await user.keyboard("{Escape}");
+    await user.click(
+      await screen.findByRole("button", { name: `Remove from us-west-2: ${title}` }),
+    );
+    await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
+  });
+
+  it("leads to where what Postern can't do is done", async () => {
+    const { user, address } = renderApp("/access?by=findings");
+    await user.click(await screen.findByRole("button", { name: /^Open the Aeon console/ }));
+    expect(shell.of("open_link")).toEqual([{ url: "https://cloud.yugabyte.com/" }]);
+    await user.click(screen.getByRole("button", { name: "Replace the key" }));
+    await waitFor(() => expect(address()).toBe("/accounts"));
+  });
+
+  it("stands as a figure on the rail, without the notes", async () => {
+    renderApp("/endpoints");
+    const link = await screen.findByRole("link", { name: "Access, 4 findings" });
+    expect(link).toHaveTextContent("4");
+  });
+
+  it("says so where nothing looks wrong", async () => {
+    shell.answers.access = () => shell.snapshot && accessOf(shell.snapshot);
+    shell.answers.finding_counts = () => ({ serious: 0, warnings: 0, notes: 0 });
+    renderApp("/access?by=findings");
+    expect(await screen.findByText("Nothing looks wrong")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Access" })).toBeVisible();
+    await expectAccessible();
+  });
+});
+
+describe("the page", () => {
+  it("exports what the shell writes, to a file that the user chooses", async () => {
+    shell.answers.access_export = (args) => `as ${args.format}`;
+    shell.answers.save_text = () => "/home/me/access.csv";
+    const { user } = renderApp("/access");
+    await user.click(await screen.findByRole("button", { name: "Export" }));
+    await user.click(await screen.findByRole("menuitem", { name: /^CSV/ }));
+    expect(await screen.findByText("/home/me/access.csv")).toBeVisible();
+    const saved = shell.of("save_text")[0];
+    expect(saved?.text).toBe("as csv");
+    expect(saved?.suggestedName).toMatch(/^postern-access-\d{4}-\d\d-\d\d\.csv$/);
+  });
+
+  it("asks again when there is news", async () => {
+    renderApp("/access");
+    await row(payments);
+    book["412907365518"] = "Checkout";
+    await shell.become(shell.state);
+    expect(await row(/^Checkout/)).toBeVisible();
+  });
+
+  it("says so where nobody has access, and shows rows to come while it reads", async () => {
+    shell.snapshot = { ...inventory(), clusters: [] };
+    shell.answers.access = () => ({ version: 1, principals: [], findings: [] });
+    const first = renderApp("/access");
+    expect(await screen.findByText("Nobody has access")).toBeVisible();
+    await expectAccessible();
+    first.unmount();
+    shell.snapshot = {
+      ...inventory(),
+      clusters: [],
+      phase: { kind: "loading", listsComplete: false, detailsDone: 0, detailsTotal: 0 },
+    };
+    renderApp("/access");
+    expect(await screen.findByRole("status", { name: "Reading…" })).toBeVisible();
+  });
+
+  it("says what went wrong and tries again", async () => {
+    const answer = shell.answers.access;
+    shell.answers.access = () => refuse({ message: "It went wrong.", hint: "Try again." });
+    const { user } = renderApp("/access");
+    expect(await screen.findByRole("alert")).toHaveTextContent("It went wrong.");
+    await expectAccessible();
+    if (answer) shell.answers.access = answer;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await row(payments)).toBeVisible();
+  });
+});

@@ -1,0 +1,255 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import {
+  type AccessView,
+  accessQuery,
+  commands,
+  type ExportFormat,
+  type Snapshot,
+  toProblem,
+  useMay,
+  useSnapshot,
+} from "../../ipc";
+import { Button, Empty, Menu, SearchField, Segments } from "../../kit";
+import { TreeTable } from "../../kit/TreeTable";
+import { count, PageHeader, ProblemNotice } from "../../parts";
+import { attempt, save, today } from "../../parts/save";
+import { WhileLoading } from "../../parts/WhileLoading";
+import { useReview } from "../Review/review";
+import { Findings, findFindings } from "./Findings";
+import { ownerColumns } from "./ownerColumns";
+import { findOwners, ownersOf, titleOf } from "./owners";
+import { placeColumns } from "./placeColumns";
+import { findPlaces, placesOf } from "./places";
+import { type AccessBy, type AccessSearch, parseAccessSearch, wordsOf } from "./search";
+
+/** Who can reach what, since when, and what looks wrong. */
+export function Access() {
+  const { snapshot, problem, retry } = useSnapshot();
+  const query = useQuery(accessQuery);
+  const wrong = problem ?? (query.error ? toProblem(query.error) : null);
+  const isReading =
+    snapshot?.phase.kind === "loading" &&
+    !snapshot.phase.listsComplete &&
+    snapshot.clusters.length === 0;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader title="Access">{query.data && snapshot && <Export />}</PageHeader>
+      {wrong && (
+        <ProblemNotice
+          problem={wrong}
+          onRetry={() => {
+            retry();
+            void query.refetch();
+          }}
+          className="mx-[18px] mb-3"
+        />
+      )}
+      {query.data && snapshot && !isReading ? (
+        <Content view={query.data} snapshot={snapshot} />
+      ) : (
+        !wrong && <WhileLoading />
+      )}
+    </div>
+  );
+}
+
+/** Writes everything to a file that the user chooses. */
+export function exportAccess(format: ExportFormat) {
+  void save(`postern-access-${today()}.${format}`, "who has access", commands.accessExport(format));
+}
+
+function Export() {
+  return (
+    <Menu
+      label="Export"
+      placement="bottom end"
+      trigger={<Button icon="save">Export</Button>}
+      entries={[
+        { id: "csv", label: "CSV, a line for each principal", onAction: () => exportAccess("csv") },
+        { id: "json", label: "JSON, with the findings", onAction: () => exportAccess("json") },
+      ]}
+    />
+  );
+}
+
+function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
+  const search = parseAccessSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const by: AccessBy = search.by ?? "principal";
+  const words = useMemo(() => wordsOf(search.q), [search.q]);
+  const go = (next: AccessSearch) => void navigate({ to: "/access", search: next, replace: true });
+
+  const owners = useMemo(() => ownersOf(view), [view]);
+  const places = useMemo(() => placesOf(snapshot, view), [snapshot, view]);
+  const shownOwners = useMemo(() => findOwners(owners, words), [owners, words]);
+  const shownPlaces = useMemo(() => findPlaces(places, words), [places, words]);
+  const findings = useMemo(() => findFindings(view.findings, words), [view, words]);
+  const { total, shown, what } = {
+    principal: { total: owners.length, shown: shownOwners.length, what: "account" },
+    endpoint: { total: places.length, shown: shownPlaces.length, what: "endpoint" },
+    findings: { total: view.findings.length, shown: findings.length, what: "finding" },
+  }[by];
+
+  return (
+    <>
+      <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
+        <Segments
+          label="How to look at it"
+          value={by}
+          options={[
+            { id: "principal", label: "By principal" },
+            { id: "endpoint", label: "By endpoint" },
+            {
+              id: "findings",
+              label: view.findings.length > 0 ? `Findings ${view.findings.length}` : "Findings",
+            },
+          ]}
+          onChange={(to) => go({ ...search, by: to === "principal" ? undefined : to })}
+        />
+        <SearchField
+          label="Search access"
+          placeholder={by === "findings" ? "Words of a finding…" : "Account, name, role, cluster…"}
+          value={search.q ?? ""}
+          onChange={(q) => go({ ...search, q: q || undefined })}
+          className="w-64"
+        />
+        <span className="ml-auto truncate text-sm text-dim" role="status">
+          {search.q ? `${shown} of ${count(total, what)}` : count(total, what)}
+        </span>
+      </div>
+      {total > 0 && shown === 0 ? (
+        <Empty
+          icon="search"
+          title="Nothing fits"
+          action={<Button onPress={() => go({ ...search, q: undefined })}>Show all</Button>}
+        >
+          Nothing of “{search.q}” in an account, a name, a principal, a cluster or a region.
+        </Empty>
+      ) : by === "findings" ? (
+        <FindingsView findings={findings} snapshot={snapshot} />
+      ) : total === 0 ? (
+        <Nobody hasEndpoints={places.length > 0} />
+      ) : by === "principal" ? (
+        <ByOwner owners={shownOwners} allOpen={words.length > 0 && shownOwners.length <= 3} />
+      ) : (
+        <ByPlace places={shownPlaces} allOpen={words.length > 0 && shownPlaces.length <= 5} />
+      )}
+    </>
+  );
+}
+
+function Nobody({ hasEndpoints }: { hasEndpoints: boolean }) {
+  const navigate = useNavigate();
+  return (
+    <Empty
+      icon="access"
+      title="Nobody has access"
+      action={
+        <Button onPress={() => void navigate({ to: "/endpoints" })}>Go to the endpoints</Button>
+      }
+    >
+      {hasEndpoints
+        ? "There are endpoints, but no principal on any list. Add those who may connect."
+        : "There is no private service endpoint yet. Create one, and who may connect appears here."}
+    </Empty>
+  );
+}
+
+function useOpenEndpoint() {
+  const navigate = useNavigate();
+  return (region: string) => void navigate({ to: "/endpoints", search: { region, tab: "access" } });
+}
+
+function ByOwner({ owners, allOpen }: { owners: ReturnType<typeof findOwners>; allOpen: boolean }) {
+  const review = useReview();
+  const { editEndpoints: mayEdit } = useMay();
+  const onOpen = useOpenEndpoint();
+  const columns = ownerColumns({
+    mayEdit,
+    onOpen,
+    onRevokeEverywhere: (owner) =>
+      review.open({ kind: "remove-everywhere", principals: owner.principals.map((p) => p.text) }),
+    onRevoke: (reach) =>
+      review.open({
+        kind: "remove",
+        regions: [reach.regionId],
+        principals: reach.principals.map((p) => p.text),
+      }),
+  });
+  const groups = owners.map((owner) => ({
+    key: owner.key,
+    name: `What ${titleOf(owner)} reaches`,
+    data: owner,
+    lines: owner.reaches.map((reach) => ({ key: reach.regionId, data: reach })),
+  }));
+  return (
+    <TreeTable
+      // What was opened by hand is opened in the list as it was then.
+      key={String(allOpen)}
+      label="Access by principal"
+      groups={groups}
+      columns={columns}
+      allOpen={allOpen}
+    />
+  );
+}
+
+function ByPlace({ places, allOpen }: { places: ReturnType<typeof findPlaces>; allOpen: boolean }) {
+  const review = useReview();
+  const { editEndpoints: mayEdit } = useMay();
+  const onOpen = useOpenEndpoint();
+  const columns = placeColumns({
+    mayEdit,
+    onOpen,
+    onRevoke: (one) =>
+      review.open({
+        kind: "remove",
+        regions: [one.region.id],
+        principals: [one.principal.text],
+      }),
+  });
+  const groups = places.map((place) => ({
+    key: place.region.id,
+    name: `Who reaches ${place.cluster.name} in ${place.region.region}`,
+    data: place,
+    lines: place.people.map((one) => ({ key: one.principal.text, data: one })),
+  }));
+  return (
+    <TreeTable
+      key={String(allOpen)}
+      label="Access by endpoint"
+      groups={groups}
+      columns={columns}
+      allOpen={allOpen}
+      groupHeight={40}
+    />
+  );
+}
+
+function FindingsView({
+  findings,
+  snapshot,
+}: {
+  findings: ReturnType<typeof findFindings>;
+  snapshot: Snapshot;
+}) {
+  const review = useReview();
+  const navigate = useNavigate();
+  const { editEndpoints: mayEdit } = useMay();
+  return (
+    <Findings
+      findings={findings}
+      snapshot={snapshot}
+      mayEdit={mayEdit}
+      onFix={(fix) => review.open(fix.goal)}
+      onOpen={useOpenEndpoint()}
+      onElsewhere={(where) =>
+        where === "accounts"
+          ? void navigate({ to: "/accounts" })
+          : attempt("open the Aeon console", commands.openLink("https://cloud.yugabyte.com/"))
+      }
+    />
+  );
+}

@@ -1,0 +1,192 @@
+import { useState } from "react";
+import type { Finding, FindingKind, Fix, Severity, Snapshot } from "../../ipc";
+import { Button, cx, Empty, Icon, type IconName } from "../../kit";
+import { count } from "../../parts";
+import { EndpointLink } from "./cells";
+import { fits } from "./search";
+
+interface Props {
+  findings: readonly Finding[];
+  snapshot: Snapshot;
+  mayEdit: string | null;
+  onFix: (fix: Fix) => void;
+  onOpen: (region: string) => void;
+  /** What Postern can't do by itself: the way to where it can be done. */
+  onElsewhere: (kind: "console" | "accounts") => void;
+}
+
+const looks: Record<Severity, { icon: IconName; tone: string; word: string }> = {
+  serious: { icon: "error", tone: "text-bad bg-bad-bg", word: "Serious" },
+  warning: { icon: "warning", tone: "text-warn bg-warn-bg", word: "Warning" },
+  note: { icon: "info", tone: "text-mut bg-chip", word: "Note" },
+};
+
+const kinds: Record<FindingKind, string> = {
+  everyone: "Open to anyone",
+  failed: "Failed endpoints",
+  "key-expires": "API key",
+  "public-access": "Reachable from the internet",
+  "not-in-siblings": "Not in every region",
+  "wrong-form": "Not a principal",
+  "other-partition": "Out of reach",
+  "nobody-allowed": "Nobody allowed",
+  "nobody-connected": "Nobody connected",
+};
+
+/** How many findings of a kind, and endpoints of a finding, stand there at first. */
+const some = 12;
+const places = 4;
+
+/** What looks wrong, by kind, the most serious first. */
+export function Findings({ findings, ...rest }: Props) {
+  const groups = new Map<FindingKind, Finding[]>();
+  for (const finding of findings) {
+    const of = groups.get(finding.kind);
+    if (of) of.push(finding);
+    else groups.set(finding.kind, [finding]);
+  }
+  if (findings.length === 0) {
+    return (
+      <Empty icon="check" title="Nothing looks wrong">
+        No wildcards, no principal that is missing in a sibling region, no endpoint without use.
+        Postern looks again with every refresh.
+      </Empty>
+    );
+  }
+  return (
+    <section
+      aria-label="Findings"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="ring-in min-h-0 flex-1 overflow-auto px-[18px] pb-8 outline-none"
+    >
+      <div className="mx-auto max-w-[940px]">
+        {[...groups].map(([kind, of]) => (
+          <Group key={kind} kind={kind} findings={of} {...rest} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface GroupProps extends Props {
+  kind: FindingKind;
+}
+
+function Group({ kind, findings, ...rest }: GroupProps) {
+  const [all, setAll] = useState(false);
+  const shown = all ? findings : findings.slice(0, some);
+  return (
+    <section aria-label={kinds[kind]} className="pt-5">
+      <h2 className="flex items-baseline gap-2 pb-2 text-sm font-semibold">
+        {kinds[kind]}
+        <span className="text-xs font-normal text-dim tabular-nums">{findings.length}</span>
+      </h2>
+      <ul className="divide-y divide-line-soft overflow-hidden rounded-lg border border-line">
+        {shown.map((finding) => (
+          <Line key={finding.id} finding={finding} {...rest} />
+        ))}
+      </ul>
+      {shown.length < findings.length && (
+        <Button size="s" tone="quiet" className="mt-1.5" onPress={() => setAll(true)}>
+          Show {findings.length - shown.length} more
+        </Button>
+      )}
+    </section>
+  );
+}
+
+interface LineProps extends Omit<Props, "findings"> {
+  finding: Finding;
+}
+
+function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LineProps) {
+  const look = looks[finding.severity];
+  return (
+    <li className="flex gap-3 bg-panel px-3.5 py-3">
+      <span
+        role="img"
+        aria-label={look.word}
+        className={cx("mt-px grid size-[22px] shrink-0 place-items-center rounded-md", look.tone)}
+      >
+        <Icon name={look.icon} size={13} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <h3 className="font-medium break-words">{finding.title}</h3>
+        <p className="mt-0.5 text-sm break-words text-mut">{finding.text}</p>
+        <Places finding={finding} snapshot={snapshot} onOpen={onOpen} />
+      </div>
+      <div className="flex shrink-0 flex-col items-end gap-1.5">
+        {finding.fixes.map((fix, i) => (
+          <Button
+            key={fix.label}
+            size="s"
+            tone={i === 0 ? "default" : "quiet"}
+            disabledReason={mayEdit}
+            aria-label={`${fix.label}: ${finding.title}`}
+            onPress={() => onFix(fix)}
+          >
+            {fix.label}…
+          </Button>
+        ))}
+        {finding.kind === "public-access" && (
+          <Button
+            size="s"
+            icon="external"
+            aria-label={`Open the Aeon console: ${finding.title}`}
+            onPress={() => onElsewhere("console")}
+          >
+            Open the Aeon console
+          </Button>
+        )}
+        {finding.kind === "key-expires" && (
+          <Button size="s" icon="key" onPress={() => onElsewhere("accounts")}>
+            Replace the key
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The endpoints that a finding is about. */
+function Places({ finding, snapshot, onOpen }: Pick<LineProps, "finding" | "snapshot" | "onOpen">) {
+  const [all, setAll] = useState(false);
+  const ids = new Set(finding.regions);
+  const found = snapshot.clusters.flatMap((cluster) =>
+    cluster.regions.flatMap((region) => (ids.has(region.id) ? [{ cluster, region }] : [])),
+  );
+  if (found.length === 0) return null;
+  const shown = all ? found : found.slice(0, places);
+  return (
+    <ul className="-ml-1 mt-1.5 flex flex-wrap gap-x-3 gap-y-0.5 text-sm">
+      {shown.map(({ cluster, region }) => (
+        <li key={region.id} className="max-w-full min-w-0">
+          <EndpointLink
+            cluster={cluster.name}
+            region={region.region}
+            onPress={() => onOpen(region.id)}
+          />
+        </li>
+      ))}
+      {shown.length < found.length && (
+        <li>
+          <Button tone="link" className="text-xs" onPress={() => setAll(true)}>
+            {count(found.length - shown.length, "more", "more")}
+          </Button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** The findings in which every word occurs. */
+export function findFindings(
+  findings: readonly Finding[],
+  words: readonly string[],
+): readonly Finding[] {
+  if (words.length === 0) return findings;
+  return findings.filter((f) =>
+    fits(words, f.title, f.text, kinds[f.kind], f.principal?.text ?? null),
+  );
+}

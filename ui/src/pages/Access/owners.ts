@@ -1,0 +1,122 @@
+import type { AccessView, Cloud, PrincipalAccess, PrincipalView, Reach, Since } from "../../ipc";
+import { fits } from "./search";
+
+/** An account or subscription (or what is neither), its principals, and the endpoints that list them. */
+export interface Owner {
+  key: string;
+  cloud: Cloud;
+  /** What a name hangs on; null: it can't have one. */
+  id: string | null;
+  name: string | null;
+  principals: PrincipalView[];
+  reaches: OwnerReach[];
+  clusters: number;
+  /** The earliest. */
+  since: Since | null;
+  /** Connections to those endpoints, whosever they are; null: none of them has been read. */
+  connections: number | null;
+}
+
+/** An endpoint, and who of the owner is on its list. */
+export interface OwnerReach extends Reach {
+  principals: PrincipalView[];
+}
+
+/** Principals by whose they are. */
+export function ownersOf(view: AccessView): Owner[] {
+  const owners = new Map<string, PrincipalAccess[]>();
+  for (const access of view.principals) {
+    const key = access.owner ?? `${access.cloud} ${access.principal.text}`;
+    const of = owners.get(key);
+    if (of) of.push(access);
+    else owners.set(key, [access]);
+  }
+  return [...owners].map(([key, of]) => owner(key, of)).sort(byName);
+}
+
+function owner(key: string, of: PrincipalAccess[]): Owner {
+  const reaches = new Map<string, OwnerReach>();
+  for (const { principal, reaches: own } of of) {
+    for (const reach of own) {
+      const known = reaches.get(reach.regionId);
+      if (known) {
+        known.principals.push(principal);
+        known.since = earlier(known.since, reach.since);
+      } else reaches.set(reach.regionId, { ...reach, principals: [principal] });
+    }
+  }
+  const all = [...reaches.values()].sort(
+    (a, b) =>
+      a.clusterName.localeCompare(b.clusterName, "en", { numeric: true }) ||
+      a.region.localeCompare(b.region, "en"),
+  );
+  const read = all.flatMap((reach) => (reach.connections === null ? [] : [reach.connections]));
+  return {
+    key,
+    cloud: of[0]?.cloud ?? "aws",
+    id: of[0]?.owner ?? null,
+    name: of[0]?.name ?? null,
+    principals: of.map((access) => access.principal),
+    reaches: all,
+    clusters: new Set(all.map((reach) => reach.clusterId)).size,
+    since: all.reduce<Since | null>((first, reach) => earlier(first, reach.since), null),
+    connections: read.length === 0 ? null : read.reduce((sum, n) => sum + n, 0),
+  };
+}
+
+function earlier(a: Since | null, b: Since | null): Since | null {
+  if (!a || !b) return a ?? b;
+  return Date.parse(a.at) <= Date.parse(b.at) ? a : b;
+}
+
+/** Those who can be anybody first, then those with a name, then the others by their id. */
+function byName(a: Owner, b: Owner): number {
+  return rank(a) - rank(b) || titleOf(a).localeCompare(titleOf(b), "en", { numeric: true });
+}
+
+function rank(owner: Owner): number {
+  if (owner.id === null) return 0;
+  return owner.name === null ? 2 : 1;
+}
+
+/** What an owner is called. */
+export function titleOf(owner: Owner): string {
+  if (owner.name) return owner.name;
+  const [first] = owner.principals;
+  if (first?.kind === "everyone") return "Anyone";
+  return owner.id ? spaced(owner.id) : (first?.text ?? owner.key);
+}
+
+/** An account number in groups of four, as people read it; anything else as it is. */
+export function spaced(id: string): string {
+  return /^\d{12}$/.test(id) ? id.replace(/(\d{4})(?=\d)/g, "$1 ") : id;
+}
+
+/** The part of a principal that isn't its owner: `root`, `role/batch`, `root in aws-cn`. */
+export function partOf(principal: PrincipalView): string {
+  switch (principal.kind) {
+    case "everyone":
+      return "*";
+    case "subscription":
+      return "subscription";
+    case "unrecognised":
+      return "wrong form";
+    default: {
+      const part = principal.text.slice(principal.text.lastIndexOf(":") + 1);
+      const partition = principal.text.split(":")[1];
+      return partition && partition !== "aws" ? `${part} in ${partition}` : part;
+    }
+  }
+}
+
+/** The owners in which every word occurs. */
+export function findOwners(owners: readonly Owner[], words: readonly string[]): readonly Owner[] {
+  if (words.length === 0) return owners;
+  return owners.flatMap((owner) => {
+    const own = [owner.id, owner.name, titleOf(owner), ...owner.principals.map((p) => p.text)];
+    if (fits(words, ...own)) return [owner];
+    // Words of the endpoints leave only the endpoints that have them.
+    const reaches = owner.reaches.filter((r) => fits(words, ...own, r.clusterName, r.region));
+    return reaches.length > 0 ? [{ ...owner, reaches }] : [];
+  });
+}

@@ -1,0 +1,122 @@
+import type { Region } from "../../ipc";
+import { IconButton, StateWord } from "../../kit";
+import type { TreeColumn } from "../../kit/TreeTable";
+import { count } from "../../parts";
+import { stateOf } from "../../parts/endpointState";
+import { OwnerName } from "../../parts/OwnerName";
+import { PrincipalChip } from "../../parts/PrincipalChip";
+import { SinceText } from "../../parts/SinceText";
+import { EndpointLink } from "./cells";
+import { spaced } from "./owners";
+import type { Listed, Place } from "./places";
+
+interface Context {
+  mayEdit: string | null;
+  onOpen: (region: Region["id"]) => void;
+  onRevoke: (one: Listed) => void;
+}
+
+/** The columns of who can reach what, by endpoint. */
+export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn<Place, Listed>[] {
+  return [
+    {
+      id: "endpoint",
+      title: "Endpoint",
+      width: "33%",
+      compare: (a, b) =>
+        a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
+        a.region.region.localeCompare(b.region.region, "en"),
+      group: ({ cluster, region }) => (
+        <div className="-ml-1">
+          <EndpointLink
+            cluster={cluster.name}
+            region={region.region}
+            onPress={() => onOpen(region.id)}
+          />
+        </div>
+      ),
+      line: (one) => (
+        <PrincipalChip principal={one.principal} text={one.principal.text} className="max-w-full" />
+      ),
+    },
+    {
+      id: "who",
+      title: "Who",
+      compare: (a, b) => a.people.length - b.people.length,
+      group: ({ people }) =>
+        people.length === 0 ? (
+          <span className="text-warn">Nobody</span>
+        ) : (
+          <span className="block truncate">{summary(people)}</span>
+        ),
+      line: (one) =>
+        one.owner ? (
+          <OwnerName owner={one.owner} name={one.name} fallback={spaced(one.owner)} />
+        ) : (
+          <span className="text-dim">
+            {one.principal.kind === "everyone" ? "Every account" : "No principal"}
+          </span>
+        ),
+    },
+    {
+      id: "state",
+      title: "State",
+      width: "112px",
+      group: ({ cluster, region }) => {
+        const { tone, label } = stateOf(cluster, region.endpoint);
+        return <StateWord tone={tone}>{label}</StateWord>;
+      },
+      line: () => null,
+    },
+    {
+      id: "since",
+      title: "Since",
+      width: "120px",
+      group: () => null,
+      line: (one) => <SinceText since={one.since} />,
+    },
+    {
+      id: "connections",
+      title: "Connections",
+      width: "92px",
+      isNumber: true,
+      compare: (a, b) => (a.connections ?? -1) - (b.connections ?? -1),
+      group: ({ connections }) => (
+        <span
+          className={connections ? undefined : "text-dim"}
+          title={connections === null ? "Not read" : undefined}
+        >
+          {connections ?? "—"}
+        </span>
+      ),
+      line: () => null,
+    },
+    {
+      id: "actions",
+      title: "Actions",
+      hideTitle: true,
+      width: "48px",
+      group: () => null,
+      line: (one) => (
+        <div className="text-right">
+          <IconButton
+            label={`Revoke ${one.principal.text}`}
+            icon="close"
+            size={12}
+            disabledReason={
+              mayEdit ?? (one.isThere ? null : "The endpoint is only just being made.")
+            }
+            onPress={() => onRevoke(one)}
+          />
+        </div>
+      ),
+    },
+  ];
+}
+
+/** The names, as far as there are any, and how many more. */
+function summary(people: readonly Listed[]): string {
+  const names = [...new Set(people.map((one) => one.name ?? one.principal.short))];
+  if (names.length <= 3) return names.join(", ");
+  return `${names.slice(0, 2).join(", ")} and ${count(names.length - 2, "more", "more")}`;
+}

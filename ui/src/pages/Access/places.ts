@@ -1,0 +1,63 @@
+import type { AccessView, Cluster, PrincipalView, Region, Since, Snapshot } from "../../ipc";
+import { detailsOf, principalsOf } from "../../parts/endpointState";
+import { fits } from "./search";
+
+/** An endpoint, and who is on its list. */
+export interface Place {
+  cluster: Cluster;
+  region: Region;
+  people: Listed[];
+  connections: number | null;
+}
+
+/** Somebody on an endpoint's list. */
+export interface Listed {
+  principal: PrincipalView;
+  owner: string | null;
+  name: string | null;
+  since: Since | null;
+  cluster: Cluster;
+  region: Region;
+  /** Whether the list can be changed: the endpoint is there. */
+  isThere: boolean;
+}
+
+/** Every endpoint with those on its list. */
+export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
+  const known = new Map<string, Pick<Listed, "owner" | "name" | "since">>();
+  for (const { principal, owner, name, reaches } of view.principals) {
+    for (const reach of reaches) {
+      known.set(`${reach.regionId} ${principal.text}`, { owner, name, since: reach.since });
+    }
+  }
+  return snapshot.clusters.flatMap((cluster) =>
+    cluster.regions.flatMap((region): Place[] => {
+      if (region.endpoint.kind === "none") return [];
+      const details = detailsOf(region.endpoint);
+      const isThere = region.endpoint.kind === "present";
+      const met = new Set<string>();
+      const people = principalsOf(region.endpoint).flatMap((principal): Listed[] => {
+        if (met.has(principal.text)) return [];
+        met.add(principal.text);
+        const more = known.get(`${region.id} ${principal.text}`);
+        const nothing = { owner: null, name: null, since: null };
+        return [{ ...(more ?? nothing), principal, cluster, region, isThere }];
+      });
+      const connections = details?.kind === "known" ? details.connections.length : null;
+      return [{ cluster, region, people, connections }];
+    }),
+  );
+}
+
+/** The endpoints in which every word occurs. */
+export function findPlaces(places: readonly Place[], words: readonly string[]): readonly Place[] {
+  if (words.length === 0) return places;
+  return places.flatMap((place) => {
+    const own = [place.cluster.name, place.region.region, ...place.cluster.vpcNames];
+    if (fits(words, ...own)) return [place];
+    const people = place.people.filter((one) =>
+      fits(words, ...own, one.principal.text, one.owner, one.name),
+    );
+    return people.length > 0 ? [{ ...place, people }] : [];
+  });
+}

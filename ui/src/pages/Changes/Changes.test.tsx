@@ -1,0 +1,288 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Change, events, type HistoryEntry, type HistoryQuery } from "../../ipc";
+import { renderApp } from "../../test/app";
+import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
+import { demo, principal } from "../../test/fixtures";
+import { unlocked } from "../../test/northwind";
+import { expectAccessible } from "../../test/page";
+import { bulkPlan, changeOf, entry, pastStep, plansOver } from "../../test/plans";
+
+vi.setConfig({ testTimeout: 40_000 });
+let shell: FakeShell;
+let past: HistoryEntry[];
+let now: Change[];
+
+const batch = principal("arn:aws:iam::730155824960:role/batch");
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+beforeEach(() => {
+  now = [];
+  past = [
+    entry({
+      batch: "b-1",
+      started: ago(1),
+      title: "Add 9988…5544 root to 2 endpoints",
+      steps: [
+        pastStep(),
+        pastStep({ regionId: "r-2", region: "eu-west-1", result: "failed", reason: "Refused." }),
+      ],
+    }),
+    entry({
+      batch: "b-2",
+      kind: "seen",
+      started: ago(3 * 24 * 60),
+      title: "orders us-east-1 was changed",
+      profileName: null,
+      ended: null,
+      tookMs: null,
+      canRevert: false,
+      steps: [pastStep({ result: "seen", added: [], removed: [batch] })],
+    }),
+  ];
+  shell = fakeShell(structuredClone(unlocked), { ...demo(), readAt: new Date().toISOString() });
+  shell.answers.changes = () => now;
+  shell.answers.history = () => ({ entries: past, next: null });
+});
+
+const article = (name: RegExp) => screen.findByRole("article", { name });
+const asked = () => shell.of("history").map((a) => a.query as HistoryQuery);
+const lastAsked = () => asked().at(-1);
+
+describe("the history", () => {
+  it("stands by day: what, where, how it ended, by whom, how long it took", async () => {
+    renderApp("/changes");
+    const ours = await article(/^Add 9988…5544 root to 2 endpoints/);
+    expect(ours).toHaveTextContent("2 endpoints of orders");
+    expect(ours).toHaveTextContent("1 of 2 failed");
+    expect(ours).toHaveTextContent("Northwind4.2 s");
+    const seen = await article(/^orders us-east-1 was changed/);
+    expect(seen).toHaveTextContent("seen, not ours");
+    expect(seen).toHaveTextContent("somebody else");
+    expect(screen.getAllByRole("heading", { level: 3 })[0]).toHaveTextContent(/Today|Yesterday/);
+    await expectAccessible();
+  });
+
+  it("opens to its steps, with before and after", async () => {
+    const { user } = renderApp("/changes");
+    const ours = await article(/^Add/);
+    await user.click(within(ours).getByRole("button", { expanded: false }));
+    const failed = within(ours).getByRole("region", { name: "Change access in orders eu-west-1" });
+    expect(failed).toHaveTextContent("failedRefused.");
+    expect(within(failed).getByRole("list", { name: "Changes in eu-west-1" })).toHaveTextContent(
+      "addarn:aws:iam::998877665544:root",
+    );
+    expect(ours).toHaveTextContent("AccountNorthwind Traders, default");
+    await expectAccessible();
+  });
+
+  it("asks for the steps that a page leaves out", async () => {
+    const steps = Array.from({ length: 120 }, (_, i) =>
+      pastStep({ regionId: `r-${i}`, region: `region-${i}` }),
+    );
+    const whole = entry({ batch: "big", title: "Add 1 principal to 120 endpoints", steps });
+    shell.answers.history = ({ query }) =>
+      (query as HistoryQuery).batch
+        ? { entries: [whole], next: null }
+        : { entries: [{ ...whole, steps: steps.slice(0, 50) }], next: null };
+    const { user } = renderApp("/changes");
+    const line = await article(/^Add 1 principal/);
+    expect(line).toHaveTextContent("120 endpoints");
+    await user.click(within(line).getByRole("button", { expanded: false }));
+    expect(within(line).queryByText("region-119")).not.toBeInTheDocument();
+    await user.click(within(line).getByRole("button", { name: "Show 90 more of 120 steps" }));
+    expect(await within(line).findByText("region-119")).toBeInTheDocument();
+    expect(asked().filter((q) => q.batch === "big")).toHaveLength(1);
+  });
+
+  it("is narrowed down by text, whose it is, endpoint and principal, all in the address", async () => {
+    const { user, address } = renderApp("/changes");
+    await article(/^Add/);
+    await user.type(screen.getByRole("searchbox", { name: "Search the history" }), "role");
+    await waitFor(() => expect(lastAsked()?.text).toBe("role"));
+    await user.click(screen.getByRole("radio", { name: "Seen" }));
+    await waitFor(() => expect(lastAsked()?.only).toBe("seen"));
+    await user.click(screen.getByRole("button", { name: "Filter by Endpoint" }));
+    await user.type(await screen.findByRole("searchbox", { name: "Find endpoint" }), "orders eu");
+    await expectAccessible();
+    await user.click(await screen.findByRole("option", { name: "orders eu-west-1" }));
+    const orders = shell.snapshot?.clusters.find((c) => c.name === "orders");
+    const id = orders?.regions.find((r) => r.region === "eu-west-1")?.id;
+    await waitFor(() => expect(lastAsked()?.regionId).toBe(id));
+    await user.click(screen.getByRole("button", { name: "Filter by Principal" }));
+    await user.click(await screen.findByRole("option", { name: batch.text }));
+    await waitFor(() => expect(lastAsked()?.principal).toBe(batch.text));
+    expect(decodeURIComponent(address())).toContain(`q=role&only=seen&endpoint=${id}`);
+    shell.answers.history = () => ({ entries: [], next: null });
+    await user.type(screen.getByRole("searchbox", { name: "Search the history" }), "x");
+    await screen.findByRole("heading", { name: "Nothing fits" });
+    await user.click(screen.getByRole("button", { name: "Clear" }));
+    await waitFor(() => expect(address()).toBe("/changes"));
+  });
+
+  it("reads older pages when its end is in sight", async () => {
+    shell.answers.history = ({ query }) => {
+      const { before } = query as HistoryQuery;
+      return before === null
+        ? { entries: past, next: "older" }
+        : {
+            entries: [entry({ batch: "old", title: "The oldest", started: ago(90_000) })],
+            next: null,
+          };
+    };
+    renderApp("/changes");
+    await article(/^The oldest/);
+    expect(asked().map((q) => q.before)).toEqual([null, "older"]);
+  });
+
+  it("is read again when a batch ends", async () => {
+    renderApp("/changes");
+    await article(/^Add/);
+    const [one] = plansOver(["orders"], ["us-west-2"]);
+    if (!one) throw new Error("no plan");
+    const at = new Date().toISOString();
+    past = [entry({ batch: "new", title: "The newest" }), ...past];
+    now = [changeOf(one, { kind: "confirmed", at }, { finished: true, ended: at })];
+    await act(() => events.changesChanged.emit());
+    await article(/^The newest/);
+  });
+
+  it("leads back: a revert is reviewed like any other plan", async () => {
+    shell.answers.plan_revert = () =>
+      bulkPlan(plansOver(["orders", "catalog"], ["us-west-2"]), { title: "Revert “Add”" });
+    const { user } = renderApp("/changes");
+    const ours = await article(/^Add/);
+    await user.click(within(ours).getByRole("button", { expanded: false }));
+    await user.click(within(ours).getByRole("button", { name: "Revert…" }));
+    expect(await screen.findByRole("dialog", { name: "Review: Revert “Add”" })).toBeVisible();
+    expect(shell.of("plan_revert")).toEqual([{ batch: "b-1" }]);
+    expect(shell.of("apply_bulk")).toEqual([]);
+  });
+
+  it("can't be reverted where that makes no sense", async () => {
+    const { user } = renderApp("/changes");
+    const seen = await article(/^orders us-east-1/);
+    await user.click(within(seen).getByRole("button", { expanded: false }));
+    expect(within(seen).queryByRole("button", { name: "Revert…" })).not.toBeInTheDocument();
+  });
+
+  it("is exported as it is filtered", async () => {
+    shell.answers.history_export = () => "when,what\r\n";
+    shell.answers.save_text = () => "/home/me/history.csv";
+    const { user } = renderApp("/changes?only=ours&q=orders");
+    await user.click(await screen.findByRole("button", { name: "Export" }));
+    await user.click(await screen.findByRole("menuitem", { name: "History as CSV…" }));
+    expect(await screen.findByText("/home/me/history.csv")).toBeVisible();
+    expect(shell.of("history_export")).toMatchObject([
+      { format: "csv", query: { only: "ours", text: "orders" } },
+    ]);
+    expect(shell.of("save_text")).toMatchObject([{ text: "when,what\r\n" }]);
+  });
+
+  it("says that there is none, or why it can't be read", async () => {
+    shell.answers.history = () => ({ entries: [], next: null });
+    const { unmount } = renderApp("/changes");
+    await screen.findByRole("heading", { name: "Nothing has been changed yet" });
+    await expectAccessible();
+    unmount();
+    shell.answers.history = () => refuse({ message: "The journal can't be read.", hint: "" });
+    renderApp("/changes");
+    expect(await screen.findByRole("alert")).toHaveTextContent("The journal can't be read.");
+  });
+
+  it("of one endpoint stands in its panel", async () => {
+    const orders = shell.snapshot?.clusters.find((c) => c.name === "orders");
+    const id = orders?.regions[0]?.id;
+    renderApp(`/endpoints?region=${id}&tab=activity`);
+    const panel = await screen.findByRole("complementary");
+    expect(await within(panel).findByRole("article", { name: /^Add/ })).toBeVisible();
+    expect(lastAsked()).toMatchObject({ regionId: id, only: "all" });
+    await expectAccessible(panel);
+  });
+});
+
+describe("what is on the list", () => {
+  it("is offered to go on when Postern ended in the middle of it", async () => {
+    const at = new Date().toISOString();
+    const [a, b] = plansOver(["alpha", "beta"], ["east", "west", "north"]);
+    if (!a || !b) throw new Error("no plan");
+    const settled = { kind: "settled", at, happened: true, reason: "A read shows it." } as const;
+    now = [
+      changeOf(a, settled, { recovered: true }),
+      changeOf(b, { kind: "planned" }, { recovered: true }),
+    ];
+    const { user } = renderApp("/changes");
+    const card = await article(/^Add 1 principal to 4 endpoints$/);
+    expect(card).toHaveTextContent(
+      "Postern ended or was locked while this was under way3 steps were settled by reading. 3 steps were not sent.",
+    );
+    expect(within(card).queryByRole("button", { name: "Cancel" })).not.toBeInTheDocument();
+    await expectAccessible();
+    await user.click(within(card).getByRole("button", { name: "Continue" }));
+    expect(shell.of("resume_batch")).toEqual([{ batch: "batch-1" }]);
+    await user.click(within(card).getByRole("button", { name: "Give up" }));
+    expect(shell.of("discard_batch")).toEqual([{ batch: "batch-1" }]);
+    expect(
+      await screen.findByText(/interrupted, 3 not sent/, { selector: "[role=alertdialog] *" }),
+    ).toBeVisible();
+  });
+
+  it("shows its steps on demand", async () => {
+    const plans = plansOver(["alpha", "beta"], ["east"]);
+    now = [
+      ...plans.map((p) => changeOf(p, { kind: "sending" })),
+      ...plans.map((p) => changeOf(p, { kind: "planned" }, { batch: "other", title: "Another" })),
+    ];
+    const { user } = renderApp("/changes");
+    const card = await article(/^Another$/);
+    expect(within(card).queryByText("Next")).not.toBeInTheDocument();
+    await user.click(within(card).getByRole("button", { name: "Steps" }));
+    expect(await within(card).findAllByText("Next")).toHaveLength(2);
+  });
+
+  it("is reached from the palette, which can cancel it", async () => {
+    now = plansOver(["alpha"], ["east"]).map((p) => changeOf(p, { kind: "planned" }));
+    const { user } = renderApp("/endpoints");
+    await screen.findByRole("region", { name: "Changes under way" });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Find anything" }), "cancel add");
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(shell.of("cancel_batch")).toEqual([{ batch: "batch-1" }]));
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Find anything" }), "changes");
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("heading", { level: 1, name: "Changes" })).toBeVisible();
+  });
+});
+
+describe("importing a plan", () => {
+  async function open() {
+    const app = renderApp("/changes");
+    await app.user.click(await screen.findByRole("button", { name: "Import plan…" }));
+    return { ...app, dialog: await screen.findByRole("dialog", { name: "Import a plan" }) };
+  }
+  const text = '{"postern_plan":1}';
+
+  it("takes a pasted text to the review, and sends nothing", async () => {
+    shell.answers.import_plan = () => bulkPlan(plansOver(["orders", "catalog"], ["us-west-2"]));
+    const { user, dialog } = await open();
+    await expectAccessible(dialog);
+    await user.click(within(dialog).getByRole("textbox", { name: "Or paste its text" }));
+    await user.paste(text);
+    await user.click(within(dialog).getByRole("button", { name: "Review" }));
+    expect(await screen.findByRole("dialog", { name: /^Review: / })).toBeVisible();
+    expect(shell.of("import_plan")).toEqual([{ text }]);
+    expect(shell.of("apply_bulk")).toEqual([]);
+  });
+
+  it("takes a file", async () => {
+    shell.answers.import_plan = () => refuse({ message: "This is no plan.", hint: "Export one." });
+    const { dialog } = await open();
+    const input = dialog.querySelector("input[type=file]");
+    if (!(input instanceof HTMLInputElement)) throw new Error("no file field");
+    await userEvent.upload(input, new File([text], "plan.json", { type: "application/json" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("This is no plan.Export one.");
+    expect(shell.of("import_plan")).toEqual([{ text }]);
+  });
+});

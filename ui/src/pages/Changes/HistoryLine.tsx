@@ -1,0 +1,207 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { commands, type HistoryEntry, type HistoryStep, toProblem } from "../../ipc";
+import { Button, Chip, cx, Dot, Icon, StateWord } from "../../kit";
+import { moment, ProblemNotice } from "../../parts";
+import { actionWord } from "../Review/progress";
+import { StepDiff } from "../Review/StepDiff";
+import { lasted, outcome, resultWords, whereabouts } from "./historyLines";
+
+interface Props {
+  entry: HistoryEntry;
+  isOpen: boolean;
+  onFold: () => void;
+  /** Why nothing can be taken back with this key. */
+  mayNot: string | null;
+  onRevert: () => void;
+  /** In a narrow place: what there is goes below the title. */
+  isNarrow?: boolean;
+}
+
+/** One change of the past; opened it shows its steps. */
+export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNarrow }: Props) {
+  const end = outcome(entry);
+  const isSeen = entry.kind === "seen";
+  const time = new Date(entry.started).toLocaleTimeString(undefined, { timeStyle: "short" });
+  const who = isSeen ? "somebody else" : (entry.profileName ?? entry.accountName);
+  return (
+    <article
+      aria-label={`${entry.title}, ${moment(entry.started)}`}
+      className="border-b border-line-soft"
+    >
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={onFold}
+        className={cx(
+          "ring-in flex w-full items-center gap-3 px-[18px] text-left hover:bg-hov",
+          isNarrow ? "py-2" : "min-h-[38px] py-1.5",
+        )}
+      >
+        <Icon
+          name="right"
+          size={11}
+          className={cx("text-dim transition-transform", isOpen && "rotate-90")}
+        />
+        <span className="w-16 shrink-0 text-sm whitespace-nowrap text-dim tabular-nums">
+          {isNarrow && (
+            <span className="block text-xs">
+              {new Date(entry.started).toLocaleDateString(undefined, {
+                day: "numeric",
+                month: "short",
+              })}
+            </span>
+          )}
+          {time}
+        </span>
+        <Icon
+          name={isSeen ? "eye" : "history"}
+          size={14}
+          className={isSeen ? "text-dim" : "text-acc"}
+        />
+        <span
+          className={cx(
+            "min-w-0 flex-1",
+            !isNarrow && "@min-[920px]:flex @min-[920px]:items-baseline @min-[920px]:gap-3",
+          )}
+        >
+          <span className={cx("block truncate", isSeen ? "text-mut" : "font-medium")}>
+            {entry.title}
+          </span>
+          <span className="block min-w-0 truncate text-sm text-dim">
+            {isNarrow ? `${who} · ${end.text}` : whereabouts(entry)}
+          </span>
+        </span>
+        {!isNarrow && (
+          <>
+            {isSeen ? (
+              <span className="w-44 shrink-0">
+                <Chip tone="more">seen, not ours</Chip>
+              </span>
+            ) : (
+              <StateWord tone={end.tone} className="w-44 shrink-0 text-sm">
+                {end.text}
+              </StateWord>
+            )}
+            <span className="hidden w-28 shrink-0 truncate text-sm text-dim @min-[920px]:block">
+              {who}
+            </span>
+            <span className="w-16 shrink-0 text-right text-sm text-dim tabular-nums">
+              {entry.tookMs !== null && lasted(entry.tookMs)}
+            </span>
+          </>
+        )}
+      </button>
+      {isOpen && (
+        <div
+          className={cx(
+            "flex flex-col gap-3 pb-4",
+            isNarrow ? "px-[18px]" : "pr-[18px] pl-[120px]",
+          )}
+        >
+          <div className="flex items-start gap-4">
+            <Facts entry={entry} />
+            {entry.canRevert && (
+              <Button
+                size="s"
+                icon="undo"
+                disabledReason={mayNot}
+                onPress={onRevert}
+                className="ml-auto"
+              >
+                Revert…
+              </Button>
+            )}
+          </div>
+          <Steps entry={entry} />
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Facts({ entry }: { entry: HistoryEntry }) {
+  const facts: [string, string | null][] =
+    entry.kind === "seen"
+      ? [
+          ["Seen", moment(entry.started)],
+          ["Account", `${entry.accountName}, ${entry.projectName}`],
+        ]
+      : [
+          ["Begun", moment(entry.started)],
+          ["Ended", entry.ended && moment(entry.ended)],
+          ["Took", entry.tookMs === null ? null : lasted(entry.tookMs)],
+          ["Account", `${entry.accountName}, ${entry.projectName}`],
+          ["Profile", entry.profileName],
+        ];
+  return (
+    <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+      {facts.map(([name, text]) =>
+        text ? (
+          <div key={name} className="flex gap-1.5">
+            <dt className="text-dim">{name}</dt>
+            <dd className="text-mut">{text}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}
+
+/** How many steps are shown before more are asked for, and with each asking. */
+const some = 30;
+const more = 200;
+
+/** An entry's steps. A page of the history holds the first of them; the others are asked for. */
+function Steps({ entry }: { entry: HistoryEntry }) {
+  const [limit, setLimit] = useState(some);
+  const { batch, steps, stepsTotal } = entry;
+  const isShort = steps.length < stepsTotal;
+  const whole = useQuery({
+    queryKey: ["history", "batch", batch],
+    queryFn: () => commands.history({ batch }),
+    enabled: isShort && limit > steps.length,
+    retry: false,
+  });
+  const all = whole.data?.entries.find((e) => e.batch === batch)?.steps ?? steps;
+  const left = stepsTotal - Math.min(limit, all.length);
+  return (
+    <>
+      {all.slice(0, limit).map((step) => (
+        <Step key={step.regionId} step={step} />
+      ))}
+      {whole.error && <ProblemNotice problem={toProblem(whole.error)} />}
+      {left > 0 && (
+        <div>
+          <Button size="s" isPending={whole.isFetching} onPress={() => setLimit(limit + more)}>
+            Show {Math.min(left, more)} more of {stepsTotal} steps
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Step({ step }: { step: HistoryStep }) {
+  const { tone, text } = resultWords(step.result);
+  return (
+    <section aria-label={`${actionWord(step.action)} ${step.clusterName} ${step.region}`}>
+      <div className="mb-1.5 flex items-center gap-2">
+        <h4 className="min-w-0 truncate">
+          {step.clusterName} <span className="mono">{step.region}</span>
+        </h4>
+        {step.action !== "edit" && (
+          <Chip tone={step.action === "delete" ? "bad" : "ok"}>
+            {step.action === "delete" ? "deleted" : "created"}
+          </Chip>
+        )}
+        <span className="ml-auto flex shrink-0 items-center gap-2 text-sm">
+          <Dot tone={tone} />
+          {text}
+        </span>
+      </div>
+      {step.reason && <p className="mb-1.5 text-sm text-mut">{step.reason}</p>}
+      <StepDiff step={step} isPast />
+    </section>
+  );
+}

@@ -1,0 +1,188 @@
+import type { BatchId, Change, RunningStep, StepState } from "../../ipc";
+import type { Tone } from "../../kit";
+import { count } from "../../parts/words";
+
+/** The changes that were reviewed and started together. */
+export interface Batch {
+  id: BatchId;
+  title: string;
+  started: string;
+  ended: string | null;
+  changes: readonly Change[];
+  steps: readonly RunningStep[];
+  finished: boolean;
+  cancelled: boolean;
+  /** Open when Postern ended: its rest waits for the user. */
+  recovered: boolean;
+  tally: Tally;
+}
+
+/** How many steps are where. */
+export interface Tally {
+  all: number;
+  done: number;
+  failed: number;
+  /** Somebody else's list, no confirmation, a decision that is due. */
+  attention: number;
+  decisions: number;
+  sent: number;
+  waiting: number;
+  planned: number;
+  notSent: number;
+  settled: number;
+  /** What "try again" would take. */
+  again: number;
+}
+
+export function batchesOf(changes: readonly Change[]): Batch[] {
+  const groups = new Map<BatchId, Change[]>();
+  for (const change of changes) {
+    const known = groups.get(change.batch);
+    if (known) known.push(change);
+    else groups.set(change.batch, [change]);
+  }
+  return [...groups].map(([id, own]) => {
+    const steps = own.flatMap((c) => c.steps);
+    const finished = own.every((c) => c.finished);
+    const ends = own.flatMap((c) => (c.ended === null ? [] : [c.ended])).sort();
+    return {
+      id,
+      title: own[0]?.title ?? "",
+      started: own.map((c) => c.started).sort()[0] ?? "",
+      ended: finished ? (ends.at(-1) ?? null) : null,
+      changes: own,
+      steps,
+      finished,
+      cancelled: own.some((c) => c.cancelled),
+      recovered: own.some((c) => c.recovered),
+      tally: tallyOf(steps),
+    };
+  });
+}
+
+const places: Record<StepState["kind"], keyof Tally> = {
+  planned: "planned",
+  waiting: "waiting",
+  sending: "sent",
+  accepted: "sent",
+  confirmed: "done",
+  settled: "done",
+  "not-confirmed": "attention",
+  superseded: "attention",
+  conflict: "attention",
+  failed: "failed",
+  "not-sent": "notSent",
+};
+
+function tallyOf(steps: readonly RunningStep[]): Tally {
+  const tally: Tally = {
+    all: steps.length,
+    done: 0,
+    failed: 0,
+    attention: 0,
+    decisions: 0,
+    sent: 0,
+    waiting: 0,
+    planned: 0,
+    notSent: 0,
+    settled: 0,
+    again: 0,
+  };
+  for (const { state } of steps) {
+    const missed = state.kind === "settled" && !state.happened;
+    tally[missed ? "notSent" : places[state.kind]] += 1;
+    if (state.kind === "settled") tally.settled += 1;
+    if (state.kind === "conflict") tally.decisions += 1;
+    if (missed || canTryAgain(state)) tally.again += 1;
+  }
+  return tally;
+}
+
+/** Whether "try again" takes a step in this state. */
+export function canTryAgain(state: StepState): boolean {
+  return state.kind === "failed" || state.kind === "not-confirmed" || state.kind === "not-sent";
+}
+
+/** How many steps of an interrupted batch wait for the user's word. */
+export function restOf({ changes }: Pick<Batch, "changes">): number {
+  const open = changes.filter((c) => c.recovered).flatMap((c) => c.steps);
+  return open.filter(({ state }) => isUnsent(state)).length;
+}
+
+function isUnsent(state: StepState): boolean {
+  switch (state.kind) {
+    case "planned":
+    case "waiting":
+    case "not-sent":
+      return true;
+    case "settled":
+      return !state.happened;
+    default:
+      return false;
+  }
+}
+
+export interface Summary {
+  key: "running" | "done" | "attention" | "failed" | "recovered" | "cancelled";
+  tone: Tone;
+  text: string;
+}
+
+/** A batch in one line: what the tray shows. `key` changes when there is news. */
+export function summary(batch: Batch): Summary {
+  const { tally, finished, cancelled } = batch;
+  const { all, done } = tally;
+  const rest = restOf(batch);
+  if (rest > 0) {
+    return { key: "recovered", tone: "warn", text: `interrupted, ${rest} not sent` };
+  }
+  if (tally.failed > 0) {
+    const text = all === 1 ? "failed" : `${tally.failed} of ${all} failed`;
+    return { key: "failed", tone: "bad", text };
+  }
+  if (tally.decisions > 0) {
+    return {
+      key: "attention",
+      tone: "warn",
+      text: tally.decisions === 1 ? "needs your decision" : `needs ${tally.decisions} decisions`,
+    };
+  }
+  if (tally.attention > 0) return { key: "attention", tone: "warn", text: attention(batch) };
+  if (done === all) {
+    return { key: "done", tone: "ok", text: all === 1 ? "confirmed" : `all ${all} confirmed` };
+  }
+  if (finished) {
+    const text = all === 1 ? "not sent" : `${done} of ${all} confirmed, ${tally.notSent} not sent`;
+    return { key: "cancelled", tone: "off", text };
+  }
+  if (cancelled) return { key: "running", tone: "busy", text: "finishing what was sent" };
+  if (tally.waiting > 0 && tally.sent === 0 && tally.planned === 0) {
+    const text = tally.waiting === 1 ? "waiting for the cluster" : "waiting for busy clusters";
+    return { key: "running", tone: "busy", text };
+  }
+  const text = all === 1 ? "applying…" : `${done} of ${all} confirmed`;
+  return { key: "running", tone: "busy", text };
+}
+
+function attention({ steps, tally }: Batch): string {
+  const of = (kind: StepState["kind"]) => steps.filter((s) => s.state.kind === kind).length;
+  const [replaced, unsure] = [of("superseded"), of("not-confirmed")];
+  if (tally.all === 1) return replaced > 0 ? "replaced by somebody else's list" : "not confirmed";
+  return [
+    replaced > 0 && `${replaced} replaced by somebody else's list`,
+    unsure > 0 && `${unsure} not confirmed`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** What a batch is called: by its cluster where there is one only. */
+export function batchName({ title, changes }: Pick<Batch, "title" | "changes">): string {
+  const [first, ...others] = changes;
+  return first && others.length === 0 ? `Changes to ${first.clusterName}` : title;
+}
+
+/** How many endpoints in how many clusters. */
+export function extent({ steps, changes }: Batch): string {
+  return `${count(steps.length, "endpoint")} in ${count(changes.length, "cluster")}`;
+}

@@ -1,0 +1,53 @@
+import { useState } from "react";
+import { count } from "../../../parts";
+import { type EditorDraft, fresh } from "../editor/draft";
+import { PrincipalEditor } from "../editor/PrincipalEditor";
+import { CloudChoice } from "./CloudChoice";
+import { cloudsOf, clustersOf, idsOfRows, type LinkCloud } from "./facts";
+import { GoalDialog } from "./GoalDialog";
+import type { DialogProps } from "./types";
+
+/** Adds principals to all chosen endpoints. */
+export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
+  const clouds = cloudsOf(chosen.endpoints);
+  const [cloud, setCloud] = useState<LinkCloud>(clouds[0]?.cloud ?? "aws");
+  const [draft, setDraft] = useState<EditorDraft>(fresh([]));
+  const rows = clouds.find((c) => c.cloud === cloud)?.rows ?? [];
+  const isReady = draft.added.length > 0 && draft.rejected.length === 0;
+  return (
+    <GoalDialog
+      title={`Add principals to ${count(rows.length, "endpoint")}`}
+      summary={`${count(draft.added.length, "principal")} on ${count(rows.length, "endpoint")} in ${count(clustersOf(rows), "cluster")}`}
+      goal={
+        isReady
+          ? { kind: "add", regions: idsOfRows(rows), principals: draft.added.map((p) => p.text) }
+          : null
+      }
+      reason={
+        draft.rejected.length > 0
+          ? "Mend or drop what was not recognised first."
+          : "Say which principals to add first."
+      }
+      onClose={onClose}
+      onSent={onSent}
+    >
+      <CloudChoice
+        clouds={clouds}
+        cloud={cloud}
+        onChange={(to) => {
+          setCloud(to);
+          setDraft(fresh([]));
+        }}
+      />
+      <PrincipalEditor
+        key={cloud}
+        label="Principals to add"
+        cloud={cloud}
+        draft={draft}
+        current={draft.base}
+        onChange={setDraft}
+        readOnly={null}
+      />
+    </GoalDialog>
+  );
+}

@@ -1,0 +1,54 @@
+import type { KeyboardEvent, ReactNode } from "react";
+import type { Goal } from "../../../ipc";
+import { Button, Dialog, Kbd } from "../../../kit";
+import { useReview } from "../../Review/review";
+import { useReviewKey } from "../panel/useReviewKey";
+
+interface Props {
+  title: string;
+  /** What the goal comes to. */
+  summary: string;
+  /** Null: it isn't complete; `reason` says what is missing. */
+  goal: Goal | null;
+  reason: string;
+  onClose: () => void;
+  onSent: () => void;
+  children: ReactNode;
+}
+
+/** Asks for what a goal needs, then leads to its review. */
+export function GoalDialog({ title, summary, goal, reason, onClose, onSent, children }: Props) {
+  const review = useReview();
+  const open = () => {
+    if (!goal) return;
+    onClose();
+    review.open(goal, onSent);
+  };
+  const key = useReviewKey(open);
+  return (
+    <Dialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      footer={
+        <>
+          <span role="status" className="mr-auto min-w-0 text-sm text-mut">
+            {summary}
+          </span>
+          <Button tone="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button tone="primary" disabledReason={goal ? null : reason} onPress={open}>
+            Review
+            <Kbd keys="mod+Enter" className="!border-current/25 !text-current" />
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter works anywhere in the dialog */}
+      <div className="flex flex-col gap-4" onKeyDown={(event: KeyboardEvent) => key(event)}>
+        {children}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,123 @@
+import type { BulkPlan, Decision } from "../../ipc";
+import { Notice, Tick, VirtualList } from "../../kit";
+import { cloudName, count } from "../../parts";
+import type { Decisions } from "./decide";
+import type { PlanLine } from "./planLines";
+import { StepPlan } from "./StepPlan";
+
+interface Props {
+  plan: BulkPlan;
+  lines: readonly PlanLine[];
+  leftOut: ReadonlySet<string>;
+  decisions: Decisions;
+  onLeaveOut: (regionIds: readonly string[], out: boolean) => void;
+  onDecide: (regionId: string, decision: Decision) => void;
+}
+
+/** The plan's steps by cluster; those in sight are in the document. */
+export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide }: Props) {
+  const isOneOfMany = plan.plans.length > 1;
+  // One cluster alone is named by the sheet.
+  const shown = isOneOfMany
+    ? lines
+    : lines.filter((line) => line.kind !== "cluster" || line.plan.blocked !== null);
+  const isOnly = plan.plans.length === 1 && plan.plans[0]?.steps.length === 1;
+  return (
+    <VirtualList
+      label="What would change"
+      items={shown}
+      keyOf={(line) => line.key}
+      estimate={estimate}
+      className="min-h-0 flex-1 border-t border-line"
+    >
+      {(line) => {
+        switch (line.kind) {
+          case "cluster":
+            return <ClusterHead line={line} leftOut={leftOut} onLeaveOut={onLeaveOut} />;
+          case "step":
+            return (
+              <StepPlan
+                plan={line.plan}
+                step={line.step}
+                isOneOfMany={isOneOfMany}
+                isOut={leftOut.has(line.step.regionId)}
+                decision={decisions.get(line.step.regionId) ?? null}
+                onLeaveOut={isOnly ? null : (out) => onLeaveOut([line.step.regionId], out)}
+                onDecide={(decision) => onDecide(line.step.regionId, decision)}
+              />
+            );
+          case "unsent":
+            return <UnsentHead line={line} />;
+          case "skipped":
+            return (
+              <p className="flex gap-3 px-5 py-1 text-sm">
+                <span className="w-64 shrink-0 truncate">
+                  {line.skipped.clusterName} <span className="mono">{line.skipped.region}</span>
+                </span>
+                <span className="min-w-0 text-mut">{line.skipped.reason}</span>
+              </p>
+            );
+        }
+      }}
+    </VirtualList>
+  );
+}
+
+function estimate(line: PlanLine): number {
+  if (line.kind === "step") {
+    const { step } = line;
+    return 66 + 27 * (step.added.length + step.removed.length) + 56 * step.warnings.length;
+  }
+  return line.kind === "skipped" ? 27 : 38;
+}
+
+function ClusterHead({
+  line,
+  leftOut,
+  onLeaveOut,
+}: {
+  line: Extract<PlanLine, { kind: "cluster" }>;
+  leftOut: ReadonlySet<string>;
+  onLeaveOut: Props["onLeaveOut"];
+}) {
+  const { plan, steps } = line;
+  const out = steps.filter((s) => leftOut.has(s.regionId)).length;
+  const ids = steps.map((s) => s.regionId);
+  return (
+    <div className="border-y border-line-soft bg-group">
+      <div className="flex h-9 items-center gap-2 pr-5 pl-[14px]">
+        {!plan.blocked && steps.length > 0 && (
+          <Tick
+            label={`Send all of ${plan.clusterName}`}
+            ticked={out === 0 ? "all" : out === steps.length ? "none" : "some"}
+            onPress={() => onLeaveOut(ids, out === 0)}
+          />
+        )}
+        <h3 className="min-w-0 truncate font-medium">{plan.clusterName}</h3>
+        <span className="shrink-0 text-sm text-dim">
+          {cloudName(plan.cloud)}
+          {steps.length > 0 && ` · ${count(steps.length, "endpoint")}`}
+        </span>
+      </div>
+      {plan.blocked && (
+        <Notice tone="bad" className="mx-5 mb-3" title={plan.blocked.message}>
+          {plan.blocked.hint} Nothing of this cluster is sent.
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function UnsentHead({ line }: { line: Extract<PlanLine, { kind: "unsent" }> }) {
+  const { skipped, unchanged } = line;
+  return (
+    <div className="mt-2 border-t border-line px-5 pt-3 pb-1">
+      {skipped.length > 0 && (
+        <h3 className="font-medium">{count(skipped.length, "endpoint")} skipped</h3>
+      )}
+      {unchanged > 0 && (
+        <p className="text-sm text-mut">{count(unchanged, "endpoint")} as wanted already.</p>
+      )}
+    </div>
+  );
+}

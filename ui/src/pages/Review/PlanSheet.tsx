@@ -1,0 +1,298 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDeferredValue, useMemo, useState } from "react";
+import {
+  type BatchId,
+  type BulkPlan,
+  changesQuery,
+  commands,
+  type Decision,
+  type Goal,
+  toProblem,
+} from "../../ipc";
+import { Button, Dialog, Menu, Notice, Spinner, toast } from "../../kit";
+import { copy, count, ProblemNotice } from "../../parts";
+import { attempt, save, today } from "../../parts/save";
+import { Confirmations, notTyped } from "./Confirmations";
+import { type Decisions, decided, undecided } from "./decide";
+import { PlanBar } from "./PlanBar";
+import { PlanList } from "./PlanList";
+import { type Only, type PlanTally, planLines, tallyPlan } from "./planLines";
+import type { Asked } from "./review";
+
+interface Props {
+  /** Names what is asked: a goal or a file may be long, and is not looked through at every drawing. */
+  name: string;
+  asked: Asked;
+  /** The conflicts are decided: this is to be planned in its place. */
+  onAsk: (asked: Goal) => void;
+  onClose: () => void;
+  onSent: (id: BatchId) => void;
+}
+
+/** From how many steps on a plan needs ways to find something in it. */
+const many = 6;
+const none: ReadonlySet<string> = new Set();
+
+/** The review: everything that would be sent, before anything is. */
+export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
+  const client = useQueryClient();
+  const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
+  const [leftOut, setLeftOut] = useState(none);
+  const [decisions, setDecisions] = useState<Decisions>(new Map());
+  const query = useQuery({
+    queryKey: ["plan", name],
+    queryFn: () => planOf(asked),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  const plan = query.data;
+  const tally = useMemo(() => plan && tallyPlan(plan, leftOut), [plan, leftOut]);
+  const send = useMutation({
+    mutationFn: ({ id, toType, out }: PlanTally & { id: BatchId }) =>
+      commands.applyBulk(id, toType, out),
+    onSuccess: (changes, { id }) => {
+      client.setQueryData(changesQuery.queryKey, (known) => [
+        ...changes,
+        ...(known ?? []).filter((c) => c.batch !== id),
+      ]);
+      void client.invalidateQueries({ queryKey: changesQuery.queryKey });
+      onSent(id);
+    },
+  });
+  const again = () => {
+    send.reset();
+    void query.refetch();
+  };
+
+  function decide(regionId: string, decision: Decision) {
+    if (!plan) return;
+    const now = new Map(decisions).set(regionId, decision);
+    const isLast = undecided(plan, now, leftOut).length === 0;
+    setDecisions(isLast ? new Map() : now);
+    if (isLast) onAsk(decided(plan, now));
+  }
+
+  function leaveOut(ids: readonly string[], out: boolean) {
+    const now = new Set(leftOut);
+    for (const id of ids) out ? now.add(id) : now.delete(id);
+    setLeftOut(now);
+  }
+
+  const open = plan ? undecided(plan, new Map(), leftOut).length : 0;
+  const reason = plan && tally ? hindrance(plan, tally, open, typed) : "The plan is not there yet.";
+  const problem = query.error ?? send.error;
+  return (
+    <Dialog
+      title={plan ? titleOf(plan) : "Review changes"}
+      isOpen
+      onClose={onClose}
+      width={isSmall(asked) ? "m" : "xl"}
+      isBare
+      footer={
+        <>
+          <span className="mr-auto text-sm text-dim">Nothing has been sent yet.</span>
+          {plan && tally && tally.steps > 0 && <Take plan={plan} isSmall={isSmall(asked)} />}
+          <Button tone="quiet" onPress={onClose}>
+            Back
+          </Button>
+          {plan && tally && tally.steps > 0 && (
+            <Button
+              tone={tally.deletes > 0 ? "danger" : "primary"}
+              isPending={send.isPending}
+              disabledReason={reason}
+              onPress={() => send.mutate({ ...tally, id: plan.id })}
+            >
+              {applyWord(tally)}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div aria-busy={query.isFetching} className="flex min-h-0 flex-1 flex-col">
+        {(problem || plan?.blocked || (query.isFetching && !plan) || tally?.steps === 0) && (
+          <div className="flex shrink-0 flex-col gap-3 px-5 pb-4">
+            {query.isFetching && !plan && (
+              <p role="status" className="flex items-center gap-2 py-6 text-sm text-mut">
+                <Spinner /> Reading the clusters again…
+              </p>
+            )}
+            {problem && <ProblemNotice problem={toProblem(problem)} onRetry={again} />}
+            {plan?.blocked && (
+              <Notice tone="bad" title={plan.blocked.message} live>
+                {plan.blocked.hint}
+              </Notice>
+            )}
+            {plan && tally?.steps === 0 && !plan.blocked && <NothingToDo plan={plan} />}
+          </div>
+        )}
+        {plan && tally && (
+          <Steps
+            plan={plan}
+            tally={tally}
+            leftOut={leftOut}
+            decisions={decisions}
+            onLeaveOut={leaveOut}
+            onDecide={decide}
+          />
+        )}
+        {tally && (
+          <Confirmations
+            texts={tally.toType}
+            typed={typed}
+            onType={(text, now) => setTyped(new Map(typed).set(text, now))}
+          />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+interface StepsProps {
+  plan: BulkPlan;
+  tally: PlanTally;
+  leftOut: ReadonlySet<string>;
+  decisions: Decisions;
+  onLeaveOut: (ids: readonly string[], out: boolean) => void;
+  onDecide: (regionId: string, decision: Decision) => void;
+}
+
+function Steps({ plan, tally, ...rest }: StepsProps) {
+  const [text, setText] = useState("");
+  const [only, setOnly] = useState<Only>("all");
+  const wanted = useDeferredValue(text);
+  const lines = useMemo(() => planLines(plan, wanted, only), [plan, wanted, only]);
+  if (plan.plans.length === 0 && plan.skipped.length === 0) return null;
+  const shown = lines.filter((l) => l.kind === "step").length;
+  return (
+    <>
+      {plan.plans.length > 1 && (
+        <p className="shrink-0 px-5 pb-3 text-sm text-mut">{extent(plan, tally)}</p>
+      )}
+      {tally.steps >= many && (
+        <PlanBar
+          tally={tally}
+          shown={shown}
+          text={text}
+          only={only}
+          onText={setText}
+          onOnly={setOnly}
+        />
+      )}
+      {lines.length > 0 ? (
+        <PlanList plan={plan} lines={lines} {...rest} />
+      ) : (
+        <p className="border-t border-line px-5 py-8 text-center text-sm text-mut">No step fits.</p>
+      )}
+    </>
+  );
+}
+
+/** The plan as something to take along. */
+function Take({ plan, isSmall }: { plan: BulkPlan; isSmall: boolean }) {
+  const copyYbm = () =>
+    attempt(
+      "copy the commands",
+      commands
+        .ybmCommands(plan.id)
+        .then((text) => copy(text, "the ybm commands"))
+        .then((ok) => ok && toast({ tone: "ok", title: "Copied the ybm commands" })),
+    );
+  const exportPlan = () =>
+    void save(`postern-plan-${today()}.json`, "the plan", commands.exportPlan(plan.id));
+  if (!isSmall) {
+    return (
+      <>
+        <Button tone="quiet" icon="terminal" onPress={copyYbm}>
+          Copy as ybm commands
+        </Button>
+        <Button tone="quiet" icon="save" onPress={exportPlan}>
+          Export plan…
+        </Button>
+      </>
+    );
+  }
+  return (
+    <Menu
+      label="Take the plan along"
+      placement="top start"
+      trigger={<Button>More</Button>}
+      entries={[
+        {
+          id: "ybm",
+          label: "Copy as ybm commands",
+          icon: "terminal",
+          onAction: copyYbm,
+        },
+        {
+          id: "export",
+          label: "Export plan…",
+          icon: "save",
+          onAction: exportPlan,
+        },
+      ]}
+    />
+  );
+}
+
+function NothingToDo({ plan }: { plan: BulkPlan }) {
+  const isBlocked = plan.plans.some((p) => p.steps.length > 0);
+  if (isBlocked) return null;
+  return (
+    <Notice tone="ok" title="Nothing to do">
+      {plan.skipped.length > 0
+        ? "Nothing of it can or need be changed; the reasons are below."
+        : "The endpoints are as you want them already."}
+    </Notice>
+  );
+}
+
+function planOf(asked: Asked): Promise<BulkPlan> {
+  if ("revert" in asked) return commands.planRevert(asked.revert);
+  if ("importText" in asked) return commands.importPlan(asked.importText);
+  return commands.planBulk(asked);
+}
+
+/** One cluster's draft fits a small dialog. */
+function isSmall(asked: Asked): boolean {
+  return "kind" in asked && asked.kind === "drafts" && asked.drafts.length === 1;
+}
+
+function titleOf(plan: BulkPlan): string {
+  const [first, ...others] = plan.plans;
+  return first && others.length === 0 && plan.skipped.length === 0
+    ? `Review changes to ${first.clusterName}`
+    : `Review: ${plan.title}`;
+}
+
+function extent(plan: BulkPlan, tally: PlanTally): string {
+  const parts = [
+    `${count(tally.sent, "endpoint")} in ${count(tally.clusters, "cluster")}`,
+    tally.warnings > 0 && count(tally.warnings, "warning"),
+    tally.conflicts > 0 && count(tally.conflicts, "conflict"),
+    plan.skipped.length > 0 && `${plan.skipped.length} skipped`,
+    plan.unchanged > 0 && `${plan.unchanged} as wanted already`,
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function applyWord({ sent, deletes, creates }: PlanTally): string {
+  if (sent === 1 && deletes === 1) return "Delete endpoint";
+  if (sent === 1 && creates === 1) return "Create endpoint";
+  if (sent > 0 && deletes === sent) return `Delete ${count(sent, "endpoint")}`;
+  return sent === 1 ? "Apply change" : `Apply ${count(sent, "change")}`;
+}
+
+function hindrance(
+  plan: BulkPlan,
+  tally: PlanTally,
+  conflicts: number,
+  typed: ReadonlyMap<string, string>,
+): string | null {
+  if (plan.blocked) return plan.blocked.message;
+  if (tally.sent === 0) return "Every step is left out.";
+  if (conflicts === 1) return "Decide about the conflict first, or leave it out.";
+  if (conflicts > 1) return `Decide about the ${conflicts} conflicts first, or leave them out.`;
+  const open = notTyped(tally.toType, typed);
+  return open === undefined ? null : `Type ${open} to confirm.`;
+}

@@ -1,0 +1,344 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Change, events } from "../../ipc";
+import { renderApp } from "../../test/app";
+import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
+import { demo } from "../../test/fixtures";
+import { unlocked } from "../../test/northwind";
+import { expectAccessible } from "../../test/page";
+import { audit, bulkPlan, changeOf, plansOver } from "../../test/plans";
+
+vi.setConfig({ testTimeout: 40_000 });
+let shell: FakeShell;
+
+const clusters = ["alpha", "beta", "gamma", "delta"];
+const regions = ["east", "west"];
+
+beforeEach(() => {
+  shell = fakeShell(structuredClone(unlocked), demo());
+  shell.answers.plan_bulk = () => bulkPlan(plansOver(clusters, regions));
+});
+
+/** Opens the review of deleting what is selected; the plan is the fake shell's. */
+async function open() {
+  const app = renderApp();
+  await app.user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
+  await app.user.click(await screen.findByRole("button", { name: "Delete…" }));
+  const sheet = await screen.findByRole("dialog", { name: /^Review/ });
+  await waitFor(() => expect(sheet).toHaveTextContent("endpoints in"));
+  return { ...app, sheet };
+}
+
+const apply = (sheet: HTMLElement) =>
+  within(sheet).getByRole("button", { name: /^(Apply|Delete)/ });
+const steps = (sheet: HTMLElement) =>
+  within(sheet)
+    .getAllByRole("region")
+    .map((r) => r.getAttribute("aria-label"))
+    .filter((name) => name?.startsWith("Change access"));
+const applied = () => shell.of("apply_bulk");
+
+describe("the review of many steps", () => {
+  it("shows them by cluster, with plus and minus", async () => {
+    const { sheet } = await open();
+    expect(sheet).toHaveTextContent("8 endpoints in 4 clusters");
+    expect(within(sheet).getByRole("heading", { name: "alpha" })).toBeVisible();
+    const step = within(sheet).getByRole("region", { name: "Change access in alpha west" });
+    expect(step).toHaveTextContent(`add${audit.text}`);
+    expect(sheet).toHaveTextContent("Nothing has been sent yet.");
+    await expectAccessible(sheet);
+  });
+
+  it("can be searched, and narrowed down to warnings", async () => {
+    shell.answers.plan_bulk = () => {
+      const plans = plansOver(clusters, regions);
+      const one = plans[2]?.steps[1];
+      if (one) one.warnings = [{ kind: "last-removed", text: "Nobody will be left." }];
+      return bulkPlan(plans);
+    };
+    const { user, sheet } = await open();
+    expect(steps(sheet)[0]).toBe("Change access in gamma west");
+    await user.type(within(sheet).getByRole("searchbox", { name: "Search the plan" }), "beta");
+    await waitFor(() =>
+      expect(steps(sheet)).toEqual(["Change access in beta east", "Change access in beta west"]),
+    );
+    expect(sheet).toHaveTextContent("2 steps shown");
+    await user.clear(within(sheet).getByRole("searchbox", { name: "Search the plan" }));
+    await user.click(within(sheet).getByRole("radio", { name: "Warnings 1" }));
+    expect(steps(sheet)).toEqual(["Change access in gamma west"]);
+    await user.click(within(sheet).getByRole("radio", { name: "Conflicts 0" }));
+    expect(sheet).toHaveTextContent("No step fits.");
+  });
+
+  it("leaves out what is unticked, a step or a cluster", async () => {
+    shell.answers.apply_bulk = () => [];
+    const { user, sheet } = await open();
+    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
+    await user.click(
+      within(sheet).getByRole("checkbox", { name: "Send: Change access in beta east" }),
+    );
+    expect(within(sheet).getByRole("checkbox", { name: "Send all of beta" })).toHaveAttribute(
+      "aria-checked",
+      "mixed",
+    );
+    expect(sheet).toHaveTextContent("5 endpoints in 3 clusters");
+    expect(sheet).toHaveTextContent("3 left out");
+    await user.click(within(sheet).getByRole("button", { name: "Apply 5 changes" }));
+    await waitFor(() =>
+      expect(applied()).toEqual([
+        {
+          batch: "batch-1",
+          confirmations: [],
+          leaveOut: ["alpha/east", "alpha/west", "beta/east"],
+        },
+      ]),
+    );
+  });
+
+  it("lists what is skipped and why, and what is so already", async () => {
+    shell.answers.plan_bulk = () =>
+      bulkPlan(plansOver(["alpha", "beta"], ["east"]), {
+        unchanged: 4,
+        skipped: [{ clusterName: "ledger", region: "westus3", reason: "It is on Azure." }],
+      });
+    const { sheet } = await open();
+    expect(within(sheet).getByRole("heading", { name: "1 endpoint skipped" })).toBeVisible();
+    expect(sheet).toHaveTextContent("ledger westus3It is on Azure.");
+    expect(sheet).toHaveTextContent("4 endpoints as wanted already.");
+  });
+
+  it("asks for each text once, before anything is sent", async () => {
+    shell.answers.plan_bulk = () => {
+      const plans = plansOver(clusters, regions);
+      for (const p of plans) for (const s of p.steps) s.typeToConfirm = "*";
+      const last = plans[3]?.steps[1];
+      if (last) Object.assign(last, { action: "delete", typeToConfirm: "delta west" });
+      return bulkPlan(plans);
+    };
+    shell.answers.apply_bulk = () => [];
+    const { user, sheet } = await open();
+    const [any, name] = within(sheet).getAllByRole("textbox");
+    if (!any || !name) throw new Error("no fields");
+    expect(any).toHaveAccessibleName("Type * to confirm");
+    expect(name).toHaveAccessibleName("Type delta west to confirm");
+    await expectAccessible(sheet);
+    await user.type(any, "*");
+    await user.click(apply(sheet));
+    expect(applied()).toEqual([]);
+    await user.type(name, "delta west");
+    await user.click(apply(sheet));
+    await waitFor(() =>
+      expect(applied()).toEqual([
+        { batch: "batch-1", confirmations: ["*", "delta west"], leaveOut: [] },
+      ]),
+    );
+  });
+
+  it("sends the rest when a cluster can't be changed now", async () => {
+    shell.answers.plan_bulk = () => {
+      const plans = plansOver(["alpha", "beta"], regions);
+      const [first] = plans;
+      if (first) first.blocked = { code: "other", message: "alpha is paused.", hint: "Resume it." };
+      return bulkPlan(plans);
+    };
+    shell.answers.apply_bulk = () => [];
+    const { user, sheet } = await open();
+    expect(sheet).toHaveTextContent("alpha is paused.Resume it. Nothing of this cluster is sent.");
+    await user.click(within(sheet).getByRole("button", { name: "Apply 2 changes" }));
+    await waitFor(() => expect(applied()).toHaveLength(1));
+    expect(applied()[0]?.leaveOut).toEqual(["alpha/east", "alpha/west"]);
+  });
+
+  it("waits for every conflict to be decided, then plans anew", async () => {
+    shell.answers.plan_bulk = () => {
+      const plans = plansOver(["alpha", "beta"], regions);
+      if (shell.of("plan_bulk").length === 1)
+        for (const p of plans)
+          for (const s of p.steps.slice(0, 1)) s.conflicts = [{ kind: "vanished" }];
+      return bulkPlan(plans);
+    };
+    const { user, sheet } = await open();
+    expect(apply(sheet)).toHaveAccessibleDescription("");
+    expect(apply(sheet)).toHaveAttribute("aria-disabled", "true");
+    const step = (name: string) =>
+      within(within(sheet).getByRole("region", { name: `Change access in ${name}` }));
+    await user.click(step("alpha east").getByRole("button", { name: "Mine: create it again" }));
+    expect(shell.of("plan_bulk")).toHaveLength(1);
+    expect(
+      step("alpha east").getByRole("button", { name: "Mine: create it again" }),
+    ).toHaveAttribute("aria-pressed", "true");
+    await user.click(step("beta east").getByRole("button", { name: "Theirs: leave it deleted" }));
+    await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
+    const lists = ["arn:aws:iam::412907365518:root", audit.text];
+    expect(shell.of("plan_bulk")[1]).toMatchObject({
+      goal: {
+        kind: "drafts",
+        drafts: [
+          {
+            clusterId: "id-alpha",
+            wishes: [
+              { kind: "create", regionId: "alpha/east", principals: lists },
+              { kind: "edit", regionId: "alpha/west", mine: lists },
+            ],
+          },
+          { clusterId: "id-beta", wishes: [{ kind: "edit", regionId: "beta/west" }] },
+        ],
+      },
+    });
+    await waitFor(() => expect(apply(sheet)).not.toHaveAttribute("aria-disabled"));
+  });
+
+  it("can be taken along: as ybm commands, as a file", async () => {
+    shell.answers.ybm_commands = () => "ybm cluster network endpoint update\n";
+    shell.answers.export_plan = () => '{"postern_plan":1}';
+    shell.answers.save_text = () => "/home/me/plan.json";
+    const { user, sheet } = await open();
+    await user.click(within(sheet).getByRole("button", { name: "Copy as ybm commands" }));
+    await waitFor(() =>
+      expect(shell.of("copy_text")).toEqual([{ text: "ybm cluster network endpoint update\n" }]),
+    );
+    await user.click(within(sheet).getByRole("button", { name: "Export plan…" }));
+    await waitFor(() => expect(shell.of("save_text")).toHaveLength(1));
+    expect(shell.of("save_text")[0]).toMatchObject({ text: '{"postern_plan":1}' });
+    expect(shell.of("export_plan")).toEqual([{ batch: "batch-1" }]);
+    expect(applied()).toEqual([]);
+  });
+
+  it("keeps thousands of steps out of the document until they are in sight", async () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `cluster-${i}`);
+    shell.answers.plan_bulk = () => bulkPlan(plansOver(names, ["a", "b", "c", "d", "e"]));
+    const { user, sheet } = await open();
+    expect(sheet).toHaveTextContent("5,000 endpoints in 1,000 clusters");
+    expect(steps(sheet).length).toBeLessThan(40);
+    await user.type(
+      within(sheet).getByRole("searchbox", { name: "Search the plan" }),
+      "cluster-999",
+    );
+    await waitFor(() => expect(steps(sheet)[0]).toBe("Change access in cluster-999 a"));
+    expect(within(sheet).getByRole("button", { name: "Apply 5,000 changes" })).toBeVisible();
+  });
+
+  it("says that there is nothing to do", async () => {
+    shell.answers.plan_bulk = () => bulkPlan([], { unchanged: 3 });
+    const { user } = renderApp();
+    await user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
+    await user.click(await screen.findByRole("button", { name: "Delete…" }));
+    const sheet = await screen.findByRole("dialog", { name: /^Review/ });
+    expect(await within(sheet).findByText("Nothing to do")).toBeVisible();
+    expect(within(sheet).queryByRole("button", { name: /^Apply/ })).not.toBeInTheDocument();
+  });
+
+  it("plans again when what was sent no longer fits", async () => {
+    shell.answers.apply_bulk = () =>
+      refuse({ code: "stale", message: "This plan is not known any more.", hint: "Review again." });
+    const { user, sheet } = await open();
+    await user.click(apply(sheet));
+    expect(await within(sheet).findByRole("alert")).toHaveTextContent("not known any more");
+    await user.click(within(sheet).getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
+  });
+});
+
+describe("a batch under way", () => {
+  let now: Change[] = [];
+  const become = async (changes: Change[]) => {
+    now = changes;
+    await act(() => events.changesChanged.emit());
+  };
+  const plans = plansOver(["alpha", "beta"], regions);
+  const running = (alpha: Change["steps"][0]["state"], change: Partial<Change> = {}) =>
+    plans.map((p, i) => changeOf(p, i === 0 ? alpha : { kind: "planned" }, change));
+
+  async function start() {
+    shell.answers.plan_bulk = () => bulkPlan(plans);
+    shell.answers.changes = () => now;
+    shell.answers.apply_bulk = () => {
+      now = running({ kind: "sending" });
+      return now;
+    };
+    now = [];
+    const app = await open();
+    await app.user.click(apply(app.sheet));
+    const sheet = await screen.findByRole("dialog", { name: "Add 1 principal to 4 endpoints" });
+    return { ...app, sheet };
+  }
+
+  it("shows each step's state and the whole's, and says it aloud", async () => {
+    const { sheet } = await start();
+    expect(sheet).toHaveTextContent("2 under way, 2 to come · 4 endpoints in 2 clusters");
+    expect(within(sheet).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "0");
+    await become(running({ kind: "waiting", reason: "The cluster is busy: edit cluster." }));
+    const step = () => within(sheet).getByRole("region", { name: "Change access in alpha east" });
+    await waitFor(() => expect(step()).toHaveTextContent("Waiting"));
+    expect(step()).toHaveTextContent("The cluster is busy: edit cluster.");
+    await become(running({ kind: "confirmed", at: new Date().toISOString() }));
+    await waitFor(() => expect(step()).toHaveTextContent("Confirmed"));
+    expect(within(sheet).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "2");
+    expect(within(sheet).getByRole("status")).toHaveTextContent("2 confirmed, 2 to come");
+    await expectAccessible(sheet);
+  });
+
+  it("is cancelled: what is sent is finished, the rest is not sent", async () => {
+    const { user, sheet } = await start();
+    await user.click(within(sheet).getByRole("button", { name: "Cancel" }));
+    expect(shell.of("cancel_batch")).toEqual([{ batch: "batch-1" }]);
+    const [alpha, beta] = plans;
+    if (!alpha || !beta) throw new Error("no plan");
+    await become([
+      changeOf(alpha, { kind: "accepted", since: new Date().toISOString() }, { cancelled: true }),
+      changeOf(beta, { kind: "not-sent" }, { cancelled: true, finished: true }),
+    ]);
+    expect(
+      await within(sheet).findByText("What was sent is being finished. The rest is not sent."),
+    ).toBeVisible();
+    expect(within(sheet).queryByRole("button", { name: "Cancel" })).not.toBeInTheDocument();
+  });
+
+  it("tries again what failed, all at once or one by one", async () => {
+    const { user, sheet } = await start();
+    const problem = { code: "other", message: "The service refused.", hint: "" } as const;
+    await become(running({ kind: "failed", problem }, { finished: true }));
+    await user.click(await within(sheet).findByRole("button", { name: "Try 2 again" }));
+    expect(shell.of("retry_failed")).toEqual([{ batch: "batch-1" }]);
+    const step = within(sheet).getByRole("region", { name: "Change access in alpha west" });
+    expect(step).toHaveTextContent("The service refused.");
+    await user.click(within(step).getByRole("button", { name: "Try again" }));
+    expect(shell.of("retry_step")).toEqual([{ change: "plan-alpha", regionId: "alpha/west" }]);
+    await user.click(within(sheet).getByRole("radio", { name: "Needs you 2" }));
+    expect(within(sheet).queryByText("beta")).not.toBeInTheDocument();
+  });
+
+  it("asks for a decision where somebody else was faster", async () => {
+    const { user, sheet } = await start();
+    const conflict = {
+      kind: "principal",
+      principal: audit,
+      mine: "added",
+      theirs: "removed",
+    } as const;
+    await become(running({ kind: "conflict", conflicts: [conflict], now: [] }));
+    await waitFor(() => expect(sheet).toHaveTextContent("2 to look at"));
+    const step = within(sheet).getByRole("region", { name: "Change access in alpha east" });
+    await user.click(within(step).getByRole("button", { name: "Theirs counts" }));
+    expect(shell.of("decide")).toEqual([
+      { change: "plan-alpha", regionId: "alpha/east", decision: "theirs" },
+    ]);
+    await expectAccessible(sheet);
+  });
+
+  it("goes on in the rail while the sheet is closed, and says when it has ended", async () => {
+    const { user, sheet } = await start();
+    await user.click(within(sheet).getByRole("button", { name: "Hide" }));
+    const tray = await screen.findByRole("region", { name: "Changes under way" });
+    expect(tray).toHaveTextContent("Add 1 principal to 4 endpoints0 of 4 confirmed");
+    const at = new Date().toISOString();
+    await become(plans.map((p) => changeOf(p, { kind: "confirmed", at }, { finished: true })));
+    expect(
+      await screen.findByText("Add 1 principal to 4 endpoints: all 4 confirmed"),
+    ).toBeVisible();
+    await user.click(
+      screen.getByRole("button", { name: "Take Add 1 principal to 4 endpoints off the list" }),
+    );
+    expect(shell.of("dismiss_batch")).toEqual([{ batch: "batch-1" }]);
+  });
+});

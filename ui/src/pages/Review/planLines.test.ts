@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { principal } from "../../test/fixtures";
+import { audit, bulkPlan, payments, plan, plansOver, step } from "../../test/plans";
+import { decided, undecided } from "./decide";
+import { planLines, tallyPlan } from "./planLines";
+
+const none: ReadonlySet<string> = new Set();
+const names = (of: ReturnType<typeof planLines>) =>
+  of.map((line) =>
+    line.kind === "cluster"
+      ? line.plan.clusterName
+      : line.kind === "step"
+        ? line.step.regionId
+        : line.kind,
+  );
+const busy = { kind: "busy", text: "The cluster is busy." } as const;
+const paused = { code: "other", message: "The cluster is paused.", hint: "" } as const;
+
+describe("the review's lines", () => {
+  it("stand by cluster, what needs a look first", () => {
+    const plans = plansOver(["a", "b"], ["east", "west"]);
+    const west = plans[1]?.steps[1];
+    if (west) west.warnings = [busy];
+    const [third] = plansOver(["c"], ["east"]);
+    if (!third) throw new Error("no plan");
+    third.steps[0] = { ...step({ regionId: "c/east" }), conflicts: [{ kind: "vanished" }] };
+    expect(names(planLines(bulkPlan([...plans, third]), "", "all"))).toEqual([
+      "c",
+      "c/east",
+      "b",
+      "b/west",
+      "b/east",
+      "a",
+      "a/east",
+      "a/west",
+    ]);
+  });
+
+  it("can be narrowed down by text, warnings and conflicts", () => {
+    const plans = plansOver(["orders", "catalog"], ["east", "west"]);
+    const one = plans[0]?.steps[0];
+    if (one) one.warnings = [busy];
+    const whole = bulkPlan(plans);
+    expect(names(planLines(whole, "catalog WEST", "all"))).toEqual(["catalog", "catalog/west"]);
+    expect(names(planLines(whole, "998877665544", "all"))).toHaveLength(6);
+    expect(names(planLines(whole, "", "warnings"))).toEqual(["orders", "orders/east"]);
+    expect(planLines(whole, "", "conflicts")).toEqual([]);
+  });
+
+  it("end with what is skipped, and why", () => {
+    const skipped = [{ clusterName: "ledger", region: "westus3", reason: "It is on Azure." }];
+    const whole = bulkPlan(plansOver(["orders"], ["east"]), { skipped, unchanged: 3 });
+    expect(names(planLines(whole, "", "all"))).toEqual([
+      "orders",
+      "orders/east",
+      "unsent",
+      "skipped",
+    ]);
+    expect(names(planLines(whole, "azure", "all"))).toEqual(["unsent", "skipped"]);
+    expect(names(planLines(whole, "orders", "all"))).toEqual(["orders", "orders/east"]);
+  });
+});
+
+describe("a plan's sums", () => {
+  it("count what would be sent, without what is left out or blocked", () => {
+    const [a, b, c] = plansOver(["a", "b", "c"], ["east", "west"]);
+    if (!a || !b || !c) throw new Error("no plan");
+    c.blocked = paused;
+    const sums = tallyPlan(bulkPlan([a, b, c]), new Set(["a/east", "a/west", "b/east"]));
+    expect(sums).toMatchObject({ steps: 4, sent: 1, clusters: 1 });
+    expect(sums.out).toEqual(["a/east", "a/west", "b/east", "c/east", "c/west"]);
+  });
+
+  it("ask for each text once, and only for what is sent", () => {
+    const steps = ["one", "two", "three"].map((id) => step({ regionId: id, typeToConfirm: "*" }));
+    const last = step({ regionId: "four", action: "delete", typeToConfirm: "orders/four" });
+    const whole = bulkPlan([plan({ steps: [...steps, last] })]);
+    expect(tallyPlan(whole, none).toType).toEqual(["*", "orders/four"]);
+    expect(tallyPlan(whole, new Set(["four"])).toType).toEqual(["*"]);
+  });
+});
+
+describe("deciding about conflicts", () => {
+  const batch = principal("arn:aws:iam::730155824960:role/batch");
+  const disputed = step({
+    regionId: "disputed",
+    before: [payments, batch],
+    after: [payments, batch, audit],
+    added: [audit],
+    conflicts: [{ kind: "principal", principal: batch, mine: "removed", theirs: "added" }],
+  });
+  const gone = step({ regionId: "gone", conflicts: [{ kind: "vanished" }] });
+  const whole = bulkPlan([plan({ steps: [disputed, gone, step({ regionId: "plain" })] })]);
+
+  it("is due for every step with one that is not left out", () => {
+    const ids = (left: ReadonlySet<string>) =>
+      undecided(whole, new Map(), left).map((s) => s.regionId);
+    expect(ids(none)).toEqual(["disputed", "gone"]);
+    expect(ids(new Set(["gone"]))).toEqual(["disputed"]);
+  });
+
+  it("gives the same goal from the lists as they are now", () => {
+    const edit = (regionId: string, mine: string[], base: string[]) => ({
+      kind: "edit",
+      regionId,
+      base,
+      mine,
+    });
+    const plain = edit("plain", [payments.text, audit.text], [payments.text]);
+    const now = [payments.text, batch.text];
+    const wishes = (mine: "mine" | "theirs") => {
+      const goal = decided(
+        whole,
+        new Map([
+          ["disputed", mine],
+          ["gone", mine],
+        ]),
+      );
+      return goal.kind === "drafts" ? goal.drafts[0]?.wishes : null;
+    };
+    expect(wishes("mine")).toEqual([
+      edit("disputed", [payments.text, audit.text], now),
+      { kind: "create", regionId: "gone", principals: [payments.text, audit.text] },
+      plain,
+    ]);
+    expect(wishes("theirs")).toEqual([
+      edit("disputed", [payments.text, batch.text, audit.text], now),
+      plain,
+    ]);
+  });
+});

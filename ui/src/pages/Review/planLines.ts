@@ -1,0 +1,122 @@
+import type { BulkPlan, Plan, Skipped, Step } from "../../ipc";
+
+export type Only = "all" | "warnings" | "conflicts";
+
+/** One line of the review. */
+export type PlanLine =
+  | { kind: "cluster"; key: string; plan: Plan; steps: readonly Step[] }
+  | { kind: "step"; key: string; plan: Plan; step: Step }
+  | { kind: "unsent"; key: string; skipped: readonly Skipped[]; unchanged: number }
+  | { kind: "skipped"; key: string; skipped: Skipped };
+
+const haystacks = new WeakMap<Step, string>();
+
+function haystack(plan: Plan, step: Step): string {
+  const known = haystacks.get(step);
+  if (known !== undefined) return known;
+  const made = [
+    plan.clusterName,
+    step.region,
+    step.action,
+    ...[...step.added, ...step.removed].flatMap((p) => [p.text, p.short]),
+    ...step.warnings.map((w) => w.text),
+  ]
+    .join("\n")
+    .toLowerCase();
+  haystacks.set(step, made);
+  return made;
+}
+
+/** What needs a look comes first: conflicts, then warnings, then the rest in the plan's order. */
+function weight(step: Step): number {
+  if (step.conflicts.length > 0) return 0;
+  return step.warnings.length > 0 ? 1 : 2;
+}
+
+/** The review's lines: by cluster, filtered, what needs a look first. */
+export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const groups: { plan: Plan; steps: Step[]; rank: number }[] = [];
+  for (const one of plan.plans) {
+    const steps = one.steps.filter((step) => {
+      if (only === "warnings" && step.warnings.length === 0) return false;
+      if (only === "conflicts" && step.conflicts.length === 0) return false;
+      return words.length === 0 || words.every((w) => haystack(one, step).includes(w));
+    });
+    const isNamed = only === "all" && words.every((w) => one.clusterName.toLowerCase().includes(w));
+    if (steps.length === 0 && !(one.blocked && isNamed)) continue;
+    steps.sort((a, b) => weight(a) - weight(b));
+    const rank = one.blocked ? -1 : Math.min(...steps.map(weight));
+    groups.push({ plan: one, steps, rank });
+  }
+  groups.sort((a, b) => a.rank - b.rank);
+  const lines: PlanLine[] = [];
+  for (const { plan: one, steps } of groups) {
+    lines.push({ kind: "cluster", key: one.id, plan: one, steps });
+    for (const step of steps) lines.push({ kind: "step", key: step.regionId, plan: one, step });
+  }
+  if (only !== "all") return lines;
+  const skipped = plan.skipped.filter((s) => {
+    const hay = `${s.clusterName} ${s.region} ${s.reason}`.toLowerCase();
+    return words.every((w) => hay.includes(w));
+  });
+  if (skipped.length > 0 || (plan.unchanged > 0 && words.length === 0)) {
+    lines.push({ kind: "unsent", key: "unsent", skipped, unchanged: plan.unchanged });
+    skipped.forEach((one, i) => {
+      lines.push({ kind: "skipped", key: `skipped-${i}`, skipped: one });
+    });
+  }
+  return lines;
+}
+
+/** What a plan comes to, given what the user left out. */
+export interface PlanTally {
+  /** All steps that could be sent. */
+  steps: number;
+  /** Those that would be sent, and in how many clusters. */
+  sent: number;
+  clusters: number;
+  warnings: number;
+  conflicts: number;
+  creates: number;
+  deletes: number;
+  /** What has to be typed, each text once. */
+  toType: string[];
+  /** Regions that are not sent: left out by the user, or in a cluster that can't be changed now. */
+  out: string[];
+}
+
+export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTally {
+  const tally: PlanTally = {
+    steps: 0,
+    sent: 0,
+    clusters: 0,
+    warnings: 0,
+    conflicts: 0,
+    creates: 0,
+    deletes: 0,
+    toType: [],
+    out: [],
+  };
+  const toType = new Set<string>();
+  for (const one of plan.plans) {
+    let sent = 0;
+    for (const step of one.steps) {
+      if (step.warnings.length > 0) tally.warnings += 1;
+      if (step.conflicts.length > 0) tally.conflicts += 1;
+      if (!one.blocked) tally.steps += 1;
+      if (one.blocked || leftOut.has(step.regionId)) {
+        tally.out.push(step.regionId);
+        continue;
+      }
+      sent += 1;
+      if (step.action === "create") tally.creates += 1;
+      if (step.action === "delete") tally.deletes += 1;
+      if (step.typeToConfirm !== null) toType.add(step.typeToConfirm);
+    }
+    tally.sent += sent;
+    if (sent > 0) tally.clusters += 1;
+  }
+  tally.toType = [...toType];
+  return tally;
+}

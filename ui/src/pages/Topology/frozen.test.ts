@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+
+it("can be laid out in a window that freezes Object.prototype, as Postern's does", async () => {
+  Object.freeze(Object.prototype);
+  const { layoutOf } = await import("./layout");
+  const node = (id: string, column: number) => ({
+    id,
+    column,
+    title: id,
+    subtitle: "",
+    isCode: false,
+    tone: null,
+    target: { to: "vpcs" as const },
+  });
+  const { nodes, lines } = layoutOf({
+    name: "orders",
+    nodes: [node("vpc a", 0), node("b", 1), node("c", 1), node("d", 3)],
+    edges: [
+      { from: "vpc a", to: "b" },
+      { from: "vpc a", to: "c" },
+      { from: "b", to: "d" },
+    ],
+    isFolded: false,
+  });
+  expect(nodes).toHaveLength(4);
+  expect(lines).toHaveLength(3);
+});

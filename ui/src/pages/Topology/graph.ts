@@ -1,0 +1,260 @@
+import type { AccessView, Cluster, PrincipalView, Region, Snapshot, Vpc } from "../../ipc";
+import type { Tone } from "../../kit";
+import { cloudName, count, healthTone, word } from "../../parts";
+import { detailsOf, principalsOf, stateOf } from "../../parts/endpointState";
+import type { TopologySearch } from "./search";
+
+/** The columns of the picture, from what holds everything to who comes in. */
+export const columns = [
+  "VPC",
+  "Cluster",
+  "Region",
+  "Private endpoint",
+  "Principal",
+  "Connection",
+] as const;
+
+/** What opening a node leads to. */
+export type Target =
+  | { to: "vpc"; id: string }
+  | { to: "cluster"; id: string; name: string }
+  | { to: "endpoint"; region: string; tab: "overview" | "access" }
+  | { to: "access"; q: string }
+  | { to: "vpcs" };
+
+export interface Node {
+  id: string;
+  /** Its column's index. */
+  column: number;
+  title: string;
+  subtitle: string;
+  /** Codes and ids stand in a monospaced face. */
+  isCode: boolean;
+  tone: Tone | null;
+  target: Target;
+}
+
+export interface Edge {
+  from: string;
+  to: string;
+}
+
+export interface Graph {
+  /** What it is a picture of. */
+  name: string;
+  nodes: Node[];
+  edges: Edge[];
+  /** Principals and connections are counted instead of named: there are too many for one picture. */
+  isFolded: boolean;
+}
+
+/** More nodes than this nobody reads. */
+const most = 160;
+/** More connections of one endpoint are counted. */
+const mostConnections = 6;
+
+/** The picture of a cluster or of a VPC; null: there is no such thing. */
+export function graphOf(
+  search: TopologySearch,
+  snapshot: Snapshot,
+  access: AccessView | undefined,
+): Graph | null {
+  const scope = scopeOf(search, snapshot);
+  if (!scope) return null;
+  const names = namesOf(access);
+  const whole = draw(scope, snapshot, names, false);
+  return whole.nodes.length > most ? draw(scope, snapshot, names, true) : whole;
+}
+
+interface Scope {
+  name: string;
+  places: { cluster: Cluster; regions: Region[] }[];
+  /** The VPC itself, where the picture is of one. */
+  vpc: Vpc | null;
+}
+
+function scopeOf(search: TopologySearch, snapshot: Snapshot): Scope | null {
+  if (search.cluster) {
+    const cluster = snapshot.clusters.find((c) => c.id === search.cluster);
+    if (!cluster) return null;
+    return { name: cluster.name, places: [{ cluster, regions: cluster.regions }], vpc: null };
+  }
+  const vpc = snapshot.vpcs.find((v) => v.id === search.vpc);
+  if (!vpc) return null;
+  const places = snapshot.clusters.flatMap((cluster) => {
+    const regions = cluster.regions.filter((r) => r.vpcId === vpc.id);
+    return regions.length > 0 ? [{ cluster, regions }] : [];
+  });
+  return { name: vpc.name, places, vpc };
+}
+
+/** Owners' names by principal. */
+function namesOf(access: AccessView | undefined): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { principal, name } of access?.principals ?? []) {
+    if (name) names.set(principal.text, name);
+  }
+  return names;
+}
+
+function draw(
+  scope: Scope,
+  snapshot: Snapshot,
+  names: Map<string, string>,
+  isFolded: boolean,
+): Graph {
+  const nodes = new Map<string, Node>();
+  const edges = new Map<string, Edge>();
+  const add = (node: Node) => {
+    if (!nodes.has(node.id)) nodes.set(node.id, node);
+    return node.id;
+  };
+  const join = (from: string, to: string) => edges.set(`${from} ${to}`, { from, to });
+
+  if (scope.vpc) add(vpcNode(scope.vpc));
+  const vpcs = new Map(snapshot.vpcs.map((vpc) => [vpc.id, vpc]));
+  for (const { cluster, regions } of scope.places) {
+    for (const region of regions) {
+      const vpc = region.vpcId ? vpcs.get(region.vpcId) : undefined;
+      const vpcId = add(vpc ? vpcNode(vpc) : noVpc(region));
+      const clusterId = add(clusterNode(cluster));
+      join(vpcId, clusterId);
+      const regionId = add(regionNode(cluster, region, scope.vpc ? undefined : vpc?.name));
+      join(clusterId, regionId);
+      if (region.endpoint.kind === "none") continue;
+      const endpoint = add(endpointNode(cluster, region));
+      join(regionId, endpoint);
+      const leaves = isFolded ? folded(region) : named(cluster, region, names);
+      for (const leaf of leaves) join(endpoint, add(leaf));
+    }
+  }
+  return { name: scope.name, nodes: [...nodes.values()], edges: [...edges.values()], isFolded };
+}
+
+function vpcNode(vpc: Vpc): Node {
+  return {
+    id: `vpc ${vpc.id}`,
+    column: 0,
+    title: vpc.name,
+    subtitle: `${cloudName(vpc.cloud)} · ${count(vpc.regions.length, "region")}`,
+    isCode: false,
+    tone: vpc.health === "good" ? null : healthTone(vpc.health),
+    target: { to: "vpc", id: vpc.id },
+  };
+}
+
+function noVpc(region: Region): Node {
+  return {
+    id: region.vpcId ? `vpc ${region.vpcId}` : "vpc none",
+    column: 0,
+    title: region.vpcId ?? "No VPC",
+    subtitle: region.vpcId ? "Not listed" : "It can't have an endpoint",
+    isCode: region.vpcId !== null,
+    tone: "off",
+    target: { to: "vpcs" },
+  };
+}
+
+function clusterNode(cluster: Cluster): Node {
+  return {
+    id: `cluster ${cluster.id}`,
+    column: 1,
+    title: cluster.name,
+    subtitle: cluster.busy ? `${word(cluster.busy.task)}…` : word(cluster.state),
+    isCode: false,
+    tone: cluster.busy ? "warn" : healthTone(cluster.health),
+    target: { to: "cluster", id: cluster.id, name: cluster.name },
+  };
+}
+
+function regionNode(cluster: Cluster, region: Region, vpc: string | undefined): Node {
+  const facts = [
+    region.nodes === null ? null : count(region.nodes, "node"),
+    region.endpoint.kind === "none" ? "no endpoint" : null,
+    cluster.vpcIds.length > 1 ? vpc : null,
+  ];
+  return {
+    id: `region ${region.id}`,
+    column: 2,
+    title: region.region,
+    subtitle: facts.filter(Boolean).join(" · "),
+    isCode: true,
+    tone: null,
+    target: { to: "endpoint", region: region.id, tab: "overview" },
+  };
+}
+
+function endpointNode(cluster: Cluster, region: Region): Node {
+  const { label, tone } = stateOf(cluster, region.endpoint);
+  const details = detailsOf(region.endpoint);
+  const service = details?.serviceName?.split(".").at(-1);
+  return {
+    id: `endpoint ${region.id}`,
+    column: 3,
+    title: service ?? "Endpoint",
+    subtitle: label,
+    isCode: service !== undefined,
+    tone,
+    target: { to: "endpoint", region: region.id, tab: "overview" },
+  };
+}
+
+function named(cluster: Cluster, region: Region, names: Map<string, string>): Node[] {
+  const people = principalsOf(region.endpoint).map((p) =>
+    principalNode(cluster, p, names.get(p.text)),
+  );
+  const ids = connectionsOf(region);
+  if (ids.length > mostConnections) return [...people, countNode(region, 5, ids.length)];
+  const connections = ids.map(
+    (id): Node => ({
+      id: `connection ${region.id} ${id}`,
+      column: 5,
+      title: id,
+      subtitle: "Connected",
+      isCode: true,
+      tone: "ok",
+      target: { to: "endpoint", region: region.id, tab: "overview" },
+    }),
+  );
+  return [...people, ...connections];
+}
+
+function principalNode(cluster: Cluster, principal: PrincipalView, name?: string): Node {
+  const everyone = principal.kind === "everyone";
+  return {
+    id: `principal ${cluster.cloud} ${principal.text}`,
+    column: 4,
+    title: everyone ? "* anyone" : (name ?? principal.short),
+    subtitle: name ? principal.short : everyone ? "Every account" : word(principal.kind),
+    isCode: !name && !everyone,
+    tone: everyone ? "bad" : principal.warning ? "warn" : null,
+    target: { to: "access", q: principal.text },
+  };
+}
+
+/** Numbers in place of principals and connections. */
+function folded(region: Region): Node[] {
+  const people = principalsOf(region.endpoint).length;
+  const connections = connectionsOf(region).length;
+  const nodes: Node[] = [];
+  if (people > 0) nodes.push(countNode(region, 4, people));
+  if (connections > 0) nodes.push(countNode(region, 5, connections));
+  return nodes;
+}
+
+function countNode(region: Region, column: 4 | 5, n: number): Node {
+  return {
+    id: `count ${column} ${region.id}`,
+    column,
+    title: count(n, column === 4 ? "principal" : "connection"),
+    subtitle: column === 4 ? "May connect" : "Connected",
+    isCode: false,
+    tone: null,
+    target: { to: "endpoint", region: region.id, tab: column === 4 ? "access" : "overview" },
+  };
+}
+
+function connectionsOf(region: Region): readonly string[] {
+  const details = detailsOf(region.endpoint);
+  return details?.kind === "known" ? details.connections : [];
+}

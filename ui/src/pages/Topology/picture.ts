@@ -1,0 +1,78 @@
+import { commands, toProblem } from "../../ipc";
+import { toast } from "../../kit";
+import { save } from "../../parts/save";
+import { sans } from "./Drawing";
+import type { Layout } from "./layout";
+
+const margin = 24;
+/** Pixels of a PNG for each of the picture. */
+const dense = 2;
+/** No system draws a canvas that is larger, in pixels across or down. */
+const largest = 8000;
+
+/** The picture by itself: as large as it is, with the colours of now and no way to use it. */
+export function pictureOf(drawn: SVGGElement, layout: Layout, name: string): string {
+  const copy = drawn.cloneNode(true) as SVGGElement;
+  copy.setAttribute("transform", `translate(${margin} ${margin})`);
+  for (const node of copy.querySelectorAll("[data-node]")) {
+    for (const attribute of ["role", "tabindex", "data-node", "class", "aria-label"])
+      node.removeAttribute(attribute);
+    node.setAttribute("opacity", "1");
+  }
+  const [width, height] = [layout.width + 2 * margin, layout.height + 2 * margin];
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("width", String(width));
+  svg.setAttribute("height", String(height));
+  svg.setAttribute("font-family", sans);
+  const title = document.createElementNS(svg.namespaceURI, "title");
+  title.textContent = `Topology of ${name}`;
+  const ground = document.createElementNS(svg.namespaceURI, "rect");
+  ground.setAttribute("width", "100%");
+  ground.setAttribute("height", "100%");
+  ground.setAttribute("fill", "var(--bg)");
+  svg.append(title, ground, copy);
+  const colours = getComputedStyle(document.documentElement);
+  return new XMLSerializer()
+    .serializeToString(svg)
+    .replace(/var\((--[\w-]+)\)/g, (_, variable: string) =>
+      colours.getPropertyValue(variable).trim(),
+    );
+}
+
+/** Asks where to, and saves the picture as text. */
+export function saveSvg(svg: string, name: string): void {
+  void save(`topology-${fileName(name)}.svg`, "the picture", svg);
+}
+
+/** Asks where to, and saves the picture as pixels. */
+export async function savePng(svg: string, layout: Layout, name: string): Promise<void> {
+  try {
+    const png = await pixels(svg, layout);
+    const path = await commands.savePicture(`topology-${fileName(name)}.png`, png);
+    if (path !== null) toast({ tone: "ok", title: "Saved the picture", detail: path });
+  } catch (error) {
+    const { message, hint } = toProblem(error);
+    toast({ tone: "bad", title: "Could not save the picture", detail: `${message} ${hint}` });
+  }
+}
+
+/** A PNG in base64. */
+async function pixels(svg: string, layout: Layout): Promise<string> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const [width, height] = [layout.width + 2 * margin, layout.height + 2 * margin];
+  const scale = Math.min(dense, largest / width, largest / height);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("The picture could not be drawn. Save it as SVG instead.");
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
+}
+
+function fileName(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
+}

@@ -1,0 +1,126 @@
+import type {
+  BulkPlan,
+  Change,
+  HistoryEntry,
+  HistoryStep,
+  Plan,
+  RunningStep,
+  Step,
+  StepState,
+} from "../ipc";
+import { principal } from "./fixtures";
+
+export const audit = principal("arn:aws:iam::998877665544:root");
+export const payments = principal("arn:aws:iam::412907365518:root");
+
+/** A step that adds one principal to a list of one. */
+export function step(change: Partial<Step> = {}): Step {
+  return {
+    regionId: "r-1",
+    region: "us-west-2",
+    pseId: "p-1",
+    action: "edit",
+    before: [payments],
+    after: [payments, audit],
+    added: [audit],
+    removed: [],
+    theirs: null,
+    conflicts: [],
+    warnings: [],
+    typeToConfirm: null,
+    ...change,
+  };
+}
+
+export function plan(change: Partial<Plan> = {}): Plan {
+  return {
+    id: "plan-1",
+    clusterId: "c-1",
+    clusterName: "orders",
+    cloud: "aws",
+    steps: [step()],
+    blocked: null,
+    ...change,
+  };
+}
+
+export function bulkPlan(plans: Plan[], change: Partial<BulkPlan> = {}): BulkPlan {
+  const n = plans.flatMap((p) => p.steps).length;
+  return {
+    id: "batch-1",
+    title: `Add 1 principal to ${n} endpoints`,
+    plans,
+    skipped: [],
+    unchanged: 0,
+    blocked: null,
+    ...change,
+  };
+}
+
+/** A plan over some clusters with some regions each; the regions' ids are `cluster/region`. */
+export function plansOver(clusters: readonly string[], regions: readonly string[]): Plan[] {
+  return clusters.map((name) =>
+    plan({
+      id: `plan-${name}`,
+      clusterId: `id-${name}`,
+      clusterName: name,
+      steps: regions.map((region) => step({ regionId: `${name}/${region}`, region })),
+    }),
+  );
+}
+
+/** A plan as it is carried out, every step in one state. */
+export function changeOf(of: Plan, state: StepState, change: Partial<Change> = {}): Change {
+  return {
+    id: of.id,
+    batch: "batch-1",
+    title: "Add 1 principal to 4 endpoints",
+    clusterId: of.clusterId,
+    clusterName: of.clusterName,
+    started: new Date().toISOString(),
+    ended: null,
+    recovered: false,
+    cancelled: false,
+    finished: false,
+    steps: of.steps.map((one): RunningStep => ({ step: one, state })),
+    ...change,
+  };
+}
+
+export function pastStep(change: Partial<HistoryStep> = {}): HistoryStep {
+  return {
+    clusterId: "c-1",
+    clusterName: "orders",
+    regionId: "r-1",
+    region: "us-west-2",
+    action: "edit",
+    before: [payments],
+    after: [payments, audit],
+    added: [audit],
+    removed: [],
+    result: "confirmed",
+    reason: "",
+    sent: null,
+    ended: null,
+    ...change,
+  };
+}
+
+export function entry(change: Partial<HistoryEntry> = {}): HistoryEntry {
+  const steps = change.steps ?? [pastStep()];
+  return {
+    batch: "past-1",
+    kind: "ours",
+    title: "Add 9988…5544 root to 1 endpoint",
+    accountName: "Northwind Traders",
+    projectName: "default",
+    profileName: "Northwind",
+    started: new Date().toISOString(),
+    ended: new Date().toISOString(),
+    tookMs: 4_200,
+    canRevert: true,
+    stepsTotal: steps.length,
+    steps,
+    ...change,
+  };
+}
