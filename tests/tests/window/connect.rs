@@ -10,6 +10,7 @@ use super::northwind::{northwind, open, signed_in};
 
 const AZURE_CLUSTER: &str = "ledger";
 const AZURE_REGION: &str = "westus3";
+const SUBSCRIPTION: &str = "11111111-2222-3333-4444-555555555555";
 const VPC: &str = "vpc-0f4c1be2a97d33e10";
 
 /// An endpoint's recipes, in the guide.
@@ -79,12 +80,17 @@ async fn an_azure_cluster_asks_for_what_azure_needs() {
     app.fill(textbox("Subscription id"), "my subscription")
         .await;
     app.see_text("its name can't be used").await;
-    app.fill(
-        textbox("Subscription id"),
-        "11111111-2222-3333-4444-555555555555",
-    )
-    .await;
+    app.fill(textbox("Subscription id"), SUBSCRIPTION).await;
     app.see_text("This subscription may not connect yet").await;
+    app.click(button("Add this subscription…")).await;
+    app.click(button("Apply change")).await;
+    until("the subscription may connect", || async {
+        let list = service.principals(AZURE_CLUSTER, AZURE_REGION)?;
+        list.contains(&SUBSCRIPTION.to_owned()).then_some(())
+    })
+    .await;
+    app.click(button("Done")).await;
+    app.see_no(button("Add this subscription…")).await;
     app.fill(textbox("Resource group"), "shop").await;
     app.fill(textbox("VNet"), "shop-net").await;
     app.fill(textbox("Subnet"), "private").await;

@@ -52,6 +52,27 @@ async fn what_was_filled_in_is_there_for_the_same_region_of_another_cluster() {
 }
 
 #[tokio::test]
+async fn what_was_filled_in_goes_with_its_account_and_names_stay() {
+    let stage = Stage::demo().await;
+    let orders = stage.region("orders", "us-west-2").id;
+    let app = &stage.app;
+    app.remember_network(&orders, filled_in()).await.unwrap();
+    let shop = "412907365518".to_owned();
+    app.set_owner_name(shop, Some("Shop".to_owned()))
+        .await
+        .unwrap();
+    let kept = |name: &str| {
+        let file = stage.folder.path().join("config").join(name);
+        std::fs::read_to_string(file).unwrap()
+    };
+    assert!(kept("networks.json").contains("10.20.0.0/16"));
+    let profile = app.state().await.profiles[0].id;
+    app.remove_account(profile, false).await.unwrap();
+    assert!(!kept("networks.json").contains("10.20.0.0/16"));
+    assert!(kept("names.json").contains("Shop"));
+}
+
+#[tokio::test]
 async fn recipes_are_made_of_what_the_endpoint_says() {
     let stage = Stage::demo().await;
     let region = stage.region("orders", "us-west-2").id;
