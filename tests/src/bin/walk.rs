@@ -4,7 +4,7 @@
 
 use fantoccini::key::Key;
 use postern_tests::{
-    Desktop, TestApp, any, button, dialog, heading, row, searchbox, tab, textbox, within,
+    Desktop, TestApp, any, button, checkbox, dialog, heading, row, searchbox, tab, textbox, within,
 };
 
 const REPORTS: &str = "arn:aws:iam::111122223333:role/reports";
@@ -47,7 +47,7 @@ async fn demo(app: &TestApp<'_>) {
     app.picture("4-editor").await;
     app.click(button(&format!("Drop {NEAR_MISS}"))).await;
     app.click(button("Review")).await;
-    app.see(dialog("Review changes to orders")).await;
+    app.see(button("Apply change")).await;
     app.picture("5-review").await;
     app.click(button("Apply change")).await;
     app.picture("6-applying").await;
@@ -74,12 +74,8 @@ async fn pictures(app: &TestApp<'_>) {
     edit(app).await;
     app.picture("editor-dark").await;
     app.click(button(&format!("Drop {NEAR_MISS}"))).await;
-    theme(app, "light").await;
-    app.click(button("Review")).await;
-    app.see(dialog("Review changes to orders")).await;
-    app.picture("review-light").await;
-    app.press(&[Key::Escape]).await;
-    app.see_no(dialog("Review changes to orders")).await;
+    app.click(button("Discard")).await;
+    many(app).await;
     app.click(any("link").containing("Clusters")).await;
     app.see(heading("Clusters")).await;
     app.picture("clusters-light").await;
@@ -97,6 +93,29 @@ async fn pictures(app: &TestApp<'_>) {
     app.type_focused("orders").await;
     app.see_text("us-west-2").await;
     app.picture("palette-dark").await;
+}
+
+/// Lets somebody into every endpoint on AWS, as far as the review and a little beyond.
+async fn many(app: &TestApp<'_>) {
+    theme(app, "light").await;
+    app.fill(searchbox("Search endpoints"), "aws ready").await;
+    app.see_text("in 7 clusters").await;
+    app.click(checkbox("Select all that is shown")).await;
+    app.click(button("Add principals…")).await;
+    app.fill(textbox("Principals to add"), REPORTS).await;
+    app.press(&[Key::Enter]).await;
+    app.see(button(&format!("Remove {REPORTS}"))).await;
+    app.click(button("Review").loosely()).await;
+    let apply = button("Apply").loosely();
+    app.see(apply.clone()).await;
+    app.picture("review-light").await;
+    theme(app, "dark").await;
+    app.click(apply).await;
+    app.see(any("dialog").containing("confirmed")).await;
+    app.picture("progress-dark").await;
+    app.click(button("Hide")).await;
+    app.click(button("Clear the search")).await;
+    theme(app, "light").await;
 }
 
 /// Adds a principal and types one that is nearly one.

@@ -91,3 +91,58 @@ async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
     assert_lists(&service, &before);
     quit_without_trace(app, &service).await;
 }
+
+/// The text of a plan that lets `AUDIT` into `orders` in us-east-1, as the program exports it.
+async fn exported(app: &TestApp<'_>) -> String {
+    let script = format!(
+        "const invoke = window.__TAURI_INTERNALS__.invoke;
+         const snapshot = await invoke('snapshot');
+         const orders = snapshot.clusters.find((cluster) => cluster.name === 'orders');
+         const region = orders.regions.find((region) => region.region === 'us-east-1');
+         const goal = {{ kind: 'add', regions: [region.id], principals: ['{AUDIT}'] }};
+         const plan = await invoke('plan_bulk', {{ goal }});
+         return await invoke('export_plan', {{ batch: plan.id }});"
+    );
+    let text = app.script_async(&script).await.expect("it is exported");
+    text.as_str().expect("it is a text").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exported_plan_is_imported_and_fits_what_is_there_by_then() {
+    const THEIRS: &str = "arn:aws:iam::998877665544:root";
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    let before = service.principals("orders", "us-east-1").expect("a list");
+    let plan = exported(&app).await;
+    assert!(plan.contains("\"postern_plan\": 1"), "{plan}");
+    // Somebody else adds one before the plan comes back.
+    let mut now: Vec<&str> = before.iter().map(String::as_str).collect();
+    now.push(THEIRS);
+    service.set_principals("orders", "us-east-1", &now);
+
+    app.click(link("Changes").loosely()).await;
+    app.click(button("Import plan…")).await;
+    let text = textbox("Or paste its text");
+    app.fill(text.clone(), "{ \"postern_plan\": 1 ").await;
+    app.click(button("Review")).await;
+    app.see(any("alert").containing("The file is not JSON"))
+        .await;
+    app.press(&[Key::Escape]).await;
+    app.click(button("Import plan…")).await;
+    desktop.put_on_clipboard(&plan);
+    app.type_into(
+        text,
+        &format!("{}v{}", char::from(Key::Control), char::from(Key::Null)),
+    )
+    .await;
+    app.click(button("Review")).await;
+    app.see(region("Change access in us-east-1").containing(&format!("add {AUDIT}")))
+        .await;
+    assert_principals(&service, "orders", "us-east-1", &now);
+    app.click(button("Apply change")).await;
+    app.see(any("dialog").containing("Confirmed")).await;
+    now.push(AUDIT);
+    assert_principals(&service, "orders", "us-east-1", &now);
+    app.click(button("Done")).await;
+    quit_without_trace(app, &service).await;
+}
