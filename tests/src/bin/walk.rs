@@ -88,11 +88,36 @@ async fn pictures(app: &TestApp<'_>) {
     app.click(any("radio").containing("Findings")).await;
     app.see(heading("Open to anyone").loosely()).await;
     app.picture("findings-light").await;
+    connect(app).await;
     theme(app, "dark").await;
     app.click(button("Find anything").loosely()).await;
     app.type_focused("orders").await;
     app.see_text("us-west-2").await;
     app.picture("palette-dark").await;
+}
+
+/// The guide to the cloud's side of an endpoint, as far as its script.
+async fn connect(app: &TestApp<'_>) {
+    app.click(any("link").containing("Endpoints")).await;
+    app.fill(searchbox("Search endpoints"), "orders us-west-2")
+        .await;
+    app.see_text("in 1 cluster").await;
+    let line = row("orders us-west-2");
+    app.click(any("gridcell").containing("us-west-2").inside(line))
+        .await;
+    app.click(tab("Connect")).await;
+    app.click(button("Open the guide")).await;
+    app.see(tab("Set up")).await;
+    app.click(tab("AWS CLI")).await;
+    app.fill(textbox("VPC"), "vpc-0f4c1be2a97d33e10").await;
+    app.see(button("Copy, 2 blanks left")).await;
+    app.picture("connect-light").await;
+    app.click(tab("Troubleshooting")).await;
+    let error = "An error occurred (InvalidServiceName) when calling CreateVpcEndpoint: The Vpc Endpoint \
+                 Service 'com.amazonaws.vpce.us-west-2.vpce-svc-030d6b7e64f684b16' does not exist";
+    app.fill(textbox("Paste an error"), error).await;
+    app.see_text("the likeliest first").await;
+    app.picture("troubleshooting-light").await;
 }
 
 /// Lets somebody into every endpoint on AWS, as far as the review and a little beyond.
