@@ -9,5 +9,6 @@ pub mod principal;
 pub mod problem;
 pub mod recipe;
 pub mod session;
+mod sqlite;
 pub mod vault;
 pub mod vpc;

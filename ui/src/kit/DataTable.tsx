@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { cx } from "./cx";
-import { Icon } from "./Icon";
+import { Gap, type Sort, TableHead } from "./TableHead";
 
 export interface Column<T> {
   id: string;
@@ -24,11 +24,6 @@ interface Props<T> {
   /** The column whose cell names its row. */
   nameColumn: string;
   rowHeight?: number;
-}
-
-interface Sort {
-  column: string;
-  isDown: boolean;
 }
 
 /** From how many rows on only those in sight are in the document. */
@@ -84,8 +79,9 @@ export function DataTable<T>({
         <thead className="sticky top-0 z-10 bg-bg text-left text-xs text-dim">
           <tr className="h-7 shadow-[inset_0_-1px_var(--line-soft)]">
             {columns.map((column) => (
-              <Head
+              <TableHead
                 key={column.id}
+                className="first:pl-[18px]"
                 column={column}
                 sort={sort?.column === column.id ? sort : null}
                 onSort={setSort}
@@ -125,43 +121,5 @@ export function DataTable<T>({
         </tbody>
       </table>
     </section>
-  );
-}
-
-interface HeadProps<T> {
-  column: Column<T>;
-  sort: Sort | null;
-  onSort: (sort: Sort | null) => void;
-}
-
-function Head<T>({ column, sort, onSort }: HeadProps<T>) {
-  const order = sort ? (sort.isDown ? "descending" : "ascending") : undefined;
-  return (
-    <th
-      scope="col"
-      aria-sort={order}
-      className="overflow-hidden px-2 font-normal whitespace-nowrap first:pl-[18px] last:pr-[18px]"
-    >
-      {column.compare ? (
-        <button
-          type="button"
-          onClick={() => onSort(sort?.isDown ? null : { column: column.id, isDown: sort !== null })}
-          className="ring-in -mx-1 inline-flex items-center gap-1 rounded px-1 hover:text-tx"
-        >
-          {column.title}
-          {sort && <Icon name={sort.isDown ? "down" : "up"} size={10} />}
-        </button>
-      ) : (
-        <span className={column.hideTitle ? "sr-only" : undefined}>{column.title}</span>
-      )}
-    </th>
-  );
-}
-
-function Gap({ height, columns }: { height: number; columns: number }) {
-  return (
-    <tr style={{ height }}>
-      <td colSpan={columns} />
-    </tr>
   );
 }

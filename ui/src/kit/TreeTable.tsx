@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { cx } from "./cx";
 import { Icon } from "./Icon";
+import { Gap, type Sort, TableHead } from "./TableHead";
 
 /** A row that opens, and the rows inside it. */
 export interface TreeGroup<G, L> {
@@ -37,11 +38,6 @@ interface Props<G, L> {
   allOpen?: boolean;
   groupHeight?: number;
   lineHeight?: number;
-}
-
-interface Sort {
-  column: string;
-  isDown: boolean;
 }
 
 /** From how many rows on only those in sight are in the document. */
@@ -138,8 +134,9 @@ export function TreeTable<G, L>({
         <thead className="sticky top-0 z-10 bg-bg text-left text-xs text-dim">
           <tr className="h-7 shadow-[inset_0_-1px_var(--line-soft)]">
             {columns.map((column) => (
-              <Head
+              <TableHead
                 key={column.id}
+                className="first:pl-[46px]"
                 column={column}
                 sort={sort?.column === column.id ? sort : null}
                 onSort={setSort}
@@ -219,43 +216,5 @@ function Opener<G, L>({ group, isOpen, onTurn, children }: OpenerProps<G, L>) {
       </button>
       <div className="min-w-0 flex-1">{children}</div>
     </div>
-  );
-}
-
-interface HeadProps<G, L> {
-  column: TreeColumn<G, L>;
-  sort: Sort | null;
-  onSort: (sort: Sort | null) => void;
-}
-
-function Head<G, L>({ column, sort, onSort }: HeadProps<G, L>) {
-  const order = sort ? (sort.isDown ? "descending" : "ascending") : undefined;
-  return (
-    <th
-      scope="col"
-      aria-sort={order}
-      className="overflow-hidden px-2 font-normal whitespace-nowrap first:pl-[46px] last:pr-[18px]"
-    >
-      {column.compare ? (
-        <button
-          type="button"
-          onClick={() => onSort(sort?.isDown ? null : { column: column.id, isDown: sort !== null })}
-          className="ring-in -mx-1 inline-flex items-center gap-1 rounded px-1 hover:text-tx"
-        >
-          {column.title}
-          {sort && <Icon name={sort.isDown ? "down" : "up"} size={10} />}
-        </button>
-      ) : (
-        <span className={column.hideTitle ? "sr-only" : undefined}>{column.title}</span>
-      )}
-    </th>
-  );
-}
-
-function Gap({ height, columns }: { height: number; columns: number }) {
-  return (
-    <tr style={{ height }}>
-      <td colSpan={columns} />
-    </tr>
   );
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::facts::{PseRead, Stamp};
+use crate::sqlite;
 
 /// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
 const MIGRATIONS: &[&str] = &["
@@ -77,7 +78,7 @@ impl Cache {
     /// A cache that is gone when it is dropped.
     pub fn in_memory() -> Self {
         let connection = Connection::open_in_memory().and_then(|mut connection| {
-            migrate(&mut connection)?;
+            sqlite::migrate(&mut connection, MIGRATIONS)?;
             Ok(connection)
         });
         Self(Arc::new(Mutex::new(
@@ -89,7 +90,7 @@ impl Cache {
     pub async fn close(&self) {
         let close = |connection: &mut Connection| {
             let mut memory = Connection::open_in_memory()?;
-            migrate(&mut memory)?;
+            sqlite::migrate(&mut memory, MIGRATIONS)?;
             *connection = memory;
             Ok(())
         };
@@ -241,24 +242,8 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
         return Err(rusqlite::Error::SqliteFailure(code, Some(verdict)));
     }
-    migrate(&mut connection)?;
+    sqlite::migrate(&mut connection, MIGRATIONS)?;
     Ok(connection)
-}
-
-fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let Some(steps) = MIGRATIONS.get(version as usize..) else {
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_SCHEMA);
-        let text = format!("written by a newer Postern (schema {version})");
-        return Err(rusqlite::Error::SqliteFailure(code, Some(text)));
-    };
-    for (reached, sql) in (version + 1..).zip(steps) {
-        let work = connection.transaction()?;
-        work.execute_batch(sql)?;
-        work.pragma_update(None, "user_version", reached)?;
-        work.commit()?;
-    }
-    Ok(())
 }
 
 /// Renames the file and what SQLite keeps beside it, so that it can be looked into.

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::sqlite;
+
 /// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
 ///
 /// Times are microseconds since 1970. `step.job` and `step.sent` are what carrying a step out needs to know
@@ -123,7 +125,7 @@ pub(super) fn open_in_memory() -> rusqlite::Result<Connection> {
 fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.set_prepared_statement_cache_capacity(64);
-    migrate(connection)
+    sqlite::migrate(connection, MIGRATIONS)
 }
 
 /// SQLite gives what it keeps beside the file the same permissions.
@@ -143,21 +145,5 @@ fn prepare(file: &Path) -> std::io::Result<()> {
     }
     #[cfg(not(unix))]
     options.open(file)?;
-    Ok(())
-}
-
-fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let Some(steps) = MIGRATIONS.get(version as usize..) else {
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_SCHEMA);
-        let text = format!("it was written by a newer Postern (schema {version})");
-        return Err(rusqlite::Error::SqliteFailure(code, Some(text)));
-    };
-    for (reached, sql) in (version + 1..).zip(steps) {
-        let work = connection.transaction()?;
-        work.execute_batch(sql)?;
-        work.pragma_update(None, "user_version", reached)?;
-        work.commit()?;
-    }
     Ok(())
 }
