@@ -25,8 +25,6 @@ const COMMANDS: &[&str] = &[
     // principals
     "parse_principals",
     // changes
-    "plan_change",
-    "apply_change",
     "plan_bulk",
     "apply_bulk",
     "ybm_commands",
@@ -35,7 +33,6 @@ const COMMANDS: &[&str] = &[
     "changes",
     "decide",
     "retry_step",
-    "dismiss_change",
     "cancel_batch",
     "retry_failed",
     "resume_batch",

@@ -3,29 +3,11 @@
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::change::{BatchId, BulkPlan, Change, ChangeId, Decision, Draft, Goal, Plan};
+use postern::change::{BatchId, BulkPlan, Change, ChangeId, Decision, Goal};
 use postern::problem::Problem;
 use tauri::State;
 
 use crate::App;
-
-/// Reads the cluster again and says what the draft would change. Sends nothing.
-#[tauri::command]
-#[specta::specta]
-pub async fn plan_change(app: State<'_, Arc<App>>, draft: Draft) -> Result<Plan, Problem> {
-    app.plan_change(draft).await
-}
-
-/// Carries a plan out. `confirmations` holds what was typed for the steps that ask for it.
-#[tauri::command]
-#[specta::specta]
-pub async fn apply_change(
-    app: State<'_, Arc<App>>,
-    plan: ChangeId,
-    confirmations: Vec<String>,
-) -> Result<Change, Problem> {
-    app.apply_change(plan, confirmations).await
-}
 
 /// Reads the clusters again and says what the goal would change over all of them. Sends nothing.
 #[tauri::command]
@@ -96,13 +78,6 @@ pub async fn retry_step(
     region_id: RegionInfoId,
 ) -> Result<(), Problem> {
     app.retry_step(change, region_id).await
-}
-
-/// Takes a finished change off the list.
-#[tauri::command]
-#[specta::specta]
-pub async fn dismiss_change(app: State<'_, Arc<App>>, change: ChangeId) -> Result<(), Problem> {
-    app.dismiss_change(change).await
 }
 
 /// Calls a batch off: what was sent is finished, the rest is not sent.

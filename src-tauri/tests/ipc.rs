@@ -139,10 +139,13 @@ fn an_error_crosses_as_code_message_and_hint_and_never_with_the_key() {
 fn what_needs_an_account_says_that_none_is_unlocked() {
     let shell = Shell::start();
     let cluster = "11111111-2222-3333-4444-555555555555";
-    let draft = json!({ "draft": { "clusterId": cluster, "wishes": [] } });
+    let drafts = json!([{ "clusterId": cluster, "wishes": [] }]);
     for (command, arguments) in [
         ("refresh", json!({})),
-        ("plan_change", draft),
+        (
+            "plan_bulk",
+            json!({ "goal": { "kind": "drafts", "drafts": drafts } }),
+        ),
         (
             "plan_bulk",
             json!({ "goal": { "kind": "delete", "regions": [] } }),
@@ -214,7 +217,10 @@ fn wrong_arguments_are_refused_before_anything_runs() {
     let shell = Shell::start();
     assert!(
         shell
-            .call("plan_change", json!({ "draft": { "clusterId": 7 } }))
+            .call(
+                "plan_bulk",
+                json!({ "goal": { "kind": "drafts", "drafts": [{ "clusterId": 7, "wishes": [] }] } }),
+            )
             .is_err()
     );
     assert!(

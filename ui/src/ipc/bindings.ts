@@ -43,10 +43,6 @@ export const commands = {
 	readDetails: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("read_details", { regionId }),
 	/**  Takes a pasted mixture apart and judges each token. */
 	parsePrincipals: (cloud: Cloud, text: string) => __TAURI_INVOKE<Token[]>("parse_principals", { cloud, text }),
-	/**  Reads the cluster again and says what the draft would change. Sends nothing. */
-	planChange: (draft: Draft) => __TAURI_INVOKE<Plan>("plan_change", { draft }),
-	/**  Carries a plan out. `confirmations` holds what was typed for the steps that ask for it. */
-	applyChange: (plan: ChangeId, confirmations: string[]) => __TAURI_INVOKE<Change>("apply_change", { plan, confirmations }),
 	/**  Reads the clusters again and says what the goal would change over all of them. Sends nothing. */
 	planBulk: (goal: Goal) => __TAURI_INVOKE<BulkPlan>("plan_bulk", { goal }),
 	/**
@@ -66,8 +62,6 @@ export const commands = {
 	decide: (change: ChangeId, regionId: RegionInfoId, decision: Decision) => __TAURI_INVOKE<null>("decide", { change, regionId, decision }),
 	/**  Tries a failed or unconfirmed step again. */
 	retryStep: (change: ChangeId, regionId: RegionInfoId) => __TAURI_INVOKE<null>("retry_step", { change, regionId }),
-	/**  Takes a finished change off the list. */
-	dismissChange: (change: ChangeId) => __TAURI_INVOKE<null>("dismiss_change", { change }),
 	/**  Calls a batch off: what was sent is finished, the rest is not sent. */
 	cancelBatch: (batch: BatchId) => __TAURI_INVOKE<null>("cancel_batch", { batch }),
 	/**  Tries everything of a batch again that failed, was not confirmed or not sent. */
