@@ -60,7 +60,6 @@ const COMMANDS: &[&str] = &[
     "start_check",
     "stop_check",
     "checks",
-    "follow_connections",
     // access
     "access",
     "finding_counts",

@@ -65,7 +65,6 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             check::start_check,
             check::stop_check,
             check::checks,
-            check::follow_connections,
             access::access,
             access::finding_counts,
             access::set_owner_name,

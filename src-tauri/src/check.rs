@@ -1,4 +1,4 @@
-//! Does it connect? Checks from this machine, and what connects to the endpoints.
+//! Does it connect? Checks from this machine.
 
 use std::sync::Arc;
 
@@ -35,15 +35,4 @@ pub async fn stop_check(app: State<'_, Arc<App>>, region_id: RegionInfoId) -> Re
 #[specta::specta]
 pub async fn checks(app: State<'_, Arc<App>>) -> Result<Vec<CheckRun>, Problem> {
     Ok(app.checks())
-}
-
-/// Reads these regions' endpoints every few seconds, for their connections, in place of those that were
-/// followed before; none: nothing is followed any more.
-#[tauri::command]
-#[specta::specta]
-pub async fn follow_connections(
-    app: State<'_, Arc<App>>,
-    region_ids: Vec<RegionInfoId>,
-) -> Result<(), Problem> {
-    app.follow_connections(region_ids).await
 }

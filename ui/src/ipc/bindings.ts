@@ -114,11 +114,6 @@ export const commands = {
 	stopCheck: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("stop_check", { regionId }),
 	/**  The last check of each endpoint. */
 	checks: () => __TAURI_INVOKE<CheckRun[]>("checks"),
-	/**
-	 *  Reads these regions' endpoints every few seconds, for their connections, in place of those that were
-	 *  followed before; none: nothing is followed any more.
-	 */
-	followConnections: (regionIds: RegionInfoId[]) => __TAURI_INVOKE<null>("follow_connections", { regionIds }),
 	/**  Who can reach what, and what looks wrong. */
 	access: () => __TAURI_INVOKE<AccessView>("access"),
 	/**  How many findings there are. */

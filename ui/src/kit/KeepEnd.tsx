@@ -3,21 +3,12 @@ import { cx } from "./cx";
 interface Props {
   text: string;
   /** How many characters at the end always stay. */
-  tail?: number;
-  /** Loses its beginning rather than its middle. */
-  fromStart?: boolean;
+  tail: number;
   className?: string;
 }
 
-/** One line of text that loses what it must before its end, never its end. Its title is the whole text. */
-export function KeepEnd({ text, tail = 12, fromStart, className }: Props) {
-  if (fromStart) {
-    return (
-      <span className={cx("min-w-0 truncate text-left [direction:rtl]", className)} title={text}>
-        <bdi dir="ltr">{text}</bdi>
-      </span>
-    );
-  }
+/** One line of text that loses what it must before its tail. Its title is the whole text. */
+export function KeepEnd({ text, tail, className }: Props) {
   const cut = Math.max(0, text.length - tail);
   return (
     <span className={cx("flex min-w-0 overflow-hidden", className)} title={text}>

@@ -85,6 +85,11 @@ impl Link {
         self.0.state.borrow().refused.is_some()
     }
 
+    /// Why the key is refused, where it is.
+    pub fn refused(&self) -> Option<Problem> {
+        self.0.state.borrow().refused.clone()
+    }
+
     /// To be told of every error: a 401 stops everything.
     pub fn note(&self, error: &aeon::Error) {
         if matches!(error, aeon::Error::Unauthorized { .. }) {

@@ -16,8 +16,6 @@ pub struct Pace {
     pub retry: Vec<Duration>,
     /// A refresh by hand reads the details again that are older than this.
     pub details: Duration,
-    /// Between two reads of the endpoints whose connections somebody is waiting for.
-    pub connections: Duration,
     /// Between two snapshots.
     pub publish: Duration,
     /// How far a read can be behind what was sent: 20 s according to the vendor's own tools, and a margin.
@@ -39,7 +37,6 @@ impl Default for Pace {
             focus: Duration::from_secs(30),
             retry: seconds(&[5, 10, 30, 60]),
             details: Duration::from_mins(10),
-            connections: Duration::from_secs(5),
             publish: Duration::from_millis(100),
             lag: Duration::from_secs(25),
             edit: Duration::from_mins(2),
@@ -57,7 +54,6 @@ impl Pace {
             follow: millis(&[20, 30, 50]),
             retry: millis(&[20, 50, 100]),
             focus: Duration::ZERO,
-            connections: Duration::from_millis(20),
             publish: Duration::from_millis(5),
             lag: Duration::from_secs(1),
             edit: Duration::from_secs(10),

@@ -123,7 +123,7 @@ impl Open {
         let end = Instant::now() + READ_ALL;
         let read = |id: ClusterId| async move {
             // With a key that was refused in the meantime nothing more is asked.
-            if let Some(problem) = self.link.state().borrow().refused.clone() {
+            if let Some(problem) = self.link.refused() {
                 return Some((id, problem));
             }
             let left = end.saturating_duration_since(Instant::now());

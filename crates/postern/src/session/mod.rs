@@ -11,7 +11,6 @@ mod bulk;
 mod checks;
 mod connect;
 mod drafts;
-mod follow;
 mod guide;
 mod history;
 mod may;

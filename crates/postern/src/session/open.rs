@@ -49,8 +49,6 @@ pub(super) struct Open {
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
     /// Checks of connections from this machine.
     pub checks: Checks,
-    /// Reads the endpoints whose connections somebody is waiting for.
-    pub following: Mutex<Option<JoinHandle<()>>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -73,7 +71,6 @@ impl Access {
 impl Drop for Open {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
-        self.stop_following();
     }
 }
 
@@ -138,7 +135,6 @@ impl Open {
             bulks: Mutex::default(),
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
-            following: Mutex::default(),
             tasks,
         }
     }
@@ -197,7 +193,6 @@ impl Open {
 
     /// Waits for what is being sent, then ends everything.
     pub async fn close(&self) {
-        self.stop_following();
         self.checks.stop_all();
         self.engine.close().await;
         self.inventory.close().await;

@@ -33,9 +33,14 @@ impl App {
     /// Reads the details of one region's PSE again.
     ///
     /// # Errors
-    /// There is no PSE in that region. A read that fails is shown in the snapshot.
+    /// There is no PSE in that region, or the key is refused. A read that fails is shown in the snapshot.
     pub async fn read_details(&self, region: RegionInfoId) -> Result<(), Problem> {
-        self.core.unlocked()?.inventory.read_details(&region).await
+        let open = self.core.unlocked()?;
+        // Whoever waits for a connection asks every few seconds; a key that was refused asks for nothing.
+        if let Some(refused) = open.link.refused() {
+            return Err(refused);
+        }
+        open.inventory.read_details(&region).await
     }
 
     /// Takes a pasted mixture apart and judges each token.

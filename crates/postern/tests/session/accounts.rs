@@ -228,6 +228,9 @@ async fn a_key_that_is_refused_later_stops_everything_until_it_is_replaced() {
     stage.sim.reset_requests();
     stage.app.refresh().await.unwrap();
     stage.app.window_focused();
+    let region = stage.region("orders", "us-west-2").id;
+    let refused = stage.app.read_details(region).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::Unauthorized);
     // Longer than any of the waits between reads.
     tokio::time::sleep(Duration::from_millis(400)).await;
     assert_eq!(

@@ -1,7 +1,7 @@
 //! From an endpoint to a connection: what is filled in, what is followed, what is checked.
 
 use postern::check::{Outcome, StepKind};
-use postern::inventory::Details;
+use postern::inventory::{Details, Endpoint};
 use postern::problem::ProblemCode;
 use postern::recipe::{AwsConsumer, AzureConsumer, Consumer, Network};
 use postern::session::{CheckState, TerraformScope};
@@ -92,34 +92,22 @@ async fn recipes_are_made_of_what_the_endpoint_says() {
 }
 
 #[tokio::test]
-async fn connections_are_followed_until_nobody_waits() {
+async fn a_connection_is_there_with_the_next_read() {
     let stage = Stage::demo().await;
     let region = stage.region("orders", "us-west-2").id;
-    let connected = |id: &'static str| {
-        let stage = &stage;
-        move || {
-            let region = stage.region("orders", "us-west-2");
-            match region.endpoint {
-                postern::inventory::Endpoint::Present(present) => match present.details {
-                    Details::Known { connections, .. } => {
-                        connections.contains(&id.to_owned()).then_some(())
-                    }
-                    _ => None,
-                },
-                _ => None,
-            }
-        }
+    let connected = |id: &str| match stage.region("orders", "us-west-2").endpoint {
+        Endpoint::Present(present) => match present.details {
+            Details::Known { connections, .. } => connections.contains(&id.to_owned()),
+            _ => false,
+        },
+        _ => false,
     };
-    stage
-        .app
-        .follow_connections(vec![region.clone()])
-        .await
-        .unwrap();
+    assert!(!connected("vpce-0d1c2b3a4f5e6d7c8"));
     stage
         .sim
         .set_connections("orders", "us-west-2", &["vpce-0d1c2b3a4f5e6d7c8"]);
-    until("the connection", connected("vpce-0d1c2b3a4f5e6d7c8")).await;
-    stage.app.follow_connections(Vec::new()).await.unwrap();
+    stage.app.read_details(region).await.unwrap();
+    assert!(connected("vpce-0d1c2b3a4f5e6d7c8"));
 }
 
 #[tokio::test]

@@ -81,13 +81,26 @@ it("has Terraform for the whole account", async () => {
   expect(shell.of("terraform")).toEqual([{ scope: { kind: "account" } }]);
 });
 
-it("follows the connections of every region while it is open, and stops when it is left", async () => {
-  const { unmount } = renderApp(`/connect?region=${idOf("orders")}`);
-  const all = [0, 1, 2].map((at) => idOf("orders", at));
-  await waitFor(() => expect(shell.of("follow_connections").at(-1)).toEqual({ regionIds: all }));
-  expect(await screen.findByText(/Waiting for your cloud/)).toBeVisible();
-  unmount();
-  expect(shell.of("follow_connections").at(-1)).toEqual({ regionIds: [] });
+it("reads every region's endpoint again and again while it is open, and no more when it is left", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const { unmount } = renderApp(`/connect?region=${idOf("orders")}`);
+    const all = [0, 1, 2].map((at) => idOf("orders", at));
+    const read = () => shell.of("read_details").map((asked) => asked.regionId);
+    await waitFor(() => expect(read()).toEqual(all));
+    expect(await screen.findByText(/Waiting for your cloud/)).toBeVisible();
+    shell.answers.read_details = () => refuse({ message: "The service does not answer." });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(read()).toEqual([...all, ...all]);
+    // One that failed is read again as well.
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(read()).toHaveLength(9);
+    unmount();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(read()).toHaveLength(9);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("asks for a subscription on Azure, says that it may not connect yet, and plans to add it", async () => {

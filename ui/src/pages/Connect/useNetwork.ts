@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { commands, type Network, toProblem } from "../../ipc";
 import { toast } from "../../kit";
@@ -69,15 +69,21 @@ export function useRecipes(regionId: string, network: Network | null) {
   };
 }
 
-/** Has the shell look for these endpoints' connections while they are on the screen. */
+/** Between two reads of an endpoint whose connections somebody is waiting for. */
+const followMs = 5000;
+
+/** Reads these endpoints again and again, for their connections, while they are on the screen. */
 export function useFollowing(regionIds: readonly string[]): void {
-  const key = regionIds.join(" ");
-  useEffect(() => {
-    if (key === "") return;
-    // Without an account there is nothing to follow.
-    commands.followConnections(key.split(" ")).catch(() => {});
-    return () => {
-      commands.followConnections([]).catch(() => {});
-    };
-  }, [key]);
+  useQueries({
+    queries: regionIds.map((id) => ({
+      queryKey: ["following", id],
+      // What was read, or why it can't be, comes with the snapshot.
+      queryFn: () => commands.readDetails(id).catch(() => null),
+      gcTime: 0,
+      notifyOnChangeProps: [],
+      refetchInterval: followMs,
+      // The user is in the cloud's console meanwhile.
+      refetchIntervalInBackground: true,
+    })),
+  });
 }

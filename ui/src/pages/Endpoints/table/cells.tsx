@@ -20,12 +20,7 @@ export function NameCell({
   if (text) {
     return (
       <>
-        <KeepEnd
-          text={text}
-          tail={12}
-          fromStart={what === "service name" && row.cluster.cloud === "aws"}
-          className="mono text-mut"
-        />
+        <KeepEnd text={text} tail={tellingEnd(text)} className="mono text-mut" />
         <CopyButton text={text} what={what} excludeFromTabOrder={!isCurrent} className="!size-5" />
       </>
     );
@@ -55,6 +50,11 @@ function Unreadable({ details }: { details: Extract<Details, { kind: "unreadable
       <span className="truncate">{details.problem.message}</span>
     </span>
   );
+}
+
+/** How much of a name's end tells it from others: of an AWS service name its id, of the rest the beginning does. */
+function tellingEnd(name: string): number {
+  return /vpce-svc-[0-9a-f]+$/.exec(name)?.[0].length ?? 0;
 }
 
 /** Who may connect: the first, the second where there is room, and how many more. */
