@@ -1,7 +1,7 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { count } from "../../../parts";
 import { type EditorDraft, fresh } from "../editor/draft";
-import { PrincipalEditor } from "../editor/PrincipalEditor";
+import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { CloudChoice } from "./CloudChoice";
 import { cloudsOf, clustersOf, idsOfRows, type LinkCloud } from "./facts";
 import { GoalDialog } from "./GoalDialog";
@@ -12,6 +12,7 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
   const clouds = cloudsOf(chosen.endpoints);
   const [cloud, setCloud] = useState<LinkCloud>(clouds[0]?.cloud ?? "aws");
   const [draft, setDraft] = useState<EditorDraft>(fresh([]));
+  const editor = useRef<EditorHandle>(null);
   const rows = clouds.find((c) => c.cloud === cloud)?.rows ?? [];
   const isReady = draft.added.length > 0 && draft.rejected.length === 0;
   return (
@@ -30,6 +31,7 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
       }
       onClose={onClose}
       onSent={onSent}
+      editor={editor}
     >
       <CloudChoice
         clouds={clouds}
@@ -40,6 +42,7 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
         }}
       />
       <PrincipalEditor
+        ref={editor}
         key={cloud}
         label="Principals to add"
         cloud={cloud}

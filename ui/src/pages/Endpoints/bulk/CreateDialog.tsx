@@ -1,9 +1,9 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Notice } from "../../../kit";
 import { RadioCards } from "../../../kit/RadioCards";
 import { count } from "../../../parts";
 import { type EditorDraft, fresh } from "../editor/draft";
-import { PrincipalEditor } from "../editor/PrincipalEditor";
+import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import type { Row } from "../rows";
 import { CloudChoice } from "./CloudChoice";
 import { cloudsOf, clustersOf, idsOfRows, type LinkCloud } from "./facts";
@@ -18,6 +18,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const [cloud, setCloud] = useState<LinkCloud>(clouds[0]?.cloud ?? "aws");
   const [where, setWhere] = useState<Where>(chosen.missing.length > 0 ? "chosen" : "clusters");
   const [draft, setDraft] = useState<EditorDraft>(fresh([]));
+  const editor = useRef<EditorHandle>(null);
   const rows = clouds.find((c) => c.cloud === cloud)?.rows ?? [];
   const clusters = new Set(rows.map((row) => row.cluster.id));
   const picked = rows.filter(isMissing);
@@ -43,6 +44,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
       }
       onClose={onClose}
       onSent={onSent}
+      editor={editor}
     >
       <CloudChoice
         clouds={clouds}
@@ -70,6 +72,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
         ]}
       />
       <PrincipalEditor
+        ref={editor}
         key={cloud}
         label="Who may connect"
         cloud={cloud}

@@ -1,7 +1,9 @@
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
 import type { Goal } from "../../../ipc";
 import { Button, Dialog, Kbd } from "../../../kit";
 import { useReview } from "../../Review/review";
+import type { EditorHandle } from "../editor/PrincipalEditor";
+import { useWhenSettled } from "../editor/useWhenSettled";
 import { useReviewKey } from "../panel/useReviewKey";
 
 interface Props {
@@ -13,17 +15,21 @@ interface Props {
   reason: string;
   onClose: () => void;
   onSent: () => void;
+  /** Where principals are typed in it. */
+  editor?: RefObject<EditorHandle | null>;
   children: ReactNode;
 }
 
 /** Asks for what a goal needs, then leads to its review. */
-export function GoalDialog({ title, summary, goal, reason, onClose, onSent, children }: Props) {
+export function GoalDialog(props: Props) {
+  const { title, summary, goal, reason, onClose, onSent, editor, children } = props;
+  const noEditor = useRef<EditorHandle>(null);
   const review = useReview();
-  const open = () => {
+  const open = useWhenSettled(editor ?? noEditor, () => {
     if (!goal) return;
     onClose();
     review.open(goal, onSent);
-  };
+  });
   const key = useReviewKey(open);
   return (
     <Dialog

@@ -1,8 +1,8 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { ComboField } from "../../../kit/ComboField";
 import { count } from "../../../parts";
 import { type EditorDraft, fresh } from "../editor/draft";
-import { PrincipalEditor } from "../editor/PrincipalEditor";
+import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { cloudsOf, idsOfRows, listedOn } from "./facts";
 import { fitting } from "./fitting";
 import { GoalDialog } from "./GoalDialog";
@@ -13,6 +13,7 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
   const listed = useMemo(() => listedOn(chosen.endpoints), [chosen.endpoints]);
   const [old, setOld] = useState("");
   const [draft, setDraft] = useState<EditorDraft>(fresh([]));
+  const editor = useRef<EditorHandle>(null);
   const wanted = old.trim();
   const offered = fitting(
     listed.map((l) => l.principal.text),
@@ -34,6 +35,7 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
       reason={reason}
       onClose={onClose}
       onSent={onSent}
+      editor={editor}
     >
       <ComboField
         label="Principal that is there"
@@ -45,6 +47,7 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
         }
       />
       <PrincipalEditor
+        ref={editor}
         key={cloud}
         label="Principal to put in its place"
         cloud={cloud}

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { type Cloud, commands, type PrincipalView, type Problem, toProblem } from "../../../ipc";
 import { announce, cx } from "../../../kit";
 import { ProblemNotice } from "../../../parts";
@@ -13,7 +14,16 @@ import {
 } from "./draft";
 import { PrincipalItem, RejectedItem } from "./Items";
 
+export interface EditorHandle {
+  /**
+   * Takes what was typed into the list. Null: nothing is typed. False: it could not be read, and stays in
+   * the field.
+   */
+  settle: () => Promise<boolean> | null;
+}
+
 interface Props {
+  ref?: Ref<EditorHandle>;
   label: string;
   cloud: Cloud;
   draft: EditorDraft;
@@ -24,7 +34,8 @@ interface Props {
 }
 
 /** A list of principals that takes whatever is pasted into it. */
-export function PrincipalEditor({ label, cloud, draft, current, onChange, readOnly }: Props) {
+export function PrincipalEditor(props: Props) {
+  const { ref, label, cloud, draft, current, onChange, readOnly } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -33,22 +44,38 @@ export function PrincipalEditor({ label, cloud, draft, current, onChange, readOn
   const shown = lines(draft, current);
   const firstMendable = draft.rejected.find((r) => r.suggestions.length > 0);
 
-  async function commit(mixture: string) {
-    if (mixture.trim() === "") return;
+  const settling = useRef<Promise<boolean>>(null);
+  useImperativeHandle(ref, () => ({ settle: () => commit(text) ?? settling.current }));
+
+  function commit(mixture: string): Promise<boolean> | null {
+    if (mixture.trim() === "") return null;
+    const done = read(mixture).finally(() => {
+      if (settling.current === done) settling.current = null;
+    });
+    settling.current = done;
+    return done;
+  }
+
+  async function read(mixture: string): Promise<boolean> {
     setText("");
     try {
       const tokens = await commands.parsePrincipals(cloud, mixture);
-      setProblem(null);
-      onChange((d) => take(d, tokens));
+      // At once: whoever waited goes on with the list as it is now.
+      flushSync(() => {
+        setProblem(null);
+        onChange((d) => take(d, tokens));
+      });
       const bad = tokens.filter((t) => t.verdict.kind === "rejected").length;
       const good = tokens.length - bad;
       announce(
         [good && `${good} added`, bad && `${bad} not recognised`].filter(Boolean).join(", ") ||
           "Nothing to add",
       );
+      return true;
     } catch (error) {
       setText((now) => now || mixture);
       setProblem(toProblem(error));
+      return false;
     }
   }
 

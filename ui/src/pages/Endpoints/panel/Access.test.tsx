@@ -238,6 +238,33 @@ describe("the review", () => {
     expect(shell.of("apply_bulk")).toEqual([]);
   });
 
+  it("waits for what is still in the field, and for nothing that can't be read", async () => {
+    shell.answers.plan_bulk = () => plan();
+    const { user, field } = await openAccess();
+    await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
+    await user.type(field, "rubbish{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(footer()).toHaveTextContent("1 entry to mend or drop"));
+    expect(shell.of("plan_bulk")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Drop rubbish" }));
+    await user.type(field, `${audit}{Control>}{Enter}{/Control}`);
+    await screen.findByRole("dialog", { name: "Review changes to orders" });
+    expect(shell.of("plan_bulk")).toMatchObject([
+      { goal: { drafts: [{ wishes: [{ kind: "edit", mine: [payments, audit] }] }] } },
+    ]);
+  });
+
+  it("waits for what the click on its button took into the list", async () => {
+    shell.answers.plan_bulk = () => plan();
+    const { user, field } = await openAccess();
+    await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
+    await user.type(field, audit);
+    await user.click(within(footer()).getByRole("button", { name: /Review/ }));
+    await screen.findByRole("dialog", { name: "Review changes to orders" });
+    expect(shell.of("plan_bulk")).toMatchObject([
+      { goal: { drafts: [{ wishes: [{ kind: "edit", mine: [payments, audit] }] }] } },
+    ]);
+  });
+
   it("shows plus, minus and warnings, sends after the button, and follows the change until it is confirmed", async () => {
     const text = "The 2 connections that the endpoint has now stay up.";
     shell.answers.plan_bulk = () =>

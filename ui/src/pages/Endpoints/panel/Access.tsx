@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import type { Cluster, Endpoint, Region } from "../../../ipc";
 import { Notice } from "../../../kit";
 import { CopyField, count, word } from "../../../parts";
@@ -6,7 +7,8 @@ import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
 import { editWishes, lines, theirs } from "../editor/draft";
 import { useDraft } from "../editor/drafts";
-import { PrincipalEditor } from "../editor/PrincipalEditor";
+import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
+import { useWhenSettled } from "../editor/useWhenSettled";
 import { PanelFooter } from "./PanelFooter";
 import { useReviewKey } from "./useReviewKey";
 
@@ -38,7 +40,9 @@ export function Access({ cluster, region, endpoint, readOnly }: Props) {
         discard,
       );
   };
-  const key = useReviewKey(open);
+  const editor = useRef<EditorHandle>(null);
+  const reviewWhenSettled = useWhenSettled(editor, open);
+  const key = useReviewKey(reviewWhenSettled);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter works anywhere in the editor
@@ -63,6 +67,7 @@ export function Access({ cluster, region, endpoint, readOnly }: Props) {
         )}
         {isTouched && <Theirs {...theirs(draft, current)} />}
         <PrincipalEditor
+          ref={editor}
           label="Who may connect"
           cloud={cluster.cloud}
           draft={draft}
@@ -95,7 +100,7 @@ export function Access({ cluster, region, endpoint, readOnly }: Props) {
           )}
           onDiscard={isTouched ? discard : null}
           reviewReason={reason}
-          onReview={open}
+          onReview={reviewWhenSettled}
         />
       )}
     </div>

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import type { Cluster, PrincipalView, Region } from "../../../ipc";
 import { Notice } from "../../../kit";
 import { count } from "../../../parts";
@@ -5,7 +6,8 @@ import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
 import { createWishes } from "../editor/draft";
 import { useDraft } from "../editor/drafts";
-import { PrincipalEditor } from "../editor/PrincipalEditor";
+import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
+import { useWhenSettled } from "../editor/useWhenSettled";
 import { PanelFooter } from "./PanelFooter";
 import { useReviewKey } from "./useReviewKey";
 
@@ -31,7 +33,9 @@ export function Create({
     if (hindrance !== null) return;
     review.open({ kind: "drafts", drafts: [createWishes(cluster.id, region.id, draft)] }, discard);
   };
-  const key = useReviewKey(open);
+  const editor = useRef<EditorHandle>(null);
+  const reviewWhenSettled = useWhenSettled(editor, open);
+  const key = useReviewKey(reviewWhenSettled);
   const lack = cluster.lacks[0];
 
   return (
@@ -49,6 +53,7 @@ export function Create({
               yet. Say who may connect; the service name comes when the endpoint is ready.
             </p>
             <PrincipalEditor
+              ref={editor}
               label="Who may connect"
               cloud={cluster.cloud}
               draft={draft}
@@ -70,7 +75,7 @@ export function Create({
           summary={`${count(regions, "endpoint")}, ${draft.added.length === 0 ? "nobody may connect" : `${count(draft.added.length, "principal")}`}`}
           onDiscard={isTouched ? discard : null}
           reviewReason={hindrance}
-          onReview={open}
+          onReview={reviewWhenSettled}
         />
       )}
     </div>
