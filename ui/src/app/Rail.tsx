@@ -53,10 +53,11 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
   );
 }
 
-/** The way to who can reach what, with a figure of what looks wrong there; notes aren't counted. */
+/** The way to who can reach what, with a figure of what is worth a look there. */
 function Findings() {
   const { data: counts } = useQuery(findingCountsQuery);
-  const figure = (counts?.serious ?? 0) + (counts?.warnings ?? 0);
+  const { serious, warnings, notes } = counts ?? { serious: 0, warnings: 0, notes: 0 };
+  const figure = serious + warnings + notes;
   return (
     <Item
       to="/access"
@@ -64,12 +65,13 @@ function Findings() {
       label="Access"
       more={figure > 0 ? `, ${count(figure, "finding")}` : undefined}
       count={
-        counts && figure > 0 ? (
+        figure > 0 ? (
           <span
-            title={`${counts.serious} serious, ${count(counts.warnings, "warning")}`}
+            title={`${serious} serious, ${count(warnings, "warning")}, ${count(notes, "note")}`}
             className={cx(
               "rounded-full px-1.5 py-px",
-              counts.serious > 0 ? "bg-bad-bg text-bad" : "bg-warn-bg text-warn",
+              serious > 0 && "bg-bad-bg text-bad",
+              serious === 0 && warnings > 0 && "bg-warn-bg text-warn",
             )}
           >
             {figure}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
 import { clearToasts, hush, Spinner } from "../kit";
@@ -50,12 +50,15 @@ function Content({ state }: { state: AppState }) {
 
 /** Drops what the page itself holds of an account when it is locked or another takes its place. */
 function useForgetting(account: string | null) {
+  const router = useRouter();
   useEffect(() => {
     if (account === null) return;
     return () => {
       clearDrafts();
       clearToasts();
       hush();
+      // What was searched, filtered and open is the account's; the screen may stay.
+      router.history.replace(router.state.location.pathname);
     };
-  }, [account]);
+  }, [account, router]);
 }

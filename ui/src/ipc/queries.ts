@@ -1,6 +1,7 @@
 import {
   infiniteQueryOptions,
   type QueryClient,
+  type QueryKey,
   queryOptions,
   useQuery,
 } from "@tanstack/react-query";
@@ -93,28 +94,50 @@ export function openAccount(state: AppState | undefined): string | null {
 
 /** Asks again for what the shell says is new. Returns what ends it. */
 export function followEvents(client: QueryClient): () => void {
+  const state = renewal(client, appStateQuery.queryKey);
+  const snapshot = renewal(client, snapshotQuery.queryKey);
+  const access = renewal(client, ["access"]);
+  const connect = renewal(client, ["connect"]);
+  const checks = renewal(client, checksQuery.queryKey);
+  const changes = renewal(client, changesQuery.queryKey);
   const listening = [
     events.stateChanged.listen(() => {
-      void client.invalidateQueries({ queryKey: appStateQuery.queryKey });
+      state();
       // The key's end and the address book are part of who can reach what.
-      void client.invalidateQueries({ queryKey: ["access"] });
+      access();
     }),
     events.snapshotChanged.listen(() => {
-      void client.invalidateQueries({ queryKey: snapshotQuery.queryKey });
-      void client.invalidateQueries({ queryKey: ["access"] });
+      snapshot();
+      access();
       // Recipes are made from what the snapshot holds.
-      void client.invalidateQueries({ queryKey: ["connect"] });
+      connect();
     }),
-    events.checksChanged.listen(
-      () => void client.invalidateQueries({ queryKey: checksQuery.queryKey }),
-    ),
-    events.changesChanged.listen(
-      () => void client.invalidateQueries({ queryKey: changesQuery.queryKey }),
-    ),
+    events.checksChanged.listen(checks),
+    events.changesChanged.listen(changes),
   ];
   return () => {
     for (const one of listening) void one.then((stop) => stop());
   };
+}
+
+/**
+ * Asks again, one time after the other: news that come while an answer is on its way are asked for after it.
+ * Asking anew at each would drop every answer for as long as news come faster than answers.
+ */
+function renewal(client: QueryClient, queryKey: QueryKey): () => void {
+  let isAsking = false;
+  let isStale = false;
+  const renew = async () => {
+    isStale = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (isStale) {
+      isStale = false;
+      await client.invalidateQueries({ queryKey });
+    }
+    isAsking = false;
+  };
+  return () => void renew();
 }
 
 /** The application's state; undefined until it is known. */

@@ -84,6 +84,14 @@ it("holds no more rows than fit where there are many", async () => {
   expect(within(table).getAllByRole("row").length).toBeLessThan(120);
 });
 
+it("says why none could be read, rather than that there is none", async () => {
+  const problem = { code: "offline", message: "The service can't be reached.", hint: "" } as const;
+  shell.snapshot = { ...inventory(), clusters: [], phase: { kind: "failed", problem } };
+  renderPage(<Clusters />);
+  expect(await screen.findByText("The service can't be reached.")).toBeVisible();
+  expect(screen.queryByText("No clusters in this project")).not.toBeInTheDocument();
+});
+
 it("says so where there is none, and shows rows to come while it reads", async () => {
   shell.snapshot = { ...inventory(), clusters: [] };
   const first = renderPage(<Clusters />);

@@ -4,6 +4,7 @@ import { type Cluster, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
 import { count, PageHeader, ProblemNotice } from "../../parts";
+import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { clusterColumns } from "./columns";
 
@@ -36,10 +37,15 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
   if (snapshot.clusters.length === 0) {
     if (snapshot.phase.kind === "loading") return <WhileLoading />;
     return (
-      <Empty icon="cluster" title="No clusters in this project">
-        Clusters are made in the Aeon console. One that runs in a VPC on AWS or Azure can have
-        private service endpoints.
-      </Empty>
+      loadFailed(snapshot) ?? (
+        <>
+          <Empty icon="cluster" title="No clusters in this project">
+            Clusters are made in the Aeon console. One that runs in a VPC on AWS or Azure can have
+            private service endpoints.
+          </Empty>
+          <Unreadable snapshot={snapshot} />
+        </>
+      )
     );
   }
   return (
@@ -75,6 +81,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
           nameColumn="name"
         />
       )}
+      <Unreadable snapshot={snapshot} />
     </>
   );
 }

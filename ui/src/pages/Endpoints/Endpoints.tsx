@@ -2,7 +2,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { commands, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty } from "../../kit";
-import { count, PageHeader, ProblemNotice } from "../../parts";
+import { PageHeader, ProblemNotice } from "../../parts";
+import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { BulkBar } from "./bulk/BulkBar";
 import { useSelection } from "./bulk/useSelection";
 import { Filters } from "./Filters";
@@ -145,7 +146,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
             }}
           />
         )}
-        {snapshot.unreadable.length > 0 && <Unreadable sentences={snapshot.unreadable} />}
+        <Unreadable snapshot={snapshot} />
       </section>
       {open && (
         <Panel
@@ -232,15 +233,8 @@ function useSelectAll(all: () => void) {
 }
 
 function Nothing({ snapshot }: { snapshot: Snapshot }) {
-  if (snapshot.phase.kind === "failed") {
-    return (
-      <ProblemNotice
-        className="m-[18px]"
-        problem={snapshot.phase.problem}
-        onRetry={() => void commands.refresh().catch(() => {})}
-      />
-    );
-  }
+  const failed = loadFailed(snapshot);
+  if (failed) return failed;
   return (
     <Empty
       icon="endpoint"
@@ -254,21 +248,5 @@ function Nothing({ snapshot }: { snapshot: Snapshot }) {
       {snapshot.projectName} of {snapshot.accountName} has no clusters. Create one in the vendor's
       console, inside a VPC; its regions then appear here.
     </Empty>
-  );
-}
-
-/** What of the lists could not be read. */
-function Unreadable({ sentences }: { sentences: readonly string[] }) {
-  return (
-    <details className="border-t border-line bg-warn-bg px-[18px] py-2 text-sm">
-      <summary className="ring-in rounded text-warn">
-        {count(sentences.length, "thing")} in the account's lists could not be read
-      </summary>
-      <ul className="mt-1 max-h-32 list-disc overflow-y-auto pl-5 text-mut">
-        {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -7,6 +7,7 @@ import { expect, it, vi } from "vitest";
 import { makeRouter } from "../../app/router";
 import { followEvents } from "../../ipc";
 import { toast } from "../../kit";
+import { renderApp } from "../../test/app";
 import { fakeShell } from "../../test/fakeShell";
 import { inventory, unlocked, withStatus } from "../../test/northwind";
 import "../../test/page";
@@ -22,6 +23,17 @@ function tracesOf(snapshot: ReturnType<typeof inventory>) {
     "vpce-svc-0a41c7be92d6f3158",
   ];
 }
+
+it("leaves nothing of the account in the address, and comes back to the same screen", async () => {
+  const shell = fakeShell(unlocked, inventory());
+  const principal = "arn%3Aaws%3Aiam%3A%3A412907365518%3Aroot";
+  const { user, address } = renderApp(`/endpoints?q=orders&principal=${principal}`);
+  await screen.findByRole("heading", { name: "Endpoints" });
+  shell.answers.lock = () => shell.become(withStatus({ kind: "locked", problem: null }));
+  await user.keyboard("{Control>}l{/Control}");
+  await screen.findByRole("heading", { name: "Northwind is locked" });
+  await waitFor(() => expect(address()).toBe("/endpoints"));
+});
 
 it("leaves nothing of the account in the page or its caches", async () => {
   const snapshot = inventory();

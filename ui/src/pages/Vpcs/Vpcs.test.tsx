@@ -161,6 +161,28 @@ describe("the VPCs", () => {
   });
 });
 
+describe("where none is known", () => {
+  const problem = { code: "offline", message: "The service can't be reached.", hint: "" } as const;
+
+  it("says why they could not be read, rather than that there are none", async () => {
+    shell.snapshot = { ...inventory(), vpcs: [], phase: { kind: "failed", problem } };
+    const { user } = renderPage(<Vpcs />);
+    expect(await screen.findByText("The service can't be reached.")).toBeVisible();
+    expect(screen.queryByText("No VPCs in this project")).not.toBeInTheDocument();
+    await user.click(within(screen.getByRole("alert")).getByRole("button", { name: /again/ }));
+    expect(shell.of("refresh")).toHaveLength(1);
+  });
+
+  it("says what a role may not read", async () => {
+    const sentence = "Reading the VPCs is not allowed with this key.";
+    shell.snapshot = { ...inventory(), vpcs: [], unreadable: [sentence] };
+    renderPage(<Vpcs />);
+    expect(await screen.findByText("No VPC could be read")).toBeVisible();
+    expect(screen.getByText(sentence)).toBeInTheDocument();
+    await expectAccessible();
+  });
+});
+
 describe("creating a VPC", () => {
   it("says what is wrong where it is typed, and warns", async () => {
     const { user, form } = await openForm();

@@ -4,6 +4,7 @@ import { type Snapshot, useMay, useSnapshot, type Vpc } from "../../ipc";
 import { Button, Empty, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
 import { count, PageHeader, ProblemNotice } from "../../parts";
+import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { CreateVpc } from "./CreateVpc";
 import { vpcColumns } from "./columns";
@@ -58,12 +59,7 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
 
   if (snapshot.vpcs.length === 0) {
     if (snapshot.phase.kind === "loading") return <WhileLoading />;
-    return (
-      <Empty icon="vpc" title="No VPCs in this project" action={create}>
-        A cluster needs one on AWS or Azure before it can have private service endpoints. Create it
-        here, then choose it when you make the cluster in the Aeon console.
-      </Empty>
-    );
+    return loadFailed(snapshot) ?? <Nothing snapshot={snapshot} create={create} />;
   }
   return (
     <>
@@ -99,8 +95,28 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
           rowHeight={56}
         />
       )}
+      <Unreadable snapshot={snapshot} />
       {deleting && <DeleteVpc vpc={deleting} onClose={() => setDeleting(null)} />}
     </>
+  );
+}
+
+function Nothing({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }) {
+  if (snapshot.unreadable.length > 0) {
+    return (
+      <>
+        <Empty icon="vpc" title="No VPC could be read">
+          There may be some all the same. What could not be read is named below.
+        </Empty>
+        <Unreadable snapshot={snapshot} />
+      </>
+    );
+  }
+  return (
+    <Empty icon="vpc" title="No VPCs in this project" action={create}>
+      A cluster needs one on AWS or Azure before it can have private service endpoints. Create it
+      here, then choose it when you make the cluster in the Aeon console.
+    </Empty>
   );
 }
 

@@ -1,0 +1,38 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { renderApp } from "../test/app";
+import { fakeShell } from "../test/fakeShell";
+import { inventory, unlocked } from "../test/northwind";
+import "../test/page";
+import { events, type Snapshot } from "./index";
+
+vi.setConfig({ testTimeout: 20_000 });
+
+it("asks one time after the other while news come faster than answers, and shows each answer", async () => {
+  const shell = fakeShell(unlocked, inventory());
+  renderApp("/clusters");
+  await screen.findByRole("row", { name: /^orders/ });
+  const answers: ((snapshot: Snapshot) => void)[] = [];
+  shell.answers.snapshot = () => new Promise((resolve) => answers.push(resolve));
+  const tell = (version: number) => act(() => events.snapshotChanged.emit({ version }));
+  const renamed = (version: number, name: string): Snapshot => {
+    const was = inventory();
+    return {
+      ...was,
+      version,
+      clusters: was.clusters.map((c) => (c.name === "orders" ? { ...c, name } : c)),
+    };
+  };
+
+  await tell(10);
+  await waitFor(() => expect(answers).toHaveLength(1));
+  await tell(11);
+  await tell(12);
+  expect(answers).toHaveLength(1);
+  act(() => answers[0]?.(renamed(10, "first")));
+  expect(await screen.findByRole("row", { name: /^first/ })).toBeVisible();
+  await waitFor(() => expect(answers).toHaveLength(2));
+  act(() => answers[1]?.(renamed(12, "second")));
+  expect(await screen.findByRole("row", { name: /^second/ })).toBeVisible();
+  expect(answers).toHaveLength(2);
+});
