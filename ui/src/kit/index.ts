@@ -9,6 +9,7 @@ export { Empty } from "./Empty";
 export { Facet, type FacetOption } from "./Facet";
 export { TextField } from "./Field";
 export { Icon, type IconName } from "./Icon";
+export { Joints } from "./Joints";
 export { Kbd } from "./Kbd";
 export { KeepEnd } from "./KeepEnd";
 export { Menu, type MenuEntry } from "./Menu";

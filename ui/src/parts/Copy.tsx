@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { commands, toProblem } from "../ipc";
-import { announce, cx, Icon, toast } from "../kit";
+import { announce, cx, Icon, Joints, toast } from "../kit";
 
 /** Puts a text on the clipboard and says so. True: it is there. */
 export async function copy(text: string, what: string): Promise<boolean> {
@@ -70,7 +70,9 @@ export function CopyField({ label, text, what, none = "Not known yet" }: CopyFie
       <div className="flex min-h-8 min-w-0 items-center gap-1 rounded-lg border border-line bg-bg py-[3px] pr-1 pl-2.5">
         {text ? (
           <>
-            <span className="mono min-w-0 flex-1 break-all select-text">{text}</span>
+            <span className="mono min-w-0 flex-1 wrap-anywhere select-text">
+              <Joints text={text} />
+            </span>
             <CopyButton text={text} what={what} />
           </>
         ) : (

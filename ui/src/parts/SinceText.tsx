@@ -1,5 +1,5 @@
 import type { Since } from "../ipc";
-import { moment } from "./age";
+import { day, moment } from "./age";
 
 /** Since when, as far as it is known. */
 export function SinceText({ since }: { since: Since | null }) {
@@ -10,21 +10,17 @@ export function SinceText({ since }: { since: Since | null }) {
       </span>
     );
   }
-  const day = new Date(since.at).toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  });
   return since.exact ? (
     <span className="truncate" title={moment(since.at)}>
-      {day}
+      {day(since.at)}
     </span>
   ) : (
-    <span
-      className="block truncate text-mut"
+    <div
+      className="leading-tight text-mut"
       title={`It stood there when Postern first looked, ${moment(since.at)}.`}
     >
-      before {day}
-    </span>
+      <div className="truncate">{day(since.at)}</div>
+      <div className="truncate text-xs text-dim">or before</div>
+    </div>
   );
 }

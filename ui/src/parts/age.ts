@@ -17,6 +17,11 @@ export function moment(when: string): string {
   return new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/** A day as people write it, in their own zone. */
+export function day(when: string): string {
+  return new Date(when).toLocaleDateString(undefined, { dateStyle: "medium" });
+}
+
 /** The time now, anew every second. */
 export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(() => Date.now());

@@ -17,7 +17,7 @@ export function clusterColumns(
     {
       id: "name",
       title: "Name",
-      width: "24%",
+      width: "22%",
       compare: byText((c) => c.name),
       cell: (c) => (
         <>
@@ -43,14 +43,14 @@ export function clusterColumns(
     {
       id: "state",
       title: "State",
-      width: "18%",
+      width: "16%",
       compare: byText((c) => c.busy?.task ?? c.state),
       cell: (c) => <State cluster={c} />,
     },
     {
       id: "regions",
       title: "Regions",
-      width: "14%",
+      width: "13%",
       cell: (c) => (
         <Several
           label={`Regions of ${c.name}`}
@@ -77,18 +77,18 @@ export function clusterColumns(
         </>
       ),
     },
-    { id: "access", title: "Access", width: "124px", cell: (c) => <Access cluster={c} /> },
+    { id: "access", title: "Access", width: "12%", cell: (c) => <Access cluster={c} /> },
     {
       id: "endpoints",
       title: "Endpoints",
-      width: "138px",
+      width: "14%",
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
     },
     {
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "52px",
+      width: "48px",
       cell: (c) => (
         <IconButton label={`Topology of ${c.name}`} icon="topology" onPress={() => onTopology(c)} />
       ),
