@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import {
   Button,
   Dialog,
@@ -19,16 +19,16 @@ export interface FacetOption {
 
 interface Props {
   name: string;
-  options: readonly FacetOption[];
+  /** Counts what there is to choose from; asked only while it is shown. */
+  choices: () => readonly FacetOption[];
+  labelOf: (id: string) => string;
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
 }
 
 /** A filter with several choices and how many rows each would leave. */
-export function Facet({ name, options, chosen, onChange }: Props) {
-  const [query, setQuery] = useState("");
-  const shown = options.filter((o) => o.label.toLowerCase().includes(query.toLowerCase()));
-  const labels = chosen.map((id) => options.find((o) => o.id === id)?.label ?? id);
+export function Facet({ name, choices, labelOf, chosen, onChange }: Props) {
+  const labels = chosen.map(labelOf);
   const summary =
     labels.length === 0
       ? name
@@ -40,7 +40,7 @@ export function Facet({ name, options, chosen, onChange }: Props) {
         chosen.length > 0 ? "border-acc bg-acc-bg text-acc" : "border-line text-mut hover:text-tx",
       )}
     >
-      <DialogTrigger onOpenChange={() => setQuery("")}>
+      <DialogTrigger>
         <Button
           aria-label={`Filter by ${summary}`}
           className="flex max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 py-[3px]"
@@ -53,50 +53,7 @@ export function Facet({ name, options, chosen, onChange }: Props) {
           className="pop-in w-64 rounded-lg border border-line bg-panel shadow-pop"
         >
           <Dialog aria-label={`Filter by ${name.toLowerCase()}`} className="outline-none">
-            {options.length > 8 && (
-              <SearchField
-                label={`Find in ${name.toLowerCase()}`}
-                placeholder="Find…"
-                autoFocus
-                value={query}
-                onChange={setQuery}
-                className="m-1.5"
-              />
-            )}
-            <ListBox
-              aria-label={name}
-              selectionMode="multiple"
-              escapeKeyBehavior="none"
-              selectedKeys={chosen}
-              onSelectionChange={(keys) =>
-                onChange(keys === "all" ? options.map((o) => o.id) : [...keys].map(String))
-              }
-              renderEmptyState={() => (
-                <p className="px-2 py-3 text-sm text-dim">Nothing to choose from</p>
-              )}
-              className="max-h-80 overflow-auto p-1 outline-none"
-            >
-              {shown.map((option) => (
-                <ListBoxItem
-                  key={option.id}
-                  id={option.id}
-                  textValue={option.label}
-                  className="group flex items-center gap-2 rounded-md px-2 py-1 text-sm data-[focused]:bg-btn-hov"
-                >
-                  <span className="grid size-[15px] shrink-0 place-items-center rounded-[4px] border border-edge text-acc-tx group-data-[selected]:border-acc group-data-[selected]:bg-acc">
-                    <Icon
-                      name="check"
-                      size={11}
-                      className="hidden stroke-[2.2] group-data-[selected]:block"
-                    />
-                  </span>
-                  <span className="min-w-0 flex-1 truncate" title={option.label}>
-                    {option.label}
-                  </span>
-                  <span className="text-xs text-dim tabular-nums">{option.count}</span>
-                </ListBoxItem>
-              ))}
-            </ListBox>
+            <Choices name={name} choices={choices} chosen={chosen} onChange={onChange} />
           </Dialog>
         </Popover>
       </DialogTrigger>
@@ -110,5 +67,59 @@ export function Facet({ name, options, chosen, onChange }: Props) {
         </Button>
       )}
     </span>
+  );
+}
+
+function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf">) {
+  const [query, setQuery] = useState("");
+  const options = useMemo(() => choices(), [choices]);
+  const shown = options.filter((o) => o.label.toLowerCase().includes(query.toLowerCase()));
+  return (
+    <>
+      {options.length > 8 && (
+        <SearchField
+          label={`Find in ${name.toLowerCase()}`}
+          placeholder="Find…"
+          autoFocus
+          value={query}
+          onChange={setQuery}
+          className="m-1.5"
+        />
+      )}
+      <ListBox
+        aria-label={name}
+        selectionMode="multiple"
+        escapeKeyBehavior="none"
+        selectedKeys={chosen}
+        onSelectionChange={(keys) =>
+          onChange(keys === "all" ? options.map((o) => o.id) : [...keys].map(String))
+        }
+        renderEmptyState={() => (
+          <p className="px-2 py-3 text-sm text-dim">Nothing to choose from</p>
+        )}
+        className="max-h-80 overflow-auto p-1 outline-none"
+      >
+        {shown.map((option) => (
+          <ListBoxItem
+            key={option.id}
+            id={option.id}
+            textValue={option.label}
+            className="group flex items-center gap-2 rounded-md px-2 py-1 text-sm data-[focused]:bg-btn-hov"
+          >
+            <span className="grid size-[15px] shrink-0 place-items-center rounded-[4px] border border-edge text-acc-tx group-data-[selected]:border-acc group-data-[selected]:bg-acc">
+              <Icon
+                name="check"
+                size={11}
+                className="hidden stroke-[2.2] group-data-[selected]:block"
+              />
+            </span>
+            <span className="min-w-0 flex-1 truncate" title={option.label}>
+              {option.label}
+            </span>
+            <span className="text-xs text-dim tabular-nums">{option.count}</span>
+          </ListBoxItem>
+        ))}
+      </ListBox>
+    </>
   );
 }

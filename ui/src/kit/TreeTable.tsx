@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { cx } from "./cx";
 import { Icon } from "./Icon";
 import { Gap, type Sort, TableHead } from "./TableHead";
@@ -91,7 +91,8 @@ export function TreeTable<G, L>({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (i) => heightOf(items[i]),
-    getItemKey: (i) => items[i]?.key ?? i,
+    // The same as long as the items are: another one means that all of them are measured anew.
+    getItemKey: useCallback((i: number) => items[i]?.key ?? i, [items]),
     overscan: 12,
     enabled: isLong,
   });

@@ -1,11 +1,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { cx } from "./cx";
 
-interface Props<T> {
+interface Props<T extends { key: string }> {
   label: string;
   items: readonly T[];
-  keyOf: (item: T) => string;
   /** The height that an item probably has, in pixels; it is measured when it comes into sight. */
   estimate: (item: T) => number;
   children: (item: T) => ReactNode;
@@ -15,10 +14,9 @@ interface Props<T> {
 }
 
 /** A list of any length whose items have heights of their own: those in sight are in the document. */
-export function VirtualList<T>({
+export function VirtualList<T extends { key: string }>({
   label,
   items,
-  keyOf,
   estimate,
   children,
   onEnd,
@@ -32,10 +30,8 @@ export function VirtualList<T>({
       const item = items[i];
       return item === undefined ? 0 : estimate(item);
     },
-    getItemKey: (i) => {
-      const item = items[i];
-      return item === undefined ? i : keyOf(item);
-    },
+    // The same as long as the items are: another one means that all of them are measured anew.
+    getItemKey: useCallback((i: number) => items[i]?.key ?? i, [items]),
     overscan: 6,
     initialRect: { width: 800, height: 640 },
   });

@@ -45,7 +45,6 @@ export function BatchSteps({ batch, className }: { batch: Batch; className?: str
       <VirtualList
         label={`Steps of ${batch.title}`}
         items={lines}
-        keyOf={(line) => line.key}
         estimate={(line) => (line.kind === "cluster" ? 34 : isLong ? 37 : 130)}
         className={cx("border-t border-line-soft", className)}
       >

@@ -53,7 +53,6 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
     <VirtualList
       label="History"
       items={lines}
-      keyOf={(line) => line.key}
       estimate={(line) => (line.kind === "day" ? 32 : 40)}
       onEnd={() => {
         if (found.hasNextPage && !found.isFetching) void found.fetchNextPage();

@@ -9,7 +9,7 @@ import { useSelection } from "./bulk/useSelection";
 import { Filters } from "./Filters";
 import { Panel } from "./panel/Panel";
 import { RowsToCome } from "./RowsToCome";
-import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort } from "./rows";
+import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
 import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
 import { Table, type TableHandle } from "./table/Table";
 
@@ -51,9 +51,10 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   );
   // The field shows each letter at once; the table follows when it has the time.
   const wanted = useDeferredValue(filters);
-  const shown = useMemo(() => filterRows(rows, wanted), [rows, wanted]);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
-  const groups = useMemo(() => groupRows(shown, sort), [shown, sort]);
+  const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
+  const shown = useMemo(() => filterRows(sorted, wanted), [sorted, wanted]);
+  const groups = useMemo(() => groupRows(shown), [shown]);
   const { chosen, selecting } = useSelection(rows, shown);
   const open = rows.find((r) => r.id === search.region);
 

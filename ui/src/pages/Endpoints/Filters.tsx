@@ -1,4 +1,4 @@
-import { type Ref, useMemo } from "react";
+import { type Ref, useCallback, useMemo } from "react";
 import type { Snapshot } from "../../ipc";
 import { Button, Facet, type FacetOption, SearchField } from "../../kit";
 import { cloudName, count } from "../../parts";
@@ -83,16 +83,19 @@ interface OneProps extends Pick<Props, "snapshot" | "rows" | "search" | "onChang
 }
 
 function OneFacet({ name, title, snapshot, rows, search, onChange }: OneProps) {
-  const options = useMemo(() => {
-    const label = labels(name, snapshot, rows);
-    return [...facetCounts(rows, search, name)]
-      .map(([id, n]): FacetOption => ({ id, label: label(id), count: n }))
-      .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));
-  }, [name, snapshot, rows, search]);
+  const labelOf = useMemo(() => labels(name, snapshot, rows), [name, snapshot, rows]);
+  const choices = useCallback(
+    () =>
+      [...facetCounts(rows, search, name)]
+        .map(([id, n]): FacetOption => ({ id, label: labelOf(id), count: n }))
+        .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label)),
+    [name, rows, search, labelOf],
+  );
   return (
     <Facet
       name={title}
-      options={options}
+      choices={choices}
+      labelOf={labelOf}
       chosen={search[name] ?? []}
       onChange={(chosen) => onChange({ [name]: chosen })}
     />

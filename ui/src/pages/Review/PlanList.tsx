@@ -26,7 +26,6 @@ export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide
     <VirtualList
       label="What would change"
       items={shown}
-      keyOf={(line) => line.key}
       estimate={estimate}
       className="min-h-0 flex-1 border-t border-line"
     >

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { demo, large } from "../../../test/fixtures";
-import { filterRows, groupRows, parseSort, rowsOf } from "../rows";
+import { filterRows, groupRows, parseSort, rowsOf, sortRows } from "../rows";
 import { type Item, lineUp } from "../table/items";
 import { rowsAsCsv, rowsAsJson } from "./exportRows";
 import { fitting } from "./fitting";
 import { addAll, chosenOf, dropAll, extend, nothing, toggle } from "./selection";
 
 const rows = rowsOf(large(4, 3));
-const groups = groupRows(rows, parseSort(undefined));
+const groups = groupRows(sortRows(rows, parseSort(undefined)));
 const lines = (closed: string[] = []) => lineUp(groups, new Set(closed));
 const at = (items: Item[], i: number): Item => {
   const item = items[i];

@@ -32,7 +32,8 @@ export function useGrid({ items, startKey, onOpen, onFold, onCopy, onToggle, onE
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (i) => heights[items[i]?.kind ?? "row"],
-    getItemKey: (i) => items[i]?.key ?? i,
+    // The same as long as the lines are: another one means that all of them are measured anew.
+    getItemKey: useCallback((i: number) => items[i]?.key ?? i, [items]),
     overscan: 10,
     // A heading stays in sight above its rows, and the current line stays in the document to keep the focus.
     rangeExtractor: useCallback(
@@ -48,10 +49,6 @@ export function useGrid({ items, startKey, onOpen, onFold, onCopy, onToggle, onE
     scrollPaddingStart: heights.group,
     initialRect: { width: 1000, height: 800 },
   });
-
-  // Lines of other heights have moved in under known indexes.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the lines are others
-  useEffect(() => virtual.measure(), [items]);
 
   useEffect(() => {
     if (!wantsFocus.current) return;
