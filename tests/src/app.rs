@@ -1,7 +1,9 @@
 //! Postern in its window, driven as a user would.
 
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
@@ -24,6 +26,7 @@ pub struct TestApp<'a> {
     desktop: &'a Desktop,
     client: Client,
     driver: Running,
+    begun: Instant,
 }
 
 impl<'a> TestApp<'a> {
@@ -40,7 +43,14 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// When it does not come up.
     pub async fn open_with(desktop: &'a Desktop, arguments: &[&str]) -> Self {
-        let program = paths::program();
+        Self::open_program(desktop, &paths::program(), arguments).await
+    }
+
+    /// Starts a program with a web view and waits for its page.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub async fn open_program(desktop: &'a Desktop, program: &Path, arguments: &[&str]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .expect("a free port")
@@ -70,6 +80,7 @@ impl<'a> TestApp<'a> {
         .await;
         let mut window = ClientBuilder::new(HttpConnector::new());
         window.capabilities(capabilities);
+        let begun = Instant::now();
         let client = match tokio::time::timeout(PATIENCE, window.connect(&address)).await {
             Ok(Ok(client)) => client,
             Err(_) => panic!("Postern shows no window\n\nLog:\n{}", desktop.said()),
@@ -82,6 +93,7 @@ impl<'a> TestApp<'a> {
             desktop,
             client,
             driver,
+            begun,
         };
         app.until_page(
             "a page",
@@ -97,6 +109,22 @@ impl<'a> TestApp<'a> {
         // The driver closes the window, which ends the program.
         let _ = tokio::time::timeout(PATIENCE, client.close()).await;
         drop(driver);
+    }
+
+    /// How long ago the program was asked for.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    /// The bytes of memory that the program and its web view's processes have, what they share with others
+    /// counted in part (proportional set size).
+    ///
+    /// # Panics
+    /// When the system does not tell.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.driver.memory_of_started()
     }
 
     /// The desktop that it runs on.

@@ -17,11 +17,13 @@ mod desktop;
 mod files;
 mod paths;
 mod process;
+mod sign_in;
 mod wait;
 
 pub use app::TestApp;
 pub use by::*;
 pub use desktop::Desktop;
 pub use files::files_holding;
-pub use paths::program;
+pub use paths::{beside, program};
+pub use sign_in::{loaded, name_service, signed_in, try_key};
 pub use wait::{PATIENCE, until, within};

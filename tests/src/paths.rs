@@ -29,6 +29,12 @@ pub fn program() -> PathBuf {
     path
 }
 
+/// A program that was built along with this one, such as `examples/empty_window`.
+#[must_use]
+pub fn beside(name: &str) -> PathBuf {
+    build_folder().join(name)
+}
+
 /// The file for a picture: `POSTERN_PICTURES`, or `target/window-tests`.
 pub(crate) fn picture(name: &str) -> PathBuf {
     let folder = std::env::var_os("POSTERN_PICTURES").map_or_else(

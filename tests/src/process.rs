@@ -36,6 +36,28 @@ impl Running {
         line
     }
 
+    /// The bytes of memory of what the program started: their proportional set sizes.
+    pub(crate) fn memory_of_started(&self) -> usize {
+        let group = self.child.id().to_string();
+        let processes = std::fs::read_dir("/proc").expect("there is /proc");
+        let numbers = processes.flatten().filter_map(|entry| {
+            let number = entry.file_name().into_string().ok()?;
+            number.parse::<u32>().ok().map(|_| number)
+        });
+        let started = numbers.filter(|number| {
+            // Behind the name in brackets: state, parent, group.
+            let about = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+            let behind = about.rsplit(')').next().unwrap_or_default();
+            *number != group && behind.split_whitespace().nth(2) == Some(&group)
+        });
+        let sizes = started.filter_map(|number| {
+            let text = std::fs::read_to_string(format!("/proc/{number}/smaps_rollup")).ok()?;
+            let line = text.lines().find(|line| line.starts_with("Pss:"))?;
+            line.split_whitespace().nth(1)?.parse::<usize>().ok()
+        });
+        sizes.sum::<usize>() * 1024
+    }
+
     /// The program's standard input, once.
     pub(crate) fn input(&mut self) -> std::process::ChildStdin {
         self.child.stdin.take().expect("the input is piped")

@@ -41,6 +41,21 @@ pub fn screenshots() -> Result<(), Failed> {
         .run()
 }
 
+/// Measures, in release; the window too, against an empty one.
+pub fn bench(arguments: &[String]) -> Result<(), Failed> {
+    let empty = [
+        "--example",
+        "empty_window",
+        "--features",
+        "postern-app/bench",
+    ];
+    let programs = ["build", "--release", "--workspace", "--bins"];
+    cargo(&[&programs[..], &empty].concat()).run()?;
+    tool(target().join("release/bench"), &[])
+        .args(arguments)
+        .run()
+}
+
 /// Generates the page's bindings.
 pub fn bindings() -> Result<(), Failed> {
     page::stand_in()?;

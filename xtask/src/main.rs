@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use tools::{Failed, cargo};
+use tools::Failed;
 
 /// The project's errands.
 #[derive(Parser)]
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
             .and_then(|()| python::packages())
             .and_then(|()| test::all()),
         Errand::Check => page::packages().and_then(|()| test::check()),
-        Errand::Bench { arguments } => bench(&arguments),
+        Errand::Bench { arguments } => setup().and_then(|()| app::bench(&arguments)),
         Errand::Bindings => app::bindings(),
         Errand::Icons => page::packages().and_then(|()| app::icons()),
         Errand::Screenshots => setup().and_then(|()| app::screenshots()),
@@ -71,18 +71,4 @@ fn setup() -> Result<(), Failed> {
     packages::install()?;
     page::packages()?;
     page::build()
-}
-
-fn bench(arguments: &[String]) -> Result<(), Failed> {
-    cargo(&[
-        "run",
-        "--release",
-        "--package",
-        "postern-tests",
-        "--bin",
-        "bench",
-        "--",
-    ])
-    .args(arguments)
-    .run()
 }

@@ -7,9 +7,9 @@ use aeon_simulator::{Durations, Handle, Options, Seed, Simulator};
 use fantoccini::key::Key;
 use futures_util::StreamExt;
 use postern_tests::{
-    Desktop, TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox, until,
-    within,
+    TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox, until, within,
 };
+pub use postern_tests::{loaded, name_service, signed_in, try_key};
 
 /// A click that met a table on the move is given this long before it is made again.
 const SOON: Duration = Duration::from_secs(5);
@@ -37,36 +37,6 @@ pub async fn with(seed: Seed) -> Handle {
     Simulator::start(seed, options)
         .await
         .expect("a free port for the service")
-}
-
-/// Postern with the admin's account in it, its endpoints shown.
-pub async fn signed_in<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a> {
-    let app = TestApp::open(desktop).await;
-    app.click(button("Add an account")).await;
-    name_service(&app, service).await;
-    try_key(&app, &service.keys().admin).await;
-    app.click(button("Add account")).await;
-    app.see(heading("Endpoints")).await;
-    loaded(&app).await;
-    app
-}
-
-/// Gives the form for a key this service's address.
-pub async fn name_service(app: &TestApp<'_>, service: &Handle) {
-    app.click(button("Another address")).await;
-    app.fill(textbox("Service address"), &service.base_url())
-        .await;
-}
-
-/// Types a key and has it tried.
-pub async fn try_key(app: &TestApp<'_>, key: &str) {
-    app.fill(textbox("API key"), key).await;
-    app.click(button("Continue")).await;
-}
-
-/// Waits until everything has been read.
-pub async fn loaded(app: &TestApp<'_>) {
-    app.see(button("Refresh")).await;
 }
 
 /// Searches for an endpoint and opens it beside the table.

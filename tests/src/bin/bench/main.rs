@@ -7,6 +7,7 @@ mod bulk;
 mod inventory;
 mod plan;
 mod ratio;
+mod window;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -18,8 +19,9 @@ use ratio::Ratio;
 const PLAN: &str = "plan";
 const INVENTORY: &str = "inventory";
 const BULK: &str = "bulk";
+const WINDOW: &str = "window";
 /// The plan comes first: nothing else allocates while it is measured.
-const BENCHES: [&str; 3] = [PLAN, INVENTORY, BULK];
+const BENCHES: [&str; 4] = [PLAN, INVENTORY, BULK, WINDOW];
 
 /// Counts what is allocated: two atomic numbers on top of the system's allocator.
 #[global_allocator]
@@ -39,6 +41,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         ratios.extend(match name {
             PLAN => plan::run()?,
             BULK => bulk::run().await?,
+            WINDOW => window::run().await?,
             _ => inventory::run().await?,
         });
     }

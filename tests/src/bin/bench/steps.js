@@ -1,0 +1,58 @@
+// The body of an async function: what steps in the table of endpoints take, in milliseconds, each from what
+// the user does until the document holds what it leads to, with its layout. The median of many.
+const grid = document.querySelector("[role=treegrid]");
+const scroller = [...grid.querySelectorAll("[role=rowgroup]")].at(-1);
+const field = document.querySelector("input[type=search]");
+const type = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+
+/** From an act until something below `node` changes, and the page is laid out anew. */
+function timed(node, options, act) {
+  return new Promise((done, failed) => {
+    const late = setTimeout(() => failed(new Error("nothing changed")), 10_000);
+    const begun = performance.now();
+    const seen = new MutationObserver(() => {
+      seen.disconnect();
+      clearTimeout(late);
+      grid.getBoundingClientRect();
+      done(performance.now() - begun);
+    });
+    seen.observe(node, options);
+    act();
+  });
+}
+
+async function median(times, step) {
+  const took = [];
+  for (let at = 0; at < times; at += 1) {
+    took.push(await step(at));
+    // What is left to do, such as passive effects, is not counted to the next step.
+    await new Promise((rested) => setTimeout(rested, 50));
+  }
+  return took.sort((a, b) => a - b)[Math.floor(took.length / 2)];
+}
+
+const scroll = await median(41, (at) =>
+  timed(scroller, { subtree: true, childList: true }, () => {
+    scroller.scrollTop = at % 2 === 0 ? scroller.clientHeight : 0;
+    scroller.dispatchEvent(new Event("scroll"));
+  }),
+);
+scroller.scrollTop = 0;
+await new Promise((rested) => setTimeout(rested, 300));
+
+const keystroke = await median(41, (at) =>
+  timed(grid, { attributes: true, attributeFilter: ["aria-rowcount"] }, () => {
+    type.call(field, at % 2 === 0 ? "us-w" : "us-");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }),
+);
+await timed(grid, { attributes: true, attributeFilter: ["aria-rowcount"] }, () => {
+  type.call(field, "");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+const all = grid.querySelector("[role=checkbox][aria-label='Select all that is shown']");
+const selectAll = await median(21, () =>
+  timed(all, { attributes: true, attributeFilter: ["aria-checked"] }, () => all.click()),
+);
+return { scroll, keystroke, selectAll };
