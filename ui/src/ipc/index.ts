@@ -4,6 +4,7 @@ export { isKeyrings, toProblem } from "./problem";
 export {
   accessQuery,
   appStateQuery,
+  begin,
   changesQuery,
   checksQuery,
   findingCountsQuery,

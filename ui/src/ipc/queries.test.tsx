@@ -1,10 +1,12 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
+import { App } from "../app/App";
 import { renderApp } from "../test/app";
 import { fakeShell } from "../test/fakeShell";
 import { inventory, unlocked } from "../test/northwind";
 import "../test/page";
-import { events, type Snapshot } from "./index";
+import { begin, events, type Snapshot } from "./index";
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -35,4 +37,16 @@ it("asks one time after the other while news come faster than answers, and shows
   act(() => answers[1]?.(renamed(12, "second")));
   expect(await screen.findByRole("row", { name: /^second/ })).toBeVisible();
   expect(answers).toHaveLength(2);
+});
+
+it("has what the first screen shows asked for before anything is drawn, each once", async () => {
+  const shell = fakeShell(unlocked, inventory());
+  const client = new QueryClient();
+  await begin(client);
+  expect(shell.of("app_state")).toHaveLength(1);
+  expect(shell.of("snapshot")).toHaveLength(1);
+  render(<App client={client} />);
+  expect(await screen.findByRole("heading", { name: "Endpoints" })).toBeVisible();
+  expect(shell.of("app_state")).toHaveLength(1);
+  expect(shell.of("snapshot")).toHaveLength(1);
 });

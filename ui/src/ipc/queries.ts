@@ -92,8 +92,25 @@ export function openAccount(state: AppState | undefined): string | null {
   return active?.status.kind === "unlocked" ? (active.profileId ?? "demo") : null;
 }
 
-/** Asks again for what the shell says is new. Returns what ends it. */
-export function followEvents(client: QueryClient): () => void {
+/**
+ * Hears of news from now on, and asks for what the first screen shows: before anything is drawn, so that the
+ * answers are on their way meanwhile.
+ */
+export async function begin(client: QueryClient): Promise<void> {
+  await followEvents(client).isHearing;
+  // Drawing may have asked before that: news in between would have been missed.
+  const isEarly = client.getQueryState(appStateQuery.queryKey) !== undefined;
+  await client.prefetchQuery(appStateQuery);
+  if (isEarly) await client.refetchQueries({ queryKey: appStateQuery.queryKey });
+  if (openAccount(client.getQueryData(appStateQuery.queryKey)) !== null)
+    await client.prefetchQuery(snapshotQuery);
+}
+
+/** Asks again for what the shell says is new, once `isHearing`, until `stop`. */
+export function followEvents(client: QueryClient): {
+  isHearing: Promise<unknown>;
+  stop: () => void;
+} {
   const state = renewal(client, appStateQuery.queryKey);
   const snapshot = renewal(client, snapshotQuery.queryKey);
   const access = renewal(client, ["access"]);
@@ -115,9 +132,10 @@ export function followEvents(client: QueryClient): () => void {
     events.checksChanged.listen(checks),
     events.changesChanged.listen(changes),
   ];
-  return () => {
-    for (const one of listening) void one.then((stop) => stop());
+  const stop = () => {
+    for (const one of listening) void one.then((end) => end());
   };
+  return { isHearing: Promise.all(listening), stop };
 }
 
 /**

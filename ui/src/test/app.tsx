@@ -17,7 +17,7 @@ export function renderApp(path = "/endpoints", height = 900) {
   clearToasts();
   clearDrafts();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const stop = followEvents(client);
+  const { stop } = followEvents(client);
   const history = createMemoryHistory({ initialEntries: [path] });
   const view = render(
     <QueryClientProvider client={client}>

@@ -19,7 +19,7 @@ import { clearToasts } from "../kit";
 export function renderPage(screen: ReactNode) {
   clearToasts();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const stop = followEvents(client);
+  const { stop } = followEvents(client);
   const history = createMemoryHistory({ initialEntries: ["/"] });
   const page = () => (
     <>

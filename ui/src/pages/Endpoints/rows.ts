@@ -23,7 +23,6 @@ export interface Row {
   /** Numbers are null until they have been read. */
   zones: number | null;
   connections: number | null;
-  haystack: string;
 }
 
 /** A cluster's rows that are shown. */
@@ -55,25 +54,6 @@ function makeRow(cluster: Cluster, region: Region): Row {
   const state = stateOf(cluster, endpoint);
   const serviceName = serviceNameOf(endpoint);
   const host = endpoint.kind === "present" ? endpoint.host : null;
-  const haystack = [
-    cluster.name,
-    cluster.id,
-    cloudName(cluster.cloud),
-    cluster.state,
-    region.region,
-    region.id,
-    state.label,
-    vpcName,
-    serviceName,
-    host,
-    endpoint.kind === "present" ? endpoint.pseId : null,
-    ...principals.flatMap((p) => [p.text, p.short]),
-    ...(known ? [...known.zones, ...known.connections] : []),
-    ...region.otherHosts.map((h) => h.host),
-  ]
-    .filter((part) => part !== null)
-    .join("\n")
-    .toLowerCase();
   return {
     id: region.id,
     cluster,
@@ -86,8 +66,42 @@ function makeRow(cluster: Cluster, region: Region): Row {
     principals,
     zones: known ? known.zones.length : null,
     connections: known ? known.connections.length : null,
-    haystack,
   };
+}
+
+// What a search looks through is put together when the first one does.
+const haystacks = new WeakMap<Row, string>();
+
+function haystackOf(row: Row): string {
+  const known = haystacks.get(row);
+  if (known !== undefined) return known;
+  const made = makeHaystack(row);
+  haystacks.set(row, made);
+  return made;
+}
+
+function makeHaystack({ cluster, region, endpoint, ...row }: Row): string {
+  const details = detailsOf(endpoint);
+  const known = details?.kind === "known" ? details : null;
+  return [
+    cluster.name,
+    cluster.id,
+    cloudName(cluster.cloud),
+    cluster.state,
+    region.region,
+    region.id,
+    row.state.label,
+    row.vpcName,
+    row.serviceName,
+    row.host,
+    endpoint.kind === "present" ? endpoint.pseId : null,
+    ...row.principals.flatMap((p) => [p.text, p.short]),
+    ...(known ? [...known.zones, ...known.connections] : []),
+    ...region.otherHosts.map((h) => h.host),
+  ]
+    .filter((part) => part !== null)
+    .join("\n")
+    .toLowerCase();
 }
 
 /** What a row counts as under a facet. */
@@ -122,7 +136,10 @@ function wanted(search: EndpointsSearch): Wanted {
 }
 
 function passes(row: Row, { words, facets }: Wanted, besides?: FacetName): boolean {
-  if (!words.every((w) => row.haystack.includes(w))) return false;
+  if (words.length > 0) {
+    const haystack = haystackOf(row);
+    if (!words.every((word) => haystack.includes(word))) return false;
+  }
   return facets.every(
     ([name, chosen]) => name === besides || facetValues(row, name).some((v) => chosen.has(v)),
   );

@@ -39,7 +39,7 @@ it("leaves nothing of the account in the page or its caches", async () => {
   const snapshot = inventory();
   const shell = fakeShell(unlocked, snapshot);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const stop = followEvents(client);
+  const { stop } = followEvents(client);
   const history = createMemoryHistory({ initialEntries: ["/clusters"] });
   render(
     <QueryClientProvider client={client}>

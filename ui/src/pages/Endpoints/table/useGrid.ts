@@ -20,12 +20,15 @@ export function useGrid({ items, startKey, onOpen, onFold, onCopy, onToggle, onE
   const scroller = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<string | undefined>(startKey);
   const wantsFocus = useRef(false);
-  const indexByKey = useMemo(() => new Map(items.map((item, i) => [item.key, i])), [items]);
+  const chosenAt = useMemo(
+    () => (chosen === undefined ? -1 : items.findIndex((item) => item.key === chosen)),
+    [items, chosen],
+  );
   const headings = useMemo(
     () => items.flatMap((item, i) => (item.kind === "group" ? [i] : [])),
     [items],
   );
-  const current = (chosen !== undefined ? indexByKey.get(chosen) : undefined) ?? 0;
+  const current = Math.max(0, chosenAt);
   const sticky = useRef(-1);
 
   const virtual = useVirtualizer({
