@@ -63,6 +63,7 @@ const COMMANDS: &[&str] = &[
     // access
     "access",
     "finding_counts",
+    "finding_places",
     "set_owner_name",
     "access_export",
     // pictures

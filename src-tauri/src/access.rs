@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use postern::access::{AccessView, ExportFormat, FindingCounts};
+use postern::access::{AccessView, ExportFormat, FindingCounts, FindingPlaces};
 use postern::problem::Problem;
 use tauri::State;
 
@@ -20,6 +20,13 @@ pub async fn access(app: State<'_, Arc<App>>) -> Result<AccessView, Problem> {
 #[specta::specta]
 pub async fn finding_counts(app: State<'_, Arc<App>>) -> Result<FindingCounts, Problem> {
     app.finding_counts().await
+}
+
+/// Which regions each kind of finding is about.
+#[tauri::command]
+#[specta::specta]
+pub async fn finding_places(app: State<'_, Arc<App>>) -> Result<Vec<FindingPlaces>, Problem> {
+    app.finding_places().await
 }
 
 /// Gives an account number or a subscription id a name; `null` takes it away.

@@ -67,6 +67,7 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             check::checks,
             access::access,
             access::finding_counts,
+            access::finding_places,
             access::set_owner_name,
             access::access_export,
             pictures::save_picture,

@@ -118,6 +118,8 @@ export const commands = {
 	access: () => __TAURI_INVOKE<AccessView>("access"),
 	/**  How many findings there are. */
 	findingCounts: () => __TAURI_INVOKE<FindingCounts>("finding_counts"),
+	/**  Which regions each kind of finding is about. */
+	findingPlaces: () => __TAURI_INVOKE<FindingPlaces[]>("finding_places"),
 	/**  Gives an account number or a subscription id a name; `null` takes it away. */
 	setOwnerName: (owner: string, name: string | null) => __TAURI_INVOKE<null>("set_owner_name", { owner, name }),
 	/**  Who can reach what, as text for other programs. */
@@ -638,6 +640,14 @@ export type FindingKind =
 "nobody-allowed" | 
 /**  An endpoint that nobody is connected to. */
 "nobody-connected";
+
+/**  Where findings of a kind are. */
+export type FindingPlaces = {
+	/**  The kind. */
+	kind: FindingKind,
+	/**  The regions that such a finding is about. */
+	regions: RegionInfoId[],
+};
 
 /**  Something that Postern can do about a finding. */
 export type Fix = {

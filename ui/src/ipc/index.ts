@@ -8,6 +8,7 @@ export {
   changesQuery,
   checksQuery,
   findingCountsQuery,
+  findingPlacesQuery,
   followEvents,
   historyQuery,
   openAccount,

@@ -75,6 +75,12 @@ export const findingCountsQuery = queryOptions({
   queryFn: () => commands.findingCounts(),
   ...told,
 });
+/** Which regions each kind of finding is about. */
+export const findingPlacesQuery = queryOptions({
+  queryKey: ["access", "places"],
+  queryFn: () => commands.findingPlaces(),
+  ...told,
+});
 /** What was changed, newest first, page by page. `limit` is a page's length. */
 export const historyQuery = (query: Omit<HistoryQuery, "before">) =>
   infiniteQueryOptions({

@@ -22,12 +22,13 @@ interface Props {
   /** Counts what there is to choose from; asked only while it is shown. */
   choices: () => readonly FacetOption[];
   labelOf: (id: string) => string;
+  onOpen?: () => void;
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
 }
 
 /** A filter with several choices and how many rows each would leave. */
-export function Facet({ name, choices, labelOf, chosen, onChange }: Props) {
+export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Props) {
   const labels = chosen.map(labelOf);
   const summary =
     labels.length === 0
@@ -40,7 +41,7 @@ export function Facet({ name, choices, labelOf, chosen, onChange }: Props) {
         chosen.length > 0 ? "border-acc bg-acc-bg text-acc" : "border-line text-mut hover:text-tx",
       )}
     >
-      <DialogTrigger>
+      <DialogTrigger onOpenChange={(isOpen) => isOpen && onOpen?.()}>
         <Button
           aria-label={`Filter by ${summary}`}
           className="flex max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 py-[3px]"
@@ -70,7 +71,7 @@ export function Facet({ name, choices, labelOf, chosen, onChange }: Props) {
   );
 }
 
-function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf">) {
+function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "onOpen">) {
   const [query, setQuery] = useState("");
   const options = useMemo(() => choices(), [choices]);
   const shown = options.filter((o) => o.label.toLowerCase().includes(query.toLowerCase()));

@@ -17,7 +17,7 @@ pub use export::{ExportFormat, export};
 pub use model::*;
 pub use names::{Names, owner_key};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
@@ -74,6 +74,26 @@ pub fn count(now: &Snapshot, key: &KeyFacts) -> FindingCounts {
         }
     }
     counts
+}
+
+/// Which regions each kind of finding is about, in the order of the kinds; each region once.
+pub fn places(now: &Snapshot, key: &KeyFacts) -> Vec<FindingPlaces> {
+    let mut places: BTreeMap<FindingKind, BTreeSet<RegionInfoId>> = BTreeMap::new();
+    for finding in findings::findings(now, &site::sites(now), key) {
+        places
+            .entry(finding.kind)
+            .or_default()
+            .extend(finding.regions);
+    }
+    let somewhere = places
+        .into_iter()
+        .filter(|(_, regions)| !regions.is_empty());
+    somewhere
+        .map(|(kind, regions)| FindingPlaces {
+            kind,
+            regions: regions.into_iter().collect(),
+        })
+        .collect()
 }
 
 /// Every principal with the endpoints that list it.

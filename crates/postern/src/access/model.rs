@@ -124,6 +124,16 @@ pub enum FindingKind {
     NobodyConnected,
 }
 
+/// Where findings of a kind are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FindingPlaces {
+    /// The kind.
+    pub kind: FindingKind,
+    /// The regions that such a finding is about.
+    pub regions: Vec<RegionInfoId>,
+}
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]

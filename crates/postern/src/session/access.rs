@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::AppEvent;
 use super::app::App;
 use crate::access::{
-    self, AccessView, AddressBook, ExportFormat, FindingCounts, FirstSeen, KeyFacts, Since,
+    self, AccessView, AddressBook, ExportFormat, FindingCounts, FindingPlaces, FirstSeen, KeyFacts,
+    Since,
 };
 use crate::inventory::Snapshot;
 use crate::journal::Sighting;
@@ -30,6 +31,16 @@ impl App {
         let open = self.core.unlocked()?;
         let key = key_facts(open.key_expires());
         Ok(access::count(&open.inventory.snapshot(), &key))
+    }
+
+    /// Which regions each kind of finding is about.
+    ///
+    /// # Errors
+    /// No account is unlocked.
+    pub async fn finding_places(&self) -> Result<Vec<FindingPlaces>, Problem> {
+        let open = self.core.unlocked()?;
+        let key = key_facts(open.key_expires());
+        Ok(access::places(&open.inventory.snapshot(), &key))
     }
 
     /// Gives an account number or a subscription id a name; `None` takes it away. The demo's names are

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use postern::access::{
-    AccessView, Finding, FindingKind, FirstSeen, KeyFacts, Names, Severity, Since, count, view,
+    AccessView, Finding, FindingKind, FirstSeen, KeyFacts, Names, Severity, Since, count, places,
+    view,
 };
 use postern::change::Goal;
 use postern::inventory::{Cloud, Details, Endpoint, EndpointStatus, Health, Snapshot};
@@ -19,7 +20,7 @@ fn labels(finding: &Finding) -> Vec<&str> {
     finding.fixes.iter().map(|fix| fix.label.as_str()).collect()
 }
 
-fn places(finding: &Finding) -> Vec<&str> {
+fn places_of(finding: &Finding) -> Vec<&str> {
     finding.regions.iter().map(|id| id.as_str()).collect()
 }
 
@@ -78,7 +79,10 @@ fn one_region_only_can_be_made_like_its_siblings_either_way() {
         "It may connect in us-east-1, but not in eu-west-1 and us-west-2: after a failover it would be \
          locked out."
     );
-    assert_eq!(places(&finding), ["orders/eu-west-1", "orders/us-west-2"]);
+    assert_eq!(
+        places_of(&finding),
+        ["orders/eu-west-1", "orders/us-west-2"]
+    );
     assert_eq!(
         labels(&finding),
         ["Add to 2 regions", "Remove from us-east-1"]
@@ -175,7 +179,7 @@ fn a_principal_of_the_wrong_form_can_be_replaced_by_what_was_meant() {
         cluster("b", vec![open_to("b", "us-west-2", &[PATH])]),
     ]);
     let [finding] = of(FindingKind::WrongForm, &now).try_into().unwrap();
-    assert_eq!(places(&finding), ["a/us-west-2", "b/us-west-2"]);
+    assert_eq!(places_of(&finding), ["a/us-west-2", "b/us-west-2"]);
     assert_eq!(labels(&finding), ["Replace by 5902…6104 root", "Remove"]);
     assert!(
         finding
@@ -328,4 +332,30 @@ fn the_figure_counts_what_the_list_holds() {
     )]);
     let counts = count(&now, &endless());
     assert_eq!((counts.serious, counts.warnings, counts.notes), (1, 1, 1));
+}
+
+#[test]
+fn where_findings_are_is_what_the_list_says() {
+    let now = snapshot(vec![cluster(
+        "a",
+        vec![
+            public(open_to("a", "us-west-2", &["*"])),
+            with(open_to("a", "us-east-1", &[SHOP]), |present| {
+                present.details = known(0);
+            }),
+        ],
+    )]);
+    let listed = seen(&now).findings;
+    let places = places(&now, &endless());
+    assert_eq!(places.len(), 3);
+    for one in places {
+        let mut regions: Vec<_> = listed
+            .iter()
+            .filter(|finding| finding.kind == one.kind)
+            .flat_map(|finding| finding.regions.clone())
+            .collect();
+        regions.sort();
+        regions.dedup();
+        assert_eq!(one.regions, regions, "{:?}", one.kind);
+    }
 }

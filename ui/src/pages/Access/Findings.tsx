@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Finding, FindingKind, Fix, Severity, Snapshot } from "../../ipc";
 import { Button, cx, Empty, Icon, type IconName } from "../../kit";
 import { count } from "../../parts";
+import { findingKinds } from "../../parts/findingKinds";
 import { EndpointLink } from "./cells";
 import { fits } from "./search";
 
@@ -19,18 +20,6 @@ const looks: Record<Severity, { icon: IconName; tone: string; word: string }> = 
   serious: { icon: "error", tone: "text-bad bg-bad-bg", word: "Serious" },
   warning: { icon: "warning", tone: "text-warn bg-warn-bg", word: "Warning" },
   note: { icon: "info", tone: "text-mut bg-chip", word: "Note" },
-};
-
-const kinds: Record<FindingKind, string> = {
-  everyone: "Open to anyone",
-  failed: "Failed endpoints",
-  "key-expires": "API key",
-  "public-access": "Reachable from the internet",
-  "not-in-siblings": "Not in every region",
-  "wrong-form": "Not a principal",
-  "other-partition": "Out of reach",
-  "nobody-allowed": "Nobody allowed",
-  "nobody-connected": "Nobody connected",
 };
 
 /** How many findings of a kind, and endpoints of a finding, stand there at first. */
@@ -77,9 +66,9 @@ function Group({ kind, findings, ...rest }: GroupProps) {
   const [all, setAll] = useState(false);
   const shown = all ? findings : findings.slice(0, some);
   return (
-    <section aria-label={kinds[kind]} className="pt-5">
+    <section aria-label={findingKinds[kind]} className="pt-5">
       <h2 className="flex items-baseline gap-2 pb-2 text-sm font-semibold">
-        {kinds[kind]}
+        {findingKinds[kind]}
         <span className="text-xs font-normal text-dim tabular-nums">{findings.length}</span>
       </h2>
       <ul className="divide-y divide-line-soft overflow-hidden rounded-lg border border-line">
@@ -187,6 +176,6 @@ export function findFindings(
 ): readonly Finding[] {
   if (words.length === 0) return findings;
   return findings.filter((f) =>
-    fits(words, f.title, f.text, kinds[f.kind], f.principal?.text ?? null),
+    fits(words, f.title, f.text, findingKinds[f.kind], f.principal?.text ?? null),
   );
 }

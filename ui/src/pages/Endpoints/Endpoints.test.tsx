@@ -87,6 +87,26 @@ describe("the endpoints", () => {
     expect(screen.getByText("1 endpoint in 1 cluster")).toBeVisible();
   });
 
+  it("narrow down by what was found, which is asked for only then", async () => {
+    const catalog = shell.snapshot?.clusters.find((c) => c.name === "catalog");
+    const region = catalog?.regions[0]?.id ?? "";
+    shell.answers.finding_places = () => [{ kind: "public-access", regions: [region] }];
+    const { user, address } = renderApp();
+    await row("orders");
+    expect(shell.of("finding_places")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Filter by Finding" }));
+    const option = await screen.findByRole("option", { name: /^Reachable from the internet/ });
+    expect(option).toHaveTextContent("1");
+    await user.click(option);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(rowNames()).toHaveLength(2));
+    expect(rowNames()[0]).toBe("catalog");
+    expect(decodeURIComponent(address())).toContain('finding=["public-access"]');
+    expect(
+      screen.getByRole("button", { name: "Filter by Finding: Reachable from the internet" }),
+    ).toBeVisible();
+  });
+
   it("sort by a column, both ways and back", async () => {
     const { user } = renderApp("/endpoints?q=checkout");
     await row("checkout");

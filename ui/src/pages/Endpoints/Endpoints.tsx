@@ -12,6 +12,7 @@ import { RowsToCome } from "./RowsToCome";
 import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
 import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
 import { Table, type TableHandle } from "./table/Table";
+import { useFound } from "./useFound";
 
 /** Every endpoint of the account, and the one that is open beside them. */
 export function Endpoints() {
@@ -44,16 +45,17 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   const table = useRef<TableHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const rows = useMemo(() => rowsOf(snapshot), [snapshot]);
-  const { q, cloud, state, vpc, principal } = search;
+  const { q, cloud, state, vpc, principal, finding } = search;
   const filters = useMemo(
-    () => ({ q, cloud, state, vpc, principal }),
-    [q, cloud, state, vpc, principal],
+    () => ({ q, cloud, state, vpc, principal, finding }),
+    [q, cloud, state, vpc, principal, finding],
   );
+  const { found, look } = useFound(finding !== undefined);
   // The field shows each letter at once; the table follows when it has the time.
   const wanted = useDeferredValue(filters);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
-  const shown = useMemo(() => filterRows(sorted, wanted), [sorted, wanted]);
+  const shown = useMemo(() => filterRows(sorted, wanted, found), [sorted, wanted, found]);
   const groups = useMemo(() => groupRows(shown), [shown]);
   const { chosen, selecting } = useSelection(rows, shown);
   const open = rows.find((r) => r.id === search.region);
@@ -82,6 +84,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       state: undefined,
       vpc: undefined,
       principal: undefined,
+      finding: undefined,
     });
   useFieldKey(field);
   useSelectAll(selecting.all);
@@ -110,6 +113,8 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
           rows={rows}
           shown={shown}
           search={filters}
+          found={found}
+          onLook={look}
           onChange={change}
           onClear={clear}
           fieldRef={field}

@@ -2,7 +2,8 @@ import { type Ref, useCallback, useMemo } from "react";
 import type { Snapshot } from "../../ipc";
 import { Button, Facet, type FacetOption, SearchField } from "../../kit";
 import { cloudName, count } from "../../parts";
-import { facetCounts, type Row, tally } from "./rows";
+import { findingName } from "../../parts/findingKinds";
+import { type FoundAt, facetCounts, type Row, tally } from "./rows";
 import { type EndpointsSearch, type FacetName, isFiltered } from "./search";
 
 interface Props {
@@ -10,6 +11,9 @@ interface Props {
   rows: readonly Row[];
   shown: readonly Row[];
   search: EndpointsSearch;
+  found: FoundAt;
+  /** The choices of a facet are looked at. */
+  onLook: () => void;
   onChange: (change: Partial<EndpointsSearch>) => void;
   onClear: () => void;
   fieldRef: Ref<HTMLInputElement>;
@@ -22,6 +26,7 @@ const facets: readonly { name: FacetName; title: string }[] = [
   { name: "state", title: "State" },
   { name: "vpc", title: "VPC" },
   { name: "principal", title: "Principal" },
+  { name: "finding", title: "Finding" },
 ];
 
 /** The search over everything, the facets, and how much is left. */
@@ -30,6 +35,8 @@ export function Filters({
   rows,
   shown,
   search,
+  found,
+  onLook,
   onChange,
   onClear,
   fieldRef,
@@ -59,6 +66,8 @@ export function Filters({
           snapshot={snapshot}
           rows={rows}
           search={search}
+          found={found}
+          onLook={onLook}
           onChange={onChange}
         />
       ))}
@@ -77,25 +86,29 @@ export function Filters({
   );
 }
 
-interface OneProps extends Pick<Props, "snapshot" | "rows" | "search" | "onChange"> {
+type OfFacet = "snapshot" | "rows" | "search" | "found" | "onLook" | "onChange";
+
+interface OneProps extends Pick<Props, OfFacet> {
   name: FacetName;
   title: string;
 }
 
-function OneFacet({ name, title, snapshot, rows, search, onChange }: OneProps) {
+function OneFacet(props: OneProps) {
+  const { name, title, snapshot, rows, search, found, onLook, onChange } = props;
   const labelOf = useMemo(() => labels(name, snapshot, rows), [name, snapshot, rows]);
   const choices = useCallback(
     () =>
-      [...facetCounts(rows, search, name)]
+      [...facetCounts(rows, search, found, name)]
         .map(([id, n]): FacetOption => ({ id, label: labelOf(id), count: n }))
         .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label)),
-    [name, rows, search, labelOf],
+    [name, rows, search, found, labelOf],
   );
   return (
     <Facet
       name={title}
       choices={choices}
       labelOf={labelOf}
+      onOpen={onLook}
       chosen={search[name] ?? []}
       onChange={(chosen) => onChange({ [name]: chosen })}
     />
@@ -105,6 +118,7 @@ function OneFacet({ name, title, snapshot, rows, search, onChange }: OneProps) {
 function labels(name: FacetName, snapshot: Snapshot, rows: readonly Row[]): (id: string) => string {
   if (name === "cloud") return cloudName;
   if (name === "state") return (id) => id;
+  if (name === "finding") return findingName;
   if (name === "principal") return (id) => (id === "*" ? "* anyone" : id);
   const names = new Map(snapshot.vpcs.map((v) => [v.id, v.name]));
   return (id) => names.get(id) ?? rows.find((r) => r.region.vpcId === id)?.vpcName ?? id;

@@ -104,8 +104,13 @@ function makeHaystack({ cluster, region, endpoint, ...row }: Row): string {
     .toLowerCase();
 }
 
+/** The kinds of findings that there are about a region, by its id. */
+export type FoundAt = ReadonlyMap<string, readonly string[]>;
+
+const nothing: readonly string[] = [];
+
 /** What a row counts as under a facet. */
-export function facetValues(row: Row, facet: FacetName): readonly string[] {
+function facetValues(row: Row, facet: FacetName, found: FoundAt): readonly string[] {
   switch (facet) {
     case "cloud":
       return [row.cluster.cloud];
@@ -115,6 +120,8 @@ export function facetValues(row: Row, facet: FacetName): readonly string[] {
       return row.region.vpcId === null ? [] : [row.region.vpcId];
     case "principal":
       return row.principals.map((p) => p.text);
+    case "finding":
+      return found.get(row.id) ?? nothing;
   }
 }
 
@@ -135,33 +142,37 @@ function wanted(search: EndpointsSearch): Wanted {
   };
 }
 
-function passes(row: Row, { words, facets }: Wanted, besides?: FacetName): boolean {
+function passes(row: Row, want: Wanted, found: FoundAt, besides?: FacetName): boolean {
+  const { words, facets } = want;
   if (words.length > 0) {
     const haystack = haystackOf(row);
     if (!words.every((word) => haystack.includes(word))) return false;
   }
   return facets.every(
-    ([name, chosen]) => name === besides || facetValues(row, name).some((v) => chosen.has(v)),
+    ([name, chosen]) =>
+      name === besides || facetValues(row, name, found).some((v) => chosen.has(v)),
   );
 }
 
 /** The rows that fit the search, in the list's order. */
-export function filterRows(rows: readonly Row[], search: EndpointsSearch): Row[] {
+export function filterRows(rows: readonly Row[], search: EndpointsSearch, found: FoundAt): Row[] {
   const want = wanted(search);
-  return rows.filter((row) => passes(row, want));
+  return rows.filter((row) => passes(row, want, found));
 }
 
 /** A facet's choices with how many rows each would leave, given everything else that is chosen. */
 export function facetCounts(
   rows: readonly Row[],
   search: EndpointsSearch,
+  found: FoundAt,
   facet: FacetName,
 ): Map<string, number> {
   const want = wanted(search);
   const counts = new Map<string, number>(search[facet]?.map((v) => [v, 0]));
   for (const row of rows) {
-    if (!passes(row, want, facet)) continue;
-    for (const value of facetValues(row, facet)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (!passes(row, want, found, facet)) continue;
+    for (const value of facetValues(row, facet, found))
+      counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   return counts;
 }

@@ -8,6 +8,8 @@ export interface EndpointsSearch {
   vpc?: string[];
   /** Principals' texts. */
   principal?: string[];
+  /** Kinds of findings. */
+  finding?: string[];
   /** A column, with `-` before it for the other way round. */
   sort?: string;
   /** The open endpoint's region id. */
@@ -17,7 +19,7 @@ export interface EndpointsSearch {
 
 const panelTabs = ["overview", "access", "activity", "connect"] as const;
 export type PanelTab = (typeof panelTabs)[number];
-export const facetNames = ["cloud", "state", "vpc", "principal"] as const;
+export const facetNames = ["cloud", "state", "vpc", "principal", "finding"] as const;
 export type FacetName = (typeof facetNames)[number];
 
 /** Reads the address; what makes no sense is left out. */
@@ -28,6 +30,7 @@ export function parseEndpointsSearch(raw: Record<string, unknown>): EndpointsSea
     state: list(raw.state),
     vpc: list(raw.vpc),
     principal: list(raw.principal),
+    finding: list(raw.finding),
     sort: text(raw.sort),
     region: text(raw.region),
     tab: panelTabs.find((tab) => tab === raw.tab),

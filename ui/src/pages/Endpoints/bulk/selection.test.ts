@@ -58,7 +58,7 @@ describe("a selection", () => {
   it("says what it holds, how much of it is hidden, and forgets what is gone", () => {
     const snapshot = demo();
     const all = rowsOf(snapshot);
-    const catalog = filterRows(all, { q: "catalog" });
+    const catalog = filterRows(all, { q: "catalog" }, new Map());
     const ids = new Set([...all.map((r) => r.id), "gone"]);
     const chosen = chosenOf(all, catalog, ids);
     expect(chosen.rows).toHaveLength(all.length);
@@ -69,7 +69,7 @@ describe("a selection", () => {
 });
 
 describe("the export", () => {
-  const some = filterRows(rowsOf(demo()), { q: "checkout eu-central-1" });
+  const some = filterRows(rowsOf(demo()), { q: "checkout eu-central-1" }, new Map());
 
   it("is a table that other programs read", () => {
     const [head, line, end] = rowsAsCsv(some).split("\r\n");
