@@ -6,7 +6,7 @@ import { Button, Empty, Menu, Select } from "../../kit";
 import { cloudName, count, PageHeader, ProblemNotice } from "../../parts";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { Canvas } from "./Canvas";
-import { graphOf, type Target } from "./graph";
+import { type Detail, graphOf, type Target } from "./graph";
 import { layoutOf } from "./layout";
 import { pictureOf, savePng, saveSvg } from "./picture";
 import { parseTopologySearch, type TopologySearch } from "./search";
@@ -31,6 +31,14 @@ export function Topology() {
     </div>
   );
 }
+
+/** What is said of a picture that counts what it can't name. */
+const said: Record<Detail, string | null> = {
+  all: null,
+  "principals counted":
+    "Principals and connections are counted: by name they are too many for one picture.",
+  "regions counted": "Regions are counted: draw a cluster by itself to see its endpoints.",
+};
 
 function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySearch }) {
   const { data: access } = useQuery(accessQuery);
@@ -69,9 +77,7 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
         <Picker snapshot={snapshot} search={search} />
         <span className="min-w-0 flex-1 truncate text-sm text-dim" role="status">
-          {graph.isFolded
-            ? "Principals and connections are counted: by name they are too many for one picture."
-            : summary(graph.nodes.map((node) => node.column))}
+          {said[graph.detail] ?? summary(graph.nodes.map((node) => node.column))}
         </span>
         <Menu
           label="Save the picture"

@@ -20,7 +20,7 @@ it("can be laid out in a window that freezes Object.prototype, as Postern's does
       { from: "vpc a", to: "c" },
       { from: "b", to: "d" },
     ],
-    isFolded: false,
+    detail: "all",
   });
   expect(nodes).toHaveLength(4);
   expect(lines).toHaveLength(3);

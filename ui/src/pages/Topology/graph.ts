@@ -39,17 +39,19 @@ export interface Edge {
   to: string;
 }
 
+/** What is counted instead of named, where there is too much of it for one picture. */
+export type Detail = "all" | "principals counted" | "regions counted";
+
 export interface Graph {
   /** What it is a picture of. */
   name: string;
   nodes: Node[];
   edges: Edge[];
-  /** Principals and connections are counted instead of named: there are too many for one picture. */
-  isFolded: boolean;
+  detail: Detail;
 }
 
-/** More nodes than this nobody reads. */
-const most = 160;
+/** More nodes than this nobody reads: with every name, and with numbers in the place of names. */
+const most = { all: 160, "principals counted": 400 } as const;
 /** More connections of one endpoint are counted. */
 const mostConnections = 6;
 
@@ -62,8 +64,11 @@ export function graphOf(
   const scope = scopeOf(search, snapshot);
   if (!scope) return null;
   const names = namesOf(access);
-  const whole = draw(scope, snapshot, names, false);
-  return whole.nodes.length > most ? draw(scope, snapshot, names, true) : whole;
+  for (const detail of ["all", "principals counted"] as const) {
+    const graph = draw(scope, snapshot, names, detail);
+    if (graph.nodes.length <= most[detail]) return graph;
+  }
+  return draw(scope, snapshot, names, "regions counted");
 }
 
 interface Scope {
@@ -97,12 +102,7 @@ function namesOf(access: AccessView | undefined): Map<string, string> {
   return names;
 }
 
-function draw(
-  scope: Scope,
-  snapshot: Snapshot,
-  names: Map<string, string>,
-  isFolded: boolean,
-): Graph {
+function draw(scope: Scope, snapshot: Snapshot, names: Map<string, string>, detail: Detail): Graph {
   const nodes = new Map<string, Node>();
   const edges = new Map<string, Edge>();
   const add = (node: Node) => {
@@ -114,6 +114,12 @@ function draw(
   if (scope.vpc) add(vpcNode(scope.vpc));
   const vpcs = new Map(snapshot.vpcs.map((vpc) => [vpc.id, vpc]));
   for (const { cluster, regions } of scope.places) {
+    if (detail === "regions counted" && scope.vpc) {
+      const clusterId = add(clusterNode(cluster));
+      join(add(vpcNode(scope.vpc)), clusterId);
+      join(clusterId, add(regionsNode(cluster, regions)));
+      continue;
+    }
     for (const region of regions) {
       const vpc = region.vpcId ? vpcs.get(region.vpcId) : undefined;
       const vpcId = add(vpc ? vpcNode(vpc) : noVpc(region));
@@ -124,11 +130,11 @@ function draw(
       if (region.endpoint.kind === "none") continue;
       const endpoint = add(endpointNode(cluster, region));
       join(regionId, endpoint);
-      const leaves = isFolded ? folded(region) : named(cluster, region, names);
+      const leaves = detail === "all" ? named(cluster, region, names) : folded(region);
       for (const leaf of leaves) join(endpoint, add(leaf));
     }
   }
-  return { name: scope.name, nodes: [...nodes.values()], edges: [...edges.values()], isFolded };
+  return { name: scope.name, nodes: [...nodes.values()], edges: [...edges.values()], detail };
 }
 
 function vpcNode(vpc: Vpc): Node {
@@ -181,6 +187,20 @@ function regionNode(cluster: Cluster, region: Region, vpc: string | undefined): 
     isCode: true,
     tone: null,
     target: { to: "endpoint", region: region.id, tab: "overview" },
+  };
+}
+
+/** A number in place of a cluster's regions. */
+function regionsNode(cluster: Cluster, regions: readonly Region[]): Node {
+  const endpoints = regions.filter((r) => r.endpoint.kind !== "none").length;
+  return {
+    id: `regions ${cluster.id}`,
+    column: 2,
+    title: count(regions.length, "region"),
+    subtitle: count(endpoints, "endpoint"),
+    isCode: false,
+    tone: null,
+    target: { to: "cluster", id: cluster.id, name: cluster.name },
   };
 }
 
