@@ -224,6 +224,30 @@ describe("findings", () => {
     await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
   });
 
+  it("leads from an endpoint on whose list nobody stands to the list", async () => {
+    const region = regionOf("catalog", "us-west-2");
+    const title = "Nobody is allowed on catalog in us-west-2";
+    shell.answers.access = () => ({
+      version: 1,
+      principals: [],
+      findings: [
+        {
+          id: "nobody-allowed",
+          kind: "nobody-allowed",
+          severity: "warning",
+          title,
+          text: "Add who should.",
+          regions: [region],
+          principal: null,
+          fixes: [],
+        },
+      ],
+    });
+    const { user, address } = renderApp("/access?by=findings");
+    await user.click(await screen.findByRole("button", { name: `Add principals: ${title}` }));
+    await waitFor(() => expect(address()).toBe(`/endpoints?region=${region}&tab=access`));
+  });
+
   it("leads to where what Postern can't do is done", async () => {
     const { user, address } = renderApp("/access?by=findings");
     await user.click(await screen.findByRole("button", { name: /^Open the Aeon console/ }));

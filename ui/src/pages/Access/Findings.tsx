@@ -90,6 +90,7 @@ interface LineProps extends Omit<Props, "findings"> {
 }
 
 function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LineProps) {
+  const [empty] = finding.kind === "nobody-allowed" ? finding.regions : [];
   const look = looks[finding.severity];
   return (
     <li className="flex gap-3 bg-panel px-3.5 py-3">
@@ -106,11 +107,21 @@ function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LinePr
         <Places finding={finding} snapshot={snapshot} onOpen={onOpen} />
       </div>
       <div className="flex shrink-0 flex-col items-end gap-1.5">
+        {empty !== undefined && (
+          <Button
+            size="s"
+            disabledReason={mayEdit}
+            aria-label={`Add principals: ${finding.title}`}
+            onPress={() => onOpen(empty)}
+          >
+            Add principals…
+          </Button>
+        )}
         {finding.fixes.map((fix, i) => (
           <Button
             key={fix.label}
             size="s"
-            tone={i === 0 ? "default" : "quiet"}
+            tone={i === 0 && empty === undefined ? "default" : "quiet"}
             disabledReason={mayEdit}
             aria-label={`${fix.label}: ${finding.title}`}
             onPress={() => onFix(fix)}
