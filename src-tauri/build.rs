@@ -26,6 +26,8 @@ const COMMANDS: &[&str] = &[
     "parse_principals",
     // changes
     "plan_bulk",
+    "decide_plan",
+    "to_type",
     "apply_bulk",
     "ybm_commands",
     "export_plan",

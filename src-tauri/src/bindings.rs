@@ -35,6 +35,8 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             inventory::read_details,
             principals::parse_principals,
             changes::plan_bulk,
+            changes::decide_plan,
+            changes::to_type,
             changes::apply_bulk,
             changes::ybm_commands,
             changes::export_plan,

@@ -45,15 +45,22 @@ export const commands = {
 	parsePrincipals: (cloud: Cloud, text: string) => __TAURI_INVOKE<Token[]>("parse_principals", { cloud, text }),
 	/**  Reads the clusters again and says what the goal would change over all of them. Sends nothing. */
 	planBulk: (goal: Goal) => __TAURI_INVOKE<BulkPlan>("plan_bulk", { goal }),
+	/**  Plans again what a bulk plan asks for, with the conflicts decided. Sends nothing. */
+	decidePlan: (batch: BatchId, decisions: { [key in RegionInfoId]: Decision }) => __TAURI_INVOKE<BulkPlan>("decide_plan", { batch, decisions }),
+	/**  What has to be typed before a bulk plan is applied without the regions in `leave_out`. */
+	toType: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string[]>("to_type", { batch, leaveOut }),
 	/**
 	 *  Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
 	 *  what was typed for the steps that ask for it.
 	 */
 	applyBulk: (batch: BatchId, confirmations: string[], leaveOut: RegionInfoId[]) => __TAURI_INVOKE<Change[]>("apply_bulk", { batch, confirmations, leaveOut }),
-	/**  A bulk plan that was not applied yet, as commands of the vendor's command line. */
-	ybmCommands: (batch: BatchId) => __TAURI_INVOKE<string>("ybm_commands", { batch }),
-	/**  A bulk plan that was not applied yet, as the text of a file. */
-	exportPlan: (batch: BatchId) => __TAURI_INVOKE<string>("export_plan", { batch }),
+	/**
+	 *  A bulk plan that was not applied yet, without the regions in `leave_out`, as commands of the vendor's
+	 *  command line.
+	 */
+	ybmCommands: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string>("ybm_commands", { batch, leaveOut }),
+	/**  A bulk plan that was not applied yet, without the regions in `leave_out`, as the text of a file. */
+	exportPlan: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string>("export_plan", { batch, leaveOut }),
 	/**  Reads the text of an exported plan and says what it would change now. Sends nothing. */
 	importPlan: (text: string) => __TAURI_INVOKE<BulkPlan>("import_plan", { text }),
 	/**  The changes of this session, newest first. */
@@ -1358,8 +1365,6 @@ export type Step = {
 	conflicts: Conflict[],
 	/**  What the user should know before it is sent. */
 	warnings: Warning[],
-	/**  What has to be typed to confirm this step (an endpoint's name, `*`); `None`: nothing. */
-	typeToConfirm: string | null,
 };
 
 /**  How far a step is. */

@@ -36,6 +36,7 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
     app_state: () => shell.state,
     snapshot: () => (shell.state.active?.status.kind === "unlocked" ? shell.snapshot : null),
     changes: () => [],
+    to_type: () => [],
     access: () =>
       shell.snapshot ? accessOf(shell.snapshot) : { version: 0, principals: [], findings: [] },
     finding_counts: () => ({ serious: 0, warnings: 0, notes: 0 }),

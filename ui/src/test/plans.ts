@@ -27,7 +27,6 @@ export function step(change: Partial<Step> = {}): Step {
     theirs: null,
     conflicts: [],
     warnings: [],
-    typeToConfirm: null,
     ...change,
   };
 }

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::checks::Checks;
 use super::{AppEvent, May, may};
-use crate::change::{ChangeId, Engine, Prepared, PreparedBulk, untyped};
+use crate::change::{ChangeId, Engine, Prepared, PreparedBulk};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
 use crate::journal::{self, Ledger};
 use crate::problem::{Problem, ProblemCode};
@@ -179,15 +179,7 @@ impl Open {
                     "Review the change again.",
                 )
             })?;
-        let mut asked = plans[index]
-            .plan
-            .steps
-            .iter()
-            .filter_map(|step| step.type_to_confirm.as_deref());
-        if let Some(missing) = asked.find(|asked| !typed.iter().any(|typed| typed.trim() == *asked))
-        {
-            return Err(untyped(missing));
-        }
+        plans[index].check(typed)?;
         Ok(plans.remove(index))
     }
 

@@ -1,6 +1,6 @@
 //! From a draft to a confirmed change.
 
-use postern::change::{Action, Draft, StepState, WarningKind, Wish};
+use postern::change::{Action, Confirm, Draft, StepState, WarningKind, Wish};
 use postern::inventory::{Details, Endpoint, EndpointStatus};
 use postern::problem::ProblemCode;
 
@@ -167,7 +167,8 @@ async fn a_deletion_has_to_be_typed_and_is_confirmed_when_it_is_gone() {
     let stage = Stage::demo().await;
     let plan = stage.plan(delete(&stage, "orders", "us-west-2")).await;
     let step = &plan.steps[0];
-    assert_eq!(step.type_to_confirm.as_deref(), Some("orders/us-west-2"));
+    let name = "orders/us-west-2".to_owned();
+    assert_eq!(step.confirm, [Confirm::Delete(name)]);
     assert_eq!(step.warnings[0].kind, WarningKind::ConnectionsCut);
     assert_eq!(step.warnings[0].text, "3 connections will be cut.");
     let problem = stage
@@ -249,13 +250,13 @@ async fn warnings_come_before_anything_is_sent() {
                 .iter()
                 .map(|warning| warning.kind)
                 .collect::<Vec<_>>(),
-            step.type_to_confirm.clone(),
+            step.confirm.clone(),
         )
     };
     let everyone = kinds(stage.adding("orders", "us-west-2", "*")).await;
     assert_eq!(
         everyone,
-        (vec![WarningKind::Everyone], Some("*".to_owned()))
+        (vec![WarningKind::Everyone], vec![Confirm::Everyone])
     );
     let base = stage.principals("orders", "us-west-2");
     let none = kinds(stage.edit("orders", "us-west-2", &base, &[])).await;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use aeon::Retry;
 use aeon::ids::{ClusterId, RegionInfoId};
 use aeon_simulator::{Durations, Handle, Keys, Options, Seed, Simulator};
-use postern::change::{Change, ChangeId, Draft, Plan, StepState, Wish};
+use postern::change::{Change, ChangeId, Confirm, Draft, Plan, StepState, Wish};
 use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
 use postern::problem::Problem;
 use postern::session::{App, AppOptions, Paths, SessionStatus};
@@ -205,10 +205,11 @@ impl Stage {
     }
 
     pub async fn apply_plan(&self, plan: &Plan) -> ChangeId {
-        let typed = plan
-            .steps
-            .iter()
-            .filter_map(|step| step.type_to_confirm.clone());
+        let asked = plan.steps.iter().flat_map(|step| step.confirm.clone());
+        let typed = asked.map(|confirm| match confirm {
+            Confirm::Delete(text) | Confirm::Revoke(text) => text,
+            Confirm::Everyone => "*".to_owned(),
+        });
         self.app
             .apply_change(plan.id, typed.collect())
             .await
