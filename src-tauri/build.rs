@@ -43,6 +43,8 @@ const COMMANDS: &[&str] = &[
     // history and files
     "history",
     "history_export",
+    "history_names",
+    "history_beyond",
     "plan_revert",
     "save_text",
     // vpcs

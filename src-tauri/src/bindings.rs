@@ -51,6 +51,8 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             changes::dismiss_batch,
             history::history,
             history::history_export,
+            history::history_names,
+            history::history_beyond,
             history::plan_revert,
             history::save_text,
             vpcs::vpc_regions,

@@ -161,6 +161,12 @@ export function startShell(options: URLSearchParams): void {
       const next = from + (query.limit || 50);
       return { entries: fits.slice(from, next), next: next < fits.length ? String(next) : null };
     },
+    history_names: () => {
+      const steps = history.flatMap((e) => e.steps);
+      const places = new Map(steps.map((s) => [s.regionId, s]));
+      const touched = steps.flatMap((s) => [...s.added, ...s.removed]).map((p) => p.text);
+      return { endpoints: [...places.values()], principals: [...new Set(touched)].sort() };
+    },
     history_export: () => "when,what\n",
   } satisfies typeof shell.answers);
 }

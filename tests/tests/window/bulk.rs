@@ -78,7 +78,7 @@ async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
         .containing("Northwind")
         .containing("confirmed");
     app.click(any("button").inside(line.clone()).nth(0)).await;
-    app.click(button("Revert…").inside(line)).await;
+    app.click(button("Revert 4 endpoints…").inside(line)).await;
     app.see(dialog("Review: Revert").loosely()).await;
     // Their endpoints have connections: whom it is taken from is typed once.
     app.fill(textbox(&format!("Type {AUDIT} to confirm")), AUDIT)

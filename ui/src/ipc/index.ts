@@ -8,6 +8,7 @@ export {
   checksQuery,
   findingCountsQuery,
   followEvents,
+  historyNamesQuery,
   historyQuery,
   openAccount,
   snapshotQuery,

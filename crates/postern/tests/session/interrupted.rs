@@ -93,7 +93,7 @@ async fn an_answer_that_was_lost_before_the_end_is_settled_by_reading() {
     );
     assert_eq!(stage.sim.requests().of(&format!("POST {PSES}")), 1);
     let history = stage.history(HistoryQuery::default()).await;
-    assert!(history[0].can_revert);
+    assert_eq!(history[0].revertible, 1);
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn what_was_left_can_be_given_up_and_is_not_offered_again() {
     assert!(!stage.has_new("orders", "us-west-2"));
     let history = stage.history(HistoryQuery::default()).await;
     assert_eq!(history[0].steps[0].result, HistoryResult::NotSent);
-    assert!(!history[0].can_revert);
+    assert_eq!(history[0].revertible, 0);
     let stage = stage.reopened().await;
     assert_eq!(stage.app.changes().await.unwrap(), []);
 }

@@ -115,9 +115,16 @@ describe("the history's words", () => {
 
   it("tell how it ended by its worst step", () => {
     const [ok, bad] = [pastStep(), pastStep({ result: "failed", regionId: "r-2" })];
-    expect(outcome({ steps: [ok, bad] }).text).toBe("1 of 2 failed");
-    expect(outcome({ steps: [ok] })).toMatchObject({ tone: "ok", text: "confirmed" });
-    expect(outcome({ steps: [pastStep({ result: "seen" })] }).text).toBe("seen");
+    expect(outcome(entry({ steps: [ok, bad] })).text).toBe("1 of 2 failed");
+    expect(outcome(entry({ steps: [ok] }))).toMatchObject({ tone: "ok", text: "confirmed" });
+    expect(outcome(entry({ steps: [pastStep({ result: "seen" })] })).text).toBe("seen");
+    // Also those that the page doesn't hold.
+    const results = [
+      { result: "confirmed", steps: 297 },
+      { result: "failed", steps: 3 },
+    ] as const;
+    const big = entry({ steps: [ok], stepsTotal: 300, results: [...results] });
+    expect(outcome(big)).toMatchObject({ tone: "bad", text: "3 of 300 failed" });
   });
 
   it("tell where it was", () => {

@@ -298,7 +298,8 @@ function NothingToDo({ plan }: { plan: BulkPlan }) {
 }
 
 function planOf(asked: Asked): Promise<BulkPlan> {
-  if ("revert" in asked) return commands.planRevert(asked.revert);
+  if ("revert" in asked)
+    return commands.planRevert(asked.revert, asked.regionId === null ? null : [asked.regionId]);
   if ("importText" in asked) return commands.importPlan(asked.importText);
   return commands.planBulk(asked);
 }
