@@ -67,6 +67,15 @@ describe("a batch in one line", () => {
     expect(batch.tally).toMatchObject({ settled: 2, done: 1 });
   });
 
+  it("doesn't call unsent what an end of Postern left uncertain", () => {
+    const batch = batchIn(["waiting"], { recovered: true });
+    expect(restOf(batch)).toBe(0);
+    expect(summary(batch)).toMatchObject({ key: "running", text: "being settled by reading" });
+    const more = batchIn(["waiting", "planned"], { recovered: true });
+    expect(summary(more).text).toBe("interrupted, 1 not sent");
+    expect(more.tally).toMatchObject({ sent: 1, settling: 1, waiting: 0 });
+  });
+
   it("tries again only what failed, was not confirmed or not sent", () => {
     const kinds = ["confirmed", "failed", "not-confirmed", "not-sent", "sending", "missed"];
     expect(batchIn(kinds).tally.again).toBe(4);
