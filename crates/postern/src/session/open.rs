@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::checks::Checks;
 use super::{AppEvent, May, may};
-use crate::change::{ChangeId, Engine, Prepared, PreparedBulk};
+use crate::change::{Change, ChangeId, Engine, Prepared, PreparedBulk};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
 use crate::journal::{self, Ledger};
 use crate::problem::{Problem, ProblemCode};
@@ -181,6 +181,11 @@ impl Open {
             })?;
         plans[index].check(typed)?;
         Ok(plans.remove(index))
+    }
+
+    /// Whether a change is still to be sent or being confirmed.
+    pub fn is_moving(&self) -> bool {
+        self.engine.changes().borrow().iter().any(Change::moves)
     }
 
     /// Waits for what is being sent, then ends everything.

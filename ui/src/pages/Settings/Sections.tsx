@@ -54,7 +54,7 @@ export function SettingsSections() {
       </Section>
       <Section
         title="Lock"
-        about="Locking drops the key and all that it showed from memory. Suspending the machine locks too."
+        about="Locking drops the key and all that it showed from memory. Suspending the machine locks too. While changes are being sent or confirmed, it waits for them: up to an hour."
       >
         <Select
           label="When nobody touches it"
