@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::job::{Job, JobKind};
 use super::merge::{Intent, merge, same, spelt, without};
-use super::typed::{self, Confirm};
+use super::typed::Confirm;
 use super::warn::{self, Warned};
 use super::{Action, ChangeId, Conflict, Draft, Plan, Step, Theirs, Wish};
 use crate::inventory::{
@@ -24,16 +24,6 @@ pub struct Prepared {
     /// What the user reviews.
     pub plan: Plan,
     pub(super) jobs: Vec<Job>,
-}
-
-impl Prepared {
-    /// Refuses to go on before everything was typed that has to be.
-    ///
-    /// # Errors
-    /// What has to be typed.
-    pub fn check(&self, typed: &[String]) -> Result<(), Problem> {
-        typed::check(self.plan.steps.iter(), typed)
-    }
 }
 
 /// Says what the draft would change, given what is known now and what the key may do.

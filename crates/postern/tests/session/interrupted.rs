@@ -336,7 +336,7 @@ async fn a_conflict_is_asked_again_after_the_end() {
     };
     let deleting = stage.apply(delete).await;
     stage.confirmed(deleting).await;
-    stage.app.dismiss_change(deleting).await.unwrap();
+    stage.dismiss(deleting).await.unwrap();
     let id = stage.apply_plan(&plan).await;
     stage
         .step(id, 0, |state| matches!(state, StepState::Conflict { .. }))
