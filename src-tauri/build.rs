@@ -26,6 +26,8 @@ const COMMANDS: &[&str] = &[
     "parse_principals",
     // changes
     "plan_bulk",
+    "decide_plan",
+    "to_type",
     "apply_bulk",
     "ybm_commands",
     "export_plan",
@@ -41,6 +43,8 @@ const COMMANDS: &[&str] = &[
     // history and files
     "history",
     "history_export",
+    "history_names",
+    "history_beyond",
     "plan_revert",
     "save_text",
     // vpcs

@@ -1,5 +1,6 @@
 //! Changing PSEs: plan, apply, decide.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
@@ -16,6 +17,28 @@ pub async fn plan_bulk(app: State<'_, Arc<App>>, goal: Goal) -> Result<BulkPlan,
     app.plan_bulk(goal).await
 }
 
+/// Plans again what a bulk plan asks for, with the conflicts decided. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn decide_plan(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    decisions: HashMap<RegionInfoId, Decision>,
+) -> Result<BulkPlan, Problem> {
+    app.decide_plan(batch, decisions).await
+}
+
+/// What has to be typed before a bulk plan is applied without the regions in `leave_out`.
+#[tauri::command]
+#[specta::specta]
+pub async fn to_type(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    leave_out: Vec<RegionInfoId>,
+) -> Result<Vec<String>, Problem> {
+    app.to_type(batch, leave_out).await
+}
+
 /// Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
 /// what was typed for the steps that ask for it.
 #[tauri::command]
@@ -29,18 +52,27 @@ pub async fn apply_bulk(
     app.apply_bulk(batch, confirmations, leave_out).await
 }
 
-/// A bulk plan that was not applied yet, as commands of the vendor's command line.
+/// A bulk plan that was not applied yet, without the regions in `leave_out`, as commands of the vendor's
+/// command line.
 #[tauri::command]
 #[specta::specta]
-pub async fn ybm_commands(app: State<'_, Arc<App>>, batch: BatchId) -> Result<String, Problem> {
-    app.ybm_commands(batch).await
+pub async fn ybm_commands(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    leave_out: Vec<RegionInfoId>,
+) -> Result<String, Problem> {
+    app.ybm_commands(batch, leave_out).await
 }
 
-/// A bulk plan that was not applied yet, as the text of a file.
+/// A bulk plan that was not applied yet, without the regions in `leave_out`, as the text of a file.
 #[tauri::command]
 #[specta::specta]
-pub async fn export_plan(app: State<'_, Arc<App>>, batch: BatchId) -> Result<String, Problem> {
-    app.export_plan(batch).await
+pub async fn export_plan(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    leave_out: Vec<RegionInfoId>,
+) -> Result<String, Problem> {
+    app.export_plan(batch, leave_out).await
 }
 
 /// Reads the text of an exported plan and says what it would change now. Sends nothing.

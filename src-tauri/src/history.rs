@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use aeon::ids::RegionInfoId;
 use postern::change::{BatchId, BulkPlan};
-use postern::journal::{HistoryFormat, HistoryPage, HistoryQuery};
+use postern::journal::{HistoryFormat, HistoryNames, HistoryPage, HistoryQuery};
 use postern::problem::{Problem, ProblemCode};
 use rfd::AsyncFileDialog;
 use tauri::{AppHandle, Runtime, State};
@@ -31,11 +32,30 @@ pub async fn history_export(
     app.history_export(query, format).await
 }
 
-/// Reads the clusters of a batch again and says what would undo what of it happened. Sends nothing.
+/// What the history can be asked for: also endpoints and principals that are gone.
 #[tauri::command]
 #[specta::specta]
-pub async fn plan_revert(app: State<'_, Arc<App>>, batch: BatchId) -> Result<BulkPlan, Problem> {
-    app.plan_revert(batch).await
+pub async fn history_names(app: State<'_, Arc<App>>) -> Result<HistoryNames, Problem> {
+    app.history_names().await
+}
+
+/// How many changes would be forgotten if the history were kept for so many days.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_beyond(app: State<'_, Arc<App>>, days: u32) -> Result<u32, Problem> {
+    app.history_beyond(days).await
+}
+
+/// Reads the clusters of a batch again and says what would undo what of it happened, on these endpoints or
+/// on all. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_revert(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    regions: Option<Vec<RegionInfoId>>,
+) -> Result<BulkPlan, Problem> {
+    app.plan_revert(batch, regions).await
 }
 
 /// Asks the user for a file and writes the text to it; the file that was chosen, or nothing where the user

@@ -1,6 +1,7 @@
 // A believable history: for looking at the Changes page.
 import type { HistoryEntry, HistoryResult, HistoryStep, Snapshot } from "../src/ipc";
 import { principal } from "../src/test/fixtures";
+import { resultsOf } from "../src/test/plans";
 
 const batch = principal("arn:aws:iam::730155824960:role/batch");
 const audit = principal("arn:aws:iam::998877665544:root");
@@ -54,9 +55,10 @@ export function past(snapshot: Snapshot, now: number = Date.now()): HistoryEntry
       started: started.toISOString(),
       ended: new Date(started.getTime() + 14_200).toISOString(),
       tookMs: 14_200,
-      canRevert: true,
+      revertible: steps.filter((s) => s.result !== "failed").length,
       steps,
       stepsTotal: steps.length,
+      results: resultsOf(steps),
       ...change,
     };
   };

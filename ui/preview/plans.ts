@@ -142,6 +142,20 @@ export function bulkPlan(snapshot: Snapshot, goal: Goal): BulkPlan {
   };
 }
 
+/** What has to be typed for the rest of a plan, roughly. */
+export function toType(plan: BulkPlan, leaveOut: readonly string[]): string[] {
+  const texts = new Set<string>();
+  for (const { clusterName, steps } of plan.plans)
+    for (const step of steps) {
+      if (leaveOut.includes(step.regionId)) continue;
+      if (step.action === "delete") texts.add(`${clusterName}/${step.region}`);
+      if (step.warnings.some((w) => w.kind === "connections-stay"))
+        for (const one of step.removed) texts.add(one.text);
+      if (step.added.some((p) => p.kind === "everyone")) texts.add("*");
+    }
+  return texts.size > 3 ? [`delete ${texts.size} endpoints`] : [...texts];
+}
+
 function makeStep(cluster: Cluster, region: Region, wish: Wish): Step {
   const before = listOf(region.endpoint);
   const after = (
@@ -157,7 +171,6 @@ function makeStep(cluster: Cluster, region: Region, wish: Wish): Step {
       ? endpoint.details.connections
       : [];
   const everyone = added.some((p) => p.kind === "everyone");
-  const name = `${cluster.name}/${region.region}`;
   const warnings: Step["warnings"] = [];
   if (everyone)
     warnings.push({
@@ -187,6 +200,5 @@ function makeStep(cluster: Cluster, region: Region, wish: Wish): Step {
     theirs: null,
     conflicts: [],
     warnings,
-    typeToConfirm: wish.kind === "delete" ? name : everyone ? "*" : null,
   };
 }

@@ -15,7 +15,7 @@ import { fakeShell, refuse } from "../src/test/fakeShell";
 import { demo, judge, large } from "../src/test/fixtures";
 import { nobody, unlocked } from "../src/test/northwind";
 import { past } from "./past";
-import { bulkPlan } from "./plans";
+import { bulkPlan, toType } from "./plans";
 import { Runs } from "./runs";
 
 const offline: Problem = {
@@ -136,6 +136,10 @@ export function startShell(options: URLSearchParams): void {
         plans.get(String(args.batch)) ?? refuse({ message: "There is no such plan." }),
         new Set(args.leaveOut as string[]),
       ),
+    to_type: (args) => {
+      const plan = plans.get(String(args.batch));
+      return plan ? toType(plan, args.leaveOut as string[]) : [];
+    },
     changes: () => runs.changes,
     dismiss_batch: (args) => runs.drop(String(args.batch)),
     cancel_batch: (args) => runs.cancel(String(args.batch)),
@@ -156,6 +160,12 @@ export function startShell(options: URLSearchParams): void {
       );
       const next = from + (query.limit || 50);
       return { entries: fits.slice(from, next), next: next < fits.length ? String(next) : null };
+    },
+    history_names: () => {
+      const steps = history.flatMap((e) => e.steps);
+      const places = new Map(steps.map((s) => [s.regionId, s]));
+      const touched = steps.flatMap((s) => [...s.added, ...s.removed]).map((p) => p.text);
+      return { endpoints: [...places.values()], principals: [...new Set(touched)].sort() };
     },
     history_export: () => "when,what\n",
   } satisfies typeof shell.answers);

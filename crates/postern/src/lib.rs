@@ -10,5 +10,6 @@ pub mod problem;
 pub mod recipe;
 pub mod session;
 mod sqlite;
+mod table;
 pub mod vault;
 pub mod vpc;

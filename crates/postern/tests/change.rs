@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind};
 use common::{Desk, PSE_READS, is_confirmed, present, region, seen, service_name, until, with};
-use postern::change::{Action, BatchId, Conflict, Decision, Engine, Step, StepState, Touch};
+use postern::change::{
+    Action, BatchId, Confirm, Conflict, Decision, Engine, Step, StepState, Touch,
+};
 use postern::inventory::{Endpoint, EndpointStatus};
 use postern::journal::Journal;
 use postern::problem::ProblemCode;
@@ -318,7 +320,8 @@ async fn a_deleted_endpoint_is_gone() {
     let desk = Desk::open().await;
     let prepared = desk.plan("ledger", vec![desk.delete("ledger", "westus3")]);
     let step = &prepared.plan.steps[0];
-    assert_eq!(step.type_to_confirm.as_deref(), Some("ledger/westus3"));
+    let name = "ledger/westus3".to_owned();
+    assert_eq!(step.confirm, [Confirm::Delete(name)]);
     let id = desk.apply(prepared);
     until(&desk.inventory, "it is shown as being deleted", |now| {
         let present = present(now, "ledger", "westus3");

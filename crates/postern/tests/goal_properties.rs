@@ -340,7 +340,7 @@ proptest! {
                 Ok(prepared) => {
                     let _ = prepared.check(&typed, &[]);
                     let plan = &prepared.plan;
-                    let text = ybm_commands(plan);
+                    let text = ybm_commands(plan, 0);
                     for line in text.lines() {
                         prop_assert!(line.is_empty() || line.starts_with('#') || line.starts_with("ybm "));
                     }

@@ -61,7 +61,7 @@ fn step(action: Action, region: &str, pse: &str, after: &[String]) -> Step {
         theirs: None,
         conflicts: vec![],
         warnings: vec![],
-        type_to_confirm: None,
+        confirm: Vec::new(),
     }
 }
 
@@ -121,7 +121,7 @@ proptest! {
         let list: Vec<String> = list.into_iter().map(|text| text.replace(',', "")).collect();
         let actions = [Action::Create, Action::Edit, Action::Delete];
         let steps = actions.map(|action| step(action, &region, &pse, &list)).to_vec();
-        let text = ybm_commands(&plan(&title, &cluster, steps.clone(), None));
+        let text = ybm_commands(&plan(&title, &cluster, steps.clone(), None), 0);
         let joined = list.join(",");
         let (name, pse) = (["--cluster-name", cluster.as_str()], ["--endpoint-id", pse.as_str()]);
         let principals = ["--security-principals", joined.as_str()];
@@ -135,7 +135,7 @@ proptest! {
         prop_assert_eq!(calls(&text), wanted);
         // What is blocked is not run.
         let problem = Problem::new(ProblemCode::Invalid, title.as_str(), "");
-        let blocked = ybm_commands(&plan(&title, &cluster, steps, Some(problem)));
+        let blocked = ybm_commands(&plan(&title, &cluster, steps, Some(problem)), 0);
         prop_assert_eq!(calls(&blocked), Vec::<Vec<String>>::new());
     }
 }
@@ -145,7 +145,7 @@ fn what_ybm_can_not_do_is_said_in_a_comment() {
     let comma = step(Action::Edit, "us-west-2", "pse", &["a,b".to_owned()]);
     let mut gone = step(Action::Delete, "us-east-1", "pse", &[]);
     gone.pse_id = None;
-    let text = ybm_commands(&plan("Change", "orders", vec![comma, gone], None));
+    let text = ybm_commands(&plan("Change", "orders", vec![comma, gone], None), 0);
     assert_eq!(calls(&text), Vec::<Vec<String>>::new());
     assert!(text.contains("# us-west-2: a principal on the list holds a comma"));
     assert!(text.contains("# us-east-1: the endpoint is gone"));

@@ -120,10 +120,7 @@ async fn apply(app: &App, armed: &AtomicBool) -> usize {
     let steps: Vec<_> = plan.plans.iter().flat_map(|plan| &plan.steps).collect();
     armed.store(true, Ordering::SeqCst);
     if !steps.is_empty() {
-        let typed = steps
-            .iter()
-            .filter_map(|step| step.type_to_confirm.clone())
-            .collect();
+        let typed = app.to_type(plan.id, Vec::new()).await.unwrap();
         app.apply_bulk(plan.id, typed, Vec::new()).await.unwrap();
         finish(app).await;
     }

@@ -7,7 +7,7 @@ import { CommandList } from "../kit/CommandList";
 import { exportAccess } from "../pages/Access/Access";
 import { switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
-import { everything, exportHistory } from "../pages/Changes/Changes";
+import { everything, exportHistory } from "../pages/Changes/exportHistory";
 import { ImportPlan } from "../pages/Changes/ImportPlan";
 import { useBatches } from "../pages/Changes/useBatches";
 import { useReview } from "../pages/Review/review";

@@ -45,15 +45,22 @@ export const commands = {
 	parsePrincipals: (cloud: Cloud, text: string) => __TAURI_INVOKE<Token[]>("parse_principals", { cloud, text }),
 	/**  Reads the clusters again and says what the goal would change over all of them. Sends nothing. */
 	planBulk: (goal: Goal) => __TAURI_INVOKE<BulkPlan>("plan_bulk", { goal }),
+	/**  Plans again what a bulk plan asks for, with the conflicts decided. Sends nothing. */
+	decidePlan: (batch: BatchId, decisions: { [key in RegionInfoId]: Decision }) => __TAURI_INVOKE<BulkPlan>("decide_plan", { batch, decisions }),
+	/**  What has to be typed before a bulk plan is applied without the regions in `leave_out`. */
+	toType: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string[]>("to_type", { batch, leaveOut }),
 	/**
 	 *  Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
 	 *  what was typed for the steps that ask for it.
 	 */
 	applyBulk: (batch: BatchId, confirmations: string[], leaveOut: RegionInfoId[]) => __TAURI_INVOKE<Change[]>("apply_bulk", { batch, confirmations, leaveOut }),
-	/**  A bulk plan that was not applied yet, as commands of the vendor's command line. */
-	ybmCommands: (batch: BatchId) => __TAURI_INVOKE<string>("ybm_commands", { batch }),
-	/**  A bulk plan that was not applied yet, as the text of a file. */
-	exportPlan: (batch: BatchId) => __TAURI_INVOKE<string>("export_plan", { batch }),
+	/**
+	 *  A bulk plan that was not applied yet, without the regions in `leave_out`, as commands of the vendor's
+	 *  command line.
+	 */
+	ybmCommands: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string>("ybm_commands", { batch, leaveOut }),
+	/**  A bulk plan that was not applied yet, without the regions in `leave_out`, as the text of a file. */
+	exportPlan: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string>("export_plan", { batch, leaveOut }),
 	/**  Reads the text of an exported plan and says what it would change now. Sends nothing. */
 	importPlan: (text: string) => __TAURI_INVOKE<BulkPlan>("import_plan", { text }),
 	/**  The changes of this session, newest first. */
@@ -76,8 +83,15 @@ export const commands = {
 	history: (query: HistoryQuery) => __TAURI_INVOKE<HistoryPage>("history", { query }),
 	/**  All of the history that fits, as the text of a file. */
 	historyExport: (query: HistoryQuery, format: HistoryFormat) => __TAURI_INVOKE<string>("history_export", { query, format }),
-	/**  Reads the clusters of a batch again and says what would undo what of it happened. Sends nothing. */
-	planRevert: (batch: BatchId) => __TAURI_INVOKE<BulkPlan>("plan_revert", { batch }),
+	/**  What the history can be asked for: also endpoints and principals that are gone. */
+	historyNames: () => __TAURI_INVOKE<HistoryNames>("history_names"),
+	/**  How many changes would be forgotten if the history were kept for so many days. */
+	historyBeyond: (days: number) => __TAURI_INVOKE<number>("history_beyond", { days }),
+	/**
+	 *  Reads the clusters of a batch again and says what would undo what of it happened, on these endpoints or
+	 *  on all. Sends nothing.
+	 */
+	planRevert: (batch: BatchId, regions: RegionInfoId[] | null) => __TAURI_INVOKE<BulkPlan>("plan_revert", { batch, regions }),
 	/**
 	 *  Asks the user for a file and writes the text to it; the file that was chosen, or nothing where the user
 	 *  chose none. The page is never given a way to name a file itself.
@@ -743,10 +757,15 @@ export type HistoryEntry = {
 	ended: string | null,
 	/**  How long that took, in milliseconds. */
 	tookMs: number | null,
-	/**  Whether something of it happened that can be planned back. */
-	canRevert: boolean,
+	/**
+	 *  How many of its steps happened, so that they can be planned back; where one endpoint was asked for,
+	 *  of those on that one.
+	 */
+	revertible: number,
 	/**  How many of its steps fit what was asked for. */
 	stepsTotal: number,
+	/**  How they ended. */
+	results: ResultCount[],
 	/**  The first of them; all of them where one batch was asked for. */
 	steps: HistoryStep[],
 };
@@ -765,6 +784,14 @@ export type HistoryKind =
 /**  Made by others, seen between two refreshes. */
 "seen";
 
+/**  What the history can be asked for. */
+export type HistoryNames = {
+	/**  Every endpoint that it says something of, also of clusters that are gone; by name. */
+	endpoints: HistoryPlace[],
+	/**  Every principal that was added or removed. */
+	principals: string[],
+};
+
 /**  Whose changes. */
 export type HistoryOnly = 
 /**  All of them. */
@@ -780,6 +807,16 @@ export type HistoryPage = {
 	entries: HistoryEntry[],
 	/**  Gives the entries that come after these as [`HistoryQuery::before`]; `None`: there are none. */
 	next: string | null,
+};
+
+/**  An endpoint, by what it was last called. */
+export type HistoryPlace = {
+	/**  The region. */
+	regionId: RegionInfoId,
+	/**  The cluster's name. */
+	clusterName: string,
+	/**  The region's code. */
+	region: string,
 };
 
 /**  What of the history is asked for. Everything that is set has to fit. */
@@ -1226,6 +1263,14 @@ export type Region = {
 /**  "This cluster in this region": the name that every PSE call uses (the cluster region info id). */
 export type RegionInfoId = string;
 
+/**  How many steps ended in one way. */
+export type ResultCount = {
+	/**  How they ended. */
+	result: HistoryResult,
+	/**  How many. */
+	steps: number,
+};
+
 /**  A step and how far it is. */
 export type RunningStep = {
 	/**  The step as it was planned; where a merge changed it, as it was sent. */
@@ -1368,8 +1413,6 @@ export type Step = {
 	conflicts: Conflict[],
 	/**  What the user should know before it is sent. */
 	warnings: Warning[],
-	/**  What has to be typed to confirm this step (an endpoint's name, `*`); `None`: nothing. */
-	typeToConfirm: string | null,
 };
 
 /**  How far a step is. */

@@ -10,6 +10,7 @@ export {
   findingCountsQuery,
   findingPlacesQuery,
   followEvents,
+  historyNamesQuery,
   historyQuery,
   openAccount,
   snapshotQuery,

@@ -92,6 +92,13 @@ export const historyQuery = (query: Omit<HistoryQuery, "before">) =>
     gcTime: 60_000,
   });
 
+/** What the history can be asked for. */
+export const historyNamesQuery = queryOptions({
+  queryKey: ["history", "names"],
+  queryFn: () => commands.historyNames(),
+  ...told,
+});
+
 /** Names the account that is unlocked; null: none is. */
 export function openAccount(state: AppState | undefined): string | null {
   const active = state?.active;

@@ -36,10 +36,13 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
     app_state: () => shell.state,
     snapshot: () => (shell.state.active?.status.kind === "unlocked" ? shell.snapshot : null),
     changes: () => [],
+    to_type: () => [],
     access: () =>
       shell.snapshot ? accessOf(shell.snapshot) : { version: 0, principals: [], findings: [] },
     finding_counts: () => ({ serious: 0, warnings: 0, notes: 0 }),
     history: () => ({ entries: [], next: null }),
+    history_names: () => ({ endpoints: [], principals: [] }),
+    history_beyond: () => 0,
     vpc_regions: () => ["us-east-1", "us-west-2", "eu-west-1"],
     check_vpc: () => ({ name: null, parentCidr: null, regions: [], form: null, warnings: [] }),
   };

@@ -2,8 +2,10 @@ import type {
   BulkPlan,
   Change,
   HistoryEntry,
+  HistoryResult,
   HistoryStep,
   Plan,
+  ResultCount,
   RunningStep,
   Step,
   StepState,
@@ -27,7 +29,6 @@ export function step(change: Partial<Step> = {}): Step {
     theirs: null,
     conflicts: [],
     warnings: [],
-    typeToConfirm: null,
     ...change,
   };
 }
@@ -106,6 +107,13 @@ export function pastStep(change: Partial<HistoryStep> = {}): HistoryStep {
   };
 }
 
+/** How steps ended, counted. */
+export function resultsOf(steps: readonly HistoryStep[]): ResultCount[] {
+  const counts = new Map<HistoryResult, number>();
+  for (const { result } of steps) counts.set(result, (counts.get(result) ?? 0) + 1);
+  return [...counts].map(([result, n]) => ({ result, steps: n }));
+}
+
 export function entry(change: Partial<HistoryEntry> = {}): HistoryEntry {
   const steps = change.steps ?? [pastStep()];
   return {
@@ -118,8 +126,9 @@ export function entry(change: Partial<HistoryEntry> = {}): HistoryEntry {
     started: new Date().toISOString(),
     ended: new Date().toISOString(),
     tookMs: 4_200,
-    canRevert: true,
+    revertible: steps.filter((s) => s.result === "confirmed").length,
     stepsTotal: steps.length,
+    results: resultsOf(steps),
     steps,
     ...change,
   };

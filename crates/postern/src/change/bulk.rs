@@ -12,7 +12,7 @@ use super::index::Index;
 use super::job::Job;
 use super::plan::{self, Prepared};
 use super::title::Naming;
-use super::{BatchId, Draft, Plan, Step, warn};
+use super::{BatchId, Conflict, Decision, Draft, Plan, Step, Wish, typed, warn};
 use crate::inventory::{Cluster, Snapshot};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::May;
@@ -43,6 +43,8 @@ pub struct PreparedBulk {
     /// For each of its plans.
     jobs: Vec<Vec<Job>>,
     naming: Naming,
+    /// What it was made of.
+    expanded: Expanded,
 }
 
 /// Says what the drafts would change, given what is known now and what the key may do.
@@ -57,19 +59,15 @@ pub fn bulk(
     may: &May,
 ) -> Result<PreparedBulk, Problem> {
     let index = Index::new(now);
-    let Expanded {
-        drafts,
-        mut skipped,
-        mut unchanged,
-        notes,
-    } = expanded;
-    let mut plans = Vec::with_capacity(drafts.len());
-    let mut jobs = Vec::with_capacity(drafts.len());
-    for draft in &drafts {
+    let mut skipped = expanded.skipped.clone();
+    let mut unchanged = expanded.unchanged;
+    let mut plans = Vec::with_capacity(expanded.drafts.len());
+    let mut jobs = Vec::with_capacity(expanded.drafts.len());
+    for draft in &expanded.drafts {
         let Some(cluster) = index.cluster(&draft.cluster_id) else {
             continue;
         };
-        let part = part(cluster, draft, &notes)?;
+        let part = part(cluster, draft, &expanded.notes)?;
         skipped.extend(part.skipped);
         unchanged += part.unchanged;
         if !part.plan.steps.is_empty() {
@@ -85,7 +83,12 @@ pub fn bulk(
         unchanged,
         blocked: plan::not_allowed(may),
     };
-    Ok(PreparedBulk { plan, jobs, naming })
+    Ok(PreparedBulk {
+        plan,
+        jobs,
+        naming,
+        expanded,
+    })
 }
 
 impl PreparedBulk {
@@ -107,24 +110,75 @@ impl PreparedBulk {
         if let Some(problem) = &self.plan.blocked {
             return Err(problem.clone());
         }
-        let typed: HashSet<&str> = typed.iter().map(|text| text.trim()).collect();
-        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
-        let open = self.plan.plans.iter().filter(|plan| plan.blocked.is_none());
-        let steps = open.flat_map(|plan| &plan.steps);
-        let mut steps = steps
-            .filter(|step| !left_out.contains(&step.region_id))
-            .peekable();
+        let mut steps = self.sent(leave_out).peekable();
         if steps.peek().is_none() {
             let blocked = self.plan.plans.iter().find_map(|plan| plan.blocked.clone());
             return Err(blocked.unwrap_or_else(|| {
                 Problem::new(ProblemCode::Invalid, "Nothing is left to be changed.", "")
             }));
         }
-        let mut asked = steps.filter_map(|step| step.type_to_confirm.as_deref());
-        match asked.find(|asked| !typed.contains(asked)) {
-            Some(missing) => Err(plan::untyped(missing)),
-            None => Ok(()),
+        typed::check(steps, typed)
+    }
+
+    /// What has to be typed before the rest of it is sent.
+    pub fn to_type(&self, leave_out: &[RegionInfoId]) -> Vec<String> {
+        typed::to_type(self.sent(leave_out))
+    }
+
+    /// The steps that would be sent: not those of plans that are blocked, nor those that are left out.
+    fn sent(&self, leave_out: &[RegionInfoId]) -> impl Iterator<Item = &Step> {
+        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
+        let open = self.plan.plans.iter().filter(|plan| plan.blocked.is_none());
+        open.flat_map(|plan| &plan.steps)
+            .filter(move |step| !left_out.contains(&step.region_id))
+    }
+
+    /// The plan without what is left out, and how many steps that are.
+    pub fn without(&self, leave_out: &[RegionInfoId]) -> (BulkPlan, usize) {
+        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
+        let mut rest = self.plan.clone();
+        let mut out = 0;
+        for plan in &mut rest.plans {
+            let before = plan.steps.len();
+            plan.steps
+                .retain(|step| !left_out.contains(&step.region_id));
+            out += before - plan.steps.len();
         }
+        rest.plans.retain(|plan| !plan.steps.is_empty());
+        rest.title = self.naming.title(steps(&rest.plans));
+        (rest, out)
+    }
+
+    /// What was asked for with conflicts decided, and how it is named. (Before anything is sent a conflict
+    /// can only be an endpoint that has vanished, see [`super::merge::merge`].)
+    pub fn decided(&self, decisions: &HashMap<RegionInfoId, Decision>) -> (Expanded, Naming) {
+        let mut expanded = self.expanded.clone();
+        for (cluster, step) in steps(&self.plan.plans) {
+            let vanished = step.conflicts.contains(&Conflict::Vanished);
+            let Some(decision) = decisions.get(&step.region_id).filter(|_| vanished) else {
+                continue;
+            };
+            let is_it = |wish: &Wish| *wish.region_id() == step.region_id;
+            for draft in &mut expanded.drafts {
+                match decision {
+                    Decision::Mine => draft
+                        .wishes
+                        .iter_mut()
+                        .filter(|wish| is_it(wish))
+                        .for_each(again),
+                    Decision::Theirs => draft.wishes.retain(|wish| !is_it(wish)),
+                }
+            }
+            if *decision == Decision::Theirs {
+                expanded.skipped.push(Skipped {
+                    cluster_name: cluster.to_owned(),
+                    region: step.region.clone(),
+                    reason: "was deleted by somebody else, and stays deleted".to_owned(),
+                });
+            }
+        }
+        expanded.drafts.retain(|draft| !draft.wishes.is_empty());
+        (expanded, self.naming.clone())
     }
 
     /// What is carried out: all but the plans that are blocked and the regions that are left out; with
@@ -146,6 +200,19 @@ impl PreparedBulk {
             .naming
             .title(prepared.iter().flat_map(|one| named(&one.plan)));
         (self.plan.id, title, prepared)
+    }
+}
+
+/// An endpoint that is gone is made again, with the list that it was to have.
+fn again(wish: &mut Wish) {
+    if let Wish::Edit {
+        region_id, mine, ..
+    } = wish
+    {
+        *wish = Wish::Create {
+            region_id: region_id.clone(),
+            principals: std::mem::take(mine),
+        };
     }
 }
 
@@ -197,7 +264,7 @@ fn part(cluster: &Cluster, draft: &Draft, notes: &Notes) -> Result<Part, Problem
 }
 
 /// Whether the user has to correct something; everything else is the endpoint's own affair.
-fn is_about_input(problem: &Problem, wish: &super::Wish, cluster: &Cluster) -> bool {
+fn is_about_input(problem: &Problem, wish: &Wish, cluster: &Cluster) -> bool {
     let region = plan::region_of(cluster, wish.region_id());
     let broken = region.is_ok_and(|region| plan::broken(wish, region).is_some());
     problem.code == ProblemCode::Invalid && !broken

@@ -28,6 +28,7 @@ mod runner;
 mod send;
 mod shared;
 mod title;
+mod typed;
 mod warn;
 mod ybm;
 
@@ -41,6 +42,5 @@ pub use plan::{Prepared, endpoint_name, plan, title};
 pub use portable::PlanFile;
 pub use revert::{RevertStep, revert};
 pub use title::Naming;
+pub use typed::Confirm;
 pub use ybm::ybm_commands;
-
-pub(crate) use plan::untyped;

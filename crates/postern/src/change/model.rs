@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use uuid::Uuid;
 
+use super::typed::Confirm;
 use crate::inventory::{Cloud, PrincipalView};
 use crate::problem::Problem;
 
@@ -108,8 +109,10 @@ pub struct Step {
     pub conflicts: Vec<Conflict>,
     /// What the user should know before it is sent.
     pub warnings: Vec<Warning>,
-    /// What has to be typed to confirm this step (an endpoint's name, `*`); `None`: nothing.
-    pub type_to_confirm: Option<String>,
+    /// What in it has to be confirmed by typing. What the user is asked for depends on the whole plan and
+    /// on what is left out of it: see [`super::PreparedBulk::to_type`]. Once it is sent, nobody asks.
+    #[serde(skip)]
+    pub confirm: Vec<Confirm>,
 }
 
 /// What a step does.

@@ -26,7 +26,7 @@ impl Outcomes {
         for change in changes {
             batches.entry(change.batch).or_default().push(change);
         }
-        let moves = |changes: &[&Change]| changes.iter().any(|change| moves(change));
+        let moves = |changes: &[&Change]| changes.iter().any(|change| change.moves());
         let ended = batches
             .iter()
             .filter(|(id, changes)| self.under_way.contains(id) && !moves(changes))
@@ -38,14 +38,16 @@ impl Outcomes {
     }
 }
 
-/// Whether something still happens by itself.
-fn moves(change: &Change) -> bool {
-    change.steps.iter().any(|step| match step.state {
-        // What was left when Postern ended waits for the user.
-        StepState::Planned => !change.recovered,
-        StepState::Waiting { .. } | StepState::Sending | StepState::Accepted { .. } => true,
-        _ => false,
-    })
+impl Change {
+    /// Whether something of it is still to be sent or being confirmed, and goes on by itself.
+    pub fn moves(&self) -> bool {
+        self.steps.iter().any(|step| match step.state {
+            // What was left when Postern ended waits for the user.
+            StepState::Planned => !self.recovered,
+            StepState::Waiting { .. } | StepState::Sending | StepState::Accepted { .. } => true,
+            _ => false,
+        })
+    }
 }
 
 fn outcome(changes: &[&Change]) -> Outcome {

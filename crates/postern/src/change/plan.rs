@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::job::{Job, JobKind};
 use super::merge::{Intent, merge, same, spelt, without};
+use super::typed::Confirm;
 use super::warn::{self, Warned};
 use super::{Action, ChangeId, Conflict, Draft, Plan, Step, Theirs, Wish};
 use crate::inventory::{
@@ -91,7 +92,7 @@ pub fn title(plan: &Plan) -> String {
     }
 }
 
-/// What has to be typed to delete a region's endpoint.
+/// An endpoint's name: it is typed to delete it.
 pub fn endpoint_name(cluster: &str, region: &str) -> String {
     format!("{cluster}/{region}")
 }
@@ -236,7 +237,8 @@ fn delete(cluster: &Cluster, region: &Region) -> Result<Option<(Step, Job)>, Pro
 }
 
 fn bare(cluster: &Cluster, region: &Region, action: Action) -> Step {
-    let delete = action == Action::Delete;
+    let delete = (action == Action::Delete)
+        .then(|| Confirm::Delete(endpoint_name(&cluster.name, &region.region)));
     Step {
         region_id: region.id.clone(),
         region: region.region.clone(),
@@ -249,7 +251,7 @@ fn bare(cluster: &Cluster, region: &Region, action: Action) -> Step {
         theirs: None,
         conflicts: Vec::new(),
         warnings: Vec::new(),
-        type_to_confirm: delete.then(|| endpoint_name(&cluster.name, &region.region)),
+        confirm: delete.into_iter().collect(),
     }
 }
 
@@ -373,7 +375,7 @@ pub(super) fn twice(cluster: &Cluster, id: &RegionInfoId) -> Problem {
 }
 
 /// Something has to be typed first.
-pub(crate) fn untyped(asked: &str) -> Problem {
+pub(super) fn untyped(asked: &str) -> Problem {
     Problem::new(
         ProblemCode::Invalid,
         format!("This has to be confirmed by typing “{asked}”."),

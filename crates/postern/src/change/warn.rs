@@ -1,7 +1,8 @@
 //! What the user should know before a step is sent. Pure.
 
 use super::merge::{spelt, without};
-use super::plan::{endpoint_name, show_lists, texts};
+use super::plan::{show_lists, texts};
+use super::typed::Confirm;
 use super::{Action, Step, Theirs, Warning, WarningKind};
 use crate::inventory::{
     Cloud, Cluster, Details, Health, Present, PrincipalKind, principal_cloud, views,
@@ -28,10 +29,11 @@ pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
         .any(|view| view.kind == PrincipalKind::Everyone);
     let revoked = !deleting && !step.removed.is_empty() && connections.is_live();
     if revoked {
-        step.type_to_confirm = Some(endpoint_name(&cluster.name, &step.region));
+        let texts = step.removed.iter().map(|view| view.text.clone());
+        step.confirm.extend(texts.map(Confirm::Revoke));
     }
     if everyone {
-        step.type_to_confirm = Some("*".to_owned());
+        step.confirm.push(Confirm::Everyone);
     }
     let warnings = [
         everyone.then(|| warning(WarningKind::Everyone, everyone_text(&cluster.cloud))),

@@ -9,9 +9,14 @@ use super::{Action, Plan, Step};
 const ENDPOINT: [&str; 4] = ["ybm", "cluster", "network", "endpoint"];
 
 /// The commands that do what the plan does, quoted for a POSIX shell; what can't be done stands there as a
-/// comment.
-pub fn ybm_commands(plan: &BulkPlan) -> String {
+/// comment, and so does how many steps the user left out of it.
+pub fn ybm_commands(plan: &BulkPlan, left_out: usize) -> String {
     let mut lines = vec![format!("# {}", comment(&plan.title))];
+    match left_out {
+        0 => {}
+        1 => lines.push("# 1 step was left out.".to_owned()),
+        n => lines.push(format!("# {n} steps were left out.")),
+    }
     let mut steps = plan.plans.iter().flat_map(|plan| &plan.steps);
     if steps.any(|step| step.action == Action::Edit) {
         lines.push(

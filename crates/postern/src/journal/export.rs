@@ -2,6 +2,7 @@
 
 use super::{HistoryEntry, HistoryFormat, HistoryKind, HistoryStep};
 use crate::inventory::PrincipalView;
+use crate::table::{csv, word};
 
 /// The entries as a file.
 pub fn export(entries: &[HistoryEntry], format: HistoryFormat) -> String {
@@ -39,16 +40,10 @@ const HEAD: [&str; 20] = [
 ];
 
 fn table(entries: &[HistoryEntry]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory can't fail, and every line has as many fields as the first.
-    let _ = writer.write_record(HEAD);
-    for entry in entries {
-        for step in &entry.steps {
-            let _ = writer.write_record(line(entry, step).map(inert));
-        }
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    let lines = entries
+        .iter()
+        .flat_map(|entry| entry.steps.iter().map(move |step| line(entry, step)));
+    csv(HEAD, lines)
 }
 
 fn line(entry: &HistoryEntry, step: &HistoryStep) -> [String; 20] {
@@ -84,19 +79,4 @@ fn line(entry: &HistoryEntry, step: &HistoryStep) -> [String; 20] {
 fn list(views: &[PrincipalView]) -> String {
     let texts: Vec<&str> = views.iter().map(|view| view.text.as_str()).collect();
     texts.join(" ")
-}
-
-/// The word that the page uses as well.
-fn word(value: &impl serde::Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-/// A text that a spreadsheet would take for a formula is made plain text: names come from others.
-fn inert(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text
-    }
 }

@@ -22,6 +22,18 @@ impl Journal {
         .await
     }
 
+    /// How many changes, of all accounts, were started before and have ended.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub async fn count_before(&self, before: Timestamp) -> Result<u32, JournalError> {
+        self.read(move |connection| {
+            let sql = "SELECT count(*) FROM batch WHERE ended IS NOT NULL AND started < ?1";
+            connection.query_row(sql, params![before.as_microsecond()], |row| row.get(0))
+        })
+        .await
+    }
+
     /// Forgets what was started before and has ended.
     ///
     /// # Errors

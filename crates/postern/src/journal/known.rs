@@ -318,6 +318,6 @@ fn shown(seen: &Seen) -> Step {
         theirs: None,
         conflicts: Vec::new(),
         warnings: Vec::new(),
-        type_to_confirm: None,
+        confirm: Vec::new(),
     }
 }

@@ -46,7 +46,7 @@ fn begun(number: usize) -> Begun {
             theirs: None,
             conflicts: Vec::new(),
             warnings: Vec::new(),
-            type_to_confirm: None,
+            confirm: Vec::new(),
         };
         (step, "{}".to_owned())
     };

@@ -20,6 +20,7 @@ mod owner;
 mod query;
 mod rows;
 mod schema;
+mod undo;
 mod watch;
 
 pub use export::export;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::change::{Action, BatchId};
+use crate::change::{Action, BatchId, RevertStep, Skipped};
 use crate::inventory::PrincipalView;
 
 /// What of the history is asked for. Everything that is set has to fit.
@@ -75,10 +75,13 @@ pub struct HistoryEntry {
     pub ended: Option<Timestamp>,
     /// How long that took, in milliseconds.
     pub took_ms: Option<u32>,
-    /// Whether something of it happened that can be planned back.
-    pub can_revert: bool,
+    /// How many of its steps happened, so that they can be planned back; where one endpoint was asked for,
+    /// of those on that one.
+    pub revertible: u32,
     /// How many of its steps fit what was asked for.
     pub steps_total: u32,
+    /// How they ended.
+    pub results: Vec<ResultCount>,
     /// The first of them; all of them where one batch was asked for.
     pub steps: Vec<HistoryStep>,
 }
@@ -151,6 +154,53 @@ pub enum HistoryResult {
     Open,
     /// Somebody else did it.
     Seen,
+}
+
+/// How many steps ended in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultCount {
+    /// How they ended.
+    pub result: HistoryResult,
+    /// How many.
+    pub steps: u32,
+}
+
+/// What the history can be asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryNames {
+    /// Every endpoint that it says something of, also of clusters that are gone; by name.
+    pub endpoints: Vec<HistoryPlace>,
+    /// Every principal that was added or removed.
+    pub principals: Vec<String>,
+}
+
+/// An endpoint, by what it was last called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryPlace {
+    /// The region.
+    pub region_id: RegionInfoId,
+    /// The cluster's name.
+    pub cluster_name: String,
+    /// The region's code.
+    pub region: String,
+}
+
+/// What of a batch happened, and what is not clear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Happened {
+    /// The batch's title.
+    pub title: String,
+    /// What happened where it was asked for, in the order in which it was carried out.
+    pub steps: Vec<RevertStep>,
+    /// The endpoints of these steps, by name.
+    pub places: Vec<String>,
+    /// What may have happened there, and why it is not taken back.
+    pub unclear: Vec<Skipped>,
+    /// Whether that is all of the batch.
+    pub whole: bool,
 }
 
 /// What the history is written as.

@@ -2,17 +2,18 @@
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 
 use super::kept::{parsed, uuid};
-use super::known::{texts, time};
+use super::known::time;
 use super::ledger::Ledger;
 use super::owner::JournalError;
 use super::rows::find_scope;
 use super::{
-    HistoryEntry, HistoryKind, HistoryOnly, HistoryPage, HistoryQuery, HistoryResult, HistoryStep,
+    HistoryEntry, HistoryKind, HistoryNames, HistoryOnly, HistoryPage, HistoryPlace, HistoryQuery,
+    HistoryResult, HistoryStep, ResultCount,
 };
-use crate::change::{Action, BatchId, RevertStep, Step, StepState};
+use crate::change::{Action, BatchId, Step, StepState};
 
 /// A page, where the query doesn't say.
 const PAGE: u32 = 50;
@@ -65,50 +66,49 @@ impl Ledger {
         };
         self.journal.read(read).await
     }
-}
 
-impl Ledger {
-    /// A batch's title, and what of it happened, in the order in which it was carried out; `None`: there is
-    /// no such batch.
+    /// What the history can be asked for.
     ///
     /// # Errors
     /// The journal can't be read.
-    pub async fn happened(
-        &self,
-        batch: BatchId,
-    ) -> Result<Option<(String, Vec<RevertStep>)>, JournalError> {
+    pub async fn names(&self) -> Result<HistoryNames, JournalError> {
         let whose = self.whose.clone();
         let read = move |connection: &mut Connection| {
             let Some(scope) = find_scope(connection, &whose)? else {
-                return Ok(None);
+                return Ok(HistoryNames::default());
             };
-            let sql = "SELECT number, title FROM batch WHERE scope = ?1 AND id = ?2";
-            let found: Option<(i64, String)> = connection
-                .query_row(sql, params![scope, batch.0.to_string()], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })
-                .optional()?;
-            let Some((number, title)) = found else {
-                return Ok(None);
-            };
-            let mut statement = connection.prepare(
-                "SELECT c.cluster_id, s.shown FROM step s JOIN change c ON c.id = s.change
-                 WHERE s.batch = ?1 AND s.happened ORDER BY s.ended, s.id",
-            )?;
-            let steps = statement.query_map([number], |row| {
-                let shown: Step = parsed(1, row.get_ref(1)?.as_str()?)?;
-                Ok(RevertStep {
-                    cluster_id: row.get_ref(0)?.as_str()?.into(),
-                    region_id: shown.region_id,
-                    action: shown.action,
-                    before: texts(&shown.before),
-                    after: texts(&shown.after),
-                })
-            })?;
-            Ok(Some((title, steps.collect::<rusqlite::Result<_>>()?)))
+            names(connection, scope)
         };
         self.journal.read(read).await
     }
+}
+
+fn names(connection: &Connection, scope: i64) -> rusqlite::Result<HistoryNames> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT t.principal FROM touched t
+            JOIN step s ON s.id = t.step JOIN batch b ON b.number = s.batch
+         WHERE b.scope = ?1 ORDER BY t.principal",
+    )?;
+    let principals = statement
+        .query_map([scope], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    // SQLite gives the other columns of the row that has the greatest id: the latest name.
+    let mut statement = connection.prepare(
+        "SELECT s.region_id, c.cluster_name, json_extract(s.shown, '$.region'), max(s.id)
+         FROM batch b JOIN step s ON s.batch = b.number JOIN change c ON c.id = s.change
+         WHERE b.scope = ?1 GROUP BY s.region_id ORDER BY 2, 3",
+    )?;
+    let endpoints = statement.query_map([scope], |row| {
+        Ok(HistoryPlace {
+            region_id: row.get_ref(0)?.as_str()?.into(),
+            cluster_name: row.get(1)?,
+            region: row.get(2)?,
+        })
+    })?;
+    Ok(HistoryNames {
+        endpoints: endpoints.collect::<rusqlite::Result<_>>()?,
+        principals,
+    })
 }
 
 pub(super) fn empty() -> HistoryPage {
@@ -143,15 +143,18 @@ fn page(
         limit => limit.min(MOST),
     };
     let condition = batches(scope, query);
+    let there = query.region_id.as_ref().map(ToString::to_string);
     let sql = format!(
         "SELECT b.number, b.id, b.kind, b.title, b.account_name, b.project_name, b.profile_name,
-            b.started, b.ended, EXISTS (SELECT 1 FROM step s WHERE s.batch = b.number AND s.happened)
+            b.started, b.ended, (SELECT count(*) FROM step s WHERE s.batch = b.number AND s.happened {})
          FROM batch b WHERE {} ORDER BY b.started DESC, b.number DESC LIMIT {}",
+        there.as_ref().map_or("", |_| "AND s.region_id = ?"),
         condition.sql,
         limit + 1
     );
     let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query(params_from_iter(condition.values))?;
+    let values = there.map(Value::from).into_iter().chain(condition.values);
+    let mut rows = statement.query(params_from_iter(values))?;
     let mut page = empty();
     let mut last = None;
     while let Some(row) = rows.next()? {
@@ -167,7 +170,8 @@ fn page(
         } else {
             most_steps
         };
-        (entry.steps_total, entry.steps) = steps(connection, number, &entry, query, most)?;
+        (entry.results, entry.steps) = steps(connection, number, &entry, query, most)?;
+        entry.steps_total = entry.results.iter().map(|count| count.steps).sum();
         page.entries.push(entry);
     }
     Ok(page)
@@ -253,8 +257,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
         took_ms: ended
             .filter(|_| kind != "seen")
             .map(|ended| millis(started, ended)),
-        can_revert: row.get(9)?,
+        revertible: row.get(9)?,
         steps_total: 0,
+        results: Vec::new(),
         steps: Vec::new(),
     })
 }
@@ -264,14 +269,14 @@ fn millis(from: Timestamp, to: Timestamp) -> u32 {
     u32::try_from(millis.max(0)).unwrap_or(u32::MAX)
 }
 
-/// An entry's steps that fit. Where its title fits the words, all of its steps do.
+/// How an entry's steps that fit ended, and the first of them. Where its title fits the words, all of its steps do.
 fn steps(
     connection: &Connection,
     batch: i64,
     entry: &HistoryEntry,
     query: &HistoryQuery,
     most: u32,
-) -> rusqlite::Result<(u32, Vec<HistoryStep>)> {
+) -> rusqlite::Result<(Vec<ResultCount>, Vec<HistoryStep>)> {
     let mut condition = Condition {
         sql: "s.batch = ?".to_owned(),
         values: vec![batch.into()],
@@ -291,10 +296,20 @@ fn steps(
             condition.and("instr(s.hay, ?) > 0", [word.into()]);
         }
     }
-    let sql = format!("SELECT count(*) FROM step s WHERE {}", condition.sql);
-    let total: u32 = connection
-        .prepare_cached(&sql)?
-        .query_row(params_from_iter(&condition.values), |row| row.get(0))?;
+    // Any state of a kind says what the kind is called here.
+    let sql = format!(
+        "SELECT min(s.state), count(*) FROM step s WHERE {}
+         GROUP BY json_extract(s.state, '$.kind'), json_extract(s.state, '$.happened')",
+        condition.sql
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let results = statement.query_map(params_from_iter(&condition.values), |row| {
+        Ok(ResultCount {
+            result: ended(&parsed(0, row.get_ref(0)?.as_str()?)?, entry.kind).0,
+            steps: row.get(1)?,
+        })
+    })?;
+    let results = results.collect::<rusqlite::Result<_>>()?;
     let sql = format!(
         "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.sent_at, s.ended
          FROM step s JOIN change c ON c.id = s.change WHERE {} ORDER BY s.id LIMIT {most}",
@@ -304,16 +319,13 @@ fn steps(
     let rows = statement.query_map(params_from_iter(condition.values), |row| {
         step(row, entry.kind)
     })?;
-    Ok((total, rows.collect::<rusqlite::Result<_>>()?))
+    Ok((results, rows.collect::<rusqlite::Result<_>>()?))
 }
 
 fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
     let shown: Step = parsed(2, row.get_ref(2)?.as_str()?)?;
     let state: StepState = parsed(3, row.get_ref(3)?.as_str()?)?;
-    let (result, reason) = match kind {
-        HistoryKind::Seen => (HistoryResult::Seen, String::new()),
-        HistoryKind::Ours => result(&state),
-    };
+    let (result, reason) = ended(&state, kind);
     Ok(HistoryStep {
         cluster_id: row.get_ref(0)?.as_str()?.into(),
         cluster_name: row.get(1)?,
@@ -333,6 +345,14 @@ fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
         sent: row.get::<_, Option<i64>>(4)?.map(time),
         ended: row.get::<_, Option<i64>>(5)?.map(time),
     })
+}
+
+/// How a step ended, and why.
+fn ended(state: &StepState, kind: HistoryKind) -> (HistoryResult, String) {
+    match kind {
+        HistoryKind::Seen => (HistoryResult::Seen, String::new()),
+        HistoryKind::Ours => result(state),
+    }
 }
 
 fn result(state: &StepState) -> (HistoryResult, String) {

@@ -18,6 +18,10 @@ use crate::vault::{KeyringView, NetworksFile, Profile, ProfileId, SettingsFile, 
 /// So many events can wait for a listener that is slow; one that falls behind asks for everything anew.
 const EVENTS: usize = 256;
 
+/// So many minutes longer an account stays open that nobody uses, while changes are being carried out:
+/// a create takes up to 40.
+const PUT_OFF: u32 = 60;
+
 /// The application.
 pub struct App {
     pub(super) core: Arc<Core>,
@@ -323,13 +327,18 @@ impl Core {
         }
     }
 
-    /// Locks what nobody uses, and drops tried keys that nobody took.
+    /// Locks what nobody uses, and drops tried keys that nobody took. What is being carried out is not
+    /// stopped half-way because nobody watches it, for some time.
     async fn look_after(self: Arc<Self>) {
         // Often enough for a lock that is on time, seldom enough to cost nothing.
         let step = (self.options.minute / 12).max(Duration::from_millis(5));
+        let mut moved = false;
         loop {
             tokio::time::sleep(step).await;
             self.drafts.sweep();
+            let moves = self.current().is_some_and(|open| open.is_moving());
+            // A step longer, so that its end is told before nothing is known of it any more.
+            let carries_out = std::mem::replace(&mut moved, moves) || moves;
             let Some(minutes) = self.settings.get().lock_after_minutes else {
                 continue;
             };
@@ -337,7 +346,8 @@ impl Core {
             // The demo has nothing to hide, and no key to come back with.
             let lockable = self.current().is_some()
                 && self.seat(|taken| taken.is_some_and(|taken| taken.profile.is_some()));
-            if lockable && idle >= self.options.minute * minutes {
+            let put_off = if carries_out { PUT_OFF } else { 0 };
+            if lockable && idle >= self.options.minute * minutes.saturating_add(put_off) {
                 tracing::info!("locked: nobody has used the account for {minutes} minutes");
                 self.lock();
             }

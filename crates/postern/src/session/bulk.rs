@@ -11,7 +11,8 @@ use tokio::time::Instant;
 use super::app::App;
 use super::open::{Open, lock, within};
 use crate::change::{
-    self, BatchId, BulkPlan, Change, Expanded, Goal, Naming, PlanFile, Prepared, PreparedBulk, bulk,
+    self, BatchId, BulkPlan, Change, Decision, Expanded, Goal, Naming, PlanFile, Prepared,
+    PreparedBulk, bulk,
 };
 use crate::inventory::Snapshot;
 use crate::problem::{Problem, ProblemCode};
@@ -42,6 +43,25 @@ impl App {
         .await
     }
 
+    /// Plans again what a plan that was not applied yet asks for, with conflicts decided: the rest of what
+    /// was asked for, its name and what is said of it stay. Sends nothing.
+    ///
+    /// # Errors
+    /// The plan is not known, or what is to be made again can't be.
+    pub async fn decide_plan(
+        &self,
+        batch: BatchId,
+        decisions: HashMap<RegionInfoId, Decision>,
+    ) -> Result<BulkPlan, Problem> {
+        let open = self.core.unlocked()?;
+        let (clusters, expanded, naming) = open.with_bulk(batch, |plan| {
+            let clusters = plan.plan.plans.iter().map(|plan| plan.cluster_id.clone());
+            let (expanded, naming) = plan.decided(&decisions);
+            (clusters.collect(), expanded, naming)
+        })?;
+        open.review(clusters, |_| Ok((expanded, naming))).await
+    }
+
     /// Carries a plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
     /// what was typed for the steps that ask for it. A plan can be carried out once.
     ///
@@ -58,25 +78,48 @@ impl App {
         open.engine.apply_batch(batch, &title, prepared)
     }
 
-    /// A plan that was not applied yet, as commands of the vendor's command line.
+    /// What has to be typed before a plan is applied without the regions in `leave_out`.
     ///
     /// # Errors
     /// The plan is not known.
-    pub async fn ybm_commands(&self, batch: BatchId) -> Result<String, Problem> {
+    pub async fn to_type(
+        &self,
+        batch: BatchId,
+        leave_out: Vec<RegionInfoId>,
+    ) -> Result<Vec<String>, Problem> {
         let open = self.core.unlocked()?;
-        open.with_bulk(batch, |plan| change::ybm_commands(&plan.plan))
+        open.with_bulk(batch, |plan| plan.to_type(&leave_out))
     }
 
-    /// A plan that was not applied yet, as the text of a file that [`App::import_plan`] reads.
+    /// A plan that was not applied yet, without the regions in `leave_out`, as commands of the vendor's
+    /// command line.
     ///
     /// # Errors
     /// The plan is not known.
-    pub async fn export_plan(&self, batch: BatchId) -> Result<String, Problem> {
+    pub async fn ybm_commands(
+        &self,
+        batch: BatchId,
+        leave_out: Vec<RegionInfoId>,
+    ) -> Result<String, Problem> {
+        let open = self.core.unlocked()?;
+        let (plan, left_out) = open.with_bulk(batch, |plan| plan.without(&leave_out))?;
+        Ok(change::ybm_commands(&plan, left_out))
+    }
+
+    /// A plan that was not applied yet, without the regions in `leave_out`, as the text of a file that
+    /// [`App::import_plan`] reads.
+    ///
+    /// # Errors
+    /// The plan is not known.
+    pub async fn export_plan(
+        &self,
+        batch: BatchId,
+        leave_out: Vec<RegionInfoId>,
+    ) -> Result<String, Problem> {
         let open = self.core.unlocked()?;
         let now = open.inventory.snapshot();
-        open.with_bulk(batch, |plan| {
-            PlanFile::new(&plan.plan, &now, Timestamp::now()).to_text()
-        })
+        let (plan, _) = open.with_bulk(batch, |plan| plan.without(&leave_out))?;
+        Ok(PlanFile::new(&plan, &now, Timestamp::now()).to_text())
     }
 
     /// Reads the clusters of an exported plan again and says what it would change now: each step's

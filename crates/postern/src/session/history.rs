@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
 
 use super::app::{App, Core};
 use crate::change::{self, BatchId, BulkPlan, Naming};
-use crate::journal::{self, HistoryFormat, HistoryPage, HistoryQuery, Sighting};
+use crate::journal::{
+    self, Happened, HistoryFormat, HistoryNames, HistoryPage, HistoryQuery, Sighting,
+};
 use crate::problem::{Problem, ProblemCode};
 
 const DAY: Duration = Duration::from_hours(24);
@@ -34,20 +37,47 @@ impl App {
         Ok(journal::export(&entries, format))
     }
 
-    /// Reads the clusters of a batch again and says what would undo what of it happened, keeping what
-    /// happened since. Sends nothing.
+    /// What the history of the account in use can be asked for: also endpoints and principals that are
+    /// gone.
+    ///
+    /// # Errors
+    /// No account is unlocked, or the journal can't be read.
+    pub async fn history_names(&self) -> Result<HistoryNames, Problem> {
+        Ok(self.core.unlocked()?.ledger.names().await?)
+    }
+
+    /// How many changes, of all accounts, would be forgotten if the history were kept for so many days.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub async fn history_beyond(&self, days: u32) -> Result<u32, Problem> {
+        match beyond(days) {
+            Some(before) => Ok(self.core.journal.count_before(before).await?),
+            None => Ok(0),
+        }
+    }
+
+    /// Reads the clusters of a batch again and says what would undo what of it happened (on these endpoints;
+    /// `None`: on all of them), keeping what happened since. Sends nothing. What may have happened is among
+    /// what is skipped.
     ///
     /// # Errors
     /// There is no such batch, nothing of it happened, or the journal can't be read.
-    pub async fn plan_revert(&self, batch: BatchId) -> Result<BulkPlan, Problem> {
+    pub async fn plan_revert(
+        &self,
+        batch: BatchId,
+        regions: Option<Vec<RegionInfoId>>,
+    ) -> Result<BulkPlan, Problem> {
         let open = self.core.unlocked()?;
-        let (title, steps) = open.ledger.happened(batch).await?.ok_or_else(|| {
+        let happened = open.ledger.happened(batch, regions).await?;
+        let happened = happened.ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
                 "This change is not in the history any more.",
                 "Look at the history again.",
             )
         })?;
+        let Happened { title, steps, .. } = &happened;
         if steps.is_empty() {
             let message = format!("Nothing of “{title}” happened: there is nothing to undo.");
             return Err(Problem::new(ProblemCode::Invalid, message, ""));
@@ -55,9 +85,15 @@ impl App {
         let mut clusters: Vec<_> = steps.iter().map(|step| step.cluster_id.clone()).collect();
         clusters.sort();
         clusters.dedup();
+        let title = match happened.places.as_slice() {
+            _ if happened.whole => format!("Revert “{title}”"),
+            [place] => format!("Revert “{title}” on {place}"),
+            places => format!("Revert “{title}” on {} endpoints", places.len()),
+        };
         open.review(clusters, |now| {
-            let naming = Naming::Fixed(format!("Revert “{title}”"));
-            Ok((change::revert(&steps, now), naming))
+            let mut expanded = change::revert(&happened.steps, now);
+            expanded.skipped.extend(happened.unclear);
+            Ok((expanded, Naming::Fixed(title)))
         })
         .await
     }
@@ -85,11 +121,16 @@ impl Core {
         let Some(days) = self.settings.get().keep_history_days else {
             return;
         };
-        let Ok(before) = Timestamp::now().checked_sub(DAY * days) else {
+        let Some(before) = beyond(days) else {
             return;
         };
         if let Err(error) = self.journal.prune(before).await {
             tracing::warn!(%error, "old history is still there");
         }
     }
+}
+
+/// What was started before is older than so many days; `None`: nothing can be.
+fn beyond(days: u32) -> Option<Timestamp> {
+    Timestamp::now().checked_sub(DAY * days).ok()
 }

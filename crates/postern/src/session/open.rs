@@ -14,13 +14,10 @@ use tokio::task::JoinHandle;
 
 use super::checks::Checks;
 use super::{AppEvent, May, may};
-use crate::change::{ChangeId, Engine, Prepared, PreparedBulk, untyped};
+use crate::change::{Change, Engine, PreparedBulk};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
 use crate::journal::{self, Ledger};
 use crate::problem::{Problem, ProblemCode};
-
-/// The most plans that wait to be applied; older ones have long been left.
-const MOST_PLANS: usize = 50;
 
 /// Whose account is opened, and with what.
 pub(super) struct Opening {
@@ -44,7 +41,6 @@ pub(super) struct Open {
     /// Kept to set up another client when the proxy or the CA file changes.
     key: Mutex<ApiKey>,
     access: Arc<Mutex<Access>>,
-    plans: Mutex<Vec<Prepared>>,
     pub bulks: Mutex<Vec<PreparedBulk>>,
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
     /// Checks of connections from this machine.
@@ -131,7 +127,6 @@ impl Open {
             ledger,
             key: Mutex::new(key),
             access,
-            plans: Mutex::default(),
             bulks: Mutex::default(),
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
@@ -158,37 +153,9 @@ impl Open {
         self.link.replace(client);
     }
 
-    pub fn keep_plan(&self, prepared: Prepared) {
-        let mut plans = lock(&self.plans);
-        if plans.len() >= MOST_PLANS {
-            plans.remove(0);
-        }
-        plans.push(prepared);
-    }
-
-    /// The plan, if everything that has to be typed was typed; it can be carried out once.
-    pub fn take_plan(&self, id: ChangeId, typed: &[String]) -> Result<Prepared, Problem> {
-        let mut plans = lock(&self.plans);
-        let index = plans
-            .iter()
-            .position(|prepared| prepared.plan.id == id)
-            .ok_or_else(|| {
-                Problem::new(
-                    ProblemCode::Stale,
-                    "This plan is not known any more.",
-                    "Review the change again.",
-                )
-            })?;
-        let mut asked = plans[index]
-            .plan
-            .steps
-            .iter()
-            .filter_map(|step| step.type_to_confirm.as_deref());
-        if let Some(missing) = asked.find(|asked| !typed.iter().any(|typed| typed.trim() == *asked))
-        {
-            return Err(untyped(missing));
-        }
-        Ok(plans.remove(index))
+    /// Whether a change is still to be sent or being confirmed.
+    pub fn is_moving(&self) -> bool {
+        self.engine.changes().borrow().iter().any(Change::moves)
     }
 
     /// Waits for what is being sent, then ends everything.

@@ -1,6 +1,5 @@
 //! The inventory, changes and VPCs of the account in use.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::ids::{RegionInfoId, VpcId};
@@ -9,13 +8,13 @@ use ipnet::IpNet;
 
 use super::app::App;
 use super::open::{Open, within};
-use crate::change::{self, BatchId, Change, ChangeId, Decision, Draft, Plan};
-use crate::inventory::{Cloud, Snapshot};
+use crate::change::{Change, ChangeId, Decision};
+use crate::inventory::Cloud;
 use crate::principal::{self, PrincipalCloud, Token};
 use crate::problem::{Problem, ProblemCode};
 use crate::vpc::{self, VpcCheck, VpcDraft};
 
-/// How long a plan waits for the cluster to be read.
+/// How long the VPC that is being deleted is waited for.
 const READ: Duration = Duration::from_secs(15);
 /// How long a form waits for the ranges that may not be used.
 const RESTRICTED: Duration = Duration::from_secs(3);
@@ -53,38 +52,6 @@ impl App {
         Ok(principal::parse_pasted(cloud, text))
     }
 
-    /// Reads the cluster again and says what the draft would change. Sends nothing.
-    ///
-    /// # Errors
-    /// The draft can't be used: a principal that is none, a region that is gone.
-    pub async fn plan_change(&self, draft: Draft) -> Result<Plan, Problem> {
-        let open = self.core.unlocked()?;
-        let read = within(READ, open.inventory.read_cluster(&draft.cluster_id)).await;
-        let snapshot: Arc<Snapshot> = open.inventory.snapshot();
-        let mut prepared = change::plan(&draft, &snapshot, &open.access().may)?;
-        if let Err(problem) = read {
-            prepared.plan.blocked.get_or_insert(problem);
-        }
-        let plan = prepared.plan.clone();
-        open.keep_plan(prepared);
-        Ok(plan)
-    }
-
-    /// Carries a plan out. `confirmations` holds what was typed for the steps that ask for it.
-    ///
-    /// # Errors
-    /// The plan is not known or blocked, or something was not typed.
-    pub async fn apply_change(
-        &self,
-        plan: ChangeId,
-        confirmations: Vec<String>,
-    ) -> Result<Change, Problem> {
-        let open = self.core.unlocked()?;
-        let prepared = open.take_plan(plan, &confirmations)?;
-        let title = change::title(&prepared.plan);
-        open.engine.apply(BatchId(plan.0), &title, prepared)
-    }
-
     /// The changes of this session, newest first.
     ///
     /// # Errors
@@ -120,14 +87,6 @@ impl App {
     /// There is no such step, or it is still under way.
     pub async fn retry_step(&self, change: ChangeId, region: RegionInfoId) -> Result<(), Problem> {
         self.core.unlocked()?.engine.retry(change, region).await
-    }
-
-    /// Takes a change off the list; what was not sent is given up.
-    ///
-    /// # Errors
-    /// Something was sent and is still being confirmed.
-    pub async fn dismiss_change(&self, change: ChangeId) -> Result<(), Problem> {
-        self.core.unlocked()?.engine.dismiss(change).await
     }
 
     /// The regions that a VPC of this cloud may have.

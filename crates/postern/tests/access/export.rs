@@ -37,6 +37,22 @@ fn csv_has_a_line_for_each_principal_on_each_endpoint_and_no_formulas() {
 }
 
 #[test]
+fn no_name_in_the_csv_is_a_formula() {
+    let name = "=HYPERLINK(\"https://example.com\")";
+    let mut now = snapshot(vec![cluster(name, vec![open_to(name, "@region", &[SHOP])])]);
+    now.account_name = "+1".to_owned();
+    now.project_name = "-1".to_owned();
+    let text = exported(&now, ExportFormat::Csv);
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    for line in table.records() {
+        for field in &line.unwrap() {
+            assert!(!field.starts_with(['=', '+', '-', '@']), "{text}");
+        }
+    }
+    assert!(text.contains("'=HYPERLINK"), "{text}");
+}
+
+#[test]
 fn csv_without_anybody_is_the_head_alone() {
     let text = exported(&snapshot(Vec::new()), ExportFormat::Csv);
     assert_eq!(text.lines().count(), 1);

@@ -113,8 +113,10 @@ async fn roles_say_what_a_key_may_do() {
     let plan = stage
         .plan(stage.adding("orders", "us-west-2", "arn:aws:iam::112233445566:root"))
         .await;
-    assert_eq!(plan.blocked.unwrap().code, ProblemCode::Forbidden);
-    assert!(stage.app.apply_change(plan.id, Vec::new()).await.is_err());
+    let blocked = plan.whole.blocked.clone().unwrap();
+    assert_eq!(blocked.code, ProblemCode::Forbidden);
+    let sent = stage.app.apply_bulk(plan.whole.id, vec![], vec![]).await;
+    assert!(sent.is_err());
 
     stage.add("Admin", &stage.sim.keys().admin).await.unwrap();
     let Some(SessionStatus::Unlocked { may, role, .. }) = stage.status().await else {

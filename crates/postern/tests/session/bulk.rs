@@ -1,7 +1,7 @@
 //! Goals over many endpoints, from the review to the lists on the service.
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::change::{BulkPlan, Change, Goal, Step, WarningKind};
+use postern::change::{Action, BulkPlan, Change, Confirm, Decision, Goal, Step, WarningKind};
 use postern::problem::ProblemCode;
 
 use crate::support::{PSE, Stage, owned, quick, simulator, sorted};
@@ -20,12 +20,17 @@ impl Stage {
 
     /// Carries a reviewed plan out to its end; everything that has to be typed is typed.
     pub async fn apply_bulk(&self, plan: &BulkPlan) -> Vec<Change> {
-        let typed = typed(plan);
+        let typed = self.to_type(plan).await;
         let changes = self.app.apply_bulk(plan.id, typed, vec![]).await.unwrap();
         for change in &changes {
             self.confirmed(change.id).await;
         }
         changes
+    }
+
+    /// What is asked for when nothing is left out.
+    pub async fn to_type(&self, plan: &BulkPlan) -> Vec<String> {
+        self.app.to_type(plan.id, vec![]).await.unwrap()
     }
 
     /// The goal to let them in there.
@@ -44,13 +49,6 @@ impl Stage {
     pub fn truth(&self, cluster: &str, region: &str) -> Vec<String> {
         sorted(self.sim.principals(cluster, region).unwrap())
     }
-}
-
-pub fn typed(plan: &BulkPlan) -> Vec<String> {
-    let asked = steps(plan).into_iter();
-    asked
-        .filter_map(|(_, step)| step.type_to_confirm.clone())
-        .collect()
 }
 
 pub fn steps(plan: &BulkPlan) -> Vec<(&str, &Step)> {
@@ -232,13 +230,11 @@ async fn revoking_names_the_connections_that_stay_and_has_to_be_typed() {
             .1
     };
     let connected = of("us-west-2");
-    assert_eq!(
-        connected.type_to_confirm.as_deref(),
-        Some("orders/us-west-2")
-    );
+    assert_eq!(connected.confirm, [Confirm::Revoke(BATCH.to_owned())]);
     let warning = warned(connected, WarningKind::ConnectionsStay).unwrap();
     assert!(warning.contains("vpce-0a1, vpce-0b2"), "{warning}");
-    assert_eq!(of("eu-west-1").type_to_confirm, None);
+    assert_eq!(of("eu-west-1").confirm, []);
+    assert_eq!(stage.to_type(&plan).await, [BATCH]);
     let untyped = stage.app.apply_bulk(plan.id, vec![], vec![]).await;
     assert_eq!(untyped.unwrap_err().code, ProblemCode::Invalid);
     // It is still there to be confirmed.
@@ -278,6 +274,104 @@ async fn what_is_left_out_needs_no_typing_and_is_not_touched() {
         !stage
             .truth("orders", "eu-west-1")
             .contains(&BATCH.to_owned())
+    );
+}
+
+#[tokio::test]
+async fn each_revoked_principal_is_typed_once_and_a_star_besides() {
+    let stage = Stage::demo().await;
+    let places = [("orders", "us-west-2"), ("orders", "us-east-1")];
+    for (cluster, region) in places {
+        stage.sim.set_connections(cluster, region, &["vpce-0a1"]);
+    }
+    let edit = |(cluster, region): (&str, &str), mine: &[&str]| {
+        stage.edit(cluster, region, &stage.principals(cluster, region), mine)
+    };
+    // The same two are taken off both; one of them lets everyone in instead.
+    let drafts = vec![edit(places[0], &[SHOP, "*"]), edit(places[1], &[SHOP])];
+    let plan = stage.bulk(Goal::Drafts { drafts }).await;
+    let east = stage.ids(&places[1..]);
+    let mut asked = stage.app.to_type(plan.id, east).await.unwrap();
+    asked.sort();
+    assert_eq!(asked, ["*", GATEWAY, BATCH], "of what is sent");
+    let star = vec!["*".to_owned()];
+    let untyped = stage.app.apply_bulk(plan.id, star, vec![]).await;
+    assert!(untyped.unwrap_err().message.contains("arn:aws:iam::"));
+    stage.apply_bulk(&plan).await;
+    assert_eq!(stage.truth("orders", "us-west-2"), ["*", SHOP]);
+}
+
+#[tokio::test]
+async fn one_phrase_stands_for_more_than_three_texts() {
+    let stage = Stage::demo().await;
+    let regions = stage.ids(&[
+        ("orders", "us-west-2"),
+        ("orders", "us-east-1"),
+        ("orders", "eu-west-1"),
+        ("catalog", "us-west-2"),
+    ]);
+    let leave_out = regions[3..].to_vec();
+    let plan = stage.bulk(Goal::Delete { regions }).await;
+    assert_eq!(stage.to_type(&plan).await, ["delete 4 endpoints"]);
+    let three = stage.app.to_type(plan.id, leave_out).await.unwrap();
+    let names = ["orders/eu-west-1", "orders/us-east-1", "orders/us-west-2"];
+    assert_eq!(sorted(three), names);
+    let names = owned(&names);
+    let refused = stage.app.apply_bulk(plan.id, names, vec![]).await;
+    assert!(refused.unwrap_err().message.contains("delete 4 endpoints"));
+    let phrase = owned(&[" delete 4 endpoints "]);
+    let changes = stage.app.apply_bulk(plan.id, phrase, vec![]).await;
+    assert_eq!(changes.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn deciding_about_what_vanished_keeps_the_rest_of_the_review() {
+    let stage = Stage::demo().await;
+    let places = [
+        ("orders", "us-west-2"),
+        ("orders", "us-east-1"),
+        ("orders", "eu-west-1"),
+        ("sessions", "us-east-1"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
+    let file = stage.app.export_plan(plan.id, vec![]).await.unwrap();
+    let delete = Goal::Delete {
+        regions: stage.ids(&places[..2]),
+    };
+    let gone = stage.bulk(delete).await;
+    stage.apply_bulk(&gone).await;
+
+    let plan = stage.app.import_plan(file).await.unwrap();
+    let kept = (plan.title.clone(), plan.skipped.len());
+    let [west, east] = &stage.ids(&places[..2])[..] else {
+        unreachable!("two places");
+    };
+    let decisions = [
+        (west.clone(), Decision::Mine),
+        (east.clone(), Decision::Theirs),
+    ];
+    let decided = stage.app.decide_plan(plan.id, decisions.into()).await;
+    let decided = decided.unwrap();
+    assert_eq!(decided.title, kept.0);
+    assert_eq!(
+        decided.skipped.len(),
+        kept.1 + 1,
+        "and the one that is given up"
+    );
+    let given_up = (
+        "orders",
+        "us-east-1",
+        "was deleted by somebody else, and stays deleted",
+    );
+    assert!(skipped(&decided).contains(&given_up));
+    let steps = steps(&decided).into_iter();
+    let steps = steps.map(|(_, step)| (step.region.as_str(), step.action, step.conflicts.len()));
+    assert_eq!(
+        steps.collect::<Vec<_>>(),
+        [
+            ("us-west-2", Action::Create, 0),
+            ("eu-west-1", Action::Edit, 0)
+        ]
     );
 }
 

@@ -1,6 +1,6 @@
 //! From a draft to a confirmed change.
 
-use postern::change::{Action, Draft, StepState, WarningKind, Wish};
+use postern::change::{Action, Confirm, Draft, Goal, StepState, WarningKind, Wish};
 use postern::inventory::{Details, Endpoint, EndpointStatus};
 use postern::problem::ProblemCode;
 
@@ -89,10 +89,9 @@ async fn subscriptions_are_the_same_in_any_case() {
     let base = stage.principals("invoices", "uksouth");
     let upper: Vec<String> = base.iter().map(|text| text.to_uppercase()).collect();
     let mine: Vec<&str> = upper.iter().map(String::as_str).collect();
-    let plan = stage
-        .plan(stage.edit("invoices", "uksouth", &base, &mine))
-        .await;
-    assert!(plan.steps.is_empty(), "nothing would change");
+    let drafts = vec![stage.edit("invoices", "uksouth", &base, &mine)];
+    let plan = stage.bulk(Goal::Drafts { drafts }).await;
+    assert_eq!((plan.plans.len(), plan.unchanged), (0, 1));
 }
 
 #[tokio::test]
@@ -114,7 +113,9 @@ async fn what_is_no_principal_is_refused_by_name() {
     let stage = Stage::demo().await;
     let problem = stage
         .app
-        .plan_change(stage.adding("orders", "us-west-2", "112233445566"))
+        .plan_bulk(Goal::Drafts {
+            drafts: vec![stage.adding("orders", "us-west-2", "112233445566")],
+        })
         .await
         .unwrap_err();
     assert_eq!(problem.code, ProblemCode::Invalid);
@@ -167,12 +168,13 @@ async fn a_deletion_has_to_be_typed_and_is_confirmed_when_it_is_gone() {
     let stage = Stage::demo().await;
     let plan = stage.plan(delete(&stage, "orders", "us-west-2")).await;
     let step = &plan.steps[0];
-    assert_eq!(step.type_to_confirm.as_deref(), Some("orders/us-west-2"));
+    let name = "orders/us-west-2".to_owned();
+    assert_eq!(step.confirm, [Confirm::Delete(name)]);
     assert_eq!(step.warnings[0].kind, WarningKind::ConnectionsCut);
     assert_eq!(step.warnings[0].text, "3 connections will be cut.");
     let problem = stage
         .app
-        .apply_change(plan.id, owned(&["orders"]))
+        .apply_bulk(plan.whole.id, owned(&["orders"]), vec![])
         .await
         .unwrap_err();
     assert_eq!(problem.code, ProblemCode::Invalid);
@@ -187,7 +189,7 @@ async fn a_deletion_has_to_be_typed_and_is_confirmed_when_it_is_gone() {
     // A plan is carried out once.
     let again = stage
         .app
-        .apply_change(plan.id, owned(&["orders/us-west-2"]))
+        .apply_bulk(plan.whole.id, owned(&["orders/us-west-2"]), vec![])
         .await
         .unwrap_err();
     assert_eq!(again.code, ProblemCode::Stale);
@@ -249,13 +251,13 @@ async fn warnings_come_before_anything_is_sent() {
                 .iter()
                 .map(|warning| warning.kind)
                 .collect::<Vec<_>>(),
-            step.type_to_confirm.clone(),
+            step.confirm.clone(),
         )
     };
     let everyone = kinds(stage.adding("orders", "us-west-2", "*")).await;
     assert_eq!(
         everyone,
-        (vec![WarningKind::Everyone], Some("*".to_owned()))
+        (vec![WarningKind::Everyone], vec![Confirm::Everyone])
     );
     let base = stage.principals("orders", "us-west-2");
     let none = kinds(stage.edit("orders", "us-west-2", &base, &[])).await;
@@ -291,10 +293,12 @@ async fn what_can_not_have_an_endpoint_blocks_the_plan() {
         let plan = stage.plan(draft).await;
         assert!(plan.blocked.is_some(), "{name}");
     }
-    let failed = stage.plan(stage.adding("sessions", "us-east-1", NEW)).await;
+    let drafts = vec![stage.adding("sessions", "us-east-1", NEW)];
+    let failed = stage.bulk(Goal::Drafts { drafts }).await;
+    assert_eq!(failed.plans, []);
     assert_eq!(
-        failed.blocked.unwrap().message,
-        "The endpoint in us-east-1 has failed and can't be edited."
+        failed.skipped[0].reason,
+        "is left out. The endpoint in us-east-1 has failed and can't be edited."
     );
 }
 
@@ -306,10 +310,10 @@ async fn a_finished_change_can_be_dismissed_and_a_sent_one_can_not() {
     stage
         .step(id, 0, |state| matches!(state, StepState::Accepted { .. }))
         .await;
-    assert!(stage.app.dismiss_change(id).await.is_err());
+    assert!(stage.dismiss(id).await.is_err());
     stage.confirmed(id).await;
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 1);
-    stage.app.dismiss_change(id).await.unwrap();
+    stage.dismiss(id).await.unwrap();
     assert!(stage.app.changes().await.unwrap().is_empty());
 }
 

@@ -3,7 +3,7 @@
 use postern::change::{Action, Draft, Goal, Wish};
 use postern::problem::ProblemCode;
 
-use crate::bulk::{skipped, steps, typed};
+use crate::bulk::{skipped, steps};
 use crate::support::{PSES, Stage, owned, sorted};
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
@@ -109,7 +109,7 @@ async fn endpoints_are_made_where_they_are_named_and_deleted_again() {
             .all(|(_, step)| step.action == Action::Delete)
     );
     assert_eq!(
-        sorted(typed(&plan)),
+        sorted(stage.to_type(&plan).await),
         ["catalog/eu-central-1", "ledger/uksouth"]
     );
     stage.apply_bulk(&plan).await;

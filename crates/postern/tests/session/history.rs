@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use postern::change::{Action, ChangeId};
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use postern::change::{Action, ChangeId, Goal};
 use postern::journal::{
-    HistoryEntry, HistoryFormat, HistoryKind, HistoryOnly, HistoryQuery, HistoryResult,
+    HistoryEntry, HistoryFormat, HistoryKind, HistoryNames, HistoryOnly, HistoryQuery,
+    HistoryResult,
 };
 use postern::problem::ProblemCode;
 use postern::session::Settings;
 use secrecy::SecretString;
 
-use crate::support::{Stage, owned, sorted, until};
+use crate::bulk::skipped;
+use crate::support::{PSE, Stage, create, is_settled, owned, quick, simulator, sorted, until};
 
 pub const NEW: &str = "arn:aws:iam::112233445566:root";
 const OTHER: &str = "arn:aws:iam::998877665544:role/somebody-else";
@@ -103,7 +106,7 @@ async fn a_change_stands_in_the_history_with_all_that_it_did() {
     assert_eq!(entry.title, "Edit orders/us-west-2");
     assert_eq!(entry.profile_name.as_deref(), Some("Work"));
     assert_eq!(entry.account_name, stage.snapshot().account_name);
-    assert!(entry.can_revert);
+    assert_eq!(entry.revertible, 1);
     assert!(entry.took_ms.unwrap() > 0);
     assert_eq!(entry.steps_total, 1);
     let step = &entry.steps[0];
@@ -268,7 +271,7 @@ async fn undoing_a_change_keeps_what_happened_since() {
     stage.add_in("orders", "us-west-2", NEW).await;
     stage.add_in("orders", "us-west-2", OTHER).await;
     let first = stage.ours().await.remove(1);
-    let plan = stage.app.plan_revert(first.batch).await.unwrap();
+    let plan = stage.app.plan_revert(first.batch, None).await.unwrap();
     assert_eq!(plan.title, "Revert “Edit orders/us-west-2”");
     stage.apply_bulk(&plan).await;
     let mut wanted = before;
@@ -277,8 +280,142 @@ async fn undoing_a_change_keeps_what_happened_since() {
     // And the other way round again.
     let undone = stage.ours().await.remove(0);
     assert_eq!(undone.title, plan.title);
-    let again = stage.app.plan_revert(undone.batch).await.unwrap();
+    let again = stage.app.plan_revert(undone.batch, None).await.unwrap();
     assert_eq!(texts(&again.plans[0].steps[0].added), [NEW]);
+}
+
+#[tokio::test]
+async fn one_endpoint_of_a_batch_is_taken_back_and_the_others_are_not() {
+    let stage = Stage::demo().await;
+    let places = [
+        ("catalog", "us-west-2"),
+        ("orders", "us-west-2"),
+        ("orders", "us-east-1"),
+    ];
+    let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
+    stage.apply_bulk(&plan).await;
+    let here = stage.ids(&places[1..2]);
+    let query = HistoryQuery {
+        region_id: Some(here[0].clone()),
+        ..HistoryQuery::default()
+    };
+    assert_eq!(stage.ours().await[0].revertible, 3);
+    assert_eq!(stage.history(query).await[0].revertible, 1);
+    let revert = stage.app.plan_revert(plan.id, Some(here)).await.unwrap();
+    assert_eq!(
+        revert.title,
+        "Revert “Add 1122…5566 root to 3 endpoints” on orders/us-west-2"
+    );
+    stage.apply_bulk(&revert).await;
+    let has = |(cluster, region)| stage.truth(cluster, region).contains(&NEW.to_owned());
+    assert_eq!(places.map(has), [true, false, true]);
+}
+
+#[tokio::test]
+async fn what_was_never_confirmed_is_named_and_not_taken_back() {
+    let mut options = quick();
+    options.pace.edit = std::time::Duration::from_millis(150);
+    let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
+    // One is made, another takes its list and is not read back in time.
+    let draft = Goal::Create {
+        regions: stage.ids(&[("catalog", "eu-central-1")]),
+        principals: owned(&[NEW]),
+    };
+    let made = draft.expand(&stage.snapshot()).drafts;
+    let edited = vec![stage.adding("orders", "us-west-2", NEW)];
+    let drafts = [made, edited].concat();
+    let plan = stage.bulk(Goal::Drafts { drafts }).await;
+    let typed = stage.to_type(&plan).await;
+    let changes = stage.app.apply_bulk(plan.id, typed, vec![]).await.unwrap();
+    for change in &changes {
+        stage.step(change.id, 0, is_settled).await;
+    }
+    let entry = stage.ours().await.remove(0);
+    let mut results = entry.results.clone();
+    results.sort_by_key(|count| format!("{:?}", count.result));
+    let counts: Vec<_> = results.iter().map(|one| (one.result, one.steps)).collect();
+    assert_eq!(
+        counts,
+        [
+            (HistoryResult::Confirmed, 1),
+            (HistoryResult::NotConfirmed, 1)
+        ]
+    );
+    assert_eq!(entry.revertible, 1);
+    let revert = stage.app.plan_revert(plan.id, None).await.unwrap();
+    assert_eq!(revert.plans.len(), 1, "the endpoint that was made");
+    assert_eq!(
+        skipped(&revert),
+        [(
+            "orders",
+            "us-west-2",
+            "is left as it is: whether the change happened was never confirmed"
+        )]
+    );
+}
+
+#[tokio::test]
+async fn an_entry_counts_how_all_of_its_steps_ended_also_those_beyond_the_first() {
+    let seed = Seed::Large {
+        clusters: 90,
+        regions: 1,
+    };
+    let stage = Stage::with(simulator(seed).await, quick(), |keys| keys.admin).await;
+    let refused = FaultKind::Status {
+        code: 400,
+        body: Body::Json("Not now".to_owned()),
+    };
+    let fault = Fault::on(&format!("PUT {PSE}"), refused).times(1);
+    stage.sim.inject(fault);
+    let regions = stage.snapshot();
+    let regions = regions.clusters.iter().map(|one| one.regions[0].id.clone());
+    let goal = Goal::Add {
+        regions: regions.collect(),
+        principals: owned(&[NEW]),
+    };
+    let plan = stage.bulk(goal).await;
+    let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
+    for change in &changes {
+        stage.step(change.id, 0, is_settled).await;
+    }
+    let entry = stage.ours().await.remove(0);
+    assert_eq!((entry.steps.len(), entry.steps_total), (50, 60));
+    let count = |result| {
+        let mut counts = entry.results.iter();
+        counts.find(|one| one.result == result).map(|one| one.steps)
+    };
+    assert_eq!(count(HistoryResult::Failed), Some(1));
+    assert_eq!(count(HistoryResult::Confirmed), Some(59));
+}
+
+#[tokio::test]
+async fn the_history_knows_whom_and_what_it_can_be_asked_for() {
+    let stage = Stage::demo().await;
+    let names = stage.app.history_names().await.unwrap();
+    assert_eq!(names, HistoryNames::default());
+    stage.add_in("orders", "us-west-2", NEW).await;
+    let made = create(
+        &stage.cluster("catalog").id,
+        &[(stage.region("catalog", "eu-central-1").id, &[OTHER])],
+    );
+    let id = stage.apply(made).await;
+    stage.confirmed(id).await;
+    // Nobody lists it any more; the history still says when.
+    let goal = Goal::RemoveEverywhere {
+        principals: owned(&[NEW]),
+    };
+    let plan = stage.bulk(goal).await;
+    stage.apply_bulk(&plan).await;
+    let names = stage.app.history_names().await.unwrap();
+    assert_eq!(names.principals, [NEW, OTHER]);
+    let places = names.endpoints.iter();
+    let places: Vec<_> = places
+        .map(|place| (place.cluster_name.as_str(), place.region.as_str()))
+        .collect();
+    assert_eq!(
+        places,
+        [("catalog", "eu-central-1"), ("orders", "us-west-2")]
+    );
 }
 
 #[tokio::test]
@@ -288,7 +425,7 @@ async fn what_others_did_can_be_undone_as_well() {
     let before = stage.truth("orders", "us-west-2");
     stage.sim.set_principals("orders", "us-west-2", &["*"]);
     let seen = stage.until_seen(1).await;
-    let plan = stage.app.plan_revert(seen[0].batch).await.unwrap();
+    let plan = stage.app.plan_revert(seen[0].batch, None).await.unwrap();
     stage.apply_bulk(&plan).await;
     assert_eq!(stage.truth("orders", "us-west-2"), before);
 }
@@ -334,6 +471,9 @@ async fn the_history_is_kept_as_long_as_the_user_says() {
         stage.app.set_settings(settings).await.unwrap();
         stage.ours().await.len()
     };
+    assert_eq!(stage.app.history_beyond(30).await.unwrap(), 0);
+    assert_eq!(stage.app.history_beyond(u32::MAX).await.unwrap(), 0);
+    assert_eq!(stage.app.history_beyond(0).await.unwrap(), 1);
     assert_eq!(keep(None).await, 1);
     assert_eq!(keep(Some(30)).await, 1);
     assert_eq!(keep(Some(u32::MAX)).await, 1);
@@ -344,11 +484,7 @@ async fn the_history_is_kept_as_long_as_the_user_says() {
 
 #[tokio::test]
 async fn an_account_that_is_removed_takes_its_history_with_it() {
-    let stage = Stage::empty(
-        crate::support::simulator(aeon_simulator::Seed::Demo).await,
-        crate::support::quick(),
-    )
-    .await;
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
     let key = stage.sim.keys().admin;
     let id = stage.add("Work", &key).await.unwrap();
     stage.ready().await;
@@ -403,11 +539,7 @@ async fn the_file_is_its_owners_alone_and_holds_no_key() {
 
 #[tokio::test]
 async fn the_demos_history_ends_with_it() {
-    let stage = Stage::empty(
-        crate::support::simulator(aeon_simulator::Seed::Demo).await,
-        crate::support::quick(),
-    )
-    .await;
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
     let key = SecretString::from(stage.sim.keys().admin);
     stage
         .app

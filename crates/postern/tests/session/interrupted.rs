@@ -1,10 +1,11 @@
 //! Changes that are interrupted: called off, locked, closed, or without a place to be written down.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aeon_simulator::{Fault, FaultKind, Seed};
 use postern::change::{BatchId, Change, Draft, Goal, Outcomes, StepState};
 use postern::journal::{HistoryQuery, HistoryResult};
+use postern::session::{AppOptions, Settings};
 
 use crate::history::NEW;
 use crate::support::{PSE, PSES, Stage, create, is_settled, quick, simulator, until};
@@ -93,7 +94,7 @@ async fn an_answer_that_was_lost_before_the_end_is_settled_by_reading() {
     );
     assert_eq!(stage.sim.requests().of(&format!("POST {PSES}")), 1);
     let history = stage.history(HistoryQuery::default()).await;
-    assert!(history[0].can_revert);
+    assert_eq!(history[0].revertible, 1);
 }
 
 #[tokio::test]
@@ -122,6 +123,59 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
     assert!(stage.has_new("orders", "us-west-2"));
 }
 
+/// A change that waits for its cluster, in an account that locks itself when it was not used for a minute;
+/// and minutes that are short.
+async fn left_alone(minute: Duration) -> Stage {
+    let options = AppOptions { minute, ..quick() };
+    let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
+    stage.waiting().await;
+    let settings = Settings {
+        lock_after_minutes: Some(1),
+        ..Settings::default()
+    };
+    stage.app.set_settings(settings).await.unwrap();
+    stage
+}
+
+async fn locked(stage: &Stage) {
+    until("it is locked", || {
+        stage.app.snapshot().is_none().then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_uses_is_not_locked_in_the_middle_of_a_change() {
+    let minute = Duration::from_secs(1);
+    let stage = left_alone(minute).await;
+    let mut outcomes = Outcomes::default();
+    outcomes.since(&stage.app.changes().await.unwrap());
+    let begun = Instant::now();
+    until("nobody has used it for long", || {
+        (begun.elapsed() > minute * 3).then_some(())
+    })
+    .await;
+    assert!(stage.app.snapshot().is_some(), "it goes on");
+    stage.sim.settle();
+    // How it ended is known before the lock forgets it.
+    let mut told = Vec::new();
+    while told.is_empty() {
+        let changes = stage.app.changes().await.unwrap();
+        assert_ne!(changes, [], "locked before its end was told");
+        told = outcomes.since(&changes);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(told[0].text, "Confirmed.");
+    assert!(stage.has_new("orders", "us-west-2"));
+    locked(&stage).await;
+}
+
+#[tokio::test]
+async fn a_change_that_does_not_end_keeps_an_account_open_for_some_time_only() {
+    let stage = left_alone(Duration::from_millis(100)).await;
+    locked(&stage).await;
+}
+
 #[tokio::test]
 async fn what_was_left_can_be_given_up_and_is_not_offered_again() {
     let stage = Stage::demo().await;
@@ -135,7 +189,7 @@ async fn what_was_left_can_be_given_up_and_is_not_offered_again() {
     assert!(!stage.has_new("orders", "us-west-2"));
     let history = stage.history(HistoryQuery::default()).await;
     assert_eq!(history[0].steps[0].result, HistoryResult::NotSent);
-    assert!(!history[0].can_revert);
+    assert_eq!(history[0].revertible, 0);
     let stage = stage.reopened().await;
     assert_eq!(stage.app.changes().await.unwrap(), []);
 }
@@ -282,7 +336,7 @@ async fn a_conflict_is_asked_again_after_the_end() {
     };
     let deleting = stage.apply(delete).await;
     stage.confirmed(deleting).await;
-    stage.app.dismiss_change(deleting).await.unwrap();
+    stage.dismiss(deleting).await.unwrap();
     let id = stage.apply_plan(&plan).await;
     stage
         .step(id, 0, |state| matches!(state, StepState::Conflict { .. }))

@@ -320,7 +320,7 @@ async fn a_change_that_only_waits_can_be_given_up() {
     stage
         .step(id, 0, |state| matches!(state, StepState::Waiting { .. }))
         .await;
-    stage.app.dismiss_change(id).await.unwrap();
+    stage.dismiss(id).await.unwrap();
     assert!(stage.app.changes().await.unwrap().is_empty());
     assert_eq!(stage.sim.principals("orders", "us-west-2"), before);
 }

@@ -14,7 +14,7 @@ const SHOP: &str = "arn:aws:iam::301122334455:root";
 async fn exported(stage: &Stage) -> Value {
     let goal = stage.letting_in(&[("orders", "us-west-2"), ("catalog", "us-west-2")], &[NEW]);
     let plan = stage.bulk(goal).await;
-    serde_json::from_str(&stage.app.export_plan(plan.id).await.unwrap()).unwrap()
+    serde_json::from_str(&stage.app.export_plan(plan.id, vec![]).await.unwrap()).unwrap()
 }
 
 async fn imported(stage: &Stage, file: &Value) -> BulkPlan {
@@ -80,7 +80,7 @@ async fn an_imported_deletion_says_what_was_added_since() {
     let stage = Stage::demo().await;
     let regions = stage.ids(&[("orders", "eu-west-1")]);
     let plan = stage.bulk(Goal::Delete { regions }).await;
-    let file = stage.app.export_plan(plan.id).await.unwrap();
+    let file = stage.app.export_plan(plan.id, vec![]).await.unwrap();
     let mut list = stage.sim.principals("orders", "eu-west-1").unwrap();
     list.push(THEIRS.to_owned());
     let list: Vec<&str> = list.iter().map(String::as_str).collect();
@@ -89,7 +89,7 @@ async fn an_imported_deletion_says_what_was_added_since() {
     let (_, step) = steps(&plan)[0];
     assert_eq!(step.action, Action::Delete);
     assert_eq!(step.theirs.as_ref().unwrap().added[0].text, THEIRS);
-    assert_eq!(step.type_to_confirm.as_deref(), Some("orders/eu-west-1"));
+    assert_eq!(stage.to_type(&plan).await, ["orders/eu-west-1"]);
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn the_commands_are_those_of_the_vendor_s_command_line() {
         &[NEW],
     );
     let plan = stage.bulk(goal).await;
-    let text = stage.app.ybm_commands(plan.id).await.unwrap();
+    let text = stage.app.ybm_commands(plan.id, vec![]).await.unwrap();
     let commands: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
     let pse = stage.present("sessions", "us-west-2").unwrap().pse_id;
     assert_eq!(
@@ -187,6 +187,7 @@ async fn the_commands_are_those_of_the_vendor_s_command_line() {
         )
     );
     assert!(text.contains("# Can't be changed now. The cluster is paused."));
+    assert!(!text.contains("left out"));
 
     let regions = stage.ids(&[("catalog", "eu-central-1")]);
     let create = Goal::Create {
@@ -194,7 +195,7 @@ async fn the_commands_are_those_of_the_vendor_s_command_line() {
         principals: owned(&[NEW, SHOP]),
     };
     let create = stage.bulk(create).await;
-    let text = stage.app.ybm_commands(create.id).await.unwrap();
+    let text = stage.app.ybm_commands(create.id, vec![]).await.unwrap();
     let wanted = format!(
         "ybm cluster network endpoint create --cluster-name catalog \
          --accessibility-type PRIVATE_SERVICE_ENDPOINT --region eu-central-1 \
@@ -204,12 +205,30 @@ async fn the_commands_are_those_of_the_vendor_s_command_line() {
 
     let regions = stage.ids(&[("orders", "eu-west-1")]);
     let delete = stage.bulk(Goal::Delete { regions }).await;
-    let text = stage.app.ybm_commands(delete.id).await.unwrap();
+    let text = stage.app.ybm_commands(delete.id, vec![]).await.unwrap();
     let pse = stage.present("orders", "eu-west-1").unwrap().pse_id;
     let wanted =
         format!("ybm cluster network endpoint delete --cluster-name orders --endpoint-id {pse}");
     assert!(text.lines().any(|line| line == wanted), "{text}");
     // A plan that was looked at can still be applied; one that was applied is known no more.
     stage.apply_bulk(&delete).await;
-    assert!(stage.app.ybm_commands(delete.id).await.is_err());
+    assert!(stage.app.ybm_commands(delete.id, vec![]).await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_in_neither_the_commands_nor_the_file() {
+    let stage = Stage::demo().await;
+    let goal = stage.letting_in(&[("orders", "us-west-2"), ("catalog", "us-west-2")], &[NEW]);
+    let plan = stage.bulk(goal).await;
+    let leave_out = stage.ids(&[("orders", "us-west-2")]);
+    let commands = stage.app.ybm_commands(plan.id, leave_out.clone()).await;
+    let commands = commands.unwrap();
+    assert!(!commands.contains("orders"), "{commands}");
+    assert!(commands.contains("--cluster-name catalog"), "{commands}");
+    assert!(commands.contains("# 1 step was left out.\n"), "{commands}");
+    let file = stage.app.export_plan(plan.id, leave_out).await.unwrap();
+    let file: Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(file["title"], "Add 1122…5566 root to catalog/us-west-2");
+    assert_eq!(file["steps"].as_array().unwrap().len(), 1);
+    assert_eq!(file["steps"][0]["cluster"], "catalog");
 }

@@ -1,12 +1,13 @@
 //! An application in a folder of its own, and a service for it.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aeon::Retry;
 use aeon::ids::{ClusterId, RegionInfoId};
 use aeon_simulator::{Durations, Handle, Keys, Options, Seed, Simulator};
-use postern::change::{Change, ChangeId, Draft, Plan, StepState, Wish};
+use postern::change::{BulkPlan, Change, ChangeId, Draft, Goal, Plan, StepState, Wish};
 use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
 use postern::problem::Problem;
 use postern::session::{App, AppOptions, Paths, SessionStatus};
@@ -26,6 +27,20 @@ pub async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         }
         assert!(start.elapsed() < PATIENCE, "waited in vain: {what}");
         tokio::time::sleep(Duration::from_millis(3)).await;
+    }
+}
+
+/// One cluster's plan, and the whole that it is all of.
+pub struct Reviewed {
+    pub whole: BulkPlan,
+    plan: Plan,
+}
+
+impl Deref for Reviewed {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
     }
 }
 
@@ -193,8 +208,11 @@ impl Stage {
         self.edit(cluster, region, &base, &mine)
     }
 
-    pub async fn plan(&self, draft: Draft) -> Plan {
-        self.app.plan_change(draft).await.unwrap()
+    pub async fn plan(&self, draft: Draft) -> Reviewed {
+        let drafts = vec![draft];
+        let mut whole = self.app.plan_bulk(Goal::Drafts { drafts }).await.unwrap();
+        let plan = whole.plans.pop().expect("something would change");
+        Reviewed { whole, plan }
     }
 
     /// Reviews and carries out; everything that has to be typed is typed.
@@ -204,16 +222,16 @@ impl Stage {
         self.apply_plan(&plan).await
     }
 
-    pub async fn apply_plan(&self, plan: &Plan) -> ChangeId {
-        let typed = plan
-            .steps
-            .iter()
-            .filter_map(|step| step.type_to_confirm.clone());
-        self.app
-            .apply_change(plan.id, typed.collect())
-            .await
-            .unwrap()
-            .id
+    pub async fn apply_plan(&self, plan: &Reviewed) -> ChangeId {
+        let id = plan.whole.id;
+        let typed = self.app.to_type(id, vec![]).await.unwrap();
+        let changes = self.app.apply_bulk(id, typed, vec![]).await.unwrap();
+        changes[0].id
+    }
+
+    /// Takes a change off the list.
+    pub async fn dismiss(&self, id: ChangeId) -> Result<(), Problem> {
+        self.app.dismiss_batch(self.change(id).await.batch).await
     }
 
     pub async fn change(&self, id: ChangeId) -> Change {

@@ -83,6 +83,8 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
         >
           {tally.settled > 0 &&
             `${count(tally.settled, "step was", "steps were")} settled by reading. `}
+          {tally.settling > 0 &&
+            `${count(tally.settling, "step is", "steps are")} being settled by reading. `}
           {count(rest, "step was", "steps were")} not sent. Nothing more is sent by itself.
         </Notice>
       )}

@@ -37,7 +37,7 @@ beforeEach(() => {
       profileName: null,
       ended: null,
       tookMs: null,
-      canRevert: false,
+      revertible: 0,
       steps: [pastStep({ result: "seen", added: [], removed: [batch] })],
     }),
   ];
@@ -97,6 +97,12 @@ describe("the history", () => {
   });
 
   it("is narrowed down by text, whose it is, endpoint and principal, all in the address", async () => {
+    // A cluster that is gone, and a principal that nobody lists any more.
+    const id = "gone-eu";
+    shell.answers.history_names = () => ({
+      endpoints: [{ regionId: id, clusterName: "retired", region: "eu-west-1" }],
+      principals: [batch.text],
+    });
     const { user, address } = renderApp("/changes");
     await article(/^Add/);
     await user.type(screen.getByRole("searchbox", { name: "Search the history" }), "role");
@@ -104,11 +110,9 @@ describe("the history", () => {
     await user.click(screen.getByRole("radio", { name: "Seen" }));
     await waitFor(() => expect(lastAsked()?.only).toBe("seen"));
     await user.click(screen.getByRole("button", { name: "Filter by Endpoint" }));
-    await user.type(await screen.findByRole("searchbox", { name: "Find endpoint" }), "orders eu");
+    await user.type(await screen.findByRole("searchbox", { name: "Find endpoint" }), "retired");
     await expectAccessible();
-    await user.click(await screen.findByRole("option", { name: "orders eu-west-1" }));
-    const orders = shell.snapshot?.clusters.find((c) => c.name === "orders");
-    const id = orders?.regions.find((r) => r.region === "eu-west-1")?.id;
+    await user.click(await screen.findByRole("option", { name: "retired eu-west-1" }));
     await waitFor(() => expect(lastAsked()?.regionId).toBe(id));
     await user.click(screen.getByRole("button", { name: "Filter by Principal" }));
     await user.click(await screen.findByRole("option", { name: batch.text }));
@@ -156,7 +160,7 @@ describe("the history", () => {
     await user.click(within(ours).getByRole("button", { expanded: false }));
     await user.click(within(ours).getByRole("button", { name: "Revert…" }));
     expect(await screen.findByRole("dialog", { name: "Review: Revert “Add”" })).toBeVisible();
-    expect(shell.of("plan_revert")).toEqual([{ batch: "b-1" }]);
+    expect(shell.of("plan_revert")).toEqual([{ batch: "b-1", regions: null }]);
     expect(shell.of("apply_bulk")).toEqual([]);
   });
 
@@ -199,6 +203,23 @@ describe("the history", () => {
     expect(await within(panel).findByRole("article", { name: /^Add/ })).toBeVisible();
     expect(lastAsked()).toMatchObject({ regionId: id, only: "all" });
     await expectAccessible(panel);
+  });
+
+  it("of one endpoint takes back that endpoint only; elsewhere it says how many", async () => {
+    past = [entry({ title: "Add to 300", revertible: 300, stepsTotal: 300 })];
+    shell.answers.plan_revert = () => bulkPlan(plansOver(["orders"], ["us-west-2"]));
+    const id = shell.snapshot?.clusters.find((c) => c.name === "orders")?.regions[0]?.id;
+    const { user, unmount } = renderApp(`/endpoints?region=${id}&tab=activity`);
+    const line = await article(/^Add to 300/);
+    await user.click(within(line).getByRole("button", { expanded: false }));
+    await user.click(within(line).getByRole("button", { name: "Revert this endpoint…" }));
+    await screen.findByRole("dialog", { name: /^Review/ });
+    expect(shell.of("plan_revert")).toEqual([{ batch: "past-1", regions: [id] }]);
+    unmount();
+    const { user: again } = renderApp("/changes");
+    const whole = await article(/^Add to 300/);
+    await again.click(within(whole).getByRole("button", { expanded: false }));
+    expect(within(whole).getByRole("button", { name: "Revert 300 endpoints…" })).toBeVisible();
   });
 });
 

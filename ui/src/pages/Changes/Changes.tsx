@@ -1,17 +1,14 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
-import { commands, type HistoryFormat, type HistoryQuery, useSnapshot } from "../../ipc";
+import { useSnapshot } from "../../ipc";
 import { Button, Empty, Menu } from "../../kit";
 import { PageHeader } from "../../parts";
-import { save, today } from "../../parts/save";
+import { exportHistory, queryOf } from "./exportHistory";
 import { HistoryFilters } from "./HistoryFilters";
 import { HistoryList } from "./HistoryList";
 import { ImportPlan } from "./ImportPlan";
 import { Running } from "./Running";
 import { type ChangesSearch, isNarrowed } from "./search";
-
-/** How many entries are read at once. */
-const page = 60;
 
 /** What is being changed, and all that was. */
 export function Changes() {
@@ -63,23 +60,3 @@ export function Changes() {
     </div>
   );
 }
-
-function queryOf(search: ChangesSearch): Omit<HistoryQuery, "before"> {
-  return {
-    text: search.q ?? "",
-    only: search.only ?? "all",
-    regionId: search.endpoint ?? null,
-    principal: search.principal ?? null,
-    batch: null,
-    limit: page,
-  };
-}
-
-/** Saves what the filter shows of the history. */
-export function exportHistory(query: Omit<HistoryQuery, "before">, format: HistoryFormat): void {
-  const text = commands.historyExport({ ...query, before: null }, format);
-  void save(`postern-history-${today()}.${format}`, "the history", text);
-}
-
-/** All of the history. */
-export const everything: Omit<HistoryQuery, "before"> = queryOf({});

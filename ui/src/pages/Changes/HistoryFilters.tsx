@@ -1,8 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { HistoryOnly, Snapshot } from "../../ipc";
+import { type HistoryNames, type HistoryOnly, historyNamesQuery, type Snapshot } from "../../ipc";
 import { Button, SearchField, Segments } from "../../kit";
 import { PickOne } from "../../kit/PickOne";
-import { principalsOf } from "../../parts/endpointState";
 import { type ChangesSearch, isNarrowed } from "./search";
 
 interface Props {
@@ -19,7 +19,8 @@ const kinds: { id: HistoryOnly; label: string }[] = [
 
 /** Narrows the history down. */
 export function HistoryFilters({ search, snapshot, onChange }: Props) {
-  const known = useMemo(() => namesOf(snapshot), [snapshot]);
+  const { data } = useQuery(historyNamesQuery);
+  const known = useMemo(() => optionsOf(data), [data]);
   const { endpoint, principal } = search;
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-[18px] pb-2.5">
@@ -42,7 +43,7 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
         chosen={
           endpoint === undefined
             ? null
-            : (known.endpoints.find((e) => e.id === endpoint) ?? { id: endpoint, label: endpoint })
+            : (known.endpoints.find((e) => e.id === endpoint) ?? placeOf(snapshot, endpoint))
         }
         onChange={(id) => onChange({ endpoint: id ?? undefined })}
       />
@@ -72,23 +73,24 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
   );
 }
 
-interface Names {
-  endpoints: { id: string; label: string }[];
-  principals: { id: string; label: string }[];
+interface Option {
+  id: string;
+  label: string;
 }
 
-/** What can be chosen: every region that may have a history, and every principal that is listed now. */
-function namesOf(snapshot: Snapshot | null): Names {
-  const endpoints: Names["endpoints"] = [];
-  const principals = new Set<string>();
-  for (const cluster of snapshot?.clusters ?? []) {
-    for (const region of cluster.regions) {
-      endpoints.push({ id: region.id, label: `${cluster.name} ${region.region}` });
-      for (const one of principalsOf(region.endpoint)) principals.add(one.text);
-    }
-  }
+/** What can be chosen: all that the history knows, also what is gone. */
+function optionsOf(names: HistoryNames | undefined): { endpoints: Option[]; principals: Option[] } {
+  const { endpoints = [], principals = [] } = names ?? {};
   return {
-    endpoints,
-    principals: [...principals].sort().map((text) => ({ id: text, label: text })),
+    endpoints: endpoints.map((e) => ({ id: e.regionId, label: `${e.clusterName} ${e.region}` })),
+    principals: principals.map((text) => ({ id: text, label: text })),
   };
+}
+
+/** An endpoint that was asked for and of which the history says nothing. */
+function placeOf(snapshot: Snapshot | null, id: string): Option {
+  for (const cluster of snapshot?.clusters ?? [])
+    for (const region of cluster.regions)
+      if (region.id === id) return { id, label: `${cluster.name} ${region.region}` };
+  return { id, label: id };
 }

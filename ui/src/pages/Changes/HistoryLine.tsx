@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { commands, type HistoryEntry, type HistoryStep, toProblem } from "../../ipc";
 import { Button, Chip, cx, Dot, Icon, StateWord } from "../../kit";
-import { moment, ProblemNotice } from "../../parts";
+import { count, moment, ProblemNotice } from "../../parts";
 import { actionWord } from "../Review/progress";
 import { StepDiff } from "../Review/StepDiff";
 import { lasted, outcome, resultWords, whereabouts } from "./historyLines";
@@ -14,12 +14,22 @@ interface Props {
   /** Why nothing can be taken back with this key. */
   mayNot: string | null;
   onRevert: () => void;
+  /** Only one endpoint is asked for: only that one is taken back. */
+  isOfOne?: boolean;
   /** In a narrow place: what there is goes below the title. */
   isNarrow?: boolean;
 }
 
 /** One change of the past; opened it shows its steps. */
-export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNarrow }: Props) {
+export function HistoryEntryLine({
+  entry,
+  isOpen,
+  onFold,
+  mayNot,
+  onRevert,
+  isOfOne,
+  isNarrow,
+}: Props) {
   const end = outcome(entry);
   const isSeen = entry.kind === "seen";
   const time = new Date(entry.started).toLocaleTimeString(undefined, { timeStyle: "short" });
@@ -101,7 +111,7 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
         >
           <div className="flex items-start gap-4">
             <Facts entry={entry} />
-            {entry.canRevert && (
+            {entry.revertible > 0 && (
               <Button
                 size="s"
                 icon="undo"
@@ -109,7 +119,11 @@ export function HistoryEntryLine({ entry, isOpen, onFold, mayNot, onRevert, isNa
                 onPress={onRevert}
                 className="ml-auto"
               >
-                Revert…
+                {isOfOne
+                  ? "Revert this endpoint…"
+                  : entry.revertible === 1
+                    ? "Revert…"
+                    : `Revert ${count(entry.revertible, "endpoint")}…`}
               </Button>
             )}
           </div>

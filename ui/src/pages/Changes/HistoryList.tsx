@@ -70,7 +70,10 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
             isOpen={open.has(line.key)}
             onFold={() => fold(line.key)}
             mayNot={mayNot}
-            onRevert={() => review.open({ revert: line.entry.batch })}
+            onRevert={() =>
+              review.open({ revert: line.entry.batch, regionId: query.regionId ?? null })
+            }
+            isOfOne={query.regionId != null}
             isNarrow={isNarrow}
           />
         )

@@ -67,6 +67,15 @@ describe("a batch in one line", () => {
     expect(batch.tally).toMatchObject({ settled: 2, done: 1 });
   });
 
+  it("doesn't call unsent what an end of Postern left uncertain", () => {
+    const batch = batchIn(["waiting"], { recovered: true });
+    expect(restOf(batch)).toBe(0);
+    expect(summary(batch)).toMatchObject({ key: "running", text: "being settled by reading" });
+    const more = batchIn(["waiting", "planned"], { recovered: true });
+    expect(summary(more).text).toBe("interrupted, 1 not sent");
+    expect(more.tally).toMatchObject({ sent: 1, settling: 1, waiting: 0 });
+  });
+
   it("tries again only what failed, was not confirmed or not sent", () => {
     const kinds = ["confirmed", "failed", "not-confirmed", "not-sent", "sending", "missed"];
     expect(batchIn(kinds).tally.again).toBe(4);
@@ -115,9 +124,16 @@ describe("the history's words", () => {
 
   it("tell how it ended by its worst step", () => {
     const [ok, bad] = [pastStep(), pastStep({ result: "failed", regionId: "r-2" })];
-    expect(outcome({ steps: [ok, bad] }).text).toBe("1 of 2 failed");
-    expect(outcome({ steps: [ok] })).toMatchObject({ tone: "ok", text: "confirmed" });
-    expect(outcome({ steps: [pastStep({ result: "seen" })] }).text).toBe("seen");
+    expect(outcome(entry({ steps: [ok, bad] })).text).toBe("1 of 2 failed");
+    expect(outcome(entry({ steps: [ok] }))).toMatchObject({ tone: "ok", text: "confirmed" });
+    expect(outcome(entry({ steps: [pastStep({ result: "seen" })] })).text).toBe("seen");
+    // Also those that the page doesn't hold.
+    const results = [
+      { result: "confirmed", steps: 297 },
+      { result: "failed", steps: 3 },
+    ] as const;
+    const big = entry({ steps: [ok], stepsTotal: 300, results: [...results] });
+    expect(outcome(big)).toMatchObject({ tone: "bad", text: "3 of 300 failed" });
   });
 
   it("tell where it was", () => {

@@ -30,6 +30,8 @@ export interface Tally {
   planned: number;
   notSent: number;
   settled: number;
+  /** Of those that are sent: asked before Postern ended, and being settled by reading. */
+  settling: number;
   /** What "try again" would take. */
   again: number;
 }
@@ -55,7 +57,7 @@ export function batchesOf(changes: readonly Change[]): Batch[] {
       finished,
       cancelled: own.some((c) => c.cancelled),
       recovered: own.some((c) => c.recovered),
-      tally: tallyOf(steps),
+      tally: tallyOf(own),
     };
   });
 }
@@ -74,9 +76,9 @@ const places: Record<StepState["kind"], keyof Tally> = {
   "not-sent": "notSent",
 };
 
-function tallyOf(steps: readonly RunningStep[]): Tally {
+function tallyOf(changes: readonly Change[]): Tally {
   const tally: Tally = {
-    all: steps.length,
+    all: 0,
     done: 0,
     failed: 0,
     attention: 0,
@@ -86,15 +88,21 @@ function tallyOf(steps: readonly RunningStep[]): Tally {
     planned: 0,
     notSent: 0,
     settled: 0,
+    settling: 0,
     again: 0,
   };
-  for (const { state } of steps) {
-    const missed = state.kind === "settled" && !state.happened;
-    tally[missed ? "notSent" : places[state.kind]] += 1;
-    if (state.kind === "settled") tally.settled += 1;
-    if (state.kind === "conflict") tally.decisions += 1;
-    if (missed || canTryAgain(state)) tally.again += 1;
-  }
+  for (const { steps, recovered } of changes)
+    for (const { state } of steps) {
+      const missed = state.kind === "settled" && !state.happened;
+      // What was left with nothing sent waits as planned: one that waits for more has been sent.
+      const settling = recovered && state.kind === "waiting";
+      tally.all += 1;
+      tally[missed ? "notSent" : settling ? "sent" : places[state.kind]] += 1;
+      if (settling) tally.settling += 1;
+      if (state.kind === "settled") tally.settled += 1;
+      if (state.kind === "conflict") tally.decisions += 1;
+      if (missed || canTryAgain(state)) tally.again += 1;
+    }
   return tally;
 }
 
@@ -112,7 +120,6 @@ export function restOf({ changes }: Pick<Batch, "changes">): number {
 function isUnsent(state: StepState): boolean {
   switch (state.kind) {
     case "planned":
-    case "waiting":
     case "not-sent":
       return true;
     case "settled":
@@ -159,6 +166,9 @@ export function summary(batch: Batch): Summary {
   if (tally.waiting > 0 && tally.sent === 0 && tally.planned === 0) {
     const text = tally.waiting === 1 ? "waiting for the cluster" : "waiting for busy clusters";
     return { key: "running", tone: "busy", text };
+  }
+  if (tally.settling > 0 && tally.settling === tally.sent && tally.planned === 0) {
+    return { key: "running", tone: "busy", text: "being settled by reading" };
   }
   const text = all === 1 ? "applying…" : `${done} of ${all} confirmed`;
   return { key: "running", tone: "busy", text };

@@ -63,17 +63,20 @@ const worst: readonly HistoryResult[] = [
 ];
 
 /** How an entry ended as a whole: the worst of its steps, and how many. */
-export function outcome({ steps }: Pick<HistoryEntry, "steps">): { tone: Tone; text: string } {
-  const first = steps[0];
+export function outcome({ results: counts, stepsTotal }: HistoryEntry): {
+  tone: Tone;
+  text: string;
+} {
   for (const result of worst) {
-    const n = steps.filter((s) => s.result === result).length;
-    if (n === 0) continue;
+    const found = counts.find((c) => c.result === result);
+    if (!found) continue;
     const { tone, text } = results[result];
-    return { tone, text: steps.length === 1 ? text : `${n} of ${steps.length} ${text}` };
+    return { tone, text: stepsTotal === 1 ? text : `${found.steps} of ${stepsTotal} ${text}` };
   }
+  const [first] = counts;
   if (!first) return { tone: "off", text: "nothing" };
   if (first.result === "seen") return results.seen;
-  return { tone: "ok", text: steps.length === 1 ? results[first.result].text : "confirmed" };
+  return { tone: "ok", text: stepsTotal === 1 ? results[first.result].text : "confirmed" };
 }
 
 /** Where an entry's steps are, in a few words. */

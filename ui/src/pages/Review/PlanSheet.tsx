@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, useState } from "react";
 import {
   type BatchId,
@@ -6,14 +6,13 @@ import {
   changesQuery,
   commands,
   type Decision,
-  type Goal,
   toProblem,
 } from "../../ipc";
 import { Button, Dialog, Menu, Notice, Spinner, toast } from "../../kit";
 import { copy, count, ProblemNotice } from "../../parts";
 import { attempt, save, today } from "../../parts/save";
 import { Confirmations, notTyped } from "./Confirmations";
-import { type Decisions, decided, undecided } from "./decide";
+import { type Decisions, undecided } from "./decide";
 import { PlanBar } from "./PlanBar";
 import { PlanList } from "./PlanList";
 import { type Only, type PlanTally, planLines, tallyPlan } from "./planLines";
@@ -23,8 +22,6 @@ interface Props {
   /** Names what is asked: a goal or a file may be long, and is not looked through at every drawing. */
   name: string;
   asked: Asked;
-  /** The conflicts are decided: this is to be planned in its place. */
-  onAsk: (asked: Goal) => void;
   onClose: () => void;
   onSent: (id: BatchId) => void;
 }
@@ -34,10 +31,11 @@ const many = 6;
 const none: ReadonlySet<string> = new Set();
 
 /** The review: everything that would be sent, before anything is. */
-export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
+export function PlanSheet({ name, asked, onClose, onSent }: Props) {
   const client = useQueryClient();
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
-  const [leftOut, setLeftOut] = useState(none);
+  // A round for each change of it: thousands of ids are no key.
+  const [{ leftOut, round }, setLeftOut] = useState({ leftOut: none, round: 0 });
   const [decisions, setDecisions] = useState<Decisions>(new Map());
   const query = useQuery({
     queryKey: ["plan", name],
@@ -48,10 +46,31 @@ export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
   });
   const plan = query.data;
   const tally = useMemo(() => plan && tallyPlan(plan, leftOut), [plan, leftOut]);
+  const out = tally?.out ?? [];
+  const toType = useQuery({
+    queryKey: ["plan", name, "to type", plan?.id, round],
+    queryFn: () => (plan ? commands.toType(plan.id, out) : []),
+    enabled: plan !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  const texts = toType.data ?? [];
+  const decideAll = useMutation({
+    mutationFn: ({ id, decisions }: { id: BatchId; decisions: Decisions }) =>
+      commands.decidePlan(id, Object.fromEntries(decisions)),
+    onSuccess: (next) => client.setQueryData(["plan", name], next),
+    onSettled: () => setDecisions(new Map()),
+  });
   const send = useMutation({
-    mutationFn: ({ id, toType, out }: PlanTally & { id: BatchId }) =>
-      commands.applyBulk(id, toType, out),
-    onSuccess: (changes, { id }) => {
+    mutationFn: (id: BatchId) =>
+      commands.applyBulk(
+        id,
+        texts.map((text) => typed.get(text) ?? ""),
+        out,
+      ),
+    onSuccess: (changes, id) => {
       client.setQueryData(changesQuery.queryKey, (known) => [
         ...changes,
         ...(known ?? []).filter((c) => c.batch !== id),
@@ -62,26 +81,34 @@ export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
   });
   const again = () => {
     send.reset();
+    decideAll.reset();
     void query.refetch();
   };
 
   function decide(regionId: string, decision: Decision) {
     if (!plan) return;
     const now = new Map(decisions).set(regionId, decision);
-    const isLast = undecided(plan, now, leftOut).length === 0;
-    setDecisions(isLast ? new Map() : now);
-    if (isLast) onAsk(decided(plan, now));
+    setDecisions(now);
+    planDecided(plan, now, leftOut);
+  }
+
+  /** Plans again when the last conflict that is to be sent is decided. */
+  function planDecided(plan: BulkPlan, now: Decisions, leftOut: ReadonlySet<string>) {
+    if (now.size > 0 && undecided(plan, now, leftOut).length === 0)
+      decideAll.mutate({ id: plan.id, decisions: now });
   }
 
   function leaveOut(ids: readonly string[], out: boolean) {
     const now = new Set(leftOut);
     for (const id of ids) out ? now.add(id) : now.delete(id);
-    setLeftOut(now);
+    setLeftOut({ leftOut: now, round: round + 1 });
+    if (plan) planDecided(plan, decisions, now);
   }
 
   const open = plan ? undecided(plan, new Map(), leftOut).length : 0;
-  const reason = plan && tally ? hindrance(plan, tally, open, typed) : "The plan is not there yet.";
-  const problem = query.error ?? send.error;
+  const reason = !plan || !tally ? "The plan is not there yet." : hindrance(plan, tally, open);
+  const missing = toType.isPlaceholderData || !toType.data ? "" : notTyped(texts, typed);
+  const problem = query.error ?? toType.error ?? decideAll.error ?? send.error;
   return (
     <Dialog
       title={plan ? titleOf(plan) : "Review changes"}
@@ -92,7 +119,9 @@ export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
       footer={
         <>
           <span className="mr-auto text-sm text-dim">Nothing has been sent yet.</span>
-          {plan && tally && tally.steps > 0 && <Take plan={plan} isSmall={isSmall(asked)} />}
+          {plan && tally && tally.steps > 0 && (
+            <Take plan={plan} leftOut={leftOut} isSmall={isSmall(asked)} />
+          )}
           <Button tone="quiet" onPress={onClose}>
             Back
           </Button>
@@ -100,8 +129,8 @@ export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
             <Button
               tone={tally.deletes > 0 ? "danger" : "primary"}
               isPending={send.isPending}
-              disabledReason={reason}
-              onPress={() => send.mutate({ ...tally, id: plan.id })}
+              disabledReason={reason ?? untyped(missing)}
+              onPress={() => send.mutate(plan.id)}
             >
               {applyWord(tally)}
             </Button>
@@ -109,7 +138,10 @@ export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
         </>
       }
     >
-      <div aria-busy={query.isFetching} className="flex min-h-0 flex-1 flex-col">
+      <div
+        aria-busy={query.isFetching || decideAll.isPending}
+        className="flex min-h-0 flex-1 flex-col"
+      >
         {(problem || plan?.blocked || (query.isFetching && !plan) || tally?.steps === 0) && (
           <div className="flex shrink-0 flex-col gap-3 px-5 pb-4">
             {query.isFetching && !plan && (
@@ -138,7 +170,7 @@ export function PlanSheet({ name, asked, onAsk, onClose, onSent }: Props) {
         )}
         {tally && (
           <Confirmations
-            texts={tally.toType}
+            texts={texts}
             typed={typed}
             onType={(text, now) => setTyped(new Map(typed).set(text, now))}
           />
@@ -189,24 +221,42 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
 }
 
 /** The plan as something to take along. */
-function Take({ plan, isSmall }: { plan: BulkPlan; isSmall: boolean }) {
+function Take({
+  plan,
+  leftOut,
+  isSmall,
+}: {
+  plan: BulkPlan;
+  leftOut: ReadonlySet<string>;
+  isSmall: boolean;
+}) {
+  const steps = plan.plans.flatMap((p) => p.steps);
+  const out = steps.flatMap((s) => (leftOut.has(s.regionId) ? [s.regionId] : []));
+  const without = out.length > 0 ? `without ${count(out.length, "step")} left out` : undefined;
+  const reason = out.length === steps.length ? nothingLeft : null;
   const copyYbm = () =>
     attempt(
       "copy the commands",
       commands
-        .ybmCommands(plan.id)
+        .ybmCommands(plan.id, out)
         .then((text) => copy(text, "the ybm commands"))
-        .then((ok) => ok && toast({ tone: "ok", title: "Copied the ybm commands" })),
+        .then(
+          (ok) => ok && toast({ tone: "ok", title: "Copied the ybm commands", detail: without }),
+        ),
     );
   const exportPlan = () =>
-    void save(`postern-plan-${today()}.json`, "the plan", commands.exportPlan(plan.id));
+    void save(
+      `postern-plan-${today()}.json`,
+      without ? `the plan ${without}` : "the plan",
+      commands.exportPlan(plan.id, out),
+    );
   if (!isSmall) {
     return (
       <>
-        <Button tone="quiet" icon="terminal" onPress={copyYbm}>
+        <Button tone="quiet" icon="terminal" disabledReason={reason} onPress={copyYbm}>
           Copy as ybm commands
         </Button>
-        <Button tone="quiet" icon="save" onPress={exportPlan}>
+        <Button tone="quiet" icon="save" disabledReason={reason} onPress={exportPlan}>
           Export plan…
         </Button>
       </>
@@ -248,7 +298,8 @@ function NothingToDo({ plan }: { plan: BulkPlan }) {
 }
 
 function planOf(asked: Asked): Promise<BulkPlan> {
-  if ("revert" in asked) return commands.planRevert(asked.revert);
+  if ("revert" in asked)
+    return commands.planRevert(asked.revert, asked.regionId === null ? null : [asked.regionId]);
   if ("importText" in asked) return commands.importPlan(asked.importText);
   return commands.planBulk(asked);
 }
@@ -283,16 +334,18 @@ function applyWord({ sent, deletes, creates }: PlanTally): string {
   return sent === 1 ? "Apply change" : `Apply ${count(sent, "change")}`;
 }
 
-function hindrance(
-  plan: BulkPlan,
-  tally: PlanTally,
-  conflicts: number,
-  typed: ReadonlyMap<string, string>,
-): string | null {
+const nothingLeft = "Every step is left out.";
+
+function hindrance(plan: BulkPlan, tally: PlanTally, conflicts: number): string | null {
   if (plan.blocked) return plan.blocked.message;
-  if (tally.sent === 0) return "Every step is left out.";
+  if (tally.sent === 0) return nothingLeft;
   if (conflicts === 1) return "Decide about the conflict first, or leave it out.";
   if (conflicts > 1) return `Decide about the ${conflicts} conflicts first, or leave them out.`;
-  const open = notTyped(tally.toType, typed);
-  return open === undefined ? null : `Type ${open} to confirm.`;
+  return null;
+}
+
+/** `missing` is what is not typed yet; empty: it is not known yet what has to be. */
+function untyped(missing: string | undefined): string | null {
+  if (missing === undefined) return null;
+  return missing === "" ? "What has to be typed is not known yet." : `Type ${missing} to confirm.`;
 }

@@ -108,13 +108,7 @@ describe("the review of many steps", () => {
   });
 
   it("asks for each text once, before anything is sent", async () => {
-    shell.answers.plan_bulk = () => {
-      const plans = plansOver(clusters, regions);
-      for (const p of plans) for (const s of p.steps) s.typeToConfirm = "*";
-      const last = plans[3]?.steps[1];
-      if (last) Object.assign(last, { action: "delete", typeToConfirm: "delta west" });
-      return bulkPlan(plans);
-    };
+    shell.answers.to_type = () => ["*", "delta west"];
     shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
     const [any, name] = within(sheet).getAllByRole("textbox");
@@ -130,6 +124,40 @@ describe("the review of many steps", () => {
     await waitFor(() =>
       expect(applied()).toEqual([
         { batch: "batch-1", confirmations: ["*", "delta west"], leaveOut: [] },
+      ]),
+    );
+  });
+
+  it("asks again what has to be typed when something is left out", async () => {
+    let answer = (_: string[]) => {};
+    shell.answers.to_type = ({ leaveOut }) =>
+      (leaveOut as string[]).length === 0
+        ? ["delete 8 endpoints"]
+        : new Promise<string[]>((done) => {
+            answer = done;
+          });
+    shell.answers.apply_bulk = () => [];
+    const { user, sheet } = await open();
+    await user.type(
+      await within(sheet).findByRole("textbox", { name: "Type delete 8 endpoints to confirm" }),
+      "delete 8 endpoints",
+    );
+    expect(apply(sheet)).not.toHaveAttribute("aria-disabled");
+    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
+    expect(apply(sheet)).toHaveAttribute("aria-disabled", "true");
+    answer(["delete 6 endpoints"]);
+    await user.type(
+      await within(sheet).findByRole("textbox", { name: "Type delete 6 endpoints to confirm" }),
+      "delete 6 endpoints",
+    );
+    await user.click(apply(sheet));
+    await waitFor(() =>
+      expect(applied()).toEqual([
+        {
+          batch: "batch-1",
+          confirmations: ["delete 6 endpoints"],
+          leaveOut: ["alpha/east", "alpha/west"],
+        },
       ]),
     );
   });
@@ -150,42 +178,39 @@ describe("the review of many steps", () => {
   });
 
   it("waits for every conflict to be decided, then plans anew", async () => {
+    const title = "Imported: Add 1 principal to 4 endpoints";
+    const skipped = [{ clusterName: "ledger", region: "westus3", reason: "is on Azure" }];
     shell.answers.plan_bulk = () => {
       const plans = plansOver(["alpha", "beta"], regions);
-      if (shell.of("plan_bulk").length === 1)
-        for (const p of plans)
-          for (const s of p.steps.slice(0, 1)) s.conflicts = [{ kind: "vanished" }];
-      return bulkPlan(plans);
+      for (const p of plans)
+        for (const s of p.steps.slice(0, 1)) s.conflicts = [{ kind: "vanished" }];
+      return bulkPlan(plans, { title, skipped });
     };
+    shell.answers.decide_plan = () =>
+      bulkPlan(plansOver(["alpha", "beta"], regions), { id: "batch-2", title, skipped });
+    shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
     expect(apply(sheet)).toHaveAccessibleDescription("");
     expect(apply(sheet)).toHaveAttribute("aria-disabled", "true");
     const step = (name: string) =>
       within(within(sheet).getByRole("region", { name: `Change access in ${name}` }));
     await user.click(step("alpha east").getByRole("button", { name: "Mine: create it again" }));
-    expect(shell.of("plan_bulk")).toHaveLength(1);
+    expect(shell.of("decide_plan")).toEqual([]);
     expect(
       step("alpha east").getByRole("button", { name: "Mine: create it again" }),
     ).toHaveAttribute("aria-pressed", "true");
     await user.click(step("beta east").getByRole("button", { name: "Theirs: leave it deleted" }));
-    await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
-    const lists = ["arn:aws:iam::412907365518:root", audit.text];
-    expect(shell.of("plan_bulk")[1]).toMatchObject({
-      goal: {
-        kind: "drafts",
-        drafts: [
-          {
-            clusterId: "id-alpha",
-            wishes: [
-              { kind: "create", regionId: "alpha/east", principals: lists },
-              { kind: "edit", regionId: "alpha/west", mine: lists },
-            ],
-          },
-          { clusterId: "id-beta", wishes: [{ kind: "edit", regionId: "beta/west" }] },
-        ],
-      },
-    });
+    await waitFor(() =>
+      expect(shell.of("decide_plan")).toEqual([
+        { batch: "batch-1", decisions: { "alpha/east": "mine", "beta/east": "theirs" } },
+      ]),
+    );
     await waitFor(() => expect(apply(sheet)).not.toHaveAttribute("aria-disabled"));
+    expect(sheet).toHaveAccessibleName(`Review: ${title}`);
+    expect(sheet).toHaveTextContent("1 endpoint skipped");
+    expect(shell.of("plan_bulk")).toHaveLength(1);
+    await user.click(apply(sheet));
+    await waitFor(() => expect(applied()[0]?.batch).toBe("batch-2"));
   });
 
   it("can be taken along: as ybm commands, as a file", async () => {
@@ -193,6 +218,8 @@ describe("the review of many steps", () => {
     shell.answers.export_plan = () => '{"postern_plan":1}';
     shell.answers.save_text = () => "/home/me/plan.json";
     const { user, sheet } = await open();
+    const all = within(sheet).getByRole("checkbox", { name: "Send all of beta" });
+    await user.click(all);
     await user.click(within(sheet).getByRole("button", { name: "Copy as ybm commands" }));
     await waitFor(() =>
       expect(shell.of("copy_text")).toEqual([{ text: "ybm cluster network endpoint update\n" }]),
@@ -200,7 +227,11 @@ describe("the review of many steps", () => {
     await user.click(within(sheet).getByRole("button", { name: "Export plan…" }));
     await waitFor(() => expect(shell.of("save_text")).toHaveLength(1));
     expect(shell.of("save_text")[0]).toMatchObject({ text: '{"postern_plan":1}' });
-    expect(shell.of("export_plan")).toEqual([{ batch: "batch-1" }]);
+    const leaveOut = ["beta/east", "beta/west"];
+    expect(shell.of("ybm_commands")).toEqual([{ batch: "batch-1", leaveOut }]);
+    expect(shell.of("export_plan")).toEqual([{ batch: "batch-1", leaveOut }]);
+    expect(await screen.findByText("without 2 steps left out")).toBeVisible();
+    expect(await screen.findByText("Saved the plan without 2 steps left out")).toBeVisible();
     expect(applied()).toEqual([]);
   });
 

@@ -9,8 +9,6 @@ type Shown =
       kind: "plan";
       /** Tells one review from the next. */
       review: number;
-      /** Grows when the same review is planned anew. */
-      round: number;
       asked: Asked;
       onSent: (() => void) | undefined;
     }
@@ -25,7 +23,7 @@ export function ReviewProvider({ children }: { children: ReactNode }) {
   const review = useMemo(
     () => ({
       open: (asked: Asked, onSent?: () => void) =>
-        setShown({ kind: "plan", review: ++reviews, round: 0, asked, onSent }),
+        setShown({ kind: "plan", review: ++reviews, asked, onSent }),
       openBatch: (id: BatchId) => setShown({ kind: "batch", id }),
       shown: shown?.kind === "batch" ? shown.id : null,
     }),
@@ -38,9 +36,8 @@ export function ReviewProvider({ children }: { children: ReactNode }) {
       {shown?.kind === "plan" && (
         <PlanSheet
           key={shown.review}
-          name={`${shown.review}.${shown.round}`}
+          name={String(shown.review)}
           asked={shown.asked}
-          onAsk={(asked) => setShown({ ...shown, asked, round: shown.round + 1 })}
           onClose={close}
           onSent={(id) => {
             shown.onSent?.();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { principal } from "../../test/fixtures";
 import { audit, bulkPlan, payments, plan, plansOver, step } from "../../test/plans";
-import { decided, undecided } from "./decide";
+import { undecided } from "./decide";
 import { planLines, tallyPlan } from "./planLines";
 
 const none: ReadonlySet<string> = new Set();
@@ -70,14 +70,6 @@ describe("a plan's sums", () => {
     expect(sums).toMatchObject({ steps: 4, sent: 1, clusters: 1 });
     expect(sums.out).toEqual(["a/east", "a/west", "b/east", "c/east", "c/west"]);
   });
-
-  it("ask for each text once, and only for what is sent", () => {
-    const steps = ["one", "two", "three"].map((id) => step({ regionId: id, typeToConfirm: "*" }));
-    const last = step({ regionId: "four", action: "delete", typeToConfirm: "orders/four" });
-    const whole = bulkPlan([plan({ steps: [...steps, last] })]);
-    expect(tallyPlan(whole, none).toType).toEqual(["*", "orders/four"]);
-    expect(tallyPlan(whole, new Set(["four"])).toType).toEqual(["*"]);
-  });
 });
 
 describe("deciding about conflicts", () => {
@@ -97,35 +89,5 @@ describe("deciding about conflicts", () => {
       undecided(whole, new Map(), left).map((s) => s.regionId);
     expect(ids(none)).toEqual(["disputed", "gone"]);
     expect(ids(new Set(["gone"]))).toEqual(["disputed"]);
-  });
-
-  it("gives the same goal from the lists as they are now", () => {
-    const edit = (regionId: string, mine: string[], base: string[]) => ({
-      kind: "edit",
-      regionId,
-      base,
-      mine,
-    });
-    const plain = edit("plain", [payments.text, audit.text], [payments.text]);
-    const now = [payments.text, batch.text];
-    const wishes = (mine: "mine" | "theirs") => {
-      const goal = decided(
-        whole,
-        new Map([
-          ["disputed", mine],
-          ["gone", mine],
-        ]),
-      );
-      return goal.kind === "drafts" ? goal.drafts[0]?.wishes : null;
-    };
-    expect(wishes("mine")).toEqual([
-      edit("disputed", [payments.text, audit.text], now),
-      { kind: "create", regionId: "gone", principals: [payments.text, audit.text] },
-      plain,
-    ]);
-    expect(wishes("theirs")).toEqual([
-      edit("disputed", [payments.text, batch.text, audit.text], now),
-      plain,
-    ]);
   });
 });

@@ -80,8 +80,6 @@ export interface PlanTally {
   conflicts: number;
   creates: number;
   deletes: number;
-  /** What has to be typed, each text once. */
-  toType: string[];
   /** Regions that are not sent: left out by the user, or in a cluster that can't be changed now. */
   out: string[];
 }
@@ -95,10 +93,8 @@ export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTal
     conflicts: 0,
     creates: 0,
     deletes: 0,
-    toType: [],
     out: [],
   };
-  const toType = new Set<string>();
   for (const one of plan.plans) {
     let sent = 0;
     for (const step of one.steps) {
@@ -112,11 +108,9 @@ export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTal
       sent += 1;
       if (step.action === "create") tally.creates += 1;
       if (step.action === "delete") tally.deletes += 1;
-      if (step.typeToConfirm !== null) toType.add(step.typeToConfirm);
     }
     tally.sent += sent;
     if (sent > 0) tally.clusters += 1;
   }
-  tally.toType = [...toType];
   return tally;
 }

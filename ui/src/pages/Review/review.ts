@@ -1,8 +1,14 @@
 import { createContext, useContext } from "react";
-import type { BatchId, Goal } from "../../ipc";
+import type { BatchId, Goal, RegionInfoId } from "../../ipc";
+
+/** The way back from a batch: on one endpoint, or on all. */
+export interface Revert {
+  revert: BatchId;
+  regionId: RegionInfoId | null;
+}
 
 /** What a review can be opened for: a goal, the way back from a batch, or an exported plan's text. */
-export type Asked = Goal | { revert: BatchId } | { importText: string };
+export type Asked = Goal | Revert | { importText: string };
 
 export interface Review {
   /** Plans it and shows the plan; nothing is sent before the user applies it. */

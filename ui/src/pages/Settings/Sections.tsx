@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { commands, type Theme, useAppState } from "../../ipc";
 import { Button, Notice, Segments, Select, StateWord } from "../../kit";
-import { count, ProblemNotice } from "../../parts";
+import { ProblemNotice } from "../../parts";
+import { HistoryKept } from "./HistoryKept";
 import { NetworkForm } from "./Network";
 import { useSettings } from "./useSettings";
 
@@ -54,7 +55,7 @@ export function SettingsSections() {
       </Section>
       <Section
         title="Lock"
-        about="Locking drops the key and all that it showed from memory. Suspending the machine locks too."
+        about="Locking drops the key and all that it showed from memory. Suspending the machine locks too. While changes are being sent or confirmed, it waits for them: up to an hour."
       >
         <Select
           label="When nobody touches it"
@@ -73,20 +74,9 @@ export function SettingsSections() {
         title="History"
         about="What was changed, by you here and by others as far as Postern saw it. It is kept on this machine."
       >
-        <Select
-          label="Keep history for"
-          className="max-w-60"
-          value={settings.keepHistoryDays === null ? "ever" : String(settings.keepHistoryDays)}
-          options={[
-            ...keepings(settings.keepHistoryDays).map((days) => ({
-              id: String(days),
-              label: span(days),
-            })),
-            { id: "ever", label: "For ever" },
-          ]}
-          onChange={(chosen) =>
-            void run({ keepHistoryDays: chosen === "ever" ? null : Number(chosen) })
-          }
+        <HistoryKept
+          days={settings.keepHistoryDays}
+          onChange={(keepHistoryDays) => run({ keepHistoryDays })}
         />
       </Section>
       <Section title="Network" about="How requests to the service leave this machine.">
@@ -113,18 +103,6 @@ export function SettingsSections() {
       </Section>
     </div>
   );
-}
-
-/** The times to choose from, with the one that is set. */
-function keepings(set: number | null): number[] {
-  return [...new Set([30, 90, 365, 730, 1825, ...(set === null ? [] : [set])])].sort(
-    (a, b) => a - b,
-  );
-}
-
-function span(days: number): string {
-  if (days % 365 !== 0 || days === 0) return count(days, "day");
-  return days === 365 ? "A year" : `${days / 365} years`;
 }
 
 function Section({

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { noKeyring, unlocked } from "../../test/northwind";
@@ -56,6 +56,45 @@ it("keeps the history for as long as the user says", async () => {
   await waitFor(() =>
     expect(shell.of("set_settings")).toEqual([
       { settings: { ...unlocked.settings, keepHistoryDays: null } },
+    ]),
+  );
+});
+
+it("asks before a shorter time deletes anything, and offers to export it", async () => {
+  shell.answers.history_beyond = () => 37;
+  shell.answers.history_export = () => "when,what\r\n";
+  shell.answers.save_text = () => "/home/me/history.csv";
+  const { user } = renderPage(<Settings />);
+  const choose = async () => {
+    await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
+    await user.click(await screen.findByRole("option", { name: "30 days" }));
+    return screen.findByRole("alertdialog", { name: "Delete 37 changes from the history?" });
+  };
+  const dialog = await choose();
+  expect(dialog).toHaveTextContent("They are older than 30 days");
+  await expectAccessible(dialog);
+  await user.click(within(dialog).getByRole("button", { name: "Export first…" }));
+  await waitFor(() => expect(shell.of("save_text")).toMatchObject([{ text: "when,what\r\n" }]));
+  await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument());
+  expect(shell.of("set_settings")).toEqual([]);
+  await choose();
+  await user.click(screen.getByRole("button", { name: "Delete 37 changes" }));
+  await waitFor(() =>
+    expect(shell.of("set_settings")).toEqual([
+      { settings: { ...unlocked.settings, keepHistoryDays: 30 } },
+    ]),
+  );
+  expect(shell.of("history_beyond")).toEqual([{ days: 30 }, { days: 30 }]);
+});
+
+it("shortens the time at once when nothing is that old", async () => {
+  const { user } = renderPage(<Settings />);
+  await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
+  await user.click(await screen.findByRole("option", { name: "90 days" }));
+  await waitFor(() =>
+    expect(shell.of("set_settings")).toEqual([
+      { settings: { ...unlocked.settings, keepHistoryDays: 90 } },
     ]),
   );
 });

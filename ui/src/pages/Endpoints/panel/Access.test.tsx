@@ -68,7 +68,6 @@ const step = (change: Partial<Step> = {}): Step => ({
   theirs: null,
   conflicts: [],
   warnings: [],
-  typeToConfirm: null,
   ...change,
 });
 const plan = (change: Partial<Plan> = {}, whole: Partial<BulkPlan> = {}): BulkPlan =>
@@ -301,7 +300,8 @@ describe("the review", () => {
 
   it("asks to type what can't be undone", async () => {
     shell.answers.plan_bulk = () =>
-      plan({ steps: [step({ action: "delete", typeToConfirm: "orders", added: [], after: [] })] });
+      plan({ steps: [step({ action: "delete", added: [], after: [] })] });
+    shell.answers.to_type = () => ["orders"];
     const { user } = renderApp(`/endpoints?region=${regionOf("orders", "us-west-2").id}`);
     await user.click(await screen.findByRole("button", { name: "Delete endpoint…" }));
     const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
@@ -340,10 +340,8 @@ describe("the review", () => {
       mine: "removed",
       theirs: "added",
     } as const;
-    shell.answers.plan_bulk = () =>
-      shell.of("plan_bulk").length === 1
-        ? plan({ steps: [step({ conflicts: [conflict] })] })
-        : plan();
+    shell.answers.plan_bulk = () => plan({ steps: [step({ conflicts: [conflict] })] });
+    shell.answers.decide_plan = () => plan();
     const { user } = await review();
     await user.click(within(footer()).getByRole("button", { name: /Review/ }));
     const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
@@ -353,15 +351,14 @@ describe("the review", () => {
       "true",
     );
     await user.click(within(dialog).getByRole("button", { name: "Theirs counts" }));
-    await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
-    expect(shell.of("plan_bulk")[1]).toMatchObject({
-      goal: {
-        kind: "drafts",
-        drafts: [
-          { wishes: [{ kind: "edit", base: [payments, batch], mine: [payments, batch, audit] }] },
-        ],
-      },
-    });
+    await waitFor(() =>
+      expect(within(dialog).getByRole("button", { name: "Apply change" })).not.toHaveAttribute(
+        "aria-disabled",
+      ),
+    );
+    expect(shell.of("decide_plan")).toEqual([
+      { batch: "batch-1", decisions: { [step().regionId]: "theirs" } },
+    ]);
   });
 
   it("says why it can't be sent now", async () => {

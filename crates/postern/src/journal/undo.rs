@@ -1,0 +1,111 @@
+//! What of a batch can be taken back.
+
+use aeon::ids::RegionInfoId;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Happened;
+use super::kept::parsed;
+use super::known::texts;
+use super::ledger::Ledger;
+use super::owner::JournalError;
+use super::rows::find_scope;
+use crate::change::{BatchId, RevertStep, Skipped, Step, StepState, endpoint_name};
+
+impl Ledger {
+    /// What of a batch happened on these endpoints (`None`: on all of them); `None`: there is no such
+    /// batch.
+    ///
+    /// # Errors
+    /// The journal can't be read.
+    pub async fn happened(
+        &self,
+        batch: BatchId,
+        regions: Option<Vec<RegionInfoId>>,
+    ) -> Result<Option<Happened>, JournalError> {
+        let whose = self.whose.clone();
+        let read = move |connection: &mut Connection| {
+            let Some(scope) = find_scope(connection, &whose)? else {
+                return Ok(None);
+            };
+            let sql = "SELECT number, title FROM batch WHERE scope = ?1 AND id = ?2";
+            let found: Option<(i64, String)> = connection
+                .query_row(sql, params![scope, batch.0.to_string()], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .optional()?;
+            let Some((number, title)) = found else {
+                return Ok(None);
+            };
+            happened(connection, number, title, regions.as_deref()).map(Some)
+        };
+        self.journal.read(read).await
+    }
+}
+
+fn happened(
+    connection: &Connection,
+    batch: i64,
+    title: String,
+    regions: Option<&[RegionInfoId]>,
+) -> rusqlite::Result<Happened> {
+    let mut found = Happened {
+        title,
+        whole: true,
+        ..Happened::default()
+    };
+    let mut statement = connection.prepare(
+        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.happened, s.sent_at
+         FROM step s JOIN change c ON c.id = s.change WHERE s.batch = ?1 ORDER BY s.ended, s.id",
+    )?;
+    let mut rows = statement.query([batch])?;
+    while let Some(row) = rows.next()? {
+        let shown: Step = parsed(2, row.get_ref(2)?.as_str()?)?;
+        if regions.is_some_and(|ids| !ids.contains(&shown.region_id)) {
+            found.whole = false;
+            continue;
+        }
+        let cluster_name: String = row.get(1)?;
+        if row.get(4)? {
+            found
+                .places
+                .push(endpoint_name(&cluster_name, &shown.region));
+            found.steps.push(RevertStep {
+                cluster_id: row.get_ref(0)?.as_str()?.into(),
+                region_id: shown.region_id,
+                action: shown.action,
+                before: texts(&shown.before),
+                after: texts(&shown.after),
+            });
+            continue;
+        }
+        let state: StepState = parsed(3, row.get_ref(3)?.as_str()?)?;
+        let was_sent = row.get::<_, Option<i64>>(5)?.is_some();
+        if let Some(reason) = unclear(&state, was_sent) {
+            found.unclear.push(Skipped {
+                cluster_name,
+                region: shown.region,
+                reason: reason.to_owned(),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Why a step is not taken back although it may have happened; `None`: it certainly did not happen.
+fn unclear(state: &StepState, was_sent: bool) -> Option<&'static str> {
+    match state {
+        StepState::NotConfirmed { .. } => {
+            Some("is left as it is: whether the change happened was never confirmed")
+        }
+        StepState::Superseded { .. } => {
+            Some("is left as it is: somebody else's list came up instead of the change")
+        }
+        StepState::Sending | StepState::Accepted { .. } => {
+            Some("is left as it is: the change is still under way")
+        }
+        StepState::Waiting { .. } if was_sent => {
+            Some("is left as it is: the change is still under way")
+        }
+        _ => None,
+    }
+}
