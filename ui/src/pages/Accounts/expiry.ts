@@ -4,7 +4,7 @@ const day = 86_400_000;
 export interface Expiry {
   /** As a sentence's end: "ends in 41 days". */
   words: string;
-  /** For small places: "41 d left". */
+  /** For small places: "41 d left", "11 mo left". */
   short: string;
   tone: "ok" | "warn" | "bad";
 }
@@ -28,7 +28,7 @@ export function expiry(ends: string | null, now: number = Date.now()): Expiry {
   }
   return {
     words: `ends in ${plural(days, "day")}`,
-    short: `${days} d left`,
+    short: days < 100 ? `${days} d left` : `${Math.round(days / 30)} mo left`,
     tone: days < 14 ? "warn" : "ok",
   };
 }
