@@ -284,6 +284,44 @@ async fn a_busy_cluster_is_waited_for() {
 }
 
 #[tokio::test]
+async fn what_somebody_adds_while_an_edit_is_put_off_is_kept() {
+    let desk = Desk::open().await;
+    let (name, code) = ("orders", "us-west-2");
+    let before = desk.shown(name, code);
+    let wait = FaultKind::RateLimit {
+        retry_after: Some(Duration::from_secs(1)),
+    };
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(EDITS, wait).times(1));
+    let id = desk.apply(desk.plan(name, vec![desk.add(name, code, NEW)]));
+    desk.until(id, "the step waits", |change| {
+        is_waiting(&change.steps[0].state)
+    })
+    .await;
+    desk.set(name, code, &with(&before, &[THEIRS]));
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth(name, code), with(&before, &[THEIRS, NEW]));
+    assert_eq!(desk.count(EDITS), 2);
+}
+
+#[tokio::test]
+async fn a_storm_that_outlasts_a_call_is_waited_for() {
+    let desk = Desk::with(Duration::from_millis(200)).await;
+    let before = desk.shown("orders", "us-west-2");
+    let prepared = desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]);
+    for route in [PSE_READS, EDITS] {
+        let storm = FaultKind::RateLimit { retry_after: None };
+        desk.service
+            .simulator
+            .inject(Fault::on(route, storm).times(25));
+    }
+    let id = desk.apply(prepared);
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth("orders", "us-west-2"), with(&before, &[NEW]));
+    assert!(desk.count(EDITS) > 25);
+}
+
+#[tokio::test]
 async fn endpoints_are_made_in_all_regions_that_lack_them() {
     let desk = Desk::open().await;
     let missing = ["eu-central-1", "ap-southeast-1"];

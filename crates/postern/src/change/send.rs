@@ -45,7 +45,7 @@ impl Runner {
                 let reason = "The service gave no list of principals.".to_owned();
                 return self.wait_for_cluster(index, reason);
             }
-            Err(error) => return self.fail(index, Problem::from(&error)),
+            Err(error) => return self.hindered(index, &error),
         };
         match status {
             EndpointStatus::Failed => {
@@ -122,7 +122,7 @@ impl Runner {
                 );
             }
             Ok(Shown::There { list, .. }) => list.unwrap_or_default(),
-            Err(error) => return self.fail(index, Problem::from(&error)),
+            Err(error) => return self.hindered(index, &error),
         };
         let Some(target) = self.target(index) else {
             return;
@@ -166,10 +166,9 @@ impl Runner {
         let cluster = match read {
             Ok(cluster) => cluster,
             Err(error) => {
-                let problem = Problem::from(&error);
                 return indices
                     .into_iter()
-                    .for_each(|index| self.fail(index, problem.clone()));
+                    .for_each(|index| self.hindered(index, &error));
             }
         };
         let to_make: Vec<usize> = indices

@@ -162,7 +162,13 @@ pub struct Desk {
 
 impl Desk {
     pub async fn open() -> Self {
-        let service = Service::start(Seed::Demo).await;
+        Self::with(BOUND).await
+    }
+
+    /// Where a call is tried again for no longer than this.
+    pub async fn with(deadline: Duration) -> Self {
+        let mut service = Service::start(Seed::Demo).await;
+        service.deadline = deadline;
         let inventory = service.loaded().await;
         let engine = Engine::open(&inventory, service.ledger(&Journal::in_memory())).await;
         service.simulator.reset_requests();
