@@ -94,7 +94,9 @@ impl Comparer {
         for region in &cluster.regions {
             let list = match &region.endpoint {
                 Endpoint::None => None,
-                Endpoint::Present(present) if present.pending.is_none() => {
+                Endpoint::Present(present)
+                    if present.pending.as_ref().is_none_or(|ours| ours.overdue) =>
+                {
                     Some(texts(&present.principals))
                 }
                 // What is drawn over it is ours.
