@@ -284,6 +284,27 @@ async fn a_busy_cluster_is_waited_for() {
 }
 
 #[tokio::test]
+async fn an_edit_to_which_somebody_else_adds_before_it_was_read_is_confirmed() {
+    let desk = Desk::open().await;
+    let (name, code) = ("orders", "us-west-2");
+    let before = desk.shown(name, code);
+    let id = desk.apply(desk.plan(name, vec![desk.add(name, code, NEW)]));
+    desk.until(id, "the edit is accepted", |change| {
+        is_accepted(&change.steps[0].state)
+    })
+    .await;
+    let theirs = with(&before, &[NEW, THEIRS]);
+    desk.set(name, code, &theirs);
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth(name, code), theirs);
+    until(&desk.inventory, "the list is shown as it is", |now| {
+        let present = present(now, name, code).unwrap();
+        present.pending.is_none() && present.principals.len() == theirs.len()
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_somebody_adds_while_an_edit_is_put_off_is_kept() {
     let desk = Desk::open().await;
     let (name, code) = ("orders", "us-west-2");
