@@ -53,7 +53,9 @@ fn status(code: u16) -> FaultKind {
 async fn an_edit_is_confirmed_when_the_lagging_reads_agree() {
     let desk = Desk::open().await;
     let before = desk.shown("orders", "us-west-2");
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]))
+        .await;
 
     desk.until(id, "the edit is accepted", |change| {
         is_accepted(&change.steps[0].state)
@@ -91,7 +93,7 @@ async fn what_somebody_else_added_in_the_meantime_is_kept() {
     assert_eq!(prepared.plan.steps[0].theirs, None);
     desk.set(name, code, &with(&base, &[THEIRS]));
 
-    let change = desk.confirmed(desk.apply(prepared)).await;
+    let change = desk.confirmed(desk.apply(prepared).await).await;
     let mut truth = desk.truth(name, code);
     let mut expected = with(&mine, &[THEIRS]);
     truth.sort();
@@ -117,7 +119,7 @@ async fn conflict(decision: Decision) -> Vec<String> {
     let prepared = desk.plan(name, vec![desk.edit(name, code, &base, &mine)]);
     desk.set(name, code, &base);
 
-    let id = desk.apply(prepared);
+    let id = desk.apply(prepared).await;
     let change = desk
         .until(id, "the user is asked", |change| {
             matches!(change.steps[0].state, StepState::Conflict { .. })
@@ -178,6 +180,7 @@ async fn an_endpoint_that_vanished_is_made_again_if_the_user_says_so() {
             "Delete it",
             desk.plan(name, vec![desk.delete(name, code)]),
         )
+        .await
         .unwrap();
     seen(other.changes(), "the endpoint is gone", |changes| {
         changes
@@ -187,7 +190,7 @@ async fn an_endpoint_that_vanished_is_made_again_if_the_user_says_so() {
     .await;
     assert_eq!(desk.service.simulator.principals(name, code), None);
 
-    let id = desk.apply(prepared);
+    let id = desk.apply(prepared).await;
     let change = desk
         .until(id, "the user is asked", |change| {
             matches!(change.steps[0].state, StepState::Conflict { .. })
@@ -213,7 +216,9 @@ async fn a_lost_answer_to_an_edit_is_settled_by_reading() {
     desk.service
         .simulator
         .inject(Fault::on(EDITS, FaultKind::LoseAnswer).times(1));
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]))
+        .await;
     desk.until(id, "the answer is lost", |change| {
         is_waiting(&change.steps[0].state)
     })
@@ -231,7 +236,9 @@ async fn an_edit_that_never_arrived_is_found_out_and_can_be_sent_again() {
     desk.service
         .simulator
         .inject(Fault::on(EDITS, status(502)).times(1));
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]))
+        .await;
     let change = desk
         .until(id, "the edit is known to be lost", |change| change.finished)
         .await;
@@ -253,7 +260,7 @@ async fn a_lost_answer_to_a_create_makes_one_endpoint() {
         .simulator
         .inject(Fault::on(CREATES, FaultKind::LoseAnswer).times(1));
     let wish = desk.create("ledger", "uksouth", &[SUBSCRIPTION]);
-    let id = desk.apply(desk.plan("ledger", vec![wish]));
+    let id = desk.apply(desk.plan("ledger", vec![wish])).await;
     desk.confirmed(id).await;
     assert_eq!(desk.count(CREATES), 1);
     assert_eq!(desk.service.simulator.pse_count("ledger"), 2);
@@ -270,7 +277,9 @@ async fn a_busy_cluster_is_waited_for() {
     let before = desk.shown("orders", "us-west-2");
     let simulator = &desk.service.simulator;
     simulator.start_task("orders", "EDIT_CLUSTER", Duration::from_secs(1));
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]))
+        .await;
     let change = desk
         .until(id, "the step waits", |change| {
             is_waiting(&change.steps[0].state)
@@ -288,7 +297,9 @@ async fn an_edit_to_which_somebody_else_adds_before_it_was_read_is_confirmed() {
     let desk = Desk::open().await;
     let (name, code) = ("orders", "us-west-2");
     let before = desk.shown(name, code);
-    let id = desk.apply(desk.plan(name, vec![desk.add(name, code, NEW)]));
+    let id = desk
+        .apply(desk.plan(name, vec![desk.add(name, code, NEW)]))
+        .await;
     desk.until(id, "the edit is accepted", |change| {
         is_accepted(&change.steps[0].state)
     })
@@ -314,7 +325,9 @@ async fn what_somebody_adds_while_an_edit_is_put_off_is_kept() {
     };
     let simulator = &desk.service.simulator;
     simulator.inject(Fault::on(EDITS, wait).times(1));
-    let id = desk.apply(desk.plan(name, vec![desk.add(name, code, NEW)]));
+    let id = desk
+        .apply(desk.plan(name, vec![desk.add(name, code, NEW)]))
+        .await;
     desk.until(id, "the step waits", |change| {
         is_waiting(&change.steps[0].state)
     })
@@ -336,7 +349,7 @@ async fn a_storm_that_outlasts_a_call_is_waited_for() {
             .simulator
             .inject(Fault::on(route, storm).times(25));
     }
-    let id = desk.apply(prepared);
+    let id = desk.apply(prepared).await;
     desk.confirmed(id).await;
     assert_eq!(desk.truth("orders", "us-west-2"), with(&before, &[NEW]));
     assert!(desk.count(EDITS) > 25);
@@ -347,7 +360,7 @@ async fn endpoints_are_made_in_all_regions_that_lack_them() {
     let desk = Desk::open().await;
     let missing = ["eu-central-1", "ap-southeast-1"];
     let wishes = missing.map(|code| desk.create("catalog", code, &[NEW]));
-    let id = desk.apply(desk.plan("catalog", wishes.to_vec()));
+    let id = desk.apply(desk.plan("catalog", wishes.to_vec())).await;
     until(&desk.inventory, "both are shown as being made", |now| {
         missing
             .iter()
@@ -378,7 +391,7 @@ async fn a_deleted_endpoint_is_gone() {
     let prepared = desk.plan("ledger", vec![desk.delete("ledger", "westus3")]);
     let step = &prepared.plan.steps[0];
     assert_eq!(step.type_to_confirm.as_deref(), Some("ledger/westus3"));
-    let id = desk.apply(prepared);
+    let id = desk.apply(prepared).await;
     until(&desk.inventory, "it is shown as being deleted", |now| {
         let present = present(now, "ledger", "westus3");
         present
@@ -407,7 +420,7 @@ async fn a_step_that_fails_does_not_stop_the_others() {
     desk.service
         .simulator
         .inject(Fault::on(EDITS, status(400)).times(1).after(1));
-    let id = desk.apply(desk.plan("orders", wishes.to_vec()));
+    let id = desk.apply(desk.plan("orders", wishes.to_vec())).await;
     let change = desk
         .until(id, "all is over", |change| change.finished)
         .await;

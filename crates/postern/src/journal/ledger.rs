@@ -104,13 +104,18 @@ impl Journal {
 
 impl Ledger {
     /// The changes of a batch begin, in one commit.
-    pub(crate) fn begin(&self, begun: Vec<Begun>) {
+    ///
+    /// # Errors
+    /// They can't be written: nothing begins.
+    pub(crate) async fn begin(&self, begun: Vec<Begun>) -> Result<(), JournalError> {
         let whose = Arc::clone(&self.whose);
-        self.journal.submit(move |connection| {
-            begun
-                .iter()
-                .try_for_each(|one| rows::begin(connection, &whose, one))
-        });
+        self.journal
+            .write(move |connection| {
+                begun
+                    .iter()
+                    .try_for_each(|one| rows::begin(connection, &whose, one))
+            })
+            .await
     }
 
     /// A step's state.

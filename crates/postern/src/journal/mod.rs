@@ -17,6 +17,8 @@ mod large_tests;
 mod ledger;
 mod model;
 mod owner;
+#[cfg(test)]
+mod owner_tests;
 mod query;
 mod rows;
 mod schema;

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::schema;
@@ -20,8 +20,20 @@ const BACKLOG: usize = 20_000;
 #[error("The journal of changes can't be used: {reason}.")]
 pub struct JournalError {
     reason: String,
-    /// Whether another attempt may go better.
-    passes: bool,
+    cause: Cause,
+}
+
+/// What is to be done about it hangs on this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    /// The disk, or whoever else holds the file: another attempt may go better.
+    Disk,
+    /// A newer Postern wrote it.
+    Newer,
+    /// It is no longer a whole database.
+    Damaged,
+    /// What stands in it can't be understood, or the journal has ended.
+    Other,
 }
 
 impl JournalError {
@@ -31,33 +43,50 @@ impl JournalError {
             rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
             other => other.to_string(),
         };
-        let passes = matches!(
-            error.sqlite_error_code(),
+        let cause = match error.sqlite_error_code() {
             Some(
                 Code::DiskFull
-                    | Code::ReadOnly
-                    | Code::SystemIoFailure
-                    | Code::CannotOpen
-                    | Code::DatabaseBusy
-                    | Code::DatabaseLocked
-                    | Code::OutOfMemory
-            )
-        );
-        Self { reason, passes }
+                | Code::ReadOnly
+                | Code::SystemIoFailure
+                | Code::CannotOpen
+                | Code::DatabaseBusy
+                | Code::DatabaseLocked
+                | Code::OutOfMemory,
+            ) => Cause::Disk,
+            Some(Code::SchemaChanged) => Cause::Newer,
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Cause::Damaged,
+            _ => Cause::Other,
+        };
+        Self { reason, cause }
     }
 
     fn ended() -> Self {
         Self {
             reason: "it is closed".to_owned(),
-            passes: false,
+            cause: Cause::Other,
         }
+    }
+
+    /// Whether another attempt may go better.
+    fn passes(&self) -> bool {
+        self.cause == Cause::Disk
     }
 }
 
 impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Self {
-        let hint =
-            "See that there is room on the disk and that Postern's data folder can be written.";
+        let hint = match error.cause {
+            Cause::Disk => {
+                "See that there is room on the disk and that Postern's data folder can be written."
+            }
+            Cause::Newer => {
+                "Use that newer Postern; or move journal.sqlite3 out of the data folder to begin a new one."
+            }
+            Cause::Damaged => {
+                "Quit Postern and move journal.sqlite3 out of its data folder; a new one is begun then."
+            }
+            Cause::Other => "Start Postern again.",
+        };
         Self::new(ProblemCode::Other, error.to_string(), hint)
     }
 }
@@ -232,7 +261,7 @@ impl Owner {
                     let _ = done.send(result);
                 }
                 (None, Ok(())) => {}
-                (None, Err(error)) if error.passes && self.backlog.len() < BACKLOG => {
+                (None, Err(error)) if error.passes() && self.backlog.len() < BACKLOG => {
                     self.backlog.push(write);
                 }
                 (None, Err(error)) => tracing::error!(%error, "a change's progress is not kept"),
@@ -244,34 +273,63 @@ impl Owner {
     }
 }
 
-/// Does all of it in one transaction. What fails by itself leaves the rest as it is; where the commit
-/// fails, nothing was written.
+type Results = Vec<Result<(), JournalError>>;
+
+/// Does all of it in one transaction; where there isn't room for that, one after the other for as long as
+/// there is. What fails by itself leaves the rest as it is.
 fn together(
     connection: &mut Connection,
     writes: &[(Write, Option<Done>)],
     on_commit: Option<&OnCommit>,
-) -> Vec<Result<(), JournalError>> {
-    let tell = |commit| on_commit.iter().for_each(|told| told(commit));
-    let mut results = Vec::with_capacity(writes.len());
-    let done = (|| -> rusqlite::Result<()> {
-        let mut work = connection.transaction()?;
-        for (write, _) in writes {
-            let part = work.savepoint()?;
-            let result = write(&part);
-            match &result {
-                Ok(()) => part.commit()?,
-                Err(_) => part.finish()?,
-            }
-            results.push(result.map_err(|error| JournalError::new(&error)));
-        }
-        tell(Commit::Before);
-        work.commit()?;
-        tell(Commit::After);
-        Ok(())
-    })();
-    if let Err(error) = done {
-        let error = JournalError::new(&error);
+) -> Results {
+    let error = match commit(connection, writes, on_commit) {
+        Ok(results) => return results,
+        Err(error) => JournalError::new(&error),
+    };
+    if writes.len() == 1 || !error.passes() {
         return vec![Err(error); writes.len()];
     }
+    let mut results = Vec::with_capacity(writes.len());
+    for write in writes {
+        match commit(connection, std::slice::from_ref(write), on_commit) {
+            Ok(mut result) => results.append(&mut result),
+            Err(error) => {
+                // What comes after it rests on it: it waits, too.
+                let error = JournalError::new(&error);
+                results.resize(writes.len(), Err(error));
+                break;
+            }
+        }
+    }
     results
+}
+
+/// One transaction; where it fails as a whole, nothing was written.
+fn commit(
+    connection: &mut Connection,
+    writes: &[(Write, Option<Done>)],
+    on_commit: Option<&OnCommit>,
+) -> rusqlite::Result<Results> {
+    let tell = |commit| on_commit.iter().for_each(|told| told(commit));
+    let mut results = Vec::with_capacity(writes.len());
+    let mut work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for (write, _) in writes {
+        let part = work.savepoint()?;
+        match write(&part) {
+            Ok(()) => {
+                part.commit()?;
+                results.push(Ok(()));
+            }
+            // With some errors (a full disk, no memory) SQLite takes the whole transaction back.
+            Err(error) if part.is_autocommit() => return Err(error),
+            Err(error) => {
+                part.finish()?;
+                results.push(Err(JournalError::new(&error)));
+            }
+        }
+    }
+    tell(Commit::Before);
+    work.commit()?;
+    tell(Commit::After);
+    Ok(results)
 }

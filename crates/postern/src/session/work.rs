@@ -82,7 +82,13 @@ impl App {
         let open = self.core.unlocked()?;
         let prepared = open.take_plan(plan, &confirmations)?;
         let title = change::title(&prepared.plan);
-        open.engine.apply(BatchId(plan.0), &title, prepared)
+        let batch = BatchId(plan.0);
+        let applied = open.engine.apply(batch, &title, prepared.clone()).await;
+        if applied.is_err() {
+            // Nothing began: it can be tried again.
+            open.keep_plan(prepared);
+        }
+        applied
     }
 
     /// The changes of this session, newest first.

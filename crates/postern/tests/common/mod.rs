@@ -231,9 +231,10 @@ impl Desk {
         plan(&Draft { cluster_id, wishes }, &now, &May::default()).unwrap()
     }
 
-    pub fn apply(&self, prepared: Prepared) -> ChangeId {
+    pub async fn apply(&self, prepared: Prepared) -> ChangeId {
         let (batch, title) = (BatchId(prepared.plan.id.0), title(&prepared.plan));
-        self.engine.apply(batch, &title, prepared).unwrap().id
+        let applied = self.engine.apply(batch, &title, prepared).await;
+        applied.unwrap().id
     }
 
     /// Waits for a change that is as it should be.

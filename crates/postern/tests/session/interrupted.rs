@@ -225,7 +225,7 @@ async fn one_failing_step_does_not_stop_the_others_and_trying_again_takes_only_i
 }
 
 #[tokio::test]
-async fn without_a_journal_nothing_is_sent_and_the_step_says_why() {
+async fn without_a_journal_nothing_begins_and_the_plan_stays() {
     let sim = simulator(Seed::Demo).await;
     let folder = tempfile::tempdir().unwrap();
     // A folder stands where the file should be.
@@ -241,12 +241,8 @@ async fn without_a_journal_nothing_is_sent_and_the_step_says_why() {
     };
     stage.add("Work", &stage.sim.keys().admin).await.unwrap();
     stage.ready().await;
-    let draft: Draft = stage.adding("orders", "us-west-2", NEW);
-    let id = stage.apply(draft).await;
-    let state = stage.step(id, 0, is_settled).await;
-    let StepState::Failed { problem } = state else {
-        panic!("{state:?}");
-    };
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    let problem = stage.app.apply_change(plan.id, vec![]).await.unwrap_err();
     assert!(problem.message.contains("journal"), "{}", problem.message);
     assert!(
         problem.message.ends_with("Nothing was sent."),
@@ -254,14 +250,11 @@ async fn without_a_journal_nothing_is_sent_and_the_step_says_why() {
         problem.message
     );
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    assert_eq!(stage.app.changes().await.unwrap(), []);
     assert!(stage.app.history(HistoryQuery::default()).await.is_err());
-    // When there is room again, the same step can be tried again, and all of it is in the journal.
+    // When there is room again, the same plan can be carried out, and all of it is in the journal.
     std::fs::remove_dir(&place).unwrap();
-    stage
-        .app
-        .retry_failed(stage.change(id).await.batch)
-        .await
-        .unwrap();
+    let id = stage.apply_plan(&plan).await;
     stage.confirmed(id).await;
     let history = stage.history(HistoryQuery::default()).await;
     assert_eq!(history[0].steps[0].result, HistoryResult::Confirmed);
