@@ -137,7 +137,7 @@ impl Ledger {
         let at = Timestamp::now();
         self.journal.submit(move |connection| {
             for key in &keys {
-                let sql = "UPDATE step SET open = 0, ended = ?3
+                let sql = "UPDATE step SET open = 0, ended = coalesce(ended, ?3)
                     WHERE change = ?1 AND position = ?2 RETURNING batch";
                 let batch: i64 = connection.prepare_cached(sql)?.query_row(
                     params![

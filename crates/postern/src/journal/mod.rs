@@ -29,6 +29,6 @@ pub use ledger::{Ledger, Whose};
 pub use model::*;
 pub use owner::{Commit, Journal, JournalError, OnCommit};
 
-pub(crate) use kept::{Kept, KeptStep};
+pub(crate) use kept::{Kept, KeptStep, unreadable};
 pub(crate) use ledger::{Begun, Sending, SentNote, StepKey};
 pub(crate) use watch::{Ours, watch};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::kept::{parsed, uuid};
+use super::kept::{parsed, shown, unreadable, uuid};
 use super::known::{texts, time};
 use super::ledger::Ledger;
 use super::owner::JournalError;
@@ -12,7 +12,7 @@ use super::rows::find_scope;
 use super::{
     HistoryEntry, HistoryKind, HistoryOnly, HistoryPage, HistoryQuery, HistoryResult, HistoryStep,
 };
-use crate::change::{Action, BatchId, RevertStep, Step, StepState};
+use crate::change::{Action, BatchId, Conflict, RevertStep, Step, StepState};
 
 /// A page, where the query doesn't say.
 const PAGE: u32 = 50;
@@ -296,7 +296,7 @@ fn steps(
         .prepare_cached(&sql)?
         .query_row(params_from_iter(&condition.values), |row| row.get(0))?;
     let sql = format!(
-        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.sent_at, s.ended
+        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.sent_at, s.ended, s.region_id, s.hay
          FROM step s JOIN change c ON c.id = s.change WHERE {} ORDER BY s.id LIMIT {most}",
         condition.sql
     );
@@ -308,11 +308,22 @@ fn steps(
 }
 
 fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
-    let shown: Step = parsed(2, row.get_ref(2)?.as_str()?)?;
-    let state: StepState = parsed(3, row.get_ref(3)?.as_str()?)?;
+    let (shown, damage) = shown(row, 2, 6, 7)?;
+    let state = match damage {
+        Some(problem) => Err(problem),
+        None => parsed(3, row.get_ref(3)?.as_str()?).map_err(|error| unreadable(&error)),
+    };
+    let state = state.unwrap_or_else(|problem| StepState::Failed { problem });
     let (result, reason) = match kind {
         HistoryKind::Seen => (HistoryResult::Seen, String::new()),
         HistoryKind::Ours => result(&state),
+    };
+    let left_deleted =
+        matches!(state, StepState::NotSent) && shown.conflicts.contains(&Conflict::Vanished);
+    let reason = if left_deleted {
+        "It had been deleted in the meantime, and stays so.".to_owned()
+    } else {
+        reason
     };
     Ok(HistoryStep {
         cluster_id: row.get_ref(0)?.as_str()?.into(),

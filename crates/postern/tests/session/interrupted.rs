@@ -371,3 +371,52 @@ async fn calling_off_stops_what_is_only_being_read_for_everywhere_at_once() {
         stage.confirmed(change.id).await;
     }
 }
+
+#[tokio::test]
+async fn a_step_that_can_not_be_read_any_more_hides_no_other_and_is_left_alone() {
+    let stage = Stage::demo().await;
+    let batch = stage.waiting().await;
+    let cluster = stage.cluster("catalog");
+    let region = stage.region("catalog", "eu-central-1").id;
+    stage.sim.start_task("catalog", "EDIT_CLUSTER", LONG);
+    let create = create(&cluster.id, &[(region.clone(), &[NEW])]);
+    let damaged = stage.apply(create).await;
+    stage
+        .step(damaged, 0, |state| {
+            matches!(state, StepState::Waiting { .. })
+        })
+        .await;
+    stage.app.close().await;
+    let file = stage.folder.path().join("data").join("journal.sqlite3");
+    let journal = rusqlite::Connection::open(file).unwrap();
+    let changed = journal
+        .execute(
+            "UPDATE step SET shown = '{', state = 'from the future', job = '' WHERE region_id = ?1",
+            [region.as_str()],
+        )
+        .unwrap();
+    assert_eq!(changed, 1);
+    drop(journal);
+    let stage = stage.reopened().await;
+    stage.sim.settle();
+    stage.sim.reset_requests();
+    assert_eq!(stage.app.changes().await.unwrap().len(), 2);
+    let found = stage.change(damaged).await;
+    assert_eq!(found.steps[0].step.region, "eu-central-1");
+    let StepState::Failed { problem } = &found.steps[0].state else {
+        panic!("{:?}", found.steps[0].state);
+    };
+    assert!(problem.message.contains("journal"), "{}", problem.message);
+    // Nobody knows what was to be done there: nothing is.
+    assert!(stage.app.retry_step(damaged, region).await.is_err());
+    stage.app.retry_failed(found.batch).await.unwrap();
+    assert_eq!(stage.sim.requests().of(&format!("POST {PSES}")), 0);
+    let history = stage.history(HistoryQuery::default()).await;
+    assert_eq!(history.len(), 2);
+    assert_eq!(history[0].steps[0].result, HistoryResult::Failed);
+    stage.app.resume_batch(batch).await.unwrap();
+    stage.app.dismiss_batch(found.batch).await.unwrap();
+    let stage = stage.reopened().await;
+    let changes = stage.app.changes().await.unwrap();
+    assert!(changes.iter().all(|change| change.id != damaged));
+}
