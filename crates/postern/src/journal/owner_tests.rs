@@ -105,3 +105,41 @@ fn what_is_committed_has_reached_the_drive() {
     assert_eq!(number("fullfsync"), 1);
     assert_eq!(number("checkpoint_fullfsync"), 1);
 }
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_kept_and_a_new_one_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("journal.sqlite3");
+    std::fs::write(
+        &file,
+        "not a database, and longer than the header of one".repeat(9),
+    )
+    .unwrap();
+    let journal = Journal::open(file.clone(), None);
+    journal.write(|_| Ok(())).await.unwrap();
+    let kept = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .find(|name| name.starts_with("journal.sqlite3.damaged-"));
+    let kept = std::fs::read(folder.path().join(kept.unwrap())).unwrap();
+    assert!(kept.starts_with(b"not a database"));
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_postern_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("journal.sqlite3");
+    let newer = schema::open(&file).unwrap();
+    newer.pragma_update(None, "user_version", 99).unwrap();
+    drop(newer);
+    let journal = Journal::open(file.clone(), None);
+    let error = journal.write(|_| Ok(())).await.unwrap_err();
+    let problem = Problem::from(error);
+    assert!(
+        problem.message.contains("newer Postern"),
+        "{}",
+        problem.message
+    );
+    assert!(problem.hint.contains("newer Postern"), "{}", problem.hint);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

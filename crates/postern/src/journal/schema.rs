@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::sqlite;
+use crate::vault::damaged_name;
 
 /// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
 ///
@@ -97,8 +98,47 @@ const MIGRATIONS: &[&str] = &["
 /// Another process (a backup, a curious user) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Opens the file, or makes it. Nobody but its owner may read it.
+/// Opens the file, or makes it. One that is no longer a database is set aside, whole, and a new one begun:
+/// else nothing could be changed ever again.
 pub(super) fn open(file: &Path) -> rusqlite::Result<Connection> {
+    let error = match open_as_it_is(file) {
+        Ok(connection) => return Ok(connection),
+        Err(error) => error,
+    };
+    let damaged = matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    );
+    if !damaged {
+        return Err(error);
+    }
+    let aside = damaged_name(file);
+    if let Err(trouble) = set_aside(file, &aside) {
+        tracing::error!(%trouble, "the damaged journal can't be set aside");
+        return Err(error);
+    }
+    tracing::error!(%error, "the journal is damaged: it was kept as {}", aside.display());
+    open_as_it_is(file)
+}
+
+/// With what SQLite keeps beside the file: that belongs to it, and to no other.
+fn set_aside(file: &Path, aside: &Path) -> std::io::Result<()> {
+    for ending in ["-wal", "-shm", ""] {
+        let with = |path: &Path| {
+            let mut path = path.as_os_str().to_owned();
+            path.push(ending);
+            path
+        };
+        match std::fs::rename(with(file), with(aside)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            moved => moved?,
+        }
+    }
+    Ok(())
+}
+
+/// Nobody but its owner may read it.
+fn open_as_it_is(file: &Path) -> rusqlite::Result<Connection> {
     if let Err(error) = prepare(file) {
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
         return Err(rusqlite::Error::SqliteFailure(
