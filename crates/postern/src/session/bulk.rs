@@ -92,9 +92,14 @@ impl App {
     /// The text is no plan, one of another version, account or project, or holds what can't be used.
     pub async fn import_plan(&self, text: String) -> Result<BulkPlan, Problem> {
         let open = self.core.unlocked()?;
-        let file = PlanFile::parse(&text)?;
         let now = open.inventory.snapshot();
-        file.check(&now)?;
+        // A large file takes its time.
+        let read = tokio::task::spawn_blocking(move || {
+            let file = PlanFile::parse(&text)?;
+            file.check(&now)?;
+            Ok::<_, Problem>((file, now))
+        });
+        let (file, now) = read.await.expect("reading a plan does not panic")?;
         open.review(file.clusters(&now), |now| {
             file.check(now)?;
             Ok((file.expand(now), file.naming()))
