@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind};
 use common::{Desk, PSE_READS, is_confirmed, present, region, seen, service_name, until, with};
-use postern::change::{Action, BatchId, Conflict, Decision, Engine, Step, StepState, Touch};
-use postern::inventory::{Endpoint, EndpointStatus};
+use postern::change::{
+    Action, BatchId, Change, Conflict, Decision, Engine, Step, StepState, Touch,
+};
+use postern::inventory::{Endpoint, EndpointStatus, Present};
 use postern::journal::Journal;
 use postern::problem::ProblemCode;
 use uuid::Uuid;
@@ -383,6 +385,62 @@ async fn endpoints_are_made_in_all_regions_that_lack_them() {
         assert!(made.host.is_some());
         assert_eq!(desk.truth("catalog", code), [NEW]);
     }
+}
+
+/// Two endpoints are made, and the service refuses this many requests.
+async fn refusing(times: u32) -> (Desk, Change) {
+    let desk = Desk::open().await;
+    let missing = ["eu-central-1", "ap-southeast-1"];
+    let wishes = missing.map(|code| desk.create("catalog", code, &[NEW]));
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(CREATES, status(400)).times(times));
+    let id = desk.apply(desk.plan("catalog", wishes.to_vec())).await;
+    let change = desk
+        .until(id, "all is over", |change| change.finished)
+        .await;
+    (desk, change)
+}
+
+#[tokio::test]
+async fn endpoints_that_can_not_be_made_with_one_call_are_made_one_by_one() {
+    let (desk, change) = refusing(1).await;
+    assert!(change.steps.iter().all(|step| is_confirmed(&step.state)));
+    assert_eq!(desk.service.simulator.pse_count("catalog"), 4);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_can_not_be_made_does_not_stop_the_others() {
+    let (desk, change) = refusing(2).await;
+    let [first, second] = [0, 1].map(|step| &change.steps[step].state);
+    assert_eq!(failure(first), Some(ProblemCode::Invalid));
+    assert!(is_confirmed(second), "{second:?}");
+    assert_eq!(desk.service.simulator.pse_count("catalog"), 3);
+}
+
+#[tokio::test]
+async fn an_endpoint_is_made_again_when_the_one_that_is_being_deleted_is_gone() {
+    let desk = Desk::open().await;
+    let (name, code) = ("ledger", "westus3");
+    let list = desk.shown(name, code);
+    let list: Vec<&str> = list.iter().map(String::as_str).collect();
+    let gone = desk
+        .apply(desk.plan(name, vec![desk.delete(name, code)]))
+        .await;
+    until(&desk.inventory, "it is being deleted", |now| {
+        present(now, name, code).is_some_and(Present::is_leaving)
+    })
+    .await;
+    // The same list as it has now.
+    let prepared = desk.plan(name, vec![desk.create(name, code, &list)]);
+    assert_eq!(prepared.plan.steps.len(), 1);
+    let again = desk.apply(prepared).await;
+    desk.confirmed(gone).await;
+    desk.confirmed(again).await;
+    assert_eq!(desk.truth(name, code), list);
+    assert_eq!(
+        (desk.count(DELETES), desk.service.simulator.pse_count(name)),
+        (1, 1)
+    );
 }
 
 #[tokio::test]

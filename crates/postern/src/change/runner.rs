@@ -99,6 +99,8 @@ pub(super) struct Runner {
     pub cloud: Cloud,
     pub steps: Vec<Live>,
     pub cancel: CancellationToken,
+    /// Whether several creates in one call were refused: from then on each goes by itself.
+    pub singly: bool,
     called_off: Arc<AtomicBool>,
     inbox: mpsc::UnboundedReceiver<Order>,
     turn: Option<OwnedMutexGuard<()>>,
@@ -150,6 +152,7 @@ impl Runner {
             cloud,
             steps,
             cancel,
+            singly: false,
             called_off,
             inbox,
             turn: None,

@@ -302,6 +302,14 @@ impl Endpoint {
     }
 }
 
+impl Present {
+    /// Whether it is being deleted, as the service says or as we have asked.
+    pub fn is_leaving(&self) -> bool {
+        let asked = |pending: &Pending| pending.deleting && !pending.overdue;
+        self.status == EndpointStatus::Deleting || self.pending.as_ref().is_some_and(asked)
+    }
+}
+
 /// What we sent, while a read may still be behind it; else what was read last.
 fn shown_principals(
     placement: &Placement<'_>,
