@@ -55,8 +55,9 @@ impl Engine {
         let engine = Self::new(inventory, ledger);
         match engine.shared.ledger.open_changes().await {
             Ok(kept) => kept.into_iter().for_each(|kept| engine.find(kept)),
-            // Nothing can be sent either.
-            Err(error) => tracing::error!(%error, "what was open can't be found again"),
+            Err(error) => {
+                tracing::error!(%error, "what was open can't be looked for");
+            }
         }
         engine
     }

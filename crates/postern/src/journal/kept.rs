@@ -49,7 +49,9 @@ impl Ledger {
             };
             changes(connection, scope)
         };
-        self.journal.read(read).await
+        let found = self.journal.read(read).await;
+        self.journal.looked_for(found.as_ref().err().cloned());
+        found
     }
 }
 

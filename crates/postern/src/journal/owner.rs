@@ -1,14 +1,15 @@
 //! The journal's owner: one thread with the one connection. Writes are taken in order; those that have
 //! come together are committed together, so that many clusters' steps share one wait for the disk.
 
-use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, mpsc};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
-use super::schema;
+use super::schema::{self, Opened};
 use crate::problem::{Problem, ProblemCode};
+use crate::vault::lock;
 
 /// So many writes share a commit at most.
 const TOGETHER: usize = 256;
@@ -91,6 +92,27 @@ impl From<JournalError> for Problem {
     }
 }
 
+/// What the user has to know.
+#[derive(Debug, Default)]
+struct Trouble {
+    /// The file was damaged, and a new one begun.
+    aside: Option<Problem>,
+    /// What was under way couldn't be looked for when an account was last opened.
+    lost: Option<Problem>,
+}
+
+fn begun_anew(aside: &Path) -> Problem {
+    Problem::new(
+        ProblemCode::Other,
+        format!(
+            "The journal of changes was damaged: it was kept as {}, and a new one was begun.",
+            aside.display()
+        ),
+        "What was under way when Postern last ended is not known any more: look at the endpoints that you \
+         changed last.",
+    )
+}
+
 /// Is told of each commit, before and after it; tests end the process there.
 pub type OnCommit = Arc<dyn Fn(Commit) + Send + Sync>;
 
@@ -116,7 +138,10 @@ enum Order {
 
 /// The journal. Clones share it; it is closed with the last of them.
 #[derive(Clone)]
-pub struct Journal(mpsc::Sender<Order>);
+pub struct Journal {
+    orders: mpsc::Sender<Order>,
+    trouble: Arc<Mutex<Trouble>>,
+}
 
 impl Journal {
     /// The journal in this file. Where it can't be opened, every write says why and tries again.
@@ -131,9 +156,11 @@ impl Journal {
 
     fn start(open: Opener, on_commit: Option<OnCommit>) -> Self {
         let (orders, inbox) = mpsc::channel();
+        let trouble: Arc<Mutex<Trouble>> = Arc::default();
         let owner = Owner {
             open,
             connection: None,
+            trouble: Arc::clone(&trouble),
             backlog: Vec::new(),
             on_commit,
         };
@@ -142,7 +169,25 @@ impl Journal {
             // Every call says that the journal is closed then, and nothing is sent.
             tracing::error!(%error, "the journal's thread can't be started");
         }
-        Self(orders)
+        Self { orders, trouble }
+    }
+
+    /// What the user has to know of it: that what was under way may not be found again.
+    pub fn trouble(&self) -> Option<Problem> {
+        let trouble = lock(&self.trouble);
+        trouble.lost.clone().or_else(|| trouble.aside.clone())
+    }
+
+    /// Says whether what was under way could be looked for.
+    pub(super) fn looked_for(&self, error: Option<JournalError>) {
+        lock(&self.trouble).lost = error.map(|error| {
+            let problem = Problem::from(error);
+            let message = format!(
+                "What was under way when Postern last ended can't be looked for. {}",
+                problem.message
+            );
+            Problem { message, ..problem }
+        });
     }
 
     /// Writes after what was asked for before, without waiting for it.
@@ -150,7 +195,11 @@ impl Journal {
         &self,
         work: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
     ) {
-        if self.0.send(Order::Write(Box::new(work), None)).is_err() {
+        if self
+            .orders
+            .send(Order::Write(Box::new(work), None))
+            .is_err()
+        {
             tracing::error!("the journal has ended: a change's progress is not kept");
         }
     }
@@ -162,7 +211,7 @@ impl Journal {
     ) -> Result<(), JournalError> {
         let (done, written) = oneshot::channel();
         let order = Order::Write(Box::new(work), Some(done));
-        self.0.send(order).map_err(|_| JournalError::ended())?;
+        self.orders.send(order).map_err(|_| JournalError::ended())?;
         written.await.map_err(|_| JournalError::ended())?
     }
 
@@ -178,7 +227,7 @@ impl Journal {
             // Whoever asked may be gone.
             let _ = done.send(result);
         });
-        self.0
+        self.orders
             .send(Order::Read(work))
             .map_err(|_| JournalError::ended())?;
         read.await.map_err(|_| JournalError::ended())?
@@ -187,17 +236,18 @@ impl Journal {
     /// Closes the file, after everything that was to be written.
     pub async fn close(&self) {
         let (done, closed) = oneshot::channel();
-        if self.0.send(Order::Close(done)).is_ok() {
+        if self.orders.send(Order::Close(done)).is_ok() {
             let _ = closed.await;
         }
     }
 }
 
-type Opener = Box<dyn Fn() -> rusqlite::Result<Connection> + Send>;
+type Opener = Box<dyn Fn() -> rusqlite::Result<Opened> + Send>;
 
 struct Owner {
     open: Opener,
     connection: Option<Connection>,
+    trouble: Arc<Mutex<Trouble>>,
     /// Writes that failed and that nobody waits for: a step's progress, kept for when there is room again.
     backlog: Vec<Write>,
     on_commit: Option<OnCommit>,
@@ -238,7 +288,10 @@ impl Owner {
                 tracing::error!(%error, "the journal can't be opened");
                 JournalError::new(&error)
             })?;
-            self.connection = Some(opened);
+            if let Some(aside) = opened.aside {
+                lock(&self.trouble).aside = Some(begun_anew(&aside));
+            }
+            self.connection = Some(opened.connection);
         }
         self.connection.as_mut().ok_or_else(JournalError::ended)
     }

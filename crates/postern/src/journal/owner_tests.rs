@@ -90,7 +90,8 @@ async fn where_a_group_has_no_room_the_first_of_it_is_written_and_the_rest_waits
 #[test]
 fn what_is_committed_has_reached_the_drive() {
     let folder = tempfile::tempdir().unwrap();
-    let connection = schema::open(&folder.path().join("journal.sqlite3")).unwrap();
+    let file = folder.path().join("journal.sqlite3");
+    let connection = schema::open(&file).unwrap().connection;
     let number = |pragma: &str| -> i64 {
         connection
             .pragma_query_value(None, pragma, |row| row.get(0))
@@ -123,13 +124,15 @@ async fn a_file_that_is_no_database_is_kept_and_a_new_one_begun() {
         .find(|name| name.starts_with("journal.sqlite3.damaged-"));
     let kept = std::fs::read(folder.path().join(kept.unwrap())).unwrap();
     assert!(kept.starts_with(b"not a database"));
+    let trouble = journal.trouble().unwrap();
+    assert!(trouble.message.contains("journal.sqlite3.damaged-"));
 }
 
 #[tokio::test]
 async fn a_file_of_a_newer_postern_is_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("journal.sqlite3");
-    let newer = schema::open(&file).unwrap();
+    let newer = schema::open(&file).unwrap().connection;
     newer.pragma_update(None, "user_version", 99).unwrap();
     drop(newer);
     let journal = Journal::open(file.clone(), None);

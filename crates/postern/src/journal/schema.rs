@@ -1,6 +1,6 @@
 //! The journal's file: where it is, who may read it, what is in it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
@@ -98,11 +98,27 @@ const MIGRATIONS: &[&str] = &["
 /// Another process (a backup, a curious user) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// An open file.
+pub(super) struct Opened {
+    pub connection: Connection,
+    /// What the file that was there is kept as, because it was damaged.
+    pub aside: Option<PathBuf>,
+}
+
+impl From<Connection> for Opened {
+    fn from(connection: Connection) -> Self {
+        Self {
+            connection,
+            aside: None,
+        }
+    }
+}
+
 /// Opens the file, or makes it. One that is no longer a database is set aside, whole, and a new one begun:
 /// else nothing could be changed ever again.
-pub(super) fn open(file: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn open(file: &Path) -> rusqlite::Result<Opened> {
     let error = match open_as_it_is(file) {
-        Ok(connection) => return Ok(connection),
+        Ok(connection) => return Ok(connection.into()),
         Err(error) => error,
     };
     let damaged = matches!(
@@ -118,7 +134,11 @@ pub(super) fn open(file: &Path) -> rusqlite::Result<Connection> {
         return Err(error);
     }
     tracing::error!(%error, "the journal is damaged: it was kept as {}", aside.display());
-    open_as_it_is(file)
+    let connection = open_as_it_is(file)?;
+    Ok(Opened {
+        connection,
+        aside: Some(aside),
+    })
 }
 
 /// With what SQLite keeps beside the file: that belongs to it, and to no other.
@@ -159,10 +179,10 @@ fn open_as_it_is(file: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// A journal that is gone when it is closed.
-pub(super) fn open_in_memory() -> rusqlite::Result<Connection> {
+pub(super) fn open_in_memory() -> rusqlite::Result<Opened> {
     let mut connection = Connection::open_in_memory()?;
     set_up(&mut connection)?;
-    Ok(connection)
+    Ok(connection.into())
 }
 
 fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -252,6 +252,12 @@ async fn without_a_journal_nothing_begins_and_the_plan_stays() {
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
     assert_eq!(stage.app.changes().await.unwrap(), []);
     assert!(stage.app.history(HistoryQuery::default()).await.is_err());
+    let trouble = stage.app.state().await.journal.unwrap();
+    assert!(
+        trouble.message.starts_with("What was under way"),
+        "{}",
+        trouble.message
+    );
     // When there is room again, the same plan can be carried out, and all of it is in the journal.
     std::fs::remove_dir(&place).unwrap();
     let id = stage.apply_plan(&plan).await;

@@ -99,6 +99,27 @@ async fn clash(stage: &Stage) -> (ChangeId, Vec<String>) {
 }
 
 #[tokio::test]
+async fn a_step_that_meets_our_own_edit_says_that_its_turn_comes() {
+    let stage = Stage::demo().await;
+    let mut draft = stage.adding("orders", "us-west-2", NEW);
+    draft
+        .wishes
+        .extend(stage.adding("orders", "us-east-1", NEW).wishes);
+    let id = stage.apply(draft).await;
+    let state = stage
+        .step(id, 1, |state| matches!(state, StepState::Waiting { .. }))
+        .await;
+    let StepState::Waiting { reason } = state else {
+        unreachable!("it was waited for")
+    };
+    assert_eq!(
+        reason,
+        "Its turn comes: the cluster takes one change at a time."
+    );
+    stage.confirmed(id).await;
+}
+
+#[tokio::test]
 async fn a_conflict_can_be_settled_for_mine() {
     let stage = Stage::demo().await;
     let (id, base) = clash(&stage).await;
