@@ -432,7 +432,12 @@ async fn an_endpoint_is_made_again_when_the_one_that_is_being_deleted_is_gone() 
     .await;
     // The same list as it has now.
     let prepared = desk.plan(name, vec![desk.create(name, code, &list)]);
-    assert_eq!(prepared.plan.steps.len(), 1);
+    let warnings = &prepared.plan.steps[0].warnings;
+    assert!(
+        warnings
+            .iter()
+            .any(|warning| warning.text.contains("is being deleted"))
+    );
     let again = desk.apply(prepared).await;
     desk.confirmed(gone).await;
     desk.confirmed(again).await;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::job::{Job, JobKind};
 use super::merge::{Intent, merge, same, spelt, without};
 use super::warn::{self, Warned};
-use super::{Action, ChangeId, Conflict, Draft, Plan, Step, Theirs, Wish};
+use super::{Action, ChangeId, Conflict, Draft, Plan, Step, Theirs, Warning, WarningKind, Wish};
 use crate::inventory::{
     Cluster, Endpoint, EndpointStatus, Health, LackKind, Present, PrincipalView, Region, Snapshot,
     principal_cloud, views,
@@ -143,6 +143,13 @@ fn create(
             present: None,
         },
     );
+    if region.endpoint.present().is_some() {
+        step.warnings.push(Warning {
+            kind: WarningKind::Busy,
+            text: "The endpoint that is there is being deleted: this waits until it is gone."
+                .to_owned(),
+        });
+    }
     let kind = JobKind::Create { list };
     Ok(Some((step, job(region, kind))))
 }
