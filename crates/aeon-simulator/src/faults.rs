@@ -53,7 +53,8 @@ pub enum FaultKind {
     NotJson,
     /// The work is done; every enum in the answer has a value that nobody knows.
     UnknownEnums,
-    /// The work is done; the connection breaks before a single byte of the answer.
+    /// The work is done; the connection breaks before a single byte of the answer. (Where the service refuses
+    /// the work there is nothing to lose: the fault waits for the next request.)
     LoseAnswer,
     /// Nothing is done and no answer comes.
     Hang,
@@ -119,6 +120,19 @@ impl Armed {
 
     pub(crate) fn clear(&mut self) {
         self.0.clear();
+    }
+
+    /// A fault that struck did no harm: it strikes once more.
+    pub(crate) fn spare(&mut self, kind: &FaultKind, method: &str, template: &str) {
+        let struck = |fault: &&mut Fault| fault.kind == *kind && fault.matches(method, template);
+        if let Some(times) = self
+            .0
+            .iter_mut()
+            .find(struck)
+            .and_then(|fault| fault.times.as_mut())
+        {
+            *times += 1;
+        }
     }
 
     /// What goes wrong with this request, if anything; the first fault that matches is used up once.

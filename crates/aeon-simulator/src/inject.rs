@@ -80,7 +80,11 @@ pub(crate) async fn layer(
         }
         FaultKind::LoseAnswer => {
             let response = work(request).await;
-            line.cut();
+            if response.status().is_success() {
+                line.cut();
+            } else {
+                lock(&app.faults).spare(&FaultKind::LoseAnswer, &method, &template);
+            }
             response
         }
         FaultKind::ResetMidBody => reset_mid_body(work(request).await).await,

@@ -88,7 +88,7 @@ async fn trying_again_ends_with_the_deadline() {
 }
 
 #[tokio::test]
-async fn a_write_is_tried_again_only_after_a_429() {
+async fn a_write_is_tried_again_only_after_a_429_and_not_where_it_replaces_a_list() {
     let refused = || {
         vec![
             status(429, "slow down"),
@@ -99,9 +99,11 @@ async fn a_write_is_tried_again_only_after_a_429() {
     let server = Server::script(refused()).await;
     create(&server.client()).await.unwrap();
     assert_eq!(server.asked().len(), 3);
+    // Whoever else edits meanwhile would lose their work.
     let server = Server::script(refused()).await;
-    edit(&server.client()).await.unwrap();
-    assert_eq!(server.asked().len(), 3);
+    let error = edit(&server.client()).await.unwrap_err();
+    assert!(matches!(error, Error::RateLimited { .. }), "{error:?}");
+    assert_eq!(server.asked().len(), 1);
     for code in [500, 502, 503, 504] {
         let server = Server::script(vec![page(code)]).await;
         let client = server.client();

@@ -10,9 +10,9 @@ use std::time::Duration;
 use aeon_simulator::{Body, Fault, FaultKind};
 use common::{Desk, PSE_READS, is_confirmed, present, region, seen, service_name, until, with};
 use postern::change::{
-    Action, BatchId, Confirm, Conflict, Decision, Engine, Step, StepState, Touch,
+    Action, BatchId, Change, Confirm, Conflict, Decision, Engine, Step, StepState, Touch,
 };
-use postern::inventory::{Endpoint, EndpointStatus};
+use postern::inventory::{Endpoint, EndpointStatus, Present};
 use postern::journal::Journal;
 use postern::problem::ProblemCode;
 use uuid::Uuid;
@@ -55,7 +55,9 @@ fn status(code: u16) -> FaultKind {
 async fn an_edit_is_confirmed_when_the_lagging_reads_agree() {
     let desk = Desk::open().await;
     let before = desk.shown("orders", "us-west-2");
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]))
+        .await;
 
     desk.until(id, "the edit is accepted", |change| {
         is_accepted(&change.steps[0].state)
@@ -93,7 +95,7 @@ async fn what_somebody_else_added_in_the_meantime_is_kept() {
     assert_eq!(prepared.plan.steps[0].theirs, None);
     desk.set(name, code, &with(&base, &[THEIRS]));
 
-    let change = desk.confirmed(desk.apply(prepared)).await;
+    let change = desk.confirmed(desk.apply(prepared).await).await;
     let mut truth = desk.truth(name, code);
     let mut expected = with(&mine, &[THEIRS]);
     truth.sort();
@@ -119,7 +121,7 @@ async fn conflict(decision: Decision) -> Vec<String> {
     let prepared = desk.plan(name, vec![desk.edit(name, code, &base, &mine)]);
     desk.set(name, code, &base);
 
-    let id = desk.apply(prepared);
+    let id = desk.apply(prepared).await;
     let change = desk
         .until(id, "the user is asked", |change| {
             matches!(change.steps[0].state, StepState::Conflict { .. })
@@ -180,6 +182,7 @@ async fn an_endpoint_that_vanished_is_made_again_if_the_user_says_so() {
             "Delete it",
             desk.plan(name, vec![desk.delete(name, code)]),
         )
+        .await
         .unwrap();
     seen(other.changes(), "the endpoint is gone", |changes| {
         changes
@@ -189,7 +192,7 @@ async fn an_endpoint_that_vanished_is_made_again_if_the_user_says_so() {
     .await;
     assert_eq!(desk.service.simulator.principals(name, code), None);
 
-    let id = desk.apply(prepared);
+    let id = desk.apply(prepared).await;
     let change = desk
         .until(id, "the user is asked", |change| {
             matches!(change.steps[0].state, StepState::Conflict { .. })
@@ -215,7 +218,9 @@ async fn a_lost_answer_to_an_edit_is_settled_by_reading() {
     desk.service
         .simulator
         .inject(Fault::on(EDITS, FaultKind::LoseAnswer).times(1));
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]))
+        .await;
     desk.until(id, "the answer is lost", |change| {
         is_waiting(&change.steps[0].state)
     })
@@ -233,7 +238,9 @@ async fn an_edit_that_never_arrived_is_found_out_and_can_be_sent_again() {
     desk.service
         .simulator
         .inject(Fault::on(EDITS, status(502)).times(1));
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-east-1", NEW)]))
+        .await;
     let change = desk
         .until(id, "the edit is known to be lost", |change| change.finished)
         .await;
@@ -255,7 +262,7 @@ async fn a_lost_answer_to_a_create_makes_one_endpoint() {
         .simulator
         .inject(Fault::on(CREATES, FaultKind::LoseAnswer).times(1));
     let wish = desk.create("ledger", "uksouth", &[SUBSCRIPTION]);
-    let id = desk.apply(desk.plan("ledger", vec![wish]));
+    let id = desk.apply(desk.plan("ledger", vec![wish])).await;
     desk.confirmed(id).await;
     assert_eq!(desk.count(CREATES), 1);
     assert_eq!(desk.service.simulator.pse_count("ledger"), 2);
@@ -272,7 +279,9 @@ async fn a_busy_cluster_is_waited_for() {
     let before = desk.shown("orders", "us-west-2");
     let simulator = &desk.service.simulator;
     simulator.start_task("orders", "EDIT_CLUSTER", Duration::from_secs(1));
-    let id = desk.apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]));
+    let id = desk
+        .apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]))
+        .await;
     let change = desk
         .until(id, "the step waits", |change| {
             is_waiting(&change.steps[0].state)
@@ -286,11 +295,74 @@ async fn a_busy_cluster_is_waited_for() {
 }
 
 #[tokio::test]
+async fn an_edit_to_which_somebody_else_adds_before_it_was_read_is_confirmed() {
+    let desk = Desk::open().await;
+    let (name, code) = ("orders", "us-west-2");
+    let before = desk.shown(name, code);
+    let id = desk
+        .apply(desk.plan(name, vec![desk.add(name, code, NEW)]))
+        .await;
+    desk.until(id, "the edit is accepted", |change| {
+        is_accepted(&change.steps[0].state)
+    })
+    .await;
+    let theirs = with(&before, &[NEW, THEIRS]);
+    desk.set(name, code, &theirs);
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth(name, code), theirs);
+    until(&desk.inventory, "the list is shown as it is", |now| {
+        let present = present(now, name, code).unwrap();
+        present.pending.is_none() && present.principals.len() == theirs.len()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_somebody_adds_while_an_edit_is_put_off_is_kept() {
+    let desk = Desk::open().await;
+    let (name, code) = ("orders", "us-west-2");
+    let before = desk.shown(name, code);
+    let wait = FaultKind::RateLimit {
+        retry_after: Some(Duration::from_secs(1)),
+    };
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(EDITS, wait).times(1));
+    let id = desk
+        .apply(desk.plan(name, vec![desk.add(name, code, NEW)]))
+        .await;
+    desk.until(id, "the step waits", |change| {
+        is_waiting(&change.steps[0].state)
+    })
+    .await;
+    desk.set(name, code, &with(&before, &[THEIRS]));
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth(name, code), with(&before, &[THEIRS, NEW]));
+    assert_eq!(desk.count(EDITS), 2);
+}
+
+#[tokio::test]
+async fn a_storm_that_outlasts_a_call_is_waited_for() {
+    let desk = Desk::with(Duration::from_millis(200)).await;
+    let before = desk.shown("orders", "us-west-2");
+    let prepared = desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]);
+    for route in [PSE_READS, EDITS] {
+        let storm = FaultKind::RateLimit { retry_after: None };
+        desk.service
+            .simulator
+            .inject(Fault::on(route, storm).times(25));
+    }
+    let id = desk.apply(prepared).await;
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth("orders", "us-west-2"), with(&before, &[NEW]));
+    assert!(desk.count(EDITS) > 25);
+}
+
+#[tokio::test]
 async fn endpoints_are_made_in_all_regions_that_lack_them() {
     let desk = Desk::open().await;
     let missing = ["eu-central-1", "ap-southeast-1"];
     let wishes = missing.map(|code| desk.create("catalog", code, &[NEW]));
-    let id = desk.apply(desk.plan("catalog", wishes.to_vec()));
+    let id = desk.apply(desk.plan("catalog", wishes.to_vec())).await;
     until(&desk.inventory, "both are shown as being made", |now| {
         missing
             .iter()
@@ -315,6 +387,67 @@ async fn endpoints_are_made_in_all_regions_that_lack_them() {
     }
 }
 
+/// Two endpoints are made, and the service refuses this many requests.
+async fn refusing(times: u32) -> (Desk, Change) {
+    let desk = Desk::open().await;
+    let missing = ["eu-central-1", "ap-southeast-1"];
+    let wishes = missing.map(|code| desk.create("catalog", code, &[NEW]));
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(CREATES, status(400)).times(times));
+    let id = desk.apply(desk.plan("catalog", wishes.to_vec())).await;
+    let change = desk
+        .until(id, "all is over", |change| change.finished)
+        .await;
+    (desk, change)
+}
+
+#[tokio::test]
+async fn endpoints_that_can_not_be_made_with_one_call_are_made_one_by_one() {
+    let (desk, change) = refusing(1).await;
+    assert!(change.steps.iter().all(|step| is_confirmed(&step.state)));
+    assert_eq!(desk.service.simulator.pse_count("catalog"), 4);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_can_not_be_made_does_not_stop_the_others() {
+    let (desk, change) = refusing(2).await;
+    let [first, second] = [0, 1].map(|step| &change.steps[step].state);
+    assert_eq!(failure(first), Some(ProblemCode::Invalid));
+    assert!(is_confirmed(second), "{second:?}");
+    assert_eq!(desk.service.simulator.pse_count("catalog"), 3);
+}
+
+#[tokio::test]
+async fn an_endpoint_is_made_again_when_the_one_that_is_being_deleted_is_gone() {
+    let desk = Desk::open().await;
+    let (name, code) = ("ledger", "westus3");
+    let list = desk.shown(name, code);
+    let list: Vec<&str> = list.iter().map(String::as_str).collect();
+    let gone = desk
+        .apply(desk.plan(name, vec![desk.delete(name, code)]))
+        .await;
+    until(&desk.inventory, "it is being deleted", |now| {
+        present(now, name, code).is_some_and(Present::is_leaving)
+    })
+    .await;
+    // The same list as it has now.
+    let prepared = desk.plan(name, vec![desk.create(name, code, &list)]);
+    let warnings = &prepared.plan.steps[0].warnings;
+    assert!(
+        warnings
+            .iter()
+            .any(|warning| warning.text.contains("is being deleted"))
+    );
+    let again = desk.apply(prepared).await;
+    desk.confirmed(gone).await;
+    desk.confirmed(again).await;
+    assert_eq!(desk.truth(name, code), list);
+    assert_eq!(
+        (desk.count(DELETES), desk.service.simulator.pse_count(name)),
+        (1, 1)
+    );
+}
+
 #[tokio::test]
 async fn a_deleted_endpoint_is_gone() {
     let desk = Desk::open().await;
@@ -322,7 +455,7 @@ async fn a_deleted_endpoint_is_gone() {
     let step = &prepared.plan.steps[0];
     let name = "ledger/westus3".to_owned();
     assert_eq!(step.confirm, [Confirm::Delete(name)]);
-    let id = desk.apply(prepared);
+    let id = desk.apply(prepared).await;
     until(&desk.inventory, "it is shown as being deleted", |now| {
         let present = present(now, "ledger", "westus3");
         present
@@ -351,7 +484,7 @@ async fn a_step_that_fails_does_not_stop_the_others() {
     desk.service
         .simulator
         .inject(Fault::on(EDITS, status(400)).times(1).after(1));
-    let id = desk.apply(desk.plan("orders", wishes.to_vec()));
+    let id = desk.apply(desk.plan("orders", wishes.to_vec())).await;
     let change = desk
         .until(id, "all is over", |change| change.finished)
         .await;

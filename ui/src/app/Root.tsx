@@ -43,6 +43,7 @@ function Content({ state }: { state: AppState }) {
   if (account === null) return <Lock active={active} />;
   return (
     <Layout key={account} active={active}>
+      {state.journal && <ProblemNotice problem={state.journal} className="m-3 mb-0 shrink-0" />}
       <Outlet />
     </Layout>
   );

@@ -202,6 +202,8 @@ export type AppState = {
 	active: Active | null,
 	/**  The keyring. */
 	keyring: KeyringView,
+	/**  What the user has to know of the journal: what was under way may not be found again. */
+	journal: Problem | null,
 	/**  What the user set. */
 	settings: Settings,
 };
@@ -1071,7 +1073,10 @@ export type Present = {
 	status: EndpointStatus,
 	/**  The service's own word for its state. */
 	state: string,
-	/**  Who may connect. */
+	/**
+	 *  Who may connect: with what we have sent, as long as a read may be behind it, and as the last read
+	 *  said once that is overdue.
+	 */
 	principals: PrincipalView[],
 	/**  What only a read of the PSE itself tells. */
 	details: Details,

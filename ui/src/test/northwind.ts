@@ -33,6 +33,7 @@ export const nobody: AppState = {
   profiles: [],
   active: null,
   keyring: { store: "Secret Service", problem: null, isAsking: false },
+  journal: null,
   settings: {
     theme: "dark",
     lockAfterMinutes: 30,

@@ -137,7 +137,12 @@ impl World {
                 pse,
                 list,
             } => {
-                self.with_pse(project, &cluster, &pse, |row| row.served = list);
+                self.with_pse(project, &cluster, &pse, |row| {
+                    // A list that was set past HTTP is served at once, and stays.
+                    if row.served != row.truth {
+                        row.served = list;
+                    }
+                });
             }
             Event::PseConnect {
                 project,

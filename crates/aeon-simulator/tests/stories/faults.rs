@@ -105,12 +105,14 @@ async fn an_answer_is_lost_after_the_work() {
             .parse()
             .unwrap(),
     );
-    let lost = there
-        .request(Method::PUT, &path)
-        .json(&spec(&info, &[ROOT]))
-        .send()
-        .await;
-    assert!(lost.is_err());
+    let edit = |principal: &str| {
+        let request = there.request(Method::PUT, &path);
+        request.json(&spec(&info, &[principal])).send()
+    };
+    // A refusal is no work.
+    let refused = edit("nobody").await.unwrap();
+    assert_eq!(refused.status().as_u16(), 400);
+    assert!(edit(ROOT).await.is_err());
     assert_eq!(there.sim.principals("orders", "us-west-2").unwrap(), [ROOT]);
 }
 

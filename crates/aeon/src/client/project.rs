@@ -111,10 +111,10 @@ impl Project {
     }
 
     /// Replaces the whole list of who may connect. The answer says that the service took it, not that it
-    /// is in force.
+    /// is in force. It is sent once: after any wait the list may be another one.
     ///
     /// # Errors
-    /// [`Error`]; where [`Error::may_have_happened`] says so, read before sending again.
+    /// [`Error`]; read before sending again, also where [`Error::may_have_happened`] says that it didn't.
     pub async fn edit_pse(
         &self,
         cluster: &ClusterId,

@@ -57,8 +57,13 @@ pub(super) fn post(what: &str, path: Path, body: &impl Serialize) -> Request {
     with_body(request(Method::POST, what, path), body)
 }
 
+/// Replaces a whole that was read before.
 pub(super) fn put(what: &str, path: Path, body: &impl Serialize) -> Request {
-    with_body(request(Method::PUT, what, path), body)
+    let request = with_body(request(Method::PUT, what, path), body);
+    Request {
+        replaces: true,
+        ..request
+    }
 }
 
 fn request(method: Method, what: &str, path: Path) -> Request {
@@ -69,6 +74,7 @@ fn request(method: Method, what: &str, path: Path) -> Request {
         segments: path.segments,
         query: Vec::new(),
         body: None,
+        replaces: false,
     }
 }
 

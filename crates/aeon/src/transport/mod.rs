@@ -37,6 +37,9 @@ pub(crate) struct Request {
     pub(crate) query: Vec<(&'static str, String)>,
     /// The body, as JSON text.
     pub(crate) body: Option<Vec<u8>>,
+    /// Whether it may be wrong after a wait: it replaces a whole that was read a moment ago, and with it
+    /// whatever somebody else has changed since.
+    pub(crate) replaces: bool,
 }
 
 impl Request {
@@ -97,7 +100,8 @@ impl Transport {
     /// Sends it, again where that is safe and helps, until there is an answer or the deadline is near.
     pub(crate) async fn send(&self, request: &Request) -> Result<Answer, Error> {
         let inner = &*self.0;
-        let mut permit = inner.limiter.enter(false).await;
+        // What rests on a read goes ahead, while that is still so.
+        let mut permit = inner.limiter.enter(request.replaces).await;
         let started = Instant::now();
         let mut attempt = 1;
         let mut before: Option<Error> = None;
@@ -109,7 +113,7 @@ impl Transport {
             };
             let wait = outcome.wait(&inner.retry, attempt);
             let deadline = outcome.deadline(&inner.retry);
-            if !outcome.may_repeat(&request.method) || started.elapsed() + wait >= deadline {
+            if !outcome.may_repeat(request) || started.elapsed() + wait >= deadline {
                 // An attempt that the deadline cut off says less than what went wrong before it.
                 let cut = left < inner.timeouts.total
                     && matches!(

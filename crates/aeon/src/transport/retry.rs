@@ -2,8 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use reqwest::Method;
-
+use super::Request;
 use crate::{Error, Retry};
 
 /// A connection that can't be made is tried for no longer than this: whoever typed a wrong port should
@@ -26,12 +25,12 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// Whether a request of this method may be sent again. Only reads may be where the first one may
-    /// have arrived.
-    pub(super) fn may_repeat(self, method: &Method) -> bool {
+    /// Whether a request may be sent again as it is. Only reads may be where the first one may have
+    /// arrived, and nothing that was right only a moment ago.
+    pub(super) fn may_repeat(self, request: &Request) -> bool {
         match self {
-            Self::NotSent | Self::TooMany(_) => true,
-            Self::Lost | Self::Gateway => method == Method::GET,
+            Self::NotSent | Self::TooMany(_) => !request.replaces,
+            Self::Lost | Self::Gateway => !request.changes(),
             Self::Final => false,
         }
     }
@@ -85,7 +84,21 @@ pub(super) fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::Method;
+
     use super::*;
+
+    fn request(method: Method, replaces: bool) -> Request {
+        Request {
+            method,
+            what: String::new(),
+            template: String::new(),
+            segments: Vec::new(),
+            query: Vec::new(),
+            body: None,
+            replaces,
+        }
+    }
 
     #[test]
     fn retry_after_is_read_as_seconds_and_as_a_date() {
@@ -130,14 +143,30 @@ mod tests {
 
     #[test]
     fn only_reads_are_repeated_where_the_first_may_have_arrived() {
-        for method in [Method::POST, Method::PUT, Method::DELETE] {
-            assert!(Outcome::NotSent.may_repeat(&method));
-            assert!(Outcome::TooMany(None).may_repeat(&method));
-            assert!(!Outcome::Lost.may_repeat(&method));
-            assert!(!Outcome::Gateway.may_repeat(&method));
+        for method in [Method::POST, Method::DELETE] {
+            let request = request(method, false);
+            assert!(Outcome::NotSent.may_repeat(&request));
+            assert!(Outcome::TooMany(None).may_repeat(&request));
+            assert!(!Outcome::Lost.may_repeat(&request));
+            assert!(!Outcome::Gateway.may_repeat(&request));
         }
-        assert!(Outcome::Lost.may_repeat(&Method::GET));
-        assert!(Outcome::Gateway.may_repeat(&Method::GET));
-        assert!(!Outcome::Final.may_repeat(&Method::GET));
+        let read = request(Method::GET, false);
+        assert!(Outcome::Lost.may_repeat(&read));
+        assert!(Outcome::Gateway.may_repeat(&read));
+        assert!(!Outcome::Final.may_repeat(&read));
+    }
+
+    #[test]
+    fn what_replaces_a_whole_is_never_repeated() {
+        let replaces = request(Method::PUT, true);
+        for outcome in [
+            Outcome::NotSent,
+            Outcome::Lost,
+            Outcome::TooMany(None),
+            Outcome::Gateway,
+            Outcome::Final,
+        ] {
+            assert!(!outcome.may_repeat(&replaces), "{outcome:?}");
+        }
     }
 }

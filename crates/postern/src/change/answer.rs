@@ -1,16 +1,20 @@
 //! What the service's answer to a request means.
 
+use std::time::Duration;
+
 use aeon::Error;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::job::JobKind;
 use super::judge::Sent;
-use super::runner::{Question, Runner, Stage, after};
+use super::runner::{Live, Question, Runner, Stage, after};
 use super::{Conflict, StepState};
 use crate::inventory::Target;
 use crate::problem::Problem;
 
+const OUR_TURN: &str = "Its turn comes: the cluster takes one change at a time.";
+const SLOWER: &str = "The service asks for fewer requests.";
 const LOST: &str = "The service's answer was lost: reading whether the change arrived.";
 
 impl Runner {
@@ -57,6 +61,9 @@ impl Runner {
     /// The service did not take it.
     fn refused(&mut self, index: usize, error: Error) {
         match error {
+            Error::Busy { .. } if self.under_way() => {
+                self.wait_for_cluster(index, OUR_TURN.to_owned());
+            }
             Error::Busy { detail, .. } => {
                 let reason = if detail.is_empty() {
                     "The cluster is busy.".to_owned()
@@ -66,11 +73,35 @@ impl Runner {
                 self.wait_for_cluster(index, reason);
             }
             Error::NotFound { .. } => self.vanished(index),
-            error => {
-                self.desk().link().note(&error);
-                self.fail(index, Problem::from(&error));
+            // An edit is not sent again as it is, however short the wait: it is read and merged first, and
+            // that ends it where nothing can be reached.
+            error @ Error::Unreachable { .. } if self.edits(index) => {
+                self.wait_for_cluster(index, error.to_string());
             }
+            error => self.hindered(index, &error),
         }
+    }
+
+    /// The service could not be asked, or took nothing: where it only asks for patience, the step is read
+    /// and merged anew after that.
+    pub(super) fn hindered(&mut self, index: usize, error: &Error) {
+        if let Error::RateLimited { retry_after, .. } = error {
+            let asked = retry_after.unwrap_or_default();
+            return self.wait_to_send(index, SLOWER.to_owned(), asked);
+        }
+        self.desk().link().note(error);
+        self.fail(index, Problem::from(error));
+    }
+
+    /// Whether a step of this change was sent and is not confirmed yet: the cluster's lock is most likely
+    /// our own.
+    fn under_way(&self) -> bool {
+        let sent = |live: &Live| matches!(live.stage, Stage::Sent { .. });
+        self.steps.iter().any(sent)
+    }
+
+    fn edits(&self, index: usize) -> bool {
+        matches!(self.steps[index].job.kind, JobKind::Edit { .. })
     }
 
     fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<Target>) {
@@ -88,6 +119,11 @@ impl Runner {
 
     /// Tries again later, until the time for that is over.
     pub(super) fn wait_for_cluster(&mut self, index: usize, reason: String) {
+        self.wait_to_send(index, reason, Duration::ZERO);
+    }
+
+    /// Tries again later, and no sooner than after `at_least`.
+    fn wait_to_send(&mut self, index: usize, reason: String, at_least: Duration) {
         let pace = self.desk().pace().clone();
         let (since, attempts) = match self.steps[index].stage {
             Stage::ToSend {
@@ -97,11 +133,11 @@ impl Runner {
             _ => (Instant::now(), 0),
         };
         if since.elapsed() >= pace.busy {
-            let hint = "Nothing was sent. Try again when the cluster is free.";
-            let message = format!("The cluster stayed busy: {reason}");
+            let hint = "Nothing was sent. Try again later.";
+            let message = format!("It was waited for in vain: {reason}");
             return self.fail(index, super::plan::stale(message, hint));
         }
-        let due = after(pace.follow_after(attempts));
+        let due = after(pace.follow_after(attempts).max(at_least));
         self.steps[index].stage = Stage::ToSend {
             due,
             refused: Some((since, attempts + 1)),
@@ -110,7 +146,7 @@ impl Runner {
     }
 
     pub(super) fn vanished(&mut self, index: usize) {
-        if !matches!(self.steps[index].job.kind, JobKind::Edit { .. }) {
+        if !self.edits(index) {
             let hint = "Refresh and look again.";
             let problem = super::plan::stale("The cluster or its endpoint is gone.", hint);
             return self.fail(index, problem);

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::StepState;
 use super::job::JobKind;
 use super::judge::{self, Sent, Shown, Times, Verdict};
-use super::merge::{apply, same};
+use super::merge::{apply, same, spelt, without};
 use super::runner::{Runner, Stage, after};
 use crate::inventory::{
     Cluster, Endpoint, EndpointStatus, Overlay, OverlayKind, Target, principal_cloud, pse_status,
@@ -108,6 +108,12 @@ impl Runner {
                 true,
                 "A read shows it, beside what somebody else has changed since.",
             ),
+            Verdict::Superseded(now) if self.fulfilled(index, &now) => {
+                self.read_result(index).await;
+                StepState::Confirmed {
+                    at: Timestamp::now(),
+                }
+            }
             Verdict::Superseded(now) => StepState::Superseded {
                 now: self.views(&now),
             },
@@ -197,11 +203,12 @@ impl Runner {
 
     /// Whether a list is as the user wants it, whatever else was changed in it.
     fn fulfilled(&self, index: usize, now: &[String]) -> bool {
-        let JobKind::Edit { intent, .. } = &self.steps[index].job.kind else {
-            return false;
-        };
         let cloud = principal_cloud(&self.cloud);
-        same(cloud, &apply(cloud, intent, now, now).list, now)
+        match &self.steps[index].job.kind {
+            JobKind::Create { list } => without(&spelt(cloud, list), &spelt(cloud, now)).is_empty(),
+            JobKind::Edit { intent, .. } => same(cloud, &apply(cloud, intent, now, now).list, now),
+            JobKind::Delete { .. } => false,
+        }
     }
 
     /// Has the inventory draw what was sent before Postern ended, and says that it is ours.

@@ -9,7 +9,9 @@ use super::index::Index;
 use super::merge::{same, spelt};
 use super::plan::texts;
 use super::{Draft, Wish};
-use crate::inventory::{Cluster, Endpoint, EndpointStatus, LackKind, Region, principal_cloud};
+use crate::inventory::{
+    Cluster, Endpoint, EndpointStatus, LackKind, Present, Region, principal_cloud,
+};
 use crate::principal::{PrincipalCloud, canonical};
 
 /// What becomes of one endpoint.
@@ -41,6 +43,17 @@ impl At<'_> {
 
     pub fn has_endpoint(&self) -> bool {
         !matches!(self.region.endpoint, Endpoint::None)
+    }
+
+    /// Whether there is one, or will be, and it stays.
+    pub fn keeps_endpoint(&self) -> bool {
+        match &self.region.endpoint {
+            Endpoint::None => false,
+            Endpoint::Requested { .. } => true,
+            Endpoint::Present(present) => {
+                !present.is_leaving() && present.status != EndpointStatus::Failed
+            }
+        }
     }
 
     pub fn lists_any(&self, principals: &[String]) -> bool {
@@ -150,7 +163,14 @@ pub(super) fn less(cloud: PrincipalCloud, list: &[String], principals: &[String]
 }
 
 pub(super) fn create(at: &At<'_>, list: &[String]) -> Outcome {
-    if let Some(held) = at.list() {
+    let present = at.region.endpoint.present();
+    if present.is_some_and(|present| present.status == EndpointStatus::Failed) {
+        let reason = "has an endpoint that has failed: delete it first";
+        return Outcome::Skip(reason.to_owned());
+    }
+    // What is being deleted is waited for.
+    let leaving = present.is_some_and(Present::is_leaving);
+    if let Some(held) = at.list().filter(|_| !leaving) {
         if same(at.cloud, &held, list) {
             return Outcome::Unchanged;
         }

@@ -55,8 +55,9 @@ impl Engine {
         let engine = Self::new(inventory, ledger);
         match engine.shared.ledger.open_changes().await {
             Ok(kept) => kept.into_iter().for_each(|kept| engine.find(kept)),
-            // Nothing can be sent either.
-            Err(error) => tracing::error!(%error, "what was open can't be found again"),
+            Err(error) => {
+                tracing::error!(%error, "what was open can't be looked for");
+            }
         }
         engine
     }
@@ -95,8 +96,8 @@ impl Engine {
     /// Starts to carry plans out that were reviewed together, one for each cluster.
     ///
     /// # Errors
-    /// A plan is blocked, or is being carried out already; then nothing starts.
-    pub fn apply_batch(
+    /// A plan is blocked, is being carried out already, or can't be written down; then nothing starts.
+    pub async fn apply_batch(
         &self,
         batch: BatchId,
         title: &str,
@@ -117,7 +118,11 @@ impl Engine {
             .filter_map(|(_, _, _, begun)| begun.take())
             .collect();
         if !begun.is_empty() {
-            self.shared.ledger.begin(begun);
+            self.shared.ledger.begin(begun).await.map_err(|error| {
+                let problem = Problem::from(error);
+                let message = format!("{} Nothing was sent.", problem.message);
+                Problem { message, ..problem }
+            })?;
         }
         let start = |(change, cloud, steps, _): Started| {
             self.start(change.clone(), cloud, steps);
@@ -129,14 +134,14 @@ impl Engine {
     /// Starts to carry a plan out.
     ///
     /// # Errors
-    /// The plan is blocked, or is being carried out already.
-    pub fn apply(
+    /// As [`Engine::apply_batch`].
+    pub async fn apply(
         &self,
         batch: BatchId,
         title: &str,
         prepared: Prepared,
     ) -> Result<Change, Problem> {
-        let mut changes = self.apply_batch(batch, title, vec![prepared])?;
+        let mut changes = self.apply_batch(batch, title, vec![prepared]).await?;
         changes.pop().ok_or_else(Problem::locked)
     }
 

@@ -123,7 +123,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             let mut expanded = over(&index, None, |at, notes| {
                 if !wanted.contains(&at.cluster.id) {
                     Outcome::Nothing
-                } else if at.has_endpoint() {
+                } else if at.keeps_endpoint() {
                     Outcome::Unchanged
                 } else {
                     create_named(at, &listed, notes)

@@ -11,8 +11,8 @@ use super::judge::Sent;
 use super::runner::{Live, Stage};
 use super::{Change, RunningStep, StepState};
 use crate::inventory::Target;
-use crate::journal::{Kept, KeptStep};
-use crate::problem::{Problem, ProblemCode};
+use crate::journal::{Kept, KeptStep, unreadable};
+use crate::problem::Problem;
 
 const ENDED: &str = "Postern ended before it was certain: reading what became of it.";
 
@@ -49,7 +49,7 @@ pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
         .into_iter()
         .map(|step| found_step(step, now))
         .unzip();
-    let over = |live: &Live| matches!(live.stage, Stage::Over);
+    let over = |live: &Live| matches!(live.stage, Stage::Over | Stage::Unreadable);
     let finished = lives.iter().all(over);
     let did_not_happen = |step: &RunningStep| {
         matches!(
@@ -78,46 +78,45 @@ pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
 }
 
 fn found_step(kept: KeptStep, now: Timestamp) -> (RunningStep, Live) {
+    let step = kept.shown.clone();
+    let (state, live) = readable(kept, now).unwrap_or_else(|problem| {
+        let live = Live {
+            job: unknown(&step),
+            stage: Stage::Unreadable,
+        };
+        (StepState::Failed { problem }, live)
+    });
+    (RunningStep { step, state }, live)
+}
+
+fn readable(kept: KeptStep, now: Timestamp) -> Result<(StepState, Live), Problem> {
+    let state = kept.state?;
+    let job: Job = serde_json::from_str(&kept.job).map_err(|error| unreadable(&error))?;
     let open = matches!(
-        kept.state,
+        state,
         StepState::Planned
             | StepState::Waiting { .. }
             | StepState::Sending
             | StepState::Accepted { .. }
             | StepState::Conflict { .. }
     );
-    let job: Result<Job, _> = serde_json::from_str(&kept.job);
-    let posted: Result<Option<(Posted, Timestamp)>, _> = kept
-        .sent
-        .map(|(text, at)| serde_json::from_str(&text).map(|posted| (posted, at)))
-        .transpose();
-    let (state, stage, job) = match (job, posted) {
-        (Ok(job), _) if !open => (kept.state, Stage::Over, job),
-        (Ok(job), Ok(Some((posted, at)))) => {
-            let state = match kept.state {
-                state @ StepState::Accepted { .. } => state,
-                _ => StepState::Waiting {
-                    reason: ENDED.to_owned(),
-                },
-            };
-            (state, sent(posted, at, now), job)
-        }
-        (Ok(job), Ok(None)) => (StepState::Planned, Stage::Held, job),
-        (Err(error), _) | (_, Err(error)) => {
-            let problem = Problem::new(
-                ProblemCode::Other,
-                format!("What the journal says of this step can't be read: {error}."),
-                "Look at the endpoint, and make a new plan for what is missing.",
-            );
-            (
-                StepState::Failed { problem },
-                Stage::Over,
-                unknown(&kept.shown),
-            )
-        }
+    let stage = Stage::Over;
+    if !open {
+        return Ok((state, Live { job, stage }));
+    }
+    let Some((posted, at)) = kept.sent else {
+        let stage = Stage::Held;
+        return Ok((StepState::Planned, Live { job, stage }));
     };
-    let step = kept.shown;
-    (RunningStep { step, state }, Live { job, stage })
+    let posted: Posted = serde_json::from_str(&posted).map_err(|error| unreadable(&error))?;
+    let state = match state {
+        state @ StepState::Accepted { .. } => state,
+        _ => StepState::Waiting {
+            reason: ENDED.to_owned(),
+        },
+    };
+    let stage = sent(posted, at, now);
+    Ok((state, Live { job, stage }))
 }
 
 fn sent(posted: Posted, at: Timestamp, now: Timestamp) -> Stage {
@@ -133,7 +132,7 @@ fn sent(posted: Posted, at: Timestamp, now: Timestamp) -> Stage {
     }
 }
 
-/// Names the place of a step whose work can't be read; it is over, so that nothing is done there.
+/// Names the place of a step whose work can't be read. Nothing is done there.
 fn unknown(step: &super::Step) -> Job {
     Job {
         region_id: step.region_id.clone(),

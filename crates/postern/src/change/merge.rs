@@ -87,30 +87,26 @@ pub fn apply(cloud: PrincipalCloud, intent: &Intent, seen: &[String], now: &[Str
             theirs,
         }
     };
-    let taken_away = intent
-        .added
-        .iter()
-        .filter(|text| removed_by_them.contains(text));
-    let put_back = intent
-        .removed
-        .iter()
-        .filter(|text| added_by_them.contains(text));
+    let both = |mine: &[String], theirs: &[String]| {
+        let theirs: HashSet<&String> = theirs.iter().collect();
+        let both = mine.iter().filter(|text| theirs.contains(text));
+        both.cloned().collect::<Vec<String>>()
+    };
+    let taken_away = both(&intent.added, &removed_by_them);
+    let put_back = both(&intent.removed, &added_by_them);
     let conflicts: Vec<Clash> = taken_away
-        .map(clash(Touch::Added, Touch::Removed))
-        .chain(put_back.map(clash(Touch::Removed, Touch::Added)))
-        .collect();
-    let open = |text: &&String| !conflicts.iter().any(|clash| clash.principal == **text);
-    let removed: HashSet<&String> = intent.removed.iter().filter(open).collect();
-    let mut list: Vec<String> = now
         .iter()
-        .filter(|text| !removed.contains(text))
-        .cloned()
+        .map(clash(Touch::Added, Touch::Removed))
+        .chain(put_back.iter().map(clash(Touch::Removed, Touch::Added)))
         .collect();
-    for text in intent.added.iter().filter(open) {
-        if !list.contains(text) {
-            list.push(text.clone());
-        }
-    }
+    let clashing: HashSet<&String> = conflicts.iter().map(|clash| &clash.principal).collect();
+    let open = |text: &&String| !clashing.contains(*text);
+    let removed: HashSet<&String> = intent.removed.iter().filter(open).collect();
+    let kept = now.iter().filter(|text| !removed.contains(text));
+    let mut met: HashSet<&String> = kept.clone().collect();
+    let added = intent.added.iter().filter(open);
+    let new = added.filter(|text| met.insert(text));
+    let list = kept.chain(new).cloned().collect();
     Merged {
         list,
         added_by_them,

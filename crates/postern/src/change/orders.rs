@@ -12,8 +12,12 @@ impl Runner {
     pub(super) fn retry(&mut self, region: &RegionInfoId) -> Result<(), Problem> {
         let index = self
             .index(region)
-            .filter(|index| matches!(self.steps[*index].stage, Stage::Over));
+            .filter(|index| matches!(self.steps[*index].stage, Stage::Over | Stage::Unreadable));
         let index = index.ok_or_else(|| stale("This step is still under way.", ""))?;
+        if matches!(self.steps[index].stage, Stage::Unreadable) {
+            let hint = "Make a new plan for it.";
+            return Err(stale("It is not known any more what this step does.", hint));
+        }
         match self.shown_state(index) {
             Some(StepState::Confirmed { .. } | StepState::Settled { happened: true, .. })
             | None => {
@@ -67,7 +71,10 @@ impl Runner {
             change.recovered = false;
         });
         for index in 0..self.steps.len() {
-            if !matches!(self.steps[index].stage, Stage::Over | Stage::Sent { .. }) {
+            if !matches!(
+                self.steps[index].stage,
+                Stage::Over | Stage::Unreadable | Stage::Sent { .. }
+            ) {
                 self.over(index, StepState::NotSent);
             }
         }
@@ -80,7 +87,12 @@ impl Runner {
                 }
             )
         });
-        let keys = given_up.into_iter().map(|index| self.key(index));
+        let unreadable = (0..self.steps.len())
+            .filter(|index| matches!(self.steps[*index].stage, Stage::Unreadable));
+        let keys = given_up
+            .into_iter()
+            .chain(unreadable)
+            .map(|index| self.key(index));
         self.shared.ledger.give_up(keys.collect());
         Ok(())
     }

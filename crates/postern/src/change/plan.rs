@@ -9,7 +9,7 @@ use super::job::{Job, JobKind};
 use super::merge::{Intent, merge, same, spelt, without};
 use super::typed::Confirm;
 use super::warn::{self, Warned};
-use super::{Action, ChangeId, Conflict, Draft, Plan, Step, Theirs, Wish};
+use super::{Action, ChangeId, Conflict, Draft, Plan, Step, Theirs, Warning, WarningKind, Wish};
 use crate::inventory::{
     Cluster, Endpoint, EndpointStatus, Health, LackKind, Present, PrincipalView, Region, Snapshot,
     principal_cloud, views,
@@ -121,6 +121,11 @@ fn create(
     let there = match &region.endpoint {
         Endpoint::None => None,
         Endpoint::Requested { principals } => Some(principals),
+        // The step waits until that is gone.
+        Endpoint::Present(present) if present.is_leaving() => None,
+        Endpoint::Present(present) if present.status == EndpointStatus::Failed => {
+            return Err(in_the_way(&region.region));
+        }
         Endpoint::Present(present) => Some(&present.principals),
     };
     if let Some(there) = there {
@@ -139,6 +144,13 @@ fn create(
             present: None,
         },
     );
+    if region.endpoint.present().is_some() {
+        step.warnings.push(Warning {
+            kind: WarningKind::Busy,
+            text: "The endpoint that is there is being deleted: this waits until it is gone."
+                .to_owned(),
+        });
+    }
     let kind = JobKind::Create { list };
     Ok(Some((step, job(region, kind))))
 }
@@ -289,6 +301,7 @@ fn check(
     held: &[String],
 ) -> Result<(), Problem> {
     let cloud = principal_cloud(&cluster.cloud);
+    let held: HashSet<&String> = held.iter().collect();
     for text in list.iter().filter(|text| !held.contains(text)) {
         if let Err(rejection) = Principal::parse(cloud, text) {
             let message = format!(
@@ -353,6 +366,15 @@ pub(super) fn failed_endpoint(region: &str) -> Problem {
         ProblemCode::Invalid,
         format!("The endpoint in {region} has failed and can't be edited."),
         "Delete it and create a new one.",
+    )
+}
+
+/// An endpoint that has failed is not what was wanted, and keeps another from being made.
+pub(super) fn in_the_way(region: &str) -> Problem {
+    Problem::new(
+        ProblemCode::Invalid,
+        format!("There is an endpoint in {region} that has failed."),
+        "Delete it first, then create a new one.",
     )
 }
 

@@ -1,6 +1,6 @@
 //! A plan as a file: written, and read again against what is there now. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, RegionInfoId};
 use jiff::Timestamp;
@@ -24,6 +24,10 @@ const VERSION: u64 = 1;
 const MOST_TITLE: usize = 200;
 /// A file of more than this many bytes is no plan.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// Nor is one of more steps than this.
+const MOST_STEPS: usize = 20_000;
+/// A list of more principals than this is none.
+const MOST_PRINCIPALS: usize = 1_000;
 
 /// A plan as a file holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +112,10 @@ impl PlanFile {
             }
         }
         let steps = value.get("steps").and_then(Value::as_array);
+        if steps.is_some_and(|steps| steps.len() > MOST_STEPS) {
+            let message = format!("The plan has more than {MOST_STEPS} steps.");
+            return Err(refused(message, "Make several plans of it."));
+        }
         for (number, step) in steps.into_iter().flatten().enumerate() {
             FileStep::deserialize(step).map_err(|error| {
                 refused(format!("Step {} is broken: {error}.", number + 1), EXPORTED)
@@ -119,9 +127,8 @@ impl PlanFile {
 
     /// How the plan is named once it is imported.
     pub fn naming(&self) -> Naming {
-        let plain = |c: char| if c.is_control() { ' ' } else { c };
-        let title: String = self.title.chars().take(MOST_TITLE).map(plain).collect();
-        Naming::Fixed(format!("Imported: {}", title.trim()))
+        let title: String = self.title.chars().take(MOST_TITLE).collect();
+        Naming::Fixed(format!("Imported: {}", plain(&title).trim()))
     }
 
     /// The clusters that it is about, those that are there.
@@ -195,7 +202,7 @@ impl PlanFile {
         }
         let gone = gone
             .iter()
-            .map(|step| missing_named(&step.cluster, &step.region));
+            .map(|step| missing_named(&plain(&step.cluster), &plain(&step.region)));
         expanded.skipped.extend(gone);
         expanded
     }
@@ -203,7 +210,7 @@ impl PlanFile {
 
 impl FileStep {
     fn name(&self) -> String {
-        super::endpoint_name(&self.cluster, &self.region)
+        plain(&super::endpoint_name(&self.cluster, &self.region))
     }
 
     fn wish(&self) -> Wish {
@@ -241,9 +248,15 @@ impl FileStep {
             return Ok(());
         }
         let cloud = principal_cloud(&cluster.cloud);
-        let held: &[String] = match self.action {
-            Action::Edit => &self.before,
-            _ => &[],
+        if self.before.len().max(self.after.len()) > MOST_PRINCIPALS {
+            return Err(refused(
+                format!("Step {number} has a list of more than {MOST_PRINCIPALS} principals."),
+                "Correct the step.",
+            ));
+        }
+        let held: HashSet<&String> = match self.action {
+            Action::Edit => self.before.iter().collect(),
+            _ => HashSet::new(),
         };
         for text in self.after.iter().filter(|text| !held.contains(text)) {
             if let Err(rejection) = Principal::parse(cloud, text) {
@@ -259,6 +272,20 @@ impl FileStep {
         }
         Ok(())
     }
+}
+
+/// A name as it may be shown: on one line, and with nothing in it that turns the text around it.
+fn plain(text: &str) -> String {
+    let plain = |c: char| if c.is_control() || turns(c) { ' ' } else { c };
+    text.chars().map(plain).collect()
+}
+
+/// Characters that change the direction of text, or break a line.
+fn turns(c: char) -> bool {
+    matches!(
+        c,
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 const EXPORTED: &str = "Take a file that Postern's “Export plan” has written.";

@@ -74,6 +74,8 @@ pub(super) enum Stage {
     },
     /// Nothing more happens by itself.
     Over,
+    /// The journal's word for it can't be understood: it is shown until it is dismissed, and nothing is done.
+    Unreadable,
 }
 
 /// What the user is asked about.
@@ -97,6 +99,8 @@ pub(super) struct Runner {
     pub cloud: Cloud,
     pub steps: Vec<Live>,
     pub cancel: CancellationToken,
+    /// Whether several creates in one call were refused: from then on each goes by itself.
+    pub singly: bool,
     called_off: Arc<AtomicBool>,
     inbox: mpsc::UnboundedReceiver<Order>,
     turn: Option<OwnedMutexGuard<()>>,
@@ -118,6 +122,17 @@ impl Live {
         };
         Self { job, stage }
     }
+
+    /// What the user was asked; with that the step is over, until it is said what becomes of it.
+    fn asked(&mut self) -> Option<Question> {
+        match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Asking(question) => Some(question),
+            other => {
+                self.stage = other;
+                None
+            }
+        }
+    }
 }
 
 impl Runner {
@@ -137,6 +152,7 @@ impl Runner {
             cloud,
             steps,
             cancel,
+            singly: false,
             called_off,
             inbox,
             turn: None,
@@ -277,7 +293,7 @@ impl Runner {
         let nothing = || stale("There is nothing to decide here any more.", "");
         let index = self.index(region).ok_or_else(nothing)?;
         let live = &mut self.steps[index];
-        let Stage::Asking(question) = std::mem::replace(&mut live.stage, Stage::Over) else {
+        let Some(question) = live.asked() else {
             return Err(nothing());
         };
         let cloud = crate::inventory::principal_cloud(&self.cloud);
@@ -300,7 +316,8 @@ impl Runner {
                 });
                 self.send_soon(index);
             }
-            _ => self.state(index, StepState::Superseded { now: Vec::new() }),
+            // It stays deleted.
+            _ => self.state(index, StepState::NotSent),
         }
         Ok(())
     }
@@ -334,10 +351,10 @@ impl Runner {
         let finished = self
             .steps
             .iter()
-            .all(|live| matches!(live.stage, Stage::Over));
+            .all(|live| matches!(live.stage, Stage::Over | Stage::Unreadable));
         let sent = match &self.steps[index].stage {
             Stage::Sent { sent, target, .. } => SentNote::This(kept::posted(sent, target.as_ref())),
-            Stage::Over => SentNote::Keep,
+            Stage::Over | Stage::Unreadable => SentNote::Keep,
             Stage::ToSend { .. } | Stage::Held | Stage::Asking(_) => SentNote::Nothing,
         };
         self.shared

@@ -8,7 +8,7 @@ use super::job::JobKind;
 use super::judge::{Sent, Shown};
 use super::kept;
 use super::merge::{Intent, apply, same};
-use super::plan::{exists, failed_endpoint, show_lists};
+use super::plan::{exists, failed_endpoint, in_the_way, show_lists};
 use super::runner::{Question, Runner, Stage};
 use super::{Conflict, StepState, Theirs};
 use crate::inventory::{Cluster, Endpoint, EndpointStatus, Target, principal_cloud};
@@ -24,7 +24,7 @@ impl Runner {
             return self.fail(index, problem);
         }
         match self.steps[index].job.kind.clone() {
-            JobKind::Create { .. } => self.send_creates().await,
+            JobKind::Create { .. } => self.send_creates(index).await,
             JobKind::Edit { intent, seen, .. } => self.send_edit(index, &intent, &seen).await,
             JobKind::Delete { .. } => self.send_delete(index).await,
         }
@@ -45,7 +45,7 @@ impl Runner {
                 let reason = "The service gave no list of principals.".to_owned();
                 return self.wait_for_cluster(index, reason);
             }
-            Err(error) => return self.fail(index, Problem::from(&error)),
+            Err(error) => return self.hindered(index, &error),
         };
         match status {
             EndpointStatus::Failed => {
@@ -122,7 +122,7 @@ impl Runner {
                 );
             }
             Ok(Shown::There { list, .. }) => list.unwrap_or_default(),
-            Err(error) => return self.fail(index, Problem::from(&error)),
+            Err(error) => return self.hindered(index, &error),
         };
         let Some(target) = self.target(index) else {
             return;
@@ -144,8 +144,9 @@ impl Runner {
         self.answered(index, answer, sent, Some(target));
     }
 
-    /// All creates that wait to be sent go in one call.
-    async fn send_creates(&mut self) {
+    /// All creates that wait to be sent go in one call. Where the service refuses that, each goes by itself:
+    /// what is wrong with one is no reason not to make the others.
+    async fn send_creates(&mut self, index: usize) {
         let waiting = |runner: &Self, index: &usize| {
             let live = &runner.steps[*index];
             matches!(
@@ -154,7 +155,7 @@ impl Runner {
             )
         };
         let indices: Vec<usize> = (0..self.steps.len())
-            .filter(|index| waiting(self, index))
+            .filter(|each| waiting(self, each) && (!self.singly || *each == index))
             .collect();
         indices
             .iter()
@@ -166,10 +167,9 @@ impl Runner {
         let cluster = match read {
             Ok(cluster) => cluster,
             Err(error) => {
-                let problem = Problem::from(&error);
                 return indices
                     .into_iter()
-                    .for_each(|index| self.fail(index, problem.clone()));
+                    .for_each(|index| self.hindered(index, &error));
             }
         };
         let to_make: Vec<usize> = indices
@@ -201,6 +201,19 @@ impl Runner {
             .project()
             .create_pses(&self.cluster_id, &specs)
             .await;
+        let refused = matches!(
+            answer,
+            Err(Error::Invalid { .. } | Error::Forbidden { .. } | Error::Refused { .. })
+        );
+        if refused && to_make.len() > 1 {
+            self.singly = true;
+            for index in to_make {
+                let region = self.steps[index].job.region_id.clone();
+                self.shared.sent(&region, false);
+                self.send_soon(index);
+            }
+            return;
+        }
         for (index, sent) in to_make.into_iter().zip(sent) {
             let region = &self.steps[index].job.region_id;
             let made = answer.as_ref().ok().and_then(|made| made_for(made, region));
@@ -238,6 +251,16 @@ impl Runner {
         let (principals, target) = match found.map(|found| &found.endpoint) {
             None | Some(Endpoint::None) => return true,
             Some(Endpoint::Requested { principals }) => (principals, None),
+            Some(Endpoint::Present(present)) if present.status == EndpointStatus::Deleting => {
+                let reason = "The endpoint that was there is being deleted.".to_owned();
+                self.wait_for_cluster(index, reason);
+                return false;
+            }
+            Some(Endpoint::Present(present)) if present.status == EndpointStatus::Failed => {
+                let problem = in_the_way(&job.region);
+                self.fail(index, problem);
+                return false;
+            }
             Some(Endpoint::Present(present)) => {
                 let pse_id = present.pse_id.clone();
                 (

@@ -279,7 +279,7 @@ fn endpoint(cloud: &Cloud, placement: &Placement<'_>, context: &Context<'_>) -> 
 /// A region whose answer names no PSE: it has none, or one is on its way.
 /// (`listed` is the list that the answer gives for a PSE which it doesn't name yet.)
 fn without_pse(cloud: &Cloud, listed: Option<&[String]>, overlay: Option<&Overlay>) -> Endpoint {
-    let requested = match overlay.map(|overlay| &overlay.kind) {
+    let requested = match overlay.and_then(Overlay::expected) {
         Some(OverlayKind::Create { principals }) => Some(principals.as_slice()),
         Some(OverlayKind::Delete) => None,
         _ => listed,
@@ -302,14 +302,22 @@ impl Endpoint {
     }
 }
 
-/// What we sent, while no read has confirmed it; else what was asked for last.
+impl Present {
+    /// Whether it is being deleted, as the service says or as we have asked.
+    pub fn is_leaving(&self) -> bool {
+        let asked = |pending: &Pending| pending.deleting && !pending.overdue;
+        self.status == EndpointStatus::Deleting || self.pending.as_ref().is_some_and(asked)
+    }
+}
+
+/// What we sent, while a read may still be behind it; else what was read last.
 fn shown_principals(
     placement: &Placement<'_>,
     facts: &PseFacts,
     newer: Option<&wire::Pse>,
     overlay: Option<&Overlay>,
 ) -> Vec<String> {
-    if let Some(OverlayKind::Edit { new, .. }) = overlay.map(|overlay| &overlay.kind) {
+    if let Some(OverlayKind::Edit { new, .. }) = overlay.and_then(Overlay::expected) {
         return new.clone();
     }
     let own = |pse: &wire::Pse| Some(pse.spec.as_ref()?.security_principals.clone());

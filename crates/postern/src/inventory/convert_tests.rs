@@ -64,14 +64,8 @@ impl Around {
         }
     }
 
-    fn overlay(kind: OverlayKind) -> Self {
-        let overlays = HashMap::from([(
-            "cri-1".into(),
-            Overlay {
-                kind,
-                overdue: false,
-            },
-        )]);
+    fn overlay(kind: OverlayKind, overdue: bool) -> Self {
+        let overlays = HashMap::from([("cri-1".into(), Overlay { kind, overdue })]);
         Self {
             overlays,
             ..Self::default()
@@ -234,7 +228,7 @@ fn what_was_sent_is_drawn_over_what_was_read() {
         old: vec![ROOT.to_owned()],
         new: vec!["*".to_owned()],
     };
-    let cluster = Around::overlay(kind).show(&wire(|_| {}));
+    let cluster = Around::overlay(kind, false).show(&wire(|_| {}));
     let present = cluster.regions[0].endpoint.present().expect("an endpoint");
     assert_eq!(present.principals[0].text, "*");
     let pending = Pending {
@@ -253,15 +247,48 @@ fn what_was_sent_is_drawn_over_what_was_read() {
         principals: vec![ROOT.to_owned()],
     };
     assert!(matches!(
-        Around::overlay(kind).show(&bare).regions[0].endpoint,
+        Around::overlay(kind, false).show(&bare).regions[0].endpoint,
         Endpoint::Requested { .. }
     ));
-    let deleting = Around::overlay(OverlayKind::Delete).show(&wire(|_| {}));
+    let deleting = Around::overlay(OverlayKind::Delete, false).show(&wire(|_| {}));
     assert!(
         deleting.regions[0]
             .endpoint
             .present()
             .is_some_and(|present| present.pending.as_ref().is_some_and(|p| p.deleting))
+    );
+}
+
+#[test]
+fn what_was_sent_and_is_overdue_is_not_taken_for_what_is_there() {
+    let kind = OverlayKind::Edit {
+        old: vec![ROOT.to_owned()],
+        new: vec!["*".to_owned()],
+    };
+    let cluster = Around::overlay(kind, true).show(&wire(|_| {}));
+    let present = cluster.regions[0].endpoint.present().expect("an endpoint");
+    let read: Vec<&str> = present
+        .principals
+        .iter()
+        .map(|view| view.text.as_str())
+        .collect();
+    assert_eq!(read, [ROOT]);
+    let pending = present.pending.as_ref().expect("it is still told");
+    assert_eq!(
+        (&pending.added[..], pending.overdue),
+        (&["*".to_owned()][..], true)
+    );
+
+    let bare = wire(|cluster| {
+        cluster["info"]["cluster_endpoints"] = json!([]);
+        cluster["spec"]["cluster_region_info"][0]["private_service_endpoint_info"] = Value::Null;
+    });
+    let kind = OverlayKind::Create {
+        principals: vec![ROOT.to_owned()],
+    };
+    assert_eq!(
+        Around::overlay(kind, true).show(&bare).regions[0].endpoint,
+        Endpoint::None
     );
 }
 

@@ -54,6 +54,14 @@ pub(crate) struct Overlay {
     pub overdue: bool,
 }
 
+impl Overlay {
+    /// What reads are expected to show any moment. A change that is overdue may never have come about:
+    /// what was read counts then.
+    pub fn expected(&self) -> Option<&OverlayKind> {
+        (!self.overdue).then_some(&self.kind)
+    }
+}
+
 /// What an unconfirmed change does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OverlayKind {

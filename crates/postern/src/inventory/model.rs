@@ -265,7 +265,8 @@ pub struct Present {
     pub status: EndpointStatus,
     /// The service's own word for its state.
     pub state: String,
-    /// Who may connect.
+    /// Who may connect: with what we have sent, as long as a read may be behind it, and as the last read
+    /// said once that is overdue.
     pub principals: Vec<PrincipalView>,
     /// What only a read of the PSE itself tells.
     pub details: Details,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
 use super::{Busy, Cluster, Phase, Snapshot, Vpc};
+use crate::change::merge::same;
 use crate::problem::Problem;
 
 /// Whose inventory it is.
@@ -273,7 +274,8 @@ impl Picture {
         }
     }
 
-    /// Takes overlays off whose change shows in a read after all, long after it was expected.
+    /// Takes overlays off about which a read says something at last, long after it was expected: that it
+    /// came about, or that somebody else has written another list since.
     fn settle_overdue(&mut self, wire: &wire::Cluster) {
         let cloud = convert::principal_cloud(&convert::cloud_of(wire));
         for info in &wire.spec.cluster_region_info {
@@ -284,14 +286,13 @@ impl Picture {
             let Some(overlay) = self.overlays.get(region).filter(|overlay| overlay.overdue) else {
                 continue;
             };
-            let wanted = match &overlay.kind {
-                OverlayKind::Create { principals } => principals,
-                OverlayKind::Edit { new, .. } => new,
-                OverlayKind::Delete => continue,
+            let shows = |list: &[String]| same(cloud, list, &spec.security_principals);
+            let settled = match &overlay.kind {
+                OverlayKind::Create { .. } => true,
+                OverlayKind::Edit { old, new } => shows(new) || !shows(old),
+                OverlayKind::Delete => false,
             };
-            let agree = crate::principal::normalise(cloud, wanted)
-                == crate::principal::normalise(cloud, &spec.security_principals);
-            if agree {
+            if settled {
                 self.overlays.remove(region);
             }
         }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use aeon::ids::{ClusterId, RegionInfoId};
 
 use super::known::{Known, News, Place, Seen};
-use crate::change::merge::same;
+use crate::change::merge::{Intent, apply, same};
 use crate::inventory::{Cluster, Endpoint, Phase, PrincipalView, Snapshot, principal_cloud};
 
 type List = Option<Vec<String>>;
@@ -21,6 +21,19 @@ pub(crate) struct Ours {
     pub until: Option<Instant>,
     /// Whether a read has shown it.
     pub arrived: bool,
+}
+
+impl Ours {
+    /// Whether a list has in it what we changed.
+    fn is_part_of(&self, place: &Place, list: &List) -> bool {
+        let (Some(new), Some(list)) = (&self.new, list) else {
+            return false;
+        };
+        let cloud = principal_cloud(&place.cloud);
+        let old = self.old.as_deref().unwrap_or_default();
+        let change = Intent::between(cloud, old, new);
+        change != Intent::default() && same(cloud, &apply(cloud, &change, list, list).list, list)
+    }
 }
 
 /// Tells what others changed from what we did, snapshot by snapshot.
@@ -94,7 +107,9 @@ impl Comparer {
         for region in &cluster.regions {
             let list = match &region.endpoint {
                 Endpoint::None => None,
-                Endpoint::Present(present) if present.pending.is_none() => {
+                Endpoint::Present(present)
+                    if present.pending.as_ref().is_none_or(|ours| ours.overdue) =>
+                {
                     Some(texts(&present.principals))
                 }
                 // What is drawn over it is ours.
@@ -125,7 +140,7 @@ impl Comparer {
     ) -> bool {
         let alike = |a: &List, b: &List| alike(&place, a, b);
         let id = place.region_id.clone();
-        let before = match self.known.get(&id) {
+        let mut before = match self.known.get(&id) {
             Some(known) => known.list.clone(),
             None if self.first || list.is_none() => {
                 let known = Known { place, list };
@@ -137,7 +152,9 @@ impl Comparer {
         };
         if let Some(ours) = ours {
             let open = ours.until.is_none_or(|until| at < until);
-            if alike(&list, &ours.new) && !ours.arrived {
+            let shown = alike(&list, &ours.new);
+            // Somebody else may have changed ours before any read showed it.
+            if !ours.arrived && (shown || !open && ours.is_part_of(&place, &list)) {
                 ours.arrived = true;
                 // What somebody else had changed before we read the list and sent ours.
                 if !alike(&before, &ours.old) {
@@ -147,12 +164,21 @@ impl Comparer {
                         after: ours.old.clone(),
                     });
                 }
-                let known = Known { place, list };
-                self.known.insert(id, known.clone());
+                let known = Known {
+                    place: place.clone(),
+                    list: if shown {
+                        list.clone()
+                    } else {
+                        ours.new.clone()
+                    },
+                };
+                self.known.insert(id.clone(), known.clone());
                 news.ours.push(known);
-                return !open;
-            }
-            if open {
+                if shown {
+                    return !open;
+                }
+                before = ours.new.clone();
+            } else if open {
                 return false;
             }
         }

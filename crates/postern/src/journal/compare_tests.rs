@@ -61,6 +61,15 @@ fn pending(texts: &[&str]) -> Endpoint {
     Endpoint::Present(present)
 }
 
+/// A list that was read while a change of ours is overdue.
+fn overdue(texts: &[&str]) -> Endpoint {
+    let Endpoint::Present(mut present) = pending(texts) else {
+        unreachable!()
+    };
+    present.pending.as_mut().unwrap().overdue = true;
+    Endpoint::Present(present)
+}
+
 fn snapshot(regions: Vec<Region>) -> Snapshot {
     let cluster = Cluster {
         id: "cluster".into(),
@@ -234,4 +243,31 @@ fn somebody_elses_list_in_place_of_ours_is_theirs_after_the_lag() {
         "it may be an earlier one"
     );
     assert_eq!(after(&watching.see(60, there(&[C]))), [Some(list(&[C]))]);
+}
+
+#[test]
+fn what_somebody_else_made_of_our_list_begins_with_ours() {
+    let mut watching = Watching::from_a();
+    watching.sent(&[A], &[A, B], Some(1));
+    assert!(watching.see(2, there(&[A, B, C])).is_empty());
+    let news = watching.see(60, there(&[A, B, C]));
+    assert_eq!(news.ours[0].list, Some(list(&[A, B])));
+    assert_eq!(news.seen.len(), 1);
+    assert_eq!(news.seen[0].before, Some(list(&[A, B])));
+    assert_eq!(news.seen[0].after, Some(list(&[A, B, C])));
+    assert!(watching.see(61, there(&[A, B, C])).is_empty());
+    // Not so where they undid it.
+    let mut watching = Watching::from_a();
+    watching.sent(&[A], &[B], Some(1));
+    let news = watching.see(60, there(&[A, C]));
+    assert!(news.ours.is_empty());
+    assert_eq!(news.seen[0].before, Some(list(&[A])));
+}
+
+#[test]
+fn what_others_do_is_seen_while_a_change_of_ours_is_overdue() {
+    let mut watching = Watching::from_a();
+    watching.sent(&[A], &[A, B], Some(1));
+    assert!(watching.see(60, overdue(&[A])).is_empty());
+    assert_eq!(after(&watching.see(120, overdue(&[C]))), [Some(list(&[C]))]);
 }

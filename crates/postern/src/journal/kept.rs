@@ -1,16 +1,19 @@
 //! Finding again what was open when Postern ended.
 
+use std::fmt::Display;
+
 use aeon::ids::ClusterId;
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use super::known::time;
 use super::ledger::Ledger;
 use super::owner::JournalError;
 use super::rows::find_scope;
-use crate::change::{BatchId, ChangeId, Step, StepState};
+use crate::change::{Action, BatchId, ChangeId, Step, StepState};
 use crate::inventory::Cloud;
+use crate::problem::{Problem, ProblemCode};
 
 /// A change of which a step is still open.
 pub(crate) struct Kept {
@@ -26,8 +29,10 @@ pub(crate) struct Kept {
 }
 
 pub(crate) struct KeptStep {
+    /// As far as it can be read.
     pub shown: Step,
-    pub state: StepState,
+    /// How far it was; or why that, or the step, can't be read.
+    pub state: Result<StepState, Problem>,
     pub job: String,
     /// What was sent, where it is not certain that the service did not take it, and when.
     pub sent: Option<(String, Timestamp)>,
@@ -44,7 +49,9 @@ impl Ledger {
             };
             changes(connection, scope)
         };
-        self.journal.read(read).await
+        let found = self.journal.read(read).await;
+        self.journal.looked_for(found.as_ref().err().cloned());
+        found
     }
 }
 
@@ -78,16 +85,22 @@ fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<Kept>> {
 
 fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<KeptStep>> {
     let mut statement = connection.prepare_cached(
-        "SELECT shown, state, job, sent, sent_at FROM step WHERE change = ?1 ORDER BY position",
+        "SELECT shown, state, job, sent, sent_at, region_id, hay FROM step WHERE change = ?1
+         ORDER BY position",
     )?;
     let mut rows = statement.query(params![change])?;
     let mut steps = Vec::new();
     while let Some(row) = rows.next()? {
         let sent: Option<String> = row.get(3)?;
         let at: Option<i64> = row.get(4)?;
+        let (shown, damage) = shown(row, 0, 5, 6)?;
+        let state = match damage {
+            Some(problem) => Err(problem),
+            None => parsed(1, row.get_ref(1)?.as_str()?).map_err(|error| unreadable(&error)),
+        };
         steps.push(KeptStep {
-            shown: parsed(0, row.get_ref(0)?.as_str()?)?,
-            state: parsed(1, row.get_ref(1)?.as_str()?)?,
+            shown,
+            state,
             job: row.get(2)?,
             sent: sent.map(|sent| (sent, time(at.unwrap_or_default()))),
         });
@@ -95,8 +108,49 @@ fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<KeptStep
     Ok(steps)
 }
 
-/// What the journal holds in JSON. Text that can't be understood is an error: an open step is never
-/// passed over.
+/// A row's step, as it was kept in column `json`. Where that can't be understood, its place and the problem:
+/// no step is passed over, and none hides the others.
+pub(super) fn shown(
+    row: &Row<'_>,
+    json: usize,
+    region_id: usize,
+    hay: usize,
+) -> rusqlite::Result<(Step, Option<Problem>)> {
+    let error = match parsed(json, row.get_ref(json)?.as_str()?) {
+        Ok(step) => return Ok((step, None)),
+        Err(error) => error,
+    };
+    let region_id = row.get_ref(region_id)?.as_str()?;
+    // The first line of what is searched is "cluster/region".
+    let place = row.get_ref(hay)?.as_str()?.lines().next();
+    let region = place.and_then(|place| place.rsplit_once('/'));
+    let step = Step {
+        region_id: region_id.into(),
+        region: region.map_or(region_id, |(_, region)| region).to_owned(),
+        pse_id: None,
+        action: Action::Edit,
+        before: Vec::new(),
+        after: Vec::new(),
+        added: Vec::new(),
+        removed: Vec::new(),
+        theirs: None,
+        conflicts: Vec::new(),
+        warnings: Vec::new(),
+        confirm: Vec::new(),
+    };
+    Ok((step, Some(unreadable(&error))))
+}
+
+/// What is left to do where the journal's word for a step can't be understood.
+pub(crate) fn unreadable(error: &impl Display) -> Problem {
+    Problem::new(
+        ProblemCode::Other,
+        format!("What the journal says of this step can't be read: {error}."),
+        "Look at the endpoint, and make a new plan for what is missing.",
+    )
+}
+
+/// What the journal holds in JSON.
 pub(super) fn parsed<T: serde::de::DeserializeOwned>(
     column: usize,
     text: &str,

@@ -104,13 +104,18 @@ impl Journal {
 
 impl Ledger {
     /// The changes of a batch begin, in one commit.
-    pub(crate) fn begin(&self, begun: Vec<Begun>) {
+    ///
+    /// # Errors
+    /// They can't be written: nothing begins.
+    pub(crate) async fn begin(&self, begun: Vec<Begun>) -> Result<(), JournalError> {
         let whose = Arc::clone(&self.whose);
-        self.journal.submit(move |connection| {
-            begun
-                .iter()
-                .try_for_each(|one| rows::begin(connection, &whose, one))
-        });
+        self.journal
+            .write(move |connection| {
+                begun
+                    .iter()
+                    .try_for_each(|one| rows::begin(connection, &whose, one))
+            })
+            .await
     }
 
     /// A step's state.
@@ -132,7 +137,7 @@ impl Ledger {
         let at = Timestamp::now();
         self.journal.submit(move |connection| {
             for key in &keys {
-                let sql = "UPDATE step SET open = 0, ended = ?3
+                let sql = "UPDATE step SET open = 0, ended = coalesce(ended, ?3)
                     WHERE change = ?1 AND position = ?2 RETURNING batch";
                 let batch: i64 = connection.prepare_cached(sql)?.query_row(
                     params![

@@ -17,6 +17,8 @@ mod large_tests;
 mod ledger;
 mod model;
 mod owner;
+#[cfg(test)]
+mod owner_tests;
 mod query;
 mod rows;
 mod schema;
@@ -28,6 +30,6 @@ pub use ledger::{Ledger, Whose};
 pub use model::*;
 pub use owner::{Commit, Journal, JournalError, OnCommit};
 
-pub(crate) use kept::{Kept, KeptStep};
+pub(crate) use kept::{Kept, KeptStep, unreadable};
 pub(crate) use ledger::{Begun, Sending, SentNote, StepKey};
 pub(crate) use watch::{Ours, watch};

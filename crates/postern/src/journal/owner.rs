@@ -1,14 +1,15 @@
 //! The journal's owner: one thread with the one connection. Writes are taken in order; those that have
 //! come together are committed together, so that many clusters' steps share one wait for the disk.
 
-use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, mpsc};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
-use super::schema;
+use super::schema::{self, Opened};
 use crate::problem::{Problem, ProblemCode};
+use crate::vault::lock;
 
 /// So many writes share a commit at most.
 const TOGETHER: usize = 256;
@@ -20,8 +21,20 @@ const BACKLOG: usize = 20_000;
 #[error("The journal of changes can't be used: {reason}.")]
 pub struct JournalError {
     reason: String,
-    /// Whether another attempt may go better.
-    passes: bool,
+    cause: Cause,
+}
+
+/// What is to be done about it hangs on this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    /// The disk, or whoever else holds the file: another attempt may go better.
+    Disk,
+    /// A newer Postern wrote it.
+    Newer,
+    /// It is no longer a whole database.
+    Damaged,
+    /// What stands in it can't be understood, or the journal has ended.
+    Other,
 }
 
 impl JournalError {
@@ -31,35 +44,73 @@ impl JournalError {
             rusqlite::Error::SqliteFailure(_, Some(text)) => text.clone(),
             other => other.to_string(),
         };
-        let passes = matches!(
-            error.sqlite_error_code(),
+        let cause = match error.sqlite_error_code() {
             Some(
                 Code::DiskFull
-                    | Code::ReadOnly
-                    | Code::SystemIoFailure
-                    | Code::CannotOpen
-                    | Code::DatabaseBusy
-                    | Code::DatabaseLocked
-                    | Code::OutOfMemory
-            )
-        );
-        Self { reason, passes }
+                | Code::ReadOnly
+                | Code::SystemIoFailure
+                | Code::CannotOpen
+                | Code::DatabaseBusy
+                | Code::DatabaseLocked
+                | Code::OutOfMemory,
+            ) => Cause::Disk,
+            Some(Code::SchemaChanged) => Cause::Newer,
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Cause::Damaged,
+            _ => Cause::Other,
+        };
+        Self { reason, cause }
     }
 
     fn ended() -> Self {
         Self {
             reason: "it is closed".to_owned(),
-            passes: false,
+            cause: Cause::Other,
         }
+    }
+
+    /// Whether another attempt may go better.
+    fn passes(&self) -> bool {
+        self.cause == Cause::Disk
     }
 }
 
 impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Self {
-        let hint =
-            "See that there is room on the disk and that Postern's data folder can be written.";
+        let hint = match error.cause {
+            Cause::Disk => {
+                "See that there is room on the disk and that Postern's data folder can be written."
+            }
+            Cause::Newer => {
+                "Use that newer Postern; or move journal.sqlite3 out of the data folder to begin a new one."
+            }
+            Cause::Damaged => {
+                "Quit Postern and move journal.sqlite3 out of its data folder; a new one is begun then."
+            }
+            Cause::Other => "Start Postern again.",
+        };
         Self::new(ProblemCode::Other, error.to_string(), hint)
     }
+}
+
+/// What the user has to know.
+#[derive(Debug, Default)]
+struct Trouble {
+    /// The file was damaged, and a new one begun.
+    aside: Option<Problem>,
+    /// What was under way couldn't be looked for when an account was last opened.
+    lost: Option<Problem>,
+}
+
+fn begun_anew(aside: &Path) -> Problem {
+    Problem::new(
+        ProblemCode::Other,
+        format!(
+            "The journal of changes was damaged: it was kept as {}, and a new one was begun.",
+            aside.display()
+        ),
+        "What was under way when Postern last ended is not known any more: look at the endpoints that you \
+         changed last.",
+    )
 }
 
 /// Is told of each commit, before and after it; tests end the process there.
@@ -87,7 +138,10 @@ enum Order {
 
 /// The journal. Clones share it; it is closed with the last of them.
 #[derive(Clone)]
-pub struct Journal(mpsc::Sender<Order>);
+pub struct Journal {
+    orders: mpsc::Sender<Order>,
+    trouble: Arc<Mutex<Trouble>>,
+}
 
 impl Journal {
     /// The journal in this file. Where it can't be opened, every write says why and tries again.
@@ -102,9 +156,11 @@ impl Journal {
 
     fn start(open: Opener, on_commit: Option<OnCommit>) -> Self {
         let (orders, inbox) = mpsc::channel();
+        let trouble: Arc<Mutex<Trouble>> = Arc::default();
         let owner = Owner {
             open,
             connection: None,
+            trouble: Arc::clone(&trouble),
             backlog: Vec::new(),
             on_commit,
         };
@@ -113,7 +169,25 @@ impl Journal {
             // Every call says that the journal is closed then, and nothing is sent.
             tracing::error!(%error, "the journal's thread can't be started");
         }
-        Self(orders)
+        Self { orders, trouble }
+    }
+
+    /// What the user has to know of it: that what was under way may not be found again.
+    pub fn trouble(&self) -> Option<Problem> {
+        let trouble = lock(&self.trouble);
+        trouble.lost.clone().or_else(|| trouble.aside.clone())
+    }
+
+    /// Says whether what was under way could be looked for.
+    pub(super) fn looked_for(&self, error: Option<JournalError>) {
+        lock(&self.trouble).lost = error.map(|error| {
+            let problem = Problem::from(error);
+            let message = format!(
+                "What was under way when Postern last ended can't be looked for. {}",
+                problem.message
+            );
+            Problem { message, ..problem }
+        });
     }
 
     /// Writes after what was asked for before, without waiting for it.
@@ -121,7 +195,11 @@ impl Journal {
         &self,
         work: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
     ) {
-        if self.0.send(Order::Write(Box::new(work), None)).is_err() {
+        if self
+            .orders
+            .send(Order::Write(Box::new(work), None))
+            .is_err()
+        {
             tracing::error!("the journal has ended: a change's progress is not kept");
         }
     }
@@ -133,7 +211,7 @@ impl Journal {
     ) -> Result<(), JournalError> {
         let (done, written) = oneshot::channel();
         let order = Order::Write(Box::new(work), Some(done));
-        self.0.send(order).map_err(|_| JournalError::ended())?;
+        self.orders.send(order).map_err(|_| JournalError::ended())?;
         written.await.map_err(|_| JournalError::ended())?
     }
 
@@ -149,7 +227,7 @@ impl Journal {
             // Whoever asked may be gone.
             let _ = done.send(result);
         });
-        self.0
+        self.orders
             .send(Order::Read(work))
             .map_err(|_| JournalError::ended())?;
         read.await.map_err(|_| JournalError::ended())?
@@ -158,17 +236,18 @@ impl Journal {
     /// Closes the file, after everything that was to be written.
     pub async fn close(&self) {
         let (done, closed) = oneshot::channel();
-        if self.0.send(Order::Close(done)).is_ok() {
+        if self.orders.send(Order::Close(done)).is_ok() {
             let _ = closed.await;
         }
     }
 }
 
-type Opener = Box<dyn Fn() -> rusqlite::Result<Connection> + Send>;
+type Opener = Box<dyn Fn() -> rusqlite::Result<Opened> + Send>;
 
 struct Owner {
     open: Opener,
     connection: Option<Connection>,
+    trouble: Arc<Mutex<Trouble>>,
     /// Writes that failed and that nobody waits for: a step's progress, kept for when there is room again.
     backlog: Vec<Write>,
     on_commit: Option<OnCommit>,
@@ -209,7 +288,10 @@ impl Owner {
                 tracing::error!(%error, "the journal can't be opened");
                 JournalError::new(&error)
             })?;
-            self.connection = Some(opened);
+            if let Some(aside) = opened.aside {
+                lock(&self.trouble).aside = Some(begun_anew(&aside));
+            }
+            self.connection = Some(opened.connection);
         }
         self.connection.as_mut().ok_or_else(JournalError::ended)
     }
@@ -232,7 +314,7 @@ impl Owner {
                     let _ = done.send(result);
                 }
                 (None, Ok(())) => {}
-                (None, Err(error)) if error.passes && self.backlog.len() < BACKLOG => {
+                (None, Err(error)) if error.passes() && self.backlog.len() < BACKLOG => {
                     self.backlog.push(write);
                 }
                 (None, Err(error)) => tracing::error!(%error, "a change's progress is not kept"),
@@ -244,34 +326,63 @@ impl Owner {
     }
 }
 
-/// Does all of it in one transaction. What fails by itself leaves the rest as it is; where the commit
-/// fails, nothing was written.
+type Results = Vec<Result<(), JournalError>>;
+
+/// Does all of it in one transaction; where there isn't room for that, one after the other for as long as
+/// there is. What fails by itself leaves the rest as it is.
 fn together(
     connection: &mut Connection,
     writes: &[(Write, Option<Done>)],
     on_commit: Option<&OnCommit>,
-) -> Vec<Result<(), JournalError>> {
-    let tell = |commit| on_commit.iter().for_each(|told| told(commit));
-    let mut results = Vec::with_capacity(writes.len());
-    let done = (|| -> rusqlite::Result<()> {
-        let mut work = connection.transaction()?;
-        for (write, _) in writes {
-            let part = work.savepoint()?;
-            let result = write(&part);
-            match &result {
-                Ok(()) => part.commit()?,
-                Err(_) => part.finish()?,
-            }
-            results.push(result.map_err(|error| JournalError::new(&error)));
-        }
-        tell(Commit::Before);
-        work.commit()?;
-        tell(Commit::After);
-        Ok(())
-    })();
-    if let Err(error) = done {
-        let error = JournalError::new(&error);
+) -> Results {
+    let error = match commit(connection, writes, on_commit) {
+        Ok(results) => return results,
+        Err(error) => JournalError::new(&error),
+    };
+    if writes.len() == 1 || !error.passes() {
         return vec![Err(error); writes.len()];
     }
+    let mut results = Vec::with_capacity(writes.len());
+    for write in writes {
+        match commit(connection, std::slice::from_ref(write), on_commit) {
+            Ok(mut result) => results.append(&mut result),
+            Err(error) => {
+                // What comes after it rests on it: it waits, too.
+                let error = JournalError::new(&error);
+                results.resize(writes.len(), Err(error));
+                break;
+            }
+        }
+    }
     results
+}
+
+/// One transaction; where it fails as a whole, nothing was written.
+fn commit(
+    connection: &mut Connection,
+    writes: &[(Write, Option<Done>)],
+    on_commit: Option<&OnCommit>,
+) -> rusqlite::Result<Results> {
+    let tell = |commit| on_commit.iter().for_each(|told| told(commit));
+    let mut results = Vec::with_capacity(writes.len());
+    let mut work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for (write, _) in writes {
+        let part = work.savepoint()?;
+        match write(&part) {
+            Ok(()) => {
+                part.commit()?;
+                results.push(Ok(()));
+            }
+            // With some errors (a full disk, no memory) SQLite takes the whole transaction back.
+            Err(error) if part.is_autocommit() => return Err(error),
+            Err(error) => {
+                part.finish()?;
+                results.push(Err(JournalError::new(&error)));
+            }
+        }
+    }
+    tell(Commit::Before);
+    work.commit()?;
+    tell(Commit::After);
+    Ok(results)
 }

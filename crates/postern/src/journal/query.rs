@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::kept::{parsed, uuid};
+use super::kept::{parsed, shown, unreadable, uuid};
 use super::known::time;
 use super::ledger::Ledger;
 use super::owner::JournalError;
@@ -13,7 +13,7 @@ use super::{
     HistoryEntry, HistoryKind, HistoryNames, HistoryOnly, HistoryPage, HistoryPlace, HistoryQuery,
     HistoryResult, HistoryStep, ResultCount,
 };
-use crate::change::{Action, BatchId, Step, StepState};
+use crate::change::{Action, BatchId, Conflict, StepState};
 
 /// A page, where the query doesn't say.
 const PAGE: u32 = 50;
@@ -296,22 +296,23 @@ fn steps(
             condition.and("instr(s.hay, ?) > 0", [word.into()]);
         }
     }
-    // Any state of a kind says what the kind is called here.
+    // Any state of a kind says what the kind is called here. One that can't be read is of no kind.
     let sql = format!(
         "SELECT min(s.state), count(*) FROM step s WHERE {}
-         GROUP BY json_extract(s.state, '$.kind'), json_extract(s.state, '$.happened')",
+         GROUP BY CASE WHEN json_valid(s.state)
+                       THEN json_extract(s.state, '$.kind', '$.happened') END",
         condition.sql
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let results = statement.query_map(params_from_iter(&condition.values), |row| {
         Ok(ResultCount {
-            result: ended(&parsed(0, row.get_ref(0)?.as_str()?)?, entry.kind).0,
+            result: ended(&state(row, 0)?, entry.kind).0,
             steps: row.get(1)?,
         })
     })?;
     let results = results.collect::<rusqlite::Result<_>>()?;
     let sql = format!(
-        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.sent_at, s.ended
+        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.sent_at, s.ended, s.region_id, s.hay
          FROM step s JOIN change c ON c.id = s.change WHERE {} ORDER BY s.id LIMIT {most}",
         condition.sql
     );
@@ -322,10 +323,28 @@ fn steps(
     Ok((results, rows.collect::<rusqlite::Result<_>>()?))
 }
 
+/// A step's state; one that can't be read counts as failed.
+fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<StepState> {
+    let read = parsed(column, row.get_ref(column)?.as_str()?);
+    Ok(read.unwrap_or_else(|error| StepState::Failed {
+        problem: unreadable(&error),
+    }))
+}
+
 fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
-    let shown: Step = parsed(2, row.get_ref(2)?.as_str()?)?;
-    let state: StepState = parsed(3, row.get_ref(3)?.as_str()?)?;
+    let (shown, damage) = shown(row, 2, 6, 7)?;
+    let state = match damage {
+        Some(problem) => StepState::Failed { problem },
+        None => state(row, 3)?,
+    };
     let (result, reason) = ended(&state, kind);
+    let left_deleted =
+        matches!(state, StepState::NotSent) && shown.conflicts.contains(&Conflict::Vanished);
+    let reason = if left_deleted {
+        "It had been deleted in the meantime, and stays so.".to_owned()
+    } else {
+        reason
+    };
     Ok(HistoryStep {
         cluster_id: row.get_ref(0)?.as_str()?.into(),
         cluster_name: row.get(1)?,

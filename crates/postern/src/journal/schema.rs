@@ -1,11 +1,12 @@
 //! The journal's file: where it is, who may read it, what is in it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::sqlite;
+use crate::vault::damaged_name;
 
 /// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
 ///
@@ -97,8 +98,67 @@ const MIGRATIONS: &[&str] = &["
 /// Another process (a backup, a curious user) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Opens the file, or makes it. Nobody but its owner may read it.
-pub(super) fn open(file: &Path) -> rusqlite::Result<Connection> {
+/// An open file.
+pub(super) struct Opened {
+    pub connection: Connection,
+    /// What the file that was there is kept as, because it was damaged.
+    pub aside: Option<PathBuf>,
+}
+
+impl From<Connection> for Opened {
+    fn from(connection: Connection) -> Self {
+        Self {
+            connection,
+            aside: None,
+        }
+    }
+}
+
+/// Opens the file, or makes it. One that is no longer a database is set aside, whole, and a new one begun:
+/// else nothing could be changed ever again.
+pub(super) fn open(file: &Path) -> rusqlite::Result<Opened> {
+    let error = match open_as_it_is(file) {
+        Ok(connection) => return Ok(connection.into()),
+        Err(error) => error,
+    };
+    let damaged = matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    );
+    if !damaged {
+        return Err(error);
+    }
+    let aside = damaged_name(file);
+    if let Err(trouble) = set_aside(file, &aside) {
+        tracing::error!(%trouble, "the damaged journal can't be set aside");
+        return Err(error);
+    }
+    tracing::error!(%error, "the journal is damaged: it was kept as {}", aside.display());
+    let connection = open_as_it_is(file)?;
+    Ok(Opened {
+        connection,
+        aside: Some(aside),
+    })
+}
+
+/// With what SQLite keeps beside the file: that belongs to it, and to no other.
+fn set_aside(file: &Path, aside: &Path) -> std::io::Result<()> {
+    for ending in ["-wal", "-shm", ""] {
+        let with = |path: &Path| {
+            let mut path = path.as_os_str().to_owned();
+            path.push(ending);
+            path
+        };
+        match std::fs::rename(with(file), with(aside)) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            moved => moved?,
+        }
+    }
+    Ok(())
+}
+
+/// Nobody but its owner may read it.
+fn open_as_it_is(file: &Path) -> rusqlite::Result<Connection> {
     if let Err(error) = prepare(file) {
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
         return Err(rusqlite::Error::SqliteFailure(
@@ -109,17 +169,20 @@ pub(super) fn open(file: &Path) -> rusqlite::Result<Connection> {
     let mut connection = Connection::open(file)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // What is committed stays, whatever happens to the machine.
+    // What is committed stays, whatever happens to the machine. On macOS only a full fsync reaches the
+    // drive itself; elsewhere that changes nothing.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", "ON")?;
+    connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
     set_up(&mut connection)?;
     Ok(connection)
 }
 
 /// A journal that is gone when it is closed.
-pub(super) fn open_in_memory() -> rusqlite::Result<Connection> {
+pub(super) fn open_in_memory() -> rusqlite::Result<Opened> {
     let mut connection = Connection::open_in_memory()?;
     set_up(&mut connection)?;
-    Ok(connection)
+    Ok(connection.into())
 }
 
 fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {

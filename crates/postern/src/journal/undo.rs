@@ -54,12 +54,19 @@ fn happened(
         ..Happened::default()
     };
     let mut statement = connection.prepare(
-        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.happened, s.sent_at
+        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.happened, s.sent_at, s.region_id
          FROM step s JOIN change c ON c.id = s.change WHERE s.batch = ?1 ORDER BY s.ended, s.id",
     )?;
     let mut rows = statement.query([batch])?;
     while let Some(row) = rows.next()? {
-        let shown: Step = parsed(2, row.get_ref(2)?.as_str()?)?;
+        let Ok(shown) = parsed::<Step>(2, row.get_ref(2)?.as_str()?) else {
+            found.unclear.push(Skipped {
+                cluster_name: row.get(1)?,
+                region: row.get(6)?,
+                reason: "can't be read in the journal".to_owned(),
+            });
+            continue;
+        };
         if regions.is_some_and(|ids| !ids.contains(&shown.region_id)) {
             found.whole = false;
             continue;

@@ -293,6 +293,7 @@ impl Core {
             profiles: self.vault.profiles(),
             active,
             keyring: lock(&self.keyring).clone(),
+            journal: self.journal.trouble(),
             settings: self.settings.get(),
         }
     }

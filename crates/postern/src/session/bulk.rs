@@ -11,8 +11,7 @@ use tokio::time::Instant;
 use super::app::App;
 use super::open::{Open, lock, within};
 use crate::change::{
-    self, BatchId, BulkPlan, Change, Decision, Expanded, Goal, Naming, PlanFile, Prepared,
-    PreparedBulk, bulk,
+    self, BatchId, BulkPlan, Change, Decision, Expanded, Goal, Naming, PlanFile, PreparedBulk, bulk,
 };
 use crate::inventory::Snapshot;
 use crate::problem::{Problem, ProblemCode};
@@ -74,8 +73,14 @@ impl App {
         leave_out: Vec<RegionInfoId>,
     ) -> Result<Vec<Change>, Problem> {
         let open = self.core.unlocked()?;
-        let (batch, title, prepared) = open.take_bulk(batch, &confirmations, &leave_out)?;
-        open.engine.apply_batch(batch, &title, prepared)
+        let plan = open.take_bulk(batch, &confirmations, &leave_out)?;
+        let (batch, title, prepared) = plan.clone().into_batch(&leave_out);
+        let applied = open.engine.apply_batch(batch, &title, prepared).await;
+        if applied.is_err() {
+            // Nothing began: it can be tried again.
+            open.keep_bulk(plan);
+        }
+        applied
     }
 
     /// What has to be typed before a plan is applied without the regions in `leave_out`.
@@ -129,9 +134,14 @@ impl App {
     /// The text is no plan, one of another version, account or project, or holds what can't be used.
     pub async fn import_plan(&self, text: String) -> Result<BulkPlan, Problem> {
         let open = self.core.unlocked()?;
-        let file = PlanFile::parse(&text)?;
         let now = open.inventory.snapshot();
-        file.check(&now)?;
+        // A large file takes its time.
+        let read = tokio::task::spawn_blocking(move || {
+            let file = PlanFile::parse(&text)?;
+            file.check(&now)?;
+            Ok::<_, Problem>((file, now))
+        });
+        let (file, now) = read.await.expect("reading a plan does not panic")?;
         open.review(file.clusters(&now), |now| {
             file.check(now)?;
             Ok((file.expand(now), file.naming()))
@@ -153,12 +163,16 @@ impl Open {
         let mut prepared = bulk(expanded, naming, &now, &self.access().may)?;
         prepared.block(&unread);
         let plan = prepared.plan.clone();
+        self.keep_bulk(prepared);
+        Ok(plan)
+    }
+
+    fn keep_bulk(&self, prepared: PreparedBulk) {
         let mut bulks = lock(&self.bulks);
         if bulks.len() >= MOST_PLANS {
             bulks.remove(0);
         }
         bulks.push(prepared);
-        Ok(plan)
     }
 
     /// Reads clusters again, side by side; what went wrong with which.
@@ -194,12 +208,12 @@ impl Open {
         id: BatchId,
         typed: &[String],
         leave_out: &[RegionInfoId],
-    ) -> Result<(BatchId, String, Vec<Prepared>), Problem> {
+    ) -> Result<PreparedBulk, Problem> {
         let mut bulks = lock(&self.bulks);
         let found = bulks.iter().position(|bulk| bulk.plan.id == id);
         let index = found.ok_or_else(unknown)?;
         bulks[index].check(typed, leave_out)?;
-        Ok(bulks.remove(index).into_batch(leave_out))
+        Ok(bulks.remove(index))
     }
 }
 

@@ -19,6 +19,8 @@ pub struct AppState {
     pub active: Option<Active>,
     /// The keyring.
     pub keyring: KeyringView,
+    /// What the user has to know of the journal: what was under way may not be found again.
+    pub journal: Option<Problem>,
     /// What the user set.
     pub settings: Settings,
 }

@@ -13,6 +13,14 @@ use serde::de::DeserializeOwned;
 use super::VaultError;
 use crate::problem::{Problem, ProblemCode};
 
+/// What a file that can't be understood is kept as.
+pub(crate) fn damaged_name(path: &Path) -> PathBuf {
+    let now = Timestamp::now().strftime("%Y%m%d-%H%M%S-%3f");
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".damaged-{now}"));
+    aside.into()
+}
+
 /// A file that holds a `T`.
 #[derive(Debug)]
 pub(crate) struct JsonFile<T> {
@@ -50,11 +58,9 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
     }
 
     fn set_aside(&self, reason: &str) -> Problem {
-        let now = Timestamp::now().strftime("%Y%m%d-%H%M%S-%3f");
-        let mut aside = self.path.clone().into_os_string();
-        aside.push(format!(".damaged-{now}"));
+        let aside = damaged_name(&self.path);
         let kept = match fs::rename(&self.path, &aside) {
-            Ok(()) => format!("It was kept as {}.", Path::new(&aside).display()),
+            Ok(()) => format!("It was kept as {}.", aside.display()),
             Err(error) => {
                 self.block(reason);
                 format!("It can't be moved aside either ({error}); nothing is written over it.")

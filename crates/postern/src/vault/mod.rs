@@ -19,7 +19,7 @@ mod profiles;
 mod settings;
 
 pub use error::VaultError;
-pub(crate) use file::{JsonFile, blocking, lock};
+pub(crate) use file::{JsonFile, blocking, damaged_name, lock};
 pub use keyring::{Keyring, KeyringError, KeyringTimes};
 pub use model::*;
 pub use networks::NetworksFile;

@@ -162,7 +162,13 @@ pub struct Desk {
 
 impl Desk {
     pub async fn open() -> Self {
-        let service = Service::start(Seed::Demo).await;
+        Self::with(BOUND).await
+    }
+
+    /// Where a call is tried again for no longer than this.
+    pub async fn with(deadline: Duration) -> Self {
+        let mut service = Service::start(Seed::Demo).await;
+        service.deadline = deadline;
         let inventory = service.loaded().await;
         let engine = Engine::open(&inventory, service.ledger(&Journal::in_memory())).await;
         service.simulator.reset_requests();
@@ -225,9 +231,10 @@ impl Desk {
         plan(&Draft { cluster_id, wishes }, &now, &May::default()).unwrap()
     }
 
-    pub fn apply(&self, prepared: Prepared) -> ChangeId {
+    pub async fn apply(&self, prepared: Prepared) -> ChangeId {
         let (batch, title) = (BatchId(prepared.plan.id.0), title(&prepared.plan));
-        self.engine.apply(batch, &title, prepared).unwrap().id
+        let applied = self.engine.apply(batch, &title, prepared).await;
+        applied.unwrap().id
     }
 
     /// Waits for a change that is as it should be.

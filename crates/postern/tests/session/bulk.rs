@@ -4,7 +4,7 @@ use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use postern::change::{Action, BulkPlan, Change, Confirm, Decision, Goal, Step, WarningKind};
 use postern::problem::ProblemCode;
 
-use crate::support::{PSE, Stage, owned, quick, simulator, sorted};
+use crate::support::{PSE, Stage, create, owned, quick, simulator, sorted};
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
 const SUBSCRIPTION: &str = "a1b2c3d4-0000-4000-8000-112233445566";
@@ -155,6 +155,32 @@ async fn what_can_not_take_part_is_left_out_with_its_reason() {
                 "has an endpoint that has failed: delete it and create a new one"
             ),
         ]
+    );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_has_failed_is_not_the_one_that_is_wanted() {
+    let stage = Stage::demo().await;
+    let list = stage.principals("sessions", "us-east-1");
+    let plan = stage
+        .bulk(Goal::CreateMissing {
+            clusters: vec![stage.cluster("sessions").id.clone()],
+            principals: list.clone(),
+        })
+        .await;
+    let reason = "has an endpoint that has failed: delete it first";
+    assert_eq!(skipped(&plan), [("sessions", "us-east-1", reason)]);
+    assert_eq!((plan.plans.len(), plan.unchanged), (0, 1));
+    let region = stage.region("sessions", "us-east-1").id;
+    let list: Vec<&str> = list.iter().map(String::as_str).collect();
+    let draft = create(&stage.cluster("sessions").id, &[(region, &list)]);
+    let drafts = Goal::Drafts {
+        drafts: vec![draft],
+    };
+    let problem = stage.app.plan_bulk(drafts).await.unwrap_err();
+    assert_eq!(
+        problem.message,
+        "There is an endpoint in us-east-1 that has failed."
     );
 }
 

@@ -348,3 +348,31 @@ async fn a_change_without_agreement_in_time_is_not_called_done() {
     let wanted = sorted(stage.sim.principals("orders", "us-west-2").unwrap());
     assert_eq!(sorted(stage.principals("orders", "us-west-2")), wanted);
 }
+
+#[tokio::test]
+async fn a_list_that_came_up_in_the_place_of_an_overdue_one_is_what_counts() {
+    const THEIRS: &str = "arn:aws:iam::998877665544:root";
+    let mut options = crate::support::quick();
+    options.pace.edit = std::time::Duration::from_millis(150);
+    let sim = crate::support::simulator(aeon_simulator::Seed::Demo).await;
+    let stage = Stage::with(sim, options, |keys| keys.admin).await;
+    let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
+    stage
+        .step(id, 0, |state| {
+            !matches!(state, StepState::Planned | StepState::Sending)
+        })
+        .await;
+    let state = stage.step(id, 0, crate::support::is_settled).await;
+    assert!(matches!(state, StepState::NotConfirmed { .. }), "{state:?}");
+    stage.sim.set_principals("orders", "us-west-2", &[THEIRS]);
+    until("the row shows what is there", || {
+        stage.app.window_focused();
+        let present = stage.present("orders", "us-west-2")?;
+        let theirs = crate::support::texts(&present) == [THEIRS];
+        (theirs && present.pending.is_none()).then_some(())
+    })
+    .await;
+    // What was not confirmed can be asked for again.
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    assert_eq!(plan.steps.len(), 1);
+}

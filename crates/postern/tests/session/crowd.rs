@@ -74,7 +74,7 @@ async fn forty_endpoints_in_twelve_clusters_end_with_exactly_the_right_lists() {
     for cluster in busy {
         stage.sim.start_task(cluster, "UPGRADE_CLUSTER", UPGRADE);
     }
-    // A storm of refusals, and an answer that is lost.
+    // A storm of refusals, and the answer to an edit that is lost.
     let storm = FaultKind::RateLimit { retry_after: None };
     stage
         .sim

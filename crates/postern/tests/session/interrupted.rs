@@ -279,7 +279,7 @@ async fn one_failing_step_does_not_stop_the_others_and_trying_again_takes_only_i
 }
 
 #[tokio::test]
-async fn without_a_journal_nothing_is_sent_and_the_step_says_why() {
+async fn without_a_journal_nothing_begins_and_the_plan_stays() {
     let sim = simulator(Seed::Demo).await;
     let folder = tempfile::tempdir().unwrap();
     // A folder stands where the file should be.
@@ -295,12 +295,9 @@ async fn without_a_journal_nothing_is_sent_and_the_step_says_why() {
     };
     stage.add("Work", &stage.sim.keys().admin).await.unwrap();
     stage.ready().await;
-    let draft: Draft = stage.adding("orders", "us-west-2", NEW);
-    let id = stage.apply(draft).await;
-    let state = stage.step(id, 0, is_settled).await;
-    let StepState::Failed { problem } = state else {
-        panic!("{state:?}");
-    };
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    let applied = stage.app.apply_bulk(plan.whole.id, vec![], vec![]).await;
+    let problem = applied.unwrap_err();
     assert!(problem.message.contains("journal"), "{}", problem.message);
     assert!(
         problem.message.ends_with("Nothing was sent."),
@@ -308,14 +305,17 @@ async fn without_a_journal_nothing_is_sent_and_the_step_says_why() {
         problem.message
     );
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
+    assert_eq!(stage.app.changes().await.unwrap(), []);
     assert!(stage.app.history(HistoryQuery::default()).await.is_err());
-    // When there is room again, the same step can be tried again, and all of it is in the journal.
+    let trouble = stage.app.state().await.journal.unwrap();
+    assert!(
+        trouble.message.starts_with("What was under way"),
+        "{}",
+        trouble.message
+    );
+    // When there is room again, the same plan can be carried out, and all of it is in the journal.
     std::fs::remove_dir(&place).unwrap();
-    stage
-        .app
-        .retry_failed(stage.change(id).await.batch)
-        .await
-        .unwrap();
+    let id = stage.apply_plan(&plan).await;
     stage.confirmed(id).await;
     let history = stage.history(HistoryQuery::default()).await;
     assert_eq!(history[0].steps[0].result, HistoryResult::Confirmed);
@@ -431,4 +431,53 @@ async fn calling_off_stops_what_is_only_being_read_for_everywhere_at_once() {
     for change in &changes {
         stage.confirmed(change.id).await;
     }
+}
+
+#[tokio::test]
+async fn a_step_that_can_not_be_read_any_more_hides_no_other_and_is_left_alone() {
+    let stage = Stage::demo().await;
+    let batch = stage.waiting().await;
+    let cluster = stage.cluster("catalog");
+    let region = stage.region("catalog", "eu-central-1").id;
+    stage.sim.start_task("catalog", "EDIT_CLUSTER", LONG);
+    let create = create(&cluster.id, &[(region.clone(), &[NEW])]);
+    let damaged = stage.apply(create).await;
+    stage
+        .step(damaged, 0, |state| {
+            matches!(state, StepState::Waiting { .. })
+        })
+        .await;
+    stage.app.close().await;
+    let file = stage.folder.path().join("data").join("journal.sqlite3");
+    let journal = rusqlite::Connection::open(file).unwrap();
+    let changed = journal
+        .execute(
+            "UPDATE step SET shown = '{', state = 'from the future', job = '' WHERE region_id = ?1",
+            [region.as_str()],
+        )
+        .unwrap();
+    assert_eq!(changed, 1);
+    drop(journal);
+    let stage = stage.reopened().await;
+    stage.sim.settle();
+    stage.sim.reset_requests();
+    assert_eq!(stage.app.changes().await.unwrap().len(), 2);
+    let found = stage.change(damaged).await;
+    assert_eq!(found.steps[0].step.region, "eu-central-1");
+    let StepState::Failed { problem } = &found.steps[0].state else {
+        panic!("{:?}", found.steps[0].state);
+    };
+    assert!(problem.message.contains("journal"), "{}", problem.message);
+    // Nobody knows what was to be done there: nothing is.
+    assert!(stage.app.retry_step(damaged, region).await.is_err());
+    stage.app.retry_failed(found.batch).await.unwrap();
+    assert_eq!(stage.sim.requests().of(&format!("POST {PSES}")), 0);
+    let history = stage.history(HistoryQuery::default()).await;
+    assert_eq!(history.len(), 2);
+    assert_eq!(history[0].steps[0].result, HistoryResult::Failed);
+    stage.app.resume_batch(batch).await.unwrap();
+    stage.app.dismiss_batch(found.batch).await.unwrap();
+    let stage = stage.reopened().await;
+    let changes = stage.app.changes().await.unwrap();
+    assert!(changes.iter().all(|change| change.id != damaged));
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use aeon::ids::RegionInfoId;
 use aeon_simulator::{Body, Fault, FaultKind};
-use postern::change::{Conflict, Decision, StepState, Touch};
+use postern::change::{ChangeId, Conflict, Decision, StepState, Touch};
+use postern::journal::{HistoryQuery, HistoryResult};
 use postern::problem::ProblemCode;
 
 use crate::support::{PSE, PSES, Stage, create, is_settled, owned, sorted, until};
@@ -57,7 +59,7 @@ async fn what_somebody_else_adds_after_the_review_is_kept() {
 }
 
 /// The user adds NEW; somebody else had added it, too, and takes it away after the review.
-async fn clash(stage: &Stage) -> (postern::change::ChangeId, Vec<String>) {
+async fn clash(stage: &Stage) -> (ChangeId, Vec<String>) {
     let base = stage.principals("orders", "us-west-2");
     let mine = [&base[0], &base[1], &base[2], NEW, THEIRS];
     let draft = stage.edit("orders", "us-west-2", &base, &mine);
@@ -94,6 +96,27 @@ async fn clash(stage: &Stage) -> (postern::change::ChangeId, Vec<String>) {
         "nothing is sent"
     );
     (id, base)
+}
+
+#[tokio::test]
+async fn a_step_that_meets_our_own_edit_says_that_its_turn_comes() {
+    let stage = Stage::demo().await;
+    let mut draft = stage.adding("orders", "us-west-2", NEW);
+    draft
+        .wishes
+        .extend(stage.adding("orders", "us-east-1", NEW).wishes);
+    let id = stage.apply(draft).await;
+    let state = stage
+        .step(id, 1, |state| matches!(state, StepState::Waiting { .. }))
+        .await;
+    let StepState::Waiting { reason } = state else {
+        unreachable!("it was waited for")
+    };
+    assert_eq!(
+        reason,
+        "Its turn comes: the cluster takes one change at a time."
+    );
+    stage.confirmed(id).await;
 }
 
 #[tokio::test]
@@ -136,18 +159,12 @@ async fn a_conflict_can_be_settled_for_theirs() {
     );
 }
 
-#[tokio::test]
-async fn an_endpoint_that_vanished_can_be_made_again() {
-    let stage = Stage::demo().await;
+/// The user adds NEW to an endpoint that another client deletes after the review: the change, the region, and
+/// the list that the user wants.
+async fn vanished(stage: &Stage) -> (ChangeId, RegionInfoId, Vec<String>) {
     let plan = stage.plan(stage.adding("catalog", "us-west-2", NEW)).await;
-    let mine = sorted(
-        plan.steps[0]
-            .after
-            .iter()
-            .map(|view| view.text.clone())
-            .collect(),
-    );
-    // Another client deletes it.
+    let after = plan.steps[0].after.iter();
+    let mine = sorted(after.map(|view| view.text.clone()).collect());
     let other = Stage::with(stage.sim.clone(), stage.options.clone(), |keys| keys.admin).await;
     let region_id = stage.region("catalog", "us-west-2").id;
     let delete = postern::change::Draft {
@@ -165,6 +182,13 @@ async fn an_endpoint_that_vanished_can_be_made_again() {
         panic!("{state:?}")
     };
     assert_eq!(conflicts, [Conflict::Vanished]);
+    (id, region_id, mine)
+}
+
+#[tokio::test]
+async fn an_endpoint_that_vanished_can_be_made_again() {
+    let stage = Stage::demo().await;
+    let (id, region_id, mine) = vanished(&stage).await;
     stage
         .app
         .decide(id, region_id, Decision::Mine)
@@ -174,6 +198,32 @@ async fn an_endpoint_that_vanished_can_be_made_again() {
     assert_eq!(
         sorted(stage.sim.principals("catalog", "us-west-2").unwrap()),
         mine
+    );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_vanished_can_be_left_deleted() {
+    let stage = Stage::demo().await;
+    let (id, region_id, _) = vanished(&stage).await;
+    stage
+        .app
+        .decide(id, region_id, Decision::Theirs)
+        .await
+        .unwrap();
+    let change = stage.change(id).await;
+    assert_eq!(change.steps[0].state, StepState::NotSent);
+    assert!(change.finished);
+    assert_eq!(stage.sim.principals("catalog", "us-west-2"), None);
+    let history = stage.app.history(HistoryQuery::default()).await.unwrap();
+    let ours = history
+        .entries
+        .iter()
+        .find(|entry| entry.batch == change.batch);
+    let step = &ours.unwrap().steps[0];
+    assert_eq!(step.result, HistoryResult::NotSent);
+    assert_eq!(
+        step.reason,
+        "It had been deleted in the meantime, and stays so."
     );
 }
 

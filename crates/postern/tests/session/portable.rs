@@ -232,3 +232,33 @@ async fn what_is_left_out_is_in_neither_the_commands_nor_the_file() {
     assert_eq!(file["steps"].as_array().unwrap().len(), 1);
     assert_eq!(file["steps"][0]["cluster"], "catalog");
 }
+
+#[tokio::test]
+async fn a_plan_that_is_out_of_all_proportion_is_refused() {
+    let stage = Stage::demo().await;
+    let mut file = exported(&stage).await;
+    let list: Vec<String> = (0..1_001)
+        .map(|n| format!("arn:aws:iam::{n:012}:root"))
+        .collect();
+    file["steps"][1]["before"] = json!(list);
+    let problem = refused(&stage, &file.to_string()).await;
+    assert_eq!(
+        problem.message,
+        "Step 2 has a list of more than 1000 principals."
+    );
+    file["steps"] = json!(vec![file["steps"][0].clone(); 20_001]);
+    let problem = refused(&stage, &file.to_string()).await;
+    assert_eq!(problem.message, "The plan has more than 20000 steps.");
+}
+
+#[tokio::test]
+async fn names_in_a_plan_do_not_turn_the_text_around_them() {
+    let stage = Stage::demo().await;
+    let mut file = exported(&stage).await;
+    file["title"] = json!("Add\u{202E}nobody\u{2066} here");
+    file["steps"][0]["region_id"] = json!("gone");
+    file["steps"][0]["cluster"] = json!("cat\u{202E}alog");
+    let plan = imported(&stage, &file).await;
+    assert_eq!(plan.title, "Imported: Add nobody  here");
+    assert_eq!(plan.skipped[0].cluster_name, "cat alog");
+}

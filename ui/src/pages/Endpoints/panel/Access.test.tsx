@@ -415,3 +415,12 @@ it("makes endpoints with one list in several regions", async () => {
     ]),
   );
 });
+
+it("lets a region be changed whose last change was not confirmed in time", async () => {
+  const other = regionOf("orders", "us-east-1");
+  if (other.endpoint.kind !== "present") throw new Error("no endpoint");
+  other.endpoint.pending = { added: [audit], removed: [], deleting: false, overdue: true };
+  const { user } = await openAccess();
+  await user.click(screen.getByRole("checkbox", { name: /^us-east-1/ }));
+  expect(screen.getByRole("checkbox", { name: /^us-east-1/ })).toBeChecked();
+});

@@ -116,7 +116,8 @@ function stays(endpoint: Extract<Endpoint, { kind: "present" }>): string {
 
 function standing(region: Region): { note: string | null; isDisabled: boolean } {
   if (region.endpoint.kind !== "present") return { note: null, isDisabled: true };
-  if (region.endpoint.pending) return { note: "applying", isDisabled: true };
+  if (region.endpoint.pending && !region.endpoint.pending.overdue)
+    return { note: "applying", isDisabled: true };
   if (region.endpoint.status === "deleting") return { note: "being deleted", isDisabled: true };
   return { note: null, isDisabled: false };
 }
