@@ -61,7 +61,7 @@ mod tests {
             "https://eu-west-1.console.aws.amazon.com/vpcconsole/home?region=eu-west-1#Endpoints:",
             "https://us-west-2.console.aws.amazon.com/cloudformation/home?region=us-west-2#/stacks/create",
             "https://portal.azure.com/#view/HubsExtension/BrowseResource/resourceType/Microsoft.Network%2FprivateEndpoints",
-            "https://portal.azure.com/#create/Microsoft.PrivateEndpoint-ARM",
+            "https://portal.azure.com/#create/Microsoft.Template",
         ] {
             assert!(vetted(link).is_ok(), "{link}");
         }

@@ -493,6 +493,8 @@ export type ConsoleLink = {
 	label: string,
 	/**  Its address. */
 	url: string,
+	/**  The artefacts beside which it is of use, by their ids. */
+	artefacts: string[],
 };
 
 /**  The application's side. An empty text is a value that is still to be given. */

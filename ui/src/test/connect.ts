@@ -95,8 +95,18 @@ export function recipesFor(network: Network): Recipes {
       {
         label: "Create an endpoint",
         url: "https://us-west-2.console.aws.amazon.com/vpcconsole/home#CreateVpcEndpoint:",
+        artefacts: ["aws-steps"],
       },
-      { label: "Endpoints", url: "https://us-west-2.console.aws.amazon.com/vpcconsole/home" },
+      ...["Endpoints", "The VPC", "Subnets", "Security groups"].map((label) => ({
+        label,
+        url: `https://us-west-2.console.aws.amazon.com/vpcconsole/home#${label.replace(" ", "")}`,
+        artefacts: ["aws-steps", "aws-cli", "template"],
+      })),
+      {
+        label: "Create a stack",
+        url: "https://us-west-2.console.aws.amazon.com/cloudformation/home",
+        artefacts: ["template"],
+      },
     ],
     strings: [
       {

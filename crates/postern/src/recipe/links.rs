@@ -15,7 +15,28 @@ pub struct Link {
     pub label: &'static str,
     /// Its address.
     pub url: String,
+    /// The artefacts beside which it is of use, by their ids.
+    pub artefacts: &'static [&'static str],
 }
+
+/// Where something is looked at, whichever way it was made.
+const EVERY_AWS: &[&str] = &[
+    "aws-console",
+    "aws-cli",
+    "aws-cli-undo",
+    "cloudformation",
+    "terraform-aws",
+];
+/// What the user fills in or prepares, where it isn't taken back.
+const MAKING_AWS: &[&str] = &["aws-console", "aws-cli", "cloudformation", "terraform-aws"];
+const EVERY_AZURE: &[&str] = &[
+    "azure-portal",
+    "azure-cli",
+    "azure-cli-undo",
+    "arm",
+    "terraform-azure",
+];
+const MAKING_AZURE: &[&str] = &["azure-portal", "azure-cli", "arm", "terraform-azure"];
 
 /// The pages that belong to this endpoint, the one to begin with first.
 pub fn links(params: &Params) -> Vec<Link> {
@@ -26,7 +47,7 @@ pub fn links(params: &Params) -> Vec<Link> {
 }
 
 fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
-    let page = |label, service: &str, fragment: &str| {
+    let page = |label, service: &str, fragment: &str, artefacts| {
         // Regions are a part of the host: whatever isn't one leads to the console's own choice.
         let is_region = !params.region.is_empty()
             && params
@@ -48,20 +69,27 @@ fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
         Some(Link {
             label,
             url: url.into(),
+            artefacts,
         })
     };
     let vpc = match consumer.vpc_id.as_str() {
         "" => "vpcs:".to_owned(),
         id => format!("VpcDetails:VpcId={}", encode(id)),
     };
+    let console = |label, fragment, artefacts| page(label, "vpcconsole", fragment, artefacts);
     [
-        page("Create an endpoint", "vpcconsole", "CreateVpcEndpoint:"),
-        page("Endpoints", "vpcconsole", "Endpoints:"),
-        page("The VPC", "vpcconsole", &vpc),
-        page("Subnets", "vpcconsole", "subnets:"),
-        page("Security groups", "vpcconsole", "SecurityGroups:"),
-        page("Create a stack", "cloudformation", "/stacks/create"),
-        page("CloudShell", "cloudshell", ""),
+        console("Create an endpoint", "CreateVpcEndpoint:", &["aws-console"]),
+        page(
+            "Create a stack",
+            "cloudformation",
+            "/stacks/create",
+            &["cloudformation"],
+        ),
+        page("CloudShell", "cloudshell", "", &["aws-cli", "aws-cli-undo"]),
+        console("Endpoints", "Endpoints:", EVERY_AWS),
+        console("The VPC", &vpc, MAKING_AWS),
+        console("Subnets", "subnets:", MAKING_AWS),
+        console("Security groups", "SecurityGroups:", EVERY_AWS),
     ]
     .into_iter()
     .flatten()
@@ -69,25 +97,32 @@ fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
 }
 
 fn azure(consumer: &AzureConsumer) -> Vec<Link> {
-    let page = |label, fragment: &str| Link {
+    let page = |label, fragment: &str, artefacts| Link {
         label,
         url: format!("https://portal.azure.com/#{fragment}"),
+        artefacts,
     };
-    let browse = |label, kind: &str| {
+    let browse = |label, kind: &str, artefacts| {
         let kind = encode(kind);
         page(
             label,
             &format!("view/HubsExtension/BrowseResource/resourceType/{kind}"),
+            artefacts,
         )
     };
     let mut links = vec![
-        page(
-            "Create a private endpoint",
-            "create/Microsoft.PrivateEndpoint",
+        page("Deploy a template", "create/Microsoft.Template", &["arm"]),
+        // What is made by hand begins here too: the page has a button for it.
+        browse(
+            "Private endpoints",
+            "Microsoft.Network/privateEndpoints",
+            EVERY_AZURE,
         ),
-        browse("Private endpoints", "Microsoft.Network/privateEndpoints"),
-        browse("Private DNS zones", "Microsoft.Network/privateDnsZones"),
-        page("Deploy a template", "create/Microsoft.Template"),
+        browse(
+            "Private DNS zones",
+            "Microsoft.Network/privateDnsZones",
+            EVERY_AZURE,
+        ),
     ];
     let known = [
         &consumer.subscription,
@@ -101,7 +136,7 @@ fn azure(consumer: &AzureConsumer) -> Vec<Link> {
             encode(consumer.vnet_group()),
             encode(&consumer.vnet),
         );
-        links.push(page("The VNet", &path));
+        links.push(page("The VNet", &path, MAKING_AZURE));
     }
     links
 }

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use postern::recipe::{AwsConsumer, Consumer, Params};
 use serde_json::Value;
 
-use super::support::{NASTY, Stubs, artefact, aws, run, said, succeed, venv, with};
+use super::support::{NASTY, Stubs, artefact, aws, azure, run, said, succeed, venv, with};
 
 /// A region in miniature, which ends with the test.
 struct Cloud {
@@ -237,6 +237,152 @@ fn what_can_not_work_is_said_before_anything_is_made() {
         said(&output)
     );
     assert_eq!(cloud.endpoints(), Vec::<Value>::new());
+    let names = cloud.ask(&[
+        "describe-vpc-attribute",
+        "--vpc-id",
+        &cloud.get("vpcId"),
+        "--attribute",
+        "enableDnsHostnames",
+    ]);
+    assert_eq!(
+        names["EnableDnsHostnames"]["Value"], false,
+        "the VPC is as it was"
+    );
+}
+
+/// Its subnets were fewer when it was made.
+#[test]
+fn an_endpoint_that_lacks_a_zone_gets_its_subnet() {
+    let cloud = Cloud::start();
+    let all = cloud.params(&cloud.get("groupId"));
+    let mut first = all.clone();
+    if let Consumer::Aws(consumer) = &mut first.consumer {
+        consumer.subnet_ids.truncate(1);
+    }
+    succeed(&mut cloud.script(&first, "aws-cli.sh"));
+    let subnets = || cloud.endpoints()[0]["SubnetIds"].as_array().unwrap().len();
+    assert_eq!(subnets(), 1);
+    let said = succeed(&mut cloud.script(&all, "aws-cli.sh"));
+    assert!(said.contains("found the endpoint"), "{said}");
+    assert_eq!(subnets(), 2, "{said}");
+    let again = succeed(&mut cloud.script(&all, "aws-cli.sh"));
+    assert!(!again.contains(" to vpce-"), "{again}");
+}
+
+/// What AWS says of anything but the service's name is given as it is.
+#[test]
+fn a_failure_that_is_not_about_the_service_is_not_blamed_on_it() {
+    let script = artefact(&aws(), "aws-cli.sh").text;
+    for words in ["ExpiredToken", "UnauthorizedOperation", "Could not connect"] {
+        let stubs = Stubs::new("aws", &format!("echo '{words}' >&2; exit 254"));
+        let output = stubs.bash(&script, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).contains(words), "{}", said(&output));
+        assert!(!said(&output).contains("security principals"));
+        assert_eq!(stubs.calls().len(), 1);
+    }
+    for (params, file) in [
+        (aws(), "aws-cli.sh"),
+        (aws(), "aws-cli-undo.sh"),
+        (azure(), "azure-cli.sh"),
+        (azure(), "azure-cli-undo.sh"),
+    ] {
+        let output = run(Command::new("bash")
+            .args([
+                "-c",
+                &format!("PATH=/nowhere\n{}", artefact(&params, file).text),
+            ])
+            .env_remove("BASH_ENV"));
+        assert!(
+            said(&output).contains("is not installed here"),
+            "{}",
+            said(&output)
+        );
+    }
+}
+
+/// AWS does not know at once what it has just made, and holds a security group for a while.
+#[test]
+fn what_aws_does_not_know_yet_is_asked_again() {
+    let late = AWS.replacen(
+        "case",
+        r#"
+once() { [ -e "$1" ] && return; touch "$1"; echo "An error occurred ($2) when calling" >&2; exit 254; }
+case "$*" in
+  *describe-security-groups*--group-ids*) once group InvalidGroup.NotFound ;;
+  *authorize*9042*) once rule InvalidGroup.NotFound ;;
+  *"VpcEndpoints[0].State"*) once endpoint InvalidVpcEndpointId.NotFound ;;
+esac
+case"#,
+        1,
+    );
+    let stubs = Stubs::new("aws", &late);
+    std::fs::write(stubs.folder().join("vpc"), "vpc-0123456789abcdef0").unwrap();
+    let mut params = aws();
+    params.zones = vec!["euw1-az1".to_owned()];
+    let output = stubs.bash(&artefact(&params, "aws-cli.sh").text, &[]);
+    assert!(output.status.success(), "{}", said(&output));
+
+    let undo = artefact(&params, "aws-cli-undo.sh").text;
+    let stubs = Stubs::new(
+        "aws",
+        &format!(
+            r#"
+row() {{ printf '%s\t%s\tvpc-0123456789abcdef0\t%s\t%s\n' "$1" "$2" '{service}' "$3"; }}
+case "$*" in
+  *describe-vpc-endpoints*Groups*) echo sg-1 ;;
+  *describe-vpc-endpoints*)
+    if [ -e gone ]; then state=deleted; else state=available; fi
+    row vpce-1 $state {name}; row vpce-2 expired {name}; row vpce-3 rejected other; row vpce-4 available other ;;
+  *delete-vpc-endpoints*) touch gone ;;
+  *describe-security-groups*) printf 'sg-1\tvpc-0123456789abcdef0\n' ;;
+  *delete-security-group*) [ -e held ] || {{ touch held; echo DependencyViolation >&2; exit 254; }} ;;
+esac
+"#,
+            service = params.service_name,
+            name = params.resource_name(),
+        ),
+    );
+    let output = stubs.bash(&undo, &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(
+        said(&output).contains("sg-1 is still in use"),
+        "{}",
+        said(&output)
+    );
+    let calls = stubs.calls();
+    let ids = |command: &str| -> Vec<&String> {
+        let calls = calls.iter().filter(|call| call[1] == command);
+        calls
+            .flatten()
+            .filter(|word| word.starts_with("vpce-"))
+            .collect()
+    };
+    assert_eq!(ids("delete-vpc-endpoints"), ["vpce-1"]);
+    assert_eq!(ids("modify-vpc-endpoint"), ["vpce-4"]);
+}
+
+/// The host's name leads to one of them: the others would be changed for nothing.
+#[test]
+fn of_several_endpoints_the_one_in_use_is_taken() {
+    let rows = "case \"$*\" in *VpcEndpointId,State*)
+  row() { printf '%s\\t%s\\t%s\\t%s\\t%s\\t%s\\n' \"$1\" \"$2\" \"$(cat vpc)\" \"$(cat service)\" \"$3\" \"$4\"; }
+  row vpce-1 pending False NAME; row vpce-2 available True None; row vpce-3 available False NAME; exit ;; esac\n";
+    let params = Params {
+        zones: vec!["euw1-az1".to_owned()],
+        ..aws()
+    };
+    let rows = rows.replace("NAME", &params.resource_name());
+    let stubs = Stubs::new("aws", &format!("{rows}{AWS}"));
+    std::fs::write(stubs.folder().join("vpc"), "vpc-0123456789abcdef0").unwrap();
+    std::fs::write(stubs.folder().join("service"), &params.service_name).unwrap();
+    std::fs::write(stubs.folder().join("made"), "").unwrap();
+    let output = stubs.bash(&artefact(&params, "aws-cli.sh").text, &[]);
+    assert!(
+        said(&output).contains("found the endpoint vpce-2"),
+        "{}",
+        said(&output)
+    );
 }
 
 /// An AWS CLI that has everything but the endpoint.
@@ -245,10 +391,13 @@ case "$*" in
   *describe-vpc-endpoint-services*PrivateDnsName*) echo pse.example ;;
   *describe-vpc-endpoint-services*) printf 'eu-west-1a\teu-west-1b\n' ;;
   *describe-vpc-attribute*) echo False ;;
+  *describe-subnets*"Subnets[].AvailabilityZone "*) echo eu-west-1a ;;
   *describe-subnets*) for s in 's-1	eu-west-1a	euw1-az1' 's-2	eu-west-1c	euw1-az3'; do printf "$s\\t%s\\n" "$(cat vpc)"; done ;;
   *describe-security-groups*) ;;
   *create-security-group*) echo sg-1 ;;
   *create-vpc-endpoint*) touch made; echo vpce-1 ;;
+  *describe-vpc-endpoints*VpcEndpointId,State*) ;;
+  *describe-vpc-endpoints*SubnetIds*) echo s-1 ;;
   *describe-vpc-endpoints*PrivateDnsEnabled*) echo False ;;
   *describe-vpc-endpoints*Groups*) echo sg-1 ;;
   *describe-vpc-endpoints*State*--output*) [ ! -e made ] || { echo x >> asked; [ "$(wc -l < asked)" -gt 2 ] && echo Available || echo PendingAcceptance; } ;;

@@ -16,32 +16,41 @@ option() { # option NAME ARGUMENTS...: the value after it
   local name="$1"; shift
   while [ "$#" -gt 0 ]; do [ "$1" != "$name" ] || { printf '%s' "$2"; return; }; shift; done
 }
+tag() { local tag; tag="$(option --tags "$@")"; printf '%s' "${tag#postern=}"; }
 zone="$(option --zone-name "$@")"; name="$(option --name "$@")"; address="$(option --ipv4-address "$@")"
 vnet=/subscriptions/s/resourceGroups/network-rg/providers/Microsoft.Network/virtualNetworks/hub
 case "$1 $2 $3 $4 $5" in
   "account show"*) echo s ;;
-  "rest "*) [ -e invisible ] && echo False || echo True ;;
-  "network vnet show"*) case "$(option --query "$@")" in id) echo $vnet ;; *) echo swedencentral ;; esac ;;
+  "rest "*) cat visible 2>/dev/null || { echo "(AuthorizationFailed) no right to ask" >&2; exit 1; } ;;
+  "network vnet show"*) [ ! -e vnet-is-gone ] || exit 3; case "$(option --query "$@")" in id) echo $vnet ;; *) echo swedencentral ;; esac ;;
   "network vnet subnet show"*) echo $vnet/subnets/endpoints ;;
-  "network private-endpoint list"*) [ ! -e endpoint ] || echo id ;;
-  "network private-endpoint create"*) [ ! -e endpoint ] || exit 9; touch endpoint ;;
+  "network private-endpoint list"*)
+    case "$(option --query "$@")" in
+      *subnet.id,*) cat endpoint 2>/dev/null ;;
+      *) cut -f 1 endpoint 2>/dev/null ;;
+    esac ;;
+  "network private-endpoint create"*) [ ! -e endpoint ] || exit 9; printf '%s\t%s\n' "$(option --subnet "$@")" "$(option --private-connection-resource-id "$@")" > endpoint ;;
   "network private-endpoint delete"*) rm endpoint ;;
   "network private-endpoint show"*)
     case "$(option --query "$@")" in
-      networkInterfaces*) echo /subscriptions/99999999-8888-7777-6666-555555555555/resourceGroups/payments-rg/providers/Microsoft.Network/networkInterfaces/nic ;;
+      networkInterfaces*) [ -e no-nic ] || echo /subscriptions/99999999-8888-7777-6666-555555555555/resourceGroups/payments-rg/providers/Microsoft.Network/networkInterfaces/nic ;;
       *) echo x >> asked; [ "$(wc -l < asked)" -gt 1 ] && cat status 2>/dev/null || echo Pending ;;
     esac ;;
   "network nic show"*) echo 10.9.0.7 ;;
-  "network private-dns zone list"*) [ ! -e forbidden ] || [ -n "$(option --resource-group "$@")" ] || exit 1; cat zones 2>/dev/null ;;
-  "network private-dns zone create"*) printf '%s\t%s\n' "$name" "$(option --resource-group "$@")" >> zones ;;
+  "network private-dns zone list"*) [ ! -e forbidden ] || [ -n "$(option --resource-group "$@")" ] || exit 1
+    case "$(option --query "$@")" in
+      *tags*) cat zones 2>/dev/null ;;
+      *) cut -f 1,2 zones 2>/dev/null ;;
+    esac ;;
+  "network private-dns zone create"*) printf '%s\t%s\t%s\n' "$name" "$(option --resource-group "$@")" "$(tag "$@")" >> zones ;;
   "network private-dns zone delete"*) grep -v "^$name	" zones > left; mv left zones ;;
   "network private-dns link vnet list")
     case "$(option --query "$@")" in
       *name*) sed 's/^/link\t/' "links-$zone" 2>/dev/null ;;
-      *) cat "links-$zone" 2>/dev/null ;;
+      *) cut -f 1 "links-$zone" 2>/dev/null ;;
     esac ;;
-  "network private-dns link vnet create") [ ! -e "links-$zone" ] || exit 9; option --virtual-network "$@" > "links-$zone" ;;
-  "network private-dns link vnet delete") rm "links-$zone" ;;
+  "network private-dns link vnet create") printf '%s\t%s\n' "$(option --virtual-network "$@")" "$(tag "$@")" >> "links-$zone" ;;
+  "network private-dns link vnet delete") grep -v "^$vnet	" "links-$zone" > left; mv left "links-$zone" ;;
   "network private-dns record-set a list") ls | sed -n "s/^record-$zone-//p" ;;
   "network private-dns record-set a show") cat "record-$zone-$name" ;;
   "network private-dns record-set a add-record") echo "$address" >> "record-$zone-$(option --record-set-name "$@")" ;;
@@ -58,6 +67,7 @@ const VNET: &str =
 fn az() -> Stubs {
     let stubs = Stubs::new("az", AZ);
     put(&stubs, "status", "Approved\n");
+    put(&stubs, "visible", "True\n");
     stubs
 }
 
@@ -101,7 +111,7 @@ fn a_vnet_is_connected_and_the_name_leads_to_the_endpoint() {
     assert_eq!(get(&stubs, &record), "10.9.0.7\n");
     assert_eq!(
         get(&stubs, "zones"),
-        format!("{}\tpayments-rg\n", params.host)
+        format!("{}\tpayments-rg\tazure-cli.sh\n", params.host)
     );
 
     let calls = stubs.calls();
@@ -182,7 +192,7 @@ fn who_may_not_list_every_zone_looks_into_the_resource_group() {
 #[test]
 fn a_service_that_is_not_visible_stops_it_before_anything_is_made() {
     let stubs = az();
-    put(&stubs, "invisible", "");
+    put(&stubs, "visible", "False\n");
     let output = stubs.bash(&artefact(&azure(), "azure-cli.sh").text, &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -191,6 +201,117 @@ fn a_service_that_is_not_visible_stops_it_before_anything_is_made() {
         said(&output)
     );
     assert_eq!(made(&stubs), 0);
+}
+
+/// Azure may answer later (202, without a body), and not everybody may ask.
+#[test]
+fn a_visibility_that_is_not_known_does_not_stop_it() {
+    let stubs = az();
+    put(&stubs, "visible", "\n");
+    assert!(connect(&stubs, &azure()).contains("is not known yet"));
+    let stubs = az();
+    fs::remove_file(stubs.folder().join("visible")).unwrap();
+    let said = connect(&stubs, &azure());
+    assert!(
+        said.contains("WARNING: could not ask") && said.contains("no right to ask"),
+        "{said}"
+    );
+}
+
+const ELSEWHERE: &str = "/subscriptions/s/resourceGroups/network-rg/providers/Microsoft.Network/virtualNetworks/spoke/subnets/endpoints";
+const HERE: &str = "/subscriptions/s/resourceGroups/network-rg/providers/Microsoft.Network/virtualNetworks/hub/subnets/other";
+
+#[test]
+fn an_endpoint_of_the_same_name_that_is_anothers_is_neither_used_nor_deleted() {
+    let alias = azure().service_name;
+    let older = alias.replace("0d9cf2b4", "00000000");
+    for (subnet, service, message) in [
+        (ELSEWHERE, alias.as_str(), "is in another VNet"),
+        (HERE, older.as_str(), "leads to another service"),
+    ] {
+        let stubs = az();
+        put(&stubs, "endpoint", &format!("{subnet}\t{service}\n"));
+        let output = stubs.bash(&artefact(&azure(), "azure-cli.sh").text, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).contains(message), "{}", said(&output));
+        assert!(said(&output).contains("ENDPOINT_NAME"), "{}", said(&output));
+        assert_eq!(made(&stubs), 0);
+    }
+
+    let stubs = az();
+    put(&stubs, "endpoint", &format!("{ELSEWHERE}\t{alias}\n"));
+    let output = stubs.bash(&artefact(&azure(), "azure-cli-undo.sh").text, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("Nothing was taken back"));
+    assert_eq!(made(&stubs), 0);
+
+    // Another subnet of the same VNet is as good, and an alias may be given as the service's id.
+    let stubs = az();
+    let id =
+        "/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/privateLinkServices/PLS-a";
+    put(&stubs, "endpoint", &format!("{HERE}\t{id}\n"));
+    assert!(connect(&stubs, &azure()).contains("found the private endpoint"));
+}
+
+#[test]
+fn a_name_that_other_vnets_use_is_only_replaced_when_asked() {
+    let stubs = az();
+    let params = azure();
+    let spoke = ELSEWHERE.strip_suffix("/subnets/endpoints").unwrap();
+    put(&stubs, "zones", "azure.yugabyte.cloud\tdns-rg\n");
+    put(
+        &stubs,
+        "links-azure.yugabyte.cloud",
+        &format!("{VNET}{spoke}\n"),
+    );
+    let name = params.host.strip_suffix(".azure.yugabyte.cloud").unwrap();
+    let record = format!("record-azure.yugabyte.cloud-{name}");
+    put(&stubs, &record, "10.1.1.1\n");
+    let script = artefact(&params, "azure-cli.sh").text;
+    let output = stubs.bash(&script, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = said(&output);
+    for part in ["(spoke)", "10.1.1.1", "10.9.0.7", "REPLACE=yes"] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert_eq!(get(&stubs, &record), "10.1.1.1\n");
+
+    // Undo takes nothing from the others either.
+    undo(&stubs, &params);
+    assert_eq!(get(&stubs, &record), "10.1.1.1\n");
+
+    let output = stubs.bash(&format!("REPLACE=yes\n{script}"), &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(get(&stubs, &record), "10.9.0.7\n");
+}
+
+#[test]
+fn undo_keeps_a_zone_that_was_there_before() {
+    let stubs = az();
+    let params = azure();
+    let zone = format!("{}\tpayments-rg\tNone\n", params.host);
+    put(&stubs, "zones", &zone);
+    connect(&stubs, &params);
+    undo(&stubs, &params);
+    assert_eq!(get(&stubs, "zones"), zone);
+    let links = format!("links-{}", params.host);
+    assert_eq!(get(&stubs, &links), "", "the link was ours");
+    assert_eq!(get(&stubs, &format!("record-{}-@", params.host)), "");
+}
+
+#[test]
+fn undo_does_not_need_the_vnet_or_the_endpoints_network_interface() {
+    let stubs = az();
+    let mut params = azure();
+    if let postern::recipe::Consumer::Azure(consumer) = &mut params.consumer {
+        consumer.subscription = "s".to_owned();
+    }
+    connect(&stubs, &params);
+    put(&stubs, "no-nic", "");
+    put(&stubs, "vnet-is-gone", "");
+    undo(&stubs, &params);
+    assert!(!stubs.folder().join("endpoint").exists());
+    assert_eq!(get(&stubs, "zones"), "");
 }
 
 #[test]

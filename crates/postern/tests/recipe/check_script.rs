@@ -1,11 +1,12 @@
 //! The script for a machine inside the network, against listeners on loopback.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use super::support::{Stubs, artefact, aws, said};
+use super::support::{Stubs, artefact, aws, said, venv};
 
 /// Says `answer` to whoever connects and has sent a PostgreSQL client's first 8 bytes.
 fn listen(answer: &'static [u8]) -> u16 {
@@ -115,6 +116,36 @@ fn an_endpoints_addresses_are_those_of_ipv4() {
         "{}",
         said(&output)
     );
+}
+
+/// Where packets are dropped an attempt to connect goes on for minutes; whoever reads the output does not
+/// wait for it.
+#[test]
+fn a_dropped_connection_does_not_keep_the_caller_waiting() {
+    // A listener whose queue is full drops what comes.
+    let program = "import socket, sys\ns = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(0)\nkeep = [socket.socket() for _ in range(4)]\nfor c in keep: c.setblocking(False); c.connect_ex(s.getsockname())\nprint(s.getsockname()[1], flush=True); sys.stdin.read()";
+    let mut listener = Command::new(venv("python"))
+        .args(["-c", program])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut port = String::new();
+    BufReader::new(listener.stdout.take().unwrap())
+        .read_line(&mut port)
+        .unwrap();
+    let script = format!("TIMEOUT_SECONDS=1\n{}", artefact(&aws(), "check.sh").text);
+    let started = Instant::now();
+    let output = loopback().bash(&script, &["pse.example", port.trim()]);
+    let took = started.elapsed();
+    drop(listener.stdin.take());
+    listener.wait().unwrap();
+    assert!(
+        said(&output).contains("no answer in 1 s"),
+        "{}",
+        said(&output)
+    );
+    assert!(took < Duration::from_secs(30), "it took {took:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The consoles' pages.
 
-use postern::recipe::{Params, links};
+use postern::recipe::{Params, Side, artefacts, links};
 use url::Url;
 
 use super::support::{NASTY, aws, azure, with};
@@ -32,9 +32,33 @@ fn a_page_opens_in_the_endpoints_region() {
         "https://portal.azure.com/#resource/subscriptions/99999999-8888-7777-6666-555555555555/resourceGroups/network-rg/providers/Microsoft.Network/virtualNetworks/hub/overview"
     );
     assert_eq!(
-        url(&azure(), "Create a private endpoint"),
-        "https://portal.azure.com/#create/Microsoft.PrivateEndpoint"
+        url(&azure(), "Private endpoints"),
+        "https://portal.azure.com/#view/HubsExtension/BrowseResource/resourceType/Microsoft.Network%2FprivateEndpoints"
     );
+}
+
+/// A page is shown beside the artefacts that it belongs to.
+#[test]
+fn every_page_belongs_to_an_artefact_and_every_artefact_of_a_cloud_has_a_page() {
+    for (params, side) in [(aws(), Side::Aws), (azure(), Side::Azure)] {
+        let artefacts = artefacts(&params);
+        let ids: Vec<&str> = artefacts
+            .iter()
+            .filter(|a| a.side == side)
+            .map(|a| a.id)
+            .collect();
+        let links = links(&params);
+        for link in &links {
+            assert!(!link.artefacts.is_empty(), "{link:?}");
+            assert!(link.artefacts.iter().all(|id| ids.contains(id)), "{link:?}");
+        }
+        for id in ids {
+            assert!(
+                links.iter().any(|link| link.artefacts.contains(&id)),
+                "{id}"
+            );
+        }
+    }
 }
 
 /// Whatever the values are, no link leads to another host.

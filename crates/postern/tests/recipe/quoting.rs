@@ -165,16 +165,41 @@ fn a_nasty_value_is_one_argument_of_the_clouds_programs() {
 /// A script that still has placeholders does nothing at all.
 #[test]
 fn nothing_is_run_while_a_value_is_missing() {
-    for (program, params) in [("aws", with(aws(), "")), ("az", with(azure(), ""))] {
-        for script in scripts(&params)
-            .iter()
-            .filter(|a| a.file_name.contains("-cli"))
-        {
-            let stubs = Stubs::new(program, "");
-            let output = stubs.bash(&script.text, &[]);
+    let programs = [
+        ("aws-cli.sh", "aws"),
+        ("aws-cli-undo.sh", "aws"),
+        ("azure-cli.sh", "az"),
+        ("azure-cli-undo.sh", "az"),
+        ("ybm.sh", "ybm"),
+        ("aeon-curl.sh", "curl"),
+        ("check.sh", "getent"),
+    ];
+    for params in [with(aws(), ""), with(azure(), "")] {
+        for script in scripts(&params) {
+            let program = programs
+                .iter()
+                .find(|(file, _)| *file == script.file_name)
+                .unwrap_or_else(|| panic!("{}: what does it run?", script.file_name));
+            let stubs = Stubs::new(program.1, "");
+            let text = format!("export YBM_API_KEY=k\n{}", script.text);
+            let output = stubs.bash(&text, &[]);
             assert_eq!(output.status.code(), Some(1), "{}", said(&output));
             assert!(said(&output).contains("give a value instead of <fill in: "));
             assert_eq!(stubs.calls(), Vec::<Vec<String>>::new());
+        }
+    }
+    // Each value by itself: a region of the service that is not known stops it too.
+    let mut params = azure();
+    params.region = String::new();
+    for script in scripts(&params) {
+        if script.placeholders > 0 && script.file_name != "aeon-curl.sh" {
+            let output = Stubs::new("az", "").bash(&script.text, &[]);
+            assert!(
+                said(&output).contains("give a value instead of <fill in: region>"),
+                "{}: {}",
+                script.file_name,
+                said(&output)
+            );
         }
     }
 }

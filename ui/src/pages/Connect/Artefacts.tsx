@@ -63,7 +63,7 @@ export function Artefacts({
             onChange={choose}
           />
         )}
-        {!narrow && artefact && side !== "aeon" && <Links recipes={recipes} />}
+        {!narrow && artefact && <Links recipes={recipes} artefact={artefact} />}
       </div>
       {side === "strings" ? (
         <div className="min-h-0 max-w-3xl flex-1 overflow-y-auto pt-2">
@@ -72,7 +72,7 @@ export function Artefacts({
       ) : !artefact ? null : narrow ? (
         <>
           {content(artefact)}
-          {side !== "aeon" && <Links recipes={recipes} most={3} />}
+          <Links recipes={recipes} artefact={artefact} />
         </>
       ) : (
         <Tabs
@@ -87,12 +87,14 @@ export function Artefacts({
   );
 }
 
-/** The console's pages, in the right region. */
-function Links({ recipes, most = 3 }: { recipes: Recipes; most?: number }) {
+/** The console's pages that belong to what is shown, in the right region. */
+function Links({ recipes, artefact }: { recipes: Recipes; artefact: Artefact }) {
+  const links = recipes.links.filter((link) => link.artefacts.includes(artefact.id));
+  if (links.length === 0) return null;
   return (
     <ul aria-label="Console pages" className="flex flex-wrap gap-x-3 gap-y-1">
-      {recipes.links.slice(0, most).map((link) => (
-        <li key={link.url}>
+      {links.map((link) => (
+        <li key={link.label}>
           <Button tone="link" icon="external" onPress={() => openOutside(link.url)}>
             {link.label}
           </Button>

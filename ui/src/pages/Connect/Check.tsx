@@ -14,17 +14,19 @@ import { Button, Icon, type IconName, Spinner, TextField } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { Code } from "./Code";
+import type { Connected } from "./useConnected";
 import { Waiting } from "./Waiting";
 
 interface Props {
   region: Region;
   network: Network;
   recipes: Recipes;
+  connected: Connected;
   onTrouble: (trouble: Trouble) => void;
 }
 
 /** Does it work? From this machine, from inside the network, and as the endpoint itself sees it. */
-export function Check({ region, network, recipes, onTrouble }: Props) {
+export function Check({ region, network, recipes, connected, onTrouble }: Props) {
   const inside = recipes.artefacts.find((artefact) => artefact.side === "inside");
   return (
     <div className="grid min-h-0 flex-1 grid-cols-2 gap-6 overflow-y-auto p-[18px]">
@@ -32,7 +34,7 @@ export function Check({ region, network, recipes, onTrouble }: Props) {
         <FromHere region={region} network={network} onTrouble={onTrouble} />
         <section aria-label="Connections" className="flex flex-col gap-1.5">
           <h3 className="font-medium">What the endpoint sees</h3>
-          <Waiting region={region} />
+          <Waiting region={region} connected={connected} />
         </section>
       </div>
       {inside && (
@@ -46,7 +48,7 @@ export function Check({ region, network, recipes, onTrouble }: Props) {
   );
 }
 
-function FromHere({ region, network, onTrouble }: Omit<Props, "recipes">) {
+function FromHere({ region, network, onTrouble }: Omit<Props, "recipes" | "connected">) {
   const run = useQuery(checksQuery).data?.find((r) => r.regionId === region.id);
   const known = region.endpoint.kind === "present" ? (region.endpoint.host ?? "") : "";
   const [host, setHost] = useState("");

@@ -54,6 +54,27 @@ it("copies a script as it stands", async () => {
   expect(String(shell.of("copy_text")[0]?.text)).toContain("set -euo pipefail");
 });
 
+it("shows the console's pages that belong to what is chosen", async () => {
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  const pages = async () => {
+    const list = await screen.findByRole("list", { name: "Console pages" });
+    return within(list)
+      .getAllByRole("button")
+      .map((button) => button.textContent);
+  };
+  const everywhere = ["Endpoints", "The VPC", "Subnets", "Security groups"];
+  await screen.findByRole("tab", { name: "AWS CLI" });
+  expect(await pages()).toEqual(["Create an endpoint", ...everywhere]);
+  await user.click(screen.getByRole("tab", { name: "CloudFormation" }));
+  expect(await pages()).toEqual([...everywhere, "Create a stack"]);
+  await user.click(screen.getByRole("button", { name: "Create a stack" }));
+  expect(shell.of("open_link")).toEqual([
+    { url: "https://us-west-2.console.aws.amazon.com/cloudformation/home" },
+  ]);
+  await user.click(screen.getByRole("radio", { name: "Aeon" }));
+  expect(screen.queryByRole("list", { name: "Console pages" })).not.toBeInTheDocument();
+});
+
 it("saves a script where the user chooses, and says where it is", async () => {
   shell.answers.save_text = () => "/home/me/aws-cli.sh";
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
@@ -101,6 +122,29 @@ it("reads every region's endpoint again and again while it is open, and no more 
   } finally {
     vi.useRealTimers();
   }
+});
+
+it("tells an endpoint that comes while somebody waits from those that were there before", async () => {
+  const connect = (...connections: string[]) => {
+    const region = shell.snapshot?.clusters.find((c) => c.name === "orders")?.regions[0];
+    if (region?.endpoint.kind !== "present" || region.endpoint.details.kind !== "known") return;
+    region.endpoint.details.connections = connections;
+  };
+  connect("vpce-0old");
+  const { user } = renderApp(`/connect?region=${idOf("orders")}`);
+  expect(
+    await screen.findByText("Connected already: 1 endpoint. Waiting for a new one…"),
+  ).toBeVisible();
+  shell.snapshot = structuredClone(shell.snapshot);
+  connect("vpce-0old", "vpce-0new");
+  if (shell.snapshot) shell.snapshot.version += 1;
+  await events.snapshotChanged.emit({ version: shell.snapshot?.version ?? 0 });
+  const said = await screen.findByText("Connected: 1 new endpoint, 1 before");
+  expect(said).toBeVisible();
+  expect(said.closest("[role=status]")).toHaveTextContent("vpce-0new · new");
+  await expectAccessible();
+  await user.click(screen.getByRole("tab", { name: "Check" }));
+  expect(await screen.findByText("Connected: 1 new endpoint, 1 before")).toBeVisible();
 });
 
 it("asks for a subscription on Azure, says that it may not connect yet, and plans to add it", async () => {
@@ -218,4 +262,16 @@ it("stands in an endpoint's panel too, and leads to the guide", async () => {
   await expectAccessible();
   await user.click(screen.getByRole("button", { name: "Open the guide" }));
   await waitFor(() => expect(address()).toContain("/connect?"));
+});
+
+it("says in the panel of an endpoint on another cloud that there are no recipes, and waits for none", async () => {
+  const at = (name: string) => shell.snapshot?.clusters.find((c) => c.name === name)?.regions[0];
+  const [aws, gcp] = [at("orders"), at("telemetry")];
+  if (aws && gcp) gcp.endpoint = aws.endpoint;
+  const { container } = renderApp(`/endpoints?region=${idOf("telemetry")}&tab=connect`);
+  expect(
+    await screen.findByText("This cluster can't have a private service endpoint"),
+  ).toBeVisible();
+  expect(screen.getByRole("button", { name: "Open the guide" })).toBeVisible();
+  expect(container.querySelector("[role=tabpanel] .animate-pulse")).toBeNull();
 });

@@ -9,6 +9,7 @@ import { NetworkForm } from "./NetworkForm";
 import { Prerequisites } from "./Prerequisites";
 import type { Part } from "./search";
 import { Troubles } from "./Troubles";
+import { useConnected } from "./useConnected";
 import { useNetwork, useRecipes } from "./useNetwork";
 import { Waiting } from "./Waiting";
 
@@ -23,6 +24,7 @@ interface Props {
 export function Guide({ cluster, region, part, onPart }: Props) {
   const { network, isPending, problem, change, retry } = useNetwork(region.id);
   const made = useRecipes(region.id, network);
+  const connected = useConnected(region);
   const [picked, setPicked] = useState<Trouble | null>(null);
   const wrong = problem ?? made.problem;
   if (wrong) {
@@ -65,7 +67,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
           content: (
             <div className="grid min-h-0 flex-1 grid-cols-[292px_minmax(0,1fr)]">
               <div className="flex min-h-0 flex-col gap-5 overflow-x-hidden overflow-y-auto border-r border-line p-[18px]">
-                <Waiting region={region} />
+                <Waiting region={region} connected={connected} />
                 <Prerequisites regionId={region.id} />
                 {recipes.allowed === false && (
                   <Notice
@@ -106,6 +108,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
               region={region}
               network={network}
               recipes={recipes}
+              connected={connected}
               onTrouble={(trouble) => {
                 setPicked(trouble);
                 onPart("trouble");

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Takes back what aws-cli.sh made: the interface endpoint and its security group. The VPC's DNS attributes
 # stay on, as something else may rely on them by now. Connections through the endpoint are cut.
-# Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
+# Save it as aws-cli-undo.sh and run: bash aws-cli-undo.sh (a terminal that it is pasted into closes at an
+# error). Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
 set -euo pipefail
 
 #@variables
@@ -17,18 +18,28 @@ fail() {
   exit 1
 }
 
-# look: sorts the endpoints of this service in this VPC into OURS (by their name tag) and OTHERS.
+# look: sorts the endpoints of this service in this VPC: OURS (by their name tag) are to be deleted, GOING
+# are ours that are not gone yet, OTHERS are somebody else's that can be changed.
 look() {
   local rows id state vpc service name
   OURS=()
+  GOING=()
   OTHERS=()
   rows="$(aws ec2 describe-vpc-endpoints --region "$REGION" \
     --query "VpcEndpoints[].[VpcEndpointId,State,VpcId,ServiceName,Tags[?Key=='Name'] | [0].Value]" --output text)"
   while read -r id state vpc service name; do
     if [ "$vpc" != "$VPC_ID" ] || [ "$service" != "$SERVICE_NAME" ]; then continue; fi
+    if [ "$name" != "$ENDPOINT_NAME" ]; then
+      case "$state" in [Aa]vailable | [Pp]ending | [Pp]ending[Aa]cceptance) OTHERS+=("$id") ;; esac
+      continue
+    fi
     case "$state" in
-      [Dd]eleted) ;;
-      *) if [ "$name" = "$ENDPOINT_NAME" ]; then OURS+=("$id"); else OTHERS+=("$id"); fi ;;
+      [Aa]vailable | [Pp]ending | [Pp]ending[Aa]cceptance)
+        OURS+=("$id")
+        GOING+=("$id")
+        ;;
+      [Rr]ejected | [Ff]ailed) OURS+=("$id") ;;
+      [Dd]eleting) GOING+=("$id") ;;
     esac
   done <<<"$rows"
 }
@@ -37,6 +48,8 @@ look() {
 for VALUE in "$REGION" "$SERVICE_NAME" "$VPC_ID"; do
   case "$VALUE" in "<fill in: "*) fail "give a value instead of $VALUE at the top of this script" ;; esac
 done
+
+command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) is not installed here"
 
 # 1. The endpoint. The call succeeds even where an endpoint could not be deleted: its answer says so.
 look
@@ -50,9 +63,9 @@ fi
 # 2. Its network interfaces hold the security group until it is gone.
 DEADLINE=$(($(date +%s) + WAIT_SECONDS))
 look
-while [ "${#OURS[@]}" -gt 0 ]; do
+while [ "${#GOING[@]}" -gt 0 ]; do
   [ "$(date +%s)" -lt "$DEADLINE" ] ||
-    fail "${OURS[*]} is still there after $WAIT_SECONDS s. Run this script again later: it goes on from here."
+    fail "${GOING[*]} is still there after $WAIT_SECONDS s. Run this script again later: it goes on from here."
   sleep "$POLL_SECONDS"
   look
 done
@@ -76,7 +89,17 @@ while read -r SG SG_VPC; do
       esac
     done
   fi
-  aws ec2 delete-security-group --region "$REGION" --group-id "$SG" >/dev/null
+  # AWS lets go of it some time after the endpoint is gone.
+  until ANSWER="$(aws ec2 delete-security-group --region "$REGION" --group-id "$SG" 2>&1 >/dev/null)"; do
+    case "$ANSWER" in
+      *InvalidGroup.NotFound*) break ;;
+      *DependencyViolation*) say "$SG is still in use" ;;
+      *) fail "$ANSWER" ;;
+    esac
+    [ "$(date +%s)" -lt "$DEADLINE" ] ||
+      fail "$SG is still in use after $WAIT_SECONDS s: $ANSWER. Run this script again later: it goes on from here."
+    sleep "$POLL_SECONDS"
+  done
   say "deleted $SG"
 done <<<"$SG_ROWS"
 

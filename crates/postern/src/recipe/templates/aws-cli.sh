@@ -2,6 +2,7 @@
 # Gives the application's VPC an interface endpoint (AWS PrivateLink) to a private service endpoint of
 # YugabyteDB Aeon. Run it signed in to AWS as one of the security principals that are allowed there.
 # It can be run again at any time: each step looks for what is there and adds only what is missing.
+# Save it as aws-cli.sh and run: bash aws-cli.sh (a terminal that it is pasted into closes at an error).
 # Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
 set -euo pipefail
 
@@ -31,9 +32,26 @@ is_in() {
 # has NAME: whether the AWS CLI printed a value (it prints "None" for what isn't there).
 has() { [ -n "$1" ] && [ "$1" != "None" ]; }
 
+# eventually COMMAND...: runs it, again for a minute while AWS doesn't know yet what was made just now.
+eventually() {
+  local error deadline
+  deadline=$(($(date +%s) + 60))
+  until { error="$("$@" 2>&1 1>&3)"; } 3>&1; do
+    case "$error" in
+      *.NotFound*) ;;
+      *) deadline=0 ;;
+    esac
+    if [ "$(date +%s)" -ge "$deadline" ]; then
+      printf '%s\n' "$error" >&2
+      return 1
+    fi
+    sleep "$POLL_SECONDS"
+  done
+}
+
 # endpoint QUERY: one field of the endpoint.
 endpoint() {
-  aws ec2 describe-vpc-endpoints --region "$REGION" --vpc-endpoint-ids "$ENDPOINT_ID" \
+  eventually aws ec2 describe-vpc-endpoints --region "$REGION" --vpc-endpoint-ids "$ENDPOINT_ID" \
     --query "VpcEndpoints[0].$1" --output text
 }
 
@@ -62,36 +80,26 @@ done
 
 # 1. Pre-flight: may this principal see the service, and which zones does it serve? The zones are given
 #    by the names that they have in this account, as the subnets' zones are.
-if ! SERVICE_AZS="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
-  --service-names "$SERVICE_NAME" \
-  --query 'ServiceDetails[0].AvailabilityZones' --output text)"; then
+command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) is not installed here"
+if ! ERROR="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
+  --service-names "$SERVICE_NAME" --query 'ServiceDetails[0].ServiceName' --output text 2>&1 >/dev/null)"; then
+  case "$ERROR" in
+    *InvalidServiceName*) ;;
+    *) fail "AWS could not be asked about the service: $ERROR" ;;
+  esac
   CALLER="$(aws sts get-caller-identity --region "$REGION" --query Arn --output text)" || CALLER="this principal"
   fail "the service can't be seen by $CALLER in $REGION. Add its account to the security principals of the private service endpoint, or check the service name and the region."
 fi
+SERVICE_AZS="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
+  --service-names "$SERVICE_NAME" \
+  --query 'ServiceDetails[0].AvailabilityZones' --output text)"
 SERVICE_DNS="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
   --service-names "$SERVICE_NAME" \
   --query 'ServiceDetails[0].PrivateDnsName' --output text)"
 read -r -a ZONES <<<"$SERVICE_AZS"
 say "the service is visible; its zones here: ${ZONES[*]}"
 
-# 2. Private DNS needs both DNS attributes of the VPC. AWS takes one a call, support before host names.
-for ATTRIBUTE in enableDnsSupport enableDnsHostnames; do
-  case "$ATTRIBUTE" in
-    enableDnsSupport) FIELD=EnableDnsSupport FLAG=--enable-dns-support ;;
-    *) FIELD=EnableDnsHostnames FLAG=--enable-dns-hostnames ;;
-  esac
-  VALUE="$(aws ec2 describe-vpc-attribute --region "$REGION" --vpc-id "$VPC_ID" \
-    --attribute "$ATTRIBUTE" --query "$FIELD.Value" --output text)"
-  case "$VALUE" in
-    [Tt]rue) say "$ATTRIBUTE is on" ;;
-    *)
-      aws ec2 modify-vpc-attribute --region "$REGION" --vpc-id "$VPC_ID" "$FLAG"
-      say "$ATTRIBUTE was off and has been switched on"
-      ;;
-  esac
-done
-
-# 3. Only a subnet in a zone of the service can be used, and one a zone. A zone's id (usw2-az1) means the
+# 2. Only a subnet in a zone of the service can be used, and one a zone. A zone's id (usw2-az1) means the
 #    same zone in every account, its name (us-west-2a) doesn't: ids are compared with the zones that Aeon
 #    names, names with those that AWS has just given for this account.
 SUBNET_ROWS="$(aws ec2 describe-subnets --region "$REGION" --subnet-ids "${SUBNET_IDS[@]}" \
@@ -115,6 +123,23 @@ while read -r SUBNET AZ AZ_ID SUBNET_VPC; do
 done <<<"$SUBNET_ROWS"
 [ "${#USE_SUBNETS[@]}" -gt 0 ] ||
   fail "none of the subnets is in a zone of the service (${ZONES[*]}; ids: ${ZONE_IDS[*]:-unknown}): make a subnet in one of them and name it above"
+
+# 3. Private DNS needs both DNS attributes of the VPC. AWS takes one a call, support before host names.
+for ATTRIBUTE in enableDnsSupport enableDnsHostnames; do
+  case "$ATTRIBUTE" in
+    enableDnsSupport) FIELD=EnableDnsSupport FLAG=--enable-dns-support ;;
+    *) FIELD=EnableDnsHostnames FLAG=--enable-dns-hostnames ;;
+  esac
+  VALUE="$(aws ec2 describe-vpc-attribute --region "$REGION" --vpc-id "$VPC_ID" \
+    --attribute "$ATTRIBUTE" --query "$FIELD.Value" --output text)"
+  case "$VALUE" in
+    [Tt]rue) say "$ATTRIBUTE is on" ;;
+    *)
+      aws ec2 modify-vpc-attribute --region "$REGION" --vpc-id "$VPC_ID" "$FLAG"
+      say "$ATTRIBUTE was off and has been switched on"
+      ;;
+  esac
+done
 
 # 4. A security group for the endpoint's network interfaces. It needs no rule for outgoing traffic.
 ENDPOINT_SG=""
@@ -151,13 +176,13 @@ for PORT in "${PORTS[@]}"; do
       RULE=(--protocol tcp --port "$PORT" --cidr "$APP_SOURCE")
       ;;
   esac
-  OPEN_TO="$(aws ec2 describe-security-groups --region "$REGION" --group-ids "$ENDPOINT_SG" \
+  OPEN_TO="$(eventually aws ec2 describe-security-groups --region "$REGION" --group-ids "$ENDPOINT_SG" \
     --query "SecurityGroups[0].IpPermissions[?IpProtocol=='tcp' && FromPort==\`$PORT\` && ToPort==\`$PORT\`].$FIELD | []" \
     --output text)"
   read -r -a SOURCES <<<"$OPEN_TO"
   if [ "${#SOURCES[@]}" -gt 0 ] && is_in "$APP_SOURCE" "${SOURCES[@]}"; then
     say "port $PORT is open to $APP_SOURCE"
-  elif ANSWER="$(aws ec2 authorize-security-group-ingress --region "$REGION" \
+  elif ANSWER="$(eventually aws ec2 authorize-security-group-ingress --region "$REGION" \
     --group-id "$ENDPOINT_SG" "${RULE[@]}" 2>&1)"; then
     say "opened port $PORT to $APP_SOURCE"
   else
@@ -169,22 +194,29 @@ for PORT in "${PORTS[@]}"; do
   fi
 done
 
-# 6. The endpoint: the one that is there, or a new one. Private DNS comes later: AWS refuses it until the
-#    service's owner has accepted the endpoint.
+# 6. The endpoint: the one that is there, or a new one. Of several, the one that the host's name leads to,
+#    then one that is available, then the one with our name. Private DNS comes later: AWS refuses it until
+#    the service's owner has accepted the endpoint.
 ENDPOINT_ID=""
+BEST=-1
 ENDPOINT_ROWS="$(aws ec2 describe-vpc-endpoints --region "$REGION" \
-  --query 'VpcEndpoints[].[VpcEndpointId,State,VpcId,ServiceName]' --output text)"
-while read -r ID STATE ENDPOINT_VPC ENDPOINT_SERVICE; do
+  --query "VpcEndpoints[].[VpcEndpointId,State,VpcId,ServiceName,PrivateDnsEnabled,Tags[?Key=='Name'] | [0].Value]" --output text)"
+while read -r ID STATE ENDPOINT_VPC ENDPOINT_SERVICE DNS NAME; do
+  if [ "$ENDPOINT_VPC" != "$VPC_ID" ] || [ "$ENDPOINT_SERVICE" != "$SERVICE_NAME" ]; then continue; fi
   case "$STATE" in
-    [Aa]vailable | [Pp]ending | [Pp]ending[Aa]cceptance) ;;
+    [Aa]vailable) RANK=2 ;;
+    [Pp]ending | [Pp]ending[Aa]cceptance) RANK=0 ;;
     *) continue ;;
   esac
-  if [ "$ENDPOINT_VPC" = "$VPC_ID" ] && [ "$ENDPOINT_SERVICE" = "$SERVICE_NAME" ]; then
+  case "$DNS" in [Tt]rue) RANK=$((RANK + 4)) ;; esac
+  [ "$NAME" != "$ENDPOINT_NAME" ] || RANK=$((RANK + 1))
+  if [ "$RANK" -gt "$BEST" ]; then
     ENDPOINT_ID="$ID"
+    BEST="$RANK"
   fi
 done <<<"$ENDPOINT_ROWS"
 if ! has "$ENDPOINT_ID"; then
-  ENDPOINT_ID="$(aws ec2 create-vpc-endpoint --region "$REGION" \
+  ENDPOINT_ID="$(eventually aws ec2 create-vpc-endpoint --region "$REGION" \
     --vpc-endpoint-type Interface \
     --vpc-id "$VPC_ID" \
     --service-name "$SERVICE_NAME" \
@@ -206,6 +238,27 @@ if [ "${#GROUPS_NOW[@]}" -eq 0 ] || ! is_in "$ENDPOINT_SG" "${GROUPS_NOW[@]}"; t
   aws ec2 modify-vpc-endpoint --region "$REGION" --vpc-endpoint-id "$ENDPOINT_ID" \
     --add-security-group-ids "$ENDPOINT_SG" >/dev/null
   say "added $ENDPOINT_SG to $ENDPOINT_ID"
+  wait_until_available
+fi
+
+# An endpoint that was there may lack a zone: it gets the subnet for it, as a new one would.
+read -r -a SUBNETS_NOW <<<"$(endpoint 'SubnetIds[]' | tr '\n' ' ')"
+ZONES_NOW=()
+if [ "${#SUBNETS_NOW[@]}" -gt 0 ]; then
+  ZONES_TEXT="$(aws ec2 describe-subnets --region "$REGION" --subnet-ids "${SUBNETS_NOW[@]}" \
+    --query 'Subnets[].AvailabilityZone' --output text)"
+  read -r -a ZONES_NOW <<<"$ZONES_TEXT"
+fi
+MISSING=()
+for INDEX in "${!USE_SUBNETS[@]}"; do
+  if [ "${#ZONES_NOW[@]}" -eq 0 ] || ! is_in "${USE_ZONES[INDEX]}" "${ZONES_NOW[@]}"; then
+    MISSING+=("${USE_SUBNETS[INDEX]}")
+  fi
+done
+if [ "${#MISSING[@]}" -gt 0 ]; then
+  aws ec2 modify-vpc-endpoint --region "$REGION" --vpc-endpoint-id "$ENDPOINT_ID" \
+    --add-subnet-ids "${MISSING[@]}" >/dev/null
+  say "added ${MISSING[*]} to $ENDPOINT_ID"
   wait_until_available
 fi
 

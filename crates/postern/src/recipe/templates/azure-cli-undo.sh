@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Takes back what azure-cli.sh made: the DNS record, the zone and its link, and the private endpoint.
 # A zone that was there before keeps everything but this endpoint's address. Connections through the
-# endpoint are cut. Needs bash 3.2 or newer and the Azure CLI.
+# endpoint are cut. Save it as azure-cli-undo.sh and run: bash azure-cli-undo.sh (a terminal that it is
+# pasted into closes at an error). Needs bash 3.2 or newer and the Azure CLI.
 set -euo pipefail
 
 #@variables
@@ -19,50 +20,69 @@ for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAM
   case "$VALUE" in "<fill in: "*) fail "give a value instead of $VALUE at the top of this script" ;; esac
 done
 
-# 1. What is there: the VNet's id, the endpoint and its address.
+command -v az >/dev/null 2>&1 || fail "the Azure CLI (az) is not installed here"
+
+# 1. What is there: the VNet's id, which is known even if the VNet is gone, the endpoint and its address. An
+#    endpoint of this name in another VNet is another application's.
 VNET_ID="$(az network vnet show --subscription "$SUBSCRIPTION" --resource-group "$VNET_RESOURCE_GROUP" \
-  --name "$VNET_NAME" --query id --output tsv)"
+  --name "$VNET_NAME" --query id --output tsv 2>/dev/null)" ||
+  VNET_ID="/subscriptions/$SUBSCRIPTION/resourceGroups/$VNET_RESOURCE_GROUP/providers/Microsoft.Network/virtualNetworks/$VNET_NAME"
 ENDPOINT="$(az network private-endpoint list --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
-  --query "[?name=='$ENDPOINT_NAME'].id" --output tsv)"
+  --query "[?name=='$ENDPOINT_NAME'].subnet.id" --output tsv)"
 ADDRESS=""
 if [ -n "$ENDPOINT" ]; then
+  WANTED="$(lower "$VNET_ID")/subnets/"
+  case "$(lower "$ENDPOINT")" in
+    "$WANTED"*) ;;
+    *) fail "the private endpoint $ENDPOINT_NAME in $RESOURCE_GROUP is in another VNet ($ENDPOINT). Nothing was taken back. Give ENDPOINT_NAME at the top of this script the name that it has in azure-cli.sh." ;;
+  esac
+  # One that failed may have no network interface, and so no address.
   NIC_ID="$(az network private-endpoint show --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
     --name "$ENDPOINT_NAME" --query 'networkInterfaces[0].id' --output tsv)"
-  ADDRESS="$(az network nic show --ids "$NIC_ID" --output tsv \
-    --query 'ipConfigurations[0].privateIPAddress || ipConfigurations[0].privateIpAddress')"
+  if [ -n "$NIC_ID" ] && [ "$NIC_ID" != "None" ]; then
+    ADDRESS="$(az network nic show --ids "$NIC_ID" --output tsv \
+      --query 'ipConfigurations[0].privateIPAddress || ipConfigurations[0].privateIpAddress')" || ADDRESS=""
+  fi
 fi
 
 # 2. DNS, in every zone that covers the host and is linked to the VNet.
 ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
-  --query '[].[name,resourceGroup]' --output tsv 2>/dev/null)" ||
+  --query '[].[name,resourceGroup,tags.postern]' --output tsv 2>/dev/null)" ||
   ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
-    --resource-group "$RESOURCE_GROUP" --query '[].[name,resourceGroup]' --output tsv)"
-while IFS=$'\t' read -r ZONE GROUP; do
+    --resource-group "$RESOURCE_GROUP" --query '[].[name,resourceGroup,tags.postern]' --output tsv)"
+while IFS=$'\t' read -r ZONE GROUP MADE_BY; do
   [ -n "$ZONE" ] || continue
   case ".$(lower "$PSE_HOST")" in
     *".$(lower "$ZONE")") ;;
     *) continue ;;
   esac
   if [ -z "$GROUP" ] || [ "$GROUP" = "None" ]; then GROUP="$RESOURCE_GROUP"; fi
-  OWN=""
-  if [ "$(lower "$ZONE")" = "$(lower "$PSE_HOST")" ] && [ "$(lower "$GROUP")" = "$(lower "$RESOURCE_GROUP")" ]; then
-    OWN=yes
-  fi
   LINK=""
+  LINK_MADE_BY=""
   OTHER_LINKS=""
   LINKS="$(az network private-dns link vnet list --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
-    --zone-name "$ZONE" --query '[].[name,virtualNetwork.id]' --output tsv)"
-  while IFS=$'\t' read -r NAME LINKED_ID; do
+    --zone-name "$ZONE" --query '[].[name,virtualNetwork.id,tags.postern]' --output tsv)"
+  while IFS=$'\t' read -r NAME LINKED_ID TAG; do
     [ -n "$NAME" ] || continue
-    if [ "$(lower "$LINKED_ID")" = "$(lower "$VNET_ID")" ]; then LINK="$NAME"; else OTHER_LINKS=yes; fi
+    if [ "$(lower "$LINKED_ID")" = "$(lower "$VNET_ID")" ]; then
+      LINK="$NAME"
+      LINK_MADE_BY="$TAG"
+    else
+      OTHER_LINKS=yes
+    fi
   done <<<"$LINKS"
-  # A zone for this host alone goes, unless another VNet uses it as well.
-  if [ -n "$OWN" ] && [ -n "$LINK" ]; then
+  OWN=""
+  if [ "$MADE_BY" = azure-cli.sh ] && [ "$(lower "$GROUP")" = "$(lower "$RESOURCE_GROUP")" ]; then OWN=yes; fi
+  # The link and the zone that azure-cli.sh made go; a zone that is still linked stays.
+  STILL_LINKED="$OTHER_LINKS"
+  if [ "$LINK_MADE_BY" = azure-cli.sh ]; then
     az network private-dns link vnet delete --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
       --zone-name "$ZONE" --name "$LINK" --yes --output none
     say "unlinked $ZONE from $VNET_NAME"
+  elif [ -n "$LINK" ]; then
+    STILL_LINKED=yes
   fi
-  if [ -n "$OWN" ] && [ -z "$OTHER_LINKS" ]; then
+  if [ -n "$OWN" ] && [ -z "$STILL_LINKED" ]; then
     az network private-dns zone delete --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
       --name "$ZONE" --yes --output none
     say "deleted the DNS zone $ZONE"
@@ -79,10 +99,15 @@ while IFS=$'\t' read -r ZONE GROUP; do
     --resource-group "$GROUP" --zone-name "$ZONE" --query '[].name' --output tsv)"
   while read -r NAME; do
     [ "$NAME" = "$RECORD" ] || continue
+    ADDRESSES="$(az network private-dns record-set a show --subscription "$SUBSCRIPTION" \
+      --resource-group "$GROUP" --zone-name "$ZONE" --name "$RECORD" \
+      --query 'aRecords[].ipv4Address' --output tsv)"
+    case $'\n'"$ADDRESSES"$'\n' in *$'\n'"$ADDRESS"$'\n'*) ;; *) continue ;; esac
     az network private-dns record-set a remove-record --subscription "$SUBSCRIPTION" \
       --resource-group "$GROUP" --zone-name "$ZONE" --record-set-name "$RECORD" \
       --ipv4-address "$ADDRESS" --output none
     say "removed $ADDRESS from $RECORD in $ZONE"
+    if [ -n "$OTHER_LINKS" ]; then say "other VNets are linked to $ZONE: see whether they still find $PSE_HOST"; fi
   done <<<"$RECORDS"
 done <<<"$ZONE_ROWS"
 

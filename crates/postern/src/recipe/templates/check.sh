@@ -2,7 +2,8 @@
 # Does the private link work from here? Run this on a machine in the application's network: it looks the
 # name up, then connects to each port. It needs bash and a program that resolves names (getent, else dig,
 # host or nslookup), and changes nothing.
-# Usage: check.sh [HOST [PORT...]]
+# Save it as check.sh and run: bash check.sh [HOST [PORT...]]
+# (A terminal that it is pasted into closes at its end.)
 set -euo pipefail
 
 #@variables
@@ -12,6 +13,12 @@ if [ "$#" -gt 0 ]; then
   shift
 fi
 if [ "$#" -gt 0 ]; then PORTS=("$@"); fi
+# Nothing is asked while the host is still to be filled in.
+case "$PSE_HOST" in "<fill in: "*)
+  printf 'ERROR: give a value instead of %s at the top of this script, or name a host after it\n' "$PSE_HOST" >&2
+  exit 1
+  ;;
+esac
 # How long to wait for an answer, in seconds.
 TIMEOUT_SECONDS="${TIMEOUT_SECONDS:-5}"
 # Error messages are compared below.
@@ -48,21 +55,29 @@ is_private() {
 }
 
 # probe ADDRESS PORT: connects, and prints "open" or the reason why not; nothing in time prints nothing.
-# Waiting is done by read, as "timeout" is not everywhere.
+# Waiting is done by read, as "timeout" is not everywhere. Where packets are dropped an attempt goes on for
+# minutes: it must not hold what this script was given for its output, or its caller waits as long.
 probe() {
   local line=""
   IFS= read -r -t "$TIMEOUT_SECONDS" line < <(
-    { (exec 3<>"/dev/tcp/$1/$2") && echo open; } 2>&1
+    exec </dev/null 2>&1
+    exec 3<>"/dev/tcp/$1/$2" && echo open
   ) || true
+  give_up "${!:-}"
   printf '%s' "$line"
 }
+
+# give_up ID: ends an attempt. Before version 4.4 bash doesn't tell its id: it ends by itself.
+give_up() { [ -z "$1" ] || kill "$1" 2>/dev/null || true; }
 
 # speaks_ysql ADDRESS PORT: asks as PostgreSQL clients do whether TLS is spoken: S (yes) or N (no).
 speaks_ysql() {
   local letter=""
   IFS= read -r -n 1 -t "$TIMEOUT_SECONDS" letter < <(
-    { exec 3<>"/dev/tcp/$1/$2" && printf '\0\0\0\10\4\322\26\57' >&3 && IFS= read -r -n 1 -t "$TIMEOUT_SECONDS" answer <&3 && printf '%s' "$answer"; } 2>/dev/null
+    exec </dev/null 2>/dev/null
+    exec 3<>"/dev/tcp/$1/$2" && printf '\0\0\0\10\4\322\26\57' >&3 && IFS= read -r -n 1 -t "$TIMEOUT_SECONDS" answer <&3 && printf '%s' "$answer"
   ) || true
+  give_up "${!:-}"
   printf '%s' "$letter"
 }
 

@@ -2,9 +2,19 @@
 # The private service endpoint on Aeon's side, by the vendor's command-line client. Sign in once with
 # "ybm auth": the API key is in no command here.
 # The first run makes the endpoint where there is none; then this shows what is there.
+# Save it as ybm.sh and run: bash ybm.sh (a terminal that it is pasted into closes at an error).
 set -euo pipefail
 
 #@variables
+
+# Nothing is done while a value at the top is still to be filled in.
+for VALUE in "$CLUSTER_NAME" "$REGION" "${SECURITY_PRINCIPALS[@]}"; do
+  case "$VALUE" in "<fill in: "*)
+    printf 'ERROR: give a value instead of %s at the top of this script\n' "$VALUE" >&2
+    exit 1
+    ;;
+  esac
+done
 
 # The client takes the principals as one list with commas.
 PRINCIPALS="$(IFS=,; printf '%s' "${SECURITY_PRINCIPALS[*]}")"

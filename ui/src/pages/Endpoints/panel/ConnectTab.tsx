@@ -1,21 +1,25 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { Cluster, Region } from "../../../ipc";
-import { Button, Skeleton } from "../../../kit";
+import { Button, Notice, Skeleton } from "../../../kit";
 import { ProblemNotice } from "../../../parts";
 import { Artefacts } from "../../Connect/Artefacts";
 import { NetworkForm } from "../../Connect/NetworkForm";
 import { Prerequisites } from "../../Connect/Prerequisites";
 import { Strings } from "../../Connect/Strings";
+import { useConnected } from "../../Connect/useConnected";
 import { useFollowing, useNetwork, useRecipes } from "../../Connect/useNetwork";
 import { Waiting } from "../../Connect/Waiting";
 
 /** From the service name to a connection, beside the table. */
 export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Region }) {
   const navigate = useNavigate();
-  const { network, problem, change, retry } = useNetwork(region.id);
+  const { network, isPending, problem, change, retry } = useNetwork(region.id);
   const made = useRecipes(region.id, network);
+  const connected = useConnected(region);
   useFollowing([region.id]);
   const wrong = problem ?? made.problem;
+  // A cloud without private service endpoints.
+  const cannot = !isPending && !wrong && network === null;
   const open = (show: "set-up" | "check" | "trouble") =>
     void navigate({ to: "/connect", search: { cluster: cluster.id, region: region.id, show } });
   return (
@@ -31,7 +35,8 @@ export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Regi
           Troubleshooting
         </Button>
       </div>
-      <Waiting region={region} />
+      {cannot && <Notice tone="warn" title="This cluster can't have a private service endpoint" />}
+      <Waiting region={region} connected={connected} />
       <Prerequisites regionId={region.id} only="missing" />
       {wrong && <ProblemNotice problem={wrong} onRetry={problem ? retry : made.retry} />}
       {network && (
@@ -50,7 +55,7 @@ export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Regi
           <Strings recipes={made.recipes} />
         </>
       ) : (
-        !wrong && <Skeleton className="h-64 w-full" />
+        !wrong && !cannot && <Skeleton className="h-64 w-full" />
       )}
     </div>
   );
