@@ -63,7 +63,7 @@ fn happened(
             found.unclear.push(Skipped {
                 cluster_name: row.get(1)?,
                 region: row.get(6)?,
-                reason: "can't be read in the journal".to_owned(),
+                reason: "is left as it is: what was done there can't be read".to_owned(),
             });
             continue;
         };
