@@ -41,7 +41,7 @@ async fn one_is_added_and_one_removed_and_nothing_else_changes() {
     // Nothing is sent by looking, and who is connected is not revoked without a word.
     assert_principals(&service, "orders", "us-west-2", &before);
     let name = textbox("Type").loosely();
-    app.fill(name, "orders/us-west-2").await;
+    app.fill(name, BATCH).await;
 
     app.click(button("Apply change")).await;
     app.see(dialog("Changes to orders").containing("Confirmed"))
