@@ -55,6 +55,8 @@ pub enum FaultKind {
     UnknownEnums,
     /// The work is done; the connection breaks before a single byte of the answer.
     LoseAnswer,
+    /// The work is done; the answer is held back until the faults are cleared.
+    Hold,
     /// Nothing is done and no answer comes.
     Hang,
     /// A redirect to another host instead of the work.
@@ -145,7 +147,7 @@ impl Armed {
 #[error(
     "`{0}` is not a fault: write [METHOD /path=]KIND[xTIMES][+AFTER], with KIND a status such as 503, \
      503:html, 503:empty, or ratelimit, ratelimit:SECONDS, delay:MILLISECONDS, reset, truncate, html, \
-     enums, lose, hang, redirect, repeat-token"
+     enums, lose, hold, hang, redirect, repeat-token"
 )]
 pub struct FaultError(String);
 
@@ -198,6 +200,7 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
         ("html", None) => FaultKind::NotJson,
         ("enums", None) => FaultKind::UnknownEnums,
         ("lose", None) => FaultKind::LoseAnswer,
+        ("hold", None) => FaultKind::Hold,
         ("hang", None) => FaultKind::Hang,
         ("redirect", None) => FaultKind::Redirect,
         ("repeat-token", None) => FaultKind::RepeatToken,
