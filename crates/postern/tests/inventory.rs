@@ -250,6 +250,62 @@ async fn a_refused_key_ends_all_polling_until_there_is_another() {
 }
 
 #[tokio::test]
+async fn a_late_refusal_of_the_old_key_is_not_the_new_one_s() {
+    let service = Service::start(large(3, 1)).await;
+    let link = service.link();
+    let about = service.about.clone();
+    let inventory = Inventory::start(link.clone(), about, None, Pace::quick()).await;
+    let now = until(&inventory, "the first load is done", ready).await;
+    let region = now.clusters[0].regions[0].id.clone();
+    let later = FaultKind::RateLimit {
+        retry_after: Some(Duration::from_secs(1)),
+    };
+    let simulator = &service.simulator;
+    simulator.reset_requests();
+    simulator.inject(Fault::on(PSE_READS, later).times(1));
+    simulator.inject(Fault::on(PSE_READS, status(401)).times(1));
+    let replaced = async {
+        come(|| service.count(PSE_READS) == 1).await;
+        link.replace(service.client());
+    };
+    let (read, ()) = tokio::join!(inventory.read_details(&region), replaced);
+    read.unwrap();
+    assert_eq!(service.count(PSE_READS), 2, "the old key was refused");
+    assert!(!link.is_refused());
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_gone_is_not_brought_back_by_an_older_read() {
+    let service = Service::start(Seed::Demo).await;
+    let inventory = service.loaded().await;
+    let simulator = &service.simulator;
+    let region = region(&inventory.snapshot(), "orders", "us-west-2")
+        .id
+        .clone();
+    simulator.reset_requests();
+    simulator.inject(Fault::on(PSE_READS, FaultKind::Hold).times(1));
+    let gone = async {
+        come(|| simulator.requests().done(PSE_READS) == 1).await;
+        let refused = FaultKind::Status {
+            code: 404,
+            body: Body::Json("There is no such endpoint".to_owned()),
+        };
+        simulator.inject(Fault::on(PSE_READS, refused).times(1));
+        inventory.read_details(&region).await.unwrap();
+        let now = inventory.snapshot();
+        assert!(present(&now, "orders", "us-west-2").is_none(), "it is gone");
+        simulator.clear_faults();
+    };
+    let (read, ()) = tokio::join!(inventory.read_details(&region), gone);
+    read.unwrap();
+    let now = inventory.snapshot();
+    assert!(
+        present(&now, "orders", "us-west-2").is_none(),
+        "it stays gone"
+    );
+}
+
+#[tokio::test]
 async fn a_refresh_costs_the_lists_alone() {
     let service = Service::start(large(120, 2)).await;
     let inventory = service.loaded().await;

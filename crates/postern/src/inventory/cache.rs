@@ -3,6 +3,7 @@
 //! slow refresh and nothing else, so no failure here is ever passed on: it is logged.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aeon::wire;
@@ -41,6 +42,8 @@ pub struct Cache(Arc<Mutex<Connection>>);
 pub struct Slot {
     cache: Cache,
     profile: String,
+    /// Whether nothing more is to be written by it and its clones.
+    closed: Arc<AtomicBool>,
 }
 
 /// What the cache knew of an account.
@@ -107,6 +110,7 @@ impl Cache {
         Slot {
             cache: self.clone(),
             profile: format!("{host}|{account}|{project}"),
+            closed: Arc::default(),
         }
     }
 
@@ -132,6 +136,25 @@ impl Cache {
 }
 
 impl Slot {
+    /// Writes nothing more. (What is written at this moment ends before [`Slot::forget`] begins.)
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    /// Writes to the file, unless the slot was closed before its turn came.
+    async fn write<R: Send + 'static>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<R> + Send + 'static,
+    ) {
+        let closed = Arc::clone(&self.closed);
+        let write = move |connection: &mut Connection| {
+            let open = !closed.load(Ordering::Acquire);
+            open.then(|| work(connection)).transpose()
+        };
+        self.cache.with(what, write).await;
+    }
+
     /// What is remembered.
     pub(crate) async fn load(&self) -> Remembered {
         let profile = self.profile.clone();
@@ -172,7 +195,7 @@ impl Slot {
             }
             work.commit()
         };
-        self.cache.with("store the picture", store).await;
+        self.write("store the picture", store).await;
     }
 
     /// Remembers one cluster.
@@ -187,7 +210,7 @@ impl Slot {
             put_cluster(&work, &profile, &cluster, &reads)?;
             work.commit()
         };
-        self.cache.with("store a cluster", store).await;
+        self.write("store a cluster", store).await;
     }
 
     /// The account as it is remembered.
@@ -217,7 +240,7 @@ impl Slot {
                 params![profile, text],
             )
         };
-        self.cache.with("store the account", store).await;
+        self.write("store the account", store).await;
     }
 
     /// Forgets the account.

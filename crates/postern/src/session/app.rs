@@ -205,6 +205,7 @@ impl Core {
             ..
         }) = before
         {
+            open.stop_reading();
             let mut closing = lock(&self.closing);
             while closing.try_join_next().is_some() {}
             closing.spawn(async move { open.close().await });

@@ -50,6 +50,8 @@ pub(super) struct Open {
     /// Checks of connections from this machine.
     pub checks: Checks,
     tasks: Vec<JoinHandle<()>>,
+    /// Reads the account.
+    reader: Option<JoinHandle<()>>,
 }
 
 /// What the key's roles allow.
@@ -70,7 +72,8 @@ impl Access {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        let tasks = self.tasks.iter().chain(&self.reader);
+        tasks.for_each(JoinHandle::abort);
     }
 }
 
@@ -113,16 +116,16 @@ impl Open {
             engine.ours(),
             pace.lag,
         )));
-        if account.is_none() {
+        let reader = account.is_none().then(|| {
             let reader = Reader {
                 link: link.clone(),
                 access: Arc::clone(&access),
-                slot,
+                slot: slot.clone(),
                 events: events.clone(),
                 pace,
             };
-            tasks.push(tokio::spawn(reader.run()));
-        }
+            tokio::spawn(reader.run())
+        });
         Self {
             host,
             link,
@@ -136,6 +139,7 @@ impl Open {
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
             tasks,
+            reader,
         }
     }
 
@@ -191,9 +195,16 @@ impl Open {
         Ok(plans.remove(index))
     }
 
+    /// Ends all that only reads, at once; what it still holds is written nowhere.
+    pub fn stop_reading(&self) {
+        self.checks.stop_all();
+        self.reader.iter().for_each(JoinHandle::abort);
+        self.inventory.stop();
+    }
+
     /// Waits for what is being sent, then ends everything.
     pub async fn close(&self) {
-        self.checks.stop_all();
+        self.stop_reading();
         self.engine.close().await;
         self.inventory.close().await;
     }
@@ -252,7 +263,8 @@ struct Reader {
 impl Reader {
     async fn run(self) {
         for failures in 1.. {
-            match self.link.client().account().await {
+            let way = self.link.way();
+            match way.client().account().await {
                 Ok(account) => {
                     *lock(&self.access) = Access::of(&account);
                     let _ = self.events.send(AppEvent::StateChanged);
@@ -262,7 +274,7 @@ impl Reader {
                     return;
                 }
                 Err(error) => {
-                    self.link.note(&error);
+                    way.note(&error);
                     if self.link.is_refused() {
                         // A new key comes with its account.
                         return;

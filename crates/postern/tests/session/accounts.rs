@@ -9,7 +9,7 @@ use postern::session::{AppEvent, AppOptions, ProxySetting, SessionStatus, Settin
 use postern::vault::KeyStore;
 use secrecy::SecretString;
 
-use crate::support::{Stage, quick, simulator, until};
+use crate::support::{PSE, Stage, quick, simulator, until};
 
 #[tokio::test]
 async fn a_key_that_can_not_work_is_refused_before_anything_is_sent() {
@@ -163,6 +163,55 @@ async fn locking_drops_everything_that_was_known() {
         Some(SessionStatus::NeedsKey { .. })
     ));
     assert_eq!(stage.sim.requests().total, 0);
+}
+
+/// An account with an edit whose answer doesn't come, and something in it that is read again and again.
+async fn sending() -> Stage {
+    let stage = Stage::demo().await;
+    stage
+        .sim
+        .inject(Fault::on(&format!("PUT {PSE}"), FaultKind::Hold).times(1));
+    stage
+        .sim
+        .start_task("catalog", "EDIT_CLUSTER", Duration::from_hours(1));
+    stage.app.refresh().await.unwrap();
+    until("it is busy", || stage.cluster("catalog").busy.clone()).await;
+    let draft = stage.adding("orders", "us-west-2", "arn:aws:iam::112233445566:root");
+    stage.apply(draft).await;
+    until("it is being sent", || {
+        (stage.sim.requests().done(&format!("PUT {PSE}")) == 1).then_some(())
+    })
+    .await;
+    stage
+}
+
+#[tokio::test]
+async fn nothing_is_read_once_it_is_locked_while_an_edit_is_still_being_sent() {
+    let stage = sending().await;
+    stage.app.lock().await.unwrap();
+    until("reads have ended", || {
+        (stage.sim.requests().now == 1).then_some(())
+    })
+    .await;
+    stage.sim.reset_requests();
+    // Ten times as long as the pace at which the busy cluster was read.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(stage.sim.requests().total, 0);
+    stage.sim.clear_faults();
+    stage.app.close().await;
+}
+
+#[tokio::test]
+async fn a_removed_account_is_not_remembered_again_by_what_was_still_under_way() {
+    let stage = sending().await;
+    let profile = stage.app.state().await.profiles[0].id;
+    stage.app.remove_account(profile, false).await.unwrap();
+    // Ten times as long as the pace at which the busy cluster was read, and written.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    stage.sim.clear_faults();
+    stage.app.close().await;
+    let cache = std::fs::read(stage.folder.path().join("data/inventory.sqlite3")).unwrap();
+    assert!(!String::from_utf8_lossy(&cache).contains("catalog"));
 }
 
 #[tokio::test]

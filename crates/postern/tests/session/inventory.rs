@@ -314,6 +314,57 @@ async fn a_service_that_goes_away_in_the_middle_of_a_load_is_waited_for() {
 }
 
 #[tokio::test]
+async fn a_list_that_was_asked_for_earlier_does_not_hide_a_later_read() {
+    let sim = simulator(Seed::Large {
+        clusters: 3,
+        regions: 1,
+    })
+    .await;
+    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    let (name, code) = {
+        let cluster = stage.snapshot().clusters[0].clone();
+        (cluster.name.clone(), cluster.regions[0].region.clone())
+    };
+    // The list of clusters is made first and comes last, after the VPCs.
+    stage
+        .sim
+        .inject(Fault::on("GET /clusters", FaultKind::Hold).times(1));
+    let later = FaultKind::RateLimit {
+        retry_after: Some(Duration::from_secs(1)),
+    };
+    stage.sim.inject(Fault::on("GET /vpcs", later).times(1));
+    let before = stage.snapshot().read_at;
+    stage.sim.reset_requests();
+    stage.app.refresh().await.unwrap();
+    until("the list was answered", || {
+        (stage.sim.requests().done("GET /clusters") == 1).then_some(())
+    })
+    .await;
+    let principal = "arn:aws:iam::112233445566:root";
+    stage.sim.set_principals(&name, &code, &[principal]);
+    let draft = stage.adding(&name, &code, "arn:aws:iam::223344556677:root");
+    stage.plan(draft).await;
+    assert_eq!(stage.principals(&name, &code), [principal]);
+    let version = stage.snapshot().version;
+    until("the VPCs are there", || {
+        let read = stage.sim.requests().done("GET /vpcs") == 1;
+        (read && stage.snapshot().version > version).then_some(())
+    })
+    .await;
+    stage.sim.reset_requests();
+    stage.sim.clear_faults();
+    until("the refresh is done", || {
+        (stage.snapshot().read_at != before).then_some(())
+    })
+    .await;
+    stage.ready().await;
+    assert_eq!(stage.principals(&name, &code), [principal]);
+    let requests = stage.sim.requests();
+    let reads = requests.of(&format!("GET {PSE}"));
+    assert_eq!(reads, 0, "the old list is not taken for a change");
+}
+
+#[tokio::test]
 async fn a_damaged_cache_is_set_aside() {
     let stage = Stage::demo().await;
     let file = stage.folder.path().join("data/inventory.sqlite3");
