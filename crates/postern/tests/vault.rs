@@ -53,12 +53,19 @@ fn story<F: Future<Output = ()>>(name: &str, bus: Bus, tell: impl FnOnce(Vault, 
             .build()
             .unwrap();
         let config = PathBuf::from(home).join("config");
+        if bus == Bus::Keyring {
+            wait_until_unlocked();
+        }
         let vault = Vault::open(&config, keyring());
         runtime.block_on(tell(vault, config));
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let keyring = "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize; ";
+    // Whoever called it before it has its name would have the bus start another one.
+    let keyring = "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize; \
+         for n in $(seq 600); do dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
+         org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true && break; \
+         sleep 0.05; done; ";
     let script = format!(
         "{}exec \"$0\" --exact {name} --nocapture --test-threads=1",
         if bus == Bus::Keyring { keyring } else { "" }
@@ -96,6 +103,20 @@ fn story<F: Future<Output = ()>>(name: &str, bus: Bus, tell: impl FnOnce(Vault, 
         "{said}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Waits until the keyring that was started has its collection, unlocked.
+fn wait_until_unlocked() {
+    let start = Instant::now();
+    let is_unlocked = || {
+        let service = SecretService::connect(EncryptionType::Plain).ok()?;
+        let collection = service.get_default_collection().ok()?;
+        collection.is_locked().ok().filter(|locked| !locked)
+    };
+    while is_unlocked().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(30), "no keyring");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn keyring() -> Keyring {
