@@ -212,6 +212,19 @@ async fn a_load_that_is_cut_off_is_finished_when_the_service_is_back() {
 }
 
 #[tokio::test]
+async fn a_service_that_answers_with_a_problem_is_not_away() {
+    for kind in [status(500), FaultKind::RateLimit { retry_after: None }] {
+        let service = soon_lost(Seed::Demo).await;
+        service.simulator.inject(Fault::on("GET /clusters", kind));
+        let inventory = service.inventory(None).await;
+        until(&inventory, "the load has failed", |now| {
+            failed(now) == Some(ProblemCode::Unavailable)
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn a_refused_key_ends_all_polling_until_there_is_another() {
     let service = Service::start(Seed::Demo).await;
     let simulator = &service.simulator;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use aeon::ApiKey;
 use postern::problem::{Problem, ProblemCode};
-use postern::session::{Settings, Theme};
+use postern::session::{App, AppOptions, Paths, Settings, Theme};
 use postern::vault::{KeyStore, Keyring, KeyringTimes, Profile, ProfileId, SettingsFile, Vault};
 use secret_service::EncryptionType;
 use secret_service::blocking::SecretService;
@@ -31,6 +31,9 @@ const NOTHING_TO_START: &str = r#"<busconfig>
   </policy>
 </busconfig>
 "#;
+
+const START_KEYRING: &str =
+    "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize";
 
 /// What stands on the story's bus.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,15 +64,15 @@ fn story<F: Future<Output = ()>>(name: &str, bus: Bus, tell: impl FnOnce(Vault, 
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    // Whoever called it before it has its name would have the bus start another one.
-    let keyring = "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize; \
-         for n in $(seq 600); do dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
+    let waiting = "; for n in $(seq 600); do dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
          org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true && break; \
          sleep 0.05; done; ";
-    let script = format!(
-        "{}exec \"$0\" --exact {name} --nocapture --test-threads=1",
-        if bus == Bus::Keyring { keyring } else { "" }
-    );
+    // Whoever called it before it has its name would have the bus start another one.
+    let keyring = match bus {
+        Bus::Keyring => [START_KEYRING, waiting].concat(),
+        _ => String::new(),
+    };
+    let script = format!("{keyring}exec \"$0\" --exact {name} --nocapture --test-threads=1");
     let mut command = if bus == Bus::Missing {
         Command::new("bash")
     } else {
@@ -227,7 +230,10 @@ fn renaming_replacing_and_removing_reach_the_keyring() {
             );
 
             vault.rename(one.id, "Staging").await.unwrap();
-            vault.replace_key(one.id, &key(OTHER_KEY)).await.unwrap();
+            vault
+                .replace_key(one.id, &key(OTHER_KEY), KeyStore::Keyring)
+                .await
+                .unwrap();
             vault.remove(two.id).await.unwrap();
             let label = "Postern – Staging (cloud.example.com)".to_owned();
             assert_eq!(entries(), [(label, OTHER_KEY.to_owned())]);
@@ -268,6 +274,66 @@ fn a_locked_keyring_is_told_as_such_and_costs_nothing() {
             assert_eq!(vault.profiles(), []);
         },
     );
+}
+
+#[test]
+fn a_replaced_key_can_be_kept_elsewhere_than_the_old_one() {
+    story(
+        "a_replaced_key_can_be_kept_elsewhere_than_the_old_one",
+        Bus::Keyring,
+        async |vault, _| {
+            let one = profile("One", KeyStore::Keyring);
+            vault.add(one.clone(), &key(KEY)).await.unwrap();
+            let to = async |text: &str, store| vault.replace_key(one.id, &key(text), store).await;
+            to(OTHER_KEY, KeyStore::Session).await.unwrap();
+            assert_eq!(entries(), []);
+            let held = vault.read_key(one.id).await.unwrap();
+            assert_eq!(held.expose(), OTHER_KEY);
+
+            to(KEY, KeyStore::Keyring).await.unwrap();
+            let label = "Postern – One (cloud.example.com)".to_owned();
+            assert_eq!(entries(), [(label, KEY.to_owned())]);
+
+            // With a keyring that can't be used the account goes on for this session.
+            let service = SecretService::connect(EncryptionType::Plain).unwrap();
+            service.get_default_collection().unwrap().lock().unwrap();
+            let refused = problem(to(OTHER_KEY, KeyStore::Keyring).await);
+            assert_eq!(refused.code, ProblemCode::KeyringLocked);
+            to(OTHER_KEY, KeyStore::Session).await.unwrap();
+            assert_eq!(vault.profile(one.id).unwrap().key_store, KeyStore::Session);
+            let held = vault.read_key(one.id).await.unwrap();
+            assert_eq!(held.expose(), OTHER_KEY);
+        },
+    );
+}
+
+#[test]
+fn a_keyring_that_comes_later_is_noticed_when_the_window_is_back() {
+    let name = "a_keyring_that_comes_later_is_noticed_when_the_window_is_back";
+    story(name, Bus::Empty, async |_, config| {
+        let paths = Paths {
+            data: config.with_file_name("data"),
+            config,
+        };
+        let app = App::open(paths, AppOptions::default()).await;
+        let becomes = async |wanted: Option<ProblemCode>| {
+            let start = Instant::now();
+            loop {
+                let problem = app.state().await.keyring.problem;
+                if problem.map(|problem| problem.code) == wanted {
+                    return;
+                }
+                assert!(start.elapsed() < Duration::from_secs(30), "{wanted:?}");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        becomes(Some(ProblemCode::KeyringAbsent)).await;
+        let started = Command::new("bash").args(["-c", START_KEYRING]).status();
+        assert!(started.unwrap().success());
+        wait_until_unlocked();
+        app.window_focused();
+        becomes(None).await;
+    });
 }
 
 #[test]

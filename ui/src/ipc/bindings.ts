@@ -13,8 +13,8 @@ export const commands = {
 	tryKey: (host: string, source: KeySource) => __TAURI_INVOKE<TriedKey>("try_key", { host, source }),
 	/**  Adds the account of a tried key and switches to it. */
 	addAccount: (draft: string, name: string, projectId: ProjectId, store: KeyStore) => __TAURI_INVOKE<ProfileId>("add_account", { draft, name, projectId, store }),
-	/**  Gives an account a tried key in place of the one it has. */
-	replaceKey: (profile: ProfileId, draft: string) => __TAURI_INVOKE<null>("replace_key", { profile, draft }),
+	/**  Gives an account a tried key in place of the one it has, kept in `store` from now on. */
+	replaceKey: (profile: ProfileId, draft: string, store: KeyStore) => __TAURI_INVOKE<null>("replace_key", { profile, draft, store }),
 	/**  Forgets a tried key that is not wanted after all. */
 	dropDraft: (draft: string) => __TAURI_INVOKE<null>("drop_draft", { draft }),
 	/**  Locks the account in use and unlocks this one. */
@@ -1096,6 +1096,8 @@ export type ProblemCode =
 "not-found" | 
 /**  The service can't be reached, TLS or the proxy failed, or it took too long. */
 "offline" | 
+/**  The service answers that it can't at the moment: it has a problem, or too much to do. */
+"unavailable" | 
 /**  The input can't be used as it is. */
 "invalid" | 
 /**  No account is unlocked. */

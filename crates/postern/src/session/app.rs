@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -21,6 +22,8 @@ const EVENTS: usize = 256;
 /// The application.
 pub struct App {
     pub(super) core: Arc<Core>,
+    /// For what is told from outside it.
+    runtime: Handle,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -143,7 +146,11 @@ impl App {
                 let _ = core.unlock(turn, profile).await;
             }));
         }
-        Self { core, tasks }
+        Self {
+            core,
+            runtime: Handle::current(),
+            tasks,
+        }
     }
 
     /// All that the page needs to know before it shows a screen.
@@ -168,9 +175,14 @@ impl App {
         *lock(&self.core.active_at) = Instant::now();
     }
 
-    /// Says that the window has the focus: what is old is read again.
+    /// Says that the window has the focus: what is old is read again, and a keyring that could not be used
+    /// is looked at again, for the user may come from unlocking it.
     pub fn window_focused(&self) {
         self.activity();
+        if lock(&self.core.keyring).problem.is_some() {
+            let core = Arc::clone(&self.core);
+            self.runtime.spawn(core.probe_keyring());
+        }
         if let Some(open) = self.core.current() {
             open.inventory.window_focused();
         }

@@ -291,7 +291,11 @@ async fn a_key_that_is_refused_later_stops_everything_until_it_is_replaced() {
     stage.sim.clear_faults();
     let profile = stage.app.state().await.profiles[0].id;
     let tried = stage.try_key(&stage.sim.keys().soon).await.unwrap();
-    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage
+        .app
+        .replace_key(profile, tried.draft, KeyStore::Session)
+        .await
+        .unwrap();
     stage.ready().await;
     assert!(matches!(
         stage.status().await,
@@ -306,7 +310,7 @@ async fn another_account_s_key_does_not_replace_one() {
     let tried = stage.try_key(&stage.sim.keys().two_projects).await.unwrap();
     let problem = stage
         .app
-        .replace_key(profile, tried.draft)
+        .replace_key(profile, tried.draft, KeyStore::Session)
         .await
         .unwrap_err();
     assert_eq!(problem.code, ProblemCode::Invalid);

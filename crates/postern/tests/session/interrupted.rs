@@ -105,7 +105,11 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
     stage.sim.settle();
     stage.sim.reset_requests();
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
-    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage
+        .app
+        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .await
+        .unwrap();
     stage.ready().await;
     let found = stage.only_change().await;
     assert!(found.recovered && !found.finished);

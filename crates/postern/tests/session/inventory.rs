@@ -247,7 +247,11 @@ async fn the_last_known_picture_is_there_after_a_restart_without_the_service() {
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
     stage.sim.go_away().await;
     let profile = stage.app.state().await.profiles[0].id;
-    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage
+        .app
+        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .await
+        .unwrap();
     let snapshot = stage.snapshot();
     assert!(snapshot.remembered);
     assert_eq!(snapshot.read_at, read_at);
