@@ -63,13 +63,9 @@ impl Inventory {
         }
     }
 
-    /// Ends all reading; nothing more is written to the cache. Changes that are under way can still
-    /// report what they read.
+    /// Ends all reading. Changes that are under way can still report what they read.
     pub fn stop(&self) {
         self.end.cancel();
-        if let Some(slot) = &self.shared.cache {
-            slot.close();
-        }
     }
 
     /// Ends all reading; when this returns, nothing more is asked.

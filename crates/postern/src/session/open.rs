@@ -195,7 +195,7 @@ impl Open {
         Ok(plans.remove(index))
     }
 
-    /// Ends all that only reads, at once; what it still holds is written nowhere.
+    /// Ends all that only reads, at once.
     pub fn stop_reading(&self) {
         self.checks.stop_all();
         self.reader.iter().for_each(JoinHandle::abort);
