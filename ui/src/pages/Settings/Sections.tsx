@@ -54,7 +54,7 @@ export function SettingsSections() {
       </Section>
       <Section
         title="Lock"
-        about="Locking drops the key and all that it showed from memory. Suspending the machine locks too."
+        about="Locking drops the key and all that it showed from memory. On Linux, suspending the machine locks too."
       >
         <Select
           label="When nobody touches it"
