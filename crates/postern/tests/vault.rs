@@ -515,7 +515,10 @@ async fn what_another_version_wrote_into_a_file_stays_there() {
 
     let settings = SettingsFile::open(folder.path());
     assert_eq!(settings.get().theme, Theme::Dark);
-    settings.set(Settings::default()).await.unwrap();
+    settings
+        .change(|now| *now = Settings::default())
+        .await
+        .unwrap();
     assert_eq!(read("settings.json")["density"], "compact");
 }
 
@@ -528,7 +531,10 @@ async fn only_their_owner_may_read_the_files() {
     let one = profile("One", KeyStore::Session);
     vault.add(one, &key(KEY)).await.unwrap();
     let settings = SettingsFile::open(folder.path());
-    settings.set(Settings::default()).await.unwrap();
+    settings
+        .change(|now| *now = Settings::default())
+        .await
+        .unwrap();
     for name in ["profiles.json", "settings.json"] {
         let file = std::fs::metadata(folder.path().join(name)).unwrap();
         assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
@@ -564,6 +570,7 @@ async fn settings_come_back_after_a_restart() {
         lock_after_minutes: None,
         ..Settings::default()
     };
-    file.set(settings.clone()).await.unwrap();
+    let set = settings.clone();
+    file.change(|now| *now = set).await.unwrap();
     assert_eq!(SettingsFile::open(folder.path()).get(), settings);
 }

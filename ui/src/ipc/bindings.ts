@@ -33,8 +33,8 @@ export const commands = {
 	openDemo: () => __TAURI_INVOKE<null>("open_demo"),
 	/**  Closes the demo account and stops its service. */
 	leaveDemo: () => __TAURI_INVOKE<null>("leave_demo"),
-	/**  Takes the settings; what can't be used is refused and nothing changes. */
-	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
+	/**  Changes some of the settings; what can't be used is refused and nothing changes. */
+	setSettings: (change: SettingsChange) => __TAURI_INVOKE<null>("set_settings", { change }),
 	/**  What is known now; nothing while no account is unlocked. */
 	snapshot: () => __TAURI_INVOKE<Snapshot | null>("snapshot"),
 	/**  Reads everything again; the answer comes at once, the news as events. */
@@ -1260,6 +1260,20 @@ export type Settings = {
 	/**  The account that was last in use. */
 	lastProfile?: ProfileId | null,
 	/**  How many days the history of changes is kept; `None`: for ever. */
+	keepHistoryDays?: number | null,
+};
+
+/**  What of the settings is to change; what isn't given stays as it is by then. */
+export type SettingsChange = {
+	/**  Dark, light, or as the system says. */
+	theme?: Theme | null,
+	/**  Minutes without input after which the account is locked; `Some(None)`: never. */
+	lockAfterMinutes?: number | null,
+	/**  A file of extra CA certificates (PEM); `Some(None)`: none. */
+	caFile?: string | null,
+	/**  The proxy. */
+	proxy?: ProxySetting | null,
+	/**  How many days the history of changes is kept; `Some(None)`: for ever. */
 	keepHistoryDays?: number | null,
 };
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use postern::inventory::Phase;
 use postern::problem::ProblemCode;
-use postern::session::{AppEvent, AppOptions, ProxySetting, SessionStatus, Settings};
+use postern::session::{AppEvent, AppOptions, ProxySetting, SessionStatus, SettingsChange, Theme};
 use postern::vault::KeyStore;
 use secrecy::SecretString;
 
@@ -222,9 +222,9 @@ async fn an_account_that_nobody_uses_locks_itself() {
         ..quick()
     };
     let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
-    let settings = Settings {
-        lock_after_minutes: Some(1),
-        ..Settings::default()
+    let settings = SettingsChange {
+        lock_after_minutes: Some(Some(1)),
+        ..SettingsChange::default()
     };
     stage.app.set_settings(settings).await.unwrap();
     for _ in 0..50 {
@@ -437,6 +437,13 @@ async fn only_the_account_last_in_use_is_contacted_at_the_start() {
     let stage = stage.restarted().await;
     let active = stage.app.state().await.active.unwrap();
     assert_eq!(active.name, "Last");
+    until("its key is asked for", || {
+        let status = futures_util::FutureExt::now_or_never(stage.status()).flatten();
+        matches!(status, Some(SessionStatus::NeedsKey { .. })).then_some(())
+    })
+    .await;
+    // Time in which the other one would have been asked.
+    tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(stage.sim.requests().total, 0);
 }
 
@@ -446,17 +453,17 @@ async fn settings_that_can_not_be_used_change_nothing() {
     let proxy = ProxySetting::Url {
         url: "no address".to_owned(),
     };
-    let wrong = Settings {
-        proxy,
-        ..Settings::default()
+    let wrong = SettingsChange {
+        proxy: Some(proxy),
+        ..SettingsChange::default()
     };
     assert_eq!(
         stage.app.set_settings(wrong).await.unwrap_err().code,
         ProblemCode::Invalid
     );
-    let file = Settings {
-        ca_file: Some("/nowhere/ca.pem".to_owned()),
-        ..Settings::default()
+    let file = SettingsChange {
+        ca_file: Some(Some("/nowhere/ca.pem".to_owned())),
+        ..SettingsChange::default()
     };
     assert_eq!(
         stage.app.set_settings(file).await.unwrap_err().code,
@@ -465,9 +472,9 @@ async fn settings_that_can_not_be_used_change_nothing() {
     assert_eq!(stage.app.state().await.settings.proxy, ProxySetting::System);
     // Another way out: the client is set up anew and reads again.
     let before = stage.snapshot().read_at;
-    let direct = Settings {
-        proxy: ProxySetting::None,
-        ..Settings::default()
+    let direct = SettingsChange {
+        proxy: Some(ProxySetting::None),
+        ..SettingsChange::default()
     };
     stage.app.set_settings(direct).await.unwrap();
     until("it reads again", || {
@@ -475,6 +482,38 @@ async fn settings_that_can_not_be_used_change_nothing() {
     })
     .await;
     assert!(stage.app.state().await.settings.last_profile.is_some());
+}
+
+#[tokio::test]
+async fn settings_that_change_at_the_same_time_keep_each_other_s() {
+    let stage = Stage::demo().await;
+    let profile = stage.app.state().await.profiles[0].id;
+    let theme = SettingsChange {
+        theme: Some(Theme::Light),
+        ..SettingsChange::default()
+    };
+    let never = SettingsChange {
+        lock_after_minutes: Some(None),
+        ..SettingsChange::default()
+    };
+    let (one, other, ()) = tokio::join!(
+        stage.app.set_settings(theme),
+        stage.app.set_settings(never),
+        async { stage.app.remove_account(profile, false).await.unwrap() },
+    );
+    one.and(other).unwrap();
+    let settings = stage.restarted().await.app.state().await.settings;
+    let kept = (
+        settings.theme,
+        settings.lock_after_minutes,
+        settings.last_profile,
+    );
+    assert_eq!(kept, (Theme::Light, None, None));
+    // What is left out is not what is null.
+    let read = |text| serde_json::from_str::<SettingsChange>(text).unwrap();
+    assert_eq!(read("{}"), SettingsChange::default());
+    let null = read(r#"{"lockAfterMinutes": null}"#);
+    assert_eq!(null.lock_after_minutes, Some(None));
 }
 
 #[tokio::test]
