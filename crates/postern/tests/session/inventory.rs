@@ -7,7 +7,7 @@ use postern::inventory::{Details, Endpoint, EndpointStatus, LackKind, Pace, Phas
 use postern::problem::ProblemCode;
 use postern::session::{AppOptions, SessionStatus};
 
-use crate::support::{PSE, Stage, quick, service_name, simulator, until};
+use crate::support::{PSE, Stage, on_explicit_time, quick, service_name, simulator, until};
 
 fn fail(code: u16) -> FaultKind {
     FaultKind::Status {
@@ -108,7 +108,14 @@ async fn more_clusters_than_a_page_holds_are_all_there() {
         regions: 2,
     })
     .await;
-    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    let options = AppOptions {
+        pace: Pace {
+            publish: Duration::from_millis(100),
+            ..Pace::quick()
+        },
+        ..quick()
+    };
+    let stage = Stage::with(sim, options, |keys| keys.admin).await;
     let snapshot = stage.snapshot();
     assert_eq!(snapshot.clusters.len(), 260);
     let known = snapshot
@@ -428,13 +435,13 @@ async fn what_is_changing_is_followed_until_it_is_done() {
 
 #[tokio::test]
 async fn a_busy_cluster_shows_its_task_until_it_is_over() {
-    let stage = Stage::demo().await;
-    stage
-        .sim
-        .start_task("orders", "EDIT_CLUSTER", Duration::from_millis(500));
+    let stage = on_explicit_time().await;
+    let hour = Duration::from_hours(1);
+    stage.sim.start_task("orders", "EDIT_CLUSTER", hour);
     stage.app.refresh().await.unwrap();
     let busy = until("it is busy", || stage.cluster("orders").busy.clone()).await;
     assert_eq!(busy.task, "EDIT_CLUSTER");
+    stage.sim.step(hour);
     until("it is free", || {
         stage.cluster("orders").busy.is_none().then_some(())
     })
@@ -459,6 +466,8 @@ async fn the_window_s_focus_brings_news_and_idle_time_does_not() {
     let stage = Stage::with(sim, options, |keys| keys.admin).await;
     let before = stage.snapshot().read_at;
     stage.sim.reset_requests();
+    // Many times as long as what is changing would wait to be read again.
+    tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(stage.sim.requests().total, 0);
     stage.app.window_focused();
     until("a refresh", || {
