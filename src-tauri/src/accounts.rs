@@ -48,15 +48,16 @@ pub async fn add_account(
     app.add_account(draft, name, project_id, store).await
 }
 
-/// Gives an account a tried key in place of the one it has.
+/// Gives an account a tried key in place of the one it has, kept in `store` from now on.
 #[tauri::command]
 #[specta::specta]
 pub async fn replace_key(
     app: State<'_, Arc<App>>,
     profile: ProfileId,
     draft: String,
+    store: KeyStore,
 ) -> Result<(), Problem> {
-    app.replace_key(profile, draft).await
+    app.replace_key(profile, draft, store).await
 }
 
 /// Forgets a tried key that is not wanted after all.

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use postern::problem::Problem;
-use postern::session::Settings;
+use postern::session::SettingsChange;
 use tauri::State;
 
 use crate::App;
 
-/// Takes the settings; what can't be used is refused and nothing changes.
+/// Changes some of the settings; what can't be used is refused and nothing changes.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_settings(app: State<'_, Arc<App>>, settings: Settings) -> Result<(), Problem> {
-    app.set_settings(settings).await
+pub async fn set_settings(app: State<'_, Arc<App>>, change: SettingsChange) -> Result<(), Problem> {
+    app.set_settings(change).await
 }

@@ -56,6 +56,8 @@ pub enum FaultKind {
     /// The work is done; the connection breaks before a single byte of the answer. (Where the service refuses
     /// the work there is nothing to lose: the fault waits for the next request.)
     LoseAnswer,
+    /// The work is done; the answer is held back until the faults are cleared.
+    Hold,
     /// Nothing is done and no answer comes.
     Hang,
     /// A redirect to another host instead of the work.
@@ -159,7 +161,7 @@ impl Armed {
 #[error(
     "`{0}` is not a fault: write [METHOD /path=]KIND[xTIMES][+AFTER], with KIND a status such as 503, \
      503:html, 503:empty, or ratelimit, ratelimit:SECONDS, delay:MILLISECONDS, reset, truncate, html, \
-     enums, lose, hang, redirect, repeat-token"
+     enums, lose, hold, hang, redirect, repeat-token"
 )]
 pub struct FaultError(String);
 
@@ -212,6 +214,7 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
         ("html", None) => FaultKind::NotJson,
         ("enums", None) => FaultKind::UnknownEnums,
         ("lose", None) => FaultKind::LoseAnswer,
+        ("hold", None) => FaultKind::Hold,
         ("hang", None) => FaultKind::Hang,
         ("redirect", None) => FaultKind::Redirect,
         ("repeat-token", None) => FaultKind::RepeatToken,

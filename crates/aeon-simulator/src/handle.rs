@@ -120,9 +120,10 @@ impl Handle {
         lock(&self.0.shared.faults).add(fault);
     }
 
-    /// Disarms all faults.
+    /// Disarms all faults, and lets go of answers that were held back.
     pub fn clear_faults(&self) {
         lock(&self.0.shared.faults).clear();
+        self.0.shared.cleared.notify_waiters();
     }
 
     /// The requests that came in.

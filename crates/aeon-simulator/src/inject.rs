@@ -50,6 +50,8 @@ pub(crate) async fn layer(
         .map_or("(unknown)", MatchedPath::as_str);
     let template = template.strip_prefix(PREFIX).unwrap_or(template).to_owned();
     let _visit = Visit::enter(&app, &method, &template);
+    // Made before the fault is looked up: nobody who is held back misses the call to go on.
+    let cleared = app.cleared.notified();
     let fault = lock(&app.faults).strike(&method, &template);
     let latency = app.latency();
     if !latency.is_zero() {
@@ -71,6 +73,11 @@ pub(crate) async fn layer(
         FaultKind::Delay(delay) => {
             tokio::time::sleep(delay).await;
             work(request).await
+        }
+        FaultKind::Hold => {
+            let response = work(request).await;
+            cleared.await;
+            response
         }
         FaultKind::Hang => std::future::pending().await,
         FaultKind::Redirect => Redirect::temporary("http://127.0.0.1:9/elsewhere").into_response(),

@@ -3,6 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 use crate::counters::Counters;
 use crate::faults::Armed;
 use crate::options::Options;
@@ -13,6 +15,8 @@ pub(crate) struct Shared {
     world: Mutex<World>,
     pub(crate) faults: Mutex<Armed>,
     pub(crate) counters: Mutex<Counters>,
+    /// The faults were cleared: answers that were held back go out.
+    pub(crate) cleared: Notify,
     latency: Duration,
     jitter: Duration,
 }
@@ -23,6 +27,7 @@ impl Shared {
             world: Mutex::new(world),
             faults: Mutex::new(Armed::new(options.faults)),
             counters: Mutex::default(),
+            cleared: Notify::new(),
             latency: options.latency,
             jitter: options.jitter,
         }

@@ -256,6 +256,16 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
         let said = refused(kind, &std::fs::read_to_string(data(file)).unwrap());
         assert!(said.contains(why), "{kind} {file}: {said}");
     }
+    let nameless = r#"{"data": [{"spec": {"region_specs": []}, "info": {}}]}"#;
+    for (kind, text, why) in [
+        ("clusters", r#"{"data": [{"info": {}}]}"#, "it has none of"),
+        ("clusters", nameless, "This is a VPC, not a cluster"),
+        ("vpcs", nameless, "none of its items can be read"),
+        ("error", r#"{"error": {}}"#, "neither a status nor a detail"),
+    ] {
+        let said = refused(kind, text);
+        assert!(said.contains(why), "{kind} {text}: {said}");
+    }
     let missing = decode("vpcs", "/nowhere/answer.json");
     assert_eq!(missing.status.code(), Some(1));
     assert!(

@@ -74,14 +74,14 @@ async fn trying_again_ends_with_the_deadline() {
     for reply in [page(503), status(429, "slow down"), Reply::Drop] {
         let server = Server::script(vec![reply]).await;
         let mut options = quick(server.base());
-        options.retry.deadline = Duration::from_millis(100);
+        options.retry.deadline = Duration::from_secs(1);
         let started = Instant::now();
         let error = Client::new(&options, key())
             .unwrap()
             .account()
             .await
             .unwrap_err();
-        assert!(started.elapsed() < Duration::from_secs(2), "{error}");
+        assert!(started.elapsed() < Duration::from_secs(20), "{error}");
         assert!(server.asked().len() > 2, "{error}");
         assert!(!error.may_have_happened(), "a read changes nothing");
     }
@@ -128,7 +128,9 @@ async fn a_create_whose_answer_is_lost_is_sent_once_and_may_have_happened() {
     for (reply, timed_out) in [(Reply::Drop, false), (Reply::Hang, true)] {
         let server = Server::script(vec![reply]).await;
         let mut options = quick(server.base());
-        options.timeouts.total = Duration::from_millis(200);
+        if timed_out {
+            options.timeouts.total = Duration::from_millis(200);
+        }
         let error = create(&Client::new(&options, key()).unwrap())
             .await
             .unwrap_err();
@@ -233,7 +235,9 @@ async fn a_server_that_never_answers_is_a_timeout() {
 async fn the_deadline_bounds_an_attempt_that_hangs_after_a_retry() {
     let server = Server::script(vec![page(503), Reply::Hang]).await;
     let mut options = quick(server.base());
-    options.retry.deadline = Duration::from_millis(200);
+    options.timeouts.read = Duration::from_secs(60);
+    options.timeouts.total = Duration::from_secs(60);
+    options.retry.deadline = Duration::from_secs(2);
     let started = Instant::now();
     let error = Client::new(&options, key())
         .unwrap()
@@ -244,7 +248,7 @@ async fn the_deadline_bounds_an_attempt_that_hangs_after_a_retry() {
         matches!(error, Error::Unavailable { status: 503, .. }),
         "{error:?}"
     );
-    assert!(started.elapsed() < Duration::from_secs(3));
+    assert!(started.elapsed() < Duration::from_secs(20));
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ pub enum ProblemCode {
     NotFound,
     /// The service can't be reached, TLS or the proxy failed, or it took too long.
     Offline,
+    /// The service answers that it can't at the moment: it has a problem, or too much to do.
+    Unavailable,
     /// The input can't be used as it is.
     Invalid,
     /// No account is unlocked.
@@ -86,9 +88,8 @@ fn code(error: &aeon::Error) -> ProblemCode {
         | E::Dns { .. }
         | E::Tls { .. }
         | E::Proxy { .. }
-        | E::Timeout { .. }
-        | E::RateLimited { .. }
-        | E::Unavailable { .. } => ProblemCode::Offline,
+        | E::Timeout { .. } => ProblemCode::Offline,
+        E::RateLimited { .. } | E::Unavailable { .. } => ProblemCode::Unavailable,
         E::Busy { .. }
         | E::Refused { .. }
         | E::Redirected { .. }

@@ -53,7 +53,7 @@ fn status(code: u16) -> FaultKind {
 
 #[tokio::test]
 async fn an_edit_is_confirmed_when_the_lagging_reads_agree() {
-    let desk = Desk::open().await;
+    let desk = Desk::on_explicit_time().await;
     let before = desk.shown("orders", "us-west-2");
     let id = desk
         .apply(desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]))
@@ -72,11 +72,18 @@ async fn an_edit_is_confirmed_when_the_lagging_reads_agree() {
     assert_eq!(pending.added, [NEW]);
     assert!(pending.removed.is_empty() && !pending.overdue);
 
+    // Reads lag behind.
+    let lagging = async {
+        while desk.count(PSE_READS) <= 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(common::BOUND, lagging).await.unwrap();
+    desk.service.simulator.settle();
     let change = desk.confirmed(id).await;
     assert_eq!(texts(&change.steps[0].step), with(&before, &[NEW]));
     assert_eq!(desk.truth("orders", "us-west-2"), with(&before, &[NEW]));
     assert_eq!(desk.count(EDITS), 1);
-    assert!(desk.count(PSE_READS) > 2, "reads lagged behind");
     until(&desk.inventory, "nothing is pending", |now| {
         let present = present(now, "orders", "us-west-2").unwrap();
         present.pending.is_none() && present.principals.iter().any(|view| view.text == NEW)
@@ -359,7 +366,7 @@ async fn a_storm_that_outlasts_a_call_is_waited_for() {
 
 #[tokio::test]
 async fn endpoints_are_made_in_all_regions_that_lack_them() {
-    let desk = Desk::open().await;
+    let desk = Desk::on_explicit_time().await;
     let missing = ["eu-central-1", "ap-southeast-1"];
     let wishes = missing.map(|code| desk.create("catalog", code, &[NEW]));
     let id = desk.apply(desk.plan("catalog", wishes.to_vec())).await;
@@ -373,6 +380,11 @@ async fn endpoints_are_made_in_all_regions_that_lack_them() {
             })
     })
     .await;
+    desk.until(id, "it is accepted", |change| {
+        change.steps.iter().all(|step| is_accepted(&step.state))
+    })
+    .await;
+    desk.service.simulator.settle();
     desk.confirmed(id).await;
     assert_eq!(desk.count(CREATES), 1);
     assert_eq!(desk.service.simulator.pse_count("catalog"), 4);
@@ -450,7 +462,7 @@ async fn an_endpoint_is_made_again_when_the_one_that_is_being_deleted_is_gone() 
 
 #[tokio::test]
 async fn a_deleted_endpoint_is_gone() {
-    let desk = Desk::open().await;
+    let desk = Desk::on_explicit_time().await;
     let prepared = desk.plan("ledger", vec![desk.delete("ledger", "westus3")]);
     let step = &prepared.plan.steps[0];
     let name = "ledger/westus3".to_owned();
@@ -463,6 +475,11 @@ async fn a_deleted_endpoint_is_gone() {
             .is_some_and(|pending| pending.deleting)
     })
     .await;
+    desk.until(id, "it is accepted", |change| {
+        change.steps.iter().all(|step| is_accepted(&step.state))
+    })
+    .await;
+    desk.service.simulator.settle();
     desk.confirmed(id).await;
     assert_eq!(desk.service.simulator.pse_count("ledger"), 0);
     assert_eq!(desk.count(DELETES), 1);

@@ -212,6 +212,19 @@ async fn a_load_that_is_cut_off_is_finished_when_the_service_is_back() {
 }
 
 #[tokio::test]
+async fn a_service_that_answers_with_a_problem_is_not_away() {
+    for kind in [status(500), FaultKind::RateLimit { retry_after: None }] {
+        let service = soon_lost(Seed::Demo).await;
+        service.simulator.inject(Fault::on("GET /clusters", kind));
+        let inventory = service.inventory(None).await;
+        until(&inventory, "the load has failed", |now| {
+            failed(now) == Some(ProblemCode::Unavailable)
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn a_refused_key_ends_all_polling_until_there_is_another() {
     let service = Service::start(Seed::Demo).await;
     let simulator = &service.simulator;
@@ -247,6 +260,62 @@ async fn a_refused_key_ends_all_polling_until_there_is_another() {
 
     link.replace(service.client());
     until(&inventory, "it goes on with another key", ready).await;
+}
+
+#[tokio::test]
+async fn a_late_refusal_of_the_old_key_is_not_the_new_one_s() {
+    let service = Service::start(large(3, 1)).await;
+    let link = service.link();
+    let about = service.about.clone();
+    let inventory = Inventory::start(link.clone(), about, None, Pace::quick()).await;
+    let now = until(&inventory, "the first load is done", ready).await;
+    let region = now.clusters[0].regions[0].id.clone();
+    let later = FaultKind::RateLimit {
+        retry_after: Some(Duration::from_secs(1)),
+    };
+    let simulator = &service.simulator;
+    simulator.reset_requests();
+    simulator.inject(Fault::on(PSE_READS, later).times(1));
+    simulator.inject(Fault::on(PSE_READS, status(401)).times(1));
+    let replaced = async {
+        come(|| service.count(PSE_READS) == 1).await;
+        link.replace(service.client());
+    };
+    let (read, ()) = tokio::join!(inventory.read_details(&region), replaced);
+    read.unwrap();
+    assert_eq!(service.count(PSE_READS), 2, "the old key was refused");
+    assert!(!link.is_refused());
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_gone_is_not_brought_back_by_an_older_read() {
+    let service = Service::start(Seed::Demo).await;
+    let inventory = service.loaded().await;
+    let simulator = &service.simulator;
+    let region = region(&inventory.snapshot(), "orders", "us-west-2")
+        .id
+        .clone();
+    simulator.reset_requests();
+    simulator.inject(Fault::on(PSE_READS, FaultKind::Hold).times(1));
+    let gone = async {
+        come(|| simulator.requests().done(PSE_READS) == 1).await;
+        let refused = FaultKind::Status {
+            code: 404,
+            body: Body::Json("There is no such endpoint".to_owned()),
+        };
+        simulator.inject(Fault::on(PSE_READS, refused).times(1));
+        inventory.read_details(&region).await.unwrap();
+        let now = inventory.snapshot();
+        assert!(present(&now, "orders", "us-west-2").is_none(), "it is gone");
+        simulator.clear_faults();
+    };
+    let (read, ()) = tokio::join!(inventory.read_details(&region), gone);
+    read.unwrap();
+    let now = inventory.snapshot();
+    assert!(
+        present(&now, "orders", "us-west-2").is_none(),
+        "it stays gone"
+    );
 }
 
 #[tokio::test]

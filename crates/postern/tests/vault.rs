@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use aeon::ApiKey;
 use postern::problem::{Problem, ProblemCode};
-use postern::session::{Settings, Theme};
+use postern::session::{App, AppOptions, Paths, Settings, Theme};
 use postern::vault::{KeyStore, Keyring, KeyringTimes, Profile, ProfileId, SettingsFile, Vault};
 use secret_service::EncryptionType;
 use secret_service::blocking::SecretService;
@@ -32,6 +32,9 @@ const NOTHING_TO_START: &str = r#"<busconfig>
 </busconfig>
 "#;
 
+const START_KEYRING: &str =
+    "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize";
+
 /// What stands on the story's bus.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bus {
@@ -53,16 +56,23 @@ fn story<F: Future<Output = ()>>(name: &str, bus: Bus, tell: impl FnOnce(Vault, 
             .build()
             .unwrap();
         let config = PathBuf::from(home).join("config");
+        if bus == Bus::Keyring {
+            wait_until_unlocked();
+        }
         let vault = Vault::open(&config, keyring());
         runtime.block_on(tell(vault, config));
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let keyring = "echo -n x | gnome-keyring-daemon --unlock --components=secrets --daemonize; ";
-    let script = format!(
-        "{}exec \"$0\" --exact {name} --nocapture --test-threads=1",
-        if bus == Bus::Keyring { keyring } else { "" }
-    );
+    let waiting = "; for n in $(seq 600); do dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \
+         org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true && break; \
+         sleep 0.05; done; ";
+    // Whoever called it before it has its name would have the bus start another one.
+    let keyring = match bus {
+        Bus::Keyring => [START_KEYRING, waiting].concat(),
+        _ => String::new(),
+    };
+    let script = format!("{keyring}exec \"$0\" --exact {name} --nocapture --test-threads=1");
     let mut command = if bus == Bus::Missing {
         Command::new("bash")
     } else {
@@ -96,6 +106,20 @@ fn story<F: Future<Output = ()>>(name: &str, bus: Bus, tell: impl FnOnce(Vault, 
         "{said}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// Waits until the keyring that was started has its collection, unlocked.
+fn wait_until_unlocked() {
+    let start = Instant::now();
+    let is_unlocked = || {
+        let service = SecretService::connect(EncryptionType::Plain).ok()?;
+        let collection = service.get_default_collection().ok()?;
+        collection.is_locked().ok().filter(|locked| !locked)
+    };
+    while is_unlocked().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(30), "no keyring");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn keyring() -> Keyring {
@@ -206,7 +230,10 @@ fn renaming_replacing_and_removing_reach_the_keyring() {
             );
 
             vault.rename(one.id, "Staging").await.unwrap();
-            vault.replace_key(one.id, &key(OTHER_KEY)).await.unwrap();
+            vault
+                .replace_key(one.id, &key(OTHER_KEY), KeyStore::Keyring)
+                .await
+                .unwrap();
             vault.remove(two.id).await.unwrap();
             let label = "Postern – Staging (cloud.example.com)".to_owned();
             assert_eq!(entries(), [(label, OTHER_KEY.to_owned())]);
@@ -247,6 +274,66 @@ fn a_locked_keyring_is_told_as_such_and_costs_nothing() {
             assert_eq!(vault.profiles(), []);
         },
     );
+}
+
+#[test]
+fn a_replaced_key_can_be_kept_elsewhere_than_the_old_one() {
+    story(
+        "a_replaced_key_can_be_kept_elsewhere_than_the_old_one",
+        Bus::Keyring,
+        async |vault, _| {
+            let one = profile("One", KeyStore::Keyring);
+            vault.add(one.clone(), &key(KEY)).await.unwrap();
+            let to = async |text: &str, store| vault.replace_key(one.id, &key(text), store).await;
+            to(OTHER_KEY, KeyStore::Session).await.unwrap();
+            assert_eq!(entries(), []);
+            let held = vault.read_key(one.id).await.unwrap();
+            assert_eq!(held.expose(), OTHER_KEY);
+
+            to(KEY, KeyStore::Keyring).await.unwrap();
+            let label = "Postern – One (cloud.example.com)".to_owned();
+            assert_eq!(entries(), [(label, KEY.to_owned())]);
+
+            // With a keyring that can't be used the account goes on for this session.
+            let service = SecretService::connect(EncryptionType::Plain).unwrap();
+            service.get_default_collection().unwrap().lock().unwrap();
+            let refused = problem(to(OTHER_KEY, KeyStore::Keyring).await);
+            assert_eq!(refused.code, ProblemCode::KeyringLocked);
+            to(OTHER_KEY, KeyStore::Session).await.unwrap();
+            assert_eq!(vault.profile(one.id).unwrap().key_store, KeyStore::Session);
+            let held = vault.read_key(one.id).await.unwrap();
+            assert_eq!(held.expose(), OTHER_KEY);
+        },
+    );
+}
+
+#[test]
+fn a_keyring_that_comes_later_is_noticed_when_the_window_is_back() {
+    let name = "a_keyring_that_comes_later_is_noticed_when_the_window_is_back";
+    story(name, Bus::Empty, async |_, config| {
+        let paths = Paths {
+            data: config.with_file_name("data"),
+            config,
+        };
+        let app = App::open(paths, AppOptions::default()).await;
+        let becomes = async |wanted: Option<ProblemCode>| {
+            let start = Instant::now();
+            loop {
+                let problem = app.state().await.keyring.problem;
+                if problem.map(|problem| problem.code) == wanted {
+                    return;
+                }
+                assert!(start.elapsed() < Duration::from_secs(30), "{wanted:?}");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        becomes(Some(ProblemCode::KeyringAbsent)).await;
+        let started = Command::new("bash").args(["-c", START_KEYRING]).status();
+        assert!(started.unwrap().success());
+        wait_until_unlocked();
+        app.window_focused();
+        becomes(None).await;
+    });
 }
 
 #[test]
@@ -428,7 +515,10 @@ async fn what_another_version_wrote_into_a_file_stays_there() {
 
     let settings = SettingsFile::open(folder.path());
     assert_eq!(settings.get().theme, Theme::Dark);
-    settings.set(Settings::default()).await.unwrap();
+    settings
+        .change(|now| *now = Settings::default())
+        .await
+        .unwrap();
     assert_eq!(read("settings.json")["density"], "compact");
 }
 
@@ -441,7 +531,10 @@ async fn only_their_owner_may_read_the_files() {
     let one = profile("One", KeyStore::Session);
     vault.add(one, &key(KEY)).await.unwrap();
     let settings = SettingsFile::open(folder.path());
-    settings.set(Settings::default()).await.unwrap();
+    settings
+        .change(|now| *now = Settings::default())
+        .await
+        .unwrap();
     for name in ["profiles.json", "settings.json"] {
         let file = std::fs::metadata(folder.path().join(name)).unwrap();
         assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
@@ -477,6 +570,7 @@ async fn settings_come_back_after_a_restart() {
         lock_after_minutes: None,
         ..Settings::default()
     };
-    file.set(settings.clone()).await.unwrap();
+    let set = settings.clone();
+    file.change(|now| *now = set).await.unwrap();
     assert_eq!(SettingsFile::open(folder.path()).get(), settings);
 }

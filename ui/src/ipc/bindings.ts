@@ -13,8 +13,8 @@ export const commands = {
 	tryKey: (host: string, source: KeySource) => __TAURI_INVOKE<TriedKey>("try_key", { host, source }),
 	/**  Adds the account of a tried key and switches to it. */
 	addAccount: (draft: string, name: string, projectId: ProjectId, store: KeyStore) => __TAURI_INVOKE<ProfileId>("add_account", { draft, name, projectId, store }),
-	/**  Gives an account a tried key in place of the one it has. */
-	replaceKey: (profile: ProfileId, draft: string) => __TAURI_INVOKE<null>("replace_key", { profile, draft }),
+	/**  Gives an account a tried key in place of the one it has, kept in `store` from now on. */
+	replaceKey: (profile: ProfileId, draft: string, store: KeyStore) => __TAURI_INVOKE<null>("replace_key", { profile, draft, store }),
 	/**  Forgets a tried key that is not wanted after all. */
 	dropDraft: (draft: string) => __TAURI_INVOKE<null>("drop_draft", { draft }),
 	/**  Locks the account in use and unlocks this one. */
@@ -33,8 +33,8 @@ export const commands = {
 	openDemo: () => __TAURI_INVOKE<null>("open_demo"),
 	/**  Closes the demo account and stops its service. */
 	leaveDemo: () => __TAURI_INVOKE<null>("leave_demo"),
-	/**  Takes the settings; what can't be used is refused and nothing changes. */
-	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
+	/**  Changes some of the settings; what can't be used is refused and nothing changes. */
+	setSettings: (change: SettingsChange) => __TAURI_INVOKE<null>("set_settings", { change }),
 	/**  What is known now; nothing while no account is unlocked. */
 	snapshot: () => __TAURI_INVOKE<Snapshot | null>("snapshot"),
 	/**  Reads everything again; the answer comes at once, the news as events. */
@@ -1150,6 +1150,8 @@ export type ProblemCode =
 "not-found" | 
 /**  The service can't be reached, TLS or the proxy failed, or it took too long. */
 "offline" | 
+/**  The service answers that it can't at the moment: it has a problem, or too much to do. */
+"unavailable" | 
 /**  The input can't be used as it is. */
 "invalid" | 
 /**  No account is unlocked. */
@@ -1320,6 +1322,20 @@ export type Settings = {
 	/**  The account that was last in use. */
 	lastProfile?: ProfileId | null,
 	/**  How many days the history of changes is kept; `None`: for ever. */
+	keepHistoryDays?: number | null,
+};
+
+/**  What of the settings is to change; what isn't given stays as it is by then. */
+export type SettingsChange = {
+	/**  Dark, light, or as the system says. */
+	theme?: Theme | null,
+	/**  Minutes without input after which the account is locked; `Some(None)`: never. */
+	lockAfterMinutes?: number | null,
+	/**  A file of extra CA certificates (PEM); `Some(None)`: none. */
+	caFile?: string | null,
+	/**  The proxy. */
+	proxy?: ProxySetting | null,
+	/**  How many days the history of changes is kept; `Some(None)`: for ever. */
 	keepHistoryDays?: number | null,
 };
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { commands, type Snapshot, useSnapshot } from "../ipc";
+import { commands, type Problem, type Snapshot, useSnapshot } from "../ipc";
 import { Button, Icon, IconButton, Kbd, ProgressLine, Tooltip } from "../kit";
 import { age, moment, useNow } from "./age";
 import { usePalette } from "./palette";
@@ -46,6 +46,17 @@ function Loading({ phase }: { phase: Extract<Snapshot["phase"], { kind: "loading
   );
 }
 
+function failure({ code }: Problem): string {
+  switch (code) {
+    case "offline":
+      return "Offline";
+    case "unavailable":
+      return "Service not available";
+    default:
+      return "Could not refresh";
+  }
+}
+
 function Age({ snapshot }: { snapshot: Snapshot }) {
   const now = useNow();
   const { phase, readAt, remembered } = snapshot;
@@ -54,7 +65,7 @@ function Age({ snapshot }: { snapshot: Snapshot }) {
       <span className="flex min-w-0 items-center gap-2 text-sm">
         <Tooltip text={`${phase.problem.message} ${phase.problem.hint}`}>
           <span className="truncate text-warn">
-            {phase.problem.code === "offline" ? "Offline" : "Could not refresh"}
+            {failure(phase.problem)}
             {readAt && ` · last known picture from ${moment(readAt)}`}
           </span>
         </Tooltip>

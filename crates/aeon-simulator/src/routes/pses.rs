@@ -1,5 +1,6 @@
 //! Private service endpoints.
 
+use aeon::ids::RegionInfoId;
 use aeon::wire::unverified::{CreatePseAnswer, CreatePseBody};
 use aeon::wire::{Metadata, PseRegionSpec};
 use axum::body::Bytes;
@@ -8,6 +9,23 @@ use serde_json::json;
 
 use super::{Answer, Call, Reply, parse};
 use crate::state::pse::unknown;
+
+/// A region as a request must give it: without a list, or with `null`, it is refused. (The wire's own type
+/// takes what a service may leave out of its answers.)
+#[derive(serde::Deserialize)]
+struct Region {
+    cluster_region_info_id: RegionInfoId,
+    security_principals: Vec<String>,
+}
+
+impl From<Region> for PseRegionSpec {
+    fn from(region: Region) -> Self {
+        Self {
+            cluster_region_info_id: region.cluster_region_info_id,
+            security_principals: region.security_principals,
+        }
+    }
+}
 
 type Cluster = Path<(String, String, String)>;
 type Item = Path<(String, String, String, String)>;
@@ -20,8 +38,10 @@ pub(super) async fn create(
     let mut world = call.app.world();
     let project = world.own_project(&call.key, &account, &project)?;
     call.role().require("CLUSTER", "UPDATE")?;
-    let body: CreatePseBody = parse(&body)?;
-    let data = world.create_pses(project, &cluster, &body.private_service_endpoint_spec)?;
+    let body: CreatePseBody<Region> = parse(&body)?;
+    let regions = body.private_service_endpoint_spec.into_iter();
+    let specs: Vec<PseRegionSpec> = regions.map(PseRegionSpec::from).collect();
+    let data = world.create_pses(project, &cluster, &specs)?;
     let answer = CreatePseAnswer {
         data,
         metadata: Metadata::default(),
@@ -46,7 +66,7 @@ pub(super) async fn edit(
     let mut world = call.app.world();
     let project = world.own_project(&call.key, &account, &project)?;
     call.role().require("CLUSTER", "UPDATE")?;
-    let spec: PseRegionSpec = parse(&body)?;
+    let spec = PseRegionSpec::from(parse::<Region>(&body)?);
     Ok(Reply::one(
         200,
         world.edit_pse(project, &cluster, &pse, &spec)?,

@@ -34,6 +34,32 @@ async fn keys_open_what_their_role_allows() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_left_out_does_not_empty_one() {
+    let there = start(Seed::Demo).await;
+    let path = there.pse_path("orders", "us-west-2").await;
+    let (_, info) = there.ids("orders", "us-west-2").await;
+    let before = there.sim.principals("orders", "us-west-2").unwrap();
+    let (cluster, free) = there.ids("ledger", "uksouth").await;
+    let create = format!("P/clusters/{cluster}/private-service-endpoints");
+    for list in [None, Some(Value::Null), Some(json!("*"))] {
+        let spec = |id: &str| {
+            let mut spec = json!({"cluster_region_info_id": id});
+            if let Some(list) = &list {
+                spec["security_principals"] = list.clone();
+            }
+            spec
+        };
+        let (status, body) = there.put(&path, spec(&info)).await;
+        assert_eq!(status, 400, "{body}");
+        assert!(detail(&body).contains("can not be read"), "{body}");
+        let regions = json!({"private_service_endpoint_spec": [spec(&free)]});
+        assert_eq!(there.post(&create, regions).await.0, 400);
+    }
+    assert_eq!(there.sim.principals("orders", "us-west-2").unwrap(), before);
+    assert!(there.sim.pse_state("ledger", "uksouth").is_none());
+}
+
+#[tokio::test]
 async fn vpcs_follow_the_rules_of_their_cloud() {
     let there = start(Seed::Demo).await;
     let aws = |cidrs: &[&str]| -> Value {

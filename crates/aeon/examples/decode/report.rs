@@ -353,6 +353,9 @@ fn api_key(lines: &mut Lines, key: &wire::ApiKeyEntry) {
 
 fn error(lines: &mut Lines, body: &[u8]) -> Result<(), String> {
     match decode::is_list(body) {
+        Err(Unreadable::Service(error)) if error.status.is_none() && error.detail.is_empty() => {
+            Err("This is an error with neither a status nor a detail.".to_owned())
+        }
         Err(Unreadable::Service(error)) => {
             let status = error.status.map_or_else(
                 || "no status".to_owned(),
@@ -394,8 +397,11 @@ fn each<T: DeserializeOwned>(
             next: None,
         }
     };
-    if list.skipped.is_empty() {
-        telling::check(what, body)?;
+    telling::check(what, body)?;
+    if let (true, Some(reason)) = (list.items.is_empty(), list.skipped.first()) {
+        return Err(format!(
+            "This can't be read as {wanted}: none of its items can be read. {reason}"
+        ));
     }
     match (is_list, expected) {
         (true, Expected::One) if list.items.len() != 1 => {

@@ -124,8 +124,7 @@ impl Client {
     }
 
     fn unreadable(&self, request: &Request, answer: &Answer, reason: &decode::Unreadable) -> Error {
-        let reason = self.transport.clean(&reason.to_string());
-        self.transport.bad(request, answer, &reason)
+        self.transport.bad(request, answer, &reason.to_string())
     }
 }
 

@@ -52,8 +52,7 @@ where
             let list = match decode::list::<T>(&answer.body) {
                 Ok(list) => list,
                 Err(reason) => {
-                    let reason = transport.clean(&reason.to_string());
-                    yield Err(transport.bad(&request, &answer, &reason));
+                    yield Err(transport.bad(&request, &answer, &reason.to_string()));
                     return;
                 }
             };

@@ -138,12 +138,12 @@ impl Transport {
         }
     }
 
-    /// An answer that came whole but can't be used.
+    /// An answer that came whole but can't be used. The reason may repeat text of the service's.
     pub(crate) fn bad(&self, request: &Request, answer: &Answer, reason: &str) -> Error {
         answer::bad(
             request,
             answer.status,
-            reason.to_owned(),
+            self.clean(reason),
             &answer.body,
             self.0.key.expose(),
         )

@@ -33,11 +33,12 @@ pub const PING_PATH: &str = "ping";
 /// The last part of the PSE collection's path, below a cluster.
 pub const PSE_PATH: &str = "private-service-endpoints";
 
-/// A PSE create's body: a list of regions inside one outer field.
+/// A PSE create's body: a list of regions inside one outer field. (A reader that is stricter about the
+/// regions than [`PseRegionSpec`] names a type of its own.)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreatePseBody {
+pub struct CreatePseBody<Region = PseRegionSpec> {
     /// The regions that get a PSE, and who may connect to it.
-    pub private_service_endpoint_spec: Vec<PseRegionSpec>,
+    pub private_service_endpoint_spec: Vec<Region>,
 }
 
 /// A PSE create's answer: one PSE for each region.

@@ -241,6 +241,20 @@ pub fn quick(base: BaseUrl) -> Options {
     }
 }
 
+/// The same, but nothing is tried again: the first wait is longer than the deadline.
+pub fn once(base: BaseUrl) -> Options {
+    let wait = Duration::from_secs(60);
+    let options = quick(base);
+    Options {
+        retry: Retry {
+            base_delay: wait,
+            max_delay: wait,
+            ..options.retry
+        },
+        ..options
+    }
+}
+
 /// A key of the right form that no service takes.
 pub fn key() -> ApiKey {
     ApiKey::parse(&key_text()).unwrap()

@@ -98,7 +98,7 @@ impl Picture {
         let vpcs = self
             .vpcs
             .iter()
-            .filter(|(_, (_, vpc))| vpc.health == Health::Changing);
+            .filter(|(_, held)| held.shown.health == Health::Changing);
         (clusters, vpcs.map(|(id, _)| id.clone()).collect())
     }
 
@@ -131,7 +131,7 @@ impl Picture {
 
     /// What the cache keeps of everything.
     pub fn kept(&self) -> (Vec<wire::Vpc>, Vec<(wire::Cluster, Vec<PseRead>)>) {
-        let vpcs = self.vpcs.values().map(|(wire, _)| wire.clone()).collect();
+        let vpcs = self.vpcs.values().map(|held| held.wire.clone()).collect();
         let clusters = self
             .clusters
             .keys()

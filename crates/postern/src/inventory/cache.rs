@@ -2,8 +2,9 @@
 //! the service can't be reached. It holds what the service answered, never a key. Losing it costs one
 //! slow refresh and nothing else, so no failure here is ever passed on: it is logged.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aeon::wire;
 use jiff::Timestamp;
@@ -34,13 +35,19 @@ const MIGRATIONS: &[&str] = &["
 
 /// The cache's file.
 #[derive(Clone)]
-pub struct Cache(Arc<Mutex<Connection>>);
+pub struct Cache {
+    connection: Arc<Mutex<Connection>>,
+    /// How often each account was forgotten; looked at while the connection is held.
+    forgotten: Arc<Mutex<HashMap<String, u64>>>,
+}
 
 /// One account's part of the cache.
 #[derive(Clone)]
 pub struct Slot {
     cache: Cache,
     profile: String,
+    /// How often the account had been forgotten when this was made.
+    forgotten: u64,
 }
 
 /// What the cache knew of an account.
@@ -67,7 +74,7 @@ impl Cache {
             connect(file)
         });
         match opened {
-            Ok(connection) => Self(Arc::new(Mutex::new(connection))),
+            Ok(connection) => Self::new(connection),
             Err(error) => {
                 tracing::warn!(%error, "no cache file: what is read is remembered until Postern ends");
                 Self::in_memory()
@@ -81,9 +88,14 @@ impl Cache {
             sqlite::migrate(&mut connection, MIGRATIONS)?;
             Ok(connection)
         });
-        Self(Arc::new(Mutex::new(
-            connection.expect("SQLite works in memory"),
-        )))
+        Self::new(connection.expect("SQLite works in memory"))
+    }
+
+    fn new(connection: Connection) -> Self {
+        Self {
+            connection: Arc::new(Mutex::new(connection)),
+            forgotten: Arc::default(),
+        }
     }
 
     /// Closes the file; what comes later is kept in memory.
@@ -104,9 +116,11 @@ impl Cache {
         account: &aeon::ids::AccountId,
         project: &aeon::ids::ProjectId,
     ) -> Slot {
+        let profile = format!("{host}|{account}|{project}");
         Slot {
             cache: self.clone(),
-            profile: format!("{host}|{account}|{project}"),
+            forgotten: lock(&self.forgotten).get(&profile).copied().unwrap_or(0),
+            profile,
         }
     }
 
@@ -116,10 +130,8 @@ impl Cache {
         what: &'static str,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<R> + Send + 'static,
     ) -> Option<R> {
-        let connection = Arc::clone(&self.0);
-        let done = tokio::task::spawn_blocking(move || {
-            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
-        });
+        let connection = Arc::clone(&self.connection);
+        let done = tokio::task::spawn_blocking(move || work(&mut lock(&connection)));
         match done.await {
             Ok(Ok(result)) => Some(result),
             Ok(Err(error)) => {
@@ -132,6 +144,21 @@ impl Cache {
 }
 
 impl Slot {
+    /// Writes to the file, unless the account was forgotten before its turn came.
+    async fn write<R: Send + 'static>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<R> + Send + 'static,
+    ) {
+        let (forgotten, before) = (Arc::clone(&self.cache.forgotten), self.forgotten);
+        let profile = self.profile.clone();
+        let write = move |connection: &mut Connection| {
+            let now = lock(&forgotten).get(&profile).copied().unwrap_or(0);
+            (now == before).then(|| work(connection)).transpose()
+        };
+        self.cache.with(what, write).await;
+    }
+
     /// What is remembered.
     pub(crate) async fn load(&self) -> Remembered {
         let profile = self.profile.clone();
@@ -172,7 +199,7 @@ impl Slot {
             }
             work.commit()
         };
-        self.cache.with("store the picture", store).await;
+        self.write("store the picture", store).await;
     }
 
     /// Remembers one cluster.
@@ -187,7 +214,7 @@ impl Slot {
             put_cluster(&work, &profile, &cluster, &reads)?;
             work.commit()
         };
-        self.cache.with("store a cluster", store).await;
+        self.write("store a cluster", store).await;
     }
 
     /// The account as it is remembered.
@@ -217,18 +244,26 @@ impl Slot {
                 params![profile, text],
             )
         };
-        self.cache.with("store the account", store).await;
+        self.write("store the account", store).await;
     }
 
-    /// Forgets the account.
+    /// Forgets the account. Whoever still holds a slot of it writes nothing more; one that is made later
+    /// begins anew.
     pub async fn forget(&self) {
         let profile = self.profile.clone();
+        let forgotten = Arc::clone(&self.cache.forgotten);
         let forget = move |connection: &mut Connection| {
+            *lock(&forgotten).entry(profile.clone()).or_default() += 1;
             connection.execute("DELETE FROM item WHERE profile = ?1", [&profile])?;
             connection.execute("DELETE FROM picture WHERE profile = ?1", [&profile])
         };
         self.cache.with("forget an account", forget).await;
     }
+}
+
+/// A panic elsewhere leaves nothing half done in here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn connect(file: &Path) -> rusqlite::Result<Connection> {

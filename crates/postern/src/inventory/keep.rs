@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::cache::{Remembered, Slot};
-use super::facts::Overlay;
+use super::facts::{Overlay, Stamp};
 use super::keeper::{Keeper, Wish};
 use super::load::Depth;
 use super::picture::{About, Picture, Target};
@@ -63,9 +63,14 @@ impl Inventory {
         }
     }
 
+    /// Ends all reading. Changes that are under way can still report what they read.
+    pub fn stop(&self) {
+        self.end.cancel();
+    }
+
     /// Ends all reading; when this returns, nothing more is asked.
     pub async fn close(&self) {
-        self.end.cancel();
+        self.stop();
         let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         for task in tasks {
             // It ends by itself; a panic in it ended it, too.
@@ -123,7 +128,18 @@ impl Inventory {
 
     /// Takes the answer to a VPC's creation. It is followed until it is ready.
     pub fn vpc_created(&self, vpc: wire::Vpc) {
-        self.shared.change(|picture| picture.put_vpc(vpc));
+        let stamp = self.shared.stamp();
+        self.shared
+            .change(|picture| picture.put_vpc(vpc, Timestamp::now(), stamp));
+        self.shared.publish();
+    }
+
+    /// Takes it that the service has begun to delete a VPC. It is followed until it is gone.
+    pub fn vpc_deleted(&self, id: &VpcId) {
+        let (stamp, now) = (self.shared.stamp(), Timestamp::now());
+        let until = now.checked_add(self.shared.pace.lag).unwrap_or(now);
+        self.shared
+            .change(|picture| picture.vpc_deleted(id, now, until, stamp));
         self.shared.publish();
     }
 
@@ -149,9 +165,10 @@ impl Desk {
     /// Reads a cluster; gives what the answer says, without what is drawn over it.
     pub async fn cluster(&self, id: &ClusterId) -> Result<Cluster, Error> {
         let stamp = self.0.stamp();
-        let answer = self.link().project().cluster(id).await;
+        let way = self.link().way();
+        let answer = way.project().cluster(id).await;
         if let Err(error) = &answer {
-            self.link().note(error);
+            way.note(error);
         }
         let wire = answer?;
         Ok(self.0.change(|picture| {
@@ -164,19 +181,15 @@ impl Desk {
     /// Reads a PSE. `NotFound` is an answer too: it is gone.
     pub async fn pse(&self, target: &Target) -> Result<wire::Pse, Error> {
         let stamp = self.0.stamp();
-        let answer = self
-            .link()
-            .project()
-            .pse(&target.cluster_id, &target.pse_id)
-            .await;
+        let way = self.link().way();
+        let answer = way.project().pse(&target.cluster_id, &target.pse_id).await;
         match &answer {
-            Ok(pse) => {
-                let pse = pse.clone();
+            Ok(_) | Err(Error::NotFound { .. }) => {
+                let (answer, now) = (answer.clone(), Timestamp::now());
                 self.0
-                    .change(|picture| picture.put_pse(target, Ok(pse), Timestamp::now(), stamp));
+                    .change(|picture| picture.put_pse(target, answer, now, stamp));
             }
-            Err(Error::NotFound { .. }) => self.0.change(|picture| picture.pse_gone(target, stamp)),
-            Err(error) => self.link().note(error),
+            Err(error) => way.note(error),
         }
         answer
     }
@@ -200,7 +213,7 @@ fn recall(picture: &mut Picture, remembered: Remembered) {
         return;
     };
     for vpc in remembered.vpcs {
-        picture.put_vpc(vpc);
+        picture.put_vpc(vpc, read_at, Stamp::default());
     }
     for (cluster_id, read) in remembered.pses {
         let pse_id = read.pse.info.id.clone();
@@ -208,7 +221,7 @@ fn recall(picture: &mut Picture, remembered: Remembered) {
         picture.put_pse(&target, Ok(read.pse), read.at, read.stamp);
     }
     for cluster in remembered.clusters {
-        picture.put_cluster(cluster, super::facts::Stamp::default());
+        picture.put_cluster(cluster, Stamp::default());
     }
     picture.read_at = Some(read_at);
     picture.remembered = true;

@@ -17,8 +17,36 @@ pub struct Link(Arc<Inner>);
 struct Inner {
     account: AccountId,
     project: ProjectId,
-    client: Mutex<Client>,
+    /// With its epoch.
+    client: Mutex<(u32, Client)>,
     state: watch::Sender<LinkState>,
+}
+
+/// The client of one moment. What it says of the key is about its own key, not about one that has
+/// replaced it since.
+pub(crate) struct Way {
+    link: Link,
+    epoch: u32,
+    client: Client,
+}
+
+impl Way {
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The project's calls.
+    pub fn project(&self) -> Project {
+        let Inner {
+            account, project, ..
+        } = &*self.link.0;
+        self.client.project(account.clone(), project.clone())
+    }
+
+    /// To be told of every error: a 401 stops everything, unless the key has been replaced.
+    pub fn note(&self, error: &aeon::Error) {
+        self.link.note_of(Some(self.epoch), error);
+    }
 }
 
 /// Whether the service can be asked anything.
@@ -36,18 +64,25 @@ impl Link {
         Self(Arc::new(Inner {
             account,
             project,
-            client: Mutex::new(client),
+            client: Mutex::new((0, client)),
             state: watch::Sender::default(),
         }))
     }
 
     /// The client.
     pub fn client(&self) -> Client {
-        self.0
-            .client
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.way().client
+    }
+
+    /// The client, for calls whose errors are noted.
+    pub(crate) fn way(&self) -> Way {
+        let now = self.0.client.lock().unwrap_or_else(PoisonError::into_inner);
+        let (epoch, client) = now.clone();
+        Way {
+            link: self.clone(),
+            epoch,
+            client,
+        }
     }
 
     /// The account's id.
@@ -62,16 +97,17 @@ impl Link {
 
     /// The project's calls.
     pub fn project(&self) -> Project {
-        self.client()
-            .project(self.0.account.clone(), self.0.project.clone())
+        self.way().project()
     }
 
     /// Goes on with another client.
     pub fn replace(&self, client: Client) {
-        *self.0.client.lock().unwrap_or_else(PoisonError::into_inner) = client;
-        self.0.state.send_modify(|state| {
-            state.epoch += 1;
-            state.refused = None;
+        let mut now = self.0.client.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = now.0 + 1;
+        *now = (epoch, client);
+        self.0.state.send_replace(LinkState {
+            epoch,
+            refused: None,
         });
     }
 
@@ -90,10 +126,17 @@ impl Link {
         self.0.state.borrow().refused.clone()
     }
 
-    /// To be told of every error: a 401 stops everything.
+    /// To be told of every error of the client that is in use: a 401 stops everything.
     pub fn note(&self, error: &aeon::Error) {
+        self.note_of(None, error);
+    }
+
+    fn note_of(&self, epoch: Option<u32>, error: &aeon::Error) {
         if matches!(error, aeon::Error::Unauthorized { .. }) {
             self.0.state.send_if_modified(|state| {
+                if epoch.is_some_and(|epoch| epoch != state.epoch) {
+                    return false;
+                }
                 let first = state.refused.is_none();
                 state.refused = Some(Problem::from(error));
                 first

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use super::facts::Stamp;
+use super::link::Way;
 use super::picture::Target;
 use super::shared::Shared;
 use super::{Busy, Phase};
-use crate::problem::Problem;
 
 /// How much is read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +43,10 @@ pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error>
     });
     let mut load = Load {
         shared: &shared,
+        way: shared.link.way(),
         older_than,
         seen: HashSet::new(),
+        began: shared.stamp(),
         vpcs: Some(HashSet::new()),
         unreadable: Vec::new(),
         waiting: VecDeque::new(),
@@ -56,7 +58,7 @@ pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error>
     };
     let result = load.run().await;
     if let Err(error) = &result {
-        shared.link.note(error);
+        load.way.note(error);
         tracing::info!(%error, "the load failed");
     }
     // Without the last of the reads: what is under way is not waited for.
@@ -73,7 +75,10 @@ type Answer = (Target, Stamp, Result<wire::Pse, Error>);
 
 struct Load<'a> {
     shared: &'a Arc<Shared>,
+    way: Way,
     older_than: Option<Timestamp>,
+    /// What was learnt after this doesn't have to be in the lists.
+    began: Stamp,
     seen: HashSet<ClusterId>,
     /// `None` where the VPCs can't be listed: those that are known stay.
     vpcs: Option<HashSet<aeon::ids::VpcId>>,
@@ -88,10 +93,12 @@ struct Load<'a> {
 
 impl Load<'_> {
     async fn run(&mut self) -> Result<(), Error> {
-        let project = self.shared.link.project();
+        let project = self.way.project();
         let (mut vpcs, mut clusters) = (project.vpcs(), project.clusters());
         let (mut more_vpcs, mut more_clusters, mut more_tasks) = (true, true, true);
-        let mut stamp = self.shared.stamp();
+        // A page carries the mark of when it was asked for, which is when the one before it came.
+        let mut clusters_stamp = self.shared.stamp();
+        let mut vpcs_stamp = self.shared.stamp();
         let tasks = busy_clusters(self.shared);
         tokio::pin!(tasks);
         loop {
@@ -102,11 +109,17 @@ impl Load<'_> {
             tokio::select! {
                 biased;
                 page = clusters.next(), if more_clusters => match page {
-                    Some(page) => self.take_clusters(page?, stamp),
+                    Some(page) => {
+                        self.take_clusters(page?, clusters_stamp);
+                        clusters_stamp = self.shared.stamp();
+                    }
                     None => more_clusters = false,
                 },
                 page = vpcs.next(), if more_vpcs => match page {
-                    Some(page) => self.take_vpcs(page)?,
+                    Some(page) => {
+                        self.take_vpcs(page, vpcs_stamp)?;
+                        vpcs_stamp = self.shared.stamp();
+                    }
                     None => more_vpcs = false,
                 },
                 busy = &mut tasks, if more_tasks => {
@@ -122,16 +135,13 @@ impl Load<'_> {
                 }
                 else => return Ok(()),
             }
-            if more_clusters {
-                stamp = self.shared.stamp();
-            }
         }
     }
 
     /// Keeps as many detail reads going as the client lets through. While the lists are still coming it
     /// is fewer, so that the next page never waits behind hundreds of them.
     fn fill(&mut self, project: &aeon::Project) {
-        let limit = self.shared.link.client().in_flight().limit;
+        let limit = self.way.client().in_flight().limit;
         let room = if self.lists_complete {
             limit * 2
         } else {
@@ -148,15 +158,22 @@ impl Load<'_> {
         }
     }
 
-    fn take_vpcs(&mut self, page: Result<Page<wire::Vpc>, Error>) -> Result<(), Error> {
+    fn take_vpcs(
+        &mut self,
+        page: Result<Page<wire::Vpc>, Error>,
+        stamp: Stamp,
+    ) -> Result<(), Error> {
         match page {
             Ok(page) => {
                 self.unreadable.extend(page.skipped);
                 if let Some(seen) = &mut self.vpcs {
                     seen.extend(page.items.iter().map(|vpc| vpc.info.id.clone()));
                 }
-                self.shared
-                    .change(|picture| page.items.into_iter().for_each(|vpc| picture.put_vpc(vpc)));
+                let at = Timestamp::now();
+                self.shared.change(|picture| {
+                    let items = page.items.into_iter();
+                    items.for_each(|vpc| picture.put_vpc(vpc, at, stamp));
+                });
                 Ok(())
             }
             Err(error) if stops(&error) => Err(error),
@@ -206,7 +223,6 @@ impl Load<'_> {
             }
             Err(_) => self.failures = 0,
         }
-        let answer = answer.map_err(Problem::from);
         self.shared
             .change(|picture| picture.put_pse(&target, answer, Timestamp::now(), stamp));
         self.show_progress();
@@ -217,7 +233,7 @@ impl Load<'_> {
         self.lists_complete = true;
         let unreadable = std::mem::take(&mut self.unreadable);
         self.shared.change(|picture| {
-            picture.keep_only(self.vpcs.as_ref(), &self.seen);
+            picture.keep_only(self.vpcs.as_ref(), &self.seen, self.began);
             picture.read_at = Some(Timestamp::now());
             picture.remembered = false;
             picture.unreadable = unreadable;

@@ -33,5 +33,6 @@ pub use picture::About;
 pub(crate) use convert::{principal_cloud, views};
 pub(crate) use facts::{Overlay, OverlayKind};
 pub(crate) use keep::Desk;
+pub(crate) use link::Way;
 pub(crate) use picture::Target;
 pub(crate) use words::pse_status;

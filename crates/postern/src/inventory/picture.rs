@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
-use aeon::wire;
+use aeon::{Error, wire};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,10 @@ pub(crate) struct Picture {
     pub phase: Phase,
     pub read_at: Option<Timestamp>,
     pub remembered: bool,
-    pub(super) vpcs: HashMap<VpcId, (wire::Vpc, Arc<Vpc>)>,
+    pub(super) vpcs: HashMap<VpcId, HeldVpc>,
+    vpcs_gone: HashMap<VpcId, Stamp>,
+    /// VPCs that we deleted, and until when a read that says otherwise is taken to be behind.
+    vpcs_deleted: HashMap<VpcId, Timestamp>,
     vpc_names: HashMap<VpcId, String>,
     pub(super) clusters: HashMap<ClusterId, Held>,
     pub(super) pses: HashMap<PseId, PseFacts>,
@@ -40,6 +43,12 @@ pub(crate) struct Picture {
     pub(super) overlays: Overlays,
     pub unreadable: Vec<String>,
     version: u32,
+}
+
+pub(super) struct HeldVpc {
+    pub wire: wire::Vpc,
+    stamp: Stamp,
+    pub shown: Arc<Vpc>,
 }
 
 pub(super) struct Held {
@@ -68,6 +77,8 @@ impl Picture {
             read_at: None,
             remembered: false,
             vpcs: HashMap::new(),
+            vpcs_gone: HashMap::new(),
+            vpcs_deleted: HashMap::new(),
             vpc_names: HashMap::new(),
             clusters: HashMap::new(),
             pses: HashMap::new(),
@@ -81,7 +92,11 @@ impl Picture {
     /// The snapshot of this moment, with the next version number.
     pub fn snapshot(&mut self) -> Snapshot {
         self.version = self.version.wrapping_add(1);
-        let mut vpcs: Vec<Arc<Vpc>> = self.vpcs.values().map(|(_, vpc)| Arc::clone(vpc)).collect();
+        let mut vpcs: Vec<Arc<Vpc>> = self
+            .vpcs
+            .values()
+            .map(|held| Arc::clone(&held.shown))
+            .collect();
         vpcs.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         let shown = self.clusters.values().map(|held| Arc::clone(&held.shown));
         let mut clusters: Vec<Arc<Cluster>> = shown.collect();
@@ -101,12 +116,24 @@ impl Picture {
         }
     }
 
-    pub fn put_vpc(&mut self, wire: wire::Vpc) {
+    /// Takes a VPC's answer unless a newer one is there already, or one that it is gone.
+    pub fn put_vpc(&mut self, mut wire: wire::Vpc, at: Timestamp, stamp: Stamp) {
+        let id = wire.info.id.clone();
+        let gone = self.vpcs_gone.get(&id).is_some_and(|gone| *gone > stamp);
+        let newer = self.vpcs.get(&id).is_some_and(|held| held.stamp > stamp);
+        if gone || newer {
+            return;
+        }
+        self.vpcs_gone.remove(&id);
+        self.vpcs_deleted.retain(|_, until| at < *until);
+        if self.vpcs_deleted.contains_key(&id) {
+            wire.info.state = wire::VpcState::Deleting;
+        }
         let vpc = convert::vpc(&wire);
-        let id = vpc.id.clone();
         let renamed =
             self.vpc_names.insert(id.clone(), vpc.name.clone()).as_ref() != Some(&vpc.name);
-        self.vpcs.insert(id.clone(), (wire, Arc::new(vpc)));
+        let shown = Arc::new(vpc);
+        self.vpcs.insert(id.clone(), HeldVpc { wire, stamp, shown });
         if renamed {
             let inside = |held: &Held| held.shown.vpc_ids.contains(&id);
             let affected: Vec<ClusterId> = self.clusters_where(inside);
@@ -114,7 +141,23 @@ impl Picture {
         }
     }
 
-    pub fn remove_vpc(&mut self, id: &VpcId) {
+    /// Takes it that the service has begun to delete a VPC. A read that says otherwise before `until` is
+    /// behind.
+    pub fn vpc_deleted(&mut self, id: &VpcId, at: Timestamp, until: Timestamp, stamp: Stamp) {
+        if let Some(held) = self.vpcs.get(id) {
+            let wire = held.wire.clone();
+            self.vpcs_deleted.insert(id.clone(), until);
+            self.put_vpc(wire, at, stamp);
+        }
+    }
+
+    /// Takes it that a VPC is gone, whatever an earlier list says.
+    pub fn remove_vpc(&mut self, id: &VpcId, stamp: Stamp) {
+        if self.vpcs.get(id).is_some_and(|held| held.stamp > stamp) {
+            return;
+        }
+        self.vpcs_gone.insert(id.clone(), stamp);
+        self.vpcs_deleted.remove(id);
         self.vpcs.remove(id);
         self.vpc_names.remove(id);
     }
@@ -162,33 +205,28 @@ impl Picture {
         }
     }
 
-    /// Takes what a read of a PSE gave. An answer that is older than what is known is dropped.
+    /// Takes what a read of a PSE gave: the PSE, that it is gone (whatever an earlier list says), or why
+    /// it can't be read. An answer that is older than what is known is dropped.
     pub fn put_pse(
         &mut self,
         target: &Target,
-        answer: Result<wire::Pse, Problem>,
+        answer: Result<wire::Pse, Error>,
         at: Timestamp,
         stamp: Stamp,
     ) {
         let facts = self.pses.entry(target.pse_id.clone()).or_default();
-        let outdated = facts.read.as_ref().is_some_and(|read| read.stamp > stamp);
+        let read = facts.read.as_ref().map(|read| read.stamp);
         match answer {
-            _ if outdated => return,
+            _ if read.max(facts.gone) > Some(stamp) => return,
             Ok(pse) if pse.info.state == wire::PseState::Deleted => facts.gone = Some(stamp),
+            Err(Error::NotFound { .. }) => facts.gone = Some(stamp),
             Ok(pse) => {
                 facts.read = Some(PseRead { pse, at, stamp });
                 facts.problem = None;
                 facts.gone = None;
             }
-            Err(problem) => facts.problem = Some(problem),
+            Err(error) => facts.problem = Some(Problem::from(error)),
         }
-        self.redraw(&target.cluster_id);
-    }
-
-    /// Takes it that a PSE is gone, whatever an earlier list says.
-    pub fn pse_gone(&mut self, target: &Target, stamp: Stamp) {
-        let facts = self.pses.entry(target.pse_id.clone()).or_default();
-        facts.gone = Some(stamp);
         self.redraw(&target.cluster_id);
     }
 
@@ -220,12 +258,21 @@ impl Picture {
         self.redraw(cluster);
     }
 
-    /// Drops what a complete reading of the lists no longer names.
-    pub fn keep_only(&mut self, vpcs: Option<&HashSet<VpcId>>, clusters: &HashSet<ClusterId>) {
-        if let Some(vpcs) = vpcs {
-            self.vpcs.retain(|id, _| vpcs.contains(id));
-            self.vpc_names.retain(|id, _| vpcs.contains(id));
+    /// Drops what a complete reading of the lists no longer names. What was learnt after it `began` may
+    /// be newer than the lists, and stays.
+    pub fn keep_only(
+        &mut self,
+        vpcs: Option<&HashSet<VpcId>>,
+        clusters: &HashSet<ClusterId>,
+        began: Stamp,
+    ) {
+        if let Some(listed) = vpcs {
+            self.vpcs
+                .retain(|id, held| listed.contains(id) || held.stamp > began);
+            let known = &self.vpcs;
+            self.vpc_names.retain(|id, _| known.contains_key(id));
         }
+        self.vpcs_gone.retain(|_, gone| *gone > began);
         for id in self.clusters_where(|held| !clusters.contains(&held.wire.info.id)) {
             self.remove_cluster(&id);
         }

@@ -14,14 +14,15 @@ use crate::problem::{Problem, ProblemCode};
 /// Reads a cluster, its PSEs and, where it is busy, its tasks.
 pub(super) async fn cluster(shared: &Shared, id: &ClusterId) -> Result<(), Error> {
     let stamp = shared.stamp();
-    match shared.link.project().cluster(id).await {
+    let way = shared.link.way();
+    match way.project().cluster(id).await {
         Ok(cluster) => shared.change(|picture| picture.put_cluster(cluster, stamp)),
         Err(Error::NotFound { .. }) => {
             shared.change(|picture| picture.remove_cluster(id));
             return Ok(());
         }
         Err(error) => {
-            shared.link.note(&error);
+            way.note(&error);
             shared.change(|picture| picture.cluster_unreadable(id, Problem::from(&error)));
             return Err(error);
         }
@@ -43,19 +44,15 @@ pub(super) async fn cluster(shared: &Shared, id: &ClusterId) -> Result<(), Error
 /// Reads a PSE's details.
 pub(super) async fn pse(shared: &Shared, target: &Target) -> Result<(), Error> {
     let stamp = shared.stamp();
-    let answer = shared
-        .link
-        .project()
-        .pse(&target.cluster_id, &target.pse_id)
-        .await;
+    let way = shared.link.way();
+    let answer = way.project().pse(&target.cluster_id, &target.pse_id).await;
     let result = match &answer {
-        Ok(_) => Ok(()),
+        Ok(_) | Err(Error::NotFound { .. }) => Ok(()),
         Err(error) => {
-            shared.link.note(error);
+            way.note(error);
             Err(error.clone())
         }
     };
-    let answer = answer.map_err(Problem::from);
     shared.change(|picture| picture.put_pse(target, answer, Timestamp::now(), stamp));
     result
 }
@@ -80,17 +77,19 @@ pub(super) async fn region(shared: &Shared, region: &RegionInfoId) -> Result<(),
 
 /// Reads a VPC.
 pub(super) async fn vpc(shared: &Shared, id: &VpcId) -> Result<(), Error> {
-    match shared.link.project().vpc(id).await {
+    let stamp = shared.stamp();
+    let way = shared.link.way();
+    match way.project().vpc(id).await {
         Ok(vpc) => {
-            shared.change(|picture| picture.put_vpc(vpc));
+            shared.change(|picture| picture.put_vpc(vpc, Timestamp::now(), stamp));
             Ok(())
         }
         Err(Error::NotFound { .. }) => {
-            shared.change(|picture| picture.remove_vpc(id));
+            shared.change(|picture| picture.remove_vpc(id, stamp));
             Ok(())
         }
         Err(error) => {
-            shared.link.note(&error);
+            way.note(&error);
             Err(error)
         }
     }

@@ -25,6 +25,8 @@ impl App {
     pub async fn try_key(&self, host: String, key: SecretString) -> Result<TriedKey, Problem> {
         let base = connect::base(&host)?.to_string();
         let key = connect::key(key.expose_secret())?;
+        // Whoever has tried a key will be asked where to keep it.
+        tokio::spawn(Arc::clone(&self.core).probe_keyring());
         let client = self.core.client(&base, key.clone())?;
         let account = client
             .account()
@@ -84,12 +86,18 @@ impl App {
         Ok(id)
     }
 
-    /// Gives an account a tried key in place of the one it has; where the account was waiting for one, it
-    /// goes on.
+    /// Gives an account a tried key in place of the one it has, kept in `store` from now on; where the
+    /// account was waiting for one, it goes on.
     ///
     /// # Errors
-    /// The draft is gone, the key belongs to another account, or it can't be kept.
-    pub async fn replace_key(&self, profile: ProfileId, draft: String) -> Result<(), Problem> {
+    /// The draft is gone, the key belongs to another account, or it can't be kept. The draft stays for
+    /// another attempt.
+    pub async fn replace_key(
+        &self,
+        profile: ProfileId,
+        draft: String,
+        store: KeyStore,
+    ) -> Result<(), Problem> {
         let core = &self.core;
         let tried = core.drafts.get(&draft)?;
         let before = core.vault.profile(profile)?;
@@ -107,7 +115,9 @@ impl App {
             ));
         }
         project_of(&tried.account, &before.project_id)?;
-        core.vault.replace_key(profile, &tried.key).await?;
+        let replaced = core.vault.replace_key(profile, &tried.key, store).await;
+        tokio::spawn(Arc::clone(core).probe_keyring());
+        replaced?;
         core.drafts.remove(&draft);
         let in_use = core.seat(|taken| taken.is_some_and(|taken| taken.profile == Some(profile)));
         match core.current().filter(|_| in_use) {

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -25,6 +26,8 @@ const PUT_OFF: u32 = 60;
 /// The application.
 pub struct App {
     pub(super) core: Arc<Core>,
+    /// For what is told from outside it.
+    runtime: Handle,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -147,7 +150,11 @@ impl App {
                 let _ = core.unlock(turn, profile).await;
             }));
         }
-        Self { core, tasks }
+        Self {
+            core,
+            runtime: Handle::current(),
+            tasks,
+        }
     }
 
     /// All that the page needs to know before it shows a screen.
@@ -172,9 +179,14 @@ impl App {
         *lock(&self.core.active_at) = Instant::now();
     }
 
-    /// Says that the window has the focus: what is old is read again.
+    /// Says that the window has the focus: what is old is read again, and a keyring that could not be used
+    /// is looked at again, for the user may come from unlocking it.
     pub fn window_focused(&self) {
         self.activity();
+        if lock(&self.core.keyring).problem.is_some() {
+            let core = Arc::clone(&self.core);
+            self.runtime.spawn(core.probe_keyring());
+        }
         if let Some(open) = self.core.current() {
             open.inventory.window_focused();
         }
@@ -209,6 +221,7 @@ impl Core {
             ..
         }) = before
         {
+            open.stop_reading();
             let mut closing = lock(&self.closing);
             while closing.try_join_next().is_some() {}
             closing.spawn(async move { open.close().await });

@@ -1,7 +1,7 @@
 //! The application's state, as the page sees it.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use crate::problem::Problem;
@@ -111,6 +111,49 @@ impl Default for Settings {
             last_profile: None,
             keep_history_days: Some(365),
         }
+    }
+}
+
+/// What of the settings is to change; what isn't given stays as it is by then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SettingsChange {
+    /// Dark, light, or as the system says.
+    pub theme: Option<Theme>,
+    /// Minutes without input after which the account is locked; `Some(None)`: never.
+    #[serde(deserialize_with = "given")]
+    #[specta(type = Option<u32>)]
+    pub lock_after_minutes: Option<Option<u32>>,
+    /// A file of extra CA certificates (PEM); `Some(None)`: none.
+    #[serde(deserialize_with = "given")]
+    #[specta(type = Option<String>)]
+    pub ca_file: Option<Option<String>>,
+    /// The proxy.
+    pub proxy: Option<ProxySetting>,
+    /// How many days the history of changes is kept; `Some(None)`: for ever.
+    #[serde(deserialize_with = "given")]
+    #[specta(type = Option<u32>)]
+    pub keep_history_days: Option<Option<u32>>,
+}
+
+/// A field that is there, `null` included. (One that isn't there is never asked about.)
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(field).map(Some)
+}
+
+impl SettingsChange {
+    /// Changes what is to change.
+    pub fn apply(self, to: &mut Settings) {
+        fn put<T>(new: Option<T>, place: &mut T) {
+            if let Some(new) = new {
+                *place = new;
+            }
+        }
+        put(self.theme, &mut to.theme);
+        put(self.lock_after_minutes, &mut to.lock_after_minutes);
+        put(self.ca_file, &mut to.ca_file);
+        put(self.proxy, &mut to.proxy);
+        put(self.keep_history_days, &mut to.keep_history_days);
     }
 }
 

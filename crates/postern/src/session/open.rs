@@ -46,6 +46,8 @@ pub(super) struct Open {
     /// Checks of connections from this machine.
     pub checks: Checks,
     tasks: Vec<JoinHandle<()>>,
+    /// Reads the account.
+    reader: Option<JoinHandle<()>>,
 }
 
 /// What the key's roles allow.
@@ -66,7 +68,8 @@ impl Access {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        let tasks = self.tasks.iter().chain(&self.reader);
+        tasks.for_each(JoinHandle::abort);
     }
 }
 
@@ -109,16 +112,16 @@ impl Open {
             engine.ours(),
             pace.lag,
         )));
-        if account.is_none() {
+        let reader = account.is_none().then(|| {
             let reader = Reader {
                 link: link.clone(),
                 access: Arc::clone(&access),
-                slot,
+                slot: slot.clone(),
                 events: events.clone(),
                 pace,
             };
-            tasks.push(tokio::spawn(reader.run()));
-        }
+            tokio::spawn(reader.run())
+        });
         Self {
             host,
             link,
@@ -131,6 +134,7 @@ impl Open {
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
             tasks,
+            reader,
         }
     }
 
@@ -158,9 +162,16 @@ impl Open {
         self.engine.changes().borrow().iter().any(Change::moves)
     }
 
+    /// Ends all that only reads, at once.
+    pub fn stop_reading(&self) {
+        self.checks.stop_all();
+        self.reader.iter().for_each(JoinHandle::abort);
+        self.inventory.stop();
+    }
+
     /// Waits for what is being sent, then ends everything.
     pub async fn close(&self) {
-        self.checks.stop_all();
+        self.stop_reading();
         self.engine.close().await;
         self.inventory.close().await;
     }
@@ -219,7 +230,8 @@ struct Reader {
 impl Reader {
     async fn run(self) {
         for failures in 1.. {
-            match self.link.client().account().await {
+            let way = self.link.way();
+            match way.client().account().await {
                 Ok(account) => {
                     *lock(&self.access) = Access::of(&account);
                     let _ = self.events.send(AppEvent::StateChanged);
@@ -229,7 +241,7 @@ impl Reader {
                     return;
                 }
                 Err(error) => {
-                    self.link.note(&error);
+                    way.note(&error);
                     if self.link.is_refused() {
                         // A new key comes with its account.
                         return;

@@ -8,7 +8,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::app::{Core, Status, Taken, Turn};
 use super::open::{Open, Opening, lock};
-use super::{AppEvent, Settings, connect};
+use super::{AppEvent, connect};
 use crate::inventory::About;
 use crate::journal::Whose;
 use crate::problem::{Problem, ProblemCode};
@@ -31,11 +31,8 @@ impl Core {
     }
 
     pub(super) async fn remember_last(&self, profile: Option<ProfileId>) {
-        let settings = Settings {
-            last_profile: profile,
-            ..self.settings.get()
-        };
-        if let Err(error) = self.settings.set(settings).await {
+        let written = self.settings.change(|now| now.last_profile = profile).await;
+        if let Err(error) = written {
             tracing::warn!(%error, "which account was last in use is not kept");
         }
         self.tell(AppEvent::StateChanged);

@@ -1,24 +1,23 @@
 //! What the user sets.
 
 use super::app::App;
-use super::{AppEvent, Settings, connect};
+use super::{AppEvent, SettingsChange, connect};
 use crate::problem::Problem;
 
 impl App {
-    /// Takes the settings. (Which account was last in use is not the page's to set.)
+    /// Changes some of the settings and leaves the others. (Which account was last in use is not the page's
+    /// to set.)
     ///
     /// # Errors
     /// The CA file or the proxy can't be used; then nothing changes.
-    pub async fn set_settings(&self, settings: Settings) -> Result<(), Problem> {
+    pub async fn set_settings(&self, change: SettingsChange) -> Result<(), Problem> {
         let core = &self.core;
         let before = core.settings.get();
-        let settings = Settings {
-            last_profile: before.last_profile,
-            ..settings
-        };
-        connect::check(&settings, &core.options)?;
-        let network = (&before.ca_file, &before.proxy) != (&settings.ca_file, &settings.proxy);
-        let written = core.settings.set(settings).await;
+        let mut wanted = before.clone();
+        change.clone().apply(&mut wanted);
+        connect::check(&wanted, &core.options)?;
+        let network = (&before.ca_file, &before.proxy) != (&wanted.ca_file, &wanted.proxy);
+        let written = core.settings.change(|now| change.apply(now)).await;
         if network && let Some(open) = core.current() {
             open.link.replace(core.client(&open.host, open.key())?);
         }

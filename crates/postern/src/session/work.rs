@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use super::app::App;
 use super::open::{Open, within};
 use crate::change::{Change, ChangeId, Decision};
-use crate::inventory::Cloud;
+use crate::inventory::{Cloud, Way};
 use crate::principal::{self, PrincipalCloud, Token};
 use crate::problem::{Problem, ProblemCode};
 use crate::vpc::{self, VpcCheck, VpcDraft};
@@ -126,13 +126,14 @@ impl App {
             return Err(bad());
         }
         let spec = vpc::to_spec(&draft).map_err(|_| bad())?;
-        match open.link.project().create_vpc(&spec).await {
+        let way = open.link.way();
+        match way.project().create_vpc(&spec).await {
             Ok(vpc) => {
                 let id = vpc.info.id.clone();
                 open.inventory.vpc_created(vpc);
                 Ok(id)
             }
-            Err(error) => Err(open.failed(&error)),
+            Err(error) => Err(open.failed(&way, &error)),
         }
     }
 
@@ -162,12 +163,14 @@ impl App {
                 format!("Type “{}” to delete it.", vpc.name),
             ));
         }
-        if let Err(error) = open.link.project().delete_vpc(&id).await
+        let way = open.link.way();
+        if let Err(error) = way.project().delete_vpc(&id).await
             && !matches!(error, aeon::Error::NotFound { .. })
         {
-            return Err(open.failed(&error));
+            return Err(open.failed(&way, &error));
         }
-        // Whether it can be read at once or not: what is being deleted is followed.
+        // Whether it can be read at once or not, and whatever a read that is behind says: it is followed.
+        open.inventory.vpc_deleted(&id);
         let _ = within(READ, open.inventory.read_vpc(&id)).await;
         Ok(())
     }
@@ -204,8 +207,8 @@ impl Open {
     }
 
     /// What is said of an error; what may have happened is looked for.
-    fn failed(&self, error: &aeon::Error) -> Problem {
-        self.link.note(error);
+    fn failed(&self, way: &Way, error: &aeon::Error) -> Problem {
+        way.note(error);
         if error.may_have_happened() {
             self.inventory.refresh();
         }

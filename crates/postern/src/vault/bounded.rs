@@ -37,13 +37,22 @@ impl Call {
         self.state.load(Ordering::Acquire) == GIVEN_UP
     }
 
+    /// Settles how the call ends: `true`, and whoever waits gets its answer; `false`: nobody waits any
+    /// more. After this it can't be given up.
+    pub fn settle(&self) -> bool {
+        self.state
+            .compare_exchange(UNDER_WAY, ENDED, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
+    }
+
     fn end(&self) {
         if self.state.swap(ENDED, Ordering::AcqRel) == GIVEN_UP {
             self.hanging.fetch_sub(1, Ordering::Relaxed);
         }
     }
 
-    fn give_up(&self) {
+    /// `false`: it has ended by now.
+    fn give_up(&self) -> bool {
         self.hanging.fetch_add(1, Ordering::Relaxed);
         let had_ended = self
             .state
@@ -52,6 +61,7 @@ impl Call {
         if had_ended {
             self.hanging.fetch_sub(1, Ordering::Relaxed);
         }
+        !had_ended
     }
 }
 
@@ -84,6 +94,7 @@ impl Bounded {
         bound: Duration,
         call: impl FnOnce(&Call) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, KeyringError> {
+        let lost = || KeyringError::Other("a call ended without an answer".to_owned());
         if self.hanging.load(Ordering::Relaxed) >= MOST_HANGING {
             return Err(KeyringError::Silent);
         }
@@ -92,7 +103,7 @@ impl Bounded {
             hanging: Arc::clone(&self.hanging),
         });
         let running = Running(Arc::clone(&state));
-        let (sender, answer) = oneshot::channel();
+        let (sender, mut answer) = oneshot::channel();
         let thread = std::thread::Builder::new().name("keyring".to_owned());
         let started = thread.spawn(move || {
             let result = call(&running.0);
@@ -103,13 +114,12 @@ impl Bounded {
         if let Err(error) = started {
             return Err(KeyringError::Other(error.to_string()));
         }
-        let _waiting = Waiting(state);
-        match timeout(bound, answer).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(KeyringError::Other(
-                "a call ended without an answer".to_owned(),
-            )),
-            Err(_) => Err(KeyringError::Silent),
+        let waiting = Waiting(state);
+        match timeout(bound, &mut answer).await {
+            Ok(answer) => answer.map_err(|_| lost())?,
+            Err(_) if waiting.0.give_up() => Err(KeyringError::Silent),
+            // It ended at that moment: the answer is on its way, and what it did stands.
+            Err(_) => answer.await.map_err(|_| lost())?,
         }
     }
 }
@@ -144,6 +154,18 @@ mod tests {
         for (n, one) in all.into_iter().enumerate() {
             assert_eq!(one.await.expect("no panic"), Ok(n));
         }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_was_settled_in_time_counts_however_late_it_comes() {
+        let calls = Bounded::default();
+        let settled = |call: &Call| {
+            assert!(call.settle());
+            std::thread::sleep(3 * SHORT);
+            Ok(call.is_given_up())
+        };
+        assert_eq!(calls.run(SHORT, settled).await, Ok(false));
+        assert_eq!(calls.hanging.load(Ordering::Relaxed), 0);
     }
 
     #[tokio::test]

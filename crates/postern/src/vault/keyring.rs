@@ -123,31 +123,45 @@ impl Keyring {
         .await
     }
 
-    /// Writes the key of a profile that has none yet. An answer that comes after the call was given up
-    /// leaves no entry behind.
+    /// Writes the key of a profile that has none yet. A call that fails, or whose answer comes after it
+    /// was given up, leaves no entry behind.
     ///
     /// # Errors
     /// Why it can't be written.
     pub async fn write_new(&self, profile: &Profile, key: &ApiKey) -> Result<(), KeyringError> {
         let (profile, key) = (profile.clone(), key.clone());
         self.with(move |store, call| {
-            let written = write(store, &profile, &key);
-            if call.is_given_up() {
-                let _ = entry(store, &profile)?.delete_credential();
+            let entry = entry(store, &profile)?;
+            // It has its label from the entry that is made here.
+            let written = entry
+                .set_secret(key.expose().as_bytes())
+                .map_err(platform::failure);
+            if !call.settle() || written.is_err() {
+                let _ = entry.delete_credential();
             }
             written
         })
         .await
     }
 
-    /// Writes a profile's key in place of the one that is there.
+    /// Writes a profile's key in place of the one that is there. Where its entry can't be named, it keeps
+    /// its name.
     ///
     /// # Errors
     /// Why it can't be written.
     pub async fn replace(&self, profile: &Profile, key: &ApiKey) -> Result<(), KeyringError> {
         let (profile, key) = (profile.clone(), key.clone());
-        self.with(move |store, _| write(store, &profile, &key))
-            .await
+        self.with(move |store, _| {
+            let entry = entry(store, &profile)?;
+            entry
+                .set_secret(key.expose().as_bytes())
+                .map_err(platform::failure)?;
+            if let Err(error) = platform::set_label(&entry, &label(&profile)) {
+                tracing::warn!(%error, "the key's entry in the keyring keeps its name");
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Names a profile's entry as the profile is named now. An entry that isn't there is no failure.
@@ -226,18 +240,6 @@ impl Drop for Asking<'_> {
     fn drop(&mut self) {
         self.0.send_modify(|count| *count -= 1);
     }
-}
-
-fn write(
-    store: &Arc<CredentialStore>,
-    profile: &Profile,
-    key: &ApiKey,
-) -> Result<(), KeyringError> {
-    let entry = entry(store, profile)?;
-    entry
-        .set_secret(key.expose().as_bytes())
-        .map_err(platform::failure)?;
-    platform::set_label(&entry, &label(profile))
 }
 
 fn entry(store: &Arc<CredentialStore>, profile: &Profile) -> Result<Entry, KeyringError> {

@@ -97,19 +97,43 @@ impl Vault {
         Ok(())
     }
 
-    /// Puts another key in the place of an account's.
+    /// Puts another key in the place of an account's, kept in `store` from now on. Where that is no longer
+    /// the keyring, the old key is taken out of it if it can be used without asking anybody.
     ///
     /// # Errors
     /// The keyring can't be used, or the file can't be written; the old key may be kept.
-    pub async fn replace_key(&self, id: ProfileId, key: &ApiKey) -> Result<(), VaultError> {
-        let profile = self.profile(id)?;
-        match profile.key_store {
-            KeyStore::Keyring => self.keyring.replace(&profile, key).await?,
-            KeyStore::Session => self.hold(id, key),
+    pub async fn replace_key(
+        &self,
+        id: ProfileId,
+        key: &ApiKey,
+        store: KeyStore,
+    ) -> Result<(), VaultError> {
+        let before = self.profile(id)?;
+        match (before.key_store, store) {
+            (KeyStore::Keyring, KeyStore::Keyring) => self.keyring.replace(&before, key).await?,
+            (KeyStore::Session, KeyStore::Keyring) => self.keyring.write_new(&before, key).await?,
+            (_, KeyStore::Session) => self.hold(id, key),
         }
         let expires = key.expires();
-        self.change(id, move |profile| profile.key_expires = expires)
-            .await
+        self.change(id, move |profile| {
+            profile.key_expires = expires;
+            profile.key_store = store;
+        })
+        .await?;
+        match (before.key_store, store) {
+            (KeyStore::Session, KeyStore::Keyring) => self.forget_session_key(id),
+            (KeyStore::Keyring, KeyStore::Session) => {
+                let removed = match self.keyring.probe().await {
+                    Ok(()) => self.keyring.remove(&before).await,
+                    unusable => unusable,
+                };
+                if let Err(error) = removed {
+                    tracing::warn!(%error, "the old key of an account stays in the keyring");
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Removes an account and its key.

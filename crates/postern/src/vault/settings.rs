@@ -61,12 +61,13 @@ impl SettingsFile {
         self.problem.as_ref()
     }
 
-    /// Changes the settings, at once, and writes them.
+    /// Changes the settings, at once, and writes them. Changes that come at the same time keep each
+    /// other's.
     ///
     /// # Errors
     /// [`VaultError::Write`]; the settings hold until Postern ends all the same.
-    pub async fn set(&self, settings: Settings) -> Result<(), VaultError> {
-        lock(&self.held.now).settings = settings;
+    pub async fn change(&self, change: impl FnOnce(&mut Settings)) -> Result<(), VaultError> {
+        change(&mut lock(&self.held.now).settings);
         let held = Arc::clone(&self.held);
         blocking(move || {
             let _writing = lock(&held.writing);

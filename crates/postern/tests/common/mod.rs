@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::{ApiKey, BaseUrl, Client, Proxy, Retry};
-use aeon_simulator::{Durations, Handle, Seed, Simulator};
+use aeon_simulator::{Clock, Durations, Handle, Seed, Simulator};
 use postern::change::{
     BatchId, Change, ChangeId, Draft, Engine, Prepared, StepState, Wish, plan, title,
 };
@@ -40,6 +40,10 @@ impl Service {
             durations: Durations::quick(),
             ..Default::default()
         };
+        Self::with(seed, options).await
+    }
+
+    async fn with(seed: Seed, options: aeon_simulator::Options) -> Self {
         let simulator = Simulator::start(seed, options).await.unwrap();
         let account = client(&simulator, BOUND).account().await.unwrap();
         let project = &account.info.projects[0];
@@ -169,6 +173,19 @@ impl Desk {
     pub async fn with(deadline: Duration) -> Self {
         let mut service = Service::start(Seed::Demo).await;
         service.deadline = deadline;
+        Self::on(service).await
+    }
+
+    /// The same on a service whose work ends when it is told so.
+    pub async fn on_explicit_time() -> Self {
+        let options = aeon_simulator::Options {
+            clock: Clock::Explicit,
+            ..Default::default()
+        };
+        Self::on(Service::with(Seed::Demo, options).await).await
+    }
+
+    async fn on(service: Service) -> Self {
         let inventory = service.loaded().await;
         let engine = Engine::open(&inventory, service.ledger(&Journal::in_memory())).await;
         service.simulator.reset_requests();

@@ -151,7 +151,11 @@ async fn names_are_for_every_account_and_outlast_postern() {
     let admin = stage.sim.keys().admin;
     let tried = stage.try_key(&admin).await.unwrap();
     let profile = stage.app.state().await.profiles[0].id;
-    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage
+        .app
+        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .await
+        .unwrap();
     stage.ready().await;
     let view = stage.app.access().await.unwrap();
     let named = view

@@ -5,11 +5,11 @@ use std::time::Duration;
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use postern::inventory::Phase;
 use postern::problem::ProblemCode;
-use postern::session::{AppEvent, AppOptions, ProxySetting, SessionStatus, Settings};
+use postern::session::{AppEvent, AppOptions, ProxySetting, SessionStatus, SettingsChange, Theme};
 use postern::vault::KeyStore;
 use secrecy::SecretString;
 
-use crate::support::{Stage, quick, simulator, until};
+use crate::support::{PSE, Stage, quick, simulator, until};
 
 #[tokio::test]
 async fn a_key_that_can_not_work_is_refused_before_anything_is_sent() {
@@ -167,6 +167,55 @@ async fn locking_drops_everything_that_was_known() {
     assert_eq!(stage.sim.requests().total, 0);
 }
 
+/// An account with an edit whose answer doesn't come, and something in it that is read again and again.
+async fn sending() -> Stage {
+    let stage = Stage::demo().await;
+    stage
+        .sim
+        .inject(Fault::on(&format!("PUT {PSE}"), FaultKind::Hold).times(1));
+    stage
+        .sim
+        .start_task("catalog", "EDIT_CLUSTER", Duration::from_hours(1));
+    stage.app.refresh().await.unwrap();
+    until("it is busy", || stage.cluster("catalog").busy.clone()).await;
+    let draft = stage.adding("orders", "us-west-2", "arn:aws:iam::112233445566:root");
+    stage.apply(draft).await;
+    until("it is being sent", || {
+        (stage.sim.requests().done(&format!("PUT {PSE}")) == 1).then_some(())
+    })
+    .await;
+    stage
+}
+
+#[tokio::test]
+async fn nothing_is_read_once_it_is_locked_while_an_edit_is_still_being_sent() {
+    let stage = sending().await;
+    stage.app.lock().await.unwrap();
+    until("reads have ended", || {
+        (stage.sim.requests().now == 1).then_some(())
+    })
+    .await;
+    stage.sim.reset_requests();
+    // Ten times as long as the pace at which the busy cluster was read.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(stage.sim.requests().total, 0);
+    stage.sim.clear_faults();
+    stage.app.close().await;
+}
+
+#[tokio::test]
+async fn a_removed_account_is_not_remembered_again_by_what_was_still_under_way() {
+    let stage = sending().await;
+    let profile = stage.app.state().await.profiles[0].id;
+    stage.app.remove_account(profile, false).await.unwrap();
+    // Ten times as long as the pace at which the busy cluster was read, and written.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    stage.sim.clear_faults();
+    stage.app.close().await;
+    let cache = std::fs::read(stage.folder.path().join("data/inventory.sqlite3")).unwrap();
+    assert!(!String::from_utf8_lossy(&cache).contains("catalog"));
+}
+
 #[tokio::test]
 async fn an_account_that_nobody_uses_locks_itself() {
     let options = AppOptions {
@@ -175,9 +224,9 @@ async fn an_account_that_nobody_uses_locks_itself() {
         ..quick()
     };
     let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
-    let settings = Settings {
-        lock_after_minutes: Some(1),
-        ..Settings::default()
+    let settings = SettingsChange {
+        lock_after_minutes: Some(Some(1)),
+        ..SettingsChange::default()
     };
     stage.app.set_settings(settings).await.unwrap();
     for _ in 0..50 {
@@ -244,7 +293,11 @@ async fn a_key_that_is_refused_later_stops_everything_until_it_is_replaced() {
     stage.sim.clear_faults();
     let profile = stage.app.state().await.profiles[0].id;
     let tried = stage.try_key(&stage.sim.keys().soon).await.unwrap();
-    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage
+        .app
+        .replace_key(profile, tried.draft, KeyStore::Session)
+        .await
+        .unwrap();
     stage.ready().await;
     assert!(matches!(
         stage.status().await,
@@ -259,7 +312,7 @@ async fn another_account_s_key_does_not_replace_one() {
     let tried = stage.try_key(&stage.sim.keys().two_projects).await.unwrap();
     let problem = stage
         .app
-        .replace_key(profile, tried.draft)
+        .replace_key(profile, tried.draft, KeyStore::Session)
         .await
         .unwrap_err();
     assert_eq!(problem.code, ProblemCode::Invalid);
@@ -386,6 +439,13 @@ async fn only_the_account_last_in_use_is_contacted_at_the_start() {
     let stage = stage.restarted().await;
     let active = stage.app.state().await.active.unwrap();
     assert_eq!(active.name, "Last");
+    until("its key is asked for", || {
+        let status = futures_util::FutureExt::now_or_never(stage.status()).flatten();
+        matches!(status, Some(SessionStatus::NeedsKey { .. })).then_some(())
+    })
+    .await;
+    // Time in which the other one would have been asked.
+    tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(stage.sim.requests().total, 0);
 }
 
@@ -395,17 +455,17 @@ async fn settings_that_can_not_be_used_change_nothing() {
     let proxy = ProxySetting::Url {
         url: "no address".to_owned(),
     };
-    let wrong = Settings {
-        proxy,
-        ..Settings::default()
+    let wrong = SettingsChange {
+        proxy: Some(proxy),
+        ..SettingsChange::default()
     };
     assert_eq!(
         stage.app.set_settings(wrong).await.unwrap_err().code,
         ProblemCode::Invalid
     );
-    let file = Settings {
-        ca_file: Some("/nowhere/ca.pem".to_owned()),
-        ..Settings::default()
+    let file = SettingsChange {
+        ca_file: Some(Some("/nowhere/ca.pem".to_owned())),
+        ..SettingsChange::default()
     };
     assert_eq!(
         stage.app.set_settings(file).await.unwrap_err().code,
@@ -414,9 +474,9 @@ async fn settings_that_can_not_be_used_change_nothing() {
     assert_eq!(stage.app.state().await.settings.proxy, ProxySetting::System);
     // Another way out: the client is set up anew and reads again.
     let before = stage.snapshot().read_at;
-    let direct = Settings {
-        proxy: ProxySetting::None,
-        ..Settings::default()
+    let direct = SettingsChange {
+        proxy: Some(ProxySetting::None),
+        ..SettingsChange::default()
     };
     stage.app.set_settings(direct).await.unwrap();
     until("it reads again", || {
@@ -424,6 +484,38 @@ async fn settings_that_can_not_be_used_change_nothing() {
     })
     .await;
     assert!(stage.app.state().await.settings.last_profile.is_some());
+}
+
+#[tokio::test]
+async fn settings_that_change_at_the_same_time_keep_each_other_s() {
+    let stage = Stage::demo().await;
+    let profile = stage.app.state().await.profiles[0].id;
+    let theme = SettingsChange {
+        theme: Some(Theme::Light),
+        ..SettingsChange::default()
+    };
+    let never = SettingsChange {
+        lock_after_minutes: Some(None),
+        ..SettingsChange::default()
+    };
+    let (one, other, ()) = tokio::join!(
+        stage.app.set_settings(theme),
+        stage.app.set_settings(never),
+        async { stage.app.remove_account(profile, false).await.unwrap() },
+    );
+    one.and(other).unwrap();
+    let settings = stage.restarted().await.app.state().await.settings;
+    let kept = (
+        settings.theme,
+        settings.lock_after_minutes,
+        settings.last_profile,
+    );
+    assert_eq!(kept, (Theme::Light, None, None));
+    // What is left out is not what is null.
+    let read = |text| serde_json::from_str::<SettingsChange>(text).unwrap();
+    assert_eq!(read("{}"), SettingsChange::default());
+    let null = read(r#"{"lockAfterMinutes": null}"#);
+    assert_eq!(null.lock_after_minutes, Some(None));
 }
 
 #[tokio::test]

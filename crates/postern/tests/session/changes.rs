@@ -321,7 +321,8 @@ async fn a_finished_change_can_be_dismissed_and_a_sent_one_can_not() {
 async fn a_change_without_agreement_in_time_is_not_called_done() {
     let mut options = crate::support::quick();
     options.pace.edit = std::time::Duration::from_millis(150);
-    let sim = crate::support::simulator(aeon_simulator::Seed::Demo).await;
+    // Reads stay behind until the service is told to go on.
+    let sim = crate::support::on_explicit_time().await.sim;
     let stage = Stage::with(sim, options, |keys| keys.admin).await;
     let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
     let state = stage.step(id, 0, crate::support::is_settled).await;
@@ -335,6 +336,7 @@ async fn a_change_without_agreement_in_time_is_not_called_done() {
             .overdue
     );
     // When a later read agrees, the row is no longer marked.
+    stage.sim.settle();
     until("a read agrees", || {
         stage.app.window_focused();
         stage

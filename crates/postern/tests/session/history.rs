@@ -9,7 +9,7 @@ use postern::journal::{
     HistoryResult,
 };
 use postern::problem::ProblemCode;
-use postern::session::Settings;
+use postern::session::SettingsChange;
 use secrecy::SecretString;
 
 use crate::bulk::skipped;
@@ -464,9 +464,9 @@ async fn the_history_is_kept_as_long_as_the_user_says() {
     let stage = Stage::demo().await;
     stage.add_in("orders", "us-west-2", NEW).await;
     let keep = async |days| {
-        let settings = Settings {
-            keep_history_days: days,
-            ..stage.app.state().await.settings
+        let settings = SettingsChange {
+            keep_history_days: Some(days),
+            ..SettingsChange::default()
         };
         stage.app.set_settings(settings).await.unwrap();
         stage.ours().await.len()

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use aeon_simulator::{Fault, FaultKind, Seed};
 use postern::change::{BatchId, Change, Draft, Goal, Outcomes, StepState};
 use postern::journal::{HistoryQuery, HistoryResult};
-use postern::session::{AppOptions, Settings};
+use postern::session::{AppOptions, SettingsChange};
 
 use crate::history::NEW;
 use crate::support::{PSE, PSES, Stage, create, is_settled, quick, simulator, until};
@@ -106,7 +106,11 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
     stage.sim.settle();
     stage.sim.reset_requests();
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
-    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage
+        .app
+        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .await
+        .unwrap();
     stage.ready().await;
     let found = stage.only_change().await;
     assert!(found.recovered && !found.finished);
@@ -129,9 +133,9 @@ async fn left_alone(minute: Duration) -> Stage {
     let options = AppOptions { minute, ..quick() };
     let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
     stage.waiting().await;
-    let settings = Settings {
-        lock_after_minutes: Some(1),
-        ..Settings::default()
+    let settings = SettingsChange {
+        lock_after_minutes: Some(Some(1)),
+        ..SettingsChange::default()
     };
     stage.app.set_settings(settings).await.unwrap();
     stage

@@ -7,7 +7,7 @@ use postern::inventory::{Details, Endpoint, EndpointStatus, LackKind, Pace, Phas
 use postern::problem::ProblemCode;
 use postern::session::{AppOptions, SessionStatus};
 
-use crate::support::{PSE, Stage, quick, service_name, simulator, until};
+use crate::support::{PSE, Stage, on_explicit_time, quick, service_name, simulator, until};
 
 fn fail(code: u16) -> FaultKind {
     FaultKind::Status {
@@ -108,7 +108,14 @@ async fn more_clusters_than_a_page_holds_are_all_there() {
         regions: 2,
     })
     .await;
-    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    let options = AppOptions {
+        pace: Pace {
+            publish: Duration::from_millis(100),
+            ..Pace::quick()
+        },
+        ..quick()
+    };
+    let stage = Stage::with(sim, options, |keys| keys.admin).await;
     let snapshot = stage.snapshot();
     assert_eq!(snapshot.clusters.len(), 260);
     let known = snapshot
@@ -247,7 +254,11 @@ async fn the_last_known_picture_is_there_after_a_restart_without_the_service() {
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
     stage.sim.go_away().await;
     let profile = stage.app.state().await.profiles[0].id;
-    stage.app.replace_key(profile, tried.draft).await.unwrap();
+    stage
+        .app
+        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .await
+        .unwrap();
     let snapshot = stage.snapshot();
     assert!(snapshot.remembered);
     assert_eq!(snapshot.read_at, read_at);
@@ -314,6 +325,57 @@ async fn a_service_that_goes_away_in_the_middle_of_a_load_is_waited_for() {
 }
 
 #[tokio::test]
+async fn a_list_that_was_asked_for_earlier_does_not_hide_a_later_read() {
+    let sim = simulator(Seed::Large {
+        clusters: 3,
+        regions: 1,
+    })
+    .await;
+    let stage = Stage::with(sim, quick(), |keys| keys.admin).await;
+    let (name, code) = {
+        let cluster = stage.snapshot().clusters[0].clone();
+        (cluster.name.clone(), cluster.regions[0].region.clone())
+    };
+    // The list of clusters is made first and comes last, after the VPCs.
+    stage
+        .sim
+        .inject(Fault::on("GET /clusters", FaultKind::Hold).times(1));
+    let later = FaultKind::RateLimit {
+        retry_after: Some(Duration::from_secs(1)),
+    };
+    stage.sim.inject(Fault::on("GET /vpcs", later).times(1));
+    let before = stage.snapshot().read_at;
+    stage.sim.reset_requests();
+    stage.app.refresh().await.unwrap();
+    until("the list was answered", || {
+        (stage.sim.requests().done("GET /clusters") == 1).then_some(())
+    })
+    .await;
+    let principal = "arn:aws:iam::112233445566:root";
+    stage.sim.set_principals(&name, &code, &[principal]);
+    let draft = stage.adding(&name, &code, "arn:aws:iam::223344556677:root");
+    stage.plan(draft).await;
+    assert_eq!(stage.principals(&name, &code), [principal]);
+    let version = stage.snapshot().version;
+    until("the VPCs are there", || {
+        let read = stage.sim.requests().done("GET /vpcs") == 1;
+        (read && stage.snapshot().version > version).then_some(())
+    })
+    .await;
+    stage.sim.reset_requests();
+    stage.sim.clear_faults();
+    until("the refresh is done", || {
+        (stage.snapshot().read_at != before).then_some(())
+    })
+    .await;
+    stage.ready().await;
+    assert_eq!(stage.principals(&name, &code), [principal]);
+    let requests = stage.sim.requests();
+    let reads = requests.of(&format!("GET {PSE}"));
+    assert_eq!(reads, 0, "the old list is not taken for a change");
+}
+
+#[tokio::test]
 async fn a_damaged_cache_is_set_aside() {
     let stage = Stage::demo().await;
     let file = stage.folder.path().join("data/inventory.sqlite3");
@@ -373,13 +435,13 @@ async fn what_is_changing_is_followed_until_it_is_done() {
 
 #[tokio::test]
 async fn a_busy_cluster_shows_its_task_until_it_is_over() {
-    let stage = Stage::demo().await;
-    stage
-        .sim
-        .start_task("orders", "EDIT_CLUSTER", Duration::from_millis(500));
+    let stage = on_explicit_time().await;
+    let hour = Duration::from_hours(1);
+    stage.sim.start_task("orders", "EDIT_CLUSTER", hour);
     stage.app.refresh().await.unwrap();
     let busy = until("it is busy", || stage.cluster("orders").busy.clone()).await;
     assert_eq!(busy.task, "EDIT_CLUSTER");
+    stage.sim.step(hour);
     until("it is free", || {
         stage.cluster("orders").busy.is_none().then_some(())
     })
@@ -404,6 +466,8 @@ async fn the_window_s_focus_brings_news_and_idle_time_does_not() {
     let stage = Stage::with(sim, options, |keys| keys.admin).await;
     let before = stage.snapshot().read_at;
     stage.sim.reset_requests();
+    // Many times as long as what is changing would wait to be read again.
+    tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(stage.sim.requests().total, 0);
     stage.app.window_focused();
     until("a refresh", || {

@@ -8,7 +8,9 @@ use postern::change::{ChangeId, Conflict, Decision, StepState, Touch};
 use postern::journal::{HistoryQuery, HistoryResult};
 use postern::problem::ProblemCode;
 
-use crate::support::{PSE, PSES, Stage, create, is_settled, owned, sorted, until};
+use crate::support::{
+    PSE, PSES, Stage, create, is_settled, on_explicit_time, owned, sorted, until,
+};
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
 const THEIRS: &str = "arn:aws:iam::665544332211:role/theirs";
@@ -342,10 +344,9 @@ async fn a_create_whose_answer_is_lost_makes_one_endpoint() {
 
 #[tokio::test]
 async fn a_busy_cluster_is_waited_for() {
-    let stage = Stage::demo().await;
-    stage
-        .sim
-        .start_task("orders", "EDIT_CLUSTER", Duration::from_millis(400));
+    let stage = on_explicit_time().await;
+    let hour = Duration::from_hours(1);
+    stage.sim.start_task("orders", "EDIT_CLUSTER", hour);
     let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
     assert_eq!(plan.blocked, None);
     let id = stage.apply_plan(&plan).await;
@@ -356,6 +357,12 @@ async fn a_busy_cluster_is_waited_for() {
         panic!("{state:?}")
     };
     assert!(reason.contains("EDIT_CLUSTER"), "{reason}");
+    stage.sim.step(hour);
+    // Taken by now, and read as it was for a while.
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Accepted { .. }))
+        .await;
+    stage.sim.settle();
     stage.confirmed(id).await;
 }
 

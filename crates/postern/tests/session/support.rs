@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use aeon::Retry;
 use aeon::ids::{ClusterId, RegionInfoId};
-use aeon_simulator::{Durations, Handle, Keys, Options, Seed, Simulator};
+use aeon_simulator::{Clock, Durations, Handle, Keys, Options, Seed, Simulator};
 use postern::change::{BulkPlan, Change, ChangeId, Draft, Goal, Plan, StepState, Wish};
 use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
 use postern::problem::Problem;
@@ -79,6 +79,16 @@ pub async fn start(folder: &TempDir, options: &AppOptions) -> App {
         data: folder.path().join("data"),
     };
     App::open(paths, options.clone()).await
+}
+
+/// An application with the admin's account on a service whose work ends when it is told so.
+pub async fn on_explicit_time() -> Stage {
+    let options = Options {
+        clock: Clock::Explicit,
+        ..Options::default()
+    };
+    let sim = Simulator::start(Seed::Demo, options).await.unwrap();
+    Stage::with(sim, quick(), |keys| keys.admin).await
 }
 
 impl Stage {

@@ -1,6 +1,6 @@
 //! Making and deleting VPCs.
 
-use aeon_simulator::Seed;
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use postern::inventory::{Cloud, Health};
 use postern::problem::ProblemCode;
 use postern::vpc::{VpcDraft, VpcDraftRegion};
@@ -54,6 +54,71 @@ async fn a_vpc_is_made_followed_and_deleted() {
         .unwrap();
     until("it is gone", || find().is_none().then_some(())).await;
     assert!(!stage.sim.vpc_names().contains(&"fresh".to_owned()));
+}
+
+#[tokio::test]
+async fn a_vpc_that_is_deleted_is_followed_where_it_cannot_be_read_at_once() {
+    let stage = Stage::demo().await;
+    let vpc = |name: &str| {
+        let snapshot = stage.snapshot();
+        snapshot.vpcs.iter().find(|vpc| vpc.name == name).cloned()
+    };
+    stage
+        .app
+        .create_vpc(draft("fresh", "10.99.0.0/24"))
+        .await
+        .unwrap();
+    let fresh = until("it is ready", || {
+        vpc("fresh").filter(|vpc| vpc.health == Health::Good)
+    })
+    .await;
+    let refused = FaultKind::Status {
+        code: 403,
+        body: Body::Json("Not now".to_owned()),
+    };
+    stage
+        .sim
+        .inject(Fault::on("GET /vpcs/{vpc_id}", refused).times(1));
+    stage
+        .app
+        .delete_vpc(fresh.id.clone(), "fresh".to_owned())
+        .await
+        .unwrap();
+    assert!(vpc("fresh").is_none_or(|vpc| vpc.health == Health::Changing));
+    until("it is gone", || vpc("fresh").is_none().then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_vpc_that_is_made_during_a_load_stays_and_is_followed() {
+    let stage = Stage::demo().await;
+    let before = stage.snapshot().read_at;
+    stage.sim.inject(Fault::on("GET /vpcs", FaultKind::Hold));
+    stage.sim.reset_requests();
+    stage.app.refresh().await.unwrap();
+    until("the list was answered", || {
+        (stage.sim.requests().done("GET /vpcs") == 1).then_some(())
+    })
+    .await;
+    let id = stage
+        .app
+        .create_vpc(draft("fresh", "10.99.0.0/24"))
+        .await
+        .unwrap();
+    stage.sim.clear_faults();
+    until("the load is done", || {
+        (stage.snapshot().read_at != before).then_some(())
+    })
+    .await;
+    let health = || {
+        let snapshot = stage.snapshot();
+        let found = snapshot.vpcs.iter().find(|vpc| vpc.id == id);
+        found.map(|vpc| vpc.health)
+    };
+    assert!(health().is_some(), "the older list doesn't hide it");
+    until("it is ready", || {
+        health().filter(|health| *health == Health::Good)
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,5 +1,14 @@
-import { type FormEvent, useState } from "react";
-import { commands, isKeyrings, type KeySource, type Profile } from "../../ipc";
+import { type FormEvent, useEffect, useState } from "react";
+import {
+  commands,
+  isKeyrings,
+  type KeySource,
+  type KeyStore,
+  type Problem,
+  type Profile,
+  type TriedKey,
+  toProblem,
+} from "../../ipc";
 import { Button, Dialog, Notice, TextField, toast } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
@@ -87,18 +96,75 @@ interface ReplaceKeyProps {
   autoFocus?: boolean;
 }
 
-/** Asks for another key of the same account, and puts it in the old one's place. */
+/** A key that works, and why the keyring didn't take it. */
+interface Homeless {
+  tried: TriedKey;
+  problem: Problem;
+}
+
+/**
+ * Asks for another key of the same account, and puts it in the old one's place. One that the keyring
+ * doesn't take can be kept for this session.
+ */
 export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyProps) {
+  const [homeless, setHomeless] = useState<Homeless | null>(null);
+  const keeping = useAction(keep);
+  const draft = homeless?.tried.draft;
+
+  // It waits in the shell's memory: one that is left is forgotten there.
+  useEffect(() => {
+    if (draft === undefined) return;
+    return () => void commands.dropDraft(draft);
+  }, [draft]);
+
+  async function keep(tried: TriedKey, store: KeyStore) {
+    await commands.replaceKey(profile.id, tried.draft, store);
+    toast({ tone: "ok", title: `${profile.name} has a new key` });
+    onDone();
+  }
+
   async function replace(host: string, source: KeySource) {
     const tried = await commands.tryKey(host, source);
     try {
-      await commands.replaceKey(profile.id, tried.draft);
+      await keep(tried, profile.keyStore);
     } catch (error) {
-      void commands.dropDraft(tried.draft);
-      throw error;
+      const problem = toProblem(error);
+      if (!isKeyrings(problem)) {
+        void commands.dropDraft(tried.draft);
+        throw error;
+      }
+      setHomeless({ tried, problem });
     }
-    toast({ tone: "ok", title: `${profile.name} has a new key` });
-    onDone();
+  }
+
+  if (homeless) {
+    const { tried } = homeless;
+    const problem = keeping.problem ?? homeless.problem;
+    return (
+      <div className="flex flex-col gap-4">
+        <Notice tone="warn" live title={problem.message}>
+          {problem.hint} The key works; only keeping it failed.
+        </Notice>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            tone="primary"
+            isPending={keeping.isPending}
+            onPress={() => void keeping.run(tried, "session")}
+          >
+            Keep it for this session only
+          </Button>
+          <Button
+            disabledReason={keeping.isPending ? "The key is being kept." : null}
+            onPress={() => void keeping.run(tried, "keyring")}
+          >
+            Try again
+          </Button>
+          <Button tone="quiet" onPress={onCancel ?? (() => setHomeless(null))}>
+            Cancel
+          </Button>
+        </div>
+      </div>
+    );
   }
   return (
     <KeyForm

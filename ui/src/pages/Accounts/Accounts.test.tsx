@@ -68,10 +68,33 @@ describe("the accounts", () => {
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Replace key" }));
     await waitFor(() =>
-      expect(shell.of("replace_key")).toEqual([{ profile: northwind.id, draft: "draft-1" }]),
+      expect(shell.of("replace_key")).toEqual([
+        { profile: northwind.id, draft: "draft-1", store: "keyring" },
+      ]),
     );
     expect(await screen.findByText("Northwind has a new key")).toBeVisible();
     expect(shell.of("drop_draft")).toEqual([]);
+  });
+
+  it("keeps a new key for this session where the keyring doesn't take it", async () => {
+    shell.answers.try_key = () => tried;
+    shell.answers.replace_key = (told) =>
+      told.store === "session"
+        ? null
+        : refuse({ code: "keyring-absent", message: "There is no keyring.", hint: "Start one." });
+    const { user } = await openMenu("Northwind", "Replace key…");
+    await user.click(await screen.findByLabelText("API key"));
+    await user.paste("a.b.c");
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("There is no keyring.")).toBeVisible();
+    expect(shell.of("drop_draft")).toEqual([]);
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Keep it for this session only" }));
+    expect(await screen.findByText("Northwind has a new key")).toBeVisible();
+    expect(shell.of("replace_key")).toEqual([
+      { profile: northwind.id, draft: "draft-1", store: "keyring" },
+      { profile: northwind.id, draft: "draft-1", store: "session" },
+    ]);
   });
 
   it("keeps the old key where the new one is another account's", async () => {

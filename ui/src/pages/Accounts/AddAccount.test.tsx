@@ -124,6 +124,22 @@ describe("adding an account", () => {
     },
   );
 
+  it.each(["keyring-locked", "keyring-silent"] as const)(
+    "lets a keyring that can't be used at the moment be chosen (%s)",
+    async (code) => {
+      const problem = { code, message: "The keyring is not ready.", hint: "Unlock it." };
+      shell.state = { ...nobody, keyring: { ...nobody.keyring, problem } };
+      const { user, field } = await openForm();
+      await paste(user, field, key);
+      await user.keyboard("{Enter}");
+      const keyring = await screen.findByRole("radio", { name: /In Secret Service/ });
+      expect(screen.getByRole("radio", { name: /For this session only/ })).toBeChecked();
+      await user.click(keyring);
+      await user.click(screen.getByRole("button", { name: "Add account" }));
+      await waitFor(() => expect(shell.of("add_account")[0]?.store).toBe("keyring"));
+    },
+  );
+
   it("offers this session only where there is no keyring, and says why", async () => {
     shell.state = { ...nobody, keyring: noKeyring };
     const { user, field } = await openForm();

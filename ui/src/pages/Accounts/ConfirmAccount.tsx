@@ -64,7 +64,8 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
           {
             id: "keyring",
             title: `In ${keyring.store}`,
-            isDisabled: keyring.problem !== null,
+            // One that is locked or slow may be used all the same, once it was asked.
+            isDisabled: keyring.problem?.code === "keyring-absent",
             detail: keyring.problem
               ? `${keyring.problem.message} ${keyring.problem.hint}`
               : "Your system's keyring. Postern finds it there after a restart.",
@@ -77,6 +78,12 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
           },
         ]}
       />
+      {adding.isPending && keyring.isAsking && (
+        <p role="status" className="text-sm text-mut">
+          {keyring.store} is locked and asks for its password in a window of its own. It may be
+          behind this one.
+        </p>
+      )}
       {adding.problem && (
         <Notice
           tone="bad"

@@ -273,6 +273,17 @@ it("shows an old picture with its age when the service can't be reached", async 
   await row("orders us-west-2");
 });
 
+it("doesn't call a service that answers with a problem offline", async () => {
+  const problem = {
+    code: "unavailable",
+    message: "The service has a problem (500).",
+    hint: "Try again later.",
+  } as const;
+  shell = fakeShell(unlocked, { ...demo(), phase: { kind: "failed", problem } });
+  renderApp();
+  expect(await screen.findByText(/^Service not available/)).toBeVisible();
+});
+
 it("marks the demo on every screen", async () => {
   const state = structuredClone(unlocked);
   if (state.active) state.active.demo = true;

@@ -89,7 +89,9 @@ describe("the lock", () => {
     await user.paste("a.b.c");
     await user.keyboard("{Enter}");
     await waitFor(() =>
-      expect(shell.of("replace_key")).toEqual([{ profile: northwind.id, draft: "draft-1" }]),
+      expect(shell.of("replace_key")).toEqual([
+        { profile: northwind.id, draft: "draft-1", store: "keyring" },
+      ]),
     );
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
 
@@ -119,7 +121,9 @@ describe("the lock", () => {
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: /Take it from the clipboard/ }));
     await waitFor(() =>
-      expect(shell.of("replace_key")).toEqual([{ profile: northwind.id, draft: "draft-1" }]),
+      expect(shell.of("replace_key")).toEqual([
+        { profile: northwind.id, draft: "draft-1", store: "keyring" },
+      ]),
     );
   });
 });

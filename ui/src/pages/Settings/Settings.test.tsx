@@ -27,18 +27,26 @@ it("says which keyring holds the keys, or why none does", async () => {
 it("changes one setting and leaves the others", async () => {
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("radio", { name: "Light" }));
-  await waitFor(() =>
-    expect(shell.of("set_settings")).toEqual([
-      { settings: { ...unlocked.settings, theme: "light" } },
-    ]),
-  );
+  await waitFor(() => expect(shell.of("set_settings")).toEqual([{ change: { theme: "light" } }]));
   await user.click(screen.getByRole("button", { name: /When nobody touches it/ }));
   await user.click(await screen.findByRole("option", { name: "Never" }));
   await waitFor(() =>
     expect(shell.of("set_settings")[1]).toEqual({
-      settings: { ...unlocked.settings, lockAfterMinutes: null },
+      change: { lockAfterMinutes: null },
     }),
   );
+});
+
+it("takes a second choice while the first is being saved", async () => {
+  shell.answers.set_settings = () => new Promise(() => {});
+  const { user } = renderPage(<Settings />);
+  await user.click(await screen.findByRole("radio", { name: "Light" }));
+  await user.click(screen.getByRole("button", { name: /When nobody touches it/ }));
+  await user.click(await screen.findByRole("option", { name: "Never" }));
+  expect(shell.of("set_settings")).toEqual([
+    { change: { theme: "light" } },
+    { change: { lockAfterMinutes: null } },
+  ]);
 });
 
 it("keeps the history for as long as the user says", async () => {
@@ -54,9 +62,7 @@ it("keeps the history for as long as the user says", async () => {
   ]);
   await user.click(screen.getByRole("option", { name: "For ever" }));
   await waitFor(() =>
-    expect(shell.of("set_settings")).toEqual([
-      { settings: { ...unlocked.settings, keepHistoryDays: null } },
-    ]),
+    expect(shell.of("set_settings")).toEqual([{ change: { keepHistoryDays: null } }]),
   );
 });
 
@@ -115,8 +121,7 @@ it("saves proxy and certificates together, and shows why they can't be used", as
   expect(screen.getByLabelText("Extra CA certificates")).toHaveValue("/etc/ca.pem");
   expect(shell.of("set_settings")).toEqual([
     {
-      settings: {
-        ...unlocked.settings,
+      change: {
         proxy: { kind: "url", url: "http://proxy.example.com:3128" },
         caFile: "/etc/ca.pem",
       },

@@ -1,5 +1,12 @@
-import { commands, type Settings, useAppState } from "../../ipc";
-import { useAction } from "../../parts/useAction";
+import { useState } from "react";
+import {
+  commands,
+  type Problem,
+  type Settings,
+  type SettingsChange,
+  toProblem,
+  useAppState,
+} from "../../ipc";
 
 /** The settings with every field filled in, and a way to change some of them. */
 export function useSettings() {
@@ -12,8 +19,23 @@ export function useSettings() {
     lastProfile: known.lastProfile ?? null,
     keepHistoryDays: known.keepHistoryDays === undefined ? 365 : known.keepHistoryDays,
   };
-  const saving = useAction((change: Partial<Settings>) =>
-    commands.setSettings({ ...settings, ...change }),
-  );
-  return { settings, ...saving };
+  const [underWay, setUnderWay] = useState(0);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  /** Changes what is given and nothing else; also while another change is being saved. True: it went well. */
+  async function run(change: SettingsChange): Promise<boolean> {
+    setUnderWay((n) => n + 1);
+    setProblem(null);
+    try {
+      await commands.setSettings(change);
+      return true;
+    } catch (error) {
+      setProblem(toProblem(error));
+      return false;
+    } finally {
+      setUnderWay((n) => n - 1);
+    }
+  }
+
+  return { settings, run, isPending: underWay > 0, problem };
 }
