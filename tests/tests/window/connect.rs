@@ -184,9 +184,9 @@ async fn a_pasted_error_leads_to_its_cause_and_to_a_plan_that_mends_it() {
         .await;
     app.see_text("may connect afterwards").await;
     app.click(button("Apply change")).await;
-    until("the account may connect", || async {
+    until("the role may connect", || async {
         let list = service.principals("orders", "us-west-2")?;
-        list.contains(&"arn:aws:iam::555566667777:root".to_owned())
+        list.contains(&"arn:aws:iam::555566667777:role/deploy".to_owned())
             .then_some(())
     })
     .await;

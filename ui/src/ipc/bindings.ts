@@ -1571,10 +1571,14 @@ export type Trouble =
 "no-private-dns-name" | 
 /**  The VNet is linked to a zone of the same name. */
 "zone-already-linked" | 
+/**  Whoever makes the endpoint lacks rights in their own cloud account. */
+"no-rights" | 
 /**  The connection was tried without a manual request. */
 "not-manual" | 
 /**  Azure doesn't find the alias. */
 "alias-not-visible" | 
+/**  The connection waits to be accepted, or was refused or ended. */
+"not-accepted" | 
 /**  The name leads nowhere, or to a public address. */
 "name" | 
 /**  Connecting takes for ever. */

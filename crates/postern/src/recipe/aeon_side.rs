@@ -7,10 +7,12 @@ use aeon::wire::unverified::PSE_PATH;
 use super::blanks::Blanks;
 use super::shell::Script;
 use super::{Artefact, Language, Params, Side, hcl};
-use crate::inventory::{Endpoint, Snapshot};
+use crate::inventory::{Endpoint, EndpointStatus, Snapshot};
 
-/// Where the Aeon API is.
-const API: &str = "https://cloud.yugabyte.com/api/public/v1";
+/// Where Aeon is, unless an account says otherwise.
+const SERVICE: &str = "https://cloud.yugabyte.com";
+/// Where its API is.
+const API: &str = "/api/public/v1";
 
 /// An endpoint as Terraform manages it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +42,8 @@ impl From<&Params> for Managed {
 }
 
 impl Managed {
-    /// Every endpoint of the snapshot's clusters that `wanted` says yes to, in the snapshot's order.
+    /// Every endpoint of the snapshot's clusters that `wanted` says yes to, in the snapshot's order, but
+    /// for those that are being deleted: they could not be imported, and would be made anew.
     pub fn all(
         snapshot: &Snapshot,
         wanted: impl Fn(&crate::inventory::Cluster) -> bool,
@@ -49,6 +52,7 @@ impl Managed {
         clusters
             .flat_map(|cluster| cluster.regions.iter().map(move |region| (cluster, region)))
             .filter_map(|(cluster, region)| match &region.endpoint {
+                Endpoint::Present(present) if present.status == EndpointStatus::Deleting => None,
                 Endpoint::Present(present) => Some(Self {
                     cluster_name: cluster.name.clone(),
                     cluster_id: cluster.id.as_str().to_owned(),
@@ -62,10 +66,14 @@ impl Managed {
     }
 }
 
-/// Terraform for any number of endpoints: one, a cluster's, or the whole account's.
-pub fn terraform_ybm(endpoints: &[Managed]) -> Artefact {
+/// Terraform for any number of endpoints of the service at this address (empty: the ordinary one): one, a
+/// cluster's, or the whole account's.
+pub fn terraform_ybm(service_url: &str, endpoints: &[Managed]) -> Artefact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-ybm.tf"));
+    let url = service(service_url);
+    let host = url.split_once("://").map_or(url, |(_, host)| host);
+    hcl::set_provider(&mut body, "host", hcl::string(host));
     let mut taken = BTreeSet::new();
     for endpoint in endpoints {
         let name = resource_name(endpoint, &mut taken);
@@ -92,8 +100,15 @@ pub fn terraform_ybm(endpoints: &[Managed]) -> Artefact {
                         "region",
                         hcl::string(&blanks.fill("region", &endpoint.region)),
                     );
-                    let principals = blanks.fill_all("security principals", &endpoint.principals);
-                    hcl::set(&mut block, "security_principals", hcl::strings(&principals));
+                    // What exists is taken over as it is, even if nobody may connect yet.
+                    let principals = if endpoint.pse_id.is_empty() {
+                        hcl::strings(&blanks.fill_all("security principals", &endpoint.principals))
+                    } else if endpoint.principals.is_empty() {
+                        hcl::noted(hcl::strings(&[]), "nobody may connect yet")
+                    } else {
+                        hcl::strings(&endpoint.principals)
+                    };
+                    hcl::set(&mut block, "security_principals", principals);
                 }
             }
             body.push(block);
@@ -107,6 +122,14 @@ pub fn terraform_ybm(endpoints: &[Managed]) -> Artefact {
         language: Language::Hcl,
         text: body.to_string(),
         placeholders: blanks.count(),
+    }
+}
+
+/// The service's address without a slash at its end.
+fn service(url: &str) -> &str {
+    match url.trim_end_matches('/') {
+        "" => SERVICE,
+        url => url,
     }
 }
 
@@ -153,7 +176,12 @@ pub(super) fn ybm(params: &Params) -> Artefact {
 
 pub(super) fn curl(params: &Params) -> Artefact {
     Script::new(include_str!("templates/aeon-curl.sh"))
-        .set("API", "The Aeon API.", "API", API)
+        .set(
+            "API",
+            "The Aeon API.",
+            "API",
+            &format!("{}{API}", service(&params.service_url)),
+        )
         .set(
             "ACCOUNT_ID",
             "Where the endpoint is.",

@@ -95,9 +95,10 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
     default("VpcId", blanks.fill("VPC id", &consumer.vpc_id));
     let subnets = blanks.fill_all("subnet ids", &consumer.subnet_ids);
     default("SubnetIds", subnets.join(","));
+    // The parameter's type takes nothing else.
     default(
         "ApplicationSource",
-        blanks.fill("security group or CIDR", &consumer.source),
+        blanks.fill("security group", &consumer.source),
     );
     let host = blanks.fill("host", &params.host);
     document::set(&mut template, &["Outputs", "Host", "Value"], host);
@@ -107,6 +108,34 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
         Source::Ipv4 => ("String", "CidrIp"),
         Source::Ipv6 => ("String", "CidrIpv6"),
     };
+    let mut describe = |parameter: &str, text: String| {
+        let path = ["Parameters", parameter, "Description"];
+        document::set(&mut template, &path, text);
+    };
+    match (consumer.source.as_str(), property) {
+        ("", _) => describe(
+            "ApplicationSource",
+            "The security group that the application connects from. For a range of addresses make this template anew with the range, or give this the type String and the rules CidrIp (IPv6: CidrIpv6) in place of SourceSecurityGroupId".to_owned(),
+        ),
+        (_, "SourceSecurityGroupId") => describe(
+            "ApplicationSource",
+            "The security group that the application connects from".to_owned(),
+        ),
+        _ => describe(
+            "ApplicationSource",
+            "The range of addresses that the application connects from".to_owned(),
+        ),
+    }
+    let zones = params.zone_ids();
+    if !zones.is_empty() {
+        describe(
+            "SubnetIds",
+            format!(
+                "Subnets of the VPC in zones of the service, one a zone. Its zones have the ids {}",
+                zones.join(", ")
+            ),
+        );
+    }
     document::set(
         &mut template,
         &["Parameters", "ApplicationSource", "Type"],
@@ -159,7 +188,7 @@ pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artefact {
         Source::Ipv4 => "app_cidr",
         Source::Ipv6 => "app_cidr_ipv6",
     };
-    text(source, "security group or CIDR", &consumer.source);
+    text(source, "security group", &consumer.source);
     let subnets = blanks.fill_all("subnet ids", &consumer.subnet_ids);
     hcl::set_default(&mut body, "subnet_ids", hcl::strings(&subnets));
     let zones: Vec<String> = params.zone_ids().into_iter().map(str::to_owned).collect();

@@ -32,6 +32,8 @@ struct ParamsFile {
     cluster_name: String,
     cluster_id: String,
     #[serde(default)]
+    service_url: Option<String>,
+    #[serde(default)]
     account_id: Option<String>,
     #[serde(default)]
     project_id: Option<String>,
@@ -105,6 +107,7 @@ impl Params {
             return Err(FileError::Port);
         }
         let params = Self {
+            service_url: file.service_url.unwrap_or_default(),
             account_id: file.account_id.unwrap_or_default(),
             project_id: file.project_id.unwrap_or_default(),
             cluster_name: file.cluster_name,
@@ -142,7 +145,8 @@ impl Params {
             ],
         };
         let own = [
-            self.account_id.as_str(),
+            self.service_url.as_str(),
+            &self.account_id,
             &self.project_id,
             &self.cluster_name,
             &self.cluster_id,

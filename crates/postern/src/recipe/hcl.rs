@@ -22,6 +22,18 @@ pub(super) fn set_default(body: &mut Body, variable: &str, value: impl Into<Expr
     set(block, "default", value);
 }
 
+/// Sets an attribute of the provider's block.
+pub(super) fn set_provider(body: &mut Body, key: &str, value: impl Into<Expression>) {
+    let block = body.get_blocks_mut("provider").next().expect(OURS);
+    set(block, key, value);
+}
+
+/// A value with a comment of our own behind it.
+pub(super) fn noted(mut value: Expression, note: &'static str) -> Expression {
+    value.decor_mut().set_suffix(format!(" # {note}"));
+    value
+}
+
 /// Sets a block's attribute.
 pub(super) fn set(block: &mut Block, key: &str, value: impl Into<Expression>) {
     let mut attribute = block.body.get_attribute_mut(key).expect(OURS);

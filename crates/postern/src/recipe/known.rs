@@ -13,6 +13,7 @@ impl Params {
     /// looks like this. What the endpoint doesn't have yet stays empty, and becomes a placeholder.
     pub fn from_inventory(cluster: &Cluster, region: &Region, consumer: Consumer) -> Self {
         let mut params = Self {
+            service_url: String::new(),
             account_id: String::new(),
             project_id: String::new(),
             cluster_name: cluster.name.clone(),
@@ -62,9 +63,10 @@ impl Params {
         self
     }
 
-    /// The same, with the project that the cluster is in, which `curl` needs.
+    /// The same, with the service and the project that the cluster is in.
     #[must_use]
-    pub fn in_project(mut self, account_id: &str, project_id: &str) -> Self {
+    pub fn in_project(mut self, service_url: &str, account_id: &str, project_id: &str) -> Self {
+        service_url.clone_into(&mut self.service_url);
         account_id.clone_into(&mut self.account_id);
         project_id.clone_into(&mut self.project_id);
         self

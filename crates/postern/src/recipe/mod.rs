@@ -58,7 +58,7 @@ pub fn artefacts(params: &Params) -> Vec<Artefact> {
     };
     let everywhere = [
         aeon_side::ybm(params),
-        terraform_ybm(&[Managed::from(params)]),
+        terraform_ybm(&params.service_url, &[Managed::from(params)]),
         aeon_side::curl(params),
         aeon_side::check(params),
     ];

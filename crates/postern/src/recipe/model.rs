@@ -12,6 +12,9 @@ pub const YCQL_PORT: u16 = 9042;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Params {
+    /// The address of the Aeon service; empty: the ordinary one.
+    #[serde(default)]
+    pub service_url: String,
     /// The account of the cluster; empty: not known.
     #[serde(default)]
     pub account_id: String,

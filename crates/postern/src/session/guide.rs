@@ -119,13 +119,14 @@ impl App {
     /// # Errors
     /// No account is unlocked, or there is no endpoint.
     pub async fn terraform(&self, scope: TerraformScope) -> Result<Artefact, Problem> {
-        let snapshot = self.look()?;
+        let open = self.core.unlocked()?;
+        let (snapshot, service) = (open.inventory.snapshot(), open.host.clone());
         let made = tokio::task::spawn_blocking(move || {
             let endpoints = Managed::all(&snapshot, |cluster| match &scope {
                 TerraformScope::Cluster { cluster_id } => cluster.id == *cluster_id,
                 TerraformScope::Account => true,
             });
-            (!endpoints.is_empty()).then(|| recipe::terraform_ybm(&endpoints))
+            (!endpoints.is_empty()).then(|| recipe::terraform_ybm(&service, &endpoints))
         });
         made.await
             .expect("making a template does not panic")
@@ -246,9 +247,12 @@ impl App {
         fits(&cluster, network)?;
         let params =
             Params::from_inventory(&cluster, &cluster.regions[at], network.consumer.clone());
-        Ok(params
-            .on_ports(&network.ports)
-            .in_project(snapshot.account_id.as_str(), snapshot.project_id.as_str()))
+        let service = self.core.unlocked()?.host.clone();
+        Ok(params.on_ports(&network.ports).in_project(
+            &service,
+            snapshot.account_id.as_str(),
+            snapshot.project_id.as_str(),
+        ))
     }
 }
 

@@ -151,7 +151,7 @@ fn parameters_are_taken_from_the_inventory() {
     ]);
     let unknown = || Consumer::unknown(&cluster.cloud).unwrap();
     let params =
-        Params::from_inventory(&cluster, &cluster.regions[0], unknown()).in_project("a", "p");
+        Params::from_inventory(&cluster, &cluster.regions[0], unknown()).in_project("", "a", "p");
     assert_eq!(params.host, "pse-us-west-2.example");
     assert_eq!(
         params.service_name,
@@ -179,6 +179,11 @@ fn parameters_are_taken_from_the_inventory() {
 fn terraform_takes_every_endpoint_that_is_wanted() {
     let mut other = cluster(vec![region("us-west-2", present("us-west-2"))]);
     other.name = "ledger".to_owned();
+    // One on its way out could not be imported, and would be made anew.
+    let mut going = present("eu-west-1");
+    if let Endpoint::Present(present) = &mut going {
+        present.status = EndpointStatus::Deleting;
+    }
     let snapshot = Snapshot {
         version: 1,
         account_id: AccountId::from("a"),
@@ -193,18 +198,23 @@ fn terraform_takes_every_endpoint_that_is_wanted() {
             Arc::new(cluster(vec![
                 region("us-west-2", present("us-west-2")),
                 region("us-east-1", Endpoint::None),
+                region("eu-west-1", going),
             ])),
             Arc::new(other),
         ],
         unreadable: Vec::new(),
     };
-    let account = terraform_ybm(&Managed::all(&snapshot, |_| true)).text;
+    let account = terraform_ybm("", &Managed::all(&snapshot, |_| true)).text;
     assert_eq!(account.matches("\nimport {").count(), 2);
     assert!(
         account.contains("id = \"pse-us-west-2,65f14618\""),
         "{account}"
     );
-    let one = terraform_ybm(&Managed::all(&snapshot, |cluster| cluster.name == "ledger")).text;
+    let one = terraform_ybm(
+        "",
+        &Managed::all(&snapshot, |cluster| cluster.name == "ledger"),
+    )
+    .text;
     assert_eq!(one.matches("\nresource ").count(), 1);
     assert!(one.contains("\"ledger_us_west_2\""), "{one}");
 }

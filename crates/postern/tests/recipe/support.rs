@@ -14,6 +14,7 @@ pub const NASTY: &str =
 
 pub fn aws() -> Params {
     Params {
+        service_url: String::new(),
         account_id: String::new(),
         project_id: String::new(),
         cluster_name: "payments".to_owned(),
@@ -61,6 +62,7 @@ pub fn azure() -> Params {
 pub fn with(params: Params, text: &str) -> Params {
     let text = || text.to_owned();
     Params {
+        service_url: String::new(),
         account_id: text(),
         project_id: text(),
         cluster_name: text(),

@@ -78,6 +78,20 @@ fn a_source_goes_into_the_property_of_its_kind() {
     }
 }
 
+/// A placeholder names only what its place takes.
+#[test]
+fn a_source_that_is_missing_is_asked_for_by_its_kind() {
+    let params = aws_from("");
+    for file in ["cloudformation.yaml", "terraform-aws.tf"] {
+        let text = artefact(&params, file).text;
+        assert!(text.contains("<fill in: security group>"), "{file}");
+        assert!(!text.contains("security group or CIDR"), "{file}");
+    }
+    let yaml = artefact(&params, "cloudformation.yaml").text;
+    assert!(yaml.contains("CidrIp"), "how to give a range: {yaml}");
+    assert!(yaml.contains("euw1-az1, euw1-az3"), "its zones: {yaml}");
+}
+
 /// What CloudFormation's own reading of YAML makes of the defaults.
 #[test]
 fn a_parameter_of_the_stack_is_what_was_given() {

@@ -28,13 +28,16 @@ fn what_exists_is_imported_and_what_does_not_is_made() {
 
 #[test]
 fn each_endpoint_of_an_account_is_a_resource_of_its_own() {
-    let text = terraform_ybm(&[
-        managed("orders", "us-west-2", "a"),
-        managed("orders", "us-east-1", "b"),
-        managed("2nd cluster", "us-east-1", "c"),
-        // The same name but for a character that a resource's can't have.
-        managed("orders", "us_east-1", "d"),
-    ])
+    let text = terraform_ybm(
+        "",
+        &[
+            managed("orders", "us-west-2", "a"),
+            managed("orders", "us-east-1", "b"),
+            managed("2nd cluster", "us-east-1", "c"),
+            // The same name but for a character that a resource's can't have.
+            managed("orders", "us_east-1", "d"),
+        ],
+    )
     .text;
     for name in [
         "orders_us_west_2",
@@ -61,4 +64,38 @@ fn each_endpoint_of_an_account_is_a_resource_of_its_own() {
     }
     assert_eq!(text.matches("provider \"ybm\"").count(), 1);
     assert!(!text.to_lowercase().contains("bearer"));
+}
+
+/// A plan of what exists changes nothing, whoever may connect.
+#[test]
+fn an_endpoint_that_lists_nobody_is_taken_over_as_it_is() {
+    let nobody = |pse: &str| Managed {
+        principals: Vec::new(),
+        ..managed("orders", "us-west-2", pse)
+    };
+    let existing = terraform_ybm("", &[nobody("a")]);
+    let line = "security_principals = [] # nobody may connect yet\n";
+    assert!(existing.text.contains(line), "{}", existing.text);
+    assert_eq!(existing.placeholders, 0);
+    assert_eq!(terraform_ybm("", &[nobody("")]).placeholders, 1);
+}
+
+#[test]
+fn an_account_of_another_service_is_asked_for_there() {
+    let there = Params {
+        service_url: "https://aeon.example:8443".to_owned(),
+        ..aws()
+    };
+    let terraform = artefact(&there, "terraform-ybm.tf").text;
+    assert!(
+        terraform.contains("host       = \"aeon.example:8443\""),
+        "{terraform}"
+    );
+    let curl = artefact(&there, "aeon-curl.sh").text;
+    assert!(
+        curl.contains("API='https://aeon.example:8443/api/public/v1'"),
+        "{curl}"
+    );
+    let ordinary = artefact(&aws(), "terraform-ybm.tf").text;
+    assert!(ordinary.contains("host       = \"cloud.yugabyte.com\""));
 }

@@ -1,9 +1,9 @@
 //! Errors as people paste them, with other ids than anybody has seen.
 
-use postern::recipe::Params;
 use postern::recipe::trouble::{Action, Trouble, diagnose, explain, symptoms};
+use postern::recipe::{Params, artefacts};
 
-use super::support::{NASTY, aws, azure, with};
+use super::support::{NASTY, artefact, aws, azure, with};
 
 /// What is seen when it does not work, row by row, in several wordings.
 fn seen() -> Vec<(Trouble, Params, &'static str)> {
@@ -104,6 +104,42 @@ fn seen() -> Vec<(Trouble, Params, &'static str)> {
             "connection to server at \"pse\" (10.0.0.5), port 9042 failed: Connection refused",
         ),
         (
+            Trouble::Name,
+            aws(),
+            ";; communications error to 10.0.0.2#53: timed out\n;; connection timed out; no servers could be reached",
+        ),
+        (
+            Trouble::Name,
+            azure(),
+            "curl: (6) Could not resolve host: pse-northeurope.x.azure.yugabyte.cloud",
+        ),
+        // The name leads to a public address, and nothing answers there.
+        (
+            Trouble::Name,
+            aws(),
+            "psql: error: connection to server at \"pse-eu-west-1.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.aws.yugabyte.cloud\" (54.12.13.14), port 5433 failed: Connection timed out",
+        ),
+        (
+            Trouble::TimedOut,
+            aws(),
+            "connection to server at \"pse\" (10.0.0.5), port 5433 failed: No route to host",
+        ),
+        (
+            Trouble::NoRights,
+            azure(),
+            "(LinkedAuthorizationFailed) The client 'x' has permission to perform action 'Microsoft.Network/privateEndpoints/write' on scope '/subscriptions/s'; however, it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s)",
+        ),
+        (
+            Trouble::NoRights,
+            aws(),
+            "An error occurred (UnauthorizedOperation) when calling the CreateVpcEndpoint operation: You are not authorized to perform this operation.",
+        ),
+        (
+            Trouble::NotAccepted,
+            aws(),
+            "Error: waiting for EC2 VPC Endpoint (vpce-1) create: timeout while waiting for state to become 'available' (last state: 'pendingAcceptance', timeout: 10m0s)",
+        ),
+        (
             Trouble::NotReady,
             azure(),
             "503 Unavailable: The service is unavailable",
@@ -196,17 +232,44 @@ fn postern_offers_to_add_whoever_was_refused() {
             "{who}\nAn error occurred (InvalidServiceName) when calling …: The Vpc Endpoint Service 'x' does not exist"
         )
     };
-    for who in [
-        "arn:aws:sts::444455556666:assumed-role/Admin/me",
-        "arn:aws:iam::444455556666:user/me",
-        "\"Account\": \"444455556666\",",
+    // Nobody is let in beside whoever was refused.
+    for (who, expected) in [
+        (
+            "arn:aws:sts::444455556666:assumed-role/Admin/me:",
+            "arn:aws:iam::444455556666:role/Admin",
+        ),
+        (
+            "User: arn:aws:iam::444455556666:user/me.",
+            "arn:aws:iam::444455556666:user/me",
+        ),
+        (
+            "arn:aws:sts::444455556666:assumed-role/AWSReservedSSO_Admin_0123/me",
+            "arn:aws:iam::444455556666:root",
+        ),
+        (
+            "\"arn:aws-us-gov:sts::444455556666:assumed-role/Admin/me\"",
+            "arn:aws-us-gov:iam::444455556666:role/Admin",
+        ),
+        (
+            "\"Account\": \"444455556666\",",
+            "arn:aws:iam::444455556666:root",
+        ),
     ] {
         assert_eq!(
             principal(&aws_error(who), &aws()).as_deref(),
-            Some("arn:aws:iam::444455556666:root"),
+            Some(expected),
             "{who}"
         );
     }
+    let role = aws_error("arn:aws:sts::444455556666:assumed-role/Admin/me");
+    assert!(diagnose(&role, &aws())[0].fixes[0].contains("arn:aws:iam::444455556666:root"));
+    let mut listed_role = aws();
+    listed_role.principals = vec!["arn:aws:iam::444455556666:role/Admin".to_owned()];
+    assert_eq!(principal(&role, &listed_role), None);
+    assert!(
+        diagnose(&role, &listed_role)[0].fixes[0]
+            .contains("role/Admin is among the endpoint's security principals")
+    );
     assert_eq!(
         principal(&aws_error("vpce-svc-444455556666"), &aws()),
         None,
@@ -238,8 +301,8 @@ fn postern_offers_to_add_whoever_was_refused() {
 
 #[test]
 fn a_symptom_can_be_picked() {
-    assert_eq!(symptoms(&aws()).len(), 10);
-    assert_eq!(symptoms(&azure()).len(), 7);
+    assert_eq!(symptoms(&aws()).len(), 12);
+    assert_eq!(symptoms(&azure()).len(), 9);
     for (trouble, params) in symptoms(&aws())
         .iter()
         .map(|s| (s.trouble, aws()))
@@ -250,5 +313,99 @@ fn a_symptom_can_be_picked() {
             !found.cause.is_empty() && !found.fixes.is_empty(),
             "{trouble:?}"
         );
+    }
+}
+
+/// What the scripts end with is known here, or says all there is to say.
+#[test]
+fn the_scripts_own_errors_are_known() {
+    use Trouble::*;
+    let known: &[(&str, &str, Option<Trouble>)] = &[
+        (
+            "the service can't be seen by $CALLER",
+            "",
+            Some(ServiceNotFound),
+        ),
+        (
+            "the service can't be seen by subscription",
+            "",
+            Some(AliasNotVisible),
+        ),
+        ("none of the subnets is in a zone", "", Some(Zone)),
+        (
+            "the service has no private DNS name",
+            "",
+            Some(NoPrivateDnsName),
+        ),
+        ("$ENDPOINT_ID is $state: ", "rejected", Some(NotAccepted)),
+        (
+            "$ENDPOINT_ID is still $state after",
+            "pendingAcceptance",
+            Some(NotAccepted),
+        ),
+        ("the connection is $STATUS.", "Rejected", Some(NotAccepted)),
+        (
+            "the connection is $STATUS.",
+            "Disconnected",
+            Some(NotAccepted),
+        ),
+        (
+            "the connection is still $STATUS after",
+            "Pending",
+            Some(NotAccepted),
+        ),
+        ("give a value instead of", "", None),
+        ("is not installed here", "", None),
+        // These hand on what the cloud's own program says.
+        ("AWS could not be asked about the service", "", None),
+        ("az can't use the subscription", "", None),
+        ("$ANSWER", "", None),
+        ("$REFUSED", "", None),
+        // These say what to do.
+        ("$SUBNET is in $SUBNET_VPC, not in $VPC_ID", "", None),
+        ("is in another VNet", "", None),
+        ("leads to another service", "", None),
+        ("has no private address", "", None),
+        ("is used by other VNets as well", "", None),
+        ("is still there after", "", None),
+        ("is still in use after", "", None),
+    ];
+    let mut seen = 0;
+    for params in [aws(), azure()] {
+        for artefact in artefacts(&params) {
+            let calls = artefact.text.split("fail \"").skip(1);
+            for text in calls.map(|rest| rest.split("\" ;;").next().unwrap()) {
+                let text = text.lines().next().unwrap();
+                let rows: Vec<_> = known
+                    .iter()
+                    .filter(|(part, ..)| text.contains(part))
+                    .collect();
+                assert!(!rows.is_empty(), "{}: {text}", artefact.file_name);
+                for (_, state, expected) in rows {
+                    let said = text
+                        .replace("$state", state)
+                        .replace("$STATUS", state)
+                        .replace("$ENDPOINT_ID", "vpce-0123456789abcdef0");
+                    let found = diagnose(&format!("ERROR: {said}"), &params);
+                    if expected.is_some() {
+                        assert_eq!(
+                            found.first().map(|found| found.trouble),
+                            *expected,
+                            "{said}"
+                        );
+                        seen += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(seen, 9);
+    let terraform = artefact(&aws(), "terraform-aws.tf").text;
+    for (words, expected) in [
+        ("None of the subnets is in a zone of the service", Zone),
+        ("Private DNS needs both", VpcDnsAttributes),
+    ] {
+        assert!(terraform.contains(words));
+        assert_eq!(diagnose(words, &aws())[0].trouble, expected);
     }
 }

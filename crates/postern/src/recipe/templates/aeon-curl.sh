@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The private service endpoint as the Aeon API gives it. The API key is taken from YBM_API_KEY, and handed
 # to curl without showing up in the list of processes.
-# Save it as aeon-curl.sh and run: bash aeon-curl.sh (a terminal that it is pasted into closes at an error).
+# Save it and run: bash aeon-curl.sh (pasted into a terminal, an error would close that).
 set -euo pipefail
 
 #@variables

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Takes back what aws-cli.sh made: the interface endpoint and its security group. The VPC's DNS attributes
 # stay on, as something else may rely on them by now. Connections through the endpoint are cut.
-# Save it as aws-cli-undo.sh and run: bash aws-cli-undo.sh (a terminal that it is pasted into closes at an
-# error). Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
+# Save it and run: bash aws-cli-undo.sh (pasted into a terminal, an error would close that).
+# Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
 set -euo pipefail
 
 #@variables

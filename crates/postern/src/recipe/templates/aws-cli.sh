@@ -2,7 +2,7 @@
 # Gives the application's VPC an interface endpoint (AWS PrivateLink) to a private service endpoint of
 # YugabyteDB Aeon. Run it signed in to AWS as one of the security principals that are allowed there.
 # It can be run again at any time: each step looks for what is there and adds only what is missing.
-# Save it as aws-cli.sh and run: bash aws-cli.sh (a terminal that it is pasted into closes at an error).
+# Save it and run: bash aws-cli.sh (pasted into a terminal, an error would close that).
 # Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
 set -euo pipefail
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Takes back what azure-cli.sh made: the DNS record, the zone and its link, and the private endpoint.
 # A zone that was there before keeps everything but this endpoint's address. Connections through the
-# endpoint are cut. Save it as azure-cli-undo.sh and run: bash azure-cli-undo.sh (a terminal that it is
-# pasted into closes at an error). Needs bash 3.2 or newer and the Azure CLI.
+# endpoint are cut. Needs bash 3.2 or newer and the Azure CLI.
+# Save it and run: bash azure-cli-undo.sh (pasted into a terminal, an error would close that).
 set -euo pipefail
 
 #@variables

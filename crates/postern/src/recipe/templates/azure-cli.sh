@@ -2,7 +2,7 @@
 # Gives the application's VNet a private endpoint (Azure Private Link) to a private service endpoint of
 # YugabyteDB Aeon. Sign in first (az login); the subscription must be one that is allowed there.
 # It can be run again at any time: each step looks for what is there and adds only what is missing.
-# Save it as azure-cli.sh and run: bash azure-cli.sh (a terminal that it is pasted into closes at an error).
+# Save it and run: bash azure-cli.sh (pasted into a terminal, an error would close that).
 # Needs bash 3.2 or newer and the Azure CLI.
 set -euo pipefail
 

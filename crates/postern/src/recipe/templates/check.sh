@@ -2,8 +2,7 @@
 # Does the private link work from here? Run this on a machine in the application's network: it looks the
 # name up, then connects to each port. It needs bash and a program that resolves names (getent, else dig,
 # host or nslookup), and changes nothing.
-# Save it as check.sh and run: bash check.sh [HOST [PORT...]]
-# (A terminal that it is pasted into closes at its end.)
+# Save it and run: bash check.sh [HOST [PORT...]] (pasted into a terminal, its end would close that).
 set -euo pipefail
 
 #@variables

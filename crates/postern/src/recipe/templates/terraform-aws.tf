@@ -47,7 +47,7 @@ variable "subnet_ids" {
   default     = []
 }
 
-# A rule takes one source: give exactly one of the three.
+# A rule takes one source: give exactly one of the three, and leave null for the others.
 variable "app_security_group_id" {
   description = "The security group that the application connects from"
   type        = string

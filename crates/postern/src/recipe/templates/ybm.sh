@@ -2,7 +2,7 @@
 # The private service endpoint on Aeon's side, by the vendor's command-line client. Sign in once with
 # "ybm auth": the API key is in no command here.
 # The first run makes the endpoint where there is none; then this shows what is there.
-# Save it as ybm.sh and run: bash ybm.sh (a terminal that it is pasted into closes at an error).
+# Save it and run: bash ybm.sh (pasted into a terminal, an error would close that).
 set -euo pipefail
 
 #@variables

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use super::{Params, Trouble};
 use crate::check::is_private;
 
+/// Words that say more than all others in the same text, which are what they lead to.
+const DECISIVE: u32 = 100;
 /// Words that are in no other error.
 const SURE: u32 = 10;
 /// Words that others have too.
@@ -20,6 +22,13 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
             (&["vpc endpoint service", "does not exist"], SURE),
             (&["endpoint service", "could not be verified"], SURE),
             (&["service name could not be verified"], SURE),
+            (
+                &[
+                    "the service can't be seen by",
+                    "the service name and the region",
+                ],
+                SURE,
+            ),
         ],
         Trouble::Zone => &[
             (&["does not support the availability zone"], SURE),
@@ -29,6 +38,7 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
             ),
             (&["duplicatesubnetsinsamezone"], SURE),
             (&["subnets", "same availability zone"], LIKELY),
+            (&["none of the subnets is in a zone of the service"], SURE),
         ],
         Trouble::DnsConflict => &[
             (&["conflicting dns domain"], SURE),
@@ -41,9 +51,11 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
         Trouble::VpcDnsAttributes => &[
             (&["enabling private dns requires"], SURE),
             (&["enablednssupport", "enablednshostnames"], SURE),
+            (&["private dns needs both"], SURE),
         ],
         Trouble::NoPrivateDnsName => &[
             (&["does not provide a private dns name"], SURE),
+            (&["the service has no private dns name"], SURE),
             (&["has not verified the private dns name"], SURE),
             (&["private dns can't be enabled because"], LIKELY),
         ],
@@ -51,17 +63,34 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
             (&["overlapping namespaces"], SURE),
             (&["cannot be linked to multiple zones"], SURE),
         ],
-        Trouble::NotManual => &[
-            (&["privateendpointconnectionsapproval"], SURE),
-            (&["linkedauthorizationfailed"], LIKELY),
+        Trouble::NotManual => &[(&["privateendpointconnectionsapproval"], DECISIVE)],
+        Trouble::NoRights => &[
+            (&["unauthorizedoperation"], SURE),
+            (&["linkedauthorizationfailed"], SURE),
+            (&["authorizationfailed"], LIKELY),
+            (&["join/action"], LIKELY),
         ],
         Trouble::AliasNotVisible => &[
             (&["thirdpartyprivatelinkservice"], SURE),
             (&["doesnotexistorisnotvisible"], SURE),
             (&["not visible to subscription"], LIKELY),
+            (&["the service can't be seen by subscription"], SURE),
+        ],
+        Trouble::NotAccepted => &[
+            // Of Terraform and of the scripts, which have waited in vain.
+            (&["last state: 'pendingacceptance'"], DECISIVE),
+            (&["last state: 'pending'"], DECISIVE),
+            (&["is still pendingacceptance after"], DECISIVE),
+            (&["is still pending after"], DECISIVE),
+            (&["the connection is rejected"], SURE),
+            (&["the connection is disconnected"], SURE),
+            (&["vpce-", "is rejected:"], SURE),
+            (&["last state: 'rejected'"], DECISIVE),
         ],
         Trouble::Name => &[
             (&["nxdomain"], SURE),
+            (&["no servers could be reached"], DECISIVE),
+            (&["could not resolve host"], SURE),
             (&["could not translate host name"], SURE),
             (&["name or service not known"], SURE),
             (&["nodename nor servname"], SURE),
@@ -76,6 +105,9 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
         ],
         Trouble::TimedOut => &[
             (&["connection timed out"], SURE),
+            (&["no route to host"], SURE),
+            (&["network is unreachable"], SURE),
+            (&["unreachable: there is no route"], SURE),
             (&["operation timed out"], SURE),
             (&["timeout expired"], SURE),
             (&["connect timed out"], SURE),
@@ -116,8 +148,8 @@ fn weight(plain: &str, trouble: Trouble, params: &Params) -> u32 {
         .filter(|(words, _)| words.iter().all(|word| plain.contains(word)))
         .map(|(_, weight)| weight)
         .sum();
-    if by_words == 0 && trouble == Trouble::Name && resolves_publicly(plain, params) {
-        return SURE;
+    if trouble == Trouble::Name && resolves_publicly(plain, params) {
+        return by_words + DECISIVE;
     }
     by_words
 }

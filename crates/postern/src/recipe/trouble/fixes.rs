@@ -24,10 +24,12 @@ pub(super) fn symptom(trouble: Trouble) -> &'static str {
         Trouble::ZoneAlreadyLinked => {
             "The virtual network can't be linked to several zones with overlapping namespaces"
         }
+        Trouble::NoRights => "UnauthorizedOperation, or AuthorizationFailed for a VNet or subnet",
         Trouble::NotManual => "403 LinkedAuthorizationFailed for the connection's approval",
         Trouble::AliasNotVisible => {
             "400: the private link service does not exist or is not visible"
         }
+        Trouble::NotAccepted => "The endpoint stays pending, or its connection is rejected",
         Trouble::Name => "The host's name does not resolve, or leads to a public address",
         Trouble::TimedOut => "The endpoint is available, but connecting times out",
         Trouble::Refused => "The connection is refused",
@@ -59,11 +61,17 @@ pub(super) fn cause(trouble: Trouble) -> &'static str {
         Trouble::ZoneAlreadyLinked => {
             "The VNet is linked to a private DNS zone of the same name already."
         }
+        Trouble::NoRights => {
+            "Whoever is signed in may not do this in their own account or subscription. The private service endpoint has no part in it."
+        }
         Trouble::NotManual => {
             "The endpoint was made as if its owner had rights on the service's subscription. Without them the connection is a request, which the service's side approves."
         }
         Trouble::AliasNotVisible => {
             "The alias is wrong, the subscription is not among the endpoint's security principals, or the endpoint is not active yet."
+        }
+        Trouble::NotAccepted => {
+            "The service's side has not accepted the connection, or has ended it. It accepts by itself from those who were allowed when the connection was asked for."
         }
         Trouble::Name => {
             "The client asks a DNS server that doesn't know of the private name: private DNS is off or the zone isn't linked to the client's network, the record is missing or old, or the network has a DNS server of its own without a forwarder."
@@ -132,7 +140,7 @@ fn argument(value: &str, what: &str) -> String {
 }
 
 /// What to do, the likeliest first.
-pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec<String> {
+pub(super) fn fixes(trouble: Trouble, params: &Params, who: &[String]) -> Vec<String> {
     let w = words(params);
     let region = argument(&params.region, "region");
     let service = argument(&params.service_name, "alias");
@@ -171,6 +179,16 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec
             format!("Use the zone that is linked to {}, and add the A record there: the part of {} before the zone, or @ in a zone of that name.", w.vpc, w.host),
             "The script azure-cli.sh finds that zone by itself.".to_owned(),
         ],
+        Trouble::NoRights => match &params.consumer {
+            Consumer::Aws(_) => vec![
+                "Ask for the rights to describe and create VPC endpoints and security groups, and to change the VPC's attributes (AmazonVPCFullAccess has them).".to_owned(),
+                "Or have somebody run the script who has them, signed in to the same account.".to_owned(),
+            ],
+            Consumer::Azure(_) => vec![
+                format!("Ask for the role Network Contributor on {} and on the resource group: it has subnets/join/action and virtualNetworks/join/action.", w.vpc),
+                "Or have somebody run the script who has them.".to_owned(),
+            ],
+        },
         Trouble::NotManual => vec![
             format!("Azure CLI: --private-connection-resource-id {service} --manual-request true, without --group-id."),
             "Terraform: is_manual_connection = true with a request_message, and the service by private_connection_resource_alias.".to_owned(),
@@ -179,6 +197,15 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec
             access(params, who, "the application's subscription", "subscription"),
             format!("Wait until the private service endpoint in {} is active.", w.region),
             format!("Name the service by its alias: {}.", w.service),
+        ],
+        Trouble::NotAccepted => vec![
+            "Look at the endpoint's connections here: one that is listed has been accepted.".to_owned(),
+            match &params.consumer {
+                Consumer::Aws(_) => access(params, who, "the application's account", "account"),
+                Consumer::Azure(_) => access(params, who, "the application's subscription", "subscription"),
+            },
+            "Rejected or disconnected: delete the endpoint (the undo script does), and make it again once the principal is listed.".to_owned(),
+            "Pending for more than some minutes although it is listed: ask YugabyteDB's support.".to_owned(),
         ],
         Trouble::Name => name(params, &w),
         Trouble::TimedOut => timed_out(params, &w),
@@ -193,14 +220,19 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: Option<&str>) -> Vec
 }
 
 /// What to say of who may connect.
-fn access(params: &Params, who: Option<&str>, nobody: &str, owner: &str) -> String {
-    match who {
-        Some(who) if principal::is_allowed(who, params) => format!(
+fn access(params: &Params, who: &[String], nobody: &str, owner: &str) -> String {
+    if let Some(who) = who.iter().find(|who| principal::is_allowed(who, params)) {
+        return format!(
             "{who} is among the endpoint's security principals: sign in to that {owner}, or look at the next points."
-        ),
-        Some(who) => format!("Add {who} to the endpoint's security principals."),
-        None => format!(
+        );
+    }
+    match who {
+        [] => format!(
             "Add {nobody} to the endpoint's security principals, for the {owner} that makes the endpoint."
+        ),
+        [who] => format!("Add {who} to the endpoint's security principals."),
+        [who, .., whole] => format!(
+            "Add {who} to the endpoint's security principals, or the whole account, {whole}: a role or user that has a path can't be listed."
         ),
     }
 }

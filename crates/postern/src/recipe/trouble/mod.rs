@@ -30,10 +30,14 @@ pub enum Trouble {
     NoPrivateDnsName,
     /// The VNet is linked to a zone of the same name.
     ZoneAlreadyLinked,
+    /// Whoever makes the endpoint lacks rights in their own cloud account.
+    NoRights,
     /// The connection was tried without a manual request.
     NotManual,
     /// Azure doesn't find the alias.
     AliasNotVisible,
+    /// The connection waits to be accepted, or was refused or ended.
+    NotAccepted,
     /// The name leads nowhere, or to a public address.
     Name,
     /// Connecting takes for ever.
@@ -46,7 +50,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them, in the order in which a connection is made.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::ServiceNotFound,
         Self::Zone,
         Self::DnsConflict,
@@ -54,8 +58,10 @@ impl Trouble {
         Self::VpcDnsAttributes,
         Self::NoPrivateDnsName,
         Self::ZoneAlreadyLinked,
+        Self::NoRights,
         Self::NotManual,
         Self::AliasNotVisible,
+        Self::NotAccepted,
         Self::Name,
         Self::TimedOut,
         Self::Refused,
@@ -73,7 +79,12 @@ impl Trouble {
             | Self::VpcDnsAttributes
             | Self::NoPrivateDnsName => is_aws,
             Self::ZoneAlreadyLinked | Self::NotManual | Self::AliasNotVisible => !is_aws,
-            Self::Name | Self::TimedOut | Self::Refused | Self::NotReady => true,
+            Self::NoRights
+            | Self::NotAccepted
+            | Self::Name
+            | Self::TimedOut
+            | Self::Refused
+            | Self::NotReady => true,
         }
     }
 }
@@ -140,15 +151,14 @@ pub fn diagnose(text: &str, params: &Params) -> Vec<Diagnosis> {
 /// The cause of a symptom and its fix here. `text` is the error, or empty: it tells who was refused.
 pub fn explain(trouble: Trouble, text: &str, params: &Params) -> Diagnosis {
     let who = principal::from_text(text, params);
-    let missing = who
-        .as_ref()
-        .filter(|who| !principal::is_allowed(who, params));
+    let is_allowed = who.iter().any(|who| principal::is_allowed(who, params));
+    let missing = who.first().filter(|_| !is_allowed);
     let is_about_access = matches!(trouble, Trouble::ServiceNotFound | Trouble::AliasNotVisible);
     Diagnosis {
         trouble,
         symptom: fixes::symptom(trouble),
         cause: fixes::cause(trouble).to_owned(),
-        fixes: fixes::fixes(trouble, params, who.as_deref()),
+        fixes: fixes::fixes(trouble, params, &who),
         action: missing
             .filter(|_| is_about_access)
             .map(|principal| Action::AddPrincipal {

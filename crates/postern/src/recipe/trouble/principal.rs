@@ -1,16 +1,53 @@
 //! Who was refused?
 
 use super::super::{Consumer, Params};
-use crate::principal::{PrincipalCloud, SubscriptionId, canonical};
+use crate::principal::{Principal, PrincipalCloud, SubscriptionId, canonical};
 
-/// The principal that would have to be allowed, as far as the text or the form tells.
-pub(super) fn from_text(text: &str, params: &Params) -> Option<String> {
+/// The principals of which one would have to be allowed, the narrowest first, as far as the text or the
+/// form tells.
+pub(super) fn from_text(text: &str, params: &Params) -> Vec<String> {
     match &params.consumer {
-        Consumer::Aws(_) => account(text).map(|account| format!("arn:aws:iam::{account}:root")),
+        Consumer::Aws(_) => caller(text)
+            .or_else(|| account(text).map(|account| vec![root("aws", account)]))
+            .unwrap_or_default(),
         Consumer::Azure(consumer) => subscription(text)
             .or_else(|| SubscriptionId::parse(&consumer.subscription))
-            .map(|id| id.as_str().to_owned()),
+            .map(|id| id.as_str().to_owned())
+            .into_iter()
+            .collect(),
     }
+}
+
+fn root(partition: &str, account: &str) -> String {
+    format!("arn:{partition}:iam::{account}:root")
+}
+
+/// Whom the first ARN of a caller in the text stands for, and their account. Other ARNs may be the
+/// provider's.
+fn caller(text: &str) -> Option<Vec<String>> {
+    text.match_indices("arn:aws").find_map(|(start, _)| {
+        let end = |c: char| {
+            c.is_whitespace() || "\"'`()<>[]{}|\u{2018}\u{2019}\u{201c}\u{201d}".contains(c)
+        };
+        let arn = text[start..].split(end).next()?;
+        let arn = arn.trim_end_matches([':', '.', ',', ';']);
+        let mut fields = arn.split(':').skip(1);
+        let partition = fields.next()?;
+        fields
+            .next()
+            .filter(|service| matches!(*service, "iam" | "sts"))?;
+        let mut meant = match Principal::parse(PrincipalCloud::Aws, arn) {
+            Ok(principal) => vec![principal],
+            Err(near) => near.suggestions,
+        };
+        meant.retain(|principal| principal.owner().is_some());
+        let whole = root(partition, meant.first()?.owner()?);
+        let mut who: Vec<String> = meant.iter().map(ToString::to_string).collect();
+        if !who.contains(&whole) {
+            who.push(whole);
+        }
+        Some(who)
+    })
 }
 
 /// Whether a principal, or everybody, is on the endpoint's list.
@@ -26,21 +63,11 @@ pub(super) fn is_allowed(principal: &str, params: &Params) -> bool {
         .any(|listed| listed == "*" || canonical(cloud, listed) == wanted)
 }
 
-/// The account of an ARN in the text, else twelve digits that stand alone.
+/// Twelve digits that stand alone.
 fn account(text: &str) -> Option<&str> {
     let is_account = |word: &&str| word.len() == 12 && word.bytes().all(|b| b.is_ascii_digit());
-    let in_arn = text.split("arn:aws:").skip(1).find_map(|rest| {
-        let mut parts = rest.split(':');
-        // iam::123456789012:root, sts::…:assumed-role/…; other services' ARNs may be the provider's.
-        matches!(parts.next()?, "iam" | "sts")
-            .then(|| parts.nth(1))
-            .flatten()
-            .filter(is_account)
-    });
-    in_arn.or_else(|| {
-        text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-            .find(is_account)
-    })
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+        .find(is_account)
 }
 
 /// The GUID after `/subscriptions/` or the word "subscription": other GUIDs are requests, aliases,
