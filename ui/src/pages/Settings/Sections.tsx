@@ -55,7 +55,7 @@ export function SettingsSections() {
       </Section>
       <Section
         title="Lock"
-          about="Locking drops the key and all that it showed from memory. On Linux, suspending the machine locks too. While changes are being sent or confirmed, the lock waits for them: up to an hour."
+        about="Locking drops the key and all that it showed from memory. On Linux, suspending the machine locks too. While changes are being sent or confirmed, the lock waits for them: up to an hour."
       >
         <Select
           label="When nobody touches it"
