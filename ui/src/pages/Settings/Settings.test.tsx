@@ -87,9 +87,7 @@ it("asks before a shorter time deletes anything, and offers to export it", async
   await choose();
   await user.click(screen.getByRole("button", { name: "Delete 37 changes" }));
   await waitFor(() =>
-    expect(shell.of("set_settings")).toEqual([
-      { settings: { ...unlocked.settings, keepHistoryDays: 30 } },
-    ]),
+    expect(shell.of("set_settings")).toEqual([{ change: { keepHistoryDays: 30 } }]),
   );
   expect(shell.of("history_beyond")).toEqual([{ days: 30 }, { days: 30 }]);
 });
@@ -99,9 +97,7 @@ it("shortens the time at once when nothing is that old", async () => {
   await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
   await user.click(await screen.findByRole("option", { name: "90 days" }));
   await waitFor(() =>
-    expect(shell.of("set_settings")).toEqual([
-      { settings: { ...unlocked.settings, keepHistoryDays: 90 } },
-    ]),
+    expect(shell.of("set_settings")).toEqual([{ change: { keepHistoryDays: 90 } }]),
   );
 });
 
