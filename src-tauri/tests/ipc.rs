@@ -89,15 +89,24 @@ fn the_state_of_a_fresh_start_has_no_account() {
 #[test]
 fn settings_are_taken_and_given_back() {
     let shell = Shell::start();
-    let mut settings = shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
-    settings["theme"] = json!("dark");
-    settings["lockAfterMinutes"] = json!(5);
-    shell
-        .call("set_settings", json!({ "settings": settings }))
-        .expect("taken");
-    let after = shell.call("app_state", json!({})).expect("an answer");
-    assert_eq!(after["settings"]["theme"], "dark");
-    assert_eq!(after["settings"]["lockAfterMinutes"], 5);
+    let change = |change: Value| {
+        shell
+            .call("set_settings", json!({ "change": change }))
+            .expect("taken");
+        shell.call("app_state", json!({})).expect("an answer")["settings"].clone()
+    };
+    change(json!({ "theme": "dark" }));
+    let after = change(json!({ "lockAfterMinutes": 5 }));
+    assert_eq!(
+        (&after["theme"], &after["lockAfterMinutes"]),
+        (&json!("dark"), &json!(5))
+    );
+    // `null` is a value of its own; what is not named stays.
+    let after = change(json!({ "lockAfterMinutes": null }));
+    assert_eq!(
+        (&after["theme"], &after["lockAfterMinutes"]),
+        (&json!("dark"), &Value::Null)
+    );
 }
 
 #[test]

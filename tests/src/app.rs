@@ -20,6 +20,7 @@ use crate::process::Running;
 use crate::wait::{PATIENCE, until, within};
 
 const FIND: &str = include_str!("page/find.js");
+const STILL: &str = include_str!("page/still.js");
 
 /// Postern, running on a [`Desktop`].
 pub struct TestApp<'a> {
@@ -196,7 +197,7 @@ impl<'a> TestApp<'a> {
             .unwrap_or_default()
     }
 
-    /// Clicks a thing, as soon as it is there and can be clicked.
+    /// Clicks a thing, as soon as it is there, rests at its place and can be clicked.
     ///
     /// # Panics
     /// When it does not come.
@@ -206,6 +207,11 @@ impl<'a> TestApp<'a> {
             if element.attr("aria-disabled").await.ok()?.as_deref() == Some("true")
                 || !element.is_enabled().await.ok()?
             {
+                return None;
+            }
+            // What moves would be missed: a click is made at a place, not at a thing.
+            let still = self.client.execute_async(STILL, vec![json!(element)]);
+            if still.await.ok()? != Value::Bool(true) {
                 return None;
             }
             // It may be drawn anew between the look and the click: then look again.
