@@ -19,7 +19,7 @@ export function past(snapshot: Snapshot, now: number = Date.now()): HistoryEntry
     change: Partial<HistoryStep> = {},
   ): HistoryStep => {
     const { cluster, region } = all[at % all.length] ?? refuse();
-    const before = region.endpoint.kind === "none" ? [] : region.endpoint.principals;
+    const before = region.endpoint.kind === "none" ? [] : (region.endpoint.principals ?? []);
     return {
       clusterId: cluster.id,
       clusterName: cluster.name,

@@ -15,7 +15,8 @@ import type {
 import { principal } from "../src/test/fixtures";
 
 let serial = 0;
-const listOf = (endpoint: Endpoint) => (endpoint.kind === "none" ? [] : endpoint.principals);
+const listOf = (endpoint: Endpoint) =>
+  endpoint.kind === "none" ? [] : (endpoint.principals ?? []);
 const texts = (list: readonly PrincipalView[]) => list.map((p) => p.text);
 
 interface Found {

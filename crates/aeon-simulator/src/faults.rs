@@ -64,6 +64,26 @@ pub enum FaultKind {
     Redirect,
     /// A list's continuation token leads to the same page again, for ever.
     RepeatToken,
+    /// The work is done; the answer doesn't have a field that it should, such as `security_principals`.
+    Absent {
+        /// The field, wherever in the answer it stands.
+        field: String,
+        /// What is there instead.
+        how: Absence,
+    },
+    /// The work is done; a list lacks the item of this name, as if it had moved between two pages.
+    Lacks(String),
+}
+
+/// How an answer lacks a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// It is `null`.
+    Null,
+    /// It is missing.
+    Missing,
+    /// So are all fields around it: `"spec": {}`.
+    Bare,
 }
 
 impl Fault {
@@ -161,7 +181,8 @@ impl Armed {
 #[error(
     "`{0}` is not a fault: write [METHOD /path=]KIND[xTIMES][+AFTER], with KIND a status such as 503, \
      503:html, 503:empty, or ratelimit, ratelimit:SECONDS, delay:MILLISECONDS, reset, truncate, html, \
-     enums, lose, hold, hang, redirect, repeat-token"
+     enums, lose, hold, hang, redirect, repeat-token, lacks:NAME, absent:FIELD, \
+     absent:FIELD:HOW with HOW null, missing or bare"
 )]
 pub struct FaultError(String);
 
@@ -218,6 +239,19 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
         ("hang", None) => FaultKind::Hang,
         ("redirect", None) => FaultKind::Redirect,
         ("repeat-token", None) => FaultKind::RepeatToken,
+        ("absent", Some(field)) => {
+            let (field, how) = field.split_once(':').unwrap_or((field, "missing"));
+            FaultKind::Absent {
+                field: field.to_owned(),
+                how: match how {
+                    "null" => Absence::Null,
+                    "missing" => Absence::Missing,
+                    "bare" => Absence::Bare,
+                    _ => return None,
+                },
+            }
+        }
+        ("lacks", Some(name)) => FaultKind::Lacks(name.to_owned()),
         (code, body) => FaultKind::Status {
             code: code.parse().ok().filter(|code| (200..600).contains(code))?,
             body: match body {

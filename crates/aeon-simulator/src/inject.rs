@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
-use crate::faults::{Body as FaultBody, FaultKind};
+use crate::faults::{Absence, Body as FaultBody, FaultKind};
 use crate::line::CutSwitch;
 use crate::routes::paging::token;
 use crate::routes::{PREFIX, Refusal};
@@ -99,6 +99,17 @@ pub(crate) async fn layer(
             rewrite(work(request).await, |body| body.slice(..body.len() / 2)).await
         }
         FaultKind::UnknownEnums => rewrite_json(work(request).await, unknown_enums).await,
+        FaultKind::Absent { field, how } => {
+            rewrite_json(work(request).await, |value| without(value, &field, how)).await
+        }
+        FaultKind::Lacks(name) => {
+            rewrite_json(work(request).await, |value| {
+                if let Some(items) = value["data"].as_array_mut() {
+                    items.retain(|item| item["spec"]["name"] != name);
+                }
+            })
+            .await
+        }
         FaultKind::RepeatToken => {
             rewrite_json(work(request).await, |value| {
                 if value["_metadata"].is_object() {
@@ -191,6 +202,21 @@ const ENUMS: &[&str] = &[
     "entity_type",
     "operation_group",
 ];
+
+fn without(value: &mut Value, field: &str, how: Absence) {
+    match value {
+        Value::Object(fields) if fields.contains_key(field) => match how {
+            Absence::Null => fields[field] = Value::Null,
+            Absence::Missing => drop(fields.remove(field)),
+            Absence::Bare => fields.clear(),
+        },
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|value| without(value, field, how)),
+        Value::Array(items) => items.iter_mut().for_each(|item| without(item, field, how)),
+        _ => {}
+    }
+}
 
 fn unknown_enums(value: &mut Value) {
     match value {

@@ -31,6 +31,23 @@ impl Handle {
         });
     }
 
+    /// Takes a PSE away at once, as another client's deletion does in the end.
+    pub fn remove_pse(&self, cluster: &str, region: &str) {
+        let mut world = self.shared().world();
+        if let Some((_, row)) = world.by_name(cluster) {
+            row.pses.retain(|pse| pse.region != region);
+            row.changed();
+        }
+    }
+
+    /// Takes a cluster away at once, as another client's deletion does in the end.
+    pub fn remove_cluster(&self, cluster: &str) {
+        let mut world = self.shared().world();
+        for project in &mut world.projects {
+            project.clusters.retain(|row| row.wire.spec.name != cluster);
+        }
+    }
+
     fn with_pse(
         &self,
         cluster: &str,

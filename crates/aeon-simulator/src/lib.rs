@@ -21,6 +21,6 @@ mod state;
 
 pub use auth::Keys;
 pub use counters::Counters;
-pub use faults::{Body, Fault, FaultError, FaultKind};
+pub use faults::{Absence, Body, Fault, FaultError, FaultKind};
 pub use handle::{Error, Handle, Simulator};
 pub use options::{Clock, Durations, Options, Seed, SeedError};

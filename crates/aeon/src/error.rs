@@ -161,6 +161,14 @@ pub enum Error {
         /// Whether what was asked for may have been done all the same.
         may_have_happened: bool,
     },
+    /// It would have replaced a list that was read too long ago, and was not sent.
+    #[error("Could not {request}: the list was read {} before and may have changed since.", seconds(*age))]
+    TooLate {
+        /// What was tried.
+        request: String,
+        /// How old the read was.
+        age: Duration,
+    },
     /// An answer that can't be understood.
     #[error(
         "Could not {request}: the answer can't be understood ({reason}){}.",
@@ -250,6 +258,7 @@ impl Error {
             Self::Proxy { .. } => "Check the proxy in the settings: its address, its user name and password, and whether it lets this host through.",
             Self::Timeout { .. } => "Check the network connection, then try again.",
             Self::BadAnswer { .. } => "Check the host in the account's settings, and whether a proxy or a login page answers in its place.",
+            Self::TooLate { .. } => "Nothing was sent. Try again.",
             Self::RepeatedToken { .. } => "Refresh; if it stays, the service has a fault that its support should know of.",
             Self::Config { .. } => "Correct it in the settings.",
         }
@@ -276,6 +285,18 @@ impl Error {
         )
     }
 
+    /// Whether the service took what was asked for: it answered with a 2xx, only the answer's content can't be
+    /// used.
+    pub fn was_taken(&self) -> bool {
+        matches!(
+            self,
+            Self::BadAnswer {
+                may_have_happened: true,
+                ..
+            }
+        )
+    }
+
     /// What was tried; empty where nothing was.
     pub fn request(&self) -> &str {
         match self {
@@ -293,6 +314,7 @@ impl Error {
             | Self::Tls { request, .. }
             | Self::Proxy { request, .. }
             | Self::Timeout { request, .. }
+            | Self::TooLate { request, .. }
             | Self::BadAnswer { request, .. }
             | Self::RepeatedToken { request, .. } => request,
             Self::Config { .. } => "",

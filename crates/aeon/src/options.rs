@@ -84,6 +84,8 @@ pub struct Timeouts {
     pub read: Duration,
     /// For one attempt, from sending to the last byte of the answer.
     pub total: Duration,
+    /// From asking for a list to sending another one in its place.
+    pub edit: Duration,
 }
 
 impl Default for Timeouts {
@@ -92,6 +94,7 @@ impl Default for Timeouts {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
             total: Duration::from_secs(60),
+            edit: Duration::from_secs(2),
         }
     }
 }

@@ -4,12 +4,12 @@
 mod common;
 
 use aeon::ids::{ClusterId, PseId, RegionInfoId, VpcId};
-use aeon::wire::{CloudCode, PseRegionSpec, VpcRegionSpec, VpcSpec};
+use aeon::wire::{CloudCode, PseRegionRequest, VpcRegionSpec, VpcSpec};
 use common::{Reply, Server, json, key_text};
 use serde_json::{Value, json as value};
 
-fn region() -> PseRegionSpec {
-    PseRegionSpec {
+fn region() -> PseRegionRequest {
+    PseRegionRequest {
         cluster_region_info_id: RegionInfoId::from("reg"),
         security_principals: vec!["arn:aws:iam::123456789012:root".into()],
     }
@@ -57,7 +57,7 @@ async fn an_edit_puts_one_region_and_a_delete_needs_no_body() {
     let (cluster, id) = (ClusterId::from("clu"), PseId::from("pse"));
     assert_eq!(
         project
-            .edit_pse(&cluster, &id, &region())
+            .edit_pse(&cluster, &id, &region(), aeon::Moment::now())
             .await
             .unwrap()
             .info

@@ -384,3 +384,59 @@ async fn a_ca_file_that_cannot_be_used_is_told_before_anything_is_sent() {
         assert!(reason.contains(words), "{reason}");
     }
 }
+
+#[tokio::test]
+async fn an_edit_is_not_sent_over_a_connection_that_took_too_long_to_make() {
+    let asked: Arc<Mutex<Vec<common::Asked>>> = Arc::default();
+    let heard = Arc::clone(&asked);
+    let server = TlsServer::serving(
+        "localhost",
+        |_| (),
+        Vec::new(),
+        move |stream| {
+            let heard = Arc::clone(&heard);
+            Box::pin(async move { serve(stream, &heard, &|_| json("{}")).await })
+        },
+    )
+    .await;
+    // A road on which every connection takes longer to be made than a read stays fresh.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let road = listener.local_addr().unwrap().port();
+    let address = server.address;
+    let slow = tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+                let mut far = TcpStream::connect(address).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+            });
+        }
+    });
+    let mut options = Options {
+        base: BaseUrl::parse(&format!("https://localhost:{road}")).unwrap(),
+        ..server.options(true)
+    };
+    options.timeouts.edit = std::time::Duration::from_millis(200);
+    let client = Client::new(&options, key()).unwrap();
+    let edit = async || {
+        let nobody = aeon::wire::PseRegionRequest {
+            cluster_region_info_id: "reg".into(),
+            security_principals: Vec::new(),
+        };
+        let project = client.project("acc".into(), "pro".into());
+        let (cluster, pse) = ("clu".into(), "pse".into());
+        project
+            .edit_pse(&cluster, &pse, &nobody, aeon::Moment::now())
+            .await
+            .unwrap_err()
+    };
+    let error = edit().await;
+    assert!(matches!(error, Error::TooLate { .. }), "{error:?}");
+    assert!(asked.lock().unwrap().is_empty());
+    // Over one that stands already it goes out.
+    client.ping().await.unwrap();
+    let error = edit().await;
+    assert!(error.was_taken(), "{error:?}");
+    assert_eq!(asked.lock().unwrap().len(), 2);
+    slow.abort();
+}

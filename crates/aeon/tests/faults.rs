@@ -5,7 +5,8 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use aeon::{Client, Error};
+use aeon::wire::PseRegionRequest;
+use aeon::{Client, Error, Moment};
 use common::{Reply, Server, json, key, quick, status, with_header};
 use serde_json::json as value;
 
@@ -27,10 +28,15 @@ async fn create(client: &Client) -> Result<(), Error> {
     project.create_pses(&"clu".into(), &[]).await.map(drop)
 }
 
+/// Replaces a list that was asked for just now.
 async fn edit(client: &Client) -> Result<(), Error> {
     let project = client.project("acc".into(), "pro".into());
+    let nobody = PseRegionRequest {
+        cluster_region_info_id: "reg".into(),
+        security_principals: Vec::new(),
+    };
     project
-        .edit_pse(&"clu".into(), &"pse".into(), &Default::default())
+        .edit_pse(&"clu".into(), &"pse".into(), &nobody, Moment::now())
         .await
         .map(drop)
 }
@@ -169,6 +175,63 @@ async fn a_create_with_an_answer_that_breaks_off_may_have_happened_too() {
         );
         assert_eq!(server.asked().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn an_edit_that_was_taken_is_told_from_one_whose_answer_is_lost() {
+    let unusable = [
+        Reply::Cut("{\"data\": {".into()),
+        json("{\"data\": {"),
+        json(""),
+        json("<html>OK</html>"),
+    ];
+    for reply in unusable {
+        let server = Server::script(vec![reply.clone()]).await;
+        let error = edit(&server.client()).await.unwrap_err();
+        assert!(error.was_taken(), "{reply:?}: {error:?}");
+    }
+    // The head of a 2xx says it, also where the body never ends.
+    let server = Server::script(vec![Reply::Stall]).await;
+    let mut options = quick(server.base());
+    options.timeouts.read = Duration::from_millis(100);
+    let client = Client::new(&options, key()).unwrap();
+    let error = edit(&client).await.unwrap_err();
+    assert!(error.was_taken(), "{error:?}");
+    assert!(matches!(
+        client.account().await.unwrap_err(),
+        Error::Timeout { .. }
+    ));
+    for reply in [Reply::Drop, page(502), status(409, "busy")] {
+        let server = Server::script(vec![reply.clone()]).await;
+        let error = edit(&server.client()).await.unwrap_err();
+        assert!(!error.was_taken(), "{reply:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_edit_goes_out_in_time_or_not_at_all() {
+    let slow = with_header(status(429, "slow down"), "retry-after: 1");
+    let pse = json(value!({"data": {"info": {"id": "pse"}}}));
+    let server = Server::script(vec![slow, pse]).await;
+    let mut options = quick(server.base());
+    options.retry.max_delay = Duration::from_secs(1);
+    options.retry.deadline = Duration::from_millis(900);
+    options.timeouts.edit = Duration::from_millis(500);
+    let client = Client::new(&options, key()).unwrap();
+    // The 429 has all requests wait for a second, this one too.
+    assert!(client.account().await.is_err());
+    let error = edit(&client).await.unwrap_err();
+    assert!(
+        matches!(error, Error::TooLate { age, .. } if age > options.timeouts.edit),
+        "{error:?}"
+    );
+    assert!(!error.may_have_happened());
+    assert_eq!(server.asked().len(), 1, "the edit was not sent");
+    edit(&client).await.unwrap();
+    let sent = server.asked().pop().unwrap();
+    assert!(sent.line.starts_with("PUT "), "{}", sent.line);
+    let length = sent.body.len().to_string();
+    assert_eq!(sent.header("content-length"), Some(length.as_str()));
 }
 
 #[tokio::test]

@@ -33,11 +33,14 @@ fn a_cluster_is_read_with_its_regions_and_endpoints() {
     assert_eq!(orders.spec.cloud_info.code, CloudCode::Aws);
     let regions = &orders.spec.cluster_region_info;
     let principals = regions[0].private_service_endpoint_info.as_ref().unwrap();
-    assert_eq!(principals.security_principals.len(), 2);
+    assert_eq!(
+        principals.security_principals.as_ref().map(Vec::len),
+        Some(2)
+    );
     assert_eq!(regions[1].private_service_endpoint_info, None);
     let pses: Vec<_> = orders
         .info
-        .cluster_endpoints
+        .endpoints()
         .iter()
         .map(wire::ClusterEndpoint::pse)
         .collect();
@@ -78,7 +81,7 @@ fn a_word_that_is_not_known_is_kept_and_null_leaves_the_default() {
     assert_eq!(icebox.info.state, ClusterState::Other("FROZEN".into()));
     assert_eq!(serde_json::to_value(&icebox.info.state).unwrap(), "FROZEN");
     assert_eq!(
-        icebox.info.cluster_endpoints[0].accessibility_type,
+        icebox.info.endpoints()[0].accessibility_type,
         AccessibilityType::Other("TELEPATHY".into())
     );
     assert_eq!(
@@ -131,12 +134,38 @@ fn no_principal_is_lost_in_reading_for_the_list_is_sent_back_whole() {
         .unwrap();
         spec.security_principals
     };
+    let list = |texts: &[&str]| Some(texts.iter().map(|text| (*text).to_owned()).collect());
     assert_eq!(
         read(value!(["a", 123_456_789_012_u64, null, {"arn": "b"}])),
-        ["a", "123456789012", r#"{"arn":"b"}"#]
+        list(&["a", "123456789012", r#"{"arn":"b"}"#])
     );
-    assert_eq!(read(value!("a")), ["a"]);
-    assert!(read(Value::Null).is_empty());
+    assert_eq!(read(value!("a")), list(&["a"]));
+    assert_eq!(read(value!([])), list(&[]));
+}
+
+#[test]
+fn a_list_that_an_answer_lacks_is_not_an_empty_one() {
+    for spec in [
+        value!({}),
+        value!({"cluster_region_info_id": "r"}),
+        value!({"security_principals": null}),
+        value!({"security_principals": [null]}),
+        value!({"security_principals": ""}),
+        value!({"security_principals": {}}),
+        value!({"security_principals": false}),
+    ] {
+        let read: wire::PseRegionSpec = serde_json::from_value(spec.clone()).unwrap();
+        assert_eq!(read.security_principals, None, "{spec}");
+        let again = serde_json::to_value(&read).unwrap();
+        assert!(again.get("security_principals").is_none(), "{again}");
+    }
+    for endpoints in [value!(null), value!({}), value!("none")] {
+        let info: wire::ClusterInfo =
+            serde_json::from_value(value!({"id": "c", "cluster_endpoints": endpoints})).unwrap();
+        assert_eq!(info.cluster_endpoints, None);
+    }
+    let info: wire::ClusterInfo = serde_json::from_value(value!({"id": "c"})).unwrap();
+    assert_eq!(info.cluster_endpoints, None);
 }
 
 #[test]

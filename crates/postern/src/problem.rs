@@ -90,6 +90,7 @@ fn code(error: &aeon::Error) -> ProblemCode {
         | E::Proxy { .. }
         | E::Timeout { .. } => ProblemCode::Offline,
         E::RateLimited { .. } | E::Unavailable { .. } => ProblemCode::Unavailable,
+        E::TooLate { .. } => ProblemCode::Stale,
         E::Busy { .. }
         | E::Refused { .. }
         | E::Redirected { .. }

@@ -7,19 +7,25 @@ mod common;
 
 use std::time::Duration;
 
-use aeon_simulator::{Body, Fault, FaultKind};
-use common::{Desk, PSE_READS, is_confirmed, present, region, seen, service_name, until, with};
-use postern::change::{
-    Action, BatchId, Change, Confirm, Conflict, Decision, Engine, Step, StepState, Touch,
+use aeon_simulator::{Absence, Body, Fault, FaultKind, Seed};
+use common::{
+    Desk, PSE_READS, Service, is_confirmed, present, region, seen, service_name, until, with,
 };
-use postern::inventory::{Endpoint, EndpointStatus, Present};
+use postern::change::{
+    Action, BatchId, Change, Confirm, Conflict, Decision, Draft, Engine, Step, StepState, Touch,
+    WarningKind, Wish, plan,
+};
+use postern::inventory::{Endpoint, EndpointStatus, Pace, Present};
 use postern::journal::Journal;
 use postern::problem::ProblemCode;
+use postern::session::May;
 use uuid::Uuid;
 
 const EDITS: &str = "PUT /private-service-endpoints/{pse_id}";
 const CREATES: &str = "POST /private-service-endpoints";
 const DELETES: &str = "DELETE /private-service-endpoints/{pse_id}";
+
+const CLUSTER_READS: &str = "GET /clusters/{cluster_id}";
 
 const NEW: &str = "arn:aws:iam::999988887777:root";
 const THEIRS: &str = "arn:aws:iam::111122223333:role/somebody-else";
@@ -86,7 +92,12 @@ async fn an_edit_is_confirmed_when_the_lagging_reads_agree() {
     assert_eq!(desk.count(EDITS), 1);
     until(&desk.inventory, "nothing is pending", |now| {
         let present = present(now, "orders", "us-west-2").unwrap();
-        present.pending.is_none() && present.principals.iter().any(|view| view.text == NEW)
+        present.pending.is_none()
+            && present
+                .principals
+                .iter()
+                .flatten()
+                .any(|view| view.text == NEW)
     })
     .await;
 }
@@ -319,7 +330,7 @@ async fn an_edit_to_which_somebody_else_adds_before_it_was_read_is_confirmed() {
     assert_eq!(desk.truth(name, code), theirs);
     until(&desk.inventory, "the list is shown as it is", |now| {
         let present = present(now, name, code).unwrap();
-        present.pending.is_none() && present.principals.len() == theirs.len()
+        present.pending.is_none() && present.principals.as_ref().map(Vec::len) == Some(theirs.len())
     })
     .await;
 }
@@ -513,4 +524,183 @@ async fn a_step_that_fails_does_not_stop_the_others() {
     assert_eq!(desk.truth("orders", codes[0]), with(&before[0], &[NEW]));
     assert_eq!(desk.truth("orders", codes[1]), before[1]);
     assert_eq!(desk.truth("orders", codes[2]), with(&before[2], &[NEW]));
+}
+
+fn absent(how: Absence) -> FaultKind {
+    FaultKind::Absent {
+        field: "security_principals".to_owned(),
+        how,
+    }
+}
+
+#[tokio::test]
+async fn an_edit_waits_for_a_list_that_answers_lack_and_keeps_everybody_on_it() {
+    for how in [Absence::Null, Absence::Missing, Absence::Bare] {
+        let desk = Desk::open().await;
+        let (name, code) = ("orders", "us-west-2");
+        let before = desk.truth(name, code);
+        let prepared = desk.plan(name, vec![desk.add(name, code, NEW)]);
+        let simulator = &desk.service.simulator;
+        for route in [PSE_READS, CLUSTER_READS] {
+            simulator.inject(Fault::on(route, absent(how)));
+        }
+        let id = desk.apply(prepared).await;
+        desk.until(id, "it waits for the list", |change| {
+            is_waiting(&change.steps[0].state)
+        })
+        .await;
+        assert_eq!(desk.count(EDITS), 0, "{how:?}");
+        assert_eq!(desk.truth(name, code), before);
+        simulator.clear_faults();
+        desk.confirmed(id).await;
+        assert_eq!(desk.truth(name, code), with(&before, &[NEW]), "{how:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_planned_on_a_list_that_was_not_read() {
+    let desk = Desk::open().await;
+    let (name, code) = ("orders", "us-west-2");
+    let base = desk.shown(name, code);
+    let simulator = &desk.service.simulator;
+    for route in [PSE_READS, "GET /clusters"] {
+        simulator.inject(Fault::on(route, absent(Absence::Null)));
+    }
+    // Without what it remembers from before.
+    let inventory = desk.service.loaded().await;
+    let now = inventory.snapshot();
+    let place = region(&now, name, code);
+    let draft = |wish| Draft {
+        cluster_id: common::cluster(&now, name).id.clone(),
+        wishes: vec![wish],
+    };
+    let edit = Wish::Edit {
+        region_id: place.id.clone(),
+        base: base.clone(),
+        mine: with(&base, &[NEW]),
+    };
+    let problem = plan(&draft(edit), &now, &May::default()).unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Stale);
+    assert!(problem.message.contains("didn't return the principals"));
+    // A deletion needs no list, but says that it can't be undone.
+    let delete = Wish::Delete {
+        region_id: place.id.clone(),
+    };
+    let step = plan(&draft(delete), &now, &May::default())
+        .unwrap()
+        .plan
+        .steps;
+    let kinds = step[0].warnings.iter().map(|warning| warning.kind);
+    assert!(kinds.collect::<Vec<_>>().contains(&WarningKind::ListUnread));
+}
+
+#[tokio::test]
+async fn one_answer_that_does_not_find_the_endpoint_ends_no_change() {
+    // While it is read before it is sent.
+    let desk = Desk::open().await;
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(PSE_READS, status(404)).times(1));
+    let prepared = desk.plan("ledger", vec![desk.delete("ledger", "westus3")]);
+    desk.confirmed(desk.apply(prepared).await).await;
+    assert_eq!(desk.count(DELETES), 1, "it was sent");
+    assert_eq!(simulator.pse_count("ledger"), 0);
+
+    // While it is confirmed.
+    let desk = Desk::open().await;
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(PSE_READS, status(404)).times(2).after(1));
+    let prepared = desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]);
+    desk.confirmed(desk.apply(prepared).await).await;
+    assert_eq!(desk.count(EDITS), 1);
+
+    // As the answer to what was sent.
+    let desk = Desk::open().await;
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(EDITS, status(404)).times(1));
+    let prepared = desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]);
+    desk.confirmed(desk.apply(prepared).await).await;
+    assert_eq!(desk.count(EDITS), 2);
+    simulator.inject(Fault::on(DELETES, status(404)).times(1));
+    let prepared = desk.plan("ledger", vec![desk.delete("ledger", "westus3")]);
+    let id = desk.apply(prepared).await;
+    let change = desk.until(id, "it is over", |change| change.finished).await;
+    assert!(
+        failure(&change.steps[0].state).is_some(),
+        "nothing was deleted: {:?}",
+        change.steps[0].state
+    );
+    assert_eq!(simulator.pse_count("ledger"), 1);
+}
+
+#[tokio::test]
+async fn a_read_that_was_asked_early_is_not_late_because_its_answer_was_slow() {
+    let desk = Desk::on_explicit_time().await;
+    let simulator = &desk.service.simulator;
+    // The edit is done, but its answer is lost; and the read after it is answered when reads could be
+    // expected to agree, with what it saw before that.
+    simulator.inject(Fault::on(EDITS, FaultKind::LoseAnswer).times(1));
+    simulator.inject(Fault::on(PSE_READS, FaultKind::Hold).times(1).after(1));
+    let prepared = desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]);
+    let id = desk.apply(prepared).await;
+    let held = async {
+        while simulator.requests().done(PSE_READS) < 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Longer than reads can be behind.
+        tokio::time::sleep(Pace::quick().lag + Duration::from_millis(100)).await;
+    };
+    tokio::time::timeout(common::BOUND, held).await.unwrap();
+    simulator.settle();
+    simulator.clear_faults();
+    desk.confirmed(id).await;
+    assert_eq!(desk.count(EDITS), 1);
+}
+
+#[tokio::test]
+async fn a_list_that_took_long_to_come_is_read_again_before_another_replaces_it() {
+    let mut service = Service::start(Seed::Demo).await;
+    service.edit = Duration::from_secs(1);
+    let desk = Desk::on(service).await;
+    let (name, code) = ("orders", "us-west-2");
+    let before = desk.truth(name, code);
+    let prepared = desk.plan(name, vec![desk.add(name, code, NEW)]);
+    let simulator = &desk.service.simulator;
+    let slow = FaultKind::Delay(Duration::from_millis(1200));
+    simulator.inject(Fault::on(PSE_READS, slow).times(1));
+    let id = desk.apply(prepared).await;
+    desk.until(id, "it is read again", |change| {
+        is_waiting(&change.steps[0].state)
+    })
+    .await;
+    assert_eq!(desk.count(EDITS), 0);
+    // What somebody else has added meanwhile stays.
+    desk.set(name, code, &with(&before, &[THEIRS]));
+    desk.confirmed(id).await;
+    assert_eq!(desk.truth(name, code), with(&before, &[THEIRS, NEW]));
+    assert_eq!(desk.count(EDITS), 1);
+}
+
+#[tokio::test]
+async fn an_edit_whose_answer_can_not_be_read_was_taken() {
+    let desk = Desk::on_explicit_time().await;
+    let simulator = &desk.service.simulator;
+    simulator.inject(Fault::on(EDITS, FaultKind::NotJson).times(1));
+    let prepared = desk.plan("orders", vec![desk.add("orders", "us-west-2", NEW)]);
+    let id = desk.apply(prepared).await;
+    desk.until(id, "it is accepted", |change| {
+        is_accepted(&change.steps[0].state)
+    })
+    .await;
+    // Reads show the list from before for longer than they can be behind a request that was lost.
+    let lagging = async {
+        tokio::time::sleep(Pace::quick().lag + Duration::from_millis(200)).await;
+        let read = desk.count(PSE_READS);
+        while desk.count(PSE_READS) < read + 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(common::BOUND, lagging).await.unwrap();
+    simulator.settle();
+    desk.confirmed(id).await;
+    assert_eq!(desk.count(EDITS), 1);
 }

@@ -58,7 +58,7 @@ fn present(cloud: &Cloud, list: &[String], status: EndpointStatus, connections: 
         host: None,
         status,
         state: String::new(),
-        principals: views(cloud, list),
+        principals: Some(views(cloud, list)),
         details: Details::Known {
             service_name: None,
             zones: vec![],
@@ -92,14 +92,21 @@ fn endpoint(cloud: Cloud, tidy: bool) -> BoxedStrategy<Endpoint> {
     };
     let requested = u32::from(!tidy);
     let of = cloud.clone();
-    let asked = list.clone().prop_map(move |list| Endpoint::Requested {
-        principals: views(&of, &list),
+    // At times no answer has the list.
+    let read = prop::bool::weighted(if tidy { 1.0 } else { 0.8 });
+    let asked = (list.clone(), read).prop_map(move |(list, read)| Endpoint::Requested {
+        principals: read.then(|| views(&of, &list)),
     });
     prop_oneof![
         2 => Just(Endpoint::None),
         requested => asked,
-        6 => (list, status, 0_usize..3)
-            .prop_map(move |(list, status, n)| present(&cloud, &list, status, n)),
+        6 => (list, status, 0_usize..3, read).prop_map(move |(list, status, n, read)| {
+            let mut endpoint = present(&cloud, &list, status, n);
+            if let Endpoint::Present(present) = &mut endpoint && !read {
+                present.principals = None;
+            }
+            endpoint
+        }),
     ]
     .boxed()
 }
@@ -277,16 +284,11 @@ fn lists(snapshot: &Snapshot) -> Lists {
         regions.map(move |region| (&cluster.cloud, region))
     });
     let list = |(cloud, region): (&Cloud, &Region)| {
-        let views = match &region.endpoint {
-            Endpoint::None => None,
-            Endpoint::Requested { principals } => Some(principals),
-            Endpoint::Present(present) => Some(&present.principals),
-        };
-        let texts = |views: &Vec<PrincipalView>| {
+        let texts = |views: &[PrincipalView]| {
             let texts: Vec<String> = views.iter().map(|view| view.text.clone()).collect();
             normalise(takes(cloud), &texts).into_iter().collect()
         };
-        (region.id.clone(), views.map(texts))
+        (region.id.clone(), region.endpoint.principals().map(texts))
     };
     regions.map(list).collect()
 }
@@ -316,7 +318,7 @@ fn somebody_else(snapshot: &Snapshot, lists: &[Vec<String>]) -> Snapshot {
                 let cloud = takes(&cluster.cloud);
                 let mut list = lists.next().unwrap().clone();
                 list.retain(|text| postern::principal::Principal::parse(cloud, text).is_ok());
-                found.principals = views(&cluster.cloud, &list);
+                found.principals = Some(views(&cluster.cloud, &list));
             }
         }
     }
@@ -353,6 +355,42 @@ proptest! {
                 }
                 Err(problem) => prop_assert_eq!(problem.code, ProblemCode::Invalid),
             }
+        }
+    }
+
+    #[test]
+    fn nothing_rests_on_a_list_that_was_not_read(now in snapshot(false), goal in goal(&good())) {
+        let endpoints: BTreeMap<_, _> = now
+            .clusters
+            .iter()
+            .flat_map(|cluster| &cluster.regions)
+            .map(|region| (&region.id, &region.endpoint))
+            .collect();
+        let expanded = goal.expand(&now);
+        if let Goal::Copy { from, .. } = &goal
+            && endpoints.get(from).is_none_or(|endpoint| endpoint.principals().is_none())
+        {
+            prop_assert!(goal.check(&now).is_err());
+            prop_assert!(expanded.drafts.is_empty());
+        }
+        let Ok(prepared) = bulk(expanded, Naming::Steps, &now, &May::default()) else {
+            return Ok(());
+        };
+        for step in prepared.plan.plans.iter().flat_map(|plan| &plan.steps) {
+            let endpoint = endpoints[&step.region_id];
+            let unread = endpoint.principals().is_none();
+            match step.action {
+                Action::Edit => prop_assert!(!unread, "{step:#?}"),
+                Action::Delete => prop_assert_eq!(step.list_unread, unread),
+                Action::Create => {}
+            }
+        }
+        // Whoever revokes everywhere is told where it is not certain.
+        if let Goal::RemoveEverywhere { principals } = &goal && !principals.is_empty() {
+            let unread = endpoints.values().filter(|endpoint| {
+                !matches!(endpoint, Endpoint::None) && endpoint.principals().is_none()
+            });
+            prop_assert!(prepared.plan.skipped.len() >= unread.count());
         }
     }
 
@@ -484,11 +522,13 @@ proptest! {
         for cluster in &end.clusters {
             let off = normalise(takes(&cluster.cloud), &principals);
             for region in &cluster.regions {
+                let unread =
+                    region.endpoint.principals().is_none() && region.endpoint != Endpoint::None;
                 let left = lists(&end)[&region.id].clone().unwrap_or_default();
                 let said = plan.skipped.iter().any(|skipped| {
                     (&skipped.cluster_name, &skipped.region) == (&cluster.name, &region.region)
                 });
-                prop_assert_eq!(said, off.iter().any(|text| left.contains(text)));
+                prop_assert_eq!(said, unread || off.iter().any(|text| left.contains(text)));
             }
         }
     }

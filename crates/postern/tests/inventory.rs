@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use aeon_simulator::{Absence, Body, Fault, FaultKind, Seed};
 use common::{PSE_READS, Service, cluster, present, ready, region, service_name, until};
 use postern::inventory::{
     Cache, Details, Endpoint, EndpointStatus, Inventory, LackKind, Pace, Phase, PrincipalKind,
@@ -88,6 +88,7 @@ async fn the_demo_account_loads() {
         let texts: Vec<&str> = present
             .principals
             .iter()
+            .flatten()
             .map(|view| view.text.as_str())
             .collect();
         assert_eq!(texts, service.simulator.principals("orders", code).unwrap());
@@ -110,7 +111,10 @@ async fn the_demo_account_loads() {
         "UPGRADE_CLUSTER"
     );
 
-    let wildcard = &present(&now, "sessions", "us-west-2").unwrap().principals[0];
+    let wildcard = &region(&now, "sessions", "us-west-2")
+        .endpoint
+        .principals()
+        .unwrap()[0];
     assert_eq!(wildcard.kind, PrincipalKind::Everyone);
     assert_ne!(wildcard.warning, "");
     let broken = present(&now, "sessions", "us-east-1").unwrap();
@@ -119,8 +123,11 @@ async fn the_demo_account_loads() {
     // The PSE without a spec has its list from the cluster's answer.
     let name = "customer-identity-and-consent-management";
     assert_eq!(
-        present(&now, name, "us-east-1").unwrap().principals.len(),
-        2
+        region(&now, name, "us-east-1")
+            .endpoint
+            .principals()
+            .map(<[_]>::len),
+        Some(2)
     );
 
     // What is being made is followed until it is there.
@@ -171,7 +178,12 @@ async fn an_endpoint_that_cannot_be_read_does_not_spoil_the_rest() {
     };
     assert!(problem.message.contains("500"), "{}", problem.message);
     // Its list is known all the same, from the cluster's answer.
-    assert_ne!(broken.endpoint.present().unwrap().principals, []);
+    assert!(
+        broken
+            .endpoint
+            .principals()
+            .is_some_and(|list| !list.is_empty())
+    );
 
     inventory.read_details(&broken.id).await.unwrap();
     assert_eq!(known(&inventory.snapshot()), 40);
@@ -299,11 +311,7 @@ async fn an_endpoint_that_is_gone_is_not_brought_back_by_an_older_read() {
     simulator.inject(Fault::on(PSE_READS, FaultKind::Hold).times(1));
     let gone = async {
         come(|| simulator.requests().done(PSE_READS) == 1).await;
-        let refused = FaultKind::Status {
-            code: 404,
-            body: Body::Json("There is no such endpoint".to_owned()),
-        };
-        simulator.inject(Fault::on(PSE_READS, refused).times(1));
+        simulator.remove_pse("orders", "us-west-2");
         inventory.read_details(&region).await.unwrap();
         let now = inventory.snapshot();
         assert!(present(&now, "orders", "us-west-2").is_none(), "it is gone");
@@ -346,7 +354,7 @@ async fn a_refresh_costs_the_lists_alone() {
         again.read_at > now.read_at && ready(again)
     })
     .await;
-    let principals = &present(&again, name, &code).unwrap().principals;
+    let principals = region(&again, name, &code).endpoint.principals().unwrap();
     assert_eq!(principals.len(), 1);
     assert_eq!(principals[0].text, list[0]);
     assert_eq!(service.count(PSE_READS), 1);
@@ -392,4 +400,161 @@ async fn a_restart_shows_what_is_remembered_while_the_service_is_away() {
     let back = until(&inventory, "the service is back", ready).await;
     assert!(!back.remembered);
     assert_eq!(service.count(PSE_READS), 0, "the details are remembered");
+}
+
+#[tokio::test]
+async fn one_answer_that_does_not_find_an_endpoint_is_not_its_end() {
+    let service = Service::start(Seed::Demo).await;
+    let simulator = &service.simulator;
+    // While everything is read for the first time, and when it is looked at by itself.
+    simulator.inject(Fault::on(PSE_READS, status(404)).times(1));
+    let inventory = service.loaded().await;
+    let lost = |now: &Snapshot| {
+        let lost = |details: &&Details| matches!(details, Details::Unreadable { problem, .. } if problem.code == ProblemCode::NotFound);
+        details(now).filter(lost).count()
+    };
+    let now = inventory.snapshot();
+    let all = details(&now).count();
+    assert_eq!(lost(&now), 1, "it is still there, and says what happened");
+    inventory.refresh();
+    until(&inventory, "the next read finds it", |now| lost(now) == 0).await;
+
+    let region = region(&inventory.snapshot(), "orders", "us-west-2")
+        .id
+        .clone();
+    simulator.inject(Fault::on(PSE_READS, status(404)).times(1));
+    inventory.read_details(&region).await.unwrap();
+    let now = inventory.snapshot();
+    assert_eq!((details(&now).count(), lost(&now)), (all, 1));
+    let endpoint = present(&now, "orders", "us-west-2").unwrap();
+    assert_eq!(endpoint.principals.as_ref().map(Vec::len), Some(3));
+}
+
+#[tokio::test]
+async fn endpoints_that_are_all_not_found_cost_few_more_requests_and_stay() {
+    let service = Service::start(large(30, 3)).await;
+    service.simulator.inject(Fault::on(PSE_READS, status(404)));
+    let inventory = service.loaded().await;
+    let now = inventory.snapshot();
+    let all = details(&now).count();
+    assert!(all > 50, "{all}");
+    assert_eq!(known(&now), 0);
+    let asked = service.count("GET /clusters/{cluster_id}");
+    assert!(asked < 70, "not a cluster for each of {all}: {asked}");
+}
+
+const CLUSTERS: &str = "GET /clusters";
+
+#[tokio::test]
+async fn a_cluster_that_moves_between_two_pages_stays() {
+    let service = Service::start(Seed::Demo).await;
+    let inventory = service.loaded().await;
+    let simulator = &service.simulator;
+    let moves = FaultKind::Lacks("orders".to_owned());
+    simulator.inject(Fault::on(CLUSTERS, moves));
+    simulator.reset_requests();
+    let before = inventory.snapshot();
+    inventory.refresh();
+    let now = until(&inventory, "the refresh is done", |now| {
+        now.read_at > before.read_at && ready(now)
+    })
+    .await;
+    assert_eq!(names(&now), names(&before));
+    assert_eq!(
+        cluster(&now, "orders").regions.len(),
+        cluster(&before, "orders").regions.len()
+    );
+    // While that can't be asked, nothing is concluded.
+    simulator.inject(Fault::on("GET /clusters/{cluster_id}", status(500)));
+    inventory.refresh();
+    let now = until(&inventory, "the next refresh is done", |next| {
+        next.read_at > now.read_at && ready(next)
+    })
+    .await;
+    assert!(cluster(&now, "orders").problem.is_some());
+    // One that is deleted goes, and so do its endpoints.
+    simulator.clear_faults();
+    simulator.remove_cluster("orders");
+    inventory.refresh();
+    until(&inventory, "it is gone", |now| {
+        !names(now).contains(&"orders")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_answer_that_does_not_find_a_cluster_is_not_its_end() {
+    let service = Service::start(Seed::Demo).await;
+    let inventory = service.loaded().await;
+    let before = inventory.snapshot();
+    let id = cluster(&before, "orders").id.clone();
+    let simulator = &service.simulator;
+    simulator.inject(Fault::on("GET /clusters/{cluster_id}", status(404)).times(1));
+    assert!(inventory.read_cluster(&id).await.is_err());
+    let now = inventory.snapshot();
+    assert!(cluster(&now, "orders").problem.is_some());
+    // The lists are asked, and name it.
+    until(&inventory, "the lists are read again", |now| {
+        now.read_at > before.read_at && ready(now) && cluster(now, "orders").problem.is_none()
+    })
+    .await;
+    simulator.remove_cluster("orders");
+    assert!(inventory.read_cluster(&id).await.is_err());
+    until(&inventory, "it is gone", |now| {
+        !names(now).contains(&"orders")
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_without_the_endpoints_leaves_them() {
+    let service = Service::start(Seed::Demo).await;
+    let inventory = service.loaded().await;
+    let before = inventory.snapshot();
+    let absent = FaultKind::Absent {
+        field: "cluster_endpoints".to_owned(),
+        how: Absence::Null,
+    };
+    service.simulator.inject(Fault::on(CLUSTERS, absent));
+    inventory.refresh();
+    let now = until(&inventory, "the refresh is done", |now| {
+        now.read_at > before.read_at && ready(now)
+    })
+    .await;
+    assert_eq!(details(&now).count(), details(&before).count());
+}
+
+#[tokio::test]
+async fn a_list_that_answers_lack_is_not_read_and_comes_with_the_next_one() {
+    for how in [Absence::Null, Absence::Missing, Absence::Bare] {
+        let service = Service::start(Seed::Demo).await;
+        let simulator = &service.simulator;
+        simulator.inject(Fault {
+            route: None,
+            kind: FaultKind::Absent {
+                field: "security_principals".to_owned(),
+                how,
+            },
+            times: None,
+            after: 0,
+        });
+        let inventory = service.loaded().await;
+        let now = inventory.snapshot();
+        assert!(details(&now).count() > 10);
+        for region in now.clusters.iter().flat_map(|cluster| &cluster.regions) {
+            if let Some(present) = region.endpoint.present() {
+                assert_eq!(present.principals, None, "{how:?}");
+            }
+        }
+        simulator.clear_faults();
+        inventory.refresh();
+        until(&inventory, "the lists are there", |now| {
+            let mut regions = now.clusters.iter().flat_map(|cluster| &cluster.regions);
+            ready(now)
+                && regions.all(|region| {
+                    region.endpoint.present().is_none() || region.endpoint.principals().is_some()
+                })
+        })
+        .await;
+    }
 }

@@ -56,6 +56,7 @@ fn step(action: Action, region: &str, pse: &str, after: &[String]) -> Step {
         action,
         before: vec![],
         after: after.iter().map(|text| principal(text)).collect(),
+        list_unread: false,
         added: vec![],
         removed: vec![],
         theirs: None,

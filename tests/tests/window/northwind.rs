@@ -124,7 +124,7 @@ pub async fn delete_endpoint(service: &Handle, cluster: &str, region: &str) {
         found = found.or(page.items.into_iter().find(|one| one.spec.name == cluster));
     }
     let found = found.expect("there is such a cluster");
-    let endpoint = found.info.cluster_endpoints.iter();
+    let endpoint = found.info.endpoints().iter();
     let pse = endpoint
         .filter(|endpoint| endpoint.region == region)
         .find_map(|endpoint| endpoint.pse())

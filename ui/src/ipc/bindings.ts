@@ -164,6 +164,8 @@ export type AccessView = {
 	version: number,
 	/**  Every principal on any endpoint's list, by cloud and text. */
 	principals: PrincipalAccess[],
+	/**  Endpoints whose lists no answer had: who can reach them is not known. */
+	unread: Unread[],
 	/**  What looks wrong, the most serious first. */
 	findings: Finding[],
 };
@@ -577,8 +579,8 @@ export type Endpoint =
 ({ kind: "none" }) & { principals?: never } | 
 /**  A create has been accepted, but no read shows the PSE yet. */
 { kind: "requested"; 
-/**  Who may connect. */
-principals: PrincipalView[] } | 
+/**  Who may connect; `None` where no answer had the list. */
+principals: PrincipalView[] | null } | 
 /**  The region has one. */
 {
 	kind: "present",
@@ -1077,9 +1079,10 @@ export type Present = {
 	state: string,
 	/**
 	 *  Who may connect: with what we have sent, as long as a read may be behind it, and as the last read
-	 *  said once that is overdue.
+	 *  said once that is overdue. `None` where no answer had the list: that says nothing about who is on it,
+	 *  and nothing may be made of it.
 	 */
-	principals: PrincipalView[],
+	principals: PrincipalView[] | null,
 	/**  What only a read of the PSE itself tells. */
 	details: Details,
 	/**  A change of ours that no read has confirmed yet. */
@@ -1426,6 +1429,8 @@ export type Step = {
 	before: PrincipalView[],
 	/**  Who may connect afterwards. */
 	after: PrincipalView[],
+	/**  Whether `before` is empty because no answer had the list, so that nobody knows who was on it. */
+	listUnread?: boolean,
 	/**  In `after` and not in `before`. */
 	added: PrincipalView[],
 	/**  In `before` and not in `after`. */
@@ -1595,6 +1600,20 @@ export type TroubleAction =
 /**  Who. */
 principal: string };
 
+/**  An endpoint whose list no answer had. */
+export type Unread = {
+	/**  The cloud. */
+	cloud: Cloud,
+	/**  The cluster's name. */
+	clusterName: string,
+	/**  The region. */
+	regionId: RegionInfoId,
+	/**  The region's code. */
+	region: string,
+	/**  Where the endpoint stands. */
+	status: EndpointStatus,
+};
+
 /**  What became of a token. */
 export type Verdict = 
 /**  A principal. */
@@ -1707,6 +1726,8 @@ export type WarningKind =
 "other-partition" | 
 /**  A principal of the other cloud is left out. */
 "other-cloud" | 
+/**  No answer had the list of principals. */
+"list-unread" | 
 /**  Deleting cuts connections. */
 "connections-cut" | 
 /**  The cluster is busy: the step waits for its turn. */

@@ -118,9 +118,18 @@ export function detailsOf(endpoint: Endpoint): Details | null {
   return endpoint.kind === "present" ? endpoint.details : null;
 }
 
+/** Who may connect, as far as known: see `isUnread`. */
 export function principalsOf(endpoint: Endpoint): readonly PrincipalView[] {
-  return endpoint.kind === "none" ? nobody : endpoint.principals;
+  return endpoint.kind === "none" ? nobody : (endpoint.principals ?? nobody);
 }
+
+/** Whether the service did not return who may connect: nobody known is not nobody. */
+export function isUnread(endpoint: Endpoint): boolean {
+  return endpoint.kind !== "none" && endpoint.principals === null;
+}
+
+export const unreadMeaning =
+  "The service didn't return this endpoint's principals, so they can't be shown or edited now.";
 
 const nobody: readonly PrincipalView[] = [];
 

@@ -8,7 +8,7 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
     for (const region of cluster.regions) {
       const { endpoint } = region;
       if (endpoint.kind === "none") continue;
-      for (const principal of endpoint.principals) {
+      for (const principal of endpoint.principals ?? []) {
         const key = `${cluster.cloud} ${principal.text}`;
         const owner = ownerOf(principal.text);
         const access = principals.get(key) ?? {
@@ -33,7 +33,7 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
     }
   }
   const list = [...principals.values()];
-  return { version: snapshot.version, principals: list, findings: [] };
+  return { version: snapshot.version, principals: list, unread: [], findings: [] };
 }
 
 function ownerOf(text: string): string | null {

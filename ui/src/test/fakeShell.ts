@@ -38,7 +38,9 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
     changes: () => [],
     to_type: () => [],
     access: () =>
-      shell.snapshot ? accessOf(shell.snapshot) : { version: 0, principals: [], findings: [] },
+      shell.snapshot
+        ? accessOf(shell.snapshot)
+        : { version: 0, principals: [], unread: [], findings: [] },
     finding_counts: () => ({ serious: 0, warnings: 0, notes: 0 }),
     history: () => ({ entries: [], next: null }),
     history_names: () => ({ endpoints: [], principals: [] }),

@@ -82,7 +82,7 @@ fn gcp_and_bare(world: &mut World) {
         size.num_nodes = Some(1);
         size.is_production = Some(false);
         size.node_info = None;
-        for endpoint in &mut row.wire.info.cluster_endpoints {
+        for endpoint in row.wire.info.cluster_endpoints.iter_mut().flatten() {
             endpoint.state_v1 = None;
         }
     });

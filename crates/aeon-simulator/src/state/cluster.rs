@@ -89,11 +89,15 @@ impl ClusterRow {
                         .push(AccessibilityType::PrivateServiceEndpoint);
                     region.private_service_endpoint_info = Some(PseRegionSpec {
                         cluster_region_info_id: pse.region_info.clone(),
-                        security_principals: pse.served.clone(),
+                        security_principals: Some(pse.served.clone()),
                     });
                 }
             }
-            cluster.info.cluster_endpoints.push(pse.endpoint());
+            cluster
+                .info
+                .cluster_endpoints
+                .get_or_insert_default()
+                .push(pse.endpoint());
         }
         cluster
     }
@@ -105,7 +109,7 @@ fn render(cluster: &Cluster) -> String {
     let info = &mut value["info"];
     info["endpoints"] = cluster
         .info
-        .cluster_endpoints
+        .endpoints()
         .iter()
         .filter(|endpoint| endpoint.accessibility_type == AccessibilityType::Public)
         .map(|endpoint| (endpoint.region.clone(), endpoint.host.clone().into()))

@@ -76,6 +76,7 @@ impl World {
                 };
                 let id = self.ids.uuid();
                 info.cluster_endpoints
+                    .get_or_insert_default()
                     .push(plain_endpoint(id, code, kind.clone(), host));
             }
         }

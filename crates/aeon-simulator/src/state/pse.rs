@@ -3,7 +3,7 @@
 use aeon::ids::{PseId, RegionInfoId};
 use aeon::wire::{
     AccessibilityType, CloudCode, ClusterEndpoint, EndpointState, EndpointStateV1, Pse, PseInfo,
-    PseRegionSpec, PseState,
+    PseRegionRequest, PseRegionSpec, PseState,
 };
 
 use super::event::Event;
@@ -38,7 +38,7 @@ impl PseRow {
         Pse {
             spec: (!self.null_spec).then(|| PseRegionSpec {
                 cluster_region_info_id: self.region_info.clone(),
-                security_principals: self.served.clone(),
+                security_principals: Some(self.served.clone()),
             }),
             info: PseInfo {
                 id: self.id.clone(),
@@ -77,7 +77,7 @@ impl World {
         &mut self,
         project: usize,
         cluster: &str,
-        specs: &[PseRegionSpec],
+        specs: &[PseRegionRequest],
     ) -> Result<Vec<Pse>, Refusal> {
         let bad = |detail: String| Err(Refusal::new(400, detail));
         let row = self.projects[project].cluster(cluster)?;
@@ -171,7 +171,7 @@ impl World {
         project: usize,
         cluster: &str,
         pse: &str,
-        spec: &PseRegionSpec,
+        spec: &PseRegionRequest,
     ) -> Result<Pse, Refusal> {
         let row = self.projects[project].cluster(cluster)?;
         let cloud = row.wire.spec.cloud_info.code.clone();
@@ -202,7 +202,7 @@ impl World {
         let mut answer = found.wire();
         answer.spec = Some(PseRegionSpec {
             cluster_region_info_id: spec.cluster_region_info_id.clone(),
-            security_principals: list.clone(),
+            security_principals: Some(list.clone()),
         });
         row.changed();
         let (edit, lag) = (self.durations.edit, self.durations.read_lag);

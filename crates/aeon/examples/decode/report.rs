@@ -183,9 +183,9 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
         let pse = region.private_service_endpoint_info.as_ref().map_or_else(
             || "no endpoint".to_owned(),
             |pse| {
-                format!(
-                    "endpoint for {}",
-                    count(pse.security_principals.len(), "principal")
+                pse.security_principals.as_ref().map_or_else(
+                    || "endpoint, principals not told".to_owned(),
+                    |list| format!("endpoint for {}", count(list.len(), "principal")),
                 )
             },
         );
@@ -197,8 +197,12 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
             lines.word("access type", kind.as_str(), kind.is_known());
         }
     }
-    lines.add(1, count(info.cluster_endpoints.len(), "address"));
-    for endpoint in &info.cluster_endpoints {
+    let addresses = info.cluster_endpoints.as_ref().map_or_else(
+        || "addresses: not told".to_owned(),
+        |endpoints| count(endpoints.len(), "address"),
+    );
+    lines.add(1, addresses);
+    for endpoint in info.endpoints() {
         let kind = &endpoint.accessibility_type;
         lines.word("access type", kind.as_str(), kind.is_known());
         let states = [
@@ -259,10 +263,13 @@ fn pse(lines: &mut Lines, pse: &wire::Pse) {
                     named(spec.cluster_region_info_id.as_str())
                 ),
             );
-            lines.add(1, count(spec.security_principals.len(), "principal"));
-            spec.security_principals
-                .iter()
-                .for_each(|principal| lines.add(2, principal));
+            match &spec.security_principals {
+                None => lines.add(1, "principals: not told"),
+                Some(list) => {
+                    lines.add(1, count(list.len(), "principal"));
+                    list.iter().for_each(|principal| lines.add(2, principal));
+                }
+            }
         }
     }
     lines.add(

@@ -14,7 +14,7 @@ pub use project::Project;
 use crate::ids::{AccountId, ProjectId};
 use crate::transport::{Answer, InFlight, Request, Transport};
 use crate::wire::{self, decode, unverified};
-use crate::{ApiKey, Error, Options};
+use crate::{ApiKey, Error, Options, Timed};
 use request::{Path, get};
 
 /// The service, as one key sees it. Cheap to clone; clones share connections and pacing.
@@ -119,8 +119,18 @@ impl Client {
 
     /// Sends it and reads `{"data": …}`.
     async fn one<T: DeserializeOwned>(&self, request: &Request) -> Result<T, Error> {
+        self.timed(request).await.map(|timed| timed.value)
+    }
+
+    /// The same, with when it was asked for.
+    async fn timed<T: DeserializeOwned>(&self, request: &Request) -> Result<Timed<T>, Error> {
         let answer = self.transport.send(request).await?;
-        decode::one(&answer.body).map_err(|reason| self.unreadable(request, &answer, &reason))
+        let value = decode::one(&answer.body)
+            .map_err(|reason| self.unreadable(request, &answer, &reason))?;
+        Ok(Timed {
+            value,
+            asked: answer.asked,
+        })
     }
 
     fn unreadable(&self, request: &Request, answer: &Answer, reason: &decode::Unreadable) -> Error {

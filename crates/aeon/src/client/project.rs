@@ -3,10 +3,10 @@
 use super::Client;
 use super::paging::{self, Pages};
 use super::request::{Path, delete, get, post, put};
-use crate::Error;
 use crate::ids::{AccountId, ClusterId, ProjectId, PseId, VpcId};
 use crate::transport::Request;
 use crate::wire::{self, unverified};
+use crate::{Error, Moment, Timed};
 
 /// A project of an account. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -68,10 +68,18 @@ impl Project {
     /// One cluster.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where it is gone; [`Error`] as for every call.
+    /// [`Error::NotFound`] where the service doesn't find it; [`Error`] as for every call.
     pub async fn cluster(&self, cluster: &ClusterId) -> Result<wire::Cluster, Error> {
+        self.timed_cluster(cluster).await.map(|timed| timed.value)
+    }
+
+    /// One cluster, and when it was asked for.
+    ///
+    /// # Errors
+    /// As [`Project::cluster`].
+    pub async fn timed_cluster(&self, cluster: &ClusterId) -> Result<Timed<wire::Cluster>, Error> {
         self.client
-            .one(&get("read the cluster", self.cluster_path(cluster)))
+            .timed(&get("read the cluster", self.cluster_path(cluster)))
             .await
     }
 
@@ -82,7 +90,7 @@ impl Project {
     pub async fn create_pses(
         &self,
         cluster: &ClusterId,
-        regions: &[wire::PseRegionSpec],
+        regions: &[wire::PseRegionRequest],
     ) -> Result<Vec<wire::Pse>, Error> {
         let body = unverified::CreatePseBody {
             private_service_endpoint_spec: regions.to_vec(),
@@ -100,10 +108,23 @@ impl Project {
     /// One private service endpoint. After an edit it can show the old list for about 20 seconds.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where it is gone; [`Error`] as for every call.
+    /// [`Error::NotFound`] where the service doesn't find it: it is gone if the cluster no longer lists it
+    /// either. [`Error`] as for every call.
     pub async fn pse(&self, cluster: &ClusterId, pse: &PseId) -> Result<wire::Pse, Error> {
+        self.timed_pse(cluster, pse).await.map(|timed| timed.value)
+    }
+
+    /// One private service endpoint, and when it was asked for.
+    ///
+    /// # Errors
+    /// As [`Project::pse`].
+    pub async fn timed_pse(
+        &self,
+        cluster: &ClusterId,
+        pse: &PseId,
+    ) -> Result<Timed<wire::Pse>, Error> {
         self.client
-            .one(&get(
+            .timed(&get(
                 "read the private service endpoint",
                 self.pse_path(cluster, pse),
             ))
@@ -111,19 +132,28 @@ impl Project {
     }
 
     /// Replaces the whole list of who may connect. The answer says that the service took it, not that it
-    /// is in force. It is sent once: after any wait the list may be another one.
+    /// is in force. It is sent once, and within [`Timeouts::edit`](crate::Timeouts::edit) of `read`, when the
+    /// list was asked for that this one is made from: after any wait the list may be another one.
     ///
     /// # Errors
-    /// [`Error`]; read before sending again, also where [`Error::may_have_happened`] says that it didn't.
+    /// [`Error::TooLate`] where the time was over before it went out; [`Error`] as for every call. Read before
+    /// sending again, also where [`Error::may_have_happened`] says that it didn't.
     pub async fn edit_pse(
         &self,
         cluster: &ClusterId,
         pse: &PseId,
-        region: &wire::PseRegionSpec,
+        region: &wire::PseRegionRequest,
+        read: Moment,
     ) -> Result<wire::Pse, Error> {
         let path = self.pse_path(cluster, pse);
+        let rests = self.client.transport.rests_on(read);
         self.client
-            .one(&put("edit the private service endpoint", path, region))
+            .one(&put(
+                "edit the private service endpoint",
+                path,
+                region,
+                rests,
+            ))
             .await
     }
 

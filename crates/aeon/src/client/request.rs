@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde::Serialize;
 
-use crate::transport::Request;
+use crate::transport::{Request, Rests};
 
 /// What every path starts with.
 const ROOT: [&str; 3] = ["api", "public", "v1"];
@@ -58,10 +58,10 @@ pub(super) fn post(what: &str, path: Path, body: &impl Serialize) -> Request {
 }
 
 /// Replaces a whole that was read before.
-pub(super) fn put(what: &str, path: Path, body: &impl Serialize) -> Request {
+pub(super) fn put(what: &str, path: Path, body: &impl Serialize, rests: Rests) -> Request {
     let request = with_body(request(Method::PUT, what, path), body);
     Request {
-        replaces: true,
+        rests: Some(rests),
         ..request
     }
 }
@@ -74,7 +74,7 @@ fn request(method: Method, what: &str, path: Path) -> Request {
         segments: path.segments,
         query: Vec::new(),
         body: None,
-        replaces: false,
+        rests: None,
     }
 }
 

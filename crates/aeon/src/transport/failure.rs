@@ -6,6 +6,7 @@ use std::time::Duration;
 use rustls::CertificateError;
 
 use super::Request;
+use super::rested::TooOld;
 use super::retry::Outcome;
 use crate::Error;
 use crate::error::TlsFailure;
@@ -17,6 +18,9 @@ pub(super) fn sort(
     host: &str,
     waited: Duration,
 ) -> (Error, Outcome) {
+    if let Some(old) = causes(error).find_map(|cause| cause.downcast_ref::<TooOld>()) {
+        return (too_late(request, old), Outcome::Final);
+    }
     let sent = !error.is_connect();
     let may_have_happened = sent && request.changes();
     let what = request.what.clone();
@@ -103,6 +107,14 @@ pub(super) fn sort(
         },
         outcome,
     )
+}
+
+/// A request that did not go out because the read that it rests on is too old.
+pub(super) fn too_late(request: &Request, old: &TooOld) -> Error {
+    Error::TooLate {
+        request: request.what.clone(),
+        age: old.age,
+    }
 }
 
 /// The causes in one line, outermost first, without repetitions.

@@ -6,6 +6,7 @@ mod connect;
 mod failure;
 mod limiter;
 mod redact;
+mod rested;
 mod retry;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub use limiter::InFlight;
 use limiter::{Limiter, Permit};
 use retry::Outcome;
 
-use crate::{ApiKey, BaseUrl, Error, Options, Retry, Timeouts};
+use crate::{ApiKey, BaseUrl, Error, Moment, Options, Retry, Timeouts};
 
 /// What is to be sent.
 #[derive(Clone, Debug)]
@@ -37,9 +38,18 @@ pub(crate) struct Request {
     pub(crate) query: Vec<(&'static str, String)>,
     /// The body, as JSON text.
     pub(crate) body: Option<Vec<u8>>,
-    /// Whether it may be wrong after a wait: it replaces a whole that was read a moment ago, and with it
-    /// whatever somebody else has changed since.
-    pub(crate) replaces: bool,
+    /// The read that it rests on, where it replaces a whole that was read a moment ago, and with it whatever
+    /// somebody else has changed since: after a wait it may be wrong.
+    pub(crate) rests: Option<Rests>,
+}
+
+/// On which read a request rests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rests {
+    /// When the read was asked for.
+    pub(crate) asked: Moment,
+    /// How old the read may be when the request goes out.
+    pub(crate) at_most: Duration,
 }
 
 impl Request {
@@ -56,6 +66,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// The body, whole.
     pub(crate) body: Vec<u8>,
+    /// When the request went out that it answers.
+    pub(crate) asked: Moment,
 }
 
 /// Sends requests for one key to one address.
@@ -97,11 +109,19 @@ impl Transport {
         &self.0.base
     }
 
+    /// What a request rests on that is made from a read.
+    pub(crate) fn rests_on(&self, asked: Moment) -> Rests {
+        Rests {
+            asked,
+            at_most: self.0.timeouts.edit,
+        }
+    }
+
     /// Sends it, again where that is safe and helps, until there is an answer or the deadline is near.
     pub(crate) async fn send(&self, request: &Request) -> Result<Answer, Error> {
         let inner = &*self.0;
         // What rests on a read goes ahead, while that is still so.
-        let mut permit = inner.limiter.enter(request.replaces).await;
+        let mut permit = inner.limiter.enter(request.rests.is_some()).await;
         let started = Instant::now();
         let mut attempt = 1;
         let mut before: Option<Error> = None;
@@ -163,8 +183,12 @@ impl Inner {
         left: Duration,
         attempt: u32,
     ) -> Result<Answer, (Error, Outcome)> {
+        // The connection may have to be made first, which takes longer than most: the body looks once more.
+        if let Some(Err(old)) = request.rests.map(Rests::check) {
+            return Err((failure::too_late(request, &old), Outcome::Final));
+        }
         let url = self.url(request);
-        let started = Instant::now();
+        let (started, asked) = (Instant::now(), Moment::now());
         self.sent.fetch_add(1, Ordering::Relaxed);
         let bound = self.timeouts.total.min(left);
         let sent = self.http_request(request, url.clone(), bound).send().await;
@@ -204,20 +228,23 @@ impl Inner {
             None => Ok(Answer {
                 status: status.as_u16(),
                 body: body.bytes,
+                asked,
             }),
-            Some(answer::Broken::TimedOut) => Err((
+            // What changes something was taken: a 2xx says so, whatever becomes of its body.
+            Some(answer::Broken::TimedOut) if !request.changes() => Err((
                 Error::Timeout {
                     request: request.what.clone(),
                     host: self.base.host().to_owned(),
                     after: started.elapsed(),
-                    may_have_happened: request.changes(),
+                    may_have_happened: false,
                 },
                 Outcome::Final,
             )),
             Some(broken) => {
                 let reason = match broken {
                     answer::Broken::TooLong => "it is too long",
-                    _ => "it was cut short",
+                    answer::Broken::TimedOut => "the rest of it did not arrive in time",
+                    answer::Broken::CutShort => "it was cut short",
                 };
                 let key = self.key.expose();
                 let reason = reason.to_owned();
@@ -253,7 +280,10 @@ impl Inner {
         if let Some(body) = &request.body {
             builder = builder
                 .header(CONTENT_TYPE, "application/json")
-                .body(body.clone());
+                .body(match request.rests {
+                    Some(rests) => reqwest::Body::wrap(rested::Body::new(body.clone(), rests)),
+                    None => body.clone().into(),
+                });
         }
         builder
     }

@@ -29,7 +29,7 @@ impl Outcome {
     /// arrived, and nothing that was right only a moment ago.
     pub(super) fn may_repeat(self, request: &Request) -> bool {
         match self {
-            Self::NotSent | Self::TooMany(_) => !request.replaces,
+            Self::NotSent | Self::TooMany(_) => request.rests.is_none(),
             Self::Lost | Self::Gateway => !request.changes(),
             Self::Final => false,
         }
@@ -86,9 +86,11 @@ pub(super) fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
 mod tests {
     use reqwest::Method;
 
+    use super::super::Rests;
     use super::*;
+    use crate::Moment;
 
-    fn request(method: Method, replaces: bool) -> Request {
+    fn request(method: Method, rests: Option<Rests>) -> Request {
         Request {
             method,
             what: String::new(),
@@ -96,7 +98,7 @@ mod tests {
             segments: Vec::new(),
             query: Vec::new(),
             body: None,
-            replaces,
+            rests,
         }
     }
 
@@ -144,13 +146,13 @@ mod tests {
     #[test]
     fn only_reads_are_repeated_where_the_first_may_have_arrived() {
         for method in [Method::POST, Method::DELETE] {
-            let request = request(method, false);
+            let request = request(method, None);
             assert!(Outcome::NotSent.may_repeat(&request));
             assert!(Outcome::TooMany(None).may_repeat(&request));
             assert!(!Outcome::Lost.may_repeat(&request));
             assert!(!Outcome::Gateway.may_repeat(&request));
         }
-        let read = request(Method::GET, false);
+        let read = request(Method::GET, None);
         assert!(Outcome::Lost.may_repeat(&read));
         assert!(Outcome::Gateway.may_repeat(&read));
         assert!(!Outcome::Final.may_repeat(&read));
@@ -158,7 +160,11 @@ mod tests {
 
     #[test]
     fn what_replaces_a_whole_is_never_repeated() {
-        let replaces = request(Method::PUT, true);
+        let rests = Rests {
+            asked: Moment::now(),
+            at_most: Duration::from_secs(2),
+        };
+        let replaces = request(Method::PUT, Some(rests));
         for outcome in [
             Outcome::NotSent,
             Outcome::Lost,

@@ -225,17 +225,20 @@ pub struct PlacementInfo {
     pub multi_zone: Option<bool>,
 }
 
-/// Who may connect in a region: the body of a create's item and of an edit, and part of a cluster's
-/// region.
+/// Who may connect in a region, as an answer gives it: part of a PSE and of a cluster's region.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PseRegionSpec {
     /// The cluster in the region.
     #[serde(deserialize_with = "lenient::text")]
     pub cluster_region_info_id: RegionInfoId,
-    /// AWS principal ARNs or Azure subscription ids.
-    #[serde(deserialize_with = "lenient::texts")]
-    pub security_principals: Vec<String>,
+    /// AWS principal ARNs or Azure subscription ids; `None` where the answer doesn't have the list, which
+    /// says nothing about who is on it.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::optional_texts"
+    )]
+    pub security_principals: Option<Vec<String>>,
 }
 
 /// What became of it.
@@ -250,9 +253,14 @@ pub struct ClusterInfo {
     /// Its regions' ids.
     #[serde(default, deserialize_with = "lenient::list")]
     pub cluster_region_info_details: Vec<ClusterRegionInfoDetails>,
-    /// The addresses it answers at.
-    #[serde(default, deserialize_with = "lenient::list")]
-    pub cluster_endpoints: Vec<ClusterEndpoint>,
+    /// The addresses it answers at; `None` where the answer doesn't have the list, which says nothing about
+    /// which endpoints exist.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::optional_list"
+    )]
+    pub cluster_endpoints: Option<Vec<ClusterEndpoint>>,
     /// The project that it belongs to.
     #[serde(default, deserialize_with = "lenient::optional_text")]
     pub project_id: Option<ProjectId>,
@@ -310,6 +318,13 @@ pub struct ClusterEndpoint {
         deserialize_with = "lenient::optional_text"
     )]
     pub pse_id: Option<PseId>,
+}
+
+impl ClusterInfo {
+    /// The addresses that the answer names.
+    pub fn endpoints(&self) -> &[ClusterEndpoint] {
+        self.cluster_endpoints.as_deref().unwrap_or_default()
+    }
 }
 
 impl ClusterEndpoint {

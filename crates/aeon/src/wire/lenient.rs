@@ -113,13 +113,24 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
+    optional_list(deserializer).map(Option::unwrap_or_default)
+}
+
+/// Reads a list as [`list`] does; `None` where there is none.
+pub(super) fn optional_list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
     Ok(match Value::deserialize(deserializer)? {
-        Value::Array(values) => values
-            .into_iter()
-            .filter(|value| !value.is_null())
-            .filter_map(|value| serde_json::from_value(value).ok())
-            .collect(),
-        _ => Vec::new(),
+        Value::Array(values) => Some(
+            values
+                .into_iter()
+                .filter(|value| !value.is_null())
+                .filter_map(|value| serde_json::from_value(value).ok())
+                .collect(),
+        ),
+        _ => None,
     })
 }
 
@@ -143,6 +154,22 @@ where
             })
         })
         .collect())
+}
+
+/// Reads a list that is edited and sent back whole. Where there is none it stays unknown: an absent list is
+/// not an empty one, and taking it for one would take everybody off.
+pub(super) fn optional_texts<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<String>>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let entries = match &value {
+        Value::Array(entries) => entries.len(),
+        Value::String(text) if !text.is_empty() => 1,
+        _ => return Ok(None),
+    };
+    let list: Vec<String> = texts(value).map_err(D::Error::custom)?;
+    // Entries that are all `null` say no more than `null` itself.
+    Ok(Some(list).filter(|list| !list.is_empty() || entries == 0))
 }
 
 /// Reads an ISO 8601 time with or without seconds (`2021-10-19T00:00Z`, `2023-01-26T05:31:35.063Z`),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::PseRegionSpec;
 use super::lenient;
 use super::open_enum::open_enum;
-use crate::ids::PseId;
+use crate::ids::{PseId, RegionInfoId};
 
 open_enum! {
     /// Where a PSE stands in its life.
@@ -36,6 +36,16 @@ pub struct Pse {
     /// What became of it.
     #[serde(deserialize_with = "lenient::object")]
     pub info: PseInfo,
+}
+
+/// One region in a request: an item of a create's body, and an edit's whole body. It always has a list,
+/// because what isn't on it loses its access.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PseRegionRequest {
+    /// The cluster in the region.
+    pub cluster_region_info_id: RegionInfoId,
+    /// AWS principal ARNs or Azure subscription ids: everybody who may connect.
+    pub security_principals: Vec<String>,
 }
 
 /// What became of a PSE.

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::decode::{self, Unreadable};
-use super::{CloudCode, Pse, PseRegionSpec, VpcSpec};
+use super::{CloudCode, Pse, PseRegionRequest, VpcSpec};
 use crate::client::TaskFilter;
 use crate::client::request::Path;
 
@@ -33,12 +33,11 @@ pub const PING_PATH: &str = "ping";
 /// The last part of the PSE collection's path, below a cluster.
 pub const PSE_PATH: &str = "private-service-endpoints";
 
-/// A PSE create's body: a list of regions inside one outer field. (A reader that is stricter about the
-/// regions than [`PseRegionSpec`] names a type of its own.)
+/// A PSE create's body: a list of regions inside one outer field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreatePseBody<Region = PseRegionSpec> {
+pub struct CreatePseBody {
     /// The regions that get a PSE, and who may connect to it.
-    pub private_service_endpoint_spec: Vec<Region>,
+    pub private_service_endpoint_spec: Vec<PseRegionRequest>,
 }
 
 /// A PSE create's answer: one PSE for each region.

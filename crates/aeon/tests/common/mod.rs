@@ -44,6 +44,8 @@ pub enum Reply {
     Drop,
     /// Never answers.
     Hang,
+    /// Sends the head of a 200 and nothing of its body.
+    Stall,
 }
 
 #[expect(
@@ -150,7 +152,8 @@ pub async fn serve<S>(
 {
     while let Some(request) = read_request(&mut stream).await {
         asked.lock().unwrap().push(request.clone());
-        match reply(&request) {
+        let reply = reply(&request);
+        match reply {
             Reply::Answer(code, headers, body) => {
                 let mut head = format!(
                     "HTTP/1.1 {code} Status\r\ncontent-length: {}\r\n",
@@ -175,7 +178,11 @@ pub async fn serve<S>(
                 return;
             }
             Reply::Drop => return,
-            Reply::Hang => {
+            Reply::Hang | Reply::Stall => {
+                if matches!(reply, Reply::Stall) {
+                    let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
+                    let _ = stream.write_all(head.as_bytes()).await;
+                }
                 // Until the client goes.
                 let mut rest = [0; 64];
                 while stream.read(&mut rest).await.is_ok_and(|read| read > 0) {}
@@ -231,6 +238,7 @@ pub fn quick(base: BaseUrl) -> Options {
             connect: Duration::from_secs(5),
             read: Duration::from_secs(5),
             total: Duration::from_secs(5),
+            ..Timeouts::default()
         },
         retry: Retry {
             deadline: Duration::from_secs(5),

@@ -73,9 +73,26 @@ pub fn export(view: &AccessView, of: &Snapshot, format: ExportFormat) -> Result<
     }
 }
 
-/// A line for each principal on each endpoint's list.
+/// A line for each principal on each endpoint's list, and one for each endpoint whose list was not read.
 fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [String; 13]> + 'a {
-    view.principals.iter().flat_map(move |access| {
+    let unread = view.unread.iter().map(|place| {
+        [
+            of.account_name.clone(),
+            of.project_name.clone(),
+            String::new(),
+            String::new(),
+            String::new(),
+            "not-read".to_owned(),
+            place.cloud.name().to_owned(),
+            place.cluster_name.clone(),
+            place.region.clone(),
+            word(&place.status),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]
+    });
+    let listed = view.principals.iter().flat_map(move |access| {
         access.reaches.iter().map(move |reach| {
             let since = reach.since.map(|since| since.at.to_string());
             let exact = match reach.since {
@@ -100,5 +117,6 @@ fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [St
                 connections.unwrap_or_default(),
             ]
         })
-    })
+    });
+    listed.chain(unread)
 }

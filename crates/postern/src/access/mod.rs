@@ -59,6 +59,11 @@ pub fn view(now: &Snapshot, seen: &FirstSeen, names: &Names, key: &KeyFacts) -> 
     AccessView {
         version: now.version,
         principals: principals(&sites, seen, names),
+        unread: sites
+            .iter()
+            .filter(|site| site.unread)
+            .map(unread)
+            .collect(),
         findings: findings::findings(now, &sites, key),
     }
 }
@@ -94,6 +99,16 @@ pub fn places(now: &Snapshot, key: &KeyFacts) -> Vec<FindingPlaces> {
             regions: regions.into_iter().collect(),
         })
         .collect()
+}
+
+fn unread(site: &Site<'_>) -> Unread {
+    Unread {
+        cloud: site.cluster.cloud.clone(),
+        cluster_name: site.cluster.name.clone(),
+        region_id: site.region.id.clone(),
+        region: site.region.region.clone(),
+        status: site.status,
+    }
 }
 
 /// Every principal with the endpoints that list it.

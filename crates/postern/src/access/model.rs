@@ -16,8 +16,26 @@ pub struct AccessView {
     pub version: u32,
     /// Every principal on any endpoint's list, by cloud and text.
     pub principals: Vec<PrincipalAccess>,
+    /// Endpoints whose lists no answer had: who can reach them is not known.
+    pub unread: Vec<Unread>,
     /// What looks wrong, the most serious first.
     pub findings: Vec<Finding>,
+}
+
+/// An endpoint whose list no answer had.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Unread {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// The cluster's name.
+    pub cluster_name: String,
+    /// The region.
+    pub region_id: RegionInfoId,
+    /// The region's code.
+    pub region: String,
+    /// Where the endpoint stands.
+    pub status: EndpointStatus,
 }
 
 /// A principal and what it reaches.

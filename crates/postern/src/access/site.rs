@@ -14,6 +14,8 @@ pub(super) struct Site<'a> {
     pub region: &'a Region,
     /// Each once, although a list may name somebody twice.
     pub principals: Vec<&'a PrincipalView>,
+    /// Whether no answer had its list: nothing is made of it then.
+    pub unread: bool,
     pub status: EndpointStatus,
     pub details: Option<&'a Details>,
 }
@@ -41,13 +43,15 @@ fn key<'a>(site: &Site<'a>) -> (&'a str, &'a str, &'a str, &'a str) {
 }
 
 fn site<'a>(cluster: &'a Cluster, region: &'a Region) -> Option<Site<'a>> {
-    let (principals, status, details) = match &region.endpoint {
+    let (status, details) = match &region.endpoint {
         Endpoint::None => return None,
-        Endpoint::Requested { principals } => (principals, EndpointStatus::Creating, None),
-        Endpoint::Present(present) => (&present.principals, present.status, Some(&present.details)),
+        Endpoint::Requested { .. } => (EndpointStatus::Creating, None),
+        Endpoint::Present(present) => (present.status, Some(&present.details)),
     };
+    let list = region.endpoint.principals();
     let mut met = HashSet::new();
-    let principals = principals
+    let principals = list
+        .unwrap_or_default()
         .iter()
         .filter(|view| met.insert(&view.text))
         .collect();
@@ -55,6 +59,7 @@ fn site<'a>(cluster: &'a Cluster, region: &'a Region) -> Option<Site<'a>> {
         cluster,
         region,
         principals,
+        unread: list.is_none(),
         status,
         details,
     })
@@ -71,9 +76,10 @@ impl Site<'_> {
         }
     }
 
-    /// Whether its list can be changed: it is there, works, and stays.
+    /// Whether its list can be changed: it is known, the endpoint works, and stays.
     pub fn takes_edits(&self) -> bool {
         self.details.is_some()
+            && !self.unread
             && !matches!(
                 self.status,
                 EndpointStatus::Failed | EndpointStatus::Deleting

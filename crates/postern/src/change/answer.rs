@@ -15,7 +15,7 @@ use crate::problem::Problem;
 
 const OUR_TURN: &str = "Its turn comes: the cluster takes one change at a time.";
 const SLOWER: &str = "The service asks for fewer requests.";
-const LOST: &str = "The service's answer was lost: reading whether the change arrived.";
+const LOST: &str = "It isn't certain that the change arrived: checking.";
 
 impl Runner {
     /// What the service's answer to something that was sent means for the step.
@@ -26,6 +26,14 @@ impl Runner {
         sent: Sent,
         target: Option<Target>,
     ) {
+        // A 2xx says that it was taken, whatever became of its content.
+        let answer = answer.or_else(|error| {
+            if error.was_taken() {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        });
         match answer {
             Ok(()) => {
                 self.draw(index, &sent, false);
@@ -42,20 +50,19 @@ impl Runner {
                 self.shared.sent(&region, false);
                 self.refused(index, error);
             }
-            Err(_) => {
-                let sent = Sent {
-                    certain: false,
-                    ..sent
-                };
-                self.wait_for_read(index, sent, target);
-                self.state(
-                    index,
-                    StepState::Waiting {
-                        reason: LOST.to_owned(),
-                    },
-                );
-            }
+            Err(_) => self.uncertain(index, sent, target),
         }
+    }
+
+    /// Whether the service took it is not known: reads tell.
+    pub(super) fn uncertain(&mut self, index: usize, sent: Sent, target: Option<Target>) {
+        let sent = Sent {
+            certain: false,
+            ..sent
+        };
+        self.wait_for_read(index, sent, target);
+        let reason = LOST.to_owned();
+        self.state(index, StepState::Waiting { reason });
     }
 
     /// The service did not take it.
@@ -72,7 +79,9 @@ impl Runner {
                 };
                 self.wait_for_cluster(index, reason);
             }
-            Error::NotFound { .. } => self.vanished(index),
+            // One answer doesn't say that it is gone: the next reads do, its cluster's among them.
+            error @ Error::NotFound { .. } if self.edits(index) => self.not_found(index, &error),
+            error @ Error::TooLate { .. } => self.wait_for_cluster(index, error.to_string()),
             // An edit is not sent again as it is, however short the wait: it is read and merged first, and
             // that ends it where nothing can be reached.
             error @ Error::Unreachable { .. } if self.edits(index) => {
@@ -87,7 +96,8 @@ impl Runner {
     pub(super) fn hindered(&mut self, index: usize, error: &Error) {
         if let Error::RateLimited { retry_after, .. } = error {
             let asked = retry_after.unwrap_or_default();
-            return self.wait_to_send(index, SLOWER.to_owned(), asked);
+            let limit = self.desk().pace().busy;
+            return self.wait_to_send(index, SLOWER.to_owned(), asked, limit);
         }
         self.desk().link().note(error);
         self.fail(index, Problem::from(error));
@@ -111,19 +121,34 @@ impl Runner {
             sent,
             target,
             since,
-            before: None,
+            recovered: false,
             reads: 0,
             due,
         };
     }
 
-    /// Tries again later, until the time for that is over.
-    pub(super) fn wait_for_cluster(&mut self, index: usize, reason: String) {
-        self.wait_to_send(index, reason, Duration::ZERO);
+    /// An endpoint could not be read before something is sent to it.
+    pub(super) fn unreadable(&mut self, index: usize, error: &Error) {
+        match error {
+            Error::NotFound { .. } => self.not_found(index, error),
+            error => self.hindered(index, error),
+        }
     }
 
-    /// Tries again later, and no sooner than after `at_least`.
-    fn wait_to_send(&mut self, index: usize, reason: String, at_least: Duration) {
+    /// The service doesn't find an endpoint that its cluster still lists: one of the two answers is wrong.
+    fn not_found(&mut self, index: usize, error: &Error) {
+        let limit = self.desk().pace().edit;
+        self.wait_to_send(index, error.to_string(), Duration::ZERO, limit);
+    }
+
+    /// Tries again later, until the time for that is over.
+    pub(super) fn wait_for_cluster(&mut self, index: usize, reason: String) {
+        let limit = self.desk().pace().busy;
+        self.wait_to_send(index, reason, Duration::ZERO, limit);
+    }
+
+    /// Tries again later, no sooner than after `at_least` and for no longer than `limit`.
+    fn wait_to_send(&mut self, index: usize, reason: String, at_least: Duration, limit: Duration) {
         let pace = self.desk().pace().clone();
         let (since, attempts) = match self.steps[index].stage {
             Stage::ToSend {
@@ -132,9 +157,9 @@ impl Runner {
             } => refused,
             _ => (Instant::now(), 0),
         };
-        if since.elapsed() >= pace.busy {
+        if since.elapsed() >= limit {
             let hint = "Nothing was sent. Try again later.";
-            let message = format!("It was waited for in vain: {reason}");
+            let message = format!("Gave up waiting: {reason}");
             return self.fail(index, super::plan::stale(message, hint));
         }
         let due = after(pace.follow_after(attempts).max(at_least));

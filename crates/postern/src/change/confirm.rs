@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use aeon::Error;
+use aeon::{Error, Moment, Timed};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
@@ -34,9 +34,10 @@ impl Runner {
         };
         for index in due {
             let read = match (&self.steps[index].job.kind, &cluster) {
-                (JobKind::Create { .. }, Some(Ok(cluster))) => {
-                    Some(Ok(self.shown_in(index, cluster)))
-                }
+                (JobKind::Create { .. }, Some(Ok(cluster))) => Some(Ok(Timed {
+                    value: self.shown_in(index, &cluster.value),
+                    asked: cluster.asked,
+                })),
                 (JobKind::Create { .. }, Some(Err(error))) => Some(Err(error.clone())),
                 _ => self.read_again(index).await,
             };
@@ -47,27 +48,29 @@ impl Runner {
         }
     }
 
-    async fn settle(&mut self, index: usize, read: Result<Shown, Error>) {
+    async fn settle(&mut self, index: usize, read: Result<Timed<Shown>, Error>) {
         let Stage::Sent {
             sent,
             since,
-            before,
+            recovered,
             ..
         } = &self.steps[index].stage
         else {
             return;
         };
-        let (sent, waited, before) = (sent.clone(), since.elapsed(), *before);
+        let (sent, waited, recovered) = (sent.clone(), since.elapsed(), *recovered);
+        let asked = read.as_ref().map(|read| read.asked.since(since.into_std()));
         let pace = self.desk().pace();
         let edits = matches!(self.steps[index].job.kind, JobKind::Edit { .. });
         let limit = if edits { pace.edit } else { pace.slow };
         let times = Times {
-            since: waited + before.unwrap_or_default(),
+            since: asked.unwrap_or_default(),
             waited,
             lag: pace.lag,
             limit,
         };
         let cloud = principal_cloud(&self.cloud);
+        let read = read.map(|read| read.value);
         let verdict = match (&read, &self.steps[index].job.kind) {
             (Err(error), _) if times.waited >= limit => Verdict::TimeOver(error.to_string()),
             (Err(_), _) => Verdict::Open,
@@ -75,7 +78,7 @@ impl Runner {
             (Ok(shown), JobKind::Edit { .. }) => judge::edit(cloud, &sent, shown, times),
             (Ok(shown), JobKind::Delete { .. }) => judge::delete(&sent, shown, times),
         };
-        self.conclude(index, verdict, &sent, before.is_some()).await;
+        self.conclude(index, verdict, &sent, recovered).await;
     }
 
     /// `settles`: it was sent before Postern ended.
@@ -167,7 +170,7 @@ impl Runner {
         }
         let desk = self.desk().clone();
         let cluster = match self.unless_cancelled(desk.cluster(&self.cluster_id)).await {
-            Some(Ok(cluster)) => cluster,
+            Some(Ok(cluster)) => cluster.value,
             _ => return,
         };
         if let Some(target) = self.target_in(index, &cluster) {
@@ -232,6 +235,7 @@ impl Runner {
             JobKind::Edit { .. } => (list(&sent.old), list(&sent.new)),
             JobKind::Delete { .. } => (list(&sent.old), None),
         };
+        let old = (!sent.old_unread).then_some(old);
         self.shared.sends(&job.region_id, old, new);
     }
 
@@ -252,35 +256,38 @@ impl Runner {
     }
 
     /// Reads a step's PSE; `None`: called off.
-    pub(super) async fn read_again(&mut self, index: usize) -> Option<Result<Shown, Error>> {
+    pub(super) async fn read_again(&mut self, index: usize) -> Option<Result<Timed<Shown>, Error>> {
+        let gone = Timed {
+            value: Shown::Gone,
+            asked: Moment::now(),
+        };
         let Some(target) = self.target(index) else {
-            return Some(Ok(Shown::Gone));
+            return Some(Ok(gone));
         };
         let desk = self.desk().clone();
-        let pse = match self.unless_cancelled(desk.pse(&target)).await? {
-            Ok(pse) if pse.info.state == aeon::wire::PseState::Deleted => {
-                return Some(Ok(Shown::Gone));
-            }
-            Ok(pse) => pse,
-            Err(Error::NotFound { .. }) => return Some(Ok(Shown::Gone)),
+        let Timed { value: pse, asked } = match self.unless_cancelled(desk.pse(&target)).await? {
+            Ok(Some(read)) => read,
+            Ok(None) => return Some(Ok(gone)),
             Err(error) => return Some(Err(error)),
         };
         let status = pse_status(&pse.info.state).unwrap_or(EndpointStatus::Ready);
-        if let Some(spec) = pse.spec {
-            let list = Some(spec.security_principals);
-            return Some(Ok(Shown::There { status, list }));
+        let list = pse.spec.and_then(|spec| spec.security_principals);
+        if list.is_some() {
+            let value = Shown::There { status, list };
+            return Some(Ok(Timed { value, asked }));
         }
-        // The service sends no spec at times; the cluster's answer has the list then.
+        // The service sends no list at times; the cluster's answer may have it then.
         match self
             .unless_cancelled(desk.cluster(&self.cluster_id))
             .await?
         {
-            Ok(cluster) => {
-                let list = match self.shown_in(index, &cluster) {
+            Ok(Timed { value, asked }) => {
+                let list = match self.shown_in(index, &value) {
                     Shown::There { list, .. } => list,
                     Shown::Gone => None,
                 };
-                Some(Ok(Shown::There { status, list }))
+                let value = Shown::There { status, list };
+                Some(Ok(Timed { value, asked }))
             }
             Err(error) => Some(Err(error)),
         }
@@ -302,7 +309,7 @@ impl Runner {
             },
             Some(Endpoint::Present(present)) => Shown::There {
                 status: present.status,
-                list: Some(super::plan::texts(&present.principals)),
+                list: present.principals.as_deref().map(super::plan::texts),
             },
         }
     }

@@ -24,6 +24,10 @@ pub(super) enum Outcome {
     Nothing,
 }
 
+/// Why nothing is made of a list that no answer had.
+pub(super) const UNREAD: &str =
+    "has a list of principals that the service didn't return: refresh and try again";
+
 /// An endpoint's place.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
@@ -33,12 +37,9 @@ pub(super) struct At<'a> {
 }
 
 impl At<'_> {
+    /// The list; `None` where there is no endpoint, and where its list was not read.
     pub fn list(&self) -> Option<Vec<String>> {
-        match &self.region.endpoint {
-            Endpoint::None => None,
-            Endpoint::Requested { principals } => Some(texts(principals)),
-            Endpoint::Present(present) => Some(texts(&present.principals)),
-        }
+        self.region.endpoint.principals().map(texts)
     }
 
     pub fn has_endpoint(&self) -> bool {
@@ -56,9 +57,13 @@ impl At<'_> {
         }
     }
 
-    pub fn lists_any(&self, principals: &[String]) -> bool {
-        let list = self.list().unwrap_or_default();
-        less(self.cloud, &list, principals).len() < list.len()
+    /// Whether any of these is on the list; `None`: it was not read.
+    pub fn lists_any(&self, principals: &[String]) -> Option<bool> {
+        if !self.has_endpoint() {
+            return Some(false);
+        }
+        let list = self.list()?;
+        Some(less(self.cloud, &list, principals).len() < list.len())
     }
 
     /// Why the endpoint's list can't be edited.
@@ -71,6 +76,7 @@ impl At<'_> {
                 EndpointStatus::Failed => {
                     Some("has an endpoint that has failed: delete it and create a new one")
                 }
+                _ if present.principals.is_none() => Some(UNREAD),
                 _ => None,
             },
         }
@@ -143,7 +149,9 @@ pub(super) fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -
     if let Some(reason) = at.uneditable() {
         return Outcome::Skip(reason.to_owned());
     }
-    let base = at.list().unwrap_or_default();
+    let Some(base) = at.list() else {
+        return Outcome::Skip(UNREAD.to_owned());
+    };
     let mine = spelt(at.cloud, &change(&base));
     if same(at.cloud, &base, &mine) {
         return Outcome::Unchanged;
@@ -170,11 +178,12 @@ pub(super) fn create(at: &At<'_>, list: &[String]) -> Outcome {
     }
     // What is being deleted is waited for.
     let leaving = present.is_some_and(Present::is_leaving);
-    if let Some(held) = at.list().filter(|_| !leaving) {
-        if same(at.cloud, &held, list) {
-            return Outcome::Unchanged;
-        }
-        return Outcome::Skip("has an endpoint already, with another list".to_owned());
+    if at.has_endpoint() && !leaving {
+        return match at.list() {
+            Some(held) if same(at.cloud, &held, list) => Outcome::Unchanged,
+            Some(_) => Outcome::Skip("has an endpoint already, with another list".to_owned()),
+            None => Outcome::Skip("has an endpoint already".to_owned()),
+        };
     }
     let lasting = |kind| matches!(kind, LackKind::Cloud | LackKind::Sandbox | LackKind::NoVpc);
     let mut lacks = at.cluster.lacks.iter();

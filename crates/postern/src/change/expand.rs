@@ -87,7 +87,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
         }),
         Goal::RemoveEverywhere { principals } => over(&index, None, |at, _| {
             match edit(at, |list| less(at.cloud, list, principals)) {
-                Outcome::Skip(_) if !at.lists_any(principals) => Outcome::Nothing,
+                Outcome::Skip(_) if at.lists_any(principals) == Some(false) => Outcome::Nothing,
                 Outcome::Unchanged => Outcome::Nothing,
                 outcome => outcome,
             }
@@ -95,7 +95,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
         Goal::Replace { regions, old, new } => {
             let listed = Listed::new(std::slice::from_ref(new));
             over(&index, Some(regions), |at, _| {
-                if at.has_endpoint() && !at.lists_any(std::slice::from_ref(old)) {
+                if at.has_endpoint() && at.lists_any(std::slice::from_ref(old)) == Some(false) {
                     return Outcome::Unchanged;
                 }
                 match listed.fit(at) {
@@ -226,7 +226,7 @@ fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded
     });
     over(index, Some(to), |at, _| {
         let Some((cloud, list)) = &source else {
-            return Outcome::Skip("has no list to be given: the other endpoint is gone".to_owned());
+            return Outcome::Skip("can't be given the list: it could not be read".to_owned());
         };
         if at.region.id == *from {
             return Outcome::Nothing;

@@ -107,7 +107,12 @@ impl Goal {
             }
             Self::Replace { new, .. } => known(std::slice::from_ref(new), self, &index),
             Self::Copy { from, .. } => match index.region(from).map(|(_, found)| &found.endpoint) {
-                Some(Endpoint::Present(_) | Endpoint::Requested { .. }) => Ok(()),
+                Some(endpoint) if endpoint.principals().is_some() => Ok(()),
+                Some(Endpoint::Present(_) | Endpoint::Requested { .. }) => Err(Problem::new(
+                    ProblemCode::Stale,
+                    "The service didn't return the list of principals that is to be copied.",
+                    "Refresh and try again.",
+                )),
                 _ => Err(Problem::new(
                     ProblemCode::NotFound,
                     "The endpoint whose list is to be copied is not there any more.",

@@ -14,6 +14,9 @@ use super::merge::same;
 pub(super) struct Sent {
     /// The list before.
     pub old: Vec<String>,
+    /// Whether `old` is empty because no answer had the list.
+    #[serde(default)]
+    pub old_unread: bool,
     /// The list that was sent.
     pub new: Vec<String>,
     /// Whether the service is known to have taken it; not so where the answer was lost.
@@ -32,11 +35,13 @@ pub(super) enum Shown {
     },
 }
 
-/// How long ago it was sent, and what is waited for.
+/// How long ago it was sent, and what is waited for. All of it is counted in this run: what the wall clock
+/// says of the time before, when Postern was not running, is nothing to build on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
+    /// From when it was sent to when the read was asked for: a slow answer doesn't make a read any later.
     pub since: Duration,
-    /// How long it has been waited for in this run: less, where Postern ended in between.
+    /// How long it has been waited for.
     pub waited: Duration,
     /// How far reads can be behind.
     pub lag: Duration,

@@ -12,6 +12,7 @@ const NEW: &str = "arn:aws:iam::665544332211:root";
 fn sent(certain: bool) -> Sent {
     Sent {
         old: vec![OLD.to_owned()],
+        old_unread: false,
         new: vec![NEW.to_owned()],
         certain,
     }

@@ -1,7 +1,5 @@
 //! What of a running change is kept in the journal, and how it is found again.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -44,11 +42,8 @@ fn json(value: &impl Serialize) -> String {
 /// A change as it was left, and the work that its steps still have: what was sent is read again, at once;
 /// what was not waits for the user.
 pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
-    let (steps, lives): (Vec<RunningStep>, Vec<Live>) = kept
-        .steps
-        .into_iter()
-        .map(|step| found_step(step, now))
-        .unzip();
+    let (steps, lives): (Vec<RunningStep>, Vec<Live>) =
+        kept.steps.into_iter().map(found_step).unzip();
     let over = |live: &Live| matches!(live.stage, Stage::Over | Stage::Unreadable);
     let finished = lives.iter().all(over);
     let did_not_happen = |step: &RunningStep| {
@@ -77,9 +72,9 @@ pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
     (change, lives)
 }
 
-fn found_step(kept: KeptStep, now: Timestamp) -> (RunningStep, Live) {
+fn found_step(kept: KeptStep) -> (RunningStep, Live) {
     let step = kept.shown.clone();
-    let (state, live) = readable(kept, now).unwrap_or_else(|problem| {
+    let (state, live) = readable(kept).unwrap_or_else(|problem| {
         let live = Live {
             job: unknown(&step),
             stage: Stage::Unreadable,
@@ -89,7 +84,7 @@ fn found_step(kept: KeptStep, now: Timestamp) -> (RunningStep, Live) {
     (RunningStep { step, state }, live)
 }
 
-fn readable(kept: KeptStep, now: Timestamp) -> Result<(StepState, Live), Problem> {
+fn readable(kept: KeptStep) -> Result<(StepState, Live), Problem> {
     let state = kept.state?;
     let job: Job = serde_json::from_str(&kept.job).map_err(|error| unreadable(&error))?;
     let open = matches!(
@@ -104,7 +99,7 @@ fn readable(kept: KeptStep, now: Timestamp) -> Result<(StepState, Live), Problem
     if !open {
         return Ok((state, Live { job, stage }));
     }
-    let Some((posted, at)) = kept.sent else {
+    let Some(posted) = kept.sent else {
         let stage = Stage::Held;
         return Ok((StepState::Planned, Live { job, stage }));
     };
@@ -115,18 +110,17 @@ fn readable(kept: KeptStep, now: Timestamp) -> Result<(StepState, Live), Problem
             reason: ENDED.to_owned(),
         },
     };
-    let stage = sent(posted, at, now);
+    let stage = sent(posted);
     Ok((state, Live { job, stage }))
 }
 
-fn sent(posted: Posted, at: Timestamp, now: Timestamp) -> Stage {
-    // A clock that was set back since says nothing of how long ago it was: the lag is waited for again.
-    let before = Duration::try_from(now.duration_since(at)).unwrap_or_default();
+fn sent(posted: Posted) -> Stage {
     Stage::Sent {
         sent: posted.sent,
         target: posted.target,
+        // The wall clock may have been set since: the lag is waited for again.
         since: Instant::now(),
-        before: Some(before),
+        recovered: true,
         reads: 0,
         due: Instant::now(),
     }

@@ -99,6 +99,9 @@ pub struct Step {
     pub before: Vec<PrincipalView>,
     /// Who may connect afterwards.
     pub after: Vec<PrincipalView>,
+    /// Whether `before` is empty because no answer had the list, so that nobody knows who was on it.
+    #[serde(default)]
+    pub list_unread: bool,
     /// In `after` and not in `before`.
     pub added: Vec<PrincipalView>,
     /// In `before` and not in `after`.
@@ -188,6 +191,8 @@ pub enum WarningKind {
     OtherPartition,
     /// A principal of the other cloud is left out.
     OtherCloud,
+    /// No answer had the list of principals.
+    ListUnread,
     /// Deleting cuts connections.
     ConnectionsCut,
     /// The cluster is busy: the step waits for its turn.

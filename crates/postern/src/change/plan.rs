@@ -118,21 +118,20 @@ fn create(
     let cloud = principal_cloud(&cluster.cloud);
     let list = spelt(cloud, list);
     check(cluster, region, &list, &[])?;
-    let there = match &region.endpoint {
-        Endpoint::None => None,
-        Endpoint::Requested { principals } => Some(principals),
+    match &region.endpoint {
+        Endpoint::None => {}
         // The step waits until that is gone.
-        Endpoint::Present(present) if present.is_leaving() => None,
+        Endpoint::Present(present) if present.is_leaving() => {}
         Endpoint::Present(present) if present.status == EndpointStatus::Failed => {
             return Err(in_the_way(&region.region));
         }
-        Endpoint::Present(present) => Some(&present.principals),
-    };
-    if let Some(there) = there {
-        if same(cloud, &texts(there), &list) {
-            return Ok(None);
+        endpoint => {
+            let there = endpoint.principals().map(texts);
+            if there.is_some_and(|there| same(cloud, &there, &list)) {
+                return Ok(None);
+            }
+            return Err(exists(&region.region));
         }
-        return Err(exists(&region.region));
     }
     let mut step = bare(cluster, region, Action::Create);
     warn::fill(
@@ -186,7 +185,10 @@ fn edit(
         };
         return Ok(Some((step, job(region, kind))));
     };
-    let now = spelt(cloud, &texts(&present.principals));
+    let Some(principals) = &present.principals else {
+        return Err(unread(&region.region));
+    };
+    let now = spelt(cloud, &texts(principals));
     let merged = merge(cloud, base, &now, &mine);
     if same(cloud, &merged.list, &now) {
         return Ok(None);
@@ -232,7 +234,8 @@ fn delete(cluster: &Cluster, region: &Region) -> Result<Option<(Step, Job)>, Pro
     };
     let mut step = bare(cluster, region, Action::Delete);
     step.pse_id = Some(present.pse_id.clone());
-    let before = texts(&present.principals);
+    step.list_unread = present.principals.is_none();
+    let before = present.principals.as_deref().map(texts).unwrap_or_default();
     warn::fill(
         cluster,
         &mut step,
@@ -258,6 +261,7 @@ fn bare(cluster: &Cluster, region: &Region, action: Action) -> Step {
         action,
         before: Vec::new(),
         after: Vec::new(),
+        list_unread: false,
         added: Vec::new(),
         removed: Vec::new(),
         theirs: None,
@@ -375,6 +379,14 @@ pub(super) fn in_the_way(region: &str) -> Problem {
         ProblemCode::Invalid,
         format!("There is an endpoint in {region} that has failed."),
         "Delete it first, then create a new one.",
+    )
+}
+
+/// Nothing is made of a list that no answer had: whoever is on it would lose their access.
+pub(super) fn unread(region: &str) -> Problem {
+    stale(
+        format!("The service didn't return the principals of the endpoint in {region}."),
+        "Refresh and try again: the list can't be edited until it has been read.",
     )
 }
 

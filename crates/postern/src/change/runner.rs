@@ -67,8 +67,8 @@ pub(super) enum Stage {
         sent: Sent,
         target: Option<Target>,
         since: Instant,
-        /// How long before this run began; `None`: it was sent in this run.
-        before: Option<Duration>,
+        /// Whether it was sent before this run began; `since` is when it was found again, then.
+        recovered: bool,
         reads: usize,
         due: Instant,
     },

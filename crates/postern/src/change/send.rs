@@ -1,7 +1,7 @@
 //! Sending a step: read again, merge, send once.
 
 use aeon::ids::RegionInfoId;
-use aeon::{Error, wire};
+use aeon::{Error, Timed, wire};
 use jiff::Timestamp;
 
 use super::job::JobKind;
@@ -14,6 +14,8 @@ use super::{Conflict, StepState, Theirs};
 use crate::inventory::{Cluster, Endpoint, EndpointStatus, Target, principal_cloud};
 use crate::journal::Sending;
 use crate::problem::Problem;
+
+const UNREAD: &str = "The service didn't return the endpoint's principals.";
 
 impl Runner {
     /// Sends a step, or all creates that are waiting with it. Reads before it can be called off; a
@@ -35,17 +37,22 @@ impl Runner {
         let Some(read) = self.read_again(index).await else {
             return;
         };
-        let (status, now) = match read {
-            Ok(Shown::Gone) => return self.vanished(index),
-            Ok(Shown::There {
+        let Timed {
+            value: shown,
+            asked,
+        } = match read {
+            Ok(read) => read,
+            Err(error) => return self.unreadable(index, &error),
+        };
+        let (status, now) = match shown {
+            Shown::Gone => return self.vanished(index),
+            Shown::There {
                 status,
                 list: Some(list),
-            }) => (status, list),
-            Ok(Shown::There { list: None, .. }) => {
-                let reason = "The service gave no list of principals.".to_owned();
-                return self.wait_for_cluster(index, reason);
+            } => (status, list),
+            Shown::There { list: None, .. } => {
+                return self.wait_for_cluster(index, UNREAD.to_owned());
             }
-            Err(error) => return self.hindered(index, &error),
         };
         match status {
             EndpointStatus::Failed => {
@@ -88,12 +95,13 @@ impl Runner {
         let Some(target) = self.target(index) else {
             return self.vanished(index);
         };
-        let spec = wire::PseRegionSpec {
+        let spec = wire::PseRegionRequest {
             cluster_region_info_id: self.steps[index].job.region_id.clone(),
             security_principals: merged.list.clone(),
         };
         let sent = Sent {
             old: now,
+            old_unread: false,
             new: merged.list,
             certain: true,
         };
@@ -102,7 +110,7 @@ impl Runner {
         }
         let project = self.desk().link().project();
         let answer = project
-            .edit_pse(&target.cluster_id, &target.pse_id, &spec)
+            .edit_pse(&target.cluster_id, &target.pse_id, &spec, asked)
             .await;
         self.answered(index, answer.map(|_| ()), sent, Some(target));
     }
@@ -112,7 +120,7 @@ impl Runner {
         let Some(read) = self.read_again(index).await else {
             return;
         };
-        let old = match read {
+        let old = match read.map(|read| read.value) {
             Ok(Shown::Gone) => {
                 return self.over(
                     index,
@@ -121,14 +129,15 @@ impl Runner {
                     },
                 );
             }
-            Ok(Shown::There { list, .. }) => list.unwrap_or_default(),
-            Err(error) => return self.hindered(index, &error),
+            Ok(Shown::There { list, .. }) => list,
+            Err(error) => return self.unreadable(index, &error),
         };
         let Some(target) = self.target(index) else {
             return;
         };
         let sent = Sent {
-            old,
+            old_unread: old.is_none(),
+            old: old.unwrap_or_default(),
             new: Vec::new(),
             certain: true,
         };
@@ -136,12 +145,11 @@ impl Runner {
             return;
         }
         let project = self.desk().link().project();
-        let answer = match project.delete_pse(&target.cluster_id, &target.pse_id).await {
-            // Somebody else was quicker: what was wanted is so.
-            Err(Error::NotFound { .. }) => Ok(()),
-            answer => answer,
-        };
-        self.answered(index, answer, sent, Some(target));
+        match project.delete_pse(&target.cluster_id, &target.pse_id).await {
+            // Somebody else may have been quicker, or the answer is wrong: reads tell.
+            Err(Error::NotFound { .. }) => self.uncertain(index, sent, Some(target)),
+            answer => self.answered(index, answer, sent, Some(target)),
+        }
     }
 
     /// All creates that wait to be sent go in one call. Where the service refuses that, each goes by itself:
@@ -165,7 +173,7 @@ impl Runner {
             return;
         };
         let cluster = match read {
-            Ok(cluster) => cluster,
+            Ok(cluster) => cluster.value,
             Err(error) => {
                 return indices
                     .into_iter()
@@ -176,7 +184,7 @@ impl Runner {
             .into_iter()
             .filter(|index| self.is_missing(*index, &cluster))
             .collect();
-        let specs: Vec<wire::PseRegionSpec> = to_make
+        let specs: Vec<wire::PseRegionRequest> = to_make
             .iter()
             .filter_map(|index| self.spec(*index))
             .collect();
@@ -184,6 +192,7 @@ impl Runner {
             .iter()
             .map(|spec| Sent {
                 old: Vec::new(),
+                old_unread: false,
                 new: spec.security_principals.clone(),
                 certain: true,
             })
@@ -230,9 +239,9 @@ impl Runner {
         }
     }
 
-    fn spec(&self, index: usize) -> Option<wire::PseRegionSpec> {
+    fn spec(&self, index: usize) -> Option<wire::PseRegionRequest> {
         match &self.steps[index].job.kind {
-            JobKind::Create { list } => Some(wire::PseRegionSpec {
+            JobKind::Create { list } => Some(wire::PseRegionRequest {
                 cluster_region_info_id: self.steps[index].job.region_id.clone(),
                 security_principals: list.clone(),
             }),
@@ -272,6 +281,10 @@ impl Runner {
                 )
             }
         };
+        let Some(principals) = principals else {
+            self.wait_for_cluster(index, UNREAD.to_owned());
+            return false;
+        };
         if same(
             principal_cloud(&self.cloud),
             &super::plan::texts(principals),
@@ -279,6 +292,7 @@ impl Runner {
         ) {
             let sent = Sent {
                 old: Vec::new(),
+                old_unread: false,
                 new: list.clone(),
                 certain: true,
             };

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::{Change, ChangeId, RunningStep, Step, StepState};
 use crate::inventory::Desk;
-use crate::journal::{Ledger, Ours, SentNote, StepKey};
+use crate::journal::{Ledger, List, Ours, SentNote, StepKey};
 
 /// What the engine and the runners of its changes share.
 pub(super) struct Shared {
@@ -71,8 +71,9 @@ impl Shared {
         changes.iter().find(|change| change.id == id).map(look)
     }
 
-    /// Says that a list is about to be sent, or was: what comes up there is not somebody else's.
-    pub fn sends(&self, region: &RegionInfoId, old: Option<Vec<String>>, new: Option<Vec<String>>) {
+    /// Says that a list is about to be sent, or was: what comes up there is not somebody else's. `old` is
+    /// `None` where the list before was not read.
+    pub fn sends(&self, region: &RegionInfoId, old: Option<List>, new: List) {
         let mut ours = lock(&self.ours);
         // One that no read has shown yet began from a list that may still be the last one that was seen.
         let earlier = ours.remove(region).filter(|earlier| !earlier.arrived);

@@ -36,6 +36,13 @@ pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
         step.confirm.push(Confirm::Everyone);
     }
     let warnings = [
+        step.list_unread.then(|| {
+            warning(
+                WarningKind::ListUnread,
+                "The service didn't return this endpoint's principals, so they can't be restored \
+                 after it is deleted.",
+            )
+        }),
         everyone.then(|| warning(WarningKind::Everyone, everyone_text(&cluster.cloud))),
         deleting.then(|| cut(&connections)).flatten(),
         (!deleting && warned.after.is_empty()).then(|| {

@@ -30,10 +30,12 @@ impl Picture {
             let Some(read) = facts.read.as_ref().filter(|_| facts.problem.is_none()) else {
                 return true;
             };
-            let changed = match (&read.pse.spec, &listed.principals) {
-                (Some(spec), Some(list)) if held.stamp > read.stamp => {
-                    !same(&spec.security_principals, list)
-                }
+            let spec = read.pse.spec.as_ref();
+            let own = spec.and_then(|spec| spec.security_principals.as_ref());
+            let changed = match (own, &listed.principals) {
+                (Some(own), Some(list)) if held.stamp > read.stamp => !same(own, list),
+                // Neither had the list: the next answer may.
+                (None, None) => true,
                 _ => false,
             };
             changed
@@ -80,6 +82,12 @@ impl Picture {
 
     pub fn cluster(&self, id: &ClusterId) -> Option<Arc<Cluster>> {
         self.clusters.get(id).map(|held| Arc::clone(&held.shown))
+    }
+
+    /// Whether a cluster isn't part of the project: the lists were read in full in this run, and it isn't
+    /// among what they and the answers since have named.
+    pub fn has_dropped(&self, id: &ClusterId) -> bool {
+        self.read_at.is_some() && !self.remembered && !self.clusters.contains_key(id)
     }
 
     /// A cluster as it would be shown if this were the answer, without overlays: what a read says.

@@ -105,10 +105,19 @@ pub(crate) fn listed_pses(wire: &wire::Cluster) -> Vec<ListedPse> {
             Some(ListedPse {
                 pse_id: endpoint.pse()?,
                 status: listed_status(endpoint).0,
-                principals: placement.principals.map(<[String]>::to_vec),
+                principals: placement.list().map(<[String]>::to_vec),
             })
         })
         .collect()
+}
+
+/// Whether a cluster's answer names a PSE; `None` where it doesn't say which endpoints there are.
+pub(crate) fn names_pse(wire: &wire::Cluster, pse: &PseId) -> Option<bool> {
+    let endpoints = wire.info.cluster_endpoints.as_ref()?;
+    let named = |endpoint: &wire::ClusterEndpoint| {
+        endpoint.state != Some(wire::EndpointState::Deleted) && endpoint.pse().as_ref() == Some(pse)
+    };
+    Some(endpoints.iter().any(named))
 }
 
 /// A PSE as the cluster's answer shows it.
@@ -149,8 +158,16 @@ struct Placement<'a> {
     id: RegionInfoId,
     code: &'a str,
     info: Option<&'a wire::ClusterRegionInfo>,
-    principals: Option<&'a [String]>,
+    /// What the answer says of a PSE's list.
+    spec: Option<&'a wire::PseRegionSpec>,
     pse: Option<&'a wire::ClusterEndpoint>,
+}
+
+impl<'a> Placement<'a> {
+    /// The PSE's list, where the answer has it.
+    fn list(&self) -> Option<&'a [String]> {
+        self.spec?.security_principals.as_deref()
+    }
 }
 
 fn placements(wire: &wire::Cluster) -> Vec<Placement<'_>> {
@@ -187,7 +204,7 @@ fn placement<'a>(wire: &'a wire::Cluster, code: &'a str) -> Placement<'a> {
     let id = detail
         .map(|detail| &detail.id)
         .or_else(|| spec.map(|spec| &spec.cluster_region_info_id));
-    let pse = wire.info.cluster_endpoints.iter().rfind(|endpoint| {
+    let pse = wire.info.endpoints().iter().rfind(|endpoint| {
         same_region(&endpoint.region, code)
             && endpoint.pse().is_some_and(|id| !id.as_str().is_empty())
             && endpoint.state != Some(wire::EndpointState::Deleted)
@@ -196,7 +213,7 @@ fn placement<'a>(wire: &'a wire::Cluster, code: &'a str) -> Placement<'a> {
         id: id.cloned().unwrap_or_default(),
         code,
         info,
-        principals: spec.map(|spec| spec.security_principals.as_slice()),
+        spec,
         pse,
     }
 }
@@ -224,7 +241,7 @@ fn region(
     };
     let other_hosts = wire
         .info
-        .cluster_endpoints
+        .endpoints()
         .iter()
         .filter(usable)
         .map(|endpoint| OtherHost {
@@ -253,7 +270,7 @@ fn endpoint(cloud: &Cloud, placement: &Placement<'_>, context: &Context<'_>) -> 
         .pse
         .and_then(|endpoint| Some((endpoint, endpoint.pse()?)));
     let Some((listed, pse_id)) = listed else {
-        return without_pse(cloud, placement.principals, overlay);
+        return without_pse(cloud, placement.spec, overlay);
     };
     let nothing = PseFacts::default();
     let facts = context.pses.get(&pse_id).unwrap_or(&nothing);
@@ -270,29 +287,43 @@ fn endpoint(cloud: &Cloud, placement: &Placement<'_>, context: &Context<'_>) -> 
         host: Some(listed.host.clone()).filter(|host| !host.is_empty()),
         status,
         state,
-        principals: views(cloud, &principals),
+        principals: principals.map(|list| views(cloud, &list)),
         details: details(facts),
         pending: overlay.and_then(pending),
     })
 }
 
 /// A region whose answer names no PSE: it has none, or one is on its way.
-/// (`listed` is the list that the answer gives for a PSE which it doesn't name yet.)
-fn without_pse(cloud: &Cloud, listed: Option<&[String]>, overlay: Option<&Overlay>) -> Endpoint {
+/// (`listed` is what the answer says of a PSE which it doesn't name yet.)
+fn without_pse(
+    cloud: &Cloud,
+    listed: Option<&wire::PseRegionSpec>,
+    overlay: Option<&Overlay>,
+) -> Endpoint {
     let requested = match overlay.and_then(Overlay::expected) {
-        Some(OverlayKind::Create { principals }) => Some(principals.as_slice()),
+        Some(OverlayKind::Create { principals }) => Some(Some(principals)),
         Some(OverlayKind::Delete) => None,
-        _ => listed,
+        _ => listed.map(|spec| spec.security_principals.as_ref()),
     };
     match requested {
-        Some(principals) => Endpoint::Requested {
-            principals: views(cloud, principals),
+        Some(list) => Endpoint::Requested {
+            principals: list.map(|list| views(cloud, list)),
         },
         None => Endpoint::None,
     }
 }
 
 impl Endpoint {
+    /// Who may connect to the PSE that is there or on its way; `None` where there is none, and where its list
+    /// was not read.
+    pub fn principals(&self) -> Option<&[PrincipalView]> {
+        match self {
+            Self::None => None,
+            Self::Requested { principals } => principals.as_deref(),
+            Self::Present(present) => present.principals.as_deref(),
+        }
+    }
+
     /// The PSE, if it is there.
     pub fn present(&self) -> Option<&Present> {
         match self {
@@ -316,16 +347,15 @@ fn shown_principals(
     facts: &PseFacts,
     newer: Option<&wire::Pse>,
     overlay: Option<&Overlay>,
-) -> Vec<String> {
+) -> Option<Vec<String>> {
     if let Some(OverlayKind::Edit { new, .. }) = overlay.and_then(Overlay::expected) {
-        return new.clone();
+        return Some(new.clone());
     }
-    let own = |pse: &wire::Pse| Some(pse.spec.as_ref()?.security_principals.clone());
+    let own = |pse: &wire::Pse| pse.spec.as_ref()?.security_principals.clone();
     newer
         .and_then(own)
-        .or_else(|| placement.principals.map(<[String]>::to_vec))
+        .or_else(|| placement.list().map(<[String]>::to_vec))
         .or_else(|| own(&facts.read.as_ref()?.pse))
-        .unwrap_or_default()
 }
 
 fn details(facts: &PseFacts) -> Details {

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use super::convert::{Context, cluster, listed_pses};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
-use super::{Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, LackKind, Pending};
+use super::{
+    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, LackKind, Pending, Present,
+};
 
 const ROOT: &str = "arn:aws:iam::112233445566:root";
 
@@ -132,12 +134,18 @@ fn the_newer_state_field_counts_where_it_says_something() {
     }
 }
 
+fn texts(present: &Present) -> Vec<&str> {
+    let list = present.principals.as_ref().expect("a list");
+    list.iter().map(|view| view.text.as_str()).collect()
+}
+
 #[test]
 fn a_list_without_an_endpoint_is_one_that_was_asked_for() {
     let cluster = show(|cluster| cluster["info"]["cluster_endpoints"] = Value::Null);
     let Endpoint::Requested { principals } = &cluster.regions[0].endpoint else {
         panic!()
     };
+    let principals = principals.as_ref().expect("a list");
     assert_eq!(principals[0].text, ROOT);
 }
 
@@ -147,8 +155,46 @@ fn an_endpoint_without_a_list_is_there() {
         cluster["spec"]["cluster_region_info"][0]["private_service_endpoint_info"] = Value::Null;
     });
     let present = cluster.regions[0].endpoint.present().expect("an endpoint");
-    assert!(present.principals.is_empty());
+    assert_eq!(present.principals, None, "not read is not nobody");
     assert_eq!(present.details, Details::Loading { service_name: None });
+}
+
+#[test]
+fn a_list_that_no_answer_has_is_not_an_empty_one() {
+    for absent in [
+        json!({}),
+        json!({"cluster_region_info_id": "cri-1"}),
+        json!({"cluster_region_info_id": "cri-1", "security_principals": null}),
+    ] {
+        let bare = |cluster: &mut Value| {
+            cluster["spec"]["cluster_region_info"][0]["private_service_endpoint_info"] =
+                absent.clone();
+        };
+        let pse = json!({
+            "spec": absent,
+            "info": {"id": "pse-1", "state": "ACTIVE", "service_name": "svc"},
+        });
+        let list = |cluster: &Cluster| {
+            let present = cluster.regions[0].endpoint.present().expect("an endpoint");
+            present.principals.clone()
+        };
+        // The other answer has it.
+        let cluster = Around::read(pse.clone(), 11).show(&wire(|_| {}));
+        assert_eq!(list(&cluster).map(|list| list.len()), Some(1), "{absent}");
+        // None has it.
+        let cluster = Around::read(pse, 11).show(&wire(bare));
+        assert_eq!(list(&cluster), None, "{absent}");
+        // It was asked for, and no answer names it yet.
+        let cluster = show(|cluster| {
+            bare(cluster);
+            cluster["info"]["cluster_endpoints"] = json!([]);
+        });
+        assert_eq!(
+            cluster.regions[0].endpoint,
+            Endpoint::Requested { principals: None },
+            "{absent}"
+        );
+    }
 }
 
 #[test]
@@ -188,11 +234,11 @@ fn a_later_read_of_the_pse_counts_and_an_earlier_one_does_not() {
     };
     let (later, earlier) = (shown(11), shown(9));
     assert_eq!(
-        (later.status, later.principals[0].text.as_str()),
+        (later.status, texts(&later)[0]),
         (EndpointStatus::Updating, "*")
     );
     assert_eq!(
-        (earlier.status, earlier.principals[0].text.as_str()),
+        (earlier.status, texts(&earlier)[0]),
         (EndpointStatus::Ready, ROOT)
     );
     // The details are the same either way.
@@ -230,7 +276,7 @@ fn what_was_sent_is_drawn_over_what_was_read() {
     };
     let cluster = Around::overlay(kind, false).show(&wire(|_| {}));
     let present = cluster.regions[0].endpoint.present().expect("an endpoint");
-    assert_eq!(present.principals[0].text, "*");
+    assert_eq!(texts(present), ["*"]);
     let pending = Pending {
         added: vec!["*".to_owned()],
         removed: vec![ROOT.to_owned()],
@@ -267,12 +313,7 @@ fn what_was_sent_and_is_overdue_is_not_taken_for_what_is_there() {
     };
     let cluster = Around::overlay(kind, true).show(&wire(|_| {}));
     let present = cluster.regions[0].endpoint.present().expect("an endpoint");
-    let read: Vec<&str> = present
-        .principals
-        .iter()
-        .map(|view| view.text.as_str())
-        .collect();
-    assert_eq!(read, [ROOT]);
+    assert_eq!(texts(present), [ROOT]);
     let pending = present.pending.as_ref().expect("it is still told");
     assert_eq!(
         (&pending.added[..], pending.overdue),

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aeon::ids::{ClusterId, RegionInfoId, VpcId};
-use aeon::{Error, wire};
+use aeon::{Error, Timed, wire};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -163,33 +163,31 @@ impl Desk {
     }
 
     /// Reads a cluster; gives what the answer says, without what is drawn over it.
-    pub async fn cluster(&self, id: &ClusterId) -> Result<Cluster, Error> {
+    pub async fn cluster(&self, id: &ClusterId) -> Result<Timed<Cluster>, Error> {
         let stamp = self.0.stamp();
         let way = self.link().way();
-        let answer = way.project().cluster(id).await;
+        let answer = way.project().timed_cluster(id).await;
         if let Err(error) = &answer {
             way.note(error);
         }
-        let wire = answer?;
-        Ok(self.0.change(|picture| {
-            let read = picture.as_read(&wire, stamp);
-            picture.put_cluster(wire, stamp);
+        let Timed { mut value, asked } = answer?;
+        let value = self.0.change(|picture| {
+            picture.fill_in_endpoints(&mut value);
+            let read = picture.as_read(&value, stamp);
+            picture.put_cluster(value, stamp);
             read
-        }))
+        });
+        Ok(Timed { value, asked })
     }
 
-    /// Reads a PSE. `NotFound` is an answer too: it is gone.
-    pub async fn pse(&self, target: &Target) -> Result<wire::Pse, Error> {
+    /// Reads a PSE; `None`: it is gone, and its cluster agrees.
+    pub async fn pse(&self, target: &Target) -> Result<Option<Timed<wire::Pse>>, Error> {
         let stamp = self.0.stamp();
-        let way = self.link().way();
-        let answer = way.project().pse(&target.cluster_id, &target.pse_id).await;
-        match &answer {
-            Ok(_) | Err(Error::NotFound { .. }) => {
-                let (answer, now) = (answer.clone(), Timestamp::now());
-                self.0
-                    .change(|picture| picture.put_pse(target, answer, now, stamp));
-            }
-            Err(error) => way.note(error),
+        let answer = reread::ask_pse(&self.0, target).await;
+        if let Ok(read) = &answer {
+            let read = read.as_ref().map(|read| read.value.clone());
+            self.0
+                .change(|picture| picture.put_pse(target, Ok(read), Timestamp::now(), stamp));
         }
         answer
     }
@@ -218,7 +216,7 @@ fn recall(picture: &mut Picture, remembered: Remembered) {
     for (cluster_id, read) in remembered.pses {
         let pse_id = read.pse.info.id.clone();
         let target = Target { cluster_id, pse_id };
-        picture.put_pse(&target, Ok(read.pse), read.at, read.stamp);
+        picture.put_pse(&target, Ok(Some(read.pse)), read.at, read.stamp);
     }
     for cluster in remembered.clusters {
         picture.put_cluster(cluster, Stamp::default());

@@ -105,6 +105,7 @@ impl Keeper {
                     Err(_) => {}
                 },
                 () = self.shared.changed.notified() => {}
+                () = self.shared.not_found.notified() => self.start_load(Depth::Lists),
                 () = at(due) => self.timer(),
             }
         }

@@ -4,17 +4,20 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use aeon::ids::ClusterId;
-use aeon::{Error, Page, TaskFilter, wire};
+use aeon::ids::{ClusterId, VpcId};
+use aeon::{Error, Page, Project, TaskFilter, wire};
 use futures_util::StreamExt;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
+use super::convert::names_pse;
 use super::facts::Stamp;
 use super::link::Way;
 use super::picture::Target;
+use super::reread::unless_deleted;
 use super::shared::Shared;
 use super::{Busy, Phase};
+use crate::problem::Problem;
 
 /// How much is read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +30,10 @@ pub(super) enum Depth {
 
 /// So many details in a row that can't be read for want of a connection end a load.
 const HOPELESS: u32 = 3;
+
+/// After so many PSEs that are not found although their clusters name them no cluster is asked any more:
+/// it is not the PSEs that are missing then.
+const DOUBTFUL: u32 = 3;
 
 /// Reads everything. What has been read when it fails stays.
 pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error> {
@@ -55,6 +62,7 @@ pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error>
         done: 0,
         total: 0,
         failures: 0,
+        doubtful: 0,
     };
     let result = load.run().await;
     if let Err(error) = &result {
@@ -71,7 +79,52 @@ pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error>
     result
 }
 
-type Answer = (Target, Stamp, Result<wire::Pse, Error>);
+/// What is read by itself.
+enum Read {
+    /// A PSE's details.
+    Pse(Target),
+    /// A cluster one of whose PSEs was not found, when it was asked for, and what the service said.
+    Doubtful(Target, Stamp, Error),
+    /// A cluster that was known and is not in the lists.
+    Cluster(ClusterId),
+    /// A VPC that was known and is not in the lists.
+    Vpc(VpcId),
+}
+
+/// What a read gave.
+enum Answer {
+    Pse(Result<wire::Pse, Error>),
+    Cluster(Result<wire::Cluster, Error>),
+    Vpc(Result<wire::Vpc, Error>),
+}
+
+impl Read {
+    async fn ask(&self, project: &Project) -> Answer {
+        match self {
+            Self::Pse(target) => {
+                let read = project
+                    .timed_pse(&target.cluster_id, &target.pse_id)
+                    .await
+                    .and_then(unless_deleted);
+                Answer::Pse(read.map(|read| read.value))
+            }
+            Self::Doubtful(Target { cluster_id, .. }, ..) | Self::Cluster(cluster_id) => {
+                Answer::Cluster(project.cluster(cluster_id).await)
+            }
+            Self::Vpc(id) => Answer::Vpc(project.vpc(id).await),
+        }
+    }
+}
+
+impl Answer {
+    fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Pse(answer) => answer.as_ref().err(),
+            Self::Cluster(answer) => answer.as_ref().err(),
+            Self::Vpc(answer) => answer.as_ref().err(),
+        }
+    }
+}
 
 struct Load<'a> {
     shared: &'a Arc<Shared>,
@@ -81,14 +134,16 @@ struct Load<'a> {
     began: Stamp,
     seen: HashSet<ClusterId>,
     /// `None` where the VPCs can't be listed: those that are known stay.
-    vpcs: Option<HashSet<aeon::ids::VpcId>>,
+    vpcs: Option<HashSet<VpcId>>,
     unreadable: Vec<String>,
-    waiting: VecDeque<Target>,
-    reads: JoinSet<Answer>,
+    waiting: VecDeque<Read>,
+    reads: JoinSet<(Read, Stamp, Answer)>,
     lists_complete: bool,
     done: u32,
     total: u32,
     failures: u32,
+    /// PSEs that were not found although their clusters name them.
+    doubtful: u32,
 }
 
 impl Load<'_> {
@@ -129,8 +184,8 @@ impl Load<'_> {
                     }
                 }
                 Some(answer) = self.reads.join_next(), if !self.reads.is_empty() => {
-                    if let Ok(answer) = answer {
-                        self.take_details(answer)?;
+                    if let Ok((read, stamp, answer)) = answer {
+                        self.take(read, stamp, answer)?;
                     }
                 }
                 else => return Ok(()),
@@ -138,9 +193,9 @@ impl Load<'_> {
         }
     }
 
-    /// Keeps as many detail reads going as the client lets through. While the lists are still coming it
+    /// Keeps as many reads going as the client lets through. While the lists are still coming it
     /// is fewer, so that the next page never waits behind hundreds of them.
-    fn fill(&mut self, project: &aeon::Project) {
+    fn fill(&mut self, project: &Project) {
         let limit = self.way.client().in_flight().limit;
         let room = if self.lists_complete {
             limit * 2
@@ -148,12 +203,12 @@ impl Load<'_> {
             limit.saturating_sub(2).max(1)
         };
         while self.reads.len() < room
-            && let Some(target) = self.waiting.pop_front()
+            && let Some(read) = self.waiting.pop_front()
         {
             let (project, stamp) = (project.clone(), self.shared.stamp());
             self.reads.spawn(async move {
-                let answer = project.pse(&target.cluster_id, &target.pse_id).await;
-                (target, stamp, answer)
+                let answer = read.ask(&project).await;
+                (read, stamp, answer)
             });
         }
     }
@@ -193,51 +248,127 @@ impl Load<'_> {
             .iter()
             .map(|cluster| cluster.info.id.clone())
             .collect();
-        let older_than = self.older_than;
-        let unread: Vec<Target> = self.shared.change(|picture| {
-            page.items
-                .into_iter()
-                .for_each(|cluster| picture.put_cluster(cluster, stamp));
-            ids.iter()
-                .flat_map(|id| picture.unread(id, older_than))
-                .collect()
-        });
+        self.put_clusters(page.items, stamp);
         self.seen.extend(ids);
-        self.total += u32::try_from(unread.len()).unwrap_or(u32::MAX);
-        self.waiting.extend(unread);
         self.show_progress();
         // A page of rows is worth showing at once.
         self.shared.publish();
     }
 
-    fn take_details(&mut self, (target, stamp, answer): Answer) -> Result<(), Error> {
-        self.done += 1;
-        match &answer {
-            Ok(_) => self.failures = 0,
-            Err(error) if matches!(error, Error::Unauthorized { .. }) => return Err(error.clone()),
-            Err(error) if stops(error) => {
+    /// Takes clusters, and has the details of their PSEs read that are not known.
+    fn put_clusters(&mut self, clusters: Vec<wire::Cluster>, stamp: Stamp) {
+        let older_than = self.older_than;
+        let unread: Vec<Target> = self.shared.change(|picture| {
+            let put = |cluster: wire::Cluster| {
+                let id = cluster.info.id.clone();
+                picture.put_cluster(cluster, stamp);
+                picture.unread(&id, older_than)
+            };
+            clusters.into_iter().flat_map(put).collect()
+        });
+        self.total += u32::try_from(unread.len()).unwrap_or(u32::MAX);
+        self.waiting.extend(unread.into_iter().map(Read::Pse));
+    }
+
+    fn take(&mut self, read: Read, stamp: Stamp, answer: Answer) -> Result<(), Error> {
+        match answer.error() {
+            Some(error) if matches!(error, Error::Unauthorized { .. }) => return Err(error.clone()),
+            Some(error) if stops(error) => {
                 self.failures += 1;
                 if self.failures >= HOPELESS {
                     return Err(error.clone());
                 }
             }
-            Err(_) => self.failures = 0,
+            _ => self.failures = 0,
         }
-        self.shared
-            .change(|picture| picture.put_pse(&target, answer, Timestamp::now(), stamp));
+        match (read, answer) {
+            (Read::Pse(target), Answer::Pse(answer)) => self.take_details(target, stamp, answer),
+            (Read::Doubtful(target, asked, missing), Answer::Cluster(answer)) => {
+                self.take_doubtful(&target, asked, missing, stamp, answer);
+            }
+            (Read::Cluster(id), Answer::Cluster(answer)) => self.take_unlisted(&id, stamp, answer),
+            (Read::Vpc(id), Answer::Vpc(answer)) => self.shared.change(|picture| match answer {
+                Ok(vpc) => picture.put_vpc(vpc, Timestamp::now(), stamp),
+                Err(Error::NotFound { .. }) => picture.remove_vpc(&id, stamp),
+                // Whether it is gone is not known: it stays.
+                Err(error) => tracing::info!(%error, "a VPC that is not in the list can't be read"),
+            }),
+            _ => {}
+        }
         self.show_progress();
         Ok(())
+    }
+
+    fn take_details(&mut self, target: Target, stamp: Stamp, answer: Result<wire::Pse, Error>) {
+        if let Err(error @ Error::NotFound { .. }) = &answer
+            && self.doubtful < DOUBTFUL
+        {
+            let read = Read::Doubtful(target, stamp, error.clone());
+            return self.waiting.push_front(read);
+        }
+        self.done += 1;
+        self.put_pse(&target, answer.map(Some), stamp);
+    }
+
+    /// A PSE that was not found is gone where its cluster agrees.
+    fn take_doubtful(
+        &mut self,
+        target: &Target,
+        asked: Stamp,
+        missing: Error,
+        stamp: Stamp,
+        answer: Result<wire::Cluster, Error>,
+    ) {
+        self.done += 1;
+        let gone = answer
+            .as_ref()
+            .is_ok_and(|cluster| names_pse(cluster, &target.pse_id) == Some(false));
+        if let Ok(cluster) = answer {
+            self.shared
+                .change(|picture| picture.put_cluster(cluster, stamp));
+        }
+        if !gone {
+            self.doubtful += 1;
+        }
+        let answer = if gone { Ok(None) } else { Err(missing) };
+        self.put_pse(target, answer, asked);
+    }
+
+    fn put_pse(&self, target: &Target, answer: Result<Option<wire::Pse>, Error>, stamp: Stamp) {
+        self.shared
+            .change(|picture| picture.put_pse(target, answer, Timestamp::now(), stamp));
+    }
+
+    /// A cluster that is not in the lists is gone where it isn't found by itself either.
+    fn take_unlisted(
+        &mut self,
+        id: &ClusterId,
+        stamp: Stamp,
+        answer: Result<wire::Cluster, Error>,
+    ) {
+        match answer {
+            Ok(cluster) => self.put_clusters(vec![cluster], stamp),
+            Err(Error::NotFound { .. }) => self.shared.change(|picture| picture.remove_cluster(id)),
+            Err(error) => {
+                let problem = Problem::from(error);
+                self.shared
+                    .change(|picture| picture.cluster_unreadable(id, problem));
+            }
+        }
     }
 
     fn complete_lists(&mut self) {
         self.lists_complete = true;
         let unreadable = std::mem::take(&mut self.unreadable);
-        self.shared.change(|picture| {
-            picture.keep_only(self.vpcs.as_ref(), &self.seen, self.began);
+        let (vpcs, clusters) = self.shared.change(|picture| {
+            picture.tidy(self.began);
             picture.read_at = Some(Timestamp::now());
             picture.remembered = false;
             picture.unreadable = unreadable;
+            picture.unlisted(self.vpcs.as_ref(), &self.seen, self.began)
         });
+        self.waiting.extend(vpcs.into_iter().map(Read::Vpc));
+        self.waiting.extend(clusters.into_iter().map(Read::Cluster));
         self.show_progress();
     }
 

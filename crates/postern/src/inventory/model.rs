@@ -246,8 +246,8 @@ pub enum Endpoint {
     None,
     /// A create has been accepted, but no read shows the PSE yet.
     Requested {
-        /// Who may connect.
-        principals: Vec<PrincipalView>,
+        /// Who may connect; `None` where no answer had the list.
+        principals: Option<Vec<PrincipalView>>,
     },
     /// The region has one.
     Present(Present),
@@ -266,8 +266,9 @@ pub struct Present {
     /// The service's own word for its state.
     pub state: String,
     /// Who may connect: with what we have sent, as long as a read may be behind it, and as the last read
-    /// said once that is overdue.
-    pub principals: Vec<PrincipalView>,
+    /// said once that is overdue. `None` where no answer had the list: that says nothing about who is on it,
+    /// and nothing may be made of it.
+    pub principals: Option<Vec<PrincipalView>>,
     /// What only a read of the PSE itself tells.
     pub details: Details,
     /// A change of ours that no read has confirmed yet.

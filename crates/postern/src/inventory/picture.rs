@@ -163,8 +163,9 @@ impl Picture {
     }
 
     /// Takes a cluster's answer unless a newer one is there already.
-    pub fn put_cluster(&mut self, wire: wire::Cluster, stamp: Stamp) {
+    pub fn put_cluster(&mut self, mut wire: wire::Cluster, stamp: Stamp) {
         let id = wire.info.id.clone();
+        self.fill_in_endpoints(&mut wire);
         if self
             .clusters
             .get(&id)
@@ -190,6 +191,18 @@ impl Picture {
         );
     }
 
+    /// An answer that doesn't say which endpoints there are leaves those that are known.
+    pub(super) fn fill_in_endpoints(&self, wire: &mut wire::Cluster) {
+        if wire.info.cluster_endpoints.is_none()
+            && let Some(held) = self.clusters.get(&wire.info.id)
+        {
+            wire.info
+                .cluster_endpoints
+                .clone_from(&held.wire.info.cluster_endpoints);
+        }
+    }
+
+    /// Takes a cluster off. One answer is not enough to know that it is gone: see `load`.
     pub fn remove_cluster(&mut self, id: &ClusterId) {
         if let Some(held) = self.clusters.remove(id) {
             for listed in convert::listed_pses(&held.wire) {
@@ -205,12 +218,12 @@ impl Picture {
         }
     }
 
-    /// Takes what a read of a PSE gave: the PSE, that it is gone (whatever an earlier list says), or why
-    /// it can't be read. An answer that is older than what is known is dropped.
+    /// Takes what a read of a PSE gave: the PSE, `None` where it is gone (the cluster agrees, whatever an
+    /// earlier list says), or why it can't be read. An answer that is older than what is known is dropped.
     pub fn put_pse(
         &mut self,
         target: &Target,
-        answer: Result<wire::Pse, Error>,
+        answer: Result<Option<wire::Pse>, Error>,
         at: Timestamp,
         stamp: Stamp,
     ) {
@@ -218,9 +231,8 @@ impl Picture {
         let read = facts.read.as_ref().map(|read| read.stamp);
         match answer {
             _ if read.max(facts.gone) > Some(stamp) => return,
-            Ok(pse) if pse.info.state == wire::PseState::Deleted => facts.gone = Some(stamp),
-            Err(Error::NotFound { .. }) => facts.gone = Some(stamp),
-            Ok(pse) => {
+            Ok(None) => facts.gone = Some(stamp),
+            Ok(Some(pse)) => {
                 facts.read = Some(PseRead { pse, at, stamp });
                 facts.problem = None;
                 facts.gone = None;
@@ -258,24 +270,29 @@ impl Picture {
         self.redraw(cluster);
     }
 
-    /// Drops what a complete reading of the lists no longer names. What was learnt after it `began` may
-    /// be newer than the lists, and stays.
-    pub fn keep_only(
-        &mut self,
+    /// What a complete reading of the lists doesn't name. It may be gone, or have moved from a page that was
+    /// still to come to one that had come already: only asking for it tells. What was learnt after the reading
+    /// `began` may be newer than the lists, and isn't among it.
+    pub fn unlisted(
+        &self,
         vpcs: Option<&HashSet<VpcId>>,
         clusters: &HashSet<ClusterId>,
         began: Stamp,
-    ) {
-        if let Some(listed) = vpcs {
-            self.vpcs
-                .retain(|id, held| listed.contains(id) || held.stamp > began);
-            let known = &self.vpcs;
-            self.vpc_names.retain(|id, _| known.contains_key(id));
-        }
+    ) -> (Vec<VpcId>, Vec<ClusterId>) {
+        let vpcs = vpcs.map(|listed| {
+            let held = self.vpcs.iter();
+            held.filter(|(id, held)| !listed.contains(*id) && held.stamp <= began)
+                .map(|(id, _)| id.clone())
+                .collect()
+        });
+        let clusters = self
+            .clusters_where(|held| !clusters.contains(&held.wire.info.id) && held.stamp <= began);
+        (vpcs.unwrap_or_default(), clusters)
+    }
+
+    /// Forgets what belonged to something that has been taken off since.
+    pub fn tidy(&mut self, began: Stamp) {
         self.vpcs_gone.retain(|_, gone| *gone > began);
-        for id in self.clusters_where(|held| !clusters.contains(&held.wire.info.id)) {
-            self.remove_cluster(&id);
-        }
         let listed: HashSet<PseId> = self
             .clusters
             .values()
@@ -333,11 +350,12 @@ impl Picture {
             let Some(overlay) = self.overlays.get(region).filter(|overlay| overlay.overdue) else {
                 continue;
             };
-            let shows = |list: &[String]| same(cloud, list, &spec.security_principals);
-            let settled = match &overlay.kind {
-                OverlayKind::Create { .. } => true,
-                OverlayKind::Edit { old, new } => shows(new) || !shows(old),
-                OverlayKind::Delete => false,
+            let settled = match (&overlay.kind, &spec.security_principals) {
+                (OverlayKind::Create { .. }, _) => true,
+                (OverlayKind::Edit { old, new }, Some(list)) => {
+                    same(cloud, new, list) || !same(cloud, old, list)
+                }
+                (OverlayKind::Edit { .. }, None) | (OverlayKind::Delete, _) => false,
             };
             if settled {
                 self.overlays.remove(region);

@@ -1,11 +1,12 @@
 //! Reading one thing again.
 
-use aeon::Error;
 use aeon::ids::{ClusterId, RegionInfoId, VpcId};
+use aeon::{Error, Timed, wire};
 use futures_util::future::join_all;
 use jiff::Timestamp;
 
 use super::Health;
+use super::convert::names_pse;
 use super::load::busy_with;
 use super::picture::Target;
 use super::shared::Shared;
@@ -17,13 +18,9 @@ pub(super) async fn cluster(shared: &Shared, id: &ClusterId) -> Result<(), Error
     let way = shared.link.way();
     match way.project().cluster(id).await {
         Ok(cluster) => shared.change(|picture| picture.put_cluster(cluster, stamp)),
-        Err(Error::NotFound { .. }) => {
-            shared.change(|picture| picture.remove_cluster(id));
-            return Ok(());
-        }
         Err(error) => {
             way.note(&error);
-            shared.change(|picture| picture.cluster_unreadable(id, Problem::from(&error)));
+            cluster_failed(shared, id, &error);
             return Err(error);
         }
     }
@@ -41,20 +38,76 @@ pub(super) async fn cluster(shared: &Shared, id: &ClusterId) -> Result<(), Error
     results.into_iter().find(Result::is_err).unwrap_or(Ok(()))
 }
 
+/// Notes that a cluster could not be read. Where the service doesn't find it, the lists are read again: they
+/// say whether it is gone.
+fn cluster_failed(shared: &Shared, id: &ClusterId, error: &Error) {
+    shared.change(|picture| picture.cluster_unreadable(id, Problem::from(error)));
+    if matches!(error, Error::NotFound { .. }) {
+        shared.not_found.notify_one();
+    }
+}
+
 /// Reads a PSE's details.
 pub(super) async fn pse(shared: &Shared, target: &Target) -> Result<(), Error> {
     let stamp = shared.stamp();
-    let way = shared.link.way();
-    let answer = way.project().pse(&target.cluster_id, &target.pse_id).await;
-    let result = match &answer {
-        Ok(_) | Err(Error::NotFound { .. }) => Ok(()),
-        Err(error) => {
-            way.note(error);
-            Err(error.clone())
-        }
-    };
+    let answer = ask_pse(shared, target).await;
+    let result = answer.as_ref().map(drop).map_err(Clone::clone);
+    let answer = answer.map(|read| read.map(|read| read.value));
     shared.change(|picture| picture.put_pse(target, answer, Timestamp::now(), stamp));
     result
+}
+
+/// Asks for a PSE; `None`: it is gone. One answer that doesn't find it is not enough for that, for it can be
+/// wrong; the cluster's own answer has to agree.
+pub(super) async fn ask_pse(
+    shared: &Shared,
+    target: &Target,
+) -> Result<Option<Timed<wire::Pse>>, Error> {
+    let way = shared.link.way();
+    let project = way.project();
+    let answer = project
+        .timed_pse(&target.cluster_id, &target.pse_id)
+        .await
+        .and_then(unless_deleted);
+    let missing = match answer {
+        Ok(read) => return Ok(Some(read)),
+        Err(error @ Error::NotFound { .. }) => error,
+        Err(error) => {
+            way.note(&error);
+            return Err(error);
+        }
+    };
+    let stamp = shared.stamp();
+    match project.cluster(&target.cluster_id).await {
+        Ok(cluster) => {
+            let gone = names_pse(&cluster, &target.pse_id) == Some(false);
+            shared.change(|picture| picture.put_cluster(cluster, stamp));
+            if gone { Ok(None) } else { Err(missing) }
+        }
+        Err(error @ Error::NotFound { .. }) => {
+            let id = &target.cluster_id;
+            if shared.look(|picture| picture.has_dropped(id)) {
+                return Ok(None);
+            }
+            cluster_failed(shared, id, &error);
+            Err(error)
+        }
+        Err(error) => {
+            way.note(&error);
+            Err(error)
+        }
+    }
+}
+
+/// A PSE that says of itself that it is deleted is as good as one that isn't found.
+pub(super) fn unless_deleted(read: Timed<wire::Pse>) -> Result<Timed<wire::Pse>, Error> {
+    if read.value.info.state != wire::PseState::Deleted {
+        return Ok(read);
+    }
+    Err(Error::NotFound {
+        request: "read the private service endpoint".to_owned(),
+        detail: "its state is DELETED".to_owned(),
+    })
 }
 
 /// Reads the details of a region's PSE. What went wrong stands in the snapshot.

@@ -23,6 +23,8 @@ pub(crate) struct Shared {
     dirty: Notify,
     /// The picture changed: what has to be followed may have, too.
     pub changed: Notify,
+    /// A cluster was not found where it was asked for: the lists say whether it is gone.
+    pub not_found: Notify,
 }
 
 impl Shared {
@@ -37,6 +39,7 @@ impl Shared {
             stamps: AtomicU64::new(1),
             dirty: Notify::new(),
             changed: Notify::new(),
+            not_found: Notify::new(),
         })
     }
 

@@ -10,12 +10,14 @@ use super::known::{Known, News, Place, Seen};
 use crate::change::merge::{Intent, apply, same};
 use crate::inventory::{Cluster, Endpoint, Phase, PrincipalView, Snapshot, principal_cloud};
 
-type List = Option<Vec<String>>;
+/// Who may connect; `None`: there is no endpoint.
+pub(crate) type List = Option<Vec<String>>;
 
-/// A list that we sent; no list: there is no endpoint before, or afterwards.
+/// A list that we sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ours {
-    pub old: List,
+    /// The list before; `None` where it was not read.
+    pub old: Option<List>,
     pub new: List,
     /// Until when reads may show something else; `None`: it is still under way.
     pub until: Option<Instant>,
@@ -30,8 +32,9 @@ impl Ours {
             return false;
         };
         let cloud = principal_cloud(&place.cloud);
-        let old = self.old.as_deref().unwrap_or_default();
-        let change = Intent::between(cloud, old, new);
+        let old = self.old.iter().flatten().flatten().cloned();
+        let old: Vec<String> = old.collect();
+        let change = Intent::between(cloud, &old, new);
         change != Intent::default() && same(cloud, &apply(cloud, &change, list, list).list, list)
     }
 }
@@ -108,11 +111,12 @@ impl Comparer {
             let list = match &region.endpoint {
                 Endpoint::None => None,
                 Endpoint::Present(present)
-                    if present.pending.as_ref().is_none_or(|ours| ours.overdue) =>
+                    if present.pending.as_ref().is_none_or(|ours| ours.overdue)
+                        && let Some(principals) = &present.principals =>
                 {
-                    Some(texts(&present.principals))
+                    Some(texts(principals))
                 }
-                // What is drawn over it is ours.
+                // What is drawn over it is ours, and a list that was not read says nothing.
                 Endpoint::Present(_) | Endpoint::Requested { .. } => {
                     closed = false;
                     continue;
@@ -157,11 +161,11 @@ impl Comparer {
             if !ours.arrived && (shown || !open && ours.is_part_of(&place, &list)) {
                 ours.arrived = true;
                 // What somebody else had changed before we read the list and sent ours.
-                if !alike(&before, &ours.old) {
+                if let Some(old) = ours.old.as_ref().filter(|old| !alike(&before, old)) {
                     news.seen.push(Seen {
                         place: place.clone(),
                         before,
-                        after: ours.old.clone(),
+                        after: old.clone(),
                     });
                 }
                 let known = Known {

@@ -42,7 +42,7 @@ fn there(texts: &[&str]) -> Endpoint {
         host: None,
         status: EndpointStatus::Ready,
         state: "ACTIVE".to_owned(),
-        principals: views(&Cloud::Aws, &list(texts)),
+        principals: Some(views(&Cloud::Aws, &list(texts))),
         details: Details::Loading { service_name: None },
         pending: None,
     })
@@ -140,7 +140,7 @@ impl Watching {
     /// We sent this list, and it is settled since `until` (less the lag).
     fn sent(&mut self, old: &[&str], new: &[&str], until: Option<u64>) {
         let ours = Ours {
-            old: Some(list(old)),
+            old: Some(Some(list(old))),
             new: Some(list(new)),
             until: until.map(|second| self.start + Duration::from_secs(second) + LAG),
             arrived: false,

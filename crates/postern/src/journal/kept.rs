@@ -34,8 +34,8 @@ pub(crate) struct KeptStep {
     /// How far it was; or why that, or the step, can't be read.
     pub state: Result<StepState, Problem>,
     pub job: String,
-    /// What was sent, where it is not certain that the service did not take it, and when.
-    pub sent: Option<(String, Timestamp)>,
+    /// What was sent, where it is not certain that the service did not take it.
+    pub sent: Option<String>,
 }
 
 impl Ledger {
@@ -85,15 +85,13 @@ fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<Kept>> {
 
 fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<KeptStep>> {
     let mut statement = connection.prepare_cached(
-        "SELECT shown, state, job, sent, sent_at, region_id, hay FROM step WHERE change = ?1
+        "SELECT shown, state, job, sent, region_id, hay FROM step WHERE change = ?1
          ORDER BY position",
     )?;
     let mut rows = statement.query(params![change])?;
     let mut steps = Vec::new();
     while let Some(row) = rows.next()? {
-        let sent: Option<String> = row.get(3)?;
-        let at: Option<i64> = row.get(4)?;
-        let (shown, damage) = shown(row, 0, 5, 6)?;
+        let (shown, damage) = shown(row, 0, 4, 5)?;
         let state = match damage {
             Some(problem) => Err(problem),
             None => parsed(1, row.get_ref(1)?.as_str()?).map_err(|error| unreadable(&error)),
@@ -102,7 +100,7 @@ fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<KeptStep
             shown,
             state,
             job: row.get(2)?,
-            sent: sent.map(|sent| (sent, time(at.unwrap_or_default()))),
+            sent: row.get(3)?,
         });
     }
     Ok(steps)
@@ -131,6 +129,7 @@ pub(super) fn shown(
         action: Action::Edit,
         before: Vec::new(),
         after: Vec::new(),
+        list_unread: false,
         added: Vec::new(),
         removed: Vec::new(),
         theirs: None,

@@ -315,6 +315,7 @@ fn shown(seen: &Seen) -> Step {
         removed: views(cloud, &without(&before, &after)),
         before: views(cloud, &before),
         after: views(cloud, &after),
+        list_unread: false,
         theirs: None,
         conflicts: Vec::new(),
         warnings: Vec::new(),

@@ -41,6 +41,7 @@ fn begun(number: usize) -> Begun {
             action: Action::Edit,
             before: views(&Cloud::Aws, &[principal(number + 1)]),
             after: views(&Cloud::Aws, &[principal(number + 1), principal(number)]),
+            list_unread: false,
             added,
             removed: Vec::new(),
             theirs: None,

@@ -32,4 +32,4 @@ pub use owner::{Commit, Journal, JournalError, OnCommit};
 
 pub(crate) use kept::{Kept, KeptStep, unreadable};
 pub(crate) use ledger::{Begun, Sending, SentNote, StepKey};
-pub(crate) use watch::{Ours, watch};
+pub(crate) use watch::{List, Ours, watch};

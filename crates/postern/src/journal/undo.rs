@@ -72,6 +72,15 @@ fn happened(
             continue;
         }
         let cluster_name: String = row.get(1)?;
+        if row.get(4)? && shown.list_unread {
+            found.unclear.push(Skipped {
+                cluster_name,
+                region: shown.region,
+                reason: "can't be restored: its principals were not read before it was deleted"
+                    .to_owned(),
+            });
+            continue;
+        }
         if row.get(4)? {
             found
                 .places

@@ -8,7 +8,7 @@ use aeon::ids::RegionInfoId;
 use tokio::sync::watch;
 
 use super::compare::Comparer;
-pub(crate) use super::compare::Ours;
+pub(crate) use super::compare::{List, Ours};
 use super::ledger::Ledger;
 use crate::inventory::Snapshot;
 

@@ -25,8 +25,8 @@ pub struct Managed {
     pub region: String,
     /// The endpoint's id, by which it is imported; empty: it doesn't exist yet.
     pub pse_id: String,
-    /// Who may connect.
-    pub principals: Vec<String>,
+    /// Who may connect; `None`: not known.
+    pub principals: Option<Vec<String>>,
 }
 
 impl From<&Params> for Managed {
@@ -58,7 +58,10 @@ impl Managed {
                     cluster_id: cluster.id.as_str().to_owned(),
                     region: region.region.clone(),
                     pse_id: present.pse_id.as_str().to_owned(),
-                    principals: present.principals.iter().map(|p| p.text.clone()).collect(),
+                    principals: present
+                        .principals
+                        .as_ref()
+                        .map(|list| list.iter().map(|p| p.text.clone()).collect()),
                 }),
                 Endpoint::None | Endpoint::Requested { .. } => None,
             })
@@ -100,13 +103,15 @@ pub fn terraform_ybm(service_url: &str, endpoints: &[Managed]) -> Artefact {
                         "region",
                         hcl::string(&blanks.fill("region", &endpoint.region)),
                     );
-                    // What exists is taken over as it is, even if nobody may connect yet.
-                    let principals = if endpoint.pse_id.is_empty() {
-                        hcl::strings(&blanks.fill_all("security principals", &endpoint.principals))
-                    } else if endpoint.principals.is_empty() {
-                        hcl::noted(hcl::strings(&[]), "nobody may connect yet")
-                    } else {
-                        hcl::strings(&endpoint.principals)
+                    // What exists is taken over as it is, even if nobody may connect yet. A list that is not
+                    // known is left to be filled in: Terraform would take everybody off who isn't on it.
+                    let principals = match endpoint.principals.as_deref() {
+                        Some([]) if !endpoint.pse_id.is_empty() => {
+                            hcl::noted(hcl::strings(&[]), "nobody may connect yet")
+                        }
+                        list => hcl::strings(
+                            &blanks.fill_all("security principals", list.unwrap_or_default()),
+                        ),
                     };
                     hcl::set(&mut block, "security_principals", principals);
                 }
@@ -164,7 +169,7 @@ pub(super) fn ybm(params: &Params) -> Artefact {
             "SECURITY_PRINCIPALS",
             "Who may connect.",
             "security principals",
-            &params.principals,
+            params.principals.as_deref().unwrap_or_default(),
         )
         .set_or_empty(
             "ENDPOINT_ID",

@@ -117,7 +117,7 @@ impl Params {
             service_name: file.service_name,
             host: file.host,
             zones: file.availability_zones.unwrap_or_default(),
-            principals: file.security_principals.unwrap_or_default(),
+            principals: file.security_principals,
             ports,
             consumer,
         };
@@ -155,7 +155,7 @@ impl Params {
             &self.service_name,
             &self.host,
         ];
-        let lists = self.zones.iter().chain(&self.principals);
+        let lists = self.zones.iter().chain(self.principals.iter().flatten());
         own.into_iter()
             .chain(lists.map(String::as_str))
             .chain(consumer)

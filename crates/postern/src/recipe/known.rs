@@ -1,7 +1,7 @@
 //! What the inventory knows of an endpoint.
 
 use super::{AwsConsumer, AzureConsumer, Consumer, Network, Params, YCQL_PORT, YSQL_PORT};
-use crate::inventory::{Cloud, Cluster, Details, Endpoint, Region};
+use crate::inventory::{Cloud, Cluster, Details, Endpoint, PrincipalView, Region};
 
 /// Both of the database's ports.
 pub(super) fn both_ports() -> Vec<u16> {
@@ -23,19 +23,18 @@ impl Params {
             service_name: String::new(),
             host: String::new(),
             zones: Vec::new(),
-            principals: Vec::new(),
+            principals: None,
             ports: both_ports(),
             consumer,
         };
+        let texts = |list: &[PrincipalView]| list.iter().map(|p| p.text.clone()).collect();
+        params.principals = region.endpoint.principals().map(texts);
         match &region.endpoint {
             Endpoint::None => {}
-            Endpoint::Requested { principals } => {
-                params.principals = principals.iter().map(|p| p.text.clone()).collect();
-            }
+            Endpoint::Requested { .. } => {}
             Endpoint::Present(present) => {
                 params.pse_id = present.pse_id.as_str().to_owned();
                 params.host = present.host.clone().unwrap_or_default();
-                params.principals = present.principals.iter().map(|p| p.text.clone()).collect();
                 let name = match &present.details {
                     Details::Loading { service_name }
                     | Details::Unreadable { service_name, .. } => service_name,

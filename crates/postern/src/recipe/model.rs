@@ -36,8 +36,8 @@ pub struct Params {
     pub host: String,
     /// The zones that the endpoint serves, as Aeon names them.
     pub zones: Vec<String>,
-    /// Who may connect.
-    pub principals: Vec<String>,
+    /// Who may connect; `None`: not known, which is not the same as nobody.
+    pub principals: Option<Vec<String>>,
     /// The ports that the application needs.
     pub ports: Vec<u16>,
     /// The application's side.

@@ -161,12 +161,18 @@ fn endpoint(region: &Region) -> Prerequisite {
 }
 
 fn principals(region: &Region) -> Prerequisite {
-    let none = match &region.endpoint {
-        Endpoint::None => true,
-        Endpoint::Requested { principals } => principals.is_empty(),
-        Endpoint::Present(present) => present.principals.is_empty(),
-    };
-    if none {
+    let exists = !matches!(region.endpoint, Endpoint::None);
+    let list = region.endpoint.principals();
+    if exists && list.is_none() {
+        return Prerequisite {
+            kind: PrerequisiteKind::Principals,
+            state: PrerequisiteState::AskUser,
+            text: "The service didn't return the endpoint's security principals.".to_owned(),
+            remedy: "Check in the Aeon console that the application's account is among them."
+                .to_owned(),
+        };
+    }
+    if list.is_none_or(<[_]>::is_empty) {
         return Prerequisite {
             kind: PrerequisiteKind::Principals,
             state: PrerequisiteState::Missing,
@@ -187,8 +193,11 @@ pub fn is_allowed(params: &Params) -> Option<bool> {
     match &params.consumer {
         Consumer::Aws(_) => None,
         Consumer::Azure(consumer) if consumer.subscription.is_empty() => None,
-        Consumer::Azure(consumer) => Some(params.principals.iter().any(|principal| {
-            principal == "*" || principal.eq_ignore_ascii_case(&consumer.subscription)
-        })),
+        Consumer::Azure(consumer) => {
+            let mut list = params.principals.as_ref()?.iter();
+            Some(list.any(|principal| {
+                principal == "*" || principal.eq_ignore_ascii_case(&consumer.subscription)
+            }))
+        }
     }
 }

@@ -118,7 +118,7 @@ fn what_can_not_be_edited_is_not_held_against_its_siblings() {
         "orders",
         "eu-west-1",
         Endpoint::Requested {
-            principals: Vec::new(),
+            principals: Some(Vec::new()),
         },
     );
     let now = snapshot(vec![cluster(

@@ -36,7 +36,7 @@ pub fn endpoint(cloud: &Cloud, texts: &[&str]) -> Present {
         host: Some("pse.example.com".to_owned()),
         status: EndpointStatus::Ready,
         state: "ACTIVE".to_owned(),
-        principals: views(cloud, texts),
+        principals: Some(views(cloud, texts)),
         details: known(1),
         pending: None,
     }

@@ -8,6 +8,7 @@ use postern::change::Goal;
 use postern::inventory::{
     Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot,
 };
+use proptest::option;
 use proptest::prelude::*;
 
 use crate::model::*;
@@ -55,11 +56,13 @@ fn details() -> impl Strategy<Value = Details> {
 fn an_endpoint(cloud: Cloud) -> impl Strategy<Value = Endpoint> {
     let none = Just(Endpoint::None);
     let of = cloud.clone();
-    let requested = texts().prop_map(move |texts| Endpoint::Requested {
-        principals: views(&of, &texts),
+    let requested = option::weighted(0.8, texts()).prop_map(move |texts| Endpoint::Requested {
+        principals: texts.map(|texts| views(&of, &texts)),
     });
-    let present = (texts(), status(), details()).prop_map(move |(texts, status, details)| {
-        let mut present = endpoint(&cloud, &texts);
+    let list = option::weighted(0.8, texts());
+    let present = (list, status(), details()).prop_map(move |(texts, status, details)| {
+        let mut present = endpoint(&cloud, &[]);
+        present.principals = texts.map(|texts| views(&cloud, &texts));
         present.status = status;
         present.details = details;
         Endpoint::Present(present)
@@ -122,8 +125,8 @@ fn turn<T>(list: &mut [T], by: usize) {
 fn principals(region: &mut Region) -> &mut [postern::inventory::PrincipalView] {
     match &mut region.endpoint {
         Endpoint::None => &mut [],
-        Endpoint::Requested { principals } => principals,
-        Endpoint::Present(present) => &mut present.principals,
+        Endpoint::Requested { principals } => principals.as_deref_mut().unwrap_or_default(),
+        Endpoint::Present(present) => present.principals.as_deref_mut().unwrap_or_default(),
     }
 }
 
@@ -166,7 +169,9 @@ fn carry_out(cloud: &Cloud, region: &mut Region, goal: &Goal) {
         ),
         "{goal:?} asks for what can't be edited"
     );
-    let list = &mut present.principals;
+    let Some(list) = &mut present.principals else {
+        panic!("{goal:?} rests on a list that was not read");
+    };
     let add = |text: &String| views(cloud, &[text.as_str()]);
     match goal {
         Goal::Add { principals, .. } => list.extend(principals.iter().flat_map(add)),
@@ -243,12 +248,7 @@ proptest! {
         let mut lists: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let clusters = now.clusters.iter();
         for region in clusters.flat_map(|cluster| &cluster.regions) {
-            let views = match &region.endpoint {
-                Endpoint::None => continue,
-                Endpoint::Requested { principals } => principals,
-                Endpoint::Present(present) => &present.principals,
-            };
-            for view in views {
+            for view in region.endpoint.principals().unwrap_or_default() {
                 lists.entry(region.id.as_str()).or_default().insert(&view.text);
             }
         }

@@ -32,6 +32,8 @@ pub struct Service {
     /// How long a call may take with all its retries: long, because a busy machine is slow; short where
     /// a test waits for calls to fail.
     pub deadline: Duration,
+    /// How old a list may be when another one is sent in its place.
+    pub edit: Duration,
 }
 
 impl Service {
@@ -45,7 +47,10 @@ impl Service {
 
     async fn with(seed: Seed, options: aeon_simulator::Options) -> Self {
         let simulator = Simulator::start(seed, options).await.unwrap();
-        let account = client(&simulator, BOUND).account().await.unwrap();
+        let account = client(&simulator, aeon::Timeouts::default().edit, BOUND)
+            .account()
+            .await
+            .unwrap();
         let project = &account.info.projects[0];
         let about = About {
             account_id: account.info.id.clone(),
@@ -57,11 +62,12 @@ impl Service {
             simulator,
             about,
             deadline: BOUND,
+            edit: aeon::Timeouts::default().edit,
         }
     }
 
     pub fn client(&self) -> Client {
-        client(&self.simulator, self.deadline)
+        client(&self.simulator, self.edit, self.deadline)
     }
 
     pub fn link(&self) -> Link {
@@ -96,9 +102,10 @@ impl Service {
     }
 }
 
-fn client(simulator: &Handle, deadline: Duration) -> Client {
+fn client(simulator: &Handle, edit: Duration, deadline: Duration) -> Client {
     let mut options = aeon::Options::new(BaseUrl::parse(&simulator.base_url()).unwrap());
     options.proxy = Proxy::None;
+    options.timeouts.edit = edit;
     options.retry = Retry {
         deadline,
         base_delay: Duration::from_millis(10),
@@ -185,7 +192,7 @@ impl Desk {
         Self::on(Service::with(Seed::Demo, options).await).await
     }
 
-    async fn on(service: Service) -> Self {
+    pub async fn on(service: Service) -> Self {
         let inventory = service.loaded().await;
         let engine = Engine::open(&inventory, service.ledger(&Journal::in_memory())).await;
         service.simulator.reset_requests();
@@ -200,7 +207,8 @@ impl Desk {
     pub fn shown(&self, name: &str, code: &str) -> Vec<String> {
         let now = self.inventory.snapshot();
         let views = &present(&now, name, code).unwrap().principals;
-        views.iter().map(|view| view.text.clone()).collect()
+        let views = views.iter().flatten();
+        views.map(|view| view.text.clone()).collect()
     }
 
     /// The list on the service.

@@ -20,12 +20,12 @@ fn present(region: &str) -> Endpoint {
         host: Some(format!("pse-{region}.example")),
         status: EndpointStatus::Ready,
         state: "ACTIVE".to_owned(),
-        principals: vec![PrincipalView {
+        principals: Some(vec![PrincipalView {
             text: "arn:aws:iam::123456789012:root".to_owned(),
             kind: PrincipalKind::Account,
             short: String::new(),
             warning: String::new(),
-        }],
+        }]),
         details: Details::Known {
             service_name: Some(format!("com.amazonaws.vpce.{region}.vpce-svc-0a")),
             zones: vec!["usw2-az1".to_owned()],
@@ -136,8 +136,10 @@ fn what_is_missing_is_said_with_a_remedy() {
 fn a_subscription_that_is_not_listed_is_known_beforehand() {
     let mut params = azure();
     assert_eq!(is_allowed(&params), Some(true));
-    params.principals.clear();
+    params.principals = Some(Vec::new());
     assert_eq!(is_allowed(&params), Some(false));
+    params.principals = None;
+    assert_eq!(is_allowed(&params), None, "the list was not read");
     params.consumer = Consumer::unknown(&Cloud::Azure).unwrap();
     assert_eq!(is_allowed(&params), None);
     assert_eq!(Consumer::unknown(&Cloud::Gcp), None);
@@ -158,7 +160,8 @@ fn parameters_are_taken_from_the_inventory() {
         "com.amazonaws.vpce.us-west-2.vpce-svc-0a"
     );
     assert_eq!(params.zones, ["usw2-az1"]);
-    assert_eq!(params.principals, ["arn:aws:iam::123456789012:root"]);
+    let list = vec!["arn:aws:iam::123456789012:root".to_owned()];
+    assert_eq!(params.principals, Some(list));
     assert_eq!(params.ports, [5433, 9042]);
     assert_eq!(
         (params.account_id.as_str(), params.project_id.as_str()),

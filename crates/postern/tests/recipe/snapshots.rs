@@ -36,7 +36,7 @@ fn values_that_are_missing() {
     let empty = |params| {
         let mut params = with(params, "");
         params.zones = Vec::new();
-        params.principals = Vec::new();
+        params.principals = Some(Vec::new());
         params
     };
     for params in [empty(aws()), empty(azure())] {

@@ -24,7 +24,7 @@ pub fn aws() -> Params {
         service_name: "com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210".to_owned(),
         host: "pse-eu-west-1.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.aws.yugabyte.cloud".to_owned(),
         zones: vec!["euw1-az1".to_owned(), "euw1-az3".to_owned()],
-        principals: vec!["arn:aws:iam::210987654321:root".to_owned()],
+        principals: Some(vec!["arn:aws:iam::210987654321:root".to_owned()]),
         ports: vec![5433, 9042],
         consumer: Consumer::Aws(AwsConsumer {
             vpc_id: "vpc-0123456789abcdef0".to_owned(),
@@ -46,7 +46,7 @@ pub fn azure() -> Params {
         host: "pse-northeurope.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.azure.yugabyte.cloud"
             .to_owned(),
         zones: vec!["1".to_owned()],
-        principals: vec!["99999999-8888-7777-6666-555555555555".to_owned()],
+        principals: Some(vec!["99999999-8888-7777-6666-555555555555".to_owned()]),
         consumer: Consumer::Azure(AzureConsumer {
             subscription: "99999999-8888-7777-6666-555555555555".to_owned(),
             resource_group: "payments-rg".to_owned(),
@@ -72,7 +72,7 @@ pub fn with(params: Params, text: &str) -> Params {
         service_name: text(),
         host: text(),
         zones: vec![text()],
-        principals: vec![text(), text()],
+        principals: Some(vec![text(), text()]),
         ports: params.ports,
         consumer: match params.consumer {
             Consumer::Aws(_) => Consumer::Aws(AwsConsumer {

@@ -10,7 +10,7 @@ fn managed(cluster: &str, region: &str, pse: &str) -> Managed {
         cluster_id: "65f14618".to_owned(),
         region: region.to_owned(),
         pse_id: pse.to_owned(),
-        principals: vec!["arn:aws:iam::123456789012:root".to_owned()],
+        principals: Some(vec!["arn:aws:iam::123456789012:root".to_owned()]),
     }
 }
 
@@ -70,7 +70,7 @@ fn each_endpoint_of_an_account_is_a_resource_of_its_own() {
 #[test]
 fn an_endpoint_that_lists_nobody_is_taken_over_as_it_is() {
     let nobody = |pse: &str| Managed {
-        principals: Vec::new(),
+        principals: Some(Vec::new()),
         ..managed("orders", "us-west-2", pse)
     };
     let existing = terraform_ybm("", &[nobody("a")]);
@@ -78,6 +78,18 @@ fn an_endpoint_that_lists_nobody_is_taken_over_as_it_is() {
     assert!(existing.text.contains(line), "{}", existing.text);
     assert_eq!(existing.placeholders, 0);
     assert_eq!(terraform_ybm("", &[nobody("")]).placeholders, 1);
+}
+
+/// Applied as an empty list it would take everybody off.
+#[test]
+fn a_list_that_was_not_read_is_left_to_be_filled_in() {
+    let unread = Managed {
+        principals: None,
+        ..managed("orders", "us-west-2", "a")
+    };
+    let terraform = terraform_ybm("", &[unread]);
+    assert_eq!(terraform.placeholders, 1, "{}", terraform.text);
+    assert!(!terraform.text.contains("security_principals = []"));
 }
 
 #[test]

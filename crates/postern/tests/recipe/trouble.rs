@@ -264,7 +264,7 @@ fn postern_offers_to_add_whoever_was_refused() {
     let role = aws_error("arn:aws:sts::444455556666:assumed-role/Admin/me");
     assert!(diagnose(&role, &aws())[0].fixes[0].contains("arn:aws:iam::444455556666:root"));
     let mut listed_role = aws();
-    listed_role.principals = vec!["arn:aws:iam::444455556666:role/Admin".to_owned()];
+    listed_role.principals = Some(vec!["arn:aws:iam::444455556666:role/Admin".to_owned()]);
     assert_eq!(principal(&role, &listed_role), None);
     assert!(
         diagnose(&role, &listed_role)[0].fixes[0]
@@ -291,7 +291,7 @@ fn postern_offers_to_add_whoever_was_refused() {
         Some("abababab-2222-3333-4444-555555555555")
     );
     let mut other = azure();
-    other.principals.clear();
+    other.principals = Some(Vec::new());
     assert_eq!(
         principal("DoesNotExistOrIsNotVisible", &other).as_deref(),
         Some("99999999-8888-7777-6666-555555555555"),

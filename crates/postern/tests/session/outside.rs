@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use aeon::ids::RegionInfoId;
-use aeon_simulator::{Body, Fault, FaultKind};
+use aeon_simulator::{Absence, Body, Fault, FaultKind};
 use postern::change::{ChangeId, Conflict, Decision, StepState, Touch};
+use postern::inventory::Phase;
 use postern::journal::{HistoryQuery, HistoryResult};
 use postern::problem::ProblemCode;
 
@@ -433,4 +434,56 @@ async fn locking_waits_for_the_answer_to_what_is_being_sent() {
             .contains(&NEW.to_owned())
     );
     assert_eq!(stage.sim.requests().now, 0, "nothing is under way any more");
+}
+
+/// What the service may get wrong for a moment is nobody's doing.
+#[tokio::test]
+async fn an_answer_that_lacks_something_once_is_no_history() {
+    let absent = |how| FaultKind::Absent {
+        field: "security_principals".to_owned(),
+        how,
+    };
+    let missing = FaultKind::Status {
+        code: 404,
+        body: Body::Json("Not found".to_owned()),
+    };
+    let faults = [
+        (None, absent(Absence::Null)),
+        (None, absent(Absence::Bare)),
+        (Some(format!("GET {PSE}")), missing.clone()),
+        (Some("GET /clusters/{cluster_id}".to_owned()), missing),
+        (
+            Some("GET /clusters".to_owned()),
+            FaultKind::Lacks("orders".to_owned()),
+        ),
+    ];
+    let stage = Stage::demo().await;
+    let all = stage.snapshot().clusters.len();
+    let region = stage.region("orders", "us-west-2").id;
+    for (route, kind) in faults {
+        let fault = Fault {
+            route,
+            kind,
+            times: None,
+            after: 0,
+        };
+        for fault in [Some(fault), None] {
+            stage.sim.clear_faults();
+            fault.into_iter().for_each(|fault| stage.sim.inject(fault));
+            let before = stage.snapshot().read_at;
+            // It is read for a review, too, whatever comes of that.
+            let goal = stage.letting_in(&[("orders", "us-west-2")], &[NEW]);
+            let _ = stage.app.plan_bulk(goal).await;
+            let _ = stage.app.read_details(region.clone()).await;
+            stage.app.refresh().await.unwrap();
+            until("it is read again", || {
+                let now = stage.app.snapshot()?;
+                (now.read_at > before && now.phase == Phase::Ready).then_some(())
+            })
+            .await;
+        }
+    }
+    assert_eq!(stage.snapshot().clusters.len(), all);
+    let history = stage.app.history(HistoryQuery::default()).await.unwrap();
+    assert_eq!(history.entries, []);
 }

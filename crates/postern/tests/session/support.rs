@@ -291,11 +291,8 @@ pub fn is_settled(state: &StepState) -> bool {
 }
 
 pub fn texts(present: &Present) -> Vec<String> {
-    present
-        .principals
-        .iter()
-        .map(|view| view.text.clone())
-        .collect()
+    let list = present.principals.iter().flatten();
+    list.map(|view| view.text.clone()).collect()
 }
 
 pub fn owned(list: &[&str]) -> Vec<String> {

@@ -11,7 +11,7 @@ import {
   useMay,
   useSnapshot,
 } from "../../ipc";
-import { Button, Empty, Menu, SearchField, Segments } from "../../kit";
+import { Button, Empty, Menu, Notice, SearchField, Segments } from "../../kit";
 import { TreeTable } from "../../kit/TreeTable";
 import { count, PageHeader, ProblemNotice } from "../../parts";
 import { attempt, save, today } from "../../parts/save";
@@ -119,6 +119,7 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
           {search.q ? `${shown} of ${count(total, what)}` : count(total, what)}
         </span>
       </div>
+      <Unread places={view.unread} />
       {total > 0 && shown === 0 ? (
         <Empty
           icon="search"
@@ -137,6 +138,22 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
         <ByPlace places={shownPlaces} allOpen={words.length > 0 && shownPlaces.length <= 5} />
       )}
     </>
+  );
+}
+
+/** Endpoints that are missing from the list because nobody knows who is on theirs. */
+function Unread({ places }: { places: AccessView["unread"] }) {
+  const [first] = places;
+  if (!first) return null;
+  const where =
+    places.length === 1
+      ? `${first.clusterName} in ${first.region}`
+      : count(places.length, "endpoint");
+  return (
+    <Notice tone="warn" plain className="mx-[18px] mt-3">
+      The service didn't return the principals of {where}, so this page doesn't show who can connect
+      there.
+    </Notice>
   );
 }
 

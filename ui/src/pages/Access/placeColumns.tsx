@@ -2,7 +2,7 @@ import type { Region } from "../../ipc";
 import { IconButton, StateWord } from "../../kit";
 import type { TreeColumn } from "../../kit/TreeTable";
 import { count } from "../../parts";
-import { stateOf } from "../../parts/endpointState";
+import { isUnread, stateOf, unreadMeaning } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
 import { PrincipalChip } from "../../parts/PrincipalChip";
 import { SinceText } from "../../parts/SinceText";
@@ -43,8 +43,12 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
       id: "who",
       title: "Who",
       compare: (a, b) => a.people.length - b.people.length,
-      group: ({ people }) =>
-        people.length === 0 ? (
+      group: ({ people, region }) =>
+        isUnread(region.endpoint) ? (
+          <span className="text-warn" title={unreadMeaning}>
+            Not read
+          </span>
+        ) : people.length === 0 ? (
           <span className="text-warn">Nobody</span>
         ) : (
           <span className="block truncate">{summary(people)}</span>

@@ -1,6 +1,7 @@
 import type { Cluster, Endpoint, PrincipalView, Region, Snapshot } from "../../ipc";
 import {
   detailsOf,
+  isUnread,
   principalsOf,
   type StateView,
   serviceNameOf,
@@ -19,7 +20,9 @@ export interface Row {
   vpcName: string | null;
   serviceName: string | null;
   host: string | null;
+  /** Empty where `isUnread`, which says nothing about who may connect. */
   principals: readonly PrincipalView[];
+  isUnread: boolean;
   /** Numbers are null until they have been read. */
   zones: number | null;
   connections: number | null;
@@ -64,6 +67,7 @@ function makeRow(cluster: Cluster, region: Region): Row {
     serviceName,
     host,
     principals,
+    isUnread: isUnread(endpoint),
     zones: known ? known.zones.length : null,
     connections: known ? known.connections.length : null,
   };
@@ -235,7 +239,7 @@ function measureOf(
       return (row) => rank.get(text[column](row)) ?? 0;
     }
     case "principals":
-      return (row) => row.principals.length;
+      return (row) => (row.isUnread ? -1 : row.principals.length);
     case "zones":
       return (row) => row.zones ?? -1;
     case "connections":

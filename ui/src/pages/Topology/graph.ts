@@ -1,7 +1,7 @@
 import type { AccessView, Cluster, PrincipalView, Region, Snapshot, Vpc } from "../../ipc";
 import type { Tone } from "../../kit";
 import { cloudName, count, healthTone, word } from "../../parts";
-import { detailsOf, principalsOf, stateOf } from "../../parts/endpointState";
+import { detailsOf, isUnread, principalsOf, stateOf } from "../../parts/endpointState";
 import type { TopologySearch } from "./search";
 
 /** The columns of the picture, from what holds everything to who comes in. */
@@ -223,6 +223,7 @@ function named(cluster: Cluster, region: Region, names: Map<string, string>): No
   const people = principalsOf(region.endpoint).map((p) =>
     principalNode(cluster, p, names.get(p.text)),
   );
+  if (isUnread(region.endpoint)) people.push(unreadNode(region));
   const ids = connectionsOf(region);
   if (ids.length > mostConnections) return [...people, countNode(region, 5, ids.length)];
   const connections = ids.map(
@@ -257,9 +258,22 @@ function folded(region: Region): Node[] {
   const people = principalsOf(region.endpoint).length;
   const connections = connectionsOf(region).length;
   const nodes: Node[] = [];
+  if (isUnread(region.endpoint)) nodes.push(unreadNode(region));
   if (people > 0) nodes.push(countNode(region, 4, people));
   if (connections > 0) nodes.push(countNode(region, 5, connections));
   return nodes;
+}
+
+function unreadNode(region: Region): Node {
+  return {
+    id: `unread ${region.id}`,
+    column: 4,
+    title: "Principals not read",
+    subtitle: "The service didn't return them",
+    isCode: false,
+    tone: "warn",
+    target: { to: "endpoint", region: region.id, tab: "access" },
+  };
 }
 
 function countNode(region: Region, column: 4 | 5, n: number): Node {

@@ -226,6 +226,11 @@ fn access(params: &Params, who: &[String], nobody: &str, owner: &str) -> String 
             "{who} is among the endpoint's security principals: sign in to that {owner}, or look at the next points."
         );
     }
+    if params.principals.is_none() {
+        return format!(
+            "Check that the {owner} that makes the endpoint is among the endpoint's security principals, which could not be read."
+        );
+    }
     match who {
         [] => format!(
             "Add {nobody} to the endpoint's security principals, for the {owner} that makes the endpoint."

@@ -60,6 +60,7 @@ pub(super) fn is_allowed(principal: &str, params: &Params) -> bool {
     params
         .principals
         .iter()
+        .flatten()
         .any(|listed| listed == "*" || canonical(cloud, listed) == wanted)
 }
 

@@ -12,7 +12,11 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const [typed, setTyped] = useState("");
   const byName = useMemo(
     () =>
-      new Map(all.filter((r) => r.endpoint.kind === "present").map((row) => [rowName(row), row])),
+      new Map(
+        all
+          .filter((r) => r.endpoint.kind === "present" && !r.isUnread)
+          .map((row) => [rowName(row), row]),
+      ),
     [all],
   );
   const names = useMemo(() => [...byName.keys()], [byName]);

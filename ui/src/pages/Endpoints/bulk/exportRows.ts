@@ -24,17 +24,18 @@ function valuesOf(row: Row) {
     state: row.endpoint.kind === "none" ? "none" : row.state.label.replace("…", "").toLowerCase(),
     service_name: row.serviceName,
     host: row.host,
-    principals: row.principals.map((p) => p.text),
+    principals: row.isUnread ? null : row.principals.map((p) => p.text),
     zones: known ? known.zones : null,
     connections: known ? known.connections : null,
   };
 }
 
-/** The rows as a table for other programs. What is not known is empty. */
+/** The rows as a table for other programs. What is not known is empty; a list that was not read says so. */
 export function rowsAsCsv(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const values = valuesOf(row);
-    return titles.map((title) => cell(values[title])).join(",");
+    const known = { ...values, principals: values.principals ?? "not read" };
+    return titles.map((title) => cell(known[title])).join(",");
   });
   return [titles.join(","), ...lines, ""].join("\r\n");
 }

@@ -46,6 +46,24 @@ async function openAccess(cluster = "orders", code = "us-west-2") {
   return { ...app, field };
 }
 
+/** The same, once the service no longer returns who may connect there. */
+const unread = (cluster: string, code: string): Snapshot => ({
+  ...snapshot,
+  version: snapshot.version + 1,
+  clusters: snapshot.clusters.map((c) =>
+    c.name !== cluster
+      ? c
+      : {
+          ...c,
+          regions: c.regions.map((r) =>
+            r.region === code && r.endpoint.kind === "present"
+              ? { ...r, endpoint: { ...r.endpoint, principals: null } }
+              : r,
+          ),
+        },
+  ),
+});
+
 const list = () => screen.getByRole("list", { name: "Who may connect" });
 const line = (text: string) => {
   const found = within(list())
@@ -87,6 +105,26 @@ const plan = (change: Partial<Plan> = {}, whole: Partial<BulkPlan> = {}): BulkPl
   );
 
 describe("the principals editor", () => {
+  it("can't be edited where the service did not return who may connect, and a draft waits", async () => {
+    const { user, field } = await openAccess();
+    await user.type(field, `${audit}{Enter}`);
+    await waitFor(() => expect(line("9988…5544")).toBeVisible());
+    const whole = snapshot;
+    shell.snapshot = unread("orders", "us-west-2");
+    await act(() => events.snapshotChanged.emit({ version: whole.version + 1 }));
+    expect(await screen.findByText("Principals not read")).toBeVisible();
+    expect(screen.queryByRole("textbox", { name: "Who may connect" })).toBeNull();
+    expect(screen.getByRole("row", { name: "orders us-west-2" })).toHaveTextContent("Not read");
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Read again" }));
+    expect(shell.of("read_details").at(-1)).toMatchObject({
+      region: regionOf("orders", "us-west-2").id,
+    });
+    shell.snapshot = { ...whole, version: whole.version + 2 };
+    await act(() => events.snapshotChanged.emit({ version: whole.version + 2 }));
+    await waitFor(() => expect(line("9988…5544")).toHaveTextContent(/add/i));
+  });
+
   it("takes a pasted mixture apart: what is valid is added, the rest says what is wrong and where", async () => {
     const { user, field } = await openAccess();
     await user.click(field);
@@ -180,7 +218,7 @@ describe("the principals editor", () => {
     const endpoint = region.endpoint as Extract<Endpoint, { kind: "present" }>;
     const changed = {
       ...region,
-      endpoint: { ...endpoint, principals: [...endpoint.principals, principal(audit)] },
+      endpoint: { ...endpoint, principals: [...(endpoint.principals ?? []), principal(audit)] },
     };
     shell.snapshot = {
       ...snapshot,

@@ -1,8 +1,14 @@
 import { useRef } from "react";
-import type { Cluster, Endpoint, Region } from "../../../ipc";
-import { Notice } from "../../../kit";
+import {
+  type Cluster,
+  commands,
+  type Endpoint,
+  type PrincipalView,
+  type Region,
+} from "../../../ipc";
+import { Button, Notice } from "../../../kit";
 import { CopyField, count, word } from "../../../parts";
-import { serviceNameOf } from "../../../parts/endpointState";
+import { isUnread, serviceNameOf, unreadMeaning } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
 import { editWishes, lines, theirs } from "../editor/draft";
@@ -19,9 +25,46 @@ interface Props {
   readOnly: string | null;
 }
 
-/** Who may connect: the list and its editor. */
-export function Access({ cluster, region, endpoint, readOnly }: Props) {
-  const current = endpoint.principals;
+/** Who may connect: the list and its editor. Where the list was not read, a draft waits until it is. */
+export function Access(props: Props) {
+  const { endpoint, region } = props;
+  if (endpoint.principals !== null) return <Editor {...props} current={endpoint.principals} />;
+  return (
+    <div className="flex flex-col gap-4 px-[18px] py-4">
+      <CopyServiceName endpoint={endpoint} />
+      <Notice
+        tone="warn"
+        title="Principals not read"
+        action={
+          <Button size="s" onPress={() => void commands.readDetails(region.id).catch(() => {})}>
+            Read again
+          </Button>
+        }
+      >
+        {unreadMeaning}
+      </Notice>
+    </div>
+  );
+}
+
+function CopyServiceName({ endpoint }: Pick<Props, "endpoint">) {
+  return (
+    <CopyField
+      label="Service name"
+      text={serviceNameOf(endpoint)}
+      what="service name"
+      none="Comes when the endpoint is ready"
+    />
+  );
+}
+
+function Editor({
+  cluster,
+  region,
+  endpoint,
+  readOnly,
+  current,
+}: Props & { current: readonly PrincipalView[] }) {
   const { draft, isTouched, change, discard } = useDraft(region.id, current);
   const review = useReview();
   const siblings = cluster.regions.filter(
@@ -48,12 +91,7 @@ export function Access({ cluster, region, endpoint, readOnly }: Props) {
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter works anywhere in the editor
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={key}>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-[18px] py-4">
-        <CopyField
-          label="Service name"
-          text={serviceNameOf(endpoint)}
-          what="service name"
-          none="Comes when the endpoint is ready"
-        />
+        <CopyServiceName endpoint={endpoint} />
         {readOnly && (
           <Notice tone="info" title="Access can't be changed now">
             {readOnly}
@@ -118,6 +156,7 @@ function standing(region: Region): { note: string | null; isDisabled: boolean } 
   if (region.endpoint.kind !== "present") return { note: null, isDisabled: true };
   if (region.endpoint.pending && !region.endpoint.pending.overdue)
     return { note: "applying", isDisabled: true };
+  if (isUnread(region.endpoint)) return { note: "not read", isDisabled: true };
   if (region.endpoint.status === "deleting") return { note: "being deleted", isDisabled: true };
   return { note: null, isDisabled: false };
 }

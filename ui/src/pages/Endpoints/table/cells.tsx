@@ -1,6 +1,7 @@
 import type { Details, PrincipalView } from "../../../ipc";
 import { Chip, cx, Icon, KeepEnd, Skeleton } from "../../../kit";
 import { CopyButton } from "../../../parts";
+import { unreadMeaning } from "../../../parts/endpointState";
 import type { Row } from "../rows";
 
 /** A name that can be copied, or what stands in its place. */
@@ -92,7 +93,13 @@ export function PrincipalsCell({ row }: { row: Row }) {
           −{removing.length} pending
         </Chip>
       )}
-      {principals.length === 0 && !isPending && <span className="text-dim">Nobody</span>}
+      {row.isUnread ? (
+        <span className="text-warn" title={unreadMeaning}>
+          Not read
+        </span>
+      ) : (
+        principals.length === 0 && !isPending && <span className="text-dim">Nobody</span>
+      )}
     </span>
   );
 }
