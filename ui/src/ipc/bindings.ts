@@ -1298,7 +1298,9 @@ export type SessionStatus =
 /**  Why it could not be unlocked, where that was tried. */
 problem: Problem | null } | 
 /**  The key is being read and tried. */
-{ kind: "unlocking" } | 
+{ kind: "unlocking"; 
+/**  Whether the answer to a change is waited for that was being sent when the account was locked. */
+finishing: boolean } | 
 /**  In use. */
 { kind: "unlocked"; 
 /**  What the key may do. */

@@ -289,7 +289,7 @@ impl App {
         let turn = core.take(Some(Taken {
             profile: None,
             name: "Demo".to_owned(),
-            status: Status::Unlocking,
+            status: Status::Unlocking { finishing: false },
         }));
         let whose = Whose {
             host: host.clone(),

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use aeon::ids::{AccountId, ProjectId};
 use tokio::runtime::Handle;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::drafts::Drafts;
@@ -49,7 +50,32 @@ pub(super) struct Core {
     seat: Mutex<Seat>,
     active_at: Mutex<Instant>,
     /// Accounts that were closed and wait for the answer to what they had sent.
-    closing: Mutex<JoinSet<()>>,
+    closing: Mutex<Closing>,
+}
+
+/// Accounts that were closed and wait for the answer to what they had sent.
+#[derive(Default)]
+pub(super) struct Closing {
+    pub tasks: JoinSet<()>,
+    /// Whose they are; a sender goes when its account has ended.
+    accounts: Vec<(Project, watch::Receiver<()>)>,
+}
+
+/// A project of an account: what a change is about, whichever profile it was made with.
+type Project = (AccountId, ProjectId);
+
+impl Closing {
+    fn add(&mut self, open: Arc<Open>) {
+        while self.tasks.try_join_next().is_some() {}
+        self.accounts
+            .retain(|(_, ended)| ended.has_changed().is_ok());
+        let (sender, ended) = watch::channel(());
+        self.accounts.push((open.project(), ended));
+        self.tasks.spawn(async move {
+            open.close().await;
+            drop(sender);
+        });
+    }
 }
 
 /// The account in use; changed as a whole.
@@ -69,7 +95,10 @@ pub(super) struct Taken {
 
 pub(super) enum Status {
     Locked(Option<Problem>),
-    Unlocking,
+    /// `finishing`: it was closed a moment ago, and something that it had sent is not answered yet.
+    Unlocking {
+        finishing: bool,
+    },
     NeedsKey(Problem),
     Open(Arc<Open>),
 }
@@ -142,7 +171,7 @@ impl App {
             let turn = core.take(Some(Taken {
                 profile: Some(profile.id),
                 name: profile.name.clone(),
-                status: Status::Unlocking,
+                status: Status::Unlocking { finishing: false },
             }));
             let core = Arc::clone(&core);
             tasks.push(tokio::spawn(async move {
@@ -195,7 +224,7 @@ impl App {
     /// Locks, and waits for the answer to whatever is being sent. To be called before the program ends.
     pub async fn close(&self) {
         self.core.take(None);
-        let mut closing = std::mem::take(&mut *lock(&self.core.closing));
+        let mut closing = std::mem::take(&mut lock(&self.core.closing).tasks);
         while closing.join_next().await.is_some() {}
         self.core.cache.close().await;
         self.core.journal.close().await;
@@ -222,9 +251,7 @@ impl Core {
         }) = before
         {
             open.stop_reading();
-            let mut closing = lock(&self.closing);
-            while closing.try_join_next().is_some() {}
-            closing.spawn(async move { open.close().await });
+            lock(&self.closing).add(open);
         }
         *lock(&self.active_at) = Instant::now();
         self.tell(AppEvent::StateChanged);
@@ -251,8 +278,19 @@ impl Core {
     }
 
     /// Accounts that were closed and have not ended yet.
-    pub fn closing(&self) -> &Mutex<JoinSet<()>> {
+    pub fn closing(&self) -> &Mutex<Closing> {
         &self.closing
+    }
+
+    /// What is still closing on a project. Whoever opens it anew waits for that: what was sent before may
+    /// still arrive, and would overwrite what is sent after it.
+    pub fn closing_on(&self, project: &Project) -> Vec<watch::Receiver<()>> {
+        let closing = lock(&self.closing);
+        let on_it = closing.accounts.iter().filter(|(of, _)| of == project);
+        on_it
+            .map(|(_, ended)| ended.clone())
+            .filter(|ended| ended.has_changed().is_ok())
+            .collect()
     }
 
     /// Looks at the seat.
@@ -375,7 +413,9 @@ impl Status {
             Self::Locked(problem) => SessionStatus::Locked {
                 problem: problem.clone(),
             },
-            Self::Unlocking => SessionStatus::Unlocking,
+            Self::Unlocking { finishing } => SessionStatus::Unlocking {
+                finishing: *finishing,
+            },
             Self::NeedsKey(problem) => SessionStatus::NeedsKey {
                 problem: problem.clone(),
             },

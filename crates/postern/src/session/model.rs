@@ -53,7 +53,10 @@ pub enum SessionStatus {
         problem: Option<Problem>,
     },
     /// The key is being read and tried.
-    Unlocking,
+    Unlocking {
+        /// Whether the answer to a change is waited for that was being sent when the account was locked.
+        finishing: bool,
+    },
     /// In use.
     Unlocked {
         /// What the key may do.

@@ -138,6 +138,11 @@ impl Open {
         }
     }
 
+    /// The account and its project.
+    pub fn project(&self) -> (AccountId, ProjectId) {
+        (self.link.account().clone(), self.link.project_id().clone())
+    }
+
     pub fn access(&self) -> Access {
         lock(&self.access).clone()
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aeon::ids::{AccountId, ProjectId};
 use aeon::{ApiKey, wire};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -26,7 +27,7 @@ impl Core {
         self.take(Some(Taken {
             profile: Some(profile.id),
             name: profile.name.clone(),
-            status: Status::Unlocking,
+            status: Status::Unlocking { finishing: false },
         }))
     }
 
@@ -43,7 +44,7 @@ impl Core {
         let locked = self.seat(|taken| {
             let taken = taken?;
             let profile = taken.profile?;
-            let open = matches!(taken.status, Status::Open(_) | Status::Unlocking);
+            let open = matches!(taken.status, Status::Open(_) | Status::Unlocking { .. });
             open.then(|| (profile, taken.name.clone()))
         });
         let Some((profile, name)) = locked else {
@@ -98,6 +99,20 @@ impl Core {
         }
     }
 
+    /// Waits until everything has ended that was closed on the same project.
+    async fn finished(&self, turn: Turn, project: &(AccountId, ProjectId)) {
+        let closing = self.closing_on(project);
+        if closing.is_empty() {
+            return;
+        }
+        self.set_status(turn, Status::Unlocking { finishing: true });
+        for mut ended in closing {
+            // Nothing is ever sent: the sender goes at the end.
+            while ended.changed().await.is_ok() {}
+        }
+        self.set_status(turn, Status::Unlocking { finishing: false });
+    }
+
     /// Opens the account, unless another one has been seated by then.
     pub(super) async fn open(
         &self,
@@ -113,6 +128,12 @@ impl Core {
                 return Err(problem);
             }
         };
+        let project = (profile.account_id.clone(), profile.project_id.clone());
+        tokio::select! {
+            biased;
+            () = self.finished(turn, &project) => {}
+            () = self.left(turn) => return Err(Problem::locked()),
+        }
         let slot = self
             .cache
             .slot(&profile.host, &profile.account_id, &profile.project_id);
@@ -139,13 +160,14 @@ impl Core {
 
     /// Waits, not for long, until what was closed has ended.
     pub(super) async fn closed(&self) {
-        let mut closing = std::mem::take(&mut *lock(self.closing()));
+        let mut closing = std::mem::take(&mut lock(self.closing()).tasks);
         let all = async { while closing.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(CLOSE, all).await;
         if !closing.is_empty() {
             // It goes on in the background; its owner is still this.
             let mut now = lock(self.closing());
-            now.spawn(async move { while closing.join_next().await.is_some() {} });
+            now.tasks
+                .spawn(async move { while closing.join_next().await.is_some() {} });
         }
     }
 }

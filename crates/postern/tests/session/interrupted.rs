@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use aeon_simulator::{Fault, FaultKind, Seed};
 use postern::change::{BatchId, Change, Draft, Goal, Outcomes, StepState};
 use postern::journal::{HistoryQuery, HistoryResult};
-use postern::session::{AppOptions, SettingsChange};
+use postern::session::{AppOptions, SessionStatus, SettingsChange};
 
 use crate::history::NEW;
 use crate::support::{PSE, PSES, Stage, create, is_settled, quick, simulator, until};
@@ -124,6 +124,48 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
     stage.app.resume_batch(batch).await.unwrap();
     stage.confirmed(found.id).await;
     assert!(!stage.only_change().await.recovered);
+    assert!(stage.has_new("orders", "us-west-2"));
+}
+
+#[tokio::test]
+async fn an_account_is_opened_anew_only_when_what_it_had_sent_is_answered() {
+    let stage = Stage::demo().await;
+    let profile = stage.app.state().await.active.unwrap().profile_id.unwrap();
+    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
+    let edit = format!("PUT {PSE}");
+    stage.sim.inject(Fault::on(&edit, FaultKind::Hold).times(1));
+    let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
+    until("it is being sent", || {
+        (stage.sim.requests().done(&edit) == 1).then_some(())
+    })
+    .await;
+    // Locking doesn't wait for ever; opening does.
+    stage.app.lock().await.unwrap();
+    let opened = async {
+        stage
+            .app
+            .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+            .await
+            .unwrap();
+        stage.ready().await;
+    };
+    let answered = async {
+        loop {
+            let status = stage.status().await;
+            if matches!(status, Some(SessionStatus::Unlocking { finishing: true })) {
+                break;
+            }
+            assert!(stage.app.snapshot().is_none(), "opened too early");
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+        stage.sim.clear_faults();
+    };
+    tokio::join!(opened, answered);
+    // The new session knows what became of it.
+    let found = stage.only_change().await;
+    assert_eq!(found.id, id);
+    stage.confirmed(id).await;
+    assert_eq!(stage.sim.requests().of(&edit), 1);
     assert!(stage.has_new("orders", "us-west-2"));
 }
 

@@ -248,7 +248,7 @@ async fn the_last_known_picture_is_there_after_a_restart_without_the_service() {
     // The key was kept for one session only: give it again, while the service is away.
     assert!(matches!(
         stage.status().await,
-        Some(SessionStatus::NeedsKey { .. } | SessionStatus::Unlocking)
+        Some(SessionStatus::NeedsKey { .. } | SessionStatus::Unlocking { .. })
     ));
     stage.sim.come_back().await;
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();

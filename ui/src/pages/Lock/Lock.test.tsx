@@ -49,14 +49,23 @@ describe("the lock", () => {
   });
 
   it("says whom it is asking while it unlocks", async () => {
-    fakeShell(withStatus({ kind: "unlocking" }));
+    fakeShell(withStatus({ kind: "unlocking", finishing: false }));
     renderPage(<Screen />);
     expect(await screen.findByRole("button", { name: "Asking Secret Service…" })).toBeVisible();
     expect(screen.getByRole("heading", { name: "Unlocking Northwind" })).toBeVisible();
   });
 
+  it("says that it waits for the answer to a change", async () => {
+    fakeShell(withStatus({ kind: "unlocking", finishing: true }));
+    renderPage(<Screen />);
+    expect(await screen.findByRole("button", { name: "Waiting for the answer…" })).toBeVisible();
+    expect(screen.getByText(/A change was being sent when the account was locked/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
+    await expectAccessible();
+  });
+
   it("says where the password is asked for, and lets go", async () => {
-    const state = withStatus({ kind: "unlocking" });
+    const state = withStatus({ kind: "unlocking", finishing: false });
     const shell = fakeShell({ ...state, keyring: { ...state.keyring, isAsking: true } });
     const { user } = renderPage(<Screen />);
     expect(await screen.findByText(/asks for its password in a window of its own/)).toBeVisible();
@@ -66,10 +75,15 @@ describe("the lock", () => {
   });
 
   it("says that the demo is being opened", async () => {
-    const state = withStatus({ kind: "unlocking" });
+    const state = withStatus({ kind: "unlocking", finishing: false });
     fakeShell({
       ...state,
-      active: { profileId: null, name: "Demo", demo: true, status: { kind: "unlocking" } },
+      active: {
+        profileId: null,
+        name: "Demo",
+        demo: true,
+        status: { kind: "unlocking", finishing: false },
+      },
     });
     renderPage(<Screen />);
     expect(await screen.findByRole("heading", { name: "Opening the demo" })).toBeVisible();

@@ -90,6 +90,7 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
   const unlocking = useAction(() => commands.unlock());
   const isUnlocking = active.status.kind === "unlocking";
   const busy = isUnlocking || unlocking.isPending;
+  const isFinishing = active.status.kind === "unlocking" && active.status.finishing;
   const told = active.status.kind === "locked" ? active.status.problem : null;
   const problem = busy
     ? null
@@ -103,11 +104,13 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           : `${active.name} is locked`}
       </h1>
       <p role="status" className="mt-3 text-[14px] leading-[1.55] text-mut">
-        {busy && state.keyring.isAsking
-          ? `${state.keyring.store} is locked and asks for its password in a window of its own. It may be behind this one.`
-          : kept
-            ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
-            : "The key is out of memory, and everything that it showed."}
+        {isFinishing
+          ? "A change was being sent when the account was locked. Postern opens the account once the service has answered, which takes a minute at most."
+          : busy && state.keyring.isAsking
+            ? `${state.keyring.store} is locked and asks for its password in a window of its own. It may be behind this one.`
+            : kept
+              ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
+              : "The key is out of memory, and everything that it showed."}
       </p>
       {problem && (
         <Notice
@@ -127,7 +130,15 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           isPending={busy}
           onPress={() => void unlocking.run()}
         >
-          {busy ? (kept ? `Asking ${kept}…` : "Unlocking…") : problem ? "Try again" : "Unlock"}
+          {isFinishing
+            ? "Waiting for the answer…"
+            : busy
+              ? kept
+                ? `Asking ${kept}…`
+                : "Unlocking…"
+              : problem
+                ? "Try again"
+                : "Unlock"}
         </Button>
         {isUnlocking && (
           <Button
