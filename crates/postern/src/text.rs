@@ -47,6 +47,13 @@ pub(crate) fn is_odd_space(c: char) -> bool {
     c.is_whitespace() && !is_line_break(c) && !matches!(c, ' ' | '\t')
 }
 
+/// Whether a text holds anything that a terminal may act on, or that can't be seen.
+pub(crate) fn is_printable(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|c| c.is_control() || is_invisible(c) || is_line_break(c))
+}
+
 /// A foreign text for a sentence: what can't be seen is spelled out, and it is never long.
 pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::new();

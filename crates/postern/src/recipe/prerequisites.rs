@@ -188,6 +188,7 @@ pub fn is_allowed(params: &Params) -> Option<bool> {
         Consumer::Aws(_) => None,
         Consumer::Azure(consumer) if consumer.subscription.is_empty() => None,
         Consumer::Azure(consumer) => Some(params.principals.iter().any(|principal| {
+            let principal = principal.as_str();
             principal == "*" || principal.eq_ignore_ascii_case(&consumer.subscription)
         })),
     }
