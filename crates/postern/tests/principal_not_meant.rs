@@ -285,6 +285,16 @@ fn a_removed_line_is_not_taken() {
         "  - resource \"x\" \"a\" {{\n      - security_principals = [\n          - \"{READER}\",\n        ] -> null\n    }}"
     );
     only(Aws, &destroyed, &[]);
+    // A piece of one, without what it adds.
+    only(
+        Aws,
+        &format!("       \"{ROOT}\",\n-      \"{READER}\",\n"),
+        &[ROOT],
+    );
+    let command = format!(
+        "modify --add-allowed-principals {ROOT} \\\n  --remove-allowed-principals {READER}"
+    );
+    only(Aws, &command, &[ROOT]);
     // What comes back on another line is meant.
     only(
         Aws,
@@ -351,6 +361,23 @@ fn only_the_column_of_subscriptions_is_taken() {
     only(
         Azure,
         &format!("Subscription ID\n{ONE}\nDirectory (tenant) ID\n{TENANT}\n"),
+        &[ONE],
+    );
+    only(
+        Azure,
+        &format!(
+            "Name  Id                                    TenantId\n----  ------------------------------------  ------------------------------------\nx     {ONE}  {TENANT}\n"
+        ),
+        &[ONE],
+    );
+    let portal = read(
+        Azure,
+        &format!("Subscription ID : {ONE}\nParent management group : {TENANT}"),
+    );
+    assert_eq!(portal.valid, [ONE]);
+    only(
+        Azure,
+        &format!("az login --tenant {TENANT}\naz account set --subscription {ONE}"),
         &[ONE],
     );
     // A row without headings doesn't say which is which.
@@ -644,6 +671,8 @@ proptest! {
         let whole = Principal::parse(cloud, &text).unwrap().to_string();
         prop_assume!(read(cloud, &text).valid == [whole.as_str()]);
         let at = 1 + at.index(text.len() - 1);
+        // A sign with a space behind it is a bullet.
+        prop_assume!(!(after.starts_with(' ') && text[at..].bytes().all(|b| b"-+,".contains(&b))));
         let tail = text[at..].split(',').next().unwrap_or_default();
         let digits = tail.bytes().filter(u8::is_ascii_digit).count();
         // A whole account number or an ARN on a line of its own begins anew.

@@ -93,6 +93,10 @@ const DENIES: &[&str] = &[
     "exceptions",
     "revoked",
     "removed",
+    "remove",
+    "delete",
+    "deleted",
+    "revoke",
     "forbidden",
     "disallowed",
     "former",
@@ -162,10 +166,16 @@ pub(super) fn label(text: &str) -> Said {
         .collect();
     let at_the_end = of_words(&all);
     let is_said = |is: fn(&str) -> bool| all.iter().any(|word| is(word));
+    // “Management group: …”
+    let is_named = text.trim_end().ends_with([':', '='])
+        && all
+            .last()
+            .is_some_and(|word| OTHERS.contains(&word.as_str()) && !word.ends_with('s'));
     match at_the_end {
         // A sentence about both, such as “subscriptions of our tenant”.
         Said::Other if is_said(is_subscription) => Said::Unsure,
         Said::Nothing if is_said(is_subscription) && is_said(is_tenant) => Said::Unsure,
+        Said::Nothing if is_named => Said::Unsure,
         // In a sentence a bare “application” is not an id of one.
         Said::Unsure
             if !all
@@ -241,7 +251,7 @@ pub(super) fn not_meant<'a>(path: impl DoubleEndedIterator<Item = &'a str>) -> O
                 return Some("Left out: it is part of a policy's condition.".to_owned());
             }
             "resource" | "resources" | "notresource" | "notresources" | "action" | "actions"
-            | "notaction" | "notactions"
+            | "notaction" | "notactions" | "effect" | "sid" | "version"
                 if out == 0 =>
             {
                 return Some(format!(

@@ -5,13 +5,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use specta::Type;
-
 use crate::text::{is_printable, shown};
 
 /// The longest name of a cluster, and the longest principal, in characters.
 const TEXT_MAX: usize = 2048;
+/// The longest values of the other kinds, in characters.
 const REGION_MAX: usize = 40;
 const ID_MAX: usize = 64;
 /// What DNS allows.
@@ -20,11 +18,10 @@ const LABEL_MAX: usize = 63;
 const SERVICE_MAX: usize = 512;
 
 /// A value that can't be used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, thiserror::Error)]
-#[serde(rename_all = "camelCase")]
-#[error("{what} that can't be used in a script: \u{201c}{text}\u{201d}. {rule}")]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} that can't be used in a script: “{text}”. {rule}")]
 pub struct Unfit {
-    /// What it is: \u{201c}a region name\u{201d}.
+    /// What it is: “a region name”.
     pub what: &'static str,
     /// The value; what can't be seen in it is spelled out.
     pub text: String,

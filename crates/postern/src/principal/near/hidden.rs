@@ -69,6 +69,8 @@ pub(in super::super) fn joined(text: &str) -> Vec<String> {
             })
             .collect::<String>();
         for text in [as_it_is, without] {
+            // The sentence around it may end here.
+            let text = text.trim_end_matches(['!', '?']).to_owned();
             let text = plain(&text).unwrap_or(text);
             if !joined.contains(&text) {
                 joined.push(text);

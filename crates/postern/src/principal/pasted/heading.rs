@@ -50,7 +50,7 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
             continue;
         }
         // Several ids in columns that no heading names: one may be the tenant's.
-        let is_unclear = ids.len() > 1 && is_row(body, &ids) && {
+        let is_unclear = heading.is_none() && ids.len() > 1 && is_row(body, &ids) && {
             let id = |range: &Range<usize>| body[range.clone()].to_ascii_lowercase();
             ids.iter().any(|other| id(other) != id(&ids[0]))
         };
@@ -237,6 +237,6 @@ fn ids(line: &str) -> Vec<Range<usize>> {
 fn excerpt(text: &str) -> String {
     crate::text::shown(
         text.trim_end_matches([':', '=', '"', ' '])
-            .trim_start_matches('"'),
+            .trim_start_matches(['"', '(', ' ']),
     )
 }

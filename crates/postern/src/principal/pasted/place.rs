@@ -131,7 +131,8 @@ enum Role {
     Value,
 }
 
-/// What a lump is: `"AWS":`, `AWS:`, `principals =`, `principals=`, `principals {`, `variable "x" {`.
+/// What a lump is: `"AWS":`, `AWS:`, `principals =`, `principals=`, `principals {`, `variable "x" {`,
+/// `--tenant`.
 fn role(text: &str, lumps: &[Lump], index: usize) -> Role {
     let lump = &lumps[index];
     let word = &text[lump.range.clone()];
@@ -151,6 +152,9 @@ fn role(text: &str, lumps: &[Lump], index: usize) -> Role {
     }
     if word == "=" || word == ":" || word == "==" {
         return Role::Sign;
+    }
+    if word.starts_with("--") && word.len() > 2 {
+        return Role::Name(word.to_owned());
     }
     match word.strip_suffix([':', '=']) {
         Some(name) if is_identifier(name) => Role::Name(name.to_owned()),

@@ -47,10 +47,7 @@ pub(super) fn without_removed(text: &str) -> Kept<'_> {
         } else {
             body.starts_with("< ")
                 || (hyphen.is_some() && (anywhere || depth > 0))
-                // A removed item of a list whose items have hyphens.
-                || body
-                    .strip_prefix('-')
-                    .is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with("- "))
+                || body.strip_prefix('-').is_some_and(is_removed_item)
         };
         if is_removed {
             removed.push(line.clone());
@@ -79,6 +76,15 @@ pub(super) fn without_removed(text: &str) -> Kept<'_> {
         text: String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned),
         removed,
     }
+}
+
+/// Whether this stands behind a hyphen that removes it: an item of a list whose items have hyphens, or one
+/// of a list in quotes, with its comma.
+fn is_removed_item(behind: &str) -> bool {
+    let item = behind.trim_start_matches(' ');
+    let spaces = behind.len() - item.len();
+    (spaces > 0 && item.starts_with("- "))
+        || (spaces > 1 && item.starts_with('"') && item.trim_end().ends_with(','))
 }
 
 /// The lines of a text, without what ends them.
