@@ -11,5 +11,6 @@ pub mod recipe;
 pub mod session;
 mod sqlite;
 mod table;
+mod text;
 pub mod vault;
 pub mod vpc;

@@ -128,17 +128,87 @@ proptest! {
         let principals = ["--security-principals", joined.as_str()];
         let endpoint = ["cluster", "network", "endpoint"];
         let kind = ["--accessibility-type", "PRIVATE_SERVICE_ENDPOINT", "--region", &region];
-        let wanted: [Vec<&str>; 3] = [
+        let wanted: Vec<Vec<&str>> = [
             [&endpoint[..], &["create"], &name, &kind, &principals].concat(),
             [&endpoint[..], &["update"], &name, &pse, &principals].concat(),
             [&endpoint[..], &["delete"], &name, &pse].concat(),
-        ];
+        ]
+        .into_iter()
+        .filter(|words| words.iter().all(|word| can_be_seen(word)))
+        .collect();
         prop_assert_eq!(calls(&text), wanted);
+        prop_assert!(text.chars().all(|c| c == '\n' || can_be_seen(&c.to_string())), "{:?}", text);
         // What is blocked is not run.
         let problem = Problem::new(ProblemCode::Invalid, title.as_str(), "");
         let blocked = ybm_commands(&plan(&title, &cluster, steps, Some(problem)), 0);
         prop_assert_eq!(calls(&blocked), Vec::<Vec<String>>::new());
     }
+}
+
+/// Whether a terminal shows a text and does no more. Which characters are invisible is the program's own
+/// list; those that a terminal acts on are not.
+fn can_be_seen(text: &str) -> bool {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(
+                c,
+                '\u{ad}'
+                    | '\u{34f}'
+                    | '\u{61c}'
+                    | '\u{6dd}'
+                    | '\u{70f}'
+                    | '\u{8e2}'
+                    | '\u{115f}'
+                    | '\u{1160}'
+                    | '\u{2800}'
+                    | '\u{3164}'
+                    | '\u{feff}'
+                    | '\u{ffa0}'
+            )
+            || matches!(u32::from(c), 0x600..=0x605 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfe00..=0xfe0f | 0xfff0..=0xfffb | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
+    };
+    !text.chars().any(is_hidden)
+}
+
+#[test]
+fn a_name_that_a_terminal_acts_on_has_no_command() {
+    // Pasted, the first ends the line and runs what follows; the next ends a bracketed paste.
+    for name in [
+        "orders\rtouch pwned\r",
+        "orders\u{1b}[201~\ntouch pwned\n",
+        "a\u{15}b",
+        "a\u{202e}b",
+    ] {
+        let edit =
+            |region: &str, pse: &str, who: &str| step(Action::Edit, region, pse, &[who.to_owned()]);
+        for steps in [
+            plan("t", name, vec![edit("us-west-2", "pse", "a")], None),
+            plan(
+                "t",
+                "orders",
+                vec![step(Action::Create, name, "", &[])],
+                None,
+            ),
+            plan("t", "orders", vec![edit("us-west-2", name, "a")], None),
+            plan("t", "orders", vec![edit("us-west-2", "pse", name)], None),
+        ] {
+            let text = ybm_commands(&steps, 0);
+            assert_eq!(calls(&text), Vec::<Vec<String>>::new());
+            assert!(text.contains("no command, because"), "{text}");
+            assert!(
+                text.chars()
+                    .all(|c| c == '\n' || can_be_seen(&c.to_string())),
+                "{text:?}"
+            );
+        }
+    }
+    let title = ybm_commands(&plan("t\r\u{1b}[2J", "orders", vec![], None), 0);
+    assert!(
+        title
+            .chars()
+            .all(|c| c == '\n' || can_be_seen(&c.to_string())),
+        "{title:?}"
+    );
 }
 
 #[test]

@@ -1242,6 +1242,11 @@ export type Reach = {
 export type Recipes = {
 	/**  What is wrong with the form, field by field. */
 	check: ConsumerCheck,
+	/**
+	 *  What the service returned that can't be put into a script, each in a sentence. If there is any,
+	 *  nothing is made.
+	 */
+	unfit: string[],
 	/**  Whether the application's side is among the principals; nothing where that can't be told. */
 	allowed: boolean | null,
 	/**  Scripts, templates and steps. */

@@ -63,6 +63,7 @@ export function recipesFor(network: Network): Recipes {
           vnet: null,
           subnet: null,
         },
+    unfit: [],
     allowed: consumer.cloud === "azure" && consumer.subscription !== "" ? false : null,
     artefacts: [
       artefact(isAws ? "aws-steps" : "azure-steps", isAws ? "Console" : "Portal", {

@@ -5,11 +5,13 @@
 
 use super::bulk::BulkPlan;
 use super::{Action, Plan, Step};
+use crate::text::{is_invisible, is_line_break, is_printable, shown};
 
 const ENDPOINT: [&str; 4] = ["ybm", "cluster", "network", "endpoint"];
 
 /// The commands that do what the plan does, quoted for a POSIX shell; what can't be done stands there as a
-/// comment, and so does how many steps the user left out of it.
+/// comment, and so does how many steps the user left out of it. A terminal acts on control characters
+/// before a shell sees its quotes, so that a step with one in it has no command.
 pub fn ybm_commands(plan: &BulkPlan, left_out: usize) -> String {
     let mut lines = vec![format!("# {}", comment(&plan.title))];
     match left_out {
@@ -41,9 +43,9 @@ pub fn ybm_commands(plan: &BulkPlan, left_out: usize) -> String {
         for step in &plan.steps {
             let line = command(plan, step)
                 .unwrap_or_else(|reason| format!("# {}: {reason}", comment(&step.region)));
-            // What is blocked is there to be read, not to be run; a name may hold the end of a line.
+            // What is blocked is there to be read, not to be run.
             match &plan.blocked {
-                Some(_) => lines.extend(line.split('\n').map(|line| format!("# {line}"))),
+                Some(_) => lines.push(format!("# {line}")),
                 None => lines.push(line),
             }
         }
@@ -52,14 +54,19 @@ pub fn ybm_commands(plan: &BulkPlan, left_out: usize) -> String {
     lines.join("\n")
 }
 
-fn command(plan: &Plan, step: &Step) -> Result<String, &'static str> {
+fn command(plan: &Plan, step: &Step) -> Result<String, String> {
     let cluster = ["--cluster-name", plan.cluster_name.as_str()];
     let list: Vec<&str> = step.after.iter().map(|view| view.text.as_str()).collect();
     if list.iter().any(|text| text.contains(',')) {
-        return Err("a principal on the list holds a comma, which ybm takes for the end of it");
+        return Err(
+            "a principal on the list holds a comma, which ybm takes for the end of it".to_owned(),
+        );
     }
     let list = list.join(",");
-    let pse = || step.pse_id.as_ref().ok_or("the endpoint is gone");
+    let pse = || {
+        let pse_id = step.pse_id.as_ref();
+        pse_id.ok_or_else(|| "the endpoint is gone".to_owned())
+    };
     let words: Vec<&str> = match step.action {
         Action::Create => [
             &["create"][..],
@@ -83,12 +90,22 @@ fn command(plan: &Plan, step: &Step) -> Result<String, &'static str> {
         ]
         .concat(),
     };
+    if let Some(word) = words.iter().find(|word| !is_printable(word)) {
+        return Err(format!(
+            "no command, because “{}” has characters that a terminal acts on or doesn't show",
+            shown(word)
+        ));
+    }
     let words = ENDPOINT.into_iter().chain(words);
-    shlex::try_join(words).map_err(|_| "a name in it can't be written in a shell")
+    shlex::try_join(words).map_err(|_| "a name in it can't be written in a shell".to_owned())
 }
 
-/// One line, whatever names hold: a comment must not end before its line does.
+/// One line, whatever names hold: a comment must not end before its line does, nor move the cursor.
 fn comment(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(plain).collect()
+    let plain = |c: char| match c {
+        c if c.is_control() || is_line_break(c) => ' ',
+        c => c,
+    };
+    let text: String = text.chars().map(plain).collect();
+    text.chars().filter(|c| !is_invisible(*c)).collect()
 }

@@ -135,7 +135,7 @@ impl IamName {
 }
 
 /// Letters, digits and `_+=,.@-`.
-fn is_name_character(c: char) -> bool {
+pub(super) fn is_name_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)
 }
 

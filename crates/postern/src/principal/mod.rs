@@ -8,6 +8,7 @@
 mod aws;
 mod azure;
 mod document;
+mod key;
 mod near;
 mod pasted;
 mod rejection;

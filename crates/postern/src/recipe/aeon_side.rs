@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use aeon::BaseUrl;
 use aeon::wire::unverified::PSE_PATH;
 
 use super::blanks::Blanks;
+use super::fit::{ClusterName, Id, Listed, Reader, RegionCode, Unfit, or_empty};
 use super::shell::Script;
 use super::{Artefact, Language, Params, Side, hcl};
 use crate::inventory::{Endpoint, EndpointStatus, Snapshot};
@@ -18,15 +20,15 @@ const API: &str = "/api/public/v1";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Managed {
     /// The cluster's name: names the resource.
-    pub cluster_name: String,
+    pub cluster_name: ClusterName,
     /// The cluster's id.
-    pub cluster_id: String,
+    pub cluster_id: Id,
     /// The region's code.
-    pub region: String,
-    /// The endpoint's id, by which it is imported; empty: it doesn't exist yet.
-    pub pse_id: String,
+    pub region: RegionCode,
+    /// The endpoint's id, by which it is imported; `None`: it doesn't exist yet.
+    pub pse_id: Option<Id>,
     /// Who may connect; `None`: not known.
-    pub principals: Option<Vec<String>>,
+    pub principals: Option<Vec<Listed>>,
 }
 
 impl From<&Params> for Managed {
@@ -44,38 +46,59 @@ impl From<&Params> for Managed {
 impl Managed {
     /// Every endpoint of the snapshot's clusters that `wanted` says yes to, in the snapshot's order, but
     /// for those that are being deleted: they could not be imported, and would be made anew.
+    ///
+    /// # Errors
+    /// What the service returned that doesn't fit a template.
     pub fn all(
         snapshot: &Snapshot,
         wanted: impl Fn(&crate::inventory::Cluster) -> bool,
-    ) -> Vec<Self> {
+    ) -> Result<Vec<Self>, Vec<Unfit>> {
         let clusters = snapshot.clusters.iter().filter(|cluster| wanted(cluster));
-        clusters
-            .flat_map(|cluster| cluster.regions.iter().map(move |region| (cluster, region)))
-            .filter_map(|(cluster, region)| match &region.endpoint {
-                Endpoint::Present(present) if present.status == EndpointStatus::Deleting => None,
-                Endpoint::Present(present) => Some(Self {
-                    cluster_name: cluster.name.clone(),
-                    cluster_id: cluster.id.as_str().to_owned(),
-                    region: region.region.clone(),
-                    pse_id: present.pse_id.as_str().to_owned(),
-                    principals: present
-                        .principals
-                        .as_ref()
-                        .map(|list| list.iter().map(|p| p.text.clone()).collect()),
-                }),
-                Endpoint::None | Endpoint::Requested { .. } => None,
-            })
-            .collect()
+        let mut reader = Reader::default();
+        let mut all = Vec::new();
+        for cluster in clusters {
+            for region in &cluster.regions {
+                let Endpoint::Present(present) = &region.endpoint else {
+                    continue;
+                };
+                if present.status == EndpointStatus::Deleting {
+                    continue;
+                }
+                let cluster_name = reader.read(&cluster.name);
+                let cluster_id = reader.read(cluster.id.as_str());
+                let code = reader.read(&region.region);
+                let pse_id = reader.read_known(present.pse_id.as_str());
+                let principals = present
+                    .principals
+                    .as_ref()
+                    .map(|list| reader.read_all(list.iter().map(|view| view.text.as_str())));
+                if let (Some(cluster_name), Some(cluster_id), Some(region)) =
+                    (cluster_name, cluster_id, code)
+                {
+                    all.push(Self {
+                        cluster_name,
+                        cluster_id,
+                        region,
+                        pse_id,
+                        principals,
+                    });
+                }
+            }
+        }
+        match reader.unfit.is_empty() {
+            true => Ok(all),
+            false => Err(reader.unfit),
+        }
     }
 }
 
-/// Terraform for any number of endpoints of the service at this address (empty: the ordinary one): one, a
+/// Terraform for any number of endpoints of the service at this address (`None`: the ordinary one): one, a
 /// cluster's, or the whole account's.
-pub fn terraform_ybm(service_url: &str, endpoints: &[Managed]) -> Artefact {
+pub fn terraform_ybm(service_url: Option<&BaseUrl>, endpoints: &[Managed]) -> Artefact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-ybm.tf"));
     let url = service(service_url);
-    let host = url.split_once("://").map_or(url, |(_, host)| host);
+    let host = url.split_once("://").map_or(url.as_str(), |(_, host)| host);
     hcl::set_provider(&mut body, "host", hcl::string(host));
     let mut taken = BTreeSet::new();
     for endpoint in endpoints {
@@ -84,9 +107,10 @@ pub fn terraform_ybm(service_url: &str, endpoints: &[Managed]) -> Artefact {
             hcl::parse(include_str!("templates/terraform-ybm-endpoint.tf")).into_blocks()
         {
             match block.ident.value().as_str() {
-                "import" if endpoint.pse_id.is_empty() => continue,
+                "import" if endpoint.pse_id.is_none() => continue,
                 "import" => {
-                    let id = format!("{},{}", endpoint.pse_id, endpoint.cluster_id);
+                    let pse_id = or_empty(endpoint.pse_id.as_ref());
+                    let id = format!("{pse_id},{}", endpoint.cluster_id);
                     hcl::point(&mut block, "to", &name);
                     hcl::set(&mut block, "id", hcl::string(&id));
                 }
@@ -96,22 +120,19 @@ pub fn terraform_ybm(service_url: &str, endpoints: &[Managed]) -> Artefact {
                 }
                 _ => {
                     hcl::rename(&mut block, &name);
-                    let cluster = blanks.fill("cluster id", &endpoint.cluster_id);
-                    hcl::set(&mut block, "cluster_id", hcl::string(&cluster));
-                    hcl::set(
-                        &mut block,
-                        "region",
-                        hcl::string(&blanks.fill("region", &endpoint.region)),
-                    );
+                    let cluster = hcl::string(endpoint.cluster_id.as_str());
+                    hcl::set(&mut block, "cluster_id", cluster);
+                    hcl::set(&mut block, "region", hcl::string(endpoint.region.as_str()));
                     // What exists is taken over as it is, even if nobody may connect yet. A list that is not
                     // known is left to be filled in: Terraform would take everybody off who isn't on it.
                     let principals = match endpoint.principals.as_deref() {
-                        Some([]) if !endpoint.pse_id.is_empty() => {
+                        Some([]) if endpoint.pse_id.is_some() => {
                             hcl::noted(hcl::strings(&[]), "nobody may connect yet")
                         }
-                        list => hcl::strings(
-                            &blanks.fill_all("security principals", list.unwrap_or_default()),
-                        ),
+                        list => {
+                            let listed = texts(list.unwrap_or_default());
+                            hcl::strings(&blanks.fill_all("security principals", &listed))
+                        }
                     };
                     hcl::set(&mut block, "security_principals", principals);
                 }
@@ -131,11 +152,15 @@ pub fn terraform_ybm(service_url: &str, endpoints: &[Managed]) -> Artefact {
 }
 
 /// The service's address without a slash at its end.
-fn service(url: &str) -> &str {
-    match url.trim_end_matches('/') {
-        "" => SERVICE,
-        url => url,
-    }
+fn service(url: Option<&BaseUrl>) -> String {
+    url.map_or_else(
+        || SERVICE.to_owned(),
+        |url| url.to_string().trim_end_matches('/').to_owned(),
+    )
+}
+
+fn texts(listed: &[Listed]) -> Vec<String> {
+    listed.iter().map(ToString::to_string).collect()
 }
 
 /// A name that no other resource of the file has: `orders_us_west_2`.
@@ -162,19 +187,19 @@ pub(super) fn ybm(params: &Params) -> Artefact {
             "CLUSTER_NAME",
             "The cluster, and the region of its endpoint.",
             "cluster name",
-            &params.cluster_name,
+            params.cluster_name.as_str(),
         )
-        .set("REGION", "", "region", &params.region)
+        .set("REGION", "", "region", params.region.as_str())
         .list(
             "SECURITY_PRINCIPALS",
             "Who may connect.",
             "security principals",
-            params.principals.as_deref().unwrap_or_default(),
+            &texts(params.principals.as_deref().unwrap_or_default()),
         )
         .set_or_empty(
             "ENDPOINT_ID",
             "The endpoint's id; empty: not known.",
-            &params.pse_id,
+            or_empty(params.pse_id.as_ref()),
         )
         .artefact("ybm", "ybm.sh", "ybm CLI", Side::Aeon)
 }
@@ -185,18 +210,28 @@ pub(super) fn curl(params: &Params) -> Artefact {
             "API",
             "The Aeon API.",
             "API",
-            &format!("{}{API}", service(&params.service_url)),
+            &format!("{}{API}", service(params.service_url.as_ref())),
         )
         .set(
             "ACCOUNT_ID",
             "Where the endpoint is.",
             "account id",
-            &params.account_id,
+            or_empty(params.account_id.as_ref()),
         )
-        .set("PROJECT_ID", "", "project id", &params.project_id)
-        .set("CLUSTER_ID", "", "cluster id", &params.cluster_id)
+        .set(
+            "PROJECT_ID",
+            "",
+            "project id",
+            or_empty(params.project_id.as_ref()),
+        )
+        .set("CLUSTER_ID", "", "cluster id", params.cluster_id.as_str())
         .set("COLLECTION", "", "collection", PSE_PATH)
-        .set("ENDPOINT_ID", "", "endpoint id", &params.pse_id)
+        .set(
+            "ENDPOINT_ID",
+            "",
+            "endpoint id",
+            or_empty(params.pse_id.as_ref()),
+        )
         .artefact("aeon-curl", "aeon-curl.sh", "curl", Side::Aeon)
 }
 
@@ -206,7 +241,7 @@ pub(super) fn check(params: &Params) -> Artefact {
             "PSE_HOST",
             "The name that applications connect to.",
             "host",
-            &params.host,
+            params.host(),
         )
         .list_or_empty("PORTS", "YSQL is at 5433, YCQL at 9042.", &params.ports)
         .artefact("check", "check.sh", "Check from inside", Side::Inside)

@@ -18,7 +18,7 @@ pub(super) fn script(params: &Params, consumer: &AwsConsumer) -> Artefact {
         "PSE_HOST",
         "The name that applications connect to.",
         "host",
-        &params.host,
+        params.host(),
     )
     .list(
         "SUBNET_IDS",
@@ -59,13 +59,13 @@ fn named(script: Script, params: &Params, consumer: &AwsConsumer) -> Script {
             "REGION",
             "The region of the private service endpoint, and of the VPC.",
             "region",
-            &params.region,
+            params.region.as_str(),
         )
         .set(
             "SERVICE_NAME",
             "The service name of the private service endpoint.",
             "service name",
-            &params.service_name,
+            params.service_name(),
         )
         .set(
             "VPC_ID",
@@ -90,7 +90,7 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
     };
     default(
         "ServiceName",
-        blanks.fill("service name", &params.service_name),
+        blanks.fill("service name", params.service_name()),
     );
     default("VpcId", blanks.fill("VPC id", &consumer.vpc_id));
     let subnets = blanks.fill_all("subnet ids", &consumer.subnet_ids);
@@ -100,7 +100,7 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
         "ApplicationSource",
         blanks.fill("security group", &consumer.source),
     );
-    let host = blanks.fill("host", &params.host);
+    let host = blanks.fill("host", params.host());
     document::set(&mut template, &["Outputs", "Host", "Value"], host);
 
     let (kind, property) = match Source::of(&consumer.source) {
@@ -178,9 +178,9 @@ pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artefact {
     let mut text = |variable: &str, what: &'static str, value: &str| {
         hcl::set_default(&mut body, variable, hcl::string(&blanks.fill(what, value)));
     };
-    text("region", "region", &params.region);
-    text("service_name", "service name", &params.service_name);
-    text("pse_host", "host", &params.host);
+    text("region", "region", params.region.as_str());
+    text("service_name", "service name", params.service_name());
+    text("pse_host", "host", params.host());
     text("vpc_id", "VPC id", &consumer.vpc_id);
     text("name", "name", &params.resource_name());
     let source = match Source::of(&consumer.source) {

@@ -30,9 +30,9 @@ pub(super) fn script(params: &Params, consumer: &AzureConsumer) -> Artefact {
         "SERVICE_NAME",
         "The alias of the private service endpoint, and its region.",
         "service alias",
-        &params.service_name,
+        params.service_name(),
     )
-    .set("SERVICE_REGION", "", "region", &params.region)
+    .set("SERVICE_REGION", "", "region", params.region.as_str())
     .artefact("azure-cli", "azure-cli.sh", "Azure CLI", Side::Azure)
 }
 
@@ -72,7 +72,7 @@ fn named(script: Script, params: &Params, consumer: &AzureConsumer) -> Script {
             "PSE_HOST",
             "The name that applications connect to.",
             "host",
-            &params.host,
+            params.host(),
         )
         .set(
             "ENDPOINT_NAME",
@@ -93,8 +93,8 @@ pub(super) fn arm(params: &Params, consumer: &AzureConsumer) -> Artefact {
             value,
         );
     };
-    default("serviceName", "service alias", &params.service_name);
-    default("pseHost", "host", &params.host);
+    default("serviceName", "service alias", params.service_name());
+    default("pseHost", "host", params.host());
     default(
         "vnetResourceGroup",
         "VNet's resource group",
@@ -103,7 +103,7 @@ pub(super) fn arm(params: &Params, consumer: &AzureConsumer) -> Artefact {
     default("vnetName", "VNet", &consumer.vnet);
     default("subnetName", "subnet", &consumer.subnet);
     default("endpointName", "name", &params.resource_name());
-    default("location", "region", &params.region);
+    default("location", "region", params.region.as_str());
     Artefact {
         id: "arm",
         file_name: "arm.json",
@@ -143,8 +143,8 @@ pub(super) fn terraform(params: &Params, consumer: &AzureConsumer) -> Artefact {
     );
     text("vnet_name", "VNet", &consumer.vnet);
     text("subnet_name", "subnet", &consumer.subnet);
-    text("service_name", "service alias", &params.service_name);
-    text("pse_host", "host", &params.host);
+    text("service_name", "service alias", params.service_name());
+    text("pse_host", "host", params.host());
     text("name", "name", &params.resource_name());
     Artefact {
         id: "terraform-azure",

@@ -24,7 +24,7 @@ pub struct ConnectionString {
 
 /// Every way to connect to this endpoint on the ports that are needed.
 pub fn connection_strings(params: &Params) -> Vec<ConnectionString> {
-    let host = match params.host.as_str() {
+    let host = match params.host() {
         "" => "<fill in: host>",
         host => host,
     };

@@ -1,7 +1,10 @@
 //! The form of a recipe's parameters in a file.
 
+use aeon::{BaseUrl, BaseUrlError};
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::fit::{Reader, Unfit};
 use super::{AwsConsumer, AzureConsumer, Consumer, Params};
 
 /// Why a file of parameters can't be used.
@@ -22,6 +25,12 @@ pub enum FileError {
     /// A character that no program can be given.
     #[error("a text holds a NUL character, which no command or template can hold")]
     Nul,
+    /// A value that can't be put into a script.
+    #[error("there is {0}")]
+    Unfit(Unfit),
+    /// The address of the service.
+    #[error("service_url: {0}")]
+    ServiceUrl(#[from] BaseUrlError),
 }
 
 /// `PARAMS.json`: names in snake case, and the cloud as the Aeon API spells it.
@@ -71,7 +80,11 @@ impl Params {
     /// # Errors
     /// Why it can't be used.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let file: ParamsFile = serde_json::from_str(text)?;
+        let document: Value = serde_json::from_str(text)?;
+        if has_nul(&document) {
+            return Err(FileError::Nul);
+        }
+        let file: ParamsFile = serde_json::from_value(document)?;
         let cloud = file.cloud.to_ascii_uppercase();
         let consumer = file.consumer.unwrap_or_default();
         let consumer = match cloud.as_str() {
@@ -106,58 +119,54 @@ impl Params {
         if ports.contains(&0) {
             return Err(FileError::Port);
         }
-        let params = Self {
-            service_url: file.service_url.unwrap_or_default(),
-            account_id: file.account_id.unwrap_or_default(),
-            project_id: file.project_id.unwrap_or_default(),
-            cluster_name: file.cluster_name,
-            cluster_id: file.cluster_id,
-            region: file.region,
-            pse_id: file.pse_id.unwrap_or_default(),
-            service_name: file.service_name,
-            host: file.host,
+        let known = |value: Option<String>| value.unwrap_or_default();
+        let service_url = match known(file.service_url).as_str() {
+            "" => None,
+            url => Some(BaseUrl::parse(url)?),
+        };
+        let mut reader = Reader::default();
+        let account_id = reader.read_known(&known(file.account_id));
+        let project_id = reader.read_known(&known(file.project_id));
+        let cluster_name = reader.read(&file.cluster_name);
+        let cluster_id = reader.read(&file.cluster_id);
+        let region = reader.read(&file.region);
+        let pse_id = reader.read_known(&known(file.pse_id));
+        let service_name = reader.read_known(&file.service_name);
+        let host = reader.read_known(&file.host);
+        let listed = file.security_principals.as_deref();
+        let principals = listed.map(|list| reader.read_all(list.iter().map(String::as_str)));
+        if let Some(unfit) = reader.unfit.into_iter().next() {
+            return Err(FileError::Unfit(unfit));
+        }
+        let (Some(cluster_name), Some(cluster_id), Some(region)) =
+            (cluster_name, cluster_id, region)
+        else {
+            return Err(FileError::Empty("cluster_name"));
+        };
+        Ok(Self {
+            service_url,
+            account_id,
+            project_id,
+            cluster_name,
+            cluster_id,
+            region,
+            pse_id,
+            service_name,
+            host,
             zones: file.availability_zones.unwrap_or_default(),
-            principals: file.security_principals,
+            principals,
             ports,
             consumer,
-        };
-        if params.texts().any(|text| text.contains('\0')) {
-            return Err(FileError::Nul);
-        }
-        Ok(params)
+        })
     }
+}
 
-    /// Every text of it.
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        let consumer: Vec<&str> = match &self.consumer {
-            Consumer::Aws(aws) => aws
-                .subnet_ids
-                .iter()
-                .map(String::as_str)
-                .chain([aws.vpc_id.as_str(), aws.source.as_str()])
-                .collect(),
-            Consumer::Azure(azure) => vec![
-                &azure.subscription,
-                &azure.resource_group,
-                &azure.vnet_resource_group,
-                &azure.vnet,
-                &azure.subnet,
-            ],
-        };
-        let own = [
-            self.service_url.as_str(),
-            &self.account_id,
-            &self.project_id,
-            &self.cluster_name,
-            &self.cluster_id,
-            &self.region,
-            &self.pse_id,
-            &self.service_name,
-            &self.host,
-        ];
-        let lists = self.zones.iter().chain(self.principals.iter().flatten());
-        own.into_iter()
-            .chain(lists.map(String::as_str))
-            .chain(consumer)
+/// Whether a text anywhere holds a NUL.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields.values().any(has_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

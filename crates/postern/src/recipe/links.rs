@@ -48,21 +48,11 @@ pub fn links(params: &Params) -> Vec<Link> {
 
 fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
     let page = |label, service: &str, fragment: &str, artefacts| {
-        // Regions are a part of the host: whatever isn't one leads to the console's own choice.
-        let is_region = !params.region.is_empty()
-            && params
-                .region
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let host = match is_region {
-            true => format!("https://{}.console.aws.amazon.com/", params.region),
-            false => "https://console.aws.amazon.com/".to_owned(),
-        };
+        let host = format!("https://{}.console.aws.amazon.com/", params.region);
         let mut url = Url::parse(&host).ok()?;
         url.set_path(&format!("{service}/home"));
-        if is_region {
-            url.query_pairs_mut().append_pair("region", &params.region);
-        }
+        url.query_pairs_mut()
+            .append_pair("region", params.region.as_str());
         if !fragment.is_empty() {
             url.set_fragment(Some(fragment));
         }

@@ -13,6 +13,7 @@ mod blanks;
 mod connection;
 mod document;
 mod file;
+mod fit;
 mod form;
 mod hcl;
 mod known;
@@ -28,6 +29,7 @@ pub mod trouble;
 pub use aeon_side::{Managed, terraform_ybm};
 pub use connection::{ConnectionString, connection_strings};
 pub use file::FileError;
+pub use fit::{ClusterName, Host, Id, Listed, RegionCode, ServiceName, Unfit};
 pub use form::{AwsCheck, AzureCheck, ConsumerCheck, check};
 pub use links::{Link, links};
 pub use model::*;
@@ -58,7 +60,7 @@ pub fn artefacts(params: &Params) -> Vec<Artefact> {
     };
     let everywhere = [
         aeon_side::ybm(params),
-        terraform_ybm(&params.service_url, &[Managed::from(params)]),
+        terraform_ybm(params.service_url.as_ref(), &[Managed::from(params)]),
         aeon_side::curl(params),
         aeon_side::check(params),
     ];

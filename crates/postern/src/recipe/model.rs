@@ -1,43 +1,43 @@
 //! What a recipe is made from, and what comes out.
 
+use aeon::BaseUrl;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use super::fit::{ClusterName, Host, Id, Listed, RegionCode, ServiceName, or_empty};
 
 /// The port of YSQL.
 pub const YSQL_PORT: u16 = 5433;
 /// The port of YCQL.
 pub const YCQL_PORT: u16 = 9042;
 
-/// What is known of an endpoint, and what only the user knows of the application's side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+/// What is known of an endpoint, and what only the user knows of the application's side. What comes from the
+/// service has been read into types that fit a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Params {
-    /// The address of the Aeon service; empty: the ordinary one.
-    #[serde(default)]
-    pub service_url: String,
-    /// The account of the cluster; empty: not known.
-    #[serde(default)]
-    pub account_id: String,
-    /// The project of the cluster; empty: not known.
-    #[serde(default)]
-    pub project_id: String,
+    /// The address of the Aeon service; `None`: the ordinary one.
+    pub service_url: Option<BaseUrl>,
+    /// The account of the cluster; `None`: not known.
+    pub account_id: Option<Id>,
+    /// The project of the cluster; `None`: not known.
+    pub project_id: Option<Id>,
     /// The cluster's name.
-    pub cluster_name: String,
+    pub cluster_name: ClusterName,
     /// The cluster's id.
-    pub cluster_id: String,
+    pub cluster_id: Id,
     /// The region's code.
-    pub region: String,
-    /// The endpoint's id; empty: there is no endpoint yet, or its id is not known.
-    #[serde(default)]
-    pub pse_id: String,
-    /// The service name (AWS) or alias (Azure); empty until the endpoint is ready.
-    pub service_name: String,
-    /// The DNS name that applications connect to; empty until there is one.
-    pub host: String,
-    /// The zones that the endpoint serves, as Aeon names them.
+    pub region: RegionCode,
+    /// The endpoint's id; `None`: there is no endpoint yet, or its id is not known.
+    pub pse_id: Option<Id>,
+    /// The service name (AWS) or alias (Azure); `None` until the endpoint is ready.
+    pub service_name: Option<ServiceName>,
+    /// The DNS name that applications connect to; `None` until there is one.
+    pub host: Option<Host>,
+    /// The zones that the endpoint serves, as Aeon names them. Only ids of zones reach an artefact
+    /// ([`Params::zone_ids`]).
     pub zones: Vec<String>,
     /// Who may connect; `None`: not known, which is not the same as nobody.
-    pub principals: Option<Vec<String>>,
+    pub principals: Option<Vec<Listed>>,
     /// The ports that the application needs.
     pub ports: Vec<u16>,
     /// The application's side.
@@ -153,10 +153,20 @@ impl Params {
     /// A name for what is made on the cloud's side: the same whenever it is asked for, another for
     /// another cluster or region. Letters, digits and hyphens, 64 characters at most.
     pub fn resource_name(&self) -> String {
-        let cluster: String = words(&self.cluster_id).chars().take(8).collect();
-        let name = format!("ybm-pse-{}-{cluster}", words(&self.region));
+        let cluster: String = self.cluster_id.as_str().chars().take(8).collect();
+        let name = format!("ybm-pse-{}-{cluster}", self.region);
         let name: String = name.chars().take(64).collect();
         name.trim_end_matches('-').to_owned()
+    }
+
+    /// The host, or an empty text.
+    pub fn host(&self) -> &str {
+        or_empty(self.host.as_ref())
+    }
+
+    /// The service name or alias, or an empty text.
+    pub fn service_name(&self) -> &str {
+        or_empty(self.service_name.as_ref())
     }
 
     /// The zones that are given by ids (`usw2-az1`), which mean the same in every AWS account. Names
@@ -165,13 +175,6 @@ impl Params {
         let zones = self.zones.iter().map(String::as_str);
         zones.filter(|zone| is_zone_id(zone)).collect()
     }
-}
-
-fn words(text: &str) -> String {
-    let characters = text
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-');
-    characters.collect()
 }
 
 /// `^[a-z]{2,4}\d-az\d+$`

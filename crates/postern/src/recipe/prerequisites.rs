@@ -3,6 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
+use super::Listed;
 use super::{Consumer, Params};
 use crate::inventory::{Cluster, Endpoint, EndpointStatus, LackKind, Region};
 
@@ -194,7 +195,7 @@ pub fn is_allowed(params: &Params) -> Option<bool> {
         Consumer::Aws(_) => None,
         Consumer::Azure(consumer) if consumer.subscription.is_empty() => None,
         Consumer::Azure(consumer) => {
-            let mut list = params.principals.as_ref()?.iter();
+            let mut list = params.principals.as_ref()?.iter().map(Listed::as_str);
             Some(list.any(|principal| {
                 principal == "*" || principal.eq_ignore_ascii_case(&consumer.subscription)
             }))

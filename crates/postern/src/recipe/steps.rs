@@ -6,12 +6,12 @@ use super::{Artefact, AwsConsumer, AzureConsumer, Params, Side};
 
 pub(super) fn aws(params: &Params, consumer: &AwsConsumer) -> Artefact {
     let mut steps = Steps::new("Connect a VPC in the AWS console");
-    let region = steps.value("region", &params.region);
-    let service = steps.value("service name", &params.service_name);
+    let region = steps.value("region", params.region.as_str());
+    let service = steps.value("service name", params.service_name());
     let vpc = steps.value("VPC id", &consumer.vpc_id);
     let subnets = steps.values("subnet ids", &consumer.subnet_ids);
     let source = steps.value("security group or CIDR", &consumer.source);
-    let host = steps.value("host", &params.host);
+    let host = steps.value("host", params.host());
     let name = steps.value("name", &params.resource_name());
     let zones = match params.zone_ids().join(", ") {
         ids if ids.is_empty() => "the zones that the page of the new endpoint offers".to_owned(),
@@ -70,8 +70,8 @@ pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artefact {
     let vnet_group = steps.value("VNet's resource group", consumer.vnet_group());
     let vnet = steps.value("VNet", &consumer.vnet);
     let subnet = steps.value("subnet", &consumer.subnet);
-    let alias = steps.value("service alias", &params.service_name);
-    let host = steps.value("host", &params.host);
+    let alias = steps.value("service alias", params.service_name());
+    let host = steps.value("host", params.host());
     let name = steps.value("name", &params.resource_name());
 
     steps.step(

@@ -8,13 +8,14 @@ use specta::Type;
 
 use super::app::App;
 use super::checks::CheckRun;
+use super::connect::base;
 use crate::check::{Limits, Target};
 use crate::inventory::{Cluster, Region, Snapshot};
 use crate::problem::{Problem, ProblemCode};
 use crate::recipe::trouble::{self, Diagnosis, Symptom, Trouble};
 use crate::recipe::{
     self, Artefact, ConnectionString, ConsumerCheck, Link, Managed, Network, Params, Prerequisite,
-    YCQL_PORT,
+    Unfit, YCQL_PORT, YSQL_PORT,
 };
 
 /// What can be done for an application with this network.
@@ -23,6 +24,9 @@ use crate::recipe::{
 pub struct Recipes {
     /// What is wrong with the form, field by field.
     pub check: ConsumerCheck,
+    /// What the service returned that can't be put into a script, each in a sentence. If there is any,
+    /// nothing is made.
+    pub unfit: Vec<String>,
     /// Whether the application's side is among the principals; nothing where that can't be told.
     pub allowed: Option<bool>,
     /// Scripts, templates and steps.
@@ -103,40 +107,54 @@ impl App {
     /// # Errors
     /// The region is not known, or the network is another cloud's.
     pub fn recipes(&self, region: &RegionInfoId, network: &Network) -> Result<Recipes, Problem> {
-        let params = self.params(region, network)?;
-        Ok(Recipes {
-            check: recipe::check(&network.consumer),
-            allowed: recipe::is_allowed(&params),
-            artefacts: recipe::artefacts(&params),
-            links: recipe::links(&params),
-            strings: recipe::connection_strings(&params),
-            symptoms: trouble::symptoms(&params),
+        let check = recipe::check(&network.consumer);
+        let symptoms = trouble::symptoms(&network.consumer);
+        Ok(match self.params(region, network)? {
+            Ok(params) => Recipes {
+                check,
+                unfit: Vec::new(),
+                allowed: recipe::is_allowed(&params),
+                artefacts: recipe::artefacts(&params),
+                links: recipe::links(&params),
+                strings: recipe::connection_strings(&params),
+                symptoms,
+            },
+            Err(unfit) => Recipes {
+                check,
+                unfit: unfit.iter().map(returned).collect(),
+                allowed: None,
+                artefacts: Vec::new(),
+                links: Vec::new(),
+                strings: Vec::new(),
+                symptoms,
+            },
         })
     }
 
     /// Terraform for many endpoints.
     ///
     /// # Errors
-    /// No account is unlocked, or there is no endpoint.
+    /// No account is unlocked, there is no endpoint, or the service returned what doesn't fit a template.
     pub async fn terraform(&self, scope: TerraformScope) -> Result<Artefact, Problem> {
         let open = self.core.unlocked()?;
         let (snapshot, service) = (open.inventory.snapshot(), open.host.clone());
         let made = tokio::task::spawn_blocking(move || {
+            let service = base(&service)?;
             let endpoints = Managed::all(&snapshot, |cluster| match &scope {
                 TerraformScope::Cluster { cluster_id } => cluster.id == *cluster_id,
                 TerraformScope::Account => true,
-            });
-            (!endpoints.is_empty()).then(|| recipe::terraform_ybm(&service, &endpoints))
-        });
-        made.await
-            .expect("making a template does not panic")
-            .ok_or_else(|| {
-                Problem::new(
+            })
+            .map_err(|unfit| nothing_made(&unfit))?;
+            if endpoints.is_empty() {
+                return Err(Problem::new(
                     ProblemCode::NotFound,
                     "There is no private service endpoint to manage.",
                     "Create one first.",
-                )
-            })
+                ));
+            }
+            Ok(recipe::terraform_ybm(Some(&service), &endpoints))
+        });
+        made.await.expect("making a template does not panic")
     }
 
     /// What is the matter with a text that was pasted, the likeliest first; empty: it is not known.
@@ -149,7 +167,8 @@ impl App {
         network: &Network,
         text: &str,
     ) -> Result<Vec<Diagnosis>, Problem> {
-        Ok(trouble::diagnose(text, &self.params(region, network)?))
+        let params = self.fitting_params(region, network)?;
+        Ok(trouble::diagnose(text, &params))
     }
 
     /// The cause of a symptom, and what helps with this endpoint.
@@ -162,11 +181,8 @@ impl App {
         network: &Network,
         trouble: Trouble,
     ) -> Result<Diagnosis, Problem> {
-        Ok(trouble::explain(
-            trouble,
-            "",
-            &self.params(region, network)?,
-        ))
+        let params = self.fitting_params(region, network)?;
+        Ok(trouble::explain(trouble, "", &params))
     }
 
     /// Begins to check the connection from this machine. `host` is a name or an address in place of the
@@ -180,9 +196,13 @@ impl App {
         network: &Network,
         host: &str,
     ) -> Result<(), Problem> {
-        let params = self.params(&region, network)?;
+        let (_, cluster, _) = self.place(&region)?;
+        fits(&cluster, network)?;
         let host = match host.trim() {
-            "" => params.host,
+            "" => {
+                let host = self.fitting_params(&region, network)?.host;
+                host.map(|host| host.to_string()).unwrap_or_default()
+            }
             other => other.to_owned(),
         };
         if host.is_empty() {
@@ -192,8 +212,12 @@ impl App {
                 "Wait until it is ready, or name a host.",
             ));
         }
-        let (ycql, ysql): (Vec<u16>, Vec<u16>) =
-            params.ports.iter().partition(|port| **port == YCQL_PORT);
+        // No ports are as good as both.
+        let ports = match network.ports.as_slice() {
+            [] => &[YSQL_PORT, YCQL_PORT],
+            ports => ports,
+        };
+        let (ycql, ysql): (Vec<u16>, Vec<u16>) = ports.iter().partition(|port| **port == YCQL_PORT);
         let target = Target { host, ysql, ycql };
         let open = self.core.unlocked()?;
         open.checks.start(region, target, Limits::default());
@@ -242,18 +266,44 @@ impl App {
         Ok((snapshot, cluster, at))
     }
 
-    fn params(&self, region: &RegionInfoId, network: &Network) -> Result<Params, Problem> {
+    /// What recipes are made from, or what the service returned that doesn't fit them.
+    fn params(
+        &self,
+        region: &RegionInfoId,
+        network: &Network,
+    ) -> Result<Result<Params, Vec<Unfit>>, Problem> {
         let (snapshot, cluster, at) = self.place(region)?;
         fits(&cluster, network)?;
+        let service = base(&self.core.unlocked()?.host)?;
         let params =
             Params::from_inventory(&cluster, &cluster.regions[at], network.consumer.clone());
-        let service = self.core.unlocked()?.host.clone();
-        Ok(params.on_ports(&network.ports).in_project(
-            &service,
-            snapshot.account_id.as_str(),
-            snapshot.project_id.as_str(),
-        ))
+        Ok(params.and_then(|params| {
+            params.on_ports(&network.ports).in_project(
+                Some(&service),
+                snapshot.account_id.as_str(),
+                snapshot.project_id.as_str(),
+            )
+        }))
     }
+
+    fn fitting_params(&self, region: &RegionInfoId, network: &Network) -> Result<Params, Problem> {
+        self.params(region, network)?
+            .map_err(|unfit| nothing_made(&unfit))
+    }
+}
+
+/// What the service returned, in a sentence.
+fn returned(unfit: &Unfit) -> String {
+    format!("The service returned {unfit}")
+}
+
+fn nothing_made(unfit: &[Unfit]) -> Problem {
+    let all: Vec<String> = unfit.iter().map(returned).collect();
+    Problem::new(
+        ProblemCode::Invalid,
+        all.join(" "),
+        "Nothing was made from it. Look at the cluster in the Aeon console.",
+    )
 }
 
 /// Whether an application's side is in the cluster's cloud.

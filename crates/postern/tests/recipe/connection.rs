@@ -1,10 +1,8 @@
 //! How clients are told to connect.
 
-use std::process::Command;
-
 use postern::recipe::{ConnectionString, Params, connection_strings};
 
-use super::support::{NASTY, aws, succeed, with};
+use super::support::aws;
 
 fn text(strings: &[ConnectionString], id: &str) -> String {
     let found = strings.iter().find(|string| string.id == id);
@@ -17,7 +15,8 @@ fn text(strings: &[ConnectionString], id: &str) -> String {
 #[test]
 fn each_client_gets_its_own_string() {
     let strings = connection_strings(&aws());
-    let host = aws().host;
+    let params = aws();
+    let host = params.host();
     assert_eq!(
         text(&strings, "ysqlsh"),
         format!("ysqlsh 'host={host} port=5433 dbname=yugabyte user=admin sslmode=require'")
@@ -54,15 +53,4 @@ fn only_the_ports_that_are_needed_are_named() {
     };
     assert_eq!(ids(vec![9042]), ["ycqlsh"]);
     assert_eq!(ids(vec![5433]), ["ysqlsh", "psql-uri", "jdbc"]);
-}
-
-#[test]
-fn a_nasty_host_stays_one_value() {
-    let strings = connection_strings(&with(aws(), NASTY));
-    let command = text(&strings, "ysqlsh");
-    let script = format!("set -- {command}; printf '%s\\n' \"$#\"");
-    assert_eq!(succeed(Command::new("bash").args(["-c", &script])), "2\n");
-    let uri = url::Url::parse(&text(&strings, "psql-uri")).unwrap();
-    assert_eq!(uri.port(), Some(5433));
-    assert_eq!(uri.query(), Some("sslmode=require"));
 }

@@ -4,7 +4,7 @@ use super::support::{Stubs, artefact, aws, said};
 
 #[test]
 fn the_key_is_in_the_header_but_not_among_the_arguments() {
-    let params = aws().in_project("", "account-1", "project-1");
+    let params = aws().in_project(None, "account-1", "project-1").unwrap();
     let script = artefact(&params, "aeon-curl.sh").text;
     let curl = Stubs::new(
         "curl",
@@ -27,7 +27,7 @@ fn the_key_is_in_the_header_but_not_among_the_arguments() {
 
 #[test]
 fn without_a_key_it_says_where_to_put_one() {
-    let script = artefact(&aws().in_project("", "a", "p"), "aeon-curl.sh").text;
+    let script = artefact(&aws().in_project(None, "a", "p").unwrap(), "aeon-curl.sh").text;
     let curl = Stubs::new("curl", "");
     let output = curl.bash(&format!("unset YBM_API_KEY\n{script}"), &[]);
     assert!(!output.status.success());

@@ -109,6 +109,14 @@ fn what_is_wrong_with_the_parameters_is_said() {
         (&AWS.replace("[5433]", "[0]"), "0 is no port"),
         (&AWS.replace("[5433]", "[70000]"), "expected u16"),
         (&AWS.replace("pse.example", "a\\u0000b"), "NUL"),
+        (
+            &AWS.replace("pse.example", "-f/etc/passwd"),
+            "there is a host name that can't be used in a script",
+        ),
+        (
+            &AWS.replace("us-east-1\",", "x/../..\","),
+            "there is a region name that can't be used in a script",
+        ),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let output = example(params, folder.path());

@@ -19,3 +19,4 @@ mod support;
 mod templates;
 mod terraform_ybm;
 mod trouble;
+mod unfit;

@@ -12,9 +12,9 @@ use postern::recipe::{
     prerequisites, terraform_ybm,
 };
 
-use super::support::azure;
+use super::support::{azure, id, listed};
 
-fn present(region: &str) -> Endpoint {
+pub(super) fn present(region: &str) -> Endpoint {
     Endpoint::Present(Present {
         pse_id: PseId::from(format!("pse-{region}").as_str()),
         host: Some(format!("pse-{region}.example")),
@@ -36,7 +36,7 @@ fn present(region: &str) -> Endpoint {
     })
 }
 
-fn region(code: &str, endpoint: Endpoint) -> Region {
+pub(super) fn region(code: &str, endpoint: Endpoint) -> Region {
     Region {
         id: RegionInfoId::from(code),
         region: code.to_owned(),
@@ -48,7 +48,7 @@ fn region(code: &str, endpoint: Endpoint) -> Region {
     }
 }
 
-fn cluster(regions: Vec<Region>) -> Cluster {
+pub(super) fn cluster(regions: Vec<Region>) -> Cluster {
     Cluster {
         id: ClusterId::from("65f14618"),
         name: "orders".to_owned(),
@@ -152,29 +152,28 @@ fn parameters_are_taken_from_the_inventory() {
         region("us-east-1", Endpoint::None),
     ]);
     let unknown = || Consumer::unknown(&cluster.cloud).unwrap();
-    let params =
-        Params::from_inventory(&cluster, &cluster.regions[0], unknown()).in_project("", "a", "p");
-    assert_eq!(params.host, "pse-us-west-2.example");
+    let params = Params::from_inventory(&cluster, &cluster.regions[0], unknown())
+        .and_then(|params| params.in_project(None, "a", "p"))
+        .unwrap();
+    assert_eq!(params.host(), "pse-us-west-2.example");
     assert_eq!(
-        params.service_name,
+        params.service_name(),
         "com.amazonaws.vpce.us-west-2.vpce-svc-0a"
     );
     assert_eq!(params.zones, ["usw2-az1"]);
-    let list = vec!["arn:aws:iam::123456789012:root".to_owned()];
-    assert_eq!(params.principals, Some(list));
+    assert_eq!(
+        params.principals,
+        Some(vec![listed("arn:aws:iam::123456789012:root")])
+    );
     assert_eq!(params.ports, [5433, 9042]);
     assert_eq!(
-        (params.account_id.as_str(), params.project_id.as_str()),
-        ("a", "p")
+        (params.account_id, params.project_id),
+        (Some(id("a")), Some(id("p")))
     );
-    let none = Params::from_inventory(&cluster, &cluster.regions[1], unknown());
+    let none = Params::from_inventory(&cluster, &cluster.regions[1], unknown()).unwrap();
     assert_eq!(
-        (
-            none.host.as_str(),
-            none.service_name.as_str(),
-            none.pse_id.as_str()
-        ),
-        ("", "", "")
+        (none.host, none.service_name, none.pse_id),
+        (None, None, None)
     );
 }
 
@@ -207,15 +206,15 @@ fn terraform_takes_every_endpoint_that_is_wanted() {
         ],
         unreadable: Vec::new(),
     };
-    let account = terraform_ybm("", &Managed::all(&snapshot, |_| true)).text;
+    let account = terraform_ybm(None, &Managed::all(&snapshot, |_| true).unwrap()).text;
     assert_eq!(account.matches("\nimport {").count(), 2);
     assert!(
         account.contains("id = \"pse-us-west-2,65f14618\""),
         "{account}"
     );
     let one = terraform_ybm(
-        "",
-        &Managed::all(&snapshot, |cluster| cluster.name == "ledger"),
+        None,
+        &Managed::all(&snapshot, |cluster| cluster.name == "ledger").unwrap(),
     )
     .text;
     assert_eq!(one.matches("\nresource ").count(), 1);

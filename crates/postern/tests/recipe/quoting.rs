@@ -25,40 +25,23 @@ fn scripts(params: &Params) -> Vec<Artefact> {
 /// The variables of a script that hold what was given.
 fn variables(file_name: &str) -> &'static [&'static str] {
     match file_name {
-        "aws-cli.sh" => &[
-            "REGION",
-            "SERVICE_NAME",
-            "PSE_HOST",
-            "VPC_ID",
-            "SUBNET_IDS",
-            "APP_SOURCE",
-        ],
-        "aws-cli-undo.sh" => &["REGION", "SERVICE_NAME", "VPC_ID"],
+        "aws-cli.sh" => &["VPC_ID", "SUBNET_IDS", "APP_SOURCE"],
+        "aws-cli-undo.sh" => &["VPC_ID"],
         "azure-cli.sh" => &[
             "SUBSCRIPTION",
             "RESOURCE_GROUP",
             "VNET_RESOURCE_GROUP",
             "VNET_NAME",
             "SUBNET_NAME",
-            "SERVICE_NAME",
-            "SERVICE_REGION",
-            "PSE_HOST",
         ],
         "azure-cli-undo.sh" => &[
             "SUBSCRIPTION",
             "RESOURCE_GROUP",
             "VNET_RESOURCE_GROUP",
             "VNET_NAME",
-            "PSE_HOST",
         ],
-        "ybm.sh" => &[
-            "CLUSTER_NAME",
-            "REGION",
-            "SECURITY_PRINCIPALS",
-            "ENDPOINT_ID",
-        ],
-        "aeon-curl.sh" => &["ACCOUNT_ID", "PROJECT_ID", "CLUSTER_ID", "ENDPOINT_ID"],
-        "check.sh" => &["PSE_HOST"],
+        // What they hold has been read into types that take nothing else (`unfit.rs`).
+        "ybm.sh" | "aeon-curl.sh" | "check.sh" => &[],
         other => panic!("{other}: which variables does it have?"),
     }
 }
@@ -98,6 +81,9 @@ proptest! {
         for script in scripts(&with(aws(), &value)).iter().chain(&scripts(&with(azure(), &value))) {
             let checked = run(Command::new("bash").args(["-n", "-c", &script.text]));
             prop_assert!(checked.status.success(), "{}: {}", script.file_name, said(&checked));
+            if variables(script.file_name).is_empty() {
+                continue;
+            }
             for held in held(script) {
                 prop_assert_eq!(&held, &value, "{}", script.file_name);
             }
@@ -156,9 +142,7 @@ fn a_nasty_value_is_one_argument_of_the_clouds_programs() {
         .iter()
         .find(|call| call.contains(&"create".to_owned()))
         .unwrap();
-    let principals = format!("{NASTY},{NASTY}");
-    assert_eq!(create.iter().filter(|word| *word == NASTY).count(), 2);
-    assert!(create.contains(&principals), "{create:?}");
+    assert_eq!(create.iter().filter(|word| *word == NASTY).count(), 1);
     assert!(!stubs.folder().join("pwned").exists());
 }
 
@@ -186,20 +170,6 @@ fn nothing_is_run_while_a_value_is_missing() {
             assert_eq!(output.status.code(), Some(1), "{}", said(&output));
             assert!(said(&output).contains("give a value instead of <fill in: "));
             assert_eq!(stubs.calls(), Vec::<Vec<String>>::new());
-        }
-    }
-    // Each value by itself: a region of the service that is not known stops it too.
-    let mut params = azure();
-    params.region = String::new();
-    for script in scripts(&params) {
-        if script.placeholders > 0 && script.file_name != "aeon-curl.sh" {
-            let output = Stubs::new("az", "").bash(&script.text, &[]);
-            assert!(
-                said(&output).contains("give a value instead of <fill in: region>"),
-                "{}: {}",
-                script.file_name,
-                said(&output)
-            );
         }
     }
 }

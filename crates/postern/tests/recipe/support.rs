@@ -6,25 +6,48 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use postern::recipe::{Artefact, AwsConsumer, AzureConsumer, Consumer, Params, artefacts};
+use postern::recipe::{
+    Artefact, AwsConsumer, AzureConsumer, ClusterName, Consumer, Host, Id, Listed, Params,
+    RegionCode, ServiceName, artefacts,
+};
 
 /// What a name may hold that no shell, template or parser may stumble over.
 pub const NASTY: &str =
     "o'hare \"q\" $(touch pwned) `id` ${HOME} %{if} \\ & ; | > ünïcode 名前 !x #";
 
+pub fn id(text: &str) -> Id {
+    Id::parse(text).unwrap()
+}
+
+pub fn region(text: &str) -> RegionCode {
+    RegionCode::parse(text).unwrap()
+}
+
+pub fn host(text: &str) -> Option<Host> {
+    Some(Host::parse(text).unwrap())
+}
+
+pub fn service(text: &str) -> Option<ServiceName> {
+    Some(ServiceName::parse(text).unwrap())
+}
+
+pub fn listed(text: &str) -> Listed {
+    Listed::parse(text).unwrap()
+}
+
 pub fn aws() -> Params {
     Params {
-        service_url: String::new(),
-        account_id: String::new(),
-        project_id: String::new(),
-        cluster_name: "payments".to_owned(),
-        cluster_id: "0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11".to_owned(),
-        region: "eu-west-1".to_owned(),
-        pse_id: "7c2f0a1e-51f5-4a52-8f2e-2f6c7e9b1a00".to_owned(),
-        service_name: "com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210".to_owned(),
-        host: "pse-eu-west-1.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.aws.yugabyte.cloud".to_owned(),
+        service_url: None,
+        account_id: None,
+        project_id: None,
+        cluster_name: ClusterName::parse("payments").unwrap(),
+        cluster_id: id("0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11"),
+        region: region("eu-west-1"),
+        pse_id: Some(id("7c2f0a1e-51f5-4a52-8f2e-2f6c7e9b1a00")),
+        service_name: service("com.amazonaws.vpce.eu-west-1.vpce-svc-0fedcba9876543210"),
+        host: host("pse-eu-west-1.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.aws.yugabyte.cloud"),
         zones: vec!["euw1-az1".to_owned(), "euw1-az3".to_owned()],
-        principals: Some(vec!["arn:aws:iam::210987654321:root".to_owned()]),
+        principals: Some(vec![listed("arn:aws:iam::210987654321:root")]),
         ports: vec![5433, 9042],
         consumer: Consumer::Aws(AwsConsumer {
             vpc_id: "vpc-0123456789abcdef0".to_owned(),
@@ -39,14 +62,13 @@ pub fn aws() -> Params {
 
 pub fn azure() -> Params {
     Params {
-        region: "northeurope".to_owned(),
-        service_name:
-            "pls-a.0d9cf2b4-0000-4c51-9c5e-3a8f1f0a7b11.northeurope.azure.privatelinkservice"
-                .to_owned(),
-        host: "pse-northeurope.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.azure.yugabyte.cloud"
-            .to_owned(),
+        region: region("northeurope"),
+        service_name: service(
+            "pls-a.0d9cf2b4-0000-4c51-9c5e-3a8f1f0a7b11.northeurope.azure.privatelinkservice",
+        ),
+        host: host("pse-northeurope.0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11.azure.yugabyte.cloud"),
         zones: vec!["1".to_owned()],
-        principals: Some(vec!["99999999-8888-7777-6666-555555555555".to_owned()]),
+        principals: Some(vec![listed("99999999-8888-7777-6666-555555555555")]),
         consumer: Consumer::Azure(AzureConsumer {
             subscription: "99999999-8888-7777-6666-555555555555".to_owned(),
             resource_group: "payments-rg".to_owned(),
@@ -58,22 +80,22 @@ pub fn azure() -> Params {
     }
 }
 
-/// The same with one text in every field.
+/// The same with one text in every field that takes any, and none in those that the service may leave out.
 pub fn with(params: Params, text: &str) -> Params {
+    let is_empty = text.is_empty();
     let text = || text.to_owned();
     Params {
-        service_url: String::new(),
-        account_id: text(),
-        project_id: text(),
-        cluster_name: text(),
-        cluster_id: text(),
-        region: text(),
-        pse_id: text(),
-        service_name: text(),
-        host: text(),
+        cluster_name: ClusterName::parse(&text()).unwrap_or(params.cluster_name),
+        account_id: (!is_empty).then(|| id("11111111-2222-4333-8444-555555555555")),
+        project_id: (!is_empty).then(|| id("66666666-7777-4888-9999-000000000000")),
+        pse_id: params.pse_id.filter(|_| !is_empty),
+        service_name: params.service_name.filter(|_| !is_empty),
+        host: params.host.filter(|_| !is_empty),
         zones: vec![text()],
-        principals: Some(vec![text(), text()]),
-        ports: params.ports,
+        principals: match is_empty {
+            true => Some(Vec::new()),
+            false => params.principals,
+        },
         consumer: match params.consumer {
             Consumer::Aws(_) => Consumer::Aws(AwsConsumer {
                 vpc_id: text(),
@@ -88,6 +110,7 @@ pub fn with(params: Params, text: &str) -> Params {
                 subnet: text(),
             }),
         },
+        ..params
     }
 }
 

@@ -1,16 +1,17 @@
 //! Terraform for Aeon's side.
 
-use postern::recipe::{Managed, Params, terraform_ybm};
+use aeon::BaseUrl;
+use postern::recipe::{ClusterName, Managed, Params, terraform_ybm};
 
-use super::support::{artefact, aws};
+use super::support::{self, artefact, aws, id, listed};
 
 fn managed(cluster: &str, region: &str, pse: &str) -> Managed {
     Managed {
-        cluster_name: cluster.to_owned(),
-        cluster_id: "65f14618".to_owned(),
-        region: region.to_owned(),
-        pse_id: pse.to_owned(),
-        principals: Some(vec!["arn:aws:iam::123456789012:root".to_owned()]),
+        cluster_name: ClusterName::parse(cluster).unwrap(),
+        cluster_id: id("65f14618"),
+        region: support::region(region),
+        pse_id: (!pse.is_empty()).then(|| id(pse)),
+        principals: Some(vec![listed("arn:aws:iam::123456789012:root")]),
     }
 }
 
@@ -20,7 +21,7 @@ fn what_exists_is_imported_and_what_does_not_is_made() {
     let import = "import {\n  to = ybm_private_service_endpoint.payments_eu_west_1\n  id = \"7c2f0a1e-51f5-4a52-8f2e-2f6c7e9b1a00,0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11\"\n}\n";
     assert!(existing.contains(import), "{existing}");
     let new = Params {
-        pse_id: String::new(),
+        pse_id: None,
         ..aws()
     };
     assert!(!artefact(&new, "terraform-ybm.tf").text.contains("import {"));
@@ -29,13 +30,13 @@ fn what_exists_is_imported_and_what_does_not_is_made() {
 #[test]
 fn each_endpoint_of_an_account_is_a_resource_of_its_own() {
     let text = terraform_ybm(
-        "",
+        None,
         &[
             managed("orders", "us-west-2", "a"),
             managed("orders", "us-east-1", "b"),
             managed("2nd cluster", "us-east-1", "c"),
             // The same name but for a character that a resource's can't have.
-            managed("orders", "us_east-1", "d"),
+            managed("orders us", "east-1", "d"),
         ],
     )
     .text;
@@ -73,11 +74,11 @@ fn an_endpoint_that_lists_nobody_is_taken_over_as_it_is() {
         principals: Some(Vec::new()),
         ..managed("orders", "us-west-2", pse)
     };
-    let existing = terraform_ybm("", &[nobody("a")]);
+    let existing = terraform_ybm(None, &[nobody("a")]);
     let line = "security_principals = [] # nobody may connect yet\n";
     assert!(existing.text.contains(line), "{}", existing.text);
     assert_eq!(existing.placeholders, 0);
-    assert_eq!(terraform_ybm("", &[nobody("")]).placeholders, 1);
+    assert_eq!(terraform_ybm(None, &[nobody("")]).placeholders, 1);
 }
 
 /// Applied as an empty list it would take everybody off.
@@ -87,7 +88,7 @@ fn a_list_that_was_not_read_is_left_to_be_filled_in() {
         principals: None,
         ..managed("orders", "us-west-2", "a")
     };
-    let terraform = terraform_ybm("", &[unread]);
+    let terraform = terraform_ybm(None, &[unread]);
     assert_eq!(terraform.placeholders, 1, "{}", terraform.text);
     assert!(!terraform.text.contains("security_principals = []"));
 }
@@ -95,7 +96,7 @@ fn a_list_that_was_not_read_is_left_to_be_filled_in() {
 #[test]
 fn an_account_of_another_service_is_asked_for_there() {
     let there = Params {
-        service_url: "https://aeon.example:8443".to_owned(),
+        service_url: Some(BaseUrl::parse("https://aeon.example:8443").unwrap()),
         ..aws()
     };
     let terraform = artefact(&there, "terraform-ybm.tf").text;

@@ -8,7 +8,7 @@ import {
   type Side,
   toProblem,
 } from "../../ipc";
-import { Button, Segments, Select, Tabs } from "../../kit";
+import { Button, Notice, Segments, Select, Tabs } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { Code, openOutside } from "./Code";
 import { Strings } from "./Strings";
@@ -22,16 +22,36 @@ const sides: { id: Side; label: string }[] = [
 type Shown = Side | "strings";
 type Scope = "endpoint" | "cluster" | "account";
 
-/** Scripts, templates and steps, side by side. */
-export function Artefacts({
-  cluster,
-  recipes,
-  narrow,
-}: {
+interface Props {
   cluster: Cluster;
   recipes: Recipes;
   narrow?: boolean;
-}) {
+}
+
+/** Scripts, templates and steps, or why there are none. */
+export function Artefacts(props: Props) {
+  if (props.recipes.artefacts.length === 0) return <NothingMade recipes={props.recipes} />;
+  return <Made {...props} />;
+}
+
+/** The service returned what Postern puts into no script. */
+function NothingMade({ recipes }: { recipes: Recipes }) {
+  return (
+    <section aria-label="Recipes">
+      <Notice tone="bad" live title="No scripts or templates were made">
+        <ul className="flex flex-col gap-1 select-text">
+          {recipes.unfit.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+        <p className="mt-1">Look at the cluster in the Aeon console, and tell its support.</p>
+      </Notice>
+    </section>
+  );
+}
+
+/** Scripts, templates and steps, side by side. */
+function Made({ cluster, recipes, narrow }: Props) {
   const there = sides.filter((side) => recipes.artefacts.some((a) => a.side === side.id));
   const [side, setSide] = useState<Shown>(there[0]?.id ?? "aeon");
   const list = recipes.artefacts.filter((a) => a.side === side);

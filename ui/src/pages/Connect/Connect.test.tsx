@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import type { CheckRun } from "../../ipc";
 import { events } from "../../ipc";
 import { renderApp } from "../../test/app";
-import { answerGuide } from "../../test/connect";
+import { answerGuide, recipesFor } from "../../test/connect";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { inventory, unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
@@ -91,6 +91,24 @@ it("says why a script could not be saved", async () => {
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
   await user.click(screen.getByRole("button", { name: "Save…" }));
   expect(await screen.findByText(/The disk is full/)).toBeVisible();
+});
+
+it("says which value of the service can't be used, and shows no script", async () => {
+  const sentence = "The service returned a region name that can't be used in a script: “x/..”.";
+  shell.answers.recipes = () => ({
+    ...recipesFor({
+      consumer: { cloud: "aws", vpcId: "", subnetIds: [], source: "" },
+      ports: [5433],
+    }),
+    unfit: [sentence],
+    artefacts: [],
+    links: [],
+    strings: [],
+  });
+  renderApp(`/connect?region=${idOf("orders")}`);
+  expect(await screen.findByRole("alert")).toHaveTextContent("No scripts or templates were made");
+  expect(screen.getByText(sentence)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Save…" })).not.toBeInTheDocument();
 });
 
 it("has Terraform for the whole account", async () => {

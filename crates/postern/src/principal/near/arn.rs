@@ -215,6 +215,9 @@ pub(in super::super) fn always_with_path(role: &str) -> Option<&'static str> {
 pub(super) fn partition_reason(found: &str) -> String {
     match found {
         "" => "The partition is missing after “arn:”: aws, aws-cn or aws-us-gov.".to_owned(),
+        "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc" => format!(
+            "The partition {found} is separate: its accounts can't reach a service in the partition aws."
+        ),
         found => format!(
             "“{}” is no partition for a principal: aws, aws-cn or aws-us-gov is.",
             excerpt(found)

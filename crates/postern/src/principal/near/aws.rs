@@ -6,7 +6,7 @@ use super::super::aws::{
 use super::super::azure::SubscriptionId;
 use super::super::{Principal, Rejection};
 use super::arn::{self, Arn};
-use super::{Near, account_digits, character, excerpt, is_hyphen, peel};
+use super::{Near, account_digits, character, excerpt, is_hyphen, nearly, peel};
 
 /// Why `text` is no AWS principal.
 pub(in super::super) fn reject(text: &str, stop: &Stop) -> Rejection {
@@ -27,6 +27,10 @@ fn near(text: &str) -> Option<Near<AwsPrincipal>> {
     if let (Ok(principal), Some(reason)) = (strict(inner), peeled.reason) {
         return Some(Near::new(reason, vec![principal]));
     }
+    let offers = |plain: &str| near(plain).map_or_else(Vec::new, |near| near.suggestions);
+    if let Some(near) = nearly(inner, |whole| strict(whole).ok(), offers) {
+        return Some(near);
+    }
     if let Some(account) = account_digits(inner)
         .as_deref()
         .and_then(AccountNumber::parse)
@@ -46,11 +50,24 @@ fn near(text: &str) -> Option<Near<AwsPrincipal>> {
         let reason = "This is an Azure subscription, but the cluster is on AWS: an ARN of an account, user or role is expected.";
         return Some(Near::new(reason, Vec::new()));
     }
+    if is_remnant(inner) {
+        let reason = "This is the id that AWS leaves where a role or user was deleted; it names nobody any more.";
+        return Some(Near::new(reason, Vec::new()));
+    }
     if lower.ends_with(".amazonaws.com") || lower.ends_with(".amazonaws.com.cn") {
         let reason = "An AWS service can't connect to an endpoint: an ARN of an account, user or role is expected.";
         return Some(Near::new(reason, Vec::new()));
     }
     without_beginning(inner, &lower)
+}
+
+/// `AROA…` of a role and `AIDA…` of a user: what a policy shows once they are gone.
+fn is_remnant(text: &str) -> bool {
+    (text.starts_with("AROA") || text.starts_with("AIDA"))
+        && text.len() >= 16
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// `123456789012:role/app` and the like: an ARN whose beginning was not copied.

@@ -2,7 +2,7 @@
 
 use super::super::azure::{AzurePrincipal, GUID_DIGITS, Stop, SubscriptionId, strict};
 use super::super::{Principal, Rejection};
-use super::{Near, account_digits, character, excerpt, is_hyphen, peel};
+use super::{Near, account_digits, character, excerpt, is_hyphen, nearly, peel};
 
 /// Why `text` is no Azure principal.
 pub(in super::super) fn reject(text: &str, stop: &Stop) -> Rejection {
@@ -45,7 +45,10 @@ fn near(text: &str) -> Option<Near<AzurePrincipal>> {
         }
         false => "The hyphens are missing: a subscription id is written in groups of 8-4-4-4-12.",
     };
-    loose(inner).map(|id| Near::new(reason, vec![id]))
+    let offers = |plain: &str| near(plain).map_or_else(Vec::new, |near| near.suggestions);
+    loose(inner)
+        .map(|id| Near::new(reason, vec![id]))
+        .or_else(|| nearly(inner, |whole| strict(whole).ok(), offers))
 }
 
 /// A GUID whatever is between its digits: wrong hyphens, none, spaces, brackets around.

@@ -3,8 +3,10 @@
 pub(super) mod arn;
 pub(super) mod aws;
 pub(super) mod azure;
+pub(super) mod hidden;
 mod peel;
 
+use crate::text::is_invisible;
 use peel::peel;
 
 /// A reason that knows more than where the text went wrong, with what was probably meant.
@@ -49,12 +51,43 @@ fn character(c: char) -> String {
     }
 }
 
-/// Characters without a width that come along when text is copied from a page.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}'
-    )
+/// What is told apart from a principal only by what can't be seen, by look-alikes, or by the end of a line.
+fn nearly<T: PartialEq>(
+    text: &str,
+    parse: impl Fn(&str) -> Option<T>,
+    offers: impl Fn(&str) -> Vec<T>,
+) -> Option<Near<T>> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    if hidden::is_wrapped(text) {
+        let mut suggestions = Vec::new();
+        for meant in hidden::joined(text).iter().filter_map(|whole| parse(whole)) {
+            if !suggestions.contains(&meant) {
+                suggestions.push(meant);
+            }
+        }
+        if !suggestions.is_empty() {
+            let reason = match suggestions.len() {
+                1 => "A line break or an unusual space cuts it in two; it may be meant as one.",
+                _ => {
+                    "A line break or an unusual space follows, and what comes next may belong to it: choose what is meant."
+                }
+            };
+            return Some(Near::new(reason, suggestions));
+        }
+    }
+    let plain = hidden::plain(text)?;
+    let suggestions = match parse(&plain) {
+        Some(meant) => vec![meant],
+        None => offers(&plain),
+    };
+    let culprit = hidden::culprit(text)?;
+    (!suggestions.is_empty()).then(|| {
+        let reason = format!(
+            "There is {} in it; check that what is offered is what you mean.",
+            character(culprit)
+        );
+        Near::new(reason, suggestions)
+    })
 }
 
 /// The three groups of four digits that the AWS console shows, or twelve digits as they are.

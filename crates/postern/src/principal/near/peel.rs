@@ -1,6 +1,7 @@
 //! What sticks to a principal when it is copied out of a page, a list or a program.
 
-use super::{character, is_invisible};
+use super::character;
+use crate::text::is_invisible;
 
 /// A text without what stuck to it.
 pub(super) struct Peeled<'a> {

@@ -2,38 +2,57 @@
 
 use std::ops::Range;
 
+use super::wrap::is_identifier;
+use super::{place, wrap};
 use crate::principal::SubscriptionId;
+use crate::principal::key::Said;
+use crate::text::is_invisible;
 
 /// A piece of the text.
 pub(super) struct Piece<'a> {
     /// The piece without its quotes.
     pub text: &'a str,
-    /// Whether it stood within quotes.
-    pub quoted: bool,
+    /// Where it is.
+    pub range: Range<usize>,
+    /// Whether it stood within quotes, or goes over the end of a line.
+    pub is_whole: bool,
+    /// Why it isn't meant, where it isn't.
+    pub left_out: Option<String>,
+    /// What its names say of it.
+    pub said: Said,
 }
+
+/// The characters in which an ARN's beginning is looked for.
+const ARN_HEAD_MAX: usize = 16;
+const COMMENTED: &str = "Left out: it stands in a comment.";
 
 /// The pieces of a text, without comments, bullets and keys.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let lumps = Lumps {
+    let mut lumps = Lumps {
         text,
         at: 0,
         line_start: true,
         unclosed: String::new(),
+        comments: Vec::new(),
+        blocks: Vec::new(),
     };
-    join_groups(text, drop_keys(text, lumps.collect()))
-        .into_iter()
-        .flat_map(|lump| {
-            let inner = &text[lump.range.clone()];
-            let parts = if lump.quoted {
-                vec![inner]
-            } else {
-                split_commas(inner)
-            };
-            parts.into_iter().map(move |text| Piece {
-                text,
-                quoted: lump.quoted,
-            })
-        })
+    let found: Vec<Lump> = lumps.by_ref().collect();
+    let split = found.into_iter().flat_map(|lump| split_commas(text, lump));
+    let whole = wrap::join(text, &split.collect::<Vec<_>>());
+    let named = whole.into_iter().flat_map(|lump| without_name(text, lump));
+    let placed = place::places(text, &named.collect::<Vec<_>>(), &lumps.comments);
+    let blocks = lumps.blocks.into_iter().map(|range| Lump {
+        left_out: Some(COMMENTED.to_owned()),
+        ..Lump::new(range, false, false)
+    });
+    let lumps = join_groups(text, placed).into_iter().chain(blocks);
+    lumps.map(|lump| Piece {
+        text: &text[lump.range.clone()],
+        range: lump.range,
+        is_whole: lump.quoted || lump.is_wrapped,
+        left_out: lump.left_out,
+        said: lump.said,
+    })
 }
 
 /// Whether a piece looks like a principal rather than the rest of a name.
@@ -61,11 +80,31 @@ fn is_number(word: &str) -> bool {
 }
 
 /// What stands between separators.
-struct Lump {
-    range: Range<usize>,
-    quoted: bool,
+#[derive(Clone)]
+pub(super) struct Lump {
+    pub range: Range<usize>,
+    pub quoted: bool,
     /// Whether a colon follows its closing quote.
-    key: bool,
+    pub key: bool,
+    /// Whether it goes over the end of a line.
+    pub is_wrapped: bool,
+    /// Why it isn't meant, where it isn't.
+    pub left_out: Option<String>,
+    /// What its names say of it.
+    pub said: Said,
+}
+
+impl Lump {
+    fn new(range: Range<usize>, quoted: bool, key: bool) -> Self {
+        Self {
+            range,
+            quoted,
+            key,
+            is_wrapped: false,
+            left_out: None,
+            said: Said::Nothing,
+        }
+    }
 }
 
 struct Lumps<'a> {
@@ -75,6 +114,10 @@ struct Lumps<'a> {
     line_start: bool,
     /// The quotes that are known not to occur any more.
     unclosed: String,
+    /// Where its comments are.
+    comments: Vec<Range<usize>>,
+    /// What stands in comments that have an end of their own.
+    blocks: Vec<Range<usize>>,
 }
 
 impl Iterator for Lumps<'_> {
@@ -87,27 +130,31 @@ impl Iterator for Lumps<'_> {
             if let Some(lump) = self.quoted(c) {
                 return Some(lump);
             }
-            if separates(c) {
+            if separates(c) && !opens_comment(rest) {
                 self.line_start =
                     matches!(c, '\n' | '\r') || (self.line_start && c.is_whitespace());
                 self.at += c.len_utf8();
                 continue;
             }
-            if rest.starts_with('#') || rest.starts_with("//") {
-                self.at += rest.find('\n').unwrap_or(rest.len());
+            if let Some((length, is_block)) = comment(rest, self.line_start) {
+                let range = self.at..self.at + length;
+                if is_block {
+                    self.blocks.extend(principals_of(self.text, range.clone()));
+                }
+                self.comments.push(range);
+                self.at += length;
                 continue;
             }
             let length = rest.find(separates).unwrap_or(rest.len());
-            let range = self.at..self.at + length;
-            let bullet = is_bullet(&rest[..length]) || (self.line_start && is_star_bullet(rest));
-            self.at = range.end;
+            let word = &rest[..length];
+            let bullet = is_bullet(word) || (self.line_start && is_star_bullet(rest));
+            let left = length - word.trim_start_matches(is_invisible).len();
+            let end = word.trim_end_matches(is_invisible).len().max(left);
+            let range = self.at + left..self.at + end;
+            self.at += length;
             self.line_start = false;
-            if !bullet {
-                return Some(Lump {
-                    range,
-                    quoted: false,
-                    key: false,
-                });
+            if !bullet && !range.is_empty() {
+                return Some(Lump::new(range, false, false));
             }
         }
     }
@@ -121,7 +168,7 @@ impl Lumps<'_> {
         }
         // A quote that ends a word opens nothing.
         let before = self.text[..self.at].chars().next_back();
-        if before.is_some_and(|c| !separates(c) && !",=:+-".contains(c)) {
+        if before.is_some_and(|c| !separates(c) && !is_invisible(c) && !",=:+-".contains(c)) {
             return None;
         }
         let start = self.at + 1;
@@ -138,19 +185,46 @@ impl Lumps<'_> {
         self.at = start + length + 1;
         self.line_start = false;
         let key = self.text[self.at..].chars().take(4).find(|c| *c != ' ') == Some(':');
-        Some(Lump {
-            range: start..start + length,
-            quoted: true,
-            key,
-        })
+        Some(Lump::new(start..start + length, true, key))
     }
 }
 
+/// Whether a comment begins with a character that separates.
+fn opens_comment(rest: &str) -> bool {
+    rest.starts_with("<!--") || rest.starts_with("<#")
+}
+
+/// The length of the comment that begins here, and whether it is a block rather than the rest of a line.
+fn comment(rest: &str, line_start: bool) -> Option<(usize, bool)> {
+    for (opener, closer) in [("/*", "*/"), ("<!--", "-->"), ("<#", "#>")] {
+        if let Some(inner) = rest.strip_prefix(opener) {
+            let end = inner.find(closer);
+            let length = end.map(|at| at + opener.len() + closer.len());
+            return Some((length.unwrap_or(rest.len()), true));
+        }
+    }
+    let is_line = rest.starts_with('#')
+        || rest.starts_with("//")
+        || (line_start && (rest.starts_with("-- ") || rest.starts_with("--\t")));
+    is_line.then(|| (rest.find('\n').unwrap_or(rest.len()), false))
+}
+
+/// Where a part of a text has principals.
+fn principals_of(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = part.start;
+    for word in text[part].split(|c| separates(c) || c == ',') {
+        if word != "*" && begins_principal(word) {
+            found.push(at..at + word.len());
+        }
+        let end = at + word.len();
+        at = end + text[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    found
+}
+
 fn separates(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
-        || "\"'`“”„‘’‚«»‹›;|[](){}<>".contains(c)
+    c.is_whitespace() || "\"'`“”„‘’‚«»‹›;|[](){}<>".contains(c)
 }
 
 /// What stands before the items of a list, or between a name and its value.
@@ -174,27 +248,25 @@ fn is_star_bullet(rest: &str) -> bool {
     })
 }
 
-/// Drops the names that values are given to: `"AWS":`, `AWS:`, `principals =`, `principals=`.
-fn drop_keys(text: &str, lumps: Vec<Lump>) -> Vec<Lump> {
-    let is_name = |word: &str| word.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
-    let mut kept: Vec<Lump> = Vec::with_capacity(lumps.len());
-    for lump in lumps {
-        let word = &text[lump.range.clone()];
-        if lump.quoted {
-            if !lump.key {
-                kept.push(lump);
-            }
-            continue;
-        }
-        match word.strip_suffix([':', '=']) {
-            Some("") => {
-                kept.pop_if(|last| !last.quoted && is_name(&text[last.range.clone()]));
-            }
-            Some(name) if is_name(name) => {}
-            _ => kept.push(lump),
-        }
-    }
-    kept
+/// Takes the name off a value that it is written together with: `SUBSCRIPTION_ID=0f2a…`, `id:0f2a…`.
+fn without_name(text: &str, lump: Lump) -> Vec<Lump> {
+    let word = &text[lump.range.clone()];
+    let name = word.find(['=', ':']).filter(|at| {
+        !lump.quoted
+            && !lump.is_wrapped
+            && *at + 1 < word.len()
+            && is_identifier(&word[..*at])
+            && !["arn", "urn", "aws", "iam", "sts", "http", "https"]
+                .contains(&word[..*at].to_ascii_lowercase().as_str())
+    });
+    let Some(name) = name else {
+        return vec![lump];
+    };
+    let middle = lump.range.start + name + 1;
+    vec![
+        Lump::new(lump.range.start..middle, false, false),
+        Lump::new(middle..lump.range.end, false, false),
+    ]
 }
 
 /// Joins an account number in three groups of four that single spaces separate.
@@ -214,11 +286,7 @@ fn join_groups(text: &str, lumps: Vec<Lump>) -> Vec<Lump> {
         {
             let range = first.range.start..lump.range.start + third.len();
             joined.truncate(joined.len() - 2);
-            joined.push(Lump {
-                range,
-                quoted: false,
-                key: false,
-            });
+            joined.push(Lump { range, ..lump });
         } else {
             joined.push(lump);
         }
@@ -226,31 +294,46 @@ fn join_groups(text: &str, lumps: Vec<Lump>) -> Vec<Lump> {
     joined
 }
 
-/// Splits a lump at the commas that separate.
-fn split_commas(lump: &str) -> Vec<&str> {
+/// Whether a text begins like an ARN, whatever can't be seen in it.
+fn begins_arn(text: &str) -> bool {
+    let head: String = text
+        .chars()
+        .take(ARN_HEAD_MAX)
+        .filter(|c| !is_invisible(*c))
+        .take(4)
+        .collect();
+    head.eq_ignore_ascii_case("arn:")
+}
+
+/// Splits a lump at the commas that separate, whichever keyboard they are from.
+fn split_commas(text: &str, lump: Lump) -> Vec<Lump> {
+    if lump.quoted {
+        return vec![lump];
+    }
+    let whole = &text[lump.range.clone()];
     let mut parts = Vec::new();
     let mut start = 0;
     let mut in_name = false;
-    for (at, byte) in lump.bytes().enumerate() {
-        match byte {
-            b'/' => {
-                in_name |= lump
-                    .get(start..start + 4)
-                    .is_some_and(|head| head.eq_ignore_ascii_case("arn:"))
-            }
-            b',' => {
-                let after = &lump[at + 1..];
+    for (at, c) in whole.char_indices() {
+        match c {
+            '/' => in_name |= begins_arn(&whole[start..]),
+            ',' | '\u{FF0C}' | '\u{FF1B}' | '\u{3001}' => {
+                let after = &whole[at + c.len_utf8()..];
                 if !in_name || after.is_empty() || after.starts_with(',') || begins_principal(after)
                 {
-                    parts.push(&lump[start..at]);
-                    start = at + 1;
+                    parts.push(start..at);
+                    start = at + c.len_utf8();
                     in_name = false;
                 }
             }
             _ => {}
         }
     }
-    parts.push(&lump[start..]);
-    parts.retain(|part| !part.is_empty());
+    parts.push(start..whole.len());
+    let from = lump.range.start;
     parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| Lump::new(from + part.start..from + part.end, false, false))
+        .collect()
 }

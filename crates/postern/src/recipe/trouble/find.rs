@@ -165,7 +165,7 @@ fn plain(text: &str) -> String {
 
 /// Whether a resolver's answer for this host has public addresses only.
 fn resolves_publicly(plain: &str, params: &Params) -> bool {
-    let host = params.host.to_lowercase();
+    let host = params.host().to_lowercase();
     if host.is_empty() {
         return false;
     }

@@ -119,9 +119,9 @@ fn words(params: &Params) -> Words<'_> {
     };
     let ports: Vec<String> = params.ports.iter().map(u16::to_string).collect();
     Words {
-        region: or(&params.region, "the endpoint's region"),
-        service: or(&params.service_name, "the service name"),
-        host: or(&params.host, "the endpoint's host"),
+        region: or(params.region.as_str(), "the endpoint's region"),
+        service: or(params.service_name(), "the service name"),
+        host: or(params.host(), "the endpoint's host"),
         vpc,
         source,
         zones,
@@ -142,8 +142,8 @@ fn argument(value: &str, what: &str) -> String {
 /// What to do, the likeliest first.
 pub(super) fn fixes(trouble: Trouble, params: &Params, who: &[String]) -> Vec<String> {
     let w = words(params);
-    let region = argument(&params.region, "region");
-    let service = argument(&params.service_name, "alias");
+    let region = argument(params.region.as_str(), "region");
+    let service = argument(params.service_name(), "alias");
     let vpc = match &params.consumer {
         Consumer::Aws(consumer) => argument(&consumer.vpc_id, "VPC id"),
         Consumer::Azure(_) => argument("", "VPC id"),
@@ -257,7 +257,7 @@ fn name(params: &Params, w: &Words<'_>) -> Vec<String> {
         first,
         format!(
             "Ask from the machine that fails: getent hosts {}",
-            argument(&params.host, "host")
+            argument(params.host(), "host")
         ),
         "With a DNS server of your own, forward the name to the cloud's resolver.".to_owned(),
         "After a change, wait a few minutes: old answers are kept for as long as they are valid."

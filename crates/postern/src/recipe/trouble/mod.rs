@@ -129,10 +129,10 @@ pub enum Action {
 }
 
 /// The symptoms of an endpoint's cloud, to pick from.
-pub fn symptoms(params: &Params) -> Vec<Symptom> {
+pub fn symptoms(consumer: &Consumer) -> Vec<Symptom> {
     Trouble::ALL
         .into_iter()
-        .filter(|trouble| trouble.fits(&params.consumer))
+        .filter(|trouble| trouble.fits(consumer))
         .map(|trouble| Symptom {
             trouble,
             text: fixes::symptom(trouble),

@@ -1,6 +1,6 @@
 //! Who was refused?
 
-use super::super::{Consumer, Params};
+use super::super::{Consumer, Listed, Params};
 use crate::principal::{Principal, PrincipalCloud, SubscriptionId, canonical};
 
 /// The principals of which one would have to be allowed, the narrowest first, as far as the text or the
@@ -61,6 +61,7 @@ pub(super) fn is_allowed(principal: &str, params: &Params) -> bool {
         .principals
         .iter()
         .flatten()
+        .map(Listed::as_str)
         .any(|listed| listed == "*" || canonical(cloud, listed) == wanted)
 }
 

@@ -1,0 +1,242 @@
+//! What the headings and labels of a text say of the ids below and behind them.
+
+use std::ops::Range;
+
+use super::removed::lines;
+use crate::principal::key::{Said, label};
+use crate::principal::{SubscriptionId, azure::GUID_LENGTH};
+
+/// A heading that is longer than this many words is a sentence.
+const HEADING_WORDS: usize = 12;
+
+/// No table has a line that is longer than this.
+const ROW_MAX: usize = 10_000;
+
+/// An id, and what stands around it.
+pub(super) struct Labelled {
+    pub range: Range<usize>,
+    pub said: Said,
+    /// Why it isn't taken, where the table is clear about it.
+    pub reason: String,
+}
+
+/// The columns that a line names.
+struct Heading<'a> {
+    cells: Vec<Cell<'a>>,
+    delimiter: Option<char>,
+    has_rows: bool,
+}
+
+struct Cell<'a> {
+    text: &'a str,
+    /// Characters before it.
+    start: usize,
+    said: Said,
+}
+
+/// Each id of a text, in its order.
+pub(super) fn labelled(text: &str) -> Vec<Labelled> {
+    let mut found = Vec::new();
+    let mut heading: Option<Heading<'_>> = None;
+    for line in lines(text) {
+        let body = &text[line.clone()];
+        let ids = ids(body);
+        if ids.is_empty() {
+            if body.trim().is_empty() {
+                heading = heading.filter(|heading| !heading.has_rows);
+            } else if !is_rule(body) {
+                heading = self::heading(body);
+            }
+            continue;
+        }
+        // Several ids in columns that no heading names: one may be the tenant's.
+        let is_unclear = heading.is_none() && ids.len() > 1 && is_row(body, &ids) && {
+            let id = |range: &Range<usize>| body[range.clone()].to_ascii_lowercase();
+            ids.iter().any(|other| id(other) != id(&ids[0]))
+        };
+        let mut end = 0;
+        for id in ids {
+            let before = body[end..id.start].trim();
+            let mut said = match heading.as_ref() {
+                Some(heading) => heading.said(body, id.start),
+                None => (Said::Nothing, String::new()),
+            };
+            if !said.0.is_decisive() {
+                let own = label(before);
+                if own.is_decisive() {
+                    said = (
+                        own,
+                        format!("Left out: it stands beside “{}”.", excerpt(before)),
+                    );
+                }
+            }
+            if !said.0.is_decisive() {
+                let after = after(body, id.end);
+                if label(after) == Said::Other {
+                    said = (Said::Unsure, String::new());
+                }
+            }
+            if !said.0.is_decisive() && is_unclear {
+                said.0 = Said::Unsure;
+            }
+            found.push(Labelled {
+                range: line.start + id.start..line.start + id.end,
+                said: said.0,
+                reason: said.1,
+            });
+            end = id.end;
+        }
+        if let Some(heading) = &mut heading {
+            heading.has_rows = true;
+        }
+    }
+    found
+}
+
+impl Heading<'_> {
+    /// What the column says in which an id begins.
+    fn said(&self, line: &str, at: usize) -> (Said, String) {
+        if at > ROW_MAX {
+            return (Said::Unsure, String::new());
+        }
+        let cell = match self.delimiter {
+            Some(delimiter) => self.cells.get(column(line, at, delimiter)),
+            None if self.cells.len() == 1 => self.cells.first(),
+            None => {
+                let start = line[..at].chars().count();
+                let left = self.cells.iter().rev().find(|cell| cell.start <= start);
+                left.or(self.cells.first())
+            }
+        };
+        let Some(cell) = cell else {
+            return (Said::Nothing, String::new());
+        };
+        let has_subscriptions = self
+            .cells
+            .iter()
+            .any(|cell| cell.said == Said::Subscription);
+        let reason = format!("Left out: it stands under “{}”.", excerpt(cell.text));
+        match &cell.said {
+            Said::Subscription => (Said::Subscription, reason),
+            Said::Other => (Said::Other, reason),
+            _ if has_subscriptions => (Said::Other, reason),
+            Said::Unsure => (Said::Unsure, reason),
+            _ => (Said::Nothing, String::new()),
+        }
+    }
+}
+
+fn heading(line: &str) -> Option<Heading<'_>> {
+    let text = line.trim().trim_end_matches(':');
+    if text.contains(['=', '{', '}', '[', ']']) || text.split_whitespace().count() > HEADING_WORDS {
+        return None;
+    }
+    let delimiter = ['|', '\t', ',', ';']
+        .into_iter()
+        .find(|delimiter| text.contains(*delimiter));
+    let cells: Vec<Cell<'_>> = match delimiter {
+        Some(delimiter) => line.split(delimiter).map(|text| cell(text, 0)).collect(),
+        None => columns(line)
+            .map(|range| cell(&line[range.clone()], line[..range.start].chars().count()))
+            .collect(),
+    };
+    let says = match cells.as_slice() {
+        [] => false,
+        // A sentence that speaks of subscriptions promises some, whatever else it speaks of.
+        [only] => matches!(only.said, Said::Subscription | Said::Other),
+        several => several.iter().any(|cell| cell.said.is_decisive()),
+    };
+    says.then_some(Heading {
+        cells,
+        delimiter,
+        has_rows: false,
+    })
+}
+
+fn cell(text: &str, start: usize) -> Cell<'_> {
+    let text = text.trim().trim_matches(['"', '\'', '*', '`']);
+    Cell {
+        text,
+        start,
+        said: label(text),
+    }
+}
+
+/// What stands between two spaces or more.
+fn columns(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    line.split("  ").filter_map(move |part| {
+        let from = at;
+        at += part.len() + 2;
+        let left = part.len() - part.trim_start().len();
+        (!part.trim().is_empty()).then(|| from + left..from + part.trim_end().len())
+    })
+}
+
+/// How many delimiters stand before a place, outside of quotes.
+fn column(line: &str, at: usize, delimiter: char) -> usize {
+    let mut is_quoted = false;
+    let mut column = 0;
+    for c in line[..at].chars() {
+        if c == '"' {
+            is_quoted = !is_quoted;
+        } else if c == delimiter && !is_quoted {
+            column += 1;
+        }
+    }
+    column
+}
+
+/// Whether a line only underlines a heading.
+fn is_rule(line: &str) -> bool {
+    line.chars()
+        .all(|c| c.is_whitespace() || "-=+|:_─━┼│".contains(c))
+}
+
+/// Whether a line has columns, with more in them than ids.
+fn is_row(line: &str, ids: &[Range<usize>]) -> bool {
+    let mut rest = String::new();
+    let mut end = 0;
+    for id in ids {
+        rest.push_str(&line[end..id.start]);
+        rest.push('\u{0}');
+        end = id.end;
+    }
+    rest.push_str(&line[end..]);
+    let has_columns = rest.contains("\t") || rest.contains("  ") || rest.contains('|');
+    has_columns && rest.chars().any(char::is_alphanumeric)
+}
+
+/// What is noted behind an id, in brackets or as a comment, up to the next one.
+fn after(line: &str, end: usize) -> &str {
+    let rest = line[end..].trim_start_matches(['"', '\'', ',', ' ', '\t']);
+    let note = rest
+        .strip_prefix('(')
+        .map(|note| note.split(')').next().unwrap_or_default())
+        .or_else(|| rest.strip_prefix('#'))
+        .or_else(|| rest.strip_prefix("//"));
+    note.unwrap_or_default().trim()
+}
+
+/// Where the ids of a line are.
+fn ids(line: &str) -> Vec<Range<usize>> {
+    let bytes = line.as_bytes();
+    let is_part = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
+    let mut ids = Vec::new();
+    let mut at = 0;
+    while at + GUID_LENGTH <= bytes.len() {
+        let run = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+        if run == GUID_LENGTH && SubscriptionId::parse(&line[at..at + run]).is_some() {
+            ids.push(at..at + run);
+        }
+        at += run + 1;
+    }
+    ids
+}
+
+fn excerpt(text: &str) -> String {
+    crate::text::shown(
+        text.trim_end_matches([':', '=', '"', ' '])
+            .trim_start_matches(['"', '(', ' ']),
+    )
+}
