@@ -84,6 +84,11 @@ pub struct Timeouts {
     pub read: Duration,
     /// For one attempt, from sending to the last byte of the answer.
     pub total: Duration,
+    /// Of silence on an HTTP/2 connection, in use or idle, until it is asked whether it is alive.
+    pub ping_after: Duration,
+    /// For the answer to that; without one the connection counts as dead. Together with `ping_after` less
+    /// than `read`, so that a read on a dead connection is sent again on a new one.
+    pub ping: Duration,
 }
 
 impl Default for Timeouts {
@@ -92,6 +97,8 @@ impl Default for Timeouts {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
             total: Duration::from_secs(60),
+            ping_after: Duration::from_secs(10),
+            ping: Duration::from_secs(10),
         }
     }
 }

@@ -1,24 +1,83 @@
-//! The one HTTP client: TLS with the system's trust store, the way out, no redirects.
+//! The HTTP client: TLS with the system's trust store, the way out, no redirects. Its connections are
+//! replaced when a request times out on them.
 
 use std::path::Path;
-use std::sync::Once;
+use std::sync::{Once, PoisonError, RwLock};
 
 use reqwest::{Certificate, redirect};
 
 use crate::{BaseUrl, Error, Options, Proxy};
 
-/// Builds the client.
-pub(super) fn build(options: &Options) -> Result<reqwest::Client, Error> {
+/// The client in use.
+pub(super) struct Connections {
+    options: Options,
+    /// Read once: a later client trusts what the first one did.
+    authorities: Vec<Certificate>,
+    current: RwLock<Current>,
+}
+
+/// A client, and how many there were before it.
+#[derive(Clone)]
+pub(super) struct Current {
+    pub(super) client: reqwest::Client,
+    number: u64,
+}
+
+impl Connections {
+    pub(super) fn new(options: &Options) -> Result<Self, Error> {
+        let authorities = match &options.ca_file {
+            Some(file) => certificates(file)?,
+            None => Vec::new(),
+        };
+        let client = build(options, &authorities)?;
+        Ok(Self {
+            options: options.clone(),
+            authorities,
+            current: RwLock::new(Current { client, number: 0 }),
+        })
+    }
+
+    /// The client for the next request.
+    pub(super) fn current(&self) -> Current {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.clone()
+    }
+
+    /// Opens new connections from the next request on, because a request timed out on `used`. NATs and
+    /// sleep cut a connection without a word, and the pool would hand it out again. Requests that are
+    /// under way end where they are.
+    pub(super) fn replace(&self, used: &Current) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        // Of many requests that time out together only the first one finds the client that they used.
+        if current.number != used.number {
+            return;
+        }
+        match build(&self.options, &self.authorities) {
+            Ok(client) => {
+                let number = used.number + 1;
+                *current = Current { client, number };
+                tracing::debug!(number, "new connections after a time-out");
+            }
+            Err(error) => tracing::warn!(%error, "the connections can't be replaced"),
+        }
+    }
+}
+
+fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Client, Error> {
     use_ring();
+    let timeouts = &options.timeouts;
     let mut builder = reqwest::Client::builder()
         .redirect(redirect::Policy::none())
         .user_agent(&options.user_agent)
-        .connect_timeout(options.timeouts.connect)
-        .read_timeout(options.timeouts.read)
+        .connect_timeout(timeouts.connect)
+        .read_timeout(timeouts.read)
+        .http2_keep_alive_interval(timeouts.ping_after)
+        .http2_keep_alive_timeout(timeouts.ping)
+        .http2_keep_alive_while_idle(true)
         .tcp_nodelay(true)
         .https_only(options.base.is_https());
-    if let Some(file) = &options.ca_file {
-        builder = builder.tls_certs_merge(certificates(file)?);
+    if !authorities.is_empty() {
+        builder = builder.tls_certs_merge(authorities.to_vec());
     }
     builder = match way_out(&options.base, &options.proxy) {
         Proxy::System => builder,

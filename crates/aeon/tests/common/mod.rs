@@ -1,6 +1,8 @@
 //! A server for the tests: it answers from a script, and remembers what it was asked.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod tls;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -231,6 +233,7 @@ pub fn quick(base: BaseUrl) -> Options {
             connect: Duration::from_secs(5),
             read: Duration::from_secs(5),
             total: Duration::from_secs(5),
+            ..Timeouts::default()
         },
         retry: Retry {
             deadline: Duration::from_secs(5),
