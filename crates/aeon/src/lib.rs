@@ -12,6 +12,7 @@ pub mod error;
 pub mod ids;
 pub mod key;
 mod options;
+mod proxy;
 mod transport;
 pub mod wire;
 
@@ -19,5 +20,6 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use client::{Client, Page, Pages, Project, TaskFilter};
 pub use error::Error;
 pub use key::{ApiKey, KeyFormError};
-pub use options::{Options, Proxy, Retry, Timeouts};
+pub use options::{Options, Retry, Timeouts};
+pub use proxy::{Proxy, ProxyUrl, ProxyUrlError};
 pub use transport::InFlight;

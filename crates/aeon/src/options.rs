@@ -1,12 +1,9 @@
 //! How the client reaches the service.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use url::Url;
-
-use crate::BaseUrl;
+use crate::{BaseUrl, Proxy};
 
 /// How the client reaches the service.
 #[derive(Clone, Debug)]
@@ -37,42 +34,6 @@ impl Options {
             user_agent: concat!("postern/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }
-}
-
-/// The way out.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub enum Proxy {
-    /// As the system is set up; never for an address on this machine.
-    #[default]
-    System,
-    /// Straight.
-    None,
-    /// Through this one.
-    Url(Url),
-}
-
-impl fmt::Debug for Proxy {
-    /// Without the user name and password that an address may hold.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::System => f.write_str("System"),
-            Self::None => f.write_str("None"),
-            Self::Url(url) => write!(f, "Url({})", place(url)),
-        }
-    }
-}
-
-/// Scheme, host and port of an address, and nothing else of it.
-pub(crate) fn place(url: &Url) -> String {
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    format!(
-        "{}://{}{port}",
-        url.scheme(),
-        url.host_str().unwrap_or_default()
-    )
 }
 
 /// How long to wait for an answer.

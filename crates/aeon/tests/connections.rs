@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aeon::error::TlsFailure;
-use aeon::{BaseUrl, Client, Error, Options, Proxy};
+use aeon::{BaseUrl, Client, Error, Options, Proxy, ProxyUrl};
 use common::tls::TlsServer;
 use common::{Reply, Server, json, key, once, quick};
 use hyper::service::service_fn;
@@ -217,7 +217,7 @@ async fn nobody_listening_is_unreachable_and_surely_did_nothing() {
 
 async fn through(proxy: &str) -> Error {
     let mut options = once(BaseUrl::parse("aeon.example").unwrap());
-    options.proxy = Proxy::Url(proxy.parse().unwrap());
+    options.proxy = Proxy::Url(ProxyUrl::parse(proxy).unwrap());
     assert!(!format!("{options:?}").contains("hunter2"));
     ping(&options).await.unwrap_err()
 }
@@ -273,9 +273,24 @@ async fn a_request_that_stays_on_this_machine_takes_no_proxy() {
         Server::script(vec![json("{}")]).await,
     );
     let mut options = quick(server.base());
-    options.proxy = Proxy::Url(format!("http://{}", proxy.address).parse().unwrap());
+    let url = format!("http://{}", proxy.address);
+    options.proxy = Proxy::Url(ProxyUrl::parse(&url).unwrap());
     ping(&options).await.unwrap();
     assert_eq!((server.asked().len(), proxy.asked().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_proxy_that_the_connector_would_pass_over_is_refused() {
+    // Longer than an HTTP address can be.
+    let url = format!("http://{}@127.0.0.1:3128", "a".repeat(70_000));
+    let options = Options {
+        proxy: Proxy::Url(ProxyUrl::parse(&url).unwrap()),
+        ..Options::new(BaseUrl::parse("aeon.example").unwrap())
+    };
+    let Err(Error::Config { reason }) = Client::new(&options, key()) else {
+        panic!("requests would go direct");
+    };
+    assert_eq!(reason, "the proxy http://127.0.0.1:3128 can't be used");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::{Once, PoisonError, RwLock};
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, redirect};
 
 use crate::{BaseUrl, Error, Options, Proxy};
@@ -80,16 +81,21 @@ fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Clie
         builder = builder.tls_certs_merge(authorities.to_vec());
     }
     builder = match way_out(&options.base, &options.proxy) {
-        Proxy::System => builder,
+        Proxy::System => {
+            check_system(&options.base, |name| std::env::var(name).ok())?;
+            builder
+        }
         Proxy::None => builder.no_proxy(),
         Proxy::Url(url) => {
-            let place = crate::options::place(url);
-            let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| Error::Config {
-                reason: format!(
-                    "the proxy's address {place} can't be used: {}",
-                    super::failure::chain(&error)
-                ),
-            })?;
+            let unusable = |reason: &str| Error::Config {
+                reason: format!("the proxy {url} can't be used{reason}"),
+            };
+            // reqwest passes over a proxy that it doesn't understand: requests would go direct.
+            if through(url.url().as_str(), "", &options.base) != Some(true) {
+                return Err(unusable(""));
+            }
+            let proxy = reqwest::Proxy::all(url.url().clone())
+                .map_err(|error| unusable(&format!(": {}", super::failure::chain(&error))))?;
             builder.no_proxy().proxy(proxy)
         }
     };
@@ -105,6 +111,46 @@ fn way_out<'a>(base: &BaseUrl, proxy: &'a Proxy) -> &'a Proxy {
         _ if !base.is_https() => &Proxy::None,
         chosen => chosen,
     }
+}
+
+/// Refuses a proxy of the environment that requests can't go through. reqwest passes over most of those in
+/// silence, and requests would go direct.
+fn check_system(base: &BaseUrl, variable: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
+    let value = |names: [&str; 2]| names.into_iter().find_map(&variable).unwrap_or_default();
+    let exempt = value(["NO_PROXY", "no_proxy"]);
+    if through("http://proxy.invalid", &exempt, base).is_none() {
+        return Ok(());
+    }
+    let mut unusable = None;
+    for names in [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]] {
+        match through(&value(names), &exempt, base) {
+            Some(true) => return Ok(()),
+            Some(false) => {
+                unusable = Some(names[0]);
+                break;
+            }
+            None if value(names).is_empty() => {}
+            None => unusable = Some(names[0]),
+        }
+    }
+    match unusable {
+        None => Ok(()),
+        Some(name) => Err(Error::Config {
+            reason: format!(
+                "the environment variable {name} names a proxy that can't be used (only http:// and \
+                 https:// can)"
+            ),
+        }),
+    }
+}
+
+/// Whether requests to `base` would be sent through this proxy, and if so whether it speaks HTTP; by the
+/// code that reqwest decides with.
+fn through(proxy: &str, exempt: &str, base: &BaseUrl) -> Option<bool> {
+    let to = base.join(&[]).as_str().parse().ok()?;
+    let matcher = Matcher::builder().all(proxy).no(exempt).build();
+    let scheme = matcher.intercept(&to)?.uri().scheme_str()?.to_owned();
+    Some(matches!(scheme.as_str(), "http" | "https"))
 }
 
 /// rustls takes whichever provider was installed first; here that is ring, unless the program chose.
@@ -133,4 +179,56 @@ fn certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
         });
     }
     Ok(certificates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(variables: &[(&str, &str)], blamed: Option<&str>) {
+        let base = BaseUrl::parse("aeon.example").expect("a host");
+        let get = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name)?;
+            Some(found.1.to_owned())
+        };
+        let result = check_system(&base, get).map_err(|error| error.to_string());
+        match blamed {
+            None => assert_eq!(result, Ok(())),
+            Some(name) => {
+                let error = result.expect_err("requests would go direct, or fail without a reason");
+                assert!(
+                    error.contains(name) && !error.contains("hunter2"),
+                    "{error}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_proxy_of_the_environment_is_used_or_refused_but_never_passed_over() {
+        let good = "http://proxy.example.com:3128";
+        let bad = "ftp://me:hunter2@proxy.example.com";
+        let socks = "socks5://127.0.0.1:1080";
+        check(&[], None);
+        check(&[("HTTPS_PROXY", "")], None);
+        check(&[("HTTPS_PROXY", good), ("ALL_PROXY", socks)], None);
+        check(&[("https_proxy", "proxy.example.com:3128")], None);
+        check(&[("HTTPS_PROXY", bad), ("ALL_PROXY", good)], None);
+        check(&[("HTTP_PROXY", bad)], None);
+        check(&[("HTTPS_PROXY", bad)], Some("HTTPS_PROXY"));
+        check(
+            &[("https_proxy", socks), ("all_proxy", good)],
+            Some("HTTPS_PROXY"),
+        );
+        check(
+            &[("all_proxy", "socks://127.0.0.1:7891/")],
+            Some("ALL_PROXY"),
+        );
+        check(&[("ALL_PROXY", bad), ("NO_PROXY", "aeon.example")], None);
+        check(
+            &[("ALL_PROXY", bad), ("no_proxy", "elsewhere.example")],
+            Some("ALL_PROXY"),
+        );
+    }
 }
