@@ -77,6 +77,26 @@ describe("the history", () => {
     await expectAccessible();
   });
 
+  it("says when it was shortened, and what went", async () => {
+    const shortened = { fromDays: null, toDays: 90, deleted: 12 };
+    past = [
+      entry({
+        kind: "shortened",
+        title: "Shorten the history from no limit to 90 days",
+        tookMs: null,
+        shortened,
+        steps: [],
+      }),
+    ];
+    const { user } = renderApp("/changes");
+    const line = await article(/^Shorten the history/);
+    expect(line).toHaveTextContent("12 changes deleted");
+    await user.click(within(line).getByRole("button", { expanded: false }));
+    expect(line).toHaveTextContent("Kept until thenfor everKept from then on90 days");
+    expect(within(line).queryByRole("button", { name: /Revert/ })).not.toBeInTheDocument();
+    await expectAccessible();
+  });
+
   it("asks for the steps that a page leaves out", async () => {
     const steps = Array.from({ length: 120 }, (_, i) =>
       pastStep({ regionId: `r-${i}`, region: `region-${i}` }),
