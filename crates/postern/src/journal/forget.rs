@@ -7,8 +7,9 @@ use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::owner::{Journal, JournalError};
-use super::rows::{find_scope, json};
+use super::rows::{find_scope, json, put_batch};
 use super::{Shortened, Whose};
+use crate::change::BatchId;
 
 impl Journal {
     /// Forgets everything of an account's project.
@@ -41,11 +42,12 @@ impl Journal {
     }
 
     /// Keeps the history for so many days (`None`: for ever), and forgets what is older and has ended. Where
-    /// that is shorter than the last time, each account's history says so, in the same commit.
+    /// that is shorter than the last time, each account's history says so, in the same commit; those of `accounts`
+    /// under the names that they have there.
     ///
     /// # Errors
     /// It is all still there.
-    pub async fn keep(&self, days: Option<u32>) -> Result<(), JournalError> {
+    pub async fn keep(&self, days: Option<u32>, accounts: Vec<Whose>) -> Result<(), JournalError> {
         self.write(move |connection| {
             let now = Timestamp::now();
             let before = days.and_then(beyond).map(Timestamp::as_microsecond);
@@ -54,7 +56,12 @@ impl Journal {
             if let Some(to_days) = days
                 && was.is_none_or(|was| to_days < was)
             {
-                record(connection, was, to_days, before, now)?;
+                let shortened = Shortened {
+                    from_days: was,
+                    to_days,
+                    deleted: 0,
+                };
+                record(connection, shortened, before, now, &accounts)?;
             }
             if let Some(before) = before {
                 connection.execute(&format!("DELETE FROM batch WHERE {OLD}"), [before])?;
@@ -76,19 +83,20 @@ fn beyond(days: u32) -> Option<Timestamp> {
     Timestamp::now().checked_sub(DAY * days).ok()
 }
 
-/// Makes an entry in each account's history.
+/// Makes an entry in each account's history. An account that is in use nowhere has the names that it had last.
 fn record(
     connection: &Connection,
-    from_days: Option<u32>,
-    to_days: u32,
+    shortened: Shortened,
     before: Option<i64>,
     now: Timestamp,
+    accounts: &[Whose],
 ) -> rusqlite::Result<()> {
-    let from = from_days.map_or_else(|| "no limit".to_owned(), |days| format!("{days} days"));
-    let title = format!("Shorten the history from {from} to {to_days} days");
-    // The names are those of the latest entry.
+    let (from, to) = (shortened.from_days, shortened.to_days);
+    let from = from.map_or_else(|| "no limit".to_owned(), |days| format!("{days} days"));
+    let title = format!("Shorten the history from {from} to {to} days");
     let sql = format!(
-        "SELECT s.id, s.account, s.project, b.account_name, b.project_name, b.profile_name,
+        "SELECT s.host, s.account, s.project,
+            coalesce(b.account_name, s.account), coalesce(b.project_name, s.project), b.profile_name,
             (SELECT count(*) FROM batch WHERE scope = s.id AND {OLD})
          FROM scope s LEFT JOIN batch b
             ON b.number = (SELECT max(number) FROM batch WHERE scope = s.id)"
@@ -96,31 +104,29 @@ fn record(
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([before])?;
     while let Some(row) = rows.next()? {
-        let named = |name: usize, id: usize| match row.get::<_, Option<String>>(name)? {
-            Some(name) => Ok(name),
-            None => row.get(id),
+        let last = Whose {
+            host: row.get(0)?,
+            account_id: row.get_ref(1)?.as_str()?.into(),
+            account_name: row.get(3)?,
+            project_id: row.get_ref(2)?.as_str()?.into(),
+            project_name: row.get(4)?,
+            profile_name: row.get(5)?,
         };
+        let known = accounts.iter().find(|account| {
+            account.host == last.host
+                && account.account_id == last.account_id
+                && account.project_id == last.project_id
+        });
+        let whose = known.unwrap_or(&last);
         let shortened = Shortened {
-            from_days,
-            to_days,
             deleted: row.get(6)?,
+            ..shortened
         };
-        let sql = "INSERT INTO batch (id, scope, kind, title, hay, account_name, project_name,
-                profile_name, started, ended, shortened)
-            VALUES (?1, ?2, 'ours', ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)";
+        let batch = BatchId(Uuid::new_v4());
+        let number = put_batch(connection, whose, batch, "ours", &title, now)?;
         connection.execute(
-            sql,
-            params![
-                Uuid::new_v4().to_string(),
-                row.get::<_, i64>(0)?,
-                title,
-                title.to_lowercase(),
-                named(3, 1)?,
-                named(4, 2)?,
-                row.get::<_, Option<String>>(5)?,
-                now.as_microsecond(),
-                json(&shortened),
-            ],
+            "UPDATE batch SET ended = started, shortened = ?2 WHERE number = ?1",
+            params![number, json(&shortened)],
         )?;
     }
     Ok(())

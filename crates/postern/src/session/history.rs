@@ -8,7 +8,7 @@ use aeon::ids::RegionInfoId;
 use super::app::{App, Core};
 use crate::change::{self, BatchId, BulkPlan, Naming};
 use crate::journal::{
-    self, Happened, HistoryFormat, HistoryNames, HistoryPage, HistoryQuery, Sighting,
+    self, Happened, HistoryFormat, HistoryNames, HistoryPage, HistoryQuery, Sighting, Whose,
 };
 use crate::problem::{Problem, ProblemCode};
 
@@ -115,7 +115,8 @@ impl Core {
     /// Forgets what is older than the user wants it kept.
     pub async fn prune_history(&self) {
         let days = self.settings.get().keep_history_days;
-        if let Err(error) = self.journal.keep(days).await {
+        let accounts = self.vault.profiles().iter().map(Whose::from).collect();
+        if let Err(error) = self.journal.keep(days, accounts).await {
             tracing::warn!(%error, "old history is still there");
         }
     }

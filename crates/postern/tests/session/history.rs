@@ -572,6 +572,21 @@ async fn the_history_can_not_be_emptied_and_a_shorter_time_stands_in_it() {
 }
 
 #[tokio::test]
+async fn a_shorter_time_stands_under_the_account_s_names_also_where_nothing_else_does() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    stage.keep_history(Some(90)).await.unwrap();
+    let entries = stage.history(HistoryQuery::default()).await;
+    let [entry] = entries.as_slice() else {
+        panic!("one entry: {entries:#?}");
+    };
+    let now = stage.snapshot();
+    assert_eq!(entry.account_name, now.account_name);
+    assert_eq!(entry.project_name, now.project_name);
+    assert_eq!(entry.profile_name.as_deref(), Some("Work"));
+}
+
+#[tokio::test]
 async fn that_the_history_was_shortened_is_exported() {
     let stage = Stage::demo().await;
     stage.add_in("orders", "us-west-2", NEW).await;
