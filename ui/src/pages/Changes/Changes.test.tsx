@@ -97,6 +97,21 @@ describe("the history", () => {
     await expectAccessible();
   });
 
+  it("is read again when the time for which it is kept is changed", async () => {
+    shell.answers.history_beyond = () => 0;
+    const { user } = renderApp("/changes");
+    await article(/^Add/);
+    await user.click(screen.getByRole("link", { name: /^Settings/ }));
+    await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
+    past = [
+      entry({ batch: "new", title: "Shorten the history from 365 days to 90 days" }),
+      ...past,
+    ];
+    await user.click(await screen.findByRole("option", { name: "90 days" }));
+    await user.click(screen.getByRole("link", { name: /^Changes/ }));
+    await article(/^Shorten the history/);
+  });
+
   it("asks for the steps that a page leaves out", async () => {
     const steps = Array.from({ length: 120 }, (_, i) =>
       pastStep({ regionId: `r-${i}`, region: `region-${i}` }),
