@@ -110,6 +110,27 @@ fn settings_are_taken_and_given_back() {
 }
 
 #[test]
+fn settings_that_would_do_harm_are_refused() {
+    let shell = Shell::start();
+    let state = || shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
+    let before = state();
+    for (change, words) in [
+        (json!({ "keepHistoryDays": 0 }), "the minimum is 30"),
+        (
+            json!({ "proxy": { "kind": "url", "url": "socks5://127.0.0.1:1080" } }),
+            "must begin with http:// or https://",
+        ),
+    ] {
+        let problem = shell
+            .call("set_settings", json!({ "change": change }))
+            .expect_err("it is refused");
+        let message = problem["message"].as_str().expect("words");
+        assert!(message.contains(words), "{message}");
+        assert_eq!(state(), before);
+    }
+}
+
+#[test]
 fn principals_come_back_with_their_verdicts() {
     let shell = Shell::start();
     let text = "arn:aws:iam::111122223333:root 111122223333";

@@ -9,6 +9,7 @@ mod window {
     mod crowd;
     mod demo;
     mod endpoints;
+    mod history_kept;
     mod hostile_page;
     mod lock;
     mod northwind;

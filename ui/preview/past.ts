@@ -55,6 +55,7 @@ export function past(snapshot: Snapshot, now: number = Date.now()): HistoryEntry
       started: started.toISOString(),
       ended: new Date(started.getTime() + 14_200).toISOString(),
       tookMs: 14_200,
+      shortened: null,
       revertible: steps.filter((s) => s.result !== "failed").length,
       steps,
       stepsTotal: steps.length,

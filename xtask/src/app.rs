@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::page;
-use crate::tools::{Failed, cargo, root, tool};
+use crate::tools::{Failed, cargo, root, tauri, tool};
 
 /// The icons that `tauri.conf.json` names.
 const ICONS: &[&str] = &[
@@ -68,14 +68,13 @@ pub fn bindings() -> Result<(), Failed> {
 pub fn icons() -> Result<(), Failed> {
     let all = target().join("icons");
     let svg = root().join("icons/postern.svg");
-    let arguments = ["run", "tauri", "icon", "--"].map(str::to_owned);
     let paths = [
         &svg.display().to_string(),
         "--output",
         &all.display().to_string(),
     ]
     .map(str::to_owned);
-    crate::tools::npm(&[]).args(&arguments).args(&paths).run()?;
+    tauri(&["icon"]).args(&paths).run()?;
     for icon in ICONS {
         let to = root().join("icons").join(icon);
         fs::copy(all.join(icon), &to).map_err(|source| Failed::File { path: to, source })?;
@@ -96,7 +95,8 @@ fn has_display() -> bool {
             .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-fn target() -> PathBuf {
+/// The folder that cargo builds in.
+pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 

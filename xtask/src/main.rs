@@ -1,6 +1,7 @@
 //! The project's errands: `cargo xtask --help`.
 
 mod app;
+mod bundle;
 mod packages;
 mod page;
 mod python;
@@ -37,6 +38,8 @@ enum Errand {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Build this system's packages: deb and rpm on Linux.
+    Bundle,
     /// Generate ui/src/ipc/bindings.ts from the commands.
     Bindings,
     /// Generate every icon size from icons/postern.svg.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
             .and_then(|()| test::all()),
         Errand::Check => page::packages().and_then(|()| test::check()),
         Errand::Bench { arguments } => setup().and_then(|()| app::bench(&arguments)),
+        Errand::Bundle => setup().and_then(|()| bundle::bundle()),
         Errand::Bindings => app::bindings(),
         Errand::Icons => page::packages().and_then(|()| app::icons()),
         Errand::Screenshots => setup().and_then(|()| app::screenshots()),
@@ -71,4 +75,54 @@ fn setup() -> Result<(), Failed> {
     packages::install()?;
     page::packages()?;
     page::build()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn document(name: &str) -> String {
+        fs::read_to_string(tools::root().join(name)).expect("it is in the workspace's root")
+    }
+
+    #[test]
+    fn every_errand_in_the_documents_exists_and_the_readme_names_each() {
+        let arguments = Arguments::command();
+        let errands: Vec<&str> = arguments
+            .get_subcommands()
+            .map(|one| one.get_name())
+            .collect();
+        let named = |text: &str| -> Vec<String> {
+            let after = text.split("cargo xtask ").skip(1);
+            let words = after.map(|rest| rest.split(|c: char| !c.is_ascii_lowercase()).next());
+            words.flatten().map(str::to_owned).collect()
+        };
+        for name in ["README.md", "ARCHITECTURE.md"] {
+            for errand in named(&document(name)) {
+                assert!(
+                    errands.contains(&errand.as_str()),
+                    "{name}: cargo xtask {errand}"
+                );
+            }
+        }
+        let readme = named(&document("README.md"));
+        for errand in errands.iter().filter(|errand| **errand != "check") {
+            assert!(
+                readme.iter().any(|name| name == errand),
+                "README lacks {errand}"
+            );
+        }
+    }
+
+    /// From `ui` the Tauri CLI doesn't find the project.
+    #[test]
+    fn the_tauri_cli_runs_where_it_finds_the_project() {
+        assert_eq!(tools::tauri(&[]).folder(), Some(tools::root()));
+        assert!(tools::root().join("src-tauri/tauri.conf.json").exists());
+        assert!(!document("README.md").contains("npm run tauri"));
+    }
 }

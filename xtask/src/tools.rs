@@ -66,16 +66,7 @@ pub fn cargo(arguments: &[&str]) -> Tool {
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
         arguments,
     );
-    // What `cargo run` tells this program about itself would make build scripts that look at it run anew.
-    for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy().into_owned();
-        if ["CARGO_PKG_", "CARGO_MANIFEST_"]
-            .iter()
-            .any(|told| name.starts_with(told))
-        {
-            tool.command.env_remove(name);
-        }
-    }
+    tool.forget_this_package();
     tool.shown = format!("cargo {}", arguments.join(" "));
     tool
 }
@@ -88,7 +79,34 @@ pub fn npm(arguments: &[&str]) -> Tool {
     tool
 }
 
+/// The Tauri CLI. It looks for the project in the folder that it runs in and below: from `ui` it finds none.
+pub fn tauri(arguments: &[&str]) -> Tool {
+    let cli = "ui/node_modules/@tauri-apps/cli/tauri.js";
+    let mut tool = tool("node", &[&[cli], arguments].concat());
+    tool.forget_this_package();
+    tool
+}
+
 impl Tool {
+    /// What `cargo run` tells this program about itself would make build scripts that look at it run anew.
+    fn forget_this_package(&mut self) {
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy().into_owned();
+            if ["CARGO_PKG_", "CARGO_MANIFEST_"]
+                .iter()
+                .any(|told| name.starts_with(told))
+            {
+                self.command.env_remove(name);
+            }
+        }
+    }
+
+    /// Where it runs.
+    #[cfg(test)]
+    pub fn folder(&self) -> Option<&Path> {
+        self.command.get_current_dir()
+    }
+
     /// Adds arguments.
     pub fn args(mut self, arguments: &[String]) -> Self {
         self.command.args(arguments);

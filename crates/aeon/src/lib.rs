@@ -13,6 +13,7 @@ pub mod ids;
 pub mod key;
 pub mod moment;
 mod options;
+mod proxy;
 mod transport;
 pub mod wire;
 
@@ -21,5 +22,6 @@ pub use client::{Client, Page, Pages, Project, TaskFilter};
 pub use error::Error;
 pub use key::{ApiKey, KeyFormError};
 pub use moment::{Moment, Timed};
-pub use options::{Options, Proxy, Retry, Timeouts};
+pub use options::{Options, Retry, Timeouts};
+pub use proxy::{Proxy, ProxyUrl, ProxyUrlError};
 pub use transport::InFlight;

@@ -1,12 +1,9 @@
 //! How the client reaches the service.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use url::Url;
-
-use crate::BaseUrl;
+use crate::{BaseUrl, Proxy};
 
 /// How the client reaches the service.
 #[derive(Clone, Debug)]
@@ -39,42 +36,6 @@ impl Options {
     }
 }
 
-/// The way out.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub enum Proxy {
-    /// As the system is set up; never for an address on this machine.
-    #[default]
-    System,
-    /// Straight.
-    None,
-    /// Through this one.
-    Url(Url),
-}
-
-impl fmt::Debug for Proxy {
-    /// Without the user name and password that an address may hold.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::System => f.write_str("System"),
-            Self::None => f.write_str("None"),
-            Self::Url(url) => write!(f, "Url({})", place(url)),
-        }
-    }
-}
-
-/// Scheme, host and port of an address, and nothing else of it.
-pub(crate) fn place(url: &Url) -> String {
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    format!(
-        "{}://{}{port}",
-        url.scheme(),
-        url.host_str().unwrap_or_default()
-    )
-}
-
 /// How long to wait for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
@@ -86,6 +47,11 @@ pub struct Timeouts {
     pub total: Duration,
     /// From asking for a list to sending another one in its place.
     pub edit: Duration,
+    /// Of silence on an HTTP/2 connection, in use or idle, until it is asked whether it is alive.
+    pub ping_after: Duration,
+    /// For the answer to that; without one the connection counts as dead. Together with `ping_after` less
+    /// than `read`, so that a read on a dead connection is sent again on a new one.
+    pub ping: Duration,
 }
 
 impl Default for Timeouts {
@@ -95,6 +61,8 @@ impl Default for Timeouts {
             read: Duration::from_secs(30),
             total: Duration::from_secs(60),
             edit: Duration::from_secs(2),
+            ping_after: Duration::from_secs(10),
+            ping: Duration::from_secs(10),
         }
     }
 }

@@ -5,99 +5,17 @@ mod common;
 
 use std::convert::Infallible;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use aeon::error::TlsFailure;
-use aeon::{BaseUrl, Client, Error, Options, Proxy};
-use common::{Reply, Server, json, key, once, quick, serve};
-use futures_util::future::BoxFuture;
+use aeon::{BaseUrl, Client, Error, Options, Proxy, ProxyUrl};
+use common::tls::TlsServer;
+use common::{Reply, Server, json, key, once, quick};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
-
-/// An authority of our own, and a server with a certificate of its making.
-struct TlsServer {
-    address: SocketAddr,
-    ca_file: tempfile::NamedTempFile,
-    task: JoinHandle<()>,
-}
-
-impl Drop for TlsServer {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
-impl TlsServer {
-    async fn start(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
-        Self::serving(name, change, Vec::new(), |stream| {
-            Box::pin(async move { serve(stream, &Mutex::new(Vec::new()), &|_| json("{}")).await })
-        })
-        .await
-    }
-
-    /// Serves each connection with `serve`, and offers these protocols.
-    async fn serving(
-        name: &str,
-        change: impl FnOnce(&mut CertificateParams),
-        protocols: Vec<Vec<u8>>,
-        serve: impl Fn(TlsStream<TcpStream>) -> BoxFuture<'static, ()> + Send + Sync + 'static,
-    ) -> Self {
-        let mut ca = CertificateParams::new(Vec::new()).unwrap();
-        ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
-        let mut ca_file = tempfile::NamedTempFile::new().unwrap();
-        ca_file.write_all(ca.pem().as_bytes()).unwrap();
-
-        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        change(&mut params);
-        let own = KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&own, &ca).unwrap();
-        let secret = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(own.serialize_der()));
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], secret)
-            .unwrap();
-        config.alpn_protocols = protocols;
-        let serve = Arc::new(serve);
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let task = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let (acceptor, serve) = (acceptor.clone(), Arc::clone(&serve));
-                tokio::spawn(async move {
-                    if let Ok(stream) = acceptor.accept(stream).await {
-                        serve(stream).await;
-                    }
-                });
-            }
-        });
-        Self {
-            address,
-            ca_file,
-            task,
-        }
-    }
-
-    fn options(&self, trusted: bool) -> Options {
-        let base = BaseUrl::parse(&format!("https://localhost:{}", self.address.port())).unwrap();
-        Options {
-            ca_file: trusted.then(|| self.ca_file.path().to_owned()),
-            ..quick(base)
-        }
-    }
-}
+use rcgen::{BasicConstraints, IsCa, date_time_ymd};
+use tokio::net::TcpListener;
 
 async fn ping(options: &Options) -> Result<(), Error> {
     Client::new(options, key()).unwrap().ping().await
@@ -299,7 +217,7 @@ async fn nobody_listening_is_unreachable_and_surely_did_nothing() {
 
 async fn through(proxy: &str) -> Error {
     let mut options = once(BaseUrl::parse("aeon.example").unwrap());
-    options.proxy = Proxy::Url(proxy.parse().unwrap());
+    options.proxy = Proxy::Url(ProxyUrl::parse(proxy).unwrap());
     assert!(!format!("{options:?}").contains("hunter2"));
     ping(&options).await.unwrap_err()
 }
@@ -355,9 +273,24 @@ async fn a_request_that_stays_on_this_machine_takes_no_proxy() {
         Server::script(vec![json("{}")]).await,
     );
     let mut options = quick(server.base());
-    options.proxy = Proxy::Url(format!("http://{}", proxy.address).parse().unwrap());
+    let url = format!("http://{}", proxy.address);
+    options.proxy = Proxy::Url(ProxyUrl::parse(&url).unwrap());
     ping(&options).await.unwrap();
     assert_eq!((server.asked().len(), proxy.asked().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_proxy_that_the_connector_would_pass_over_is_refused() {
+    // Longer than an HTTP address can be.
+    let url = format!("http://{}@127.0.0.1:3128", "a".repeat(70_000));
+    let options = Options {
+        proxy: Proxy::Url(ProxyUrl::parse(&url).unwrap()),
+        ..Options::new(BaseUrl::parse("aeon.example").unwrap())
+    };
+    let Err(Error::Config { reason }) = Client::new(&options, key()) else {
+        panic!("requests would go direct");
+    };
+    assert_eq!(reason, "the proxy http://127.0.0.1:3128 can't be used");
 }
 
 #[tokio::test]
@@ -387,7 +320,7 @@ async fn a_ca_file_that_cannot_be_used_is_told_before_anything_is_sent() {
 
 #[tokio::test]
 async fn an_edit_is_not_sent_over_a_connection_that_took_too_long_to_make() {
-    let asked: Arc<Mutex<Vec<common::Asked>>> = Arc::default();
+    let asked: Arc<std::sync::Mutex<Vec<common::Asked>>> = Arc::default();
     let heard = Arc::clone(&asked);
     let server = TlsServer::serving(
         "localhost",
@@ -395,7 +328,7 @@ async fn an_edit_is_not_sent_over_a_connection_that_took_too_long_to_make() {
         Vec::new(),
         move |stream| {
             let heard = Arc::clone(&heard);
-            Box::pin(async move { serve(stream, &heard, &|_| json("{}")).await })
+            Box::pin(async move { common::serve(stream, &heard, &|_| json("{}")).await })
         },
     )
     .await;
@@ -407,7 +340,7 @@ async fn an_edit_is_not_sent_over_a_connection_that_took_too_long_to_make() {
         while let Ok((mut near, _)) = listener.accept().await {
             tokio::spawn(async move {
                 tokio::time::sleep(std::time::Duration::from_millis(400)).await;
-                let mut far = TcpStream::connect(address).await.unwrap();
+                let mut far = tokio::net::TcpStream::connect(address).await.unwrap();
                 let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
             });
         }

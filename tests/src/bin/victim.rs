@@ -171,6 +171,7 @@ fn wish(region: &Region, what: &str) -> Wish {
             let base: Vec<String> = present
                 .principals
                 .iter()
+                .flatten()
                 .map(|view| view.text.clone())
                 .collect();
             let mut mine = base.clone();

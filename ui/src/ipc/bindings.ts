@@ -208,6 +208,11 @@ export type AppState = {
 	journal: Problem | null,
 	/**  What the user set. */
 	settings: Settings,
+	/**
+	 *  The number of days for which the settings' file says that the history is kept, where it is below the
+	 *  minimum, which holds instead.
+	 */
+	historyRaisedFrom: number | null,
 };
 
 /**  A text that does something on the cloud's side or on Aeon's. */
@@ -763,6 +768,8 @@ export type HistoryEntry = {
 	ended: string | null,
 	/**  How long that took, in milliseconds. */
 	tookMs: number | null,
+	/**  For how long the history is kept, where that is what was changed. */
+	shortened: Shortened | null,
 	/**
 	 *  How many of its steps happened, so that they can be planned back; where one endpoint was asked for,
 	 *  of those on that one.
@@ -788,7 +795,9 @@ export type HistoryKind =
 /**  Made here. */
 "ours" | 
 /**  Made by others, seen between two refreshes. */
-"seen";
+"seen" | 
+/**  The history is kept for a shorter time than before. */
+"shortened";
 
 /**  What the history can be asked for. */
 export type HistoryNames = {
@@ -1331,7 +1340,10 @@ export type Settings = {
 	proxy?: ProxySetting,
 	/**  The account that was last in use. */
 	lastProfile?: ProfileId | null,
-	/**  How many days the history of changes is kept; `None`: for ever. */
+	/**
+	 *  How many days the history of changes is kept, at least [`Settings::LEAST_HISTORY_DAYS`]; `None`: for
+	 *  ever.
+	 */
 	keepHistoryDays?: number | null,
 };
 
@@ -1357,6 +1369,16 @@ export type Severity =
 "warning" | 
 /**  Open to anybody, or broken. */
 "serious";
+
+/**  The history is kept for a shorter time than before. */
+export type Shortened = {
+	/**  For how many days it was kept; `None`: for ever. */
+	fromDays: number | null,
+	/**  For how many days it is kept from then on. */
+	toDays: number,
+	/**  How many entries of this account's history were older and were deleted. */
+	deleted: number,
+};
 
 /**  Where an artefact is used. */
 export type Side = 

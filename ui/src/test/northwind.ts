@@ -42,6 +42,7 @@ export const nobody: AppState = {
     lastProfile: null,
     keepHistoryDays: 365,
   },
+  historyRaisedFrom: null,
 };
 
 /** An application with an account in use. */

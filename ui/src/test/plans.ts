@@ -126,6 +126,7 @@ export function entry(change: Partial<HistoryEntry> = {}): HistoryEntry {
     started: new Date().toISOString(),
     ended: new Date().toISOString(),
     tookMs: 4_200,
+    shortened: null,
     revertible: steps.filter((s) => s.result === "confirmed").length,
     stepsTotal: steps.length,
     results: resultsOf(steps),

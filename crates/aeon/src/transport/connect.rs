@@ -1,36 +1,101 @@
-//! The one HTTP client: TLS with the system's trust store, the way out, no redirects.
+//! The HTTP client: TLS with the system's trust store, the way out, no redirects. Its connections are
+//! replaced when a request times out on them.
 
 use std::path::Path;
-use std::sync::Once;
+use std::sync::{Once, PoisonError, RwLock};
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, redirect};
 
 use crate::{BaseUrl, Error, Options, Proxy};
 
-/// Builds the client.
-pub(super) fn build(options: &Options) -> Result<reqwest::Client, Error> {
+/// The client in use.
+pub(super) struct Connections {
+    options: Options,
+    /// Read once: a later client trusts what the first one did.
+    authorities: Vec<Certificate>,
+    current: RwLock<Current>,
+}
+
+/// A client, and how many there were before it.
+#[derive(Clone)]
+pub(super) struct Current {
+    pub(super) client: reqwest::Client,
+    number: u64,
+}
+
+impl Connections {
+    pub(super) fn new(options: &Options) -> Result<Self, Error> {
+        let authorities = match &options.ca_file {
+            Some(file) => certificates(file)?,
+            None => Vec::new(),
+        };
+        let client = build(options, &authorities)?;
+        Ok(Self {
+            options: options.clone(),
+            authorities,
+            current: RwLock::new(Current { client, number: 0 }),
+        })
+    }
+
+    /// The client for the next request.
+    pub(super) fn current(&self) -> Current {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.clone()
+    }
+
+    /// Opens new connections from the next request on, because a request timed out on `used`. NATs and
+    /// sleep cut a connection without a word, and the pool would hand it out again. Requests that are
+    /// under way end where they are.
+    pub(super) fn replace(&self, used: &Current) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        // Of many requests that time out together only the first one finds the client that they used.
+        if current.number != used.number {
+            return;
+        }
+        match build(&self.options, &self.authorities) {
+            Ok(client) => {
+                let number = used.number + 1;
+                *current = Current { client, number };
+                tracing::debug!(number, "new connections after a time-out");
+            }
+            Err(error) => tracing::warn!(%error, "the connections can't be replaced"),
+        }
+    }
+}
+
+fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Client, Error> {
     use_ring();
+    let timeouts = &options.timeouts;
     let mut builder = reqwest::Client::builder()
         .redirect(redirect::Policy::none())
         .user_agent(&options.user_agent)
-        .connect_timeout(options.timeouts.connect)
-        .read_timeout(options.timeouts.read)
+        .connect_timeout(timeouts.connect)
+        .read_timeout(timeouts.read)
+        .http2_keep_alive_interval(timeouts.ping_after)
+        .http2_keep_alive_timeout(timeouts.ping)
+        .http2_keep_alive_while_idle(true)
         .tcp_nodelay(true)
         .https_only(options.base.is_https());
-    if let Some(file) = &options.ca_file {
-        builder = builder.tls_certs_merge(certificates(file)?);
+    if !authorities.is_empty() {
+        builder = builder.tls_certs_merge(authorities.to_vec());
     }
     builder = match way_out(&options.base, &options.proxy) {
-        Proxy::System => builder,
+        Proxy::System => {
+            check_system(&options.base, |name| std::env::var(name).ok())?;
+            builder
+        }
         Proxy::None => builder.no_proxy(),
         Proxy::Url(url) => {
-            let place = crate::options::place(url);
-            let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| Error::Config {
-                reason: format!(
-                    "the proxy's address {place} can't be used: {}",
-                    super::failure::chain(&error)
-                ),
-            })?;
+            let unusable = |reason: &str| Error::Config {
+                reason: format!("the proxy {url} can't be used{reason}"),
+            };
+            // reqwest passes over a proxy that it doesn't understand: requests would go direct.
+            if through(url.url().as_str(), "", &options.base) != Some(true) {
+                return Err(unusable(""));
+            }
+            let proxy = reqwest::Proxy::all(url.url().clone())
+                .map_err(|error| unusable(&format!(": {}", super::failure::chain(&error))))?;
             builder.no_proxy().proxy(proxy)
         }
     };
@@ -46,6 +111,46 @@ fn way_out<'a>(base: &BaseUrl, proxy: &'a Proxy) -> &'a Proxy {
         _ if !base.is_https() => &Proxy::None,
         chosen => chosen,
     }
+}
+
+/// Refuses a proxy of the environment that requests can't go through. reqwest passes over most of those in
+/// silence, and requests would go direct.
+fn check_system(base: &BaseUrl, variable: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
+    let value = |names: [&str; 2]| names.into_iter().find_map(&variable).unwrap_or_default();
+    let exempt = value(["NO_PROXY", "no_proxy"]);
+    if through("http://proxy.invalid", &exempt, base).is_none() {
+        return Ok(());
+    }
+    let mut unusable = None;
+    for names in [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]] {
+        match through(&value(names), &exempt, base) {
+            Some(true) => return Ok(()),
+            Some(false) => {
+                unusable = Some(names[0]);
+                break;
+            }
+            None if value(names).is_empty() => {}
+            None => unusable = Some(names[0]),
+        }
+    }
+    match unusable {
+        None => Ok(()),
+        Some(name) => Err(Error::Config {
+            reason: format!(
+                "the environment variable {name} names a proxy that can't be used (only http:// and \
+                 https:// can)"
+            ),
+        }),
+    }
+}
+
+/// Whether requests to `base` would be sent through this proxy, and if so whether it speaks HTTP; by the
+/// code that reqwest decides with.
+fn through(proxy: &str, exempt: &str, base: &BaseUrl) -> Option<bool> {
+    let to = base.join(&[]).as_str().parse().ok()?;
+    let matcher = Matcher::builder().all(proxy).no(exempt).build();
+    let scheme = matcher.intercept(&to)?.uri().scheme_str()?.to_owned();
+    Some(matches!(scheme.as_str(), "http" | "https"))
 }
 
 /// rustls takes whichever provider was installed first; here that is ring, unless the program chose.
@@ -74,4 +179,56 @@ fn certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
         });
     }
     Ok(certificates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(variables: &[(&str, &str)], blamed: Option<&str>) {
+        let base = BaseUrl::parse("aeon.example").expect("a host");
+        let get = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name)?;
+            Some(found.1.to_owned())
+        };
+        let result = check_system(&base, get).map_err(|error| error.to_string());
+        match blamed {
+            None => assert_eq!(result, Ok(())),
+            Some(name) => {
+                let error = result.expect_err("requests would go direct, or fail without a reason");
+                assert!(
+                    error.contains(name) && !error.contains("hunter2"),
+                    "{error}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_proxy_of_the_environment_is_used_or_refused_but_never_passed_over() {
+        let good = "http://proxy.example.com:3128";
+        let bad = "ftp://me:hunter2@proxy.example.com";
+        let socks = "socks5://127.0.0.1:1080";
+        check(&[], None);
+        check(&[("HTTPS_PROXY", "")], None);
+        check(&[("HTTPS_PROXY", good), ("ALL_PROXY", socks)], None);
+        check(&[("https_proxy", "proxy.example.com:3128")], None);
+        check(&[("HTTPS_PROXY", bad), ("ALL_PROXY", good)], None);
+        check(&[("HTTP_PROXY", bad)], None);
+        check(&[("HTTPS_PROXY", bad)], Some("HTTPS_PROXY"));
+        check(
+            &[("https_proxy", socks), ("all_proxy", good)],
+            Some("HTTPS_PROXY"),
+        );
+        check(
+            &[("all_proxy", "socks://127.0.0.1:7891/")],
+            Some("ALL_PROXY"),
+        );
+        check(&[("ALL_PROXY", bad), ("NO_PROXY", "aeon.example")], None);
+        check(
+            &[("ALL_PROXY", bad), ("no_proxy", "elsewhere.example")],
+            Some("ALL_PROXY"),
+        );
+    }
 }

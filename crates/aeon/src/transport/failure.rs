@@ -45,10 +45,12 @@ pub(super) fn sort(
         );
     }
     if error.is_timeout() {
-        let outcome = if sent {
-            Outcome::Final
-        } else {
+        let outcome = if !sent {
             Outcome::NotSent
+        } else if causes(error).any(is_dead_connection) {
+            Outcome::Lost
+        } else {
+            Outcome::Final
         };
         return (
             Error::Timeout {
@@ -143,6 +145,16 @@ fn causes<'a>(
             None => error.source(),
         }
     })
+}
+
+/// Whether the connection was found dead, as opposed to an answer that is only late: a ping got no answer,
+/// or the system gave up on what was sent.
+fn is_dead_connection(cause: &(dyn StdError + 'static)) -> bool {
+    let by_system = cause
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut && io.raw_os_error().is_some());
+    // hyper doesn't export its error's type.
+    by_system || cause.to_string() == "keep-alive timed out"
 }
 
 fn rustls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {

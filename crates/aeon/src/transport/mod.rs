@@ -17,6 +17,7 @@ use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use url::Url;
 
+use connect::Connections;
 pub use limiter::InFlight;
 use limiter::{Limiter, Permit};
 use retry::Outcome;
@@ -75,7 +76,7 @@ pub(crate) struct Answer {
 pub(crate) struct Transport(Arc<Inner>);
 
 struct Inner {
-    http: reqwest::Client,
+    connections: Connections,
     base: BaseUrl,
     key: ApiKey,
     retry: Retry,
@@ -87,7 +88,7 @@ struct Inner {
 impl Transport {
     pub(crate) fn new(options: &Options, key: ApiKey) -> Result<Self, Error> {
         Ok(Self(Arc::new(Inner {
-            http: connect::build(options)?,
+            connections: Connections::new(options)?,
             base: options.base.clone(),
             key,
             retry: options.retry,
@@ -191,7 +192,11 @@ impl Inner {
         let (started, asked) = (Instant::now(), Moment::now());
         self.sent.fetch_add(1, Ordering::Relaxed);
         let bound = self.timeouts.total.min(left);
-        let sent = self.http_request(request, url.clone(), bound).send().await;
+        let used = self.connections.current();
+        let sent = self
+            .http_request(&used.client, request, url.clone(), bound)
+            .send()
+            .await;
         let log = |status: u16| {
             let ms = started.elapsed().as_millis();
             tracing::debug!(method = %request.method, path = %request.template, status, ms, attempt, "request");
@@ -200,6 +205,9 @@ impl Inner {
             Ok(response) => response,
             Err(error) => {
                 log(0);
+                if error.is_timeout() && !error.is_connect() {
+                    self.connections.replace(&used);
+                }
                 return Err(failure::sort(
                     &error,
                     request,
@@ -212,6 +220,9 @@ impl Inner {
         let headers = response.headers().clone();
         let body = answer::read(response).await;
         log(status.as_u16());
+        if matches!(body.broken, Some(answer::Broken::TimedOut)) {
+            self.connections.replace(&used);
+        }
         if !status.is_success() {
             let key = self.key.expose();
             let error = answer::error(request, &url, status, &headers, &body.bytes, key);
@@ -267,12 +278,12 @@ impl Inner {
 
     fn http_request(
         &self,
+        client: &reqwest::Client,
         request: &Request,
         url: Url,
         bound: Duration,
     ) -> reqwest::RequestBuilder {
-        let mut builder = self
-            .http
+        let mut builder = client
             .request(request.method.clone(), url)
             .timeout(bound)
             .header(ACCEPT, "application/json")

@@ -1,6 +1,8 @@
 //! A server for the tests: it answers from a script, and remembers what it was asked.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod tls;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

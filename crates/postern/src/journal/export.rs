@@ -1,6 +1,6 @@
 //! The history as the text of a file. Pure.
 
-use super::{HistoryEntry, HistoryFormat, HistoryKind, HistoryStep};
+use super::{HistoryEntry, HistoryFormat, HistoryStep};
 use crate::inventory::PrincipalView;
 use crate::table::{csv, word};
 
@@ -40,26 +40,48 @@ const HEAD: [&str; 20] = [
 ];
 
 fn table(entries: &[HistoryEntry]) -> String {
-    let lines = entries
-        .iter()
-        .flat_map(|entry| entry.steps.iter().map(move |step| line(entry, step)));
+    let lines = entries.iter().flat_map(|entry| {
+        let steps = entry.steps.iter().map(move |step| line(entry, step));
+        // Every other entry has steps.
+        let shortened = entry.shortened.map(|_| without_step(entry));
+        steps.chain(shortened)
+    });
     csv(HEAD, lines)
 }
 
-fn line(entry: &HistoryEntry, step: &HistoryStep) -> [String; 20] {
-    let time = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
-    let kind = match entry.kind {
-        HistoryKind::Ours => "ours",
-        HistoryKind::Seen => "seen",
-    };
+fn without_step(entry: &HistoryEntry) -> [String; 20] {
+    let mut line: [String; 20] = Default::default();
+    let deleted = entry.shortened.map_or(0, |shortened| shortened.deleted);
+    line[..7].clone_from_slice(&about(entry));
+    line[11] = format!("older entries deleted: {deleted}");
+    line[18] = entry.batch.0.to_string();
+    line
+}
+
+/// The first columns.
+fn about(entry: &HistoryEntry) -> [String; 7] {
     [
         entry.started.to_string(),
-        time(entry.ended),
-        kind.to_owned(),
+        entry.ended.map(|at| at.to_string()).unwrap_or_default(),
+        word(&entry.kind),
         entry.title.clone(),
         entry.account_name.clone(),
         entry.project_name.clone(),
         entry.profile_name.clone().unwrap_or_default(),
+    ]
+}
+
+fn line(entry: &HistoryEntry, step: &HistoryStep) -> [String; 20] {
+    let time = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+    let [started, ended, kind, title, account, project, profile] = about(entry);
+    [
+        started,
+        ended,
+        kind,
+        title,
+        account,
+        project,
+        profile,
         step.cluster_name.clone(),
         step.region.clone(),
         word(&step.action),

@@ -1,11 +1,15 @@
 //! What is no longer kept.
 
-use jiff::Timestamp;
-use rusqlite::params;
+use std::time::Duration;
 
-use super::Whose;
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
 use super::owner::{Journal, JournalError};
-use super::rows::find_scope;
+use super::rows::{find_scope, json, put_batch};
+use super::{Shortened, Whose};
+use crate::change::BatchId;
 
 impl Journal {
     /// Forgets everything of an account's project.
@@ -22,28 +26,108 @@ impl Journal {
         .await
     }
 
-    /// How many changes, of all accounts, were started before and have ended.
+    /// How many changes, of all accounts, would go if the history were kept for so many days.
     ///
     /// # Errors
     /// The journal can't be read.
-    pub async fn count_before(&self, before: Timestamp) -> Result<u32, JournalError> {
+    pub async fn count_beyond(&self, days: u32) -> Result<u32, JournalError> {
+        let Some(before) = beyond(days) else {
+            return Ok(0);
+        };
         self.read(move |connection| {
-            let sql = "SELECT count(*) FROM batch WHERE ended IS NOT NULL AND started < ?1";
-            connection.query_row(sql, params![before.as_microsecond()], |row| row.get(0))
+            let sql = format!("SELECT count(*) FROM batch WHERE {OLD}");
+            connection.query_row(&sql, [before.as_microsecond()], |row| row.get(0))
         })
         .await
     }
 
-    /// Forgets what was started before and has ended.
+    /// Keeps the history for so many days (`None`: for ever), and forgets what is older and has ended. Where
+    /// that is shorter than the last time, each account's history says so, in the same commit; those of `accounts`
+    /// under the names that they have there.
     ///
     /// # Errors
-    /// It is still there.
-    pub async fn prune(&self, before: Timestamp) -> Result<(), JournalError> {
+    /// It is all still there.
+    pub async fn keep(&self, days: Option<u32>, accounts: Vec<Whose>) -> Result<(), JournalError> {
         self.write(move |connection| {
-            let sql = "DELETE FROM batch WHERE ended IS NOT NULL AND started < ?1";
-            connection.execute(sql, params![before.as_microsecond()])?;
+            let now = Timestamp::now();
+            let before = days.and_then(beyond).map(Timestamp::as_microsecond);
+            let was: Option<u32> =
+                connection.query_row("SELECT days FROM keeping", [], |row| row.get(0))?;
+            if let Some(to_days) = days
+                && was.is_none_or(|was| to_days < was)
+            {
+                let shortened = Shortened {
+                    from_days: was,
+                    to_days,
+                    deleted: 0,
+                };
+                record(connection, shortened, before, now, &accounts)?;
+            }
+            if let Some(before) = before {
+                connection.execute(&format!("DELETE FROM batch WHERE {OLD}"), [before])?;
+            }
+            connection.execute("UPDATE keeping SET days = ?1 WHERE days IS NOT ?1", [days])?;
             Ok(())
         })
         .await
     }
+}
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// What is pruned of what was started before `?1`. That the time was shortened stays.
+const OLD: &str = "ended IS NOT NULL AND started < ?1 AND shortened IS NULL";
+
+/// What was started before is older than so many days; `None`: nothing can be.
+fn beyond(days: u32) -> Option<Timestamp> {
+    Timestamp::now().checked_sub(DAY * days).ok()
+}
+
+/// Makes an entry in each account's history. An account that is in use nowhere has the names that it had last.
+fn record(
+    connection: &Connection,
+    shortened: Shortened,
+    before: Option<i64>,
+    now: Timestamp,
+    accounts: &[Whose],
+) -> rusqlite::Result<()> {
+    let (from, to) = (shortened.from_days, shortened.to_days);
+    let from = from.map_or_else(|| "no limit".to_owned(), |days| format!("{days} days"));
+    let title = format!("Shorten the history from {from} to {to} days");
+    let sql = format!(
+        "SELECT s.host, s.account, s.project,
+            coalesce(b.account_name, s.account), coalesce(b.project_name, s.project), b.profile_name,
+            (SELECT count(*) FROM batch WHERE scope = s.id AND {OLD})
+         FROM scope s LEFT JOIN batch b
+            ON b.number = (SELECT max(number) FROM batch WHERE scope = s.id)"
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([before])?;
+    while let Some(row) = rows.next()? {
+        let last = Whose {
+            host: row.get(0)?,
+            account_id: row.get_ref(1)?.as_str()?.into(),
+            account_name: row.get(3)?,
+            project_id: row.get_ref(2)?.as_str()?.into(),
+            project_name: row.get(4)?,
+            profile_name: row.get(5)?,
+        };
+        let known = accounts.iter().find(|account| {
+            account.host == last.host
+                && account.account_id == last.account_id
+                && account.project_id == last.project_id
+        });
+        let whose = known.unwrap_or(&last);
+        let shortened = Shortened {
+            deleted: row.get(6)?,
+            ..shortened
+        };
+        let batch = BatchId(Uuid::new_v4());
+        let number = put_batch(connection, whose, batch, "ours", &title, now)?;
+        connection.execute(
+            "UPDATE batch SET ended = started, shortened = ?2 WHERE number = ?1",
+            params![number, json(&shortened)],
+        )?;
+    }
+    Ok(())
 }

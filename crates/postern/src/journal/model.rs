@@ -75,6 +75,8 @@ pub struct HistoryEntry {
     pub ended: Option<Timestamp>,
     /// How long that took, in milliseconds.
     pub took_ms: Option<u32>,
+    /// For how long the history is kept, where that is what was changed.
+    pub shortened: Option<Shortened>,
     /// How many of its steps happened, so that they can be planned back; where one endpoint was asked for,
     /// of those on that one.
     pub revertible: u32,
@@ -94,6 +96,20 @@ pub enum HistoryKind {
     Ours,
     /// Made by others, seen between two refreshes.
     Seen,
+    /// The history is kept for a shorter time than before.
+    Shortened,
+}
+
+/// The history is kept for a shorter time than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Shortened {
+    /// For how many days it was kept; `None`: for ever.
+    pub from_days: Option<u32>,
+    /// For how many days it is kept from then on.
+    pub to_days: u32,
+    /// How many entries of this account's history were older and were deleted.
+    pub deleted: u32,
 }
 
 /// What became of one endpoint.

@@ -11,7 +11,7 @@ use super::owner::JournalError;
 use super::rows::find_scope;
 use super::{
     HistoryEntry, HistoryKind, HistoryNames, HistoryOnly, HistoryPage, HistoryPlace, HistoryQuery,
-    HistoryResult, HistoryStep, ResultCount,
+    HistoryResult, HistoryStep, ResultCount, Shortened,
 };
 use crate::change::{Action, BatchId, Conflict, StepState};
 
@@ -146,7 +146,7 @@ fn page(
     let there = query.region_id.as_ref().map(ToString::to_string);
     let sql = format!(
         "SELECT b.number, b.id, b.kind, b.title, b.account_name, b.project_name, b.profile_name,
-            b.started, b.ended, (SELECT count(*) FROM step s WHERE s.batch = b.number AND s.happened {})
+            b.started, b.ended, b.shortened, (SELECT count(*) FROM step s WHERE s.batch = b.number AND s.happened {})
          FROM batch b WHERE {} ORDER BY b.started DESC, b.number DESC LIMIT {}",
         there.as_ref().map_or("", |_| "AND s.region_id = ?"),
         condition.sql,
@@ -241,9 +241,13 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
     let started = time(row.get(7)?);
     let ended = row.get::<_, Option<i64>>(8)?.map(time);
     let kind: String = row.get(2)?;
+    let shortened: Option<String> = row.get(9)?;
+    let shortened: Option<Shortened> = shortened.map(|text| parsed(9, &text)).transpose()?;
     Ok(HistoryEntry {
         batch: BatchId(uuid(row.get_ref(1)?.as_str()?)),
-        kind: if kind == "seen" {
+        kind: if shortened.is_some() {
+            HistoryKind::Shortened
+        } else if kind == "seen" {
             HistoryKind::Seen
         } else {
             HistoryKind::Ours
@@ -255,9 +259,10 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
         started,
         ended,
         took_ms: ended
-            .filter(|_| kind != "seen")
+            .filter(|_| kind != "seen" && shortened.is_none())
             .map(|ended| millis(started, ended)),
-        revertible: row.get(9)?,
+        shortened,
+        revertible: row.get(10)?,
         steps_total: 0,
         results: Vec::new(),
         steps: Vec::new(),
@@ -370,7 +375,7 @@ fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
 fn ended(state: &StepState, kind: HistoryKind) -> (HistoryResult, String) {
     match kind {
         HistoryKind::Seen => (HistoryResult::Seen, String::new()),
-        HistoryKind::Ours => result(state),
+        HistoryKind::Ours | HistoryKind::Shortened => result(state),
     }
 }
 

@@ -13,7 +13,8 @@ use crate::vault::damaged_name;
 /// Times are microseconds since 1970. `step.job` and `step.sent` are what carrying a step out needs to know
 /// (see `change::kept`), `step.shown` and `step.state` what the page is shown. `step.sent` is there from
 /// the moment before a request goes out until it is certain that the service did not take it.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE scope (
         id INTEGER PRIMARY KEY,
         host TEXT NOT NULL,
@@ -93,7 +94,19 @@ const MIGRATIONS: &[&str] = &["
         exact INTEGER NOT NULL,
         PRIMARY KEY (scope, region_id, principal)
     ) WITHOUT ROWID;
-"];
+",
+    "
+    -- An entry of the history itself (`Shortened`), which is never pruned.
+    ALTER TABLE batch ADD COLUMN shortened TEXT;
+    -- For how many days the history was last kept; NULL: for ever.
+    CREATE TABLE keeping (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        days INTEGER
+    );
+    -- As the settings have it where nobody chose.
+    INSERT INTO keeping (one, days) VALUES (1, 365);
+",
+];
 
 /// Another process (a backup, a curious user) may hold the file for a moment.
 const BUSY: Duration = Duration::from_secs(5);

@@ -346,6 +346,7 @@ impl Core {
             keyring: lock(&self.keyring).clone(),
             journal: self.journal.trouble(),
             settings: self.settings.get(),
+            history_raised_from: self.settings.history_raised_from(),
         }
     }
 

@@ -1,8 +1,7 @@
 //! From settings and a key to a client.
 
-use aeon::{ApiKey, BaseUrl, Client, KeyFormError, Options, Proxy};
+use aeon::{ApiKey, BaseUrl, Client, KeyFormError, Options, Proxy, ProxyUrl};
 use jiff::Timestamp;
-use url::Url;
 
 use super::{AppOptions, ProxySetting, Settings};
 use crate::problem::{Problem, ProblemCode};
@@ -45,10 +44,10 @@ fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
     Ok(match setting {
         ProxySetting::System => Proxy::System,
         ProxySetting::None => Proxy::None,
-        ProxySetting::Url { url } => Proxy::Url(Url::parse(url.trim()).map_err(|error| {
+        ProxySetting::Url { url } => Proxy::Url(ProxyUrl::parse(url).map_err(|error| {
             Problem::new(
                 ProblemCode::Invalid,
-                format!("The proxy's address can't be used: {error}."),
+                error.to_string(),
                 "Write it as in http://proxy.example.com:3128.",
             )
         })?),

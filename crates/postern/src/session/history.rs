@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::ids::RegionInfoId;
-use jiff::Timestamp;
 
 use super::app::{App, Core};
 use crate::change::{self, BatchId, BulkPlan, Naming};
 use crate::journal::{
-    self, Happened, HistoryFormat, HistoryNames, HistoryPage, HistoryQuery, Sighting,
+    self, Happened, HistoryFormat, HistoryNames, HistoryPage, HistoryQuery, Sighting, Whose,
 };
 use crate::problem::{Problem, ProblemCode};
 
@@ -51,10 +50,7 @@ impl App {
     /// # Errors
     /// The journal can't be read.
     pub async fn history_beyond(&self, days: u32) -> Result<u32, Problem> {
-        match beyond(days) {
-            Some(before) => Ok(self.core.journal.count_before(before).await?),
-            None => Ok(0),
-        }
+        Ok(self.core.journal.count_beyond(days).await?)
     }
 
     /// Reads the clusters of a batch again and says what would undo what of it happened (on these endpoints;
@@ -118,19 +114,10 @@ impl Core {
 
     /// Forgets what is older than the user wants it kept.
     pub async fn prune_history(&self) {
-        let Some(days) = self.settings.get().keep_history_days else {
-            return;
-        };
-        let Some(before) = beyond(days) else {
-            return;
-        };
-        if let Err(error) = self.journal.prune(before).await {
+        let days = self.settings.get().keep_history_days;
+        let accounts = self.vault.profiles().iter().map(Whose::from).collect();
+        if let Err(error) = self.journal.keep(days, accounts).await {
             tracing::warn!(%error, "old history is still there");
         }
     }
-}
-
-/// What was started before is older than so many days; `None`: nothing can be.
-fn beyond(days: u32) -> Option<Timestamp> {
-    Timestamp::now().checked_sub(DAY * days).ok()
 }

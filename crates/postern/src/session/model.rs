@@ -23,6 +23,9 @@ pub struct AppState {
     pub journal: Option<Problem>,
     /// What the user set.
     pub settings: Settings,
+    /// The number of days for which the settings' file says that the history is kept, where it is below the
+    /// minimum, which holds instead.
+    pub history_raised_from: Option<u32>,
 }
 
 /// The account in use.
@@ -100,8 +103,22 @@ pub struct Settings {
     pub proxy: ProxySetting,
     /// The account that was last in use.
     pub last_profile: Option<ProfileId>,
-    /// How many days the history of changes is kept; `None`: for ever.
+    /// How many days the history of changes is kept, at least [`Settings::LEAST_HISTORY_DAYS`]; `None`: for
+    /// ever.
     pub keep_history_days: Option<u32>,
+}
+
+impl Settings {
+    /// The page could empty the history otherwise.
+    pub const LEAST_HISTORY_DAYS: u32 = 30;
+
+    /// Raises the time for which the history is kept to the minimum; gives what it was, where it was below.
+    pub(crate) fn raise_history(&mut self) -> Option<u32> {
+        let days = self.keep_history_days.as_mut()?;
+        let was = *days;
+        *days = was.max(Self::LEAST_HISTORY_DAYS);
+        (was < *days).then_some(was)
+    }
 }
 
 impl Default for Settings {

@@ -487,6 +487,42 @@ async fn settings_that_can_not_be_used_change_nothing() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_requests_can_not_take_is_refused_and_never_passed_over() {
+    for url in [
+        "socks5://127.0.0.1:1080",
+        "ftp://proxy.example.com",
+        "proxy.example.com:3128",
+    ] {
+        let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
+        let change = SettingsChange {
+            proxy: Some(ProxySetting::Url {
+                url: url.to_owned(),
+            }),
+            ..SettingsChange::default()
+        };
+        let problem = stage.app.set_settings(change).await.unwrap_err();
+        assert_eq!(problem.code, ProblemCode::Invalid);
+        assert!(
+            problem.message.contains("must begin with http://"),
+            "{problem:?}"
+        );
+        assert!(problem.hint.contains("http://proxy.example.com:3128"));
+        assert_eq!(stage.app.state().await.settings.proxy, ProxySetting::System);
+
+        // One that an earlier version saved.
+        let file = stage.folder.path().join("config/settings.json");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let saved = serde_json::json!({ "proxy": { "kind": "url", "url": url } });
+        std::fs::write(file, saved.to_string()).unwrap();
+        let stage = stage.restarted().await;
+        let key = stage.sim.keys().admin;
+        let again = stage.try_key(&key).await.unwrap_err();
+        assert_eq!(again.message, problem.message);
+        assert_eq!(stage.sim.requests().total, 0);
+    }
+}
+
+#[tokio::test]
 async fn settings_that_change_at_the_same_time_keep_each_other_s() {
     let stage = Stage::demo().await;
     let profile = stage.app.state().await.profiles[0].id;

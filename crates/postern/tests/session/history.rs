@@ -8,7 +8,7 @@ use postern::journal::{
     HistoryEntry, HistoryFormat, HistoryKind, HistoryNames, HistoryOnly, HistoryQuery,
     HistoryResult,
 };
-use postern::problem::ProblemCode;
+use postern::problem::{Problem, ProblemCode};
 use postern::session::SettingsChange;
 use secrecy::SecretString;
 
@@ -459,27 +459,194 @@ async fn the_history_is_written_as_a_table_and_as_json() {
     assert_eq!(json["entries"][1]["steps"][0]["added"][0]["text"], NEW);
 }
 
-#[tokio::test]
-async fn the_history_is_kept_as_long_as_the_user_says() {
-    let stage = Stage::demo().await;
-    stage.add_in("orders", "us-west-2", NEW).await;
-    let keep = async |days| {
+impl Stage {
+    async fn keep_history(&self, days: Option<u32>) -> Result<(), Problem> {
         let settings = SettingsChange {
             keep_history_days: Some(days),
             ..SettingsChange::default()
         };
-        stage.app.set_settings(settings).await.unwrap();
-        stage.ours().await.len()
-    };
-    assert_eq!(stage.app.history_beyond(30).await.unwrap(), 0);
+        self.app.set_settings(settings).await
+    }
+
+    /// Makes all that is in the history so many days older.
+    fn age_history(&self, days: i64) {
+        let journal = self.folder.path().join("data/journal.sqlite3");
+        let sql = "UPDATE batch SET started = started - ?1 * 86400000000";
+        let journal = rusqlite::Connection::open(journal).unwrap();
+        assert!(journal.execute(sql, [days]).unwrap() > 0);
+    }
+
+    /// For how many days the history was kept before and after each shortening, and what went; latest first.
+    async fn shortenings(&self) -> Vec<(Option<u32>, u32, u32)> {
+        let entries = self.history(HistoryQuery::default()).await;
+        let shortened = entries.iter().filter_map(|entry| {
+            assert_eq!(
+                entry.shortened.is_some(),
+                entry.kind == HistoryKind::Shortened
+            );
+            entry.shortened
+        });
+        shortened
+            .map(|it| (it.from_days, it.to_days, it.deleted))
+            .collect()
+    }
+
+    fn write_settings(&self, settings: &serde_json::Value) {
+        let file = self.folder.path().join("config/settings.json");
+        std::fs::write(file, settings.to_string()).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_history_is_kept_as_long_as_the_user_says() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    stage.age_history(40);
+    assert_eq!(stage.app.history_beyond(30).await.unwrap(), 1);
+    assert_eq!(stage.app.history_beyond(50).await.unwrap(), 0);
     assert_eq!(stage.app.history_beyond(u32::MAX).await.unwrap(), 0);
-    assert_eq!(stage.app.history_beyond(0).await.unwrap(), 1);
-    assert_eq!(keep(None).await, 1);
-    assert_eq!(keep(Some(30)).await, 1);
-    assert_eq!(keep(Some(u32::MAX)).await, 1);
-    assert_eq!(keep(Some(0)).await, 0);
+    for days in [None, Some(u32::MAX), Some(50)] {
+        stage.keep_history(days).await.unwrap();
+        let entries = stage.ours().await;
+        assert_eq!(entries.last().unwrap().title, "Edit orders/us-west-2");
+    }
+    stage.keep_history(Some(30)).await.unwrap();
+    let kinds: Vec<_> = stage.ours().await.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [HistoryKind::Shortened; 3]);
     // What is known of the lists is not history.
     assert_eq!(stage.since("orders", "us-west-2", NEW).await, Some(true));
+}
+
+#[tokio::test]
+async fn the_history_can_not_be_emptied_and_a_shorter_time_stands_in_it() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    for days in [0, 1, 29] {
+        let problem = stage.keep_history(Some(days)).await.unwrap_err();
+        assert_eq!(problem.code, ProblemCode::Invalid);
+        assert!(problem.message.contains("the minimum is 30"), "{problem:?}");
+    }
+    assert_eq!(
+        stage.app.state().await.settings.keep_history_days,
+        Some(365)
+    );
+    assert_eq!(stage.ours().await.len(), 1);
+    assert_eq!(stage.shortenings().await, []);
+
+    stage.age_history(100);
+    stage.keep_history(Some(90)).await.unwrap();
+    let [entry] = stage
+        .history(HistoryQuery::default())
+        .await
+        .try_into()
+        .unwrap();
+    assert_eq!(entry.title, "Shorten the history from 365 days to 90 days");
+    assert_eq!(entry.account_name, stage.snapshot().account_name);
+    assert_eq!(entry.profile_name.as_deref(), Some("Work"));
+    assert_eq!(
+        (entry.revertible, entry.steps_total, entry.took_ms),
+        (0, 0, None)
+    );
+    // Back, and down again: nothing of it is lost, however old it gets.
+    stage.keep_history(Some(365)).await.unwrap();
+    stage.keep_history(None).await.unwrap();
+    stage.age_history(40);
+    stage.keep_history(Some(30)).await.unwrap();
+    assert_eq!(stage.app.history_beyond(30).await.unwrap(), 0);
+    let both = [(None, 30, 0), (Some(365), 90, 1)];
+    assert_eq!(stage.shortenings().await, both);
+    let stage = stage.restarted().await;
+    stage.add("Again", &stage.sim.keys().admin).await.unwrap();
+    stage.ready().await;
+    assert_eq!(stage.shortenings().await, both);
+    // A time that was changed in the file while Postern wasn't running counts as well.
+    stage.keep_history(Some(60)).await.unwrap();
+    stage.write_settings(&serde_json::json!({ "keepHistoryDays": 45 }));
+    let stage = stage.restarted().await;
+    stage
+        .add("Once more", &stage.sim.keys().admin)
+        .await
+        .unwrap();
+    stage.ready().await;
+    assert_eq!(stage.shortenings().await[0], (Some(60), 45, 0));
+}
+
+#[tokio::test]
+async fn a_shorter_time_stands_under_the_account_s_names_also_where_nothing_else_does() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    stage.keep_history(Some(90)).await.unwrap();
+    let entries = stage.history(HistoryQuery::default()).await;
+    let [entry] = entries.as_slice() else {
+        panic!("one entry: {entries:#?}");
+    };
+    let now = stage.snapshot();
+    assert_eq!(entry.account_name, now.account_name);
+    assert_eq!(entry.project_name, now.project_name);
+    assert_eq!(entry.profile_name.as_deref(), Some("Work"));
+}
+
+#[tokio::test]
+async fn that_the_history_was_shortened_is_exported() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    stage.age_history(40);
+    stage.keep_history(Some(30)).await.unwrap();
+    let export = async |format| {
+        let export = stage.app.history_export(HistoryQuery::default(), format);
+        export.await.unwrap()
+    };
+    let text = export(HistoryFormat::Csv).await;
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    let head = table.headers().unwrap().clone();
+    let lines: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    assert_eq!(lines.len(), 1);
+    let field = |name: &str| &lines[0][head.iter().position(|field| field == name).unwrap()];
+    assert_eq!(field("kind"), "shortened");
+    assert_eq!(
+        field("title"),
+        "Shorten the history from 365 days to 30 days"
+    );
+    assert_eq!(field("reason"), "older entries deleted: 1");
+    assert_eq!(field("profile"), "Work");
+    let json: serde_json::Value = serde_json::from_str(&export(HistoryFormat::Json).await).unwrap();
+    assert_eq!(
+        json["entries"][0]["shortened"],
+        serde_json::json!({ "fromDays": 365, "toDays": 30, "deleted": 1 })
+    );
+    assert_eq!(
+        json["entries"][0]["started"].as_str(),
+        Some(field("started"))
+    );
+}
+
+#[tokio::test]
+async fn a_settings_file_that_keeps_too_little_is_raised_to_the_minimum_and_says_so() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    stage.age_history(20);
+    stage.write_settings(&serde_json::json!({ "keepHistoryDays": 0 }));
+    let stage = stage.restarted().await;
+    let state = stage.app.state().await;
+    assert_eq!(state.settings.keep_history_days, Some(30));
+    assert_eq!(state.history_raised_from, Some(0));
+    stage.add("Again", &stage.sim.keys().admin).await.unwrap();
+    stage.ready().await;
+    let titles: Vec<_> = stage
+        .ours()
+        .await
+        .into_iter()
+        .map(|entry| entry.title)
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "Shorten the history from 365 days to 30 days",
+            "Edit orders/us-west-2"
+        ]
+    );
+    stage.keep_history(Some(90)).await.unwrap();
+    assert_eq!(stage.app.state().await.history_raised_from, None);
 }
 
 #[tokio::test]

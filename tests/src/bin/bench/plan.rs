@@ -166,7 +166,7 @@ fn region(cluster: u32, place: u32) -> Region {
             host: None,
             status: EndpointStatus::Ready,
             state: "ACTIVE".to_owned(),
-            principals: list.map(|text| view(PrincipalCloud::Aws, text)).to_vec(),
+            principals: Some(list.map(|text| view(PrincipalCloud::Aws, text)).to_vec()),
             details: Details::Known {
                 service_name: None,
                 zones: Vec::new(),

@@ -77,6 +77,41 @@ describe("the history", () => {
     await expectAccessible();
   });
 
+  it("says when it was shortened, and what went", async () => {
+    const shortened = { fromDays: null, toDays: 90, deleted: 12 };
+    past = [
+      entry({
+        kind: "shortened",
+        title: "Shorten the history from no limit to 90 days",
+        tookMs: null,
+        shortened,
+        steps: [],
+      }),
+    ];
+    const { user } = renderApp("/changes");
+    const line = await article(/^Shorten the history/);
+    expect(line).toHaveTextContent("12 changes deleted");
+    await user.click(within(line).getByRole("button", { expanded: false }));
+    expect(line).toHaveTextContent("Kept until thenfor everKept from then on90 days");
+    expect(within(line).queryByRole("button", { name: /Revert/ })).not.toBeInTheDocument();
+    await expectAccessible();
+  });
+
+  it("is read again when the time for which it is kept is changed", async () => {
+    shell.answers.history_beyond = () => 0;
+    const { user } = renderApp("/changes");
+    await article(/^Add/);
+    await user.click(screen.getByRole("link", { name: /^Settings/ }));
+    await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
+    past = [
+      entry({ batch: "new", title: "Shorten the history from 365 days to 90 days" }),
+      ...past,
+    ];
+    await user.click(await screen.findByRole("option", { name: "90 days" }));
+    await user.click(screen.getByRole("link", { name: /^Changes/ }));
+    await article(/^Shorten the history/);
+  });
+
   it("asks for the steps that a page leaves out", async () => {
     const steps = Array.from({ length: 120 }, (_, i) =>
       pastStep({ regionId: `r-${i}`, region: `region-${i}` }),

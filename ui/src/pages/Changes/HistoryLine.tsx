@@ -5,7 +5,7 @@ import { Button, Chip, cx, Dot, Icon, StateWord } from "../../kit";
 import { count, moment, ProblemNotice } from "../../parts";
 import { actionWord } from "../Review/progress";
 import { StepDiff } from "../Review/StepDiff";
-import { lasted, outcome, resultWords, whereabouts } from "./historyLines";
+import { keptFor, lasted, outcome, resultWords, whereabouts } from "./historyLines";
 
 interface Props {
   entry: HistoryEntry;
@@ -135,17 +135,23 @@ export function HistoryEntryLine({
 }
 
 function Facts({ entry }: { entry: HistoryEntry }) {
-  const facts: [string, string | null][] =
-    entry.kind === "seen"
-      ? [
-          ["Seen", moment(entry.started)],
-          ["Account", `${entry.accountName}, ${entry.projectName}`],
-        ]
+  const account: [string, string] = ["Account", `${entry.accountName}, ${entry.projectName}`];
+  const { shortened } = entry;
+  const facts: [string, string | null][] = shortened
+    ? [
+        ["Set", moment(entry.started)],
+        ["Kept until then", keptFor(shortened.fromDays)],
+        ["Kept from then on", keptFor(shortened.toDays)],
+        ["Deleted", count(shortened.deleted, "change")],
+        account,
+      ]
+    : entry.kind === "seen"
+      ? [["Seen", moment(entry.started)], account]
       : [
           ["Begun", moment(entry.started)],
           ["Ended", entry.ended && moment(entry.ended)],
           ["Took", entry.tookMs === null ? null : lasted(entry.tookMs)],
-          ["Account", `${entry.accountName}, ${entry.projectName}`],
+          account,
           ["Profile", entry.profileName],
         ];
   return (

@@ -63,10 +63,16 @@ const worst: readonly HistoryResult[] = [
 ];
 
 /** How an entry ended as a whole: the worst of its steps, and how many. */
-export function outcome({ results: counts, stepsTotal }: HistoryEntry): {
+export function outcome({ results: counts, stepsTotal, shortened }: HistoryEntry): {
   tone: Tone;
   text: string;
 } {
+  if (shortened) {
+    const { deleted } = shortened;
+    return deleted === 0
+      ? { tone: "off", text: "nothing deleted" }
+      : { tone: "warn", text: `${count(deleted, "change")} deleted` };
+  }
   for (const result of worst) {
     const found = counts.find((c) => c.result === result);
     if (!found) continue;
@@ -93,6 +99,11 @@ export function whereabouts({
   return clusters === 1
     ? `${regions} of ${first.clusterName}`
     : `${regions} in ${count(clusters, "cluster")}`;
+}
+
+/** For how long the history is kept. Null: for ever. */
+export function keptFor(days: number | null): string {
+  return days === null ? "for ever" : count(days, "day");
 }
 
 /** How long something took, in words that stay short. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { commands, openAccount, toProblem, useAppState } from "../../ipc";
-import { Button, Dialog, Select } from "../../kit";
+import { Button, Dialog, Notice, Select } from "../../kit";
 import { count, ProblemNotice } from "../../parts";
 import { everything, exportHistory } from "../Changes/exportHistory";
 
@@ -18,6 +18,7 @@ interface Shorter {
 
 /** For how long the history is kept. What would be deleted at once is asked for first. */
 export function HistoryKept({ days, onChange }: Props) {
+  const raisedFrom = useAppState()?.historyRaisedFrom ?? null;
   const [shorter, setShorter] = useState<Shorter | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
 
@@ -45,6 +46,12 @@ export function HistoryKept({ days, onChange }: Props) {
         ]}
         onChange={(chosen) => void choose(chosen === "ever" ? null : Number(chosen))}
       />
+      {raisedFrom !== null && (
+        <Notice tone="warn" className="mt-3" title="The history is kept for longer than was set">
+          The settings file says {count(raisedFrom, "day")}. The minimum is 30 days, and that
+          applies now.
+        </Notice>
+      )}
       {problem !== null && <ProblemNotice problem={toProblem(problem)} className="mt-3" />}
       {shorter && (
         <Forget
@@ -80,7 +87,7 @@ function Forget({
         <p className="text-mut">
           {one ? "It is" : "They are"} older than {span(days).toLowerCase()}, and{" "}
           {one ? "is" : "are"} deleted from this machine at once, of every account. This can't be
-          undone.
+          undone. The history records that it was shortened.
         </p>
         <div className="flex flex-wrap justify-end gap-2">
           {account !== null && (

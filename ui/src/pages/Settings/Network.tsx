@@ -53,6 +53,7 @@ export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
           value={url}
           onChange={setUrl}
           placeholder="http://proxy.example.com:3128"
+          description="An HTTP proxy, with http:// or https:// and its port. SOCKS is not supported."
         />
       )}
       <TextField

@@ -72,7 +72,7 @@ export function SettingsSections() {
       </Section>
       <Section
         title="History"
-        about="What was changed, by you here and by others as far as Postern saw it. It is kept on this machine."
+        about="What was changed, by you here and by others as far as Postern saw it. It is kept on this machine for at least 30 days, and records when that time is shortened."
       >
         <HistoryKept
           days={settings.keepHistoryDays}

@@ -66,6 +66,19 @@ it("keeps the history for as long as the user says", async () => {
   );
 });
 
+it("says that a time below the minimum was raised, and offers none", async () => {
+  shell.state = {
+    ...unlocked,
+    settings: { ...unlocked.settings, keepHistoryDays: 30 },
+    historyRaisedFrom: 7,
+  };
+  const { user } = renderPage(<Settings />);
+  expect(await screen.findByText(/The settings file says 7 days/)).toBeVisible();
+  await expectAccessible();
+  await user.click(screen.getByRole("button", { name: /Keep history for/ }));
+  expect(screen.getAllByRole("option")[0]).toHaveTextContent("30 days");
+});
+
 it("asks before a shorter time deletes anything, and offers to export it", async () => {
   shell.answers.history_beyond = () => 37;
   shell.answers.history_export = () => "when,what\r\n";
@@ -78,6 +91,7 @@ it("asks before a shorter time deletes anything, and offers to export it", async
   };
   const dialog = await choose();
   expect(dialog).toHaveTextContent("They are older than 30 days");
+  expect(dialog).toHaveTextContent("The history records that it was shortened.");
   await expectAccessible(dialog);
   await user.click(within(dialog).getByRole("button", { name: "Export first…" }));
   await waitFor(() => expect(shell.of("save_text")).toMatchObject([{ text: "when,what\r\n" }]));

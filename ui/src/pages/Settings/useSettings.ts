@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   commands,
@@ -19,6 +20,7 @@ export function useSettings() {
     lastProfile: known.lastProfile ?? null,
     keepHistoryDays: known.keepHistoryDays === undefined ? 365 : known.keepHistoryDays,
   };
+  const client = useQueryClient();
   const [underWay, setUnderWay] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -28,6 +30,8 @@ export function useSettings() {
     setProblem(null);
     try {
       await commands.setSettings(change);
+      if (change.keepHistoryDays !== undefined)
+        void client.invalidateQueries({ queryKey: ["history"] });
       return true;
     } catch (error) {
       setProblem(toProblem(error));
