@@ -1707,7 +1707,7 @@ export type WarningKind =
 "other-partition" | 
 /**  A principal of the other cloud is left out. */
 "other-cloud" | 
-/**  Deleting cuts connections. */
+/**  Connections are up, or may be: Aeon may refuse the deletion, or drop them. */
 "connections-cut" | 
 /**  The cluster is busy: the step waits for its turn. */
 "busy" | 

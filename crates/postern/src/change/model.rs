@@ -188,7 +188,7 @@ pub enum WarningKind {
     OtherPartition,
     /// A principal of the other cloud is left out.
     OtherCloud,
-    /// Deleting cuts connections.
+    /// Connections are up, or may be: Aeon may refuse the deletion, or drop them.
     ConnectionsCut,
     /// The cluster is busy: the step waits for its turn.
     Busy,
