@@ -138,6 +138,7 @@ export function bulkPlan(snapshot: Snapshot, goal: Goal): BulkPlan {
     plans: [...plans.values()],
     skipped,
     unchanged,
+    unread: [],
     blocked: null,
   };
 }
