@@ -1,6 +1,14 @@
-import type { ReactNode } from "react";
+import {
+  createContext,
+  type Dispatch,
+  type ReactNode,
+  type SetStateAction,
+  useContext,
+  useEffect,
+  useState,
+} from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { IconButton } from "./Button";
+import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
 
 interface Props {
@@ -8,9 +16,12 @@ interface Props {
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
-  footer?: ReactNode;
-  /** Stays open on Escape and on a press outside. */
-  isKeptOpen?: boolean;
+  /** A function is given the way out that asks first where something was entered. */
+  footer?: ReactNode | ((leave: () => void) => ReactNode);
+  /** Something was entered: Escape, a press outside and the close button ask before they close it. */
+  isTouched?: boolean;
+  /** What is asked then. */
+  question?: string;
   role?: "dialog" | "alertdialog";
   width?: "s" | "m" | "l" | "xl";
   /** The children bring their own margins, and what of them scrolls. */
@@ -24,26 +35,93 @@ const widths = {
   xl: "max-w-[880px]",
 };
 
-/** A modal dialog: heading, scrolling body, footer for the buttons. Escape closes it. */
+/** Counts the places inside that were touched. */
+const TouchContext = createContext<Dispatch<SetStateAction<number>> | null>(null);
+
+/** Says from inside a dialog whether something was entered that closing it would lose. */
+export function useTouched(isTouched: boolean): void {
+  const setCount = useContext(TouchContext);
+  useEffect(() => {
+    if (!isTouched) return;
+    setCount?.((n) => n + 1);
+    return () => setCount?.((n) => n - 1);
+  }, [setCount, isTouched]);
+}
+
+/**
+ * A modal dialog: heading, scrolling body, footer for the buttons. Escape and a press outside close it while
+ * nothing was entered, and ask otherwise.
+ */
 export function Dialog({
   title,
   isOpen,
   onClose,
   children,
   footer,
-  isKeptOpen,
+  isTouched = false,
+  question = "Discard what you entered?",
   role,
   width = "m",
   isBare,
 }: Props) {
+  const [touchedInside, setTouchedInside] = useState(0);
+  const [isAsking, setAsking] = useState(false);
+  const leave = () => (isTouched || touchedInside > 0 ? setAsking(true) : onClose());
+  return (
+    <>
+      <Frame title={title} isOpen={isOpen} onClose={leave} role={role} width={width}>
+        <TouchContext value={setTouchedInside}>
+          {isBare ? (
+            <div className="flex min-h-0 flex-1 flex-col">{children}</div>
+          ) : (
+            <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          )}
+        </TouchContext>
+        {footer && <Footer>{typeof footer === "function" ? footer(leave) : footer}</Footer>}
+      </Frame>
+      <Frame
+        title={question}
+        isOpen={isOpen && isAsking}
+        onClose={() => setAsking(false)}
+        role="alertdialog"
+        width="s"
+      >
+        <Footer>
+          <Button autoFocus onPress={() => setAsking(false)}>
+            Keep editing
+          </Button>
+          <Button
+            tone="danger"
+            onPress={() => {
+              setAsking(false);
+              onClose();
+            }}
+          >
+            Discard
+          </Button>
+        </Footer>
+      </Frame>
+    </>
+  );
+}
+
+function Frame({
+  title,
+  isOpen,
+  onClose,
+  role,
+  width,
+  children,
+}: Required<Pick<Props, "title" | "isOpen" | "onClose" | "width" | "children">> &
+  Pick<Props, "role">) {
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      isDismissable={!isKeptOpen}
-      isKeyboardDismissDisabled={isKeptOpen}
+      isDismissable
+      data-modal=""
       className="fade-in fixed inset-0 z-40 flex items-start justify-center bg-scrim px-4 pt-[9vh] pb-6"
     >
       <Modal className={cx("pop-in flex max-h-full w-full", widths[width])}>
@@ -57,18 +135,17 @@ export function Dialog({
             </Heading>
             <IconButton label="Close" icon="close" onPress={onClose} />
           </header>
-          {isBare ? (
-            <div className="flex min-h-0 flex-1 flex-col">{children}</div>
-          ) : (
-            <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
-          )}
-          {footer && (
-            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
-              {footer}
-            </footer>
-          )}
+          {children}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+function Footer({ children }: { children: ReactNode }) {
+  return (
+    <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
+      {children}
+    </footer>
   );
 }

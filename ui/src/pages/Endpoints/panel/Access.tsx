@@ -37,7 +37,7 @@ export function Access({ cluster, region, endpoint, readOnly }: Props) {
     if (reason === null && readOnly === null)
       review.open(
         { kind: "drafts", drafts: [editWishes(cluster.id, region, siblings, draft)] },
-        discard,
+        { onSent: discard },
       );
   };
   const editor = useRef<EditorHandle>(null);
