@@ -18,9 +18,9 @@ export function useBrowserDefaults(): void {
   }, []);
 }
 
-/** The menus of text fields and of selected text stay: they have Copy and Paste, and no Reload. */
+/** A text field's menu stays: it has Cut, Copy and Paste, and no Reload. */
 function onMenu(event: MouseEvent) {
-  if (!isInTextField(event.target) && !isOnSelection(event)) event.preventDefault();
+  if (!isInTextField(event.target)) event.preventDefault();
 }
 
 function onKey(event: KeyboardEvent) {
@@ -56,14 +56,4 @@ function isInTextField(target: EventTarget | null): boolean {
   const fields =
     "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=file])";
   return target instanceof Element && target.closest(fields) !== null;
-}
-
-/** Whether the pointer is on text that is selected: beside it, the menu is the page's. */
-function isOnSelection({ clientX: x, clientY: y }: MouseEvent): boolean {
-  const selection = getSelection();
-  if (!selection || selection.isCollapsed) return false;
-  const ranges = Array.from({ length: selection.rangeCount }, (_, i) => selection.getRangeAt(i));
-  return ranges
-    .flatMap((range) => [...range.getClientRects()])
-    .some((at) => x >= at.left && x <= at.right && y >= at.top && y <= at.bottom);
 }

@@ -308,7 +308,7 @@ fn unknown() -> Problem {
 fn stopped() -> Problem {
     Problem::new(
         ProblemCode::Other,
-        "Reading was stopped before this cluster answered.",
+        "No answer came before reading was stopped.",
         "Try it again.",
     )
 }

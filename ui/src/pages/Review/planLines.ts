@@ -101,6 +101,8 @@ export interface PlanTally {
   deletes: number;
   /** Regions that are not sent: left out by the user, or in a cluster that can't be changed now. */
   out: string[];
+  /** How many of those are in clusters that could not be read again. */
+  notRead: number;
 }
 
 export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTally {
@@ -113,6 +115,7 @@ export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTal
     creates: 0,
     deletes: 0,
     out: [],
+    notRead: 0,
   };
   const unread = unreadIds(plan);
   for (const one of plan.plans) {
@@ -120,6 +123,7 @@ export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTal
     for (const step of one.steps) {
       if (unread.has(one.clusterId)) {
         tally.out.push(step.regionId);
+        tally.notRead += 1;
         continue;
       }
       if (step.warnings.length > 0) tally.warnings += 1;
