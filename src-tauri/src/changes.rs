@@ -18,7 +18,7 @@ pub async fn plan_bulk(app: State<'_, Arc<App>>, goal: Goal) -> Result<BulkPlan,
     app.plan_bulk(goal).await
 }
 
-/// Reads those clusters of a bulk plan again that could not be read, and plans all of it anew. Sends nothing.
+/// Reads those clusters of a bulk plan again that could not be read, and plans all of it again. Sends nothing.
 #[tauri::command]
 #[specta::specta]
 pub async fn read_unread(app: State<'_, Arc<App>>, batch: BatchId) -> Result<BulkPlan, Problem> {

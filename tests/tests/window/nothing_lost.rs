@@ -34,6 +34,12 @@ async fn press_outside(app: &TestApp<'_>) {
     client.perform_actions(mouse).await.expect("it is pressed");
 }
 
+/// Waits until the keyboard is in the dialog that is open.
+async fn until_focused(app: &TestApp<'_>) {
+    let inside = "return !!document.activeElement.closest('[role=dialog]')";
+    app.until_page("the focus in the dialog", inside).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn back_leads_to_what_was_entered_and_escape_asks_first() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
@@ -60,6 +66,7 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
     app.see_no(discard()).await;
     let chip = button(&format!("Remove {AUDIT}"));
     app.see(chip.clone().inside(adding.clone())).await;
+    until_focused(&app).await;
     press_outside(&app).await;
     app.see(discard()).await;
     app.press(&[Key::Escape]).await;
@@ -72,8 +79,7 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
     app.click(button("Back").inside(dialog("Review").loosely()))
         .await;
     app.see(chip.clone().inside(adding.clone())).await;
-    let inside = "return !!document.activeElement.closest('[role=dialog]')";
-    app.until_page("the focus in the dialog", inside).await;
+    until_focused(&app).await;
 
     // What was chosen in the review isn't dropped unasked either.
     app.click(review()).await;
@@ -91,10 +97,12 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
         app.click(button("Keep editing")).await;
         app.see_no(leaving()).await;
         app.see(button("Apply 2 changes")).await;
+        until_focused(&app).await;
     }
     app.press(&[Key::Escape]).await;
     app.click(button("Discard").inside(leaving())).await;
     app.see(chip.inside(adding.clone())).await;
+    until_focused(&app).await;
     app.press(&[Key::Escape]).await;
     app.click(button("Discard").inside(discard())).await;
     app.see_no(adding).await;

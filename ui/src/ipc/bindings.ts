@@ -45,7 +45,7 @@ export const commands = {
 	parsePrincipals: (cloud: Cloud, text: string) => __TAURI_INVOKE<Token[]>("parse_principals", { cloud, text }),
 	/**  Reads the clusters again and says what the goal would change over all of them. Sends nothing. */
 	planBulk: (goal: Goal) => __TAURI_INVOKE<BulkPlan>("plan_bulk", { goal }),
-	/**  Reads those clusters of a bulk plan again that could not be read, and plans all of it anew. Sends nothing. */
+	/**  Reads those clusters of a bulk plan again that could not be read, and plans all of it again. Sends nothing. */
 	readUnread: (batch: BatchId) => __TAURI_INVOKE<BulkPlan>("read_unread", { batch }),
 	/**  How far the reading for a review is; nothing where nothing is being read for one. */
 	reading: () => __TAURI_INVOKE<Reading | null>("reading"),
@@ -299,7 +299,7 @@ export type BulkPlan = {
 	unchanged: number,
 	/**
 	 *  Clusters that it is about and that could not be read again. What stands here of their endpoints may
-	 *  be old: their plans are blocked, and they can be read once more by themselves.
+	 *  be old: their plans are blocked, and they can be read again on their own.
 	 */
 	unread: Unread[],
 	/**  Why none of it can be applied (the key's role); `None`: it can. */
@@ -1250,8 +1250,10 @@ export type Reach = {
 export type Reading = {
 	/**  Names it when it is stopped. */
 	id: number,
-	/**  How many have been read, or can't be. */
-	done: number,
+	/**  How many have been read. */
+	read: number,
+	/**  How many could not be. */
+	failed: number,
 	/**  Of how many. */
 	total: number,
 };

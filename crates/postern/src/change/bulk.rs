@@ -32,7 +32,7 @@ pub struct BulkPlan {
     /// How many endpoints are as they shall be already.
     pub unchanged: u32,
     /// Clusters that it is about and that could not be read again. What stands here of their endpoints may
-    /// be old: their plans are blocked, and they can be read once more by themselves.
+    /// be old: their plans are blocked, and they can be read again on their own.
     pub unread: Vec<Unread>,
     /// Why none of it can be applied (the key's role); `None`: it can.
     pub blocked: Option<Problem>,
@@ -144,7 +144,7 @@ impl PreparedBulk {
         }
     }
 
-    /// The clusters whose plans or lack of them rest on what is known, read again or not.
+    /// The clusters in which something would change, and those that could not be read again.
     pub fn clusters(&self) -> Vec<ClusterId> {
         let unread = self.plan.unread.iter().map(|one| &one.cluster_id);
         let mut seen = HashSet::new();

@@ -41,8 +41,8 @@ impl App {
         .await
     }
 
-    /// Reads those clusters of a plan again that could not be read, and plans all of it anew on what is
-    /// known then. Sends nothing.
+    /// Reads those clusters of a plan again that could not be read, and plans all of it again on
+    /// what is known then. Sends nothing.
     ///
     /// # Errors
     /// The plan is not known, or what it asks for can't be used any more.
@@ -253,11 +253,11 @@ impl Open {
             let reads = reads.buffer_unordered(SIDE_BY_SIDE);
             let mut reads = pin!(reads.take_until(reading.stopped()));
             while let Some((id, read)) = reads.next().await {
+                reading.one_more(read.is_ok());
                 match read {
                     Ok(()) => unread.remove(&id),
                     Err(problem) => unread.insert(id, problem),
                 };
-                reading.one_more();
             }
         }
         reading.end()?;

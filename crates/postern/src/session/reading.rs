@@ -16,8 +16,10 @@ use crate::problem::Problem;
 pub struct Reading {
     /// Names it when it is stopped.
     pub id: u32,
-    /// How many have been read, or can't be.
-    pub done: u32,
+    /// How many have been read.
+    pub read: u32,
+    /// How many could not be.
+    pub failed: u32,
     /// Of how many.
     pub total: u32,
 }
@@ -36,7 +38,8 @@ struct State {
 
 struct GoingOn {
     id: u32,
-    done: AtomicU32,
+    read: AtomicU32,
+    failed: AtomicU32,
     total: u32,
     stop: CancellationToken,
 }
@@ -54,7 +57,8 @@ impl Readings {
         state.last_id = state.last_id.wrapping_add(1);
         let reading = Arc::new(GoingOn {
             id: state.last_id,
-            done: AtomicU32::new(0),
+            read: AtomicU32::new(0),
+            failed: AtomicU32::new(0),
             total: u32::try_from(total).unwrap_or(u32::MAX),
             stop: CancellationToken::new(),
         });
@@ -71,7 +75,8 @@ impl Readings {
         let newest = state.going_on.last()?;
         Some(Reading {
             id: newest.id,
-            done: newest.done.load(Ordering::Relaxed),
+            read: newest.read.load(Ordering::Relaxed),
+            failed: newest.failed.load(Ordering::Relaxed),
             total: newest.total,
         })
     }
@@ -101,9 +106,13 @@ pub(super) struct ReadingGuard<'a> {
 }
 
 impl ReadingGuard<'_> {
-    /// One more cluster has been read, or can't be.
-    pub fn one_more(&self) {
-        self.reading.done.fetch_add(1, Ordering::Relaxed);
+    /// One more cluster has been read, or could not be.
+    pub fn one_more(&self, is_read: bool) {
+        let count = match is_read {
+            true => &self.reading.read,
+            false => &self.reading.failed,
+        };
+        count.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Waits until it is stopped.

@@ -67,7 +67,7 @@ fn unread(plan: &BulkPlan) -> Vec<&str> {
 async fn until_all_but(stage: &Stage, held: u32) -> Reading {
     loop {
         let reading = stage.app.reading().await.unwrap();
-        if let Some(reading) = reading.filter(|now| now.done + held == now.total) {
+        if let Some(reading) = reading.filter(|now| now.read + held == now.total) {
             return reading;
         }
         tokio::time::sleep(Duration::from_millis(3)).await;

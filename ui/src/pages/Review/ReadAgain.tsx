@@ -11,21 +11,27 @@ export function ReadingOn({ reading, onStop }: { reading: Reading | null; onStop
       <div className="flex min-h-7 items-center gap-2 text-sm text-mut">
         <Spinner />
         <p role="status" className="tabular-nums">
-          {isLong
-            ? `${reading.done.toLocaleString("en")} of ${count(reading.total, "cluster")} read`
-            : "Reading the clusters again…"}
+          {isLong ? progressOf(reading) : "Reading the clusters again…"}
         </p>
-        {isLong && reading.done > 0 && (
+        {isLong && reading.read > 0 && (
           <Button size="s" className="ml-auto" onPress={onStop}>
             Review what was read
           </Button>
         )}
       </div>
       {isLong && (
-        <ProgressLine label="Reading the clusters again" value={reading.done / reading.total} />
+        <ProgressLine
+          label="Reading the clusters again"
+          value={(reading.read + reading.failed) / reading.total}
+        />
       )}
     </div>
   );
+}
+
+function progressOf({ read, failed, total }: Reading): string {
+  const text = `${read.toLocaleString("en")} of ${count(total, "cluster")} read`;
+  return failed > 0 ? `${text}, ${failed.toLocaleString("en")} could not be read` : text;
 }
 
 /** Which clusters could not be read again, and the way to read just those once more. */
@@ -50,8 +56,8 @@ export function NotRead({ plan, onRetry }: { plan: BulkPlan; onRetry: () => void
     >
       {reasons === 1 ? `${first.problem.message} ` : "The reasons are at the end of the list. "}
       {hasOthers && !plan.blocked
-        ? `Nothing is sent to ${isOne ? "it" : "them"}; the rest can be applied.`
-        : "Nothing can be sent."}
+        ? `${isOne ? "It is" : "They are"} left out; the rest can be applied.`
+        : "Nothing can be applied."}
     </Notice>
   );
 }

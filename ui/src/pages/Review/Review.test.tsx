@@ -392,7 +392,7 @@ describe("a review whose clusters take long to be read", () => {
       new Promise<BulkPlan>((done) => {
         read = done;
       });
-    shell.answers.reading = () => ({ id: 7, done: 53, total: 334 });
+    shell.answers.reading = () => ({ id: 7, read: 53, failed: 2, total: 334 });
     shell.answers.stop_reading = () => {
       read(half(["gamma", "delta"]));
       return null;
@@ -401,7 +401,9 @@ describe("a review whose clusters take long to be read", () => {
     await app.user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
     await app.user.click(await screen.findByRole("button", { name: "Delete…" }));
     const sheet = await screen.findByRole("dialog", { name: "Review changes" });
-    await waitFor(() => expect(sheet).toHaveTextContent("53 of 334 clusters read"));
+    await waitFor(() =>
+      expect(sheet).toHaveTextContent("53 of 334 clusters read, 2 could not be read"),
+    );
     await expectAccessible(sheet);
     await app.user.click(within(sheet).getByRole("button", { name: "Review what was read" }));
     await waitFor(() => expect(shell.of("stop_reading")).toEqual([{ id: 7 }]));
@@ -410,7 +412,7 @@ describe("a review whose clusters take long to be read", () => {
 
   it("stops reading when it is left", async () => {
     shell.answers.plan_bulk = () => new Promise(() => {});
-    shell.answers.reading = () => ({ id: 3, done: 0, total: 334 });
+    shell.answers.reading = () => ({ id: 3, read: 0, failed: 0, total: 334 });
     const app = renderApp();
     await app.user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
     await app.user.click(await screen.findByRole("button", { name: "Delete…" }));
