@@ -2,9 +2,12 @@ import {
   createContext,
   type Dispatch,
   type ReactNode,
+  type Ref,
+  type RefObject,
   type SetStateAction,
   useContext,
   useEffect,
+  useRef,
   useState,
 } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
@@ -66,10 +69,12 @@ export function Dialog({
 }: Props) {
   const [touchedInside, setTouchedInside] = useState(0);
   const [isAsking, setAsking] = useState(false);
+  const dialog = useRef<HTMLElement>(null);
+  useFocusKept(dialog, isOpen, isAsking);
   const leave = () => (isTouched || touchedInside > 0 ? setAsking(true) : onClose());
   return (
     <>
-      <Frame title={title} isOpen={isOpen} onClose={leave} role={role} width={width}>
+      <Frame ref={dialog} title={title} isOpen={isOpen} onClose={leave} role={role} width={width}>
         <TouchContext value={setTouchedInside}>
           {isBare ? (
             <div className="flex min-h-0 flex-1 flex-col">{children}</div>
@@ -105,7 +110,35 @@ export function Dialog({
   );
 }
 
+/**
+ * Puts the focus back where it was in a dialog once the question over it is answered. A press outside, which
+ * asks the question, has taken it away before, so that nothing else would bring it back.
+ */
+function useFocusKept(dialog: RefObject<HTMLElement | null>, isOpen: boolean, isAsking: boolean) {
+  const last = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    const note = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement && dialog.current?.contains(target)) last.current = target;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, [dialog, isOpen]);
+  useEffect(() => {
+    if (!isAsking) return;
+    return () => {
+      // The question's own way back comes in the next frame.
+      requestAnimationFrame(() => requestAnimationFrame(back));
+    };
+    function back() {
+      if (!dialog.current || dialog.current.contains(document.activeElement)) return;
+      (last.current?.isConnected ? last.current : dialog.current).focus();
+    }
+  }, [dialog, isAsking]);
+}
+
 function Frame({
+  ref,
   title,
   isOpen,
   onClose,
@@ -113,7 +146,7 @@ function Frame({
   width,
   children,
 }: Required<Pick<Props, "title" | "isOpen" | "onClose" | "width" | "children">> &
-  Pick<Props, "role">) {
+  Pick<Props, "role"> & { ref?: Ref<HTMLElement> }) {
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -126,6 +159,7 @@ function Frame({
     >
       <Modal className={cx("pop-in flex max-h-full w-full", widths[width])}>
         <AriaDialog
+          ref={ref}
           role={role}
           className="flex max-h-full min-h-0 w-full flex-col overflow-hidden rounded-xl border border-line bg-panel shadow-pop outline-none"
         >
