@@ -187,10 +187,13 @@ pub(super) struct Reviewed {
     asked: Asked,
 }
 
+/// From what is known to what is wanted of each endpoint.
+type Expand = dyn Fn(&Snapshot) -> Result<(Expanded, Naming), Problem> + Send + Sync;
+
 /// What a plan is made of: it can be made again when more is known.
 #[derive(Clone)]
 struct Asked {
-    expand: Arc<dyn Fn(&Snapshot) -> Result<(Expanded, Naming), Problem> + Send + Sync>,
+    expand: Arc<Expand>,
     /// The cluster without which none of it can be planned.
     rests_on: Option<ClusterId>,
 }
