@@ -26,6 +26,9 @@ const COMMANDS: &[&str] = &[
     "parse_principals",
     // changes
     "plan_bulk",
+    "read_unread",
+    "reading",
+    "stop_reading",
     "decide_plan",
     "to_type",
     "apply_bulk",

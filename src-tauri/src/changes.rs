@@ -6,6 +6,7 @@ use std::sync::Arc;
 use aeon::ids::RegionInfoId;
 use postern::change::{BatchId, BulkPlan, Change, ChangeId, Decision, Goal};
 use postern::problem::Problem;
+use postern::session::Reading;
 use tauri::State;
 
 use crate::App;
@@ -15,6 +16,27 @@ use crate::App;
 #[specta::specta]
 pub async fn plan_bulk(app: State<'_, Arc<App>>, goal: Goal) -> Result<BulkPlan, Problem> {
     app.plan_bulk(goal).await
+}
+
+/// Reads those clusters of a bulk plan again that could not be read, and plans all of it again. Sends nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_unread(app: State<'_, Arc<App>>, batch: BatchId) -> Result<BulkPlan, Problem> {
+    app.read_unread(batch).await
+}
+
+/// How far the reading for a review is; nothing where nothing is being read for one.
+#[tauri::command]
+#[specta::specta]
+pub async fn reading(app: State<'_, Arc<App>>) -> Result<Option<Reading>, Problem> {
+    app.reading().await
+}
+
+/// Stops reading for a review: its plan is made of what was read by then.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_reading(app: State<'_, Arc<App>>, id: u32) -> Result<(), Problem> {
+    app.stop_reading(id).await
 }
 
 /// Plans again what a bulk plan asks for, with the conflicts decided. Sends nothing.

@@ -4,6 +4,7 @@ mod window {
     mod access;
     mod account;
     mod bulk;
+    mod clipboard;
     mod connect;
     mod create_and_delete;
     mod crowd;
@@ -13,6 +14,7 @@ mod window {
     mod hostile_page;
     mod lock;
     mod northwind;
+    mod nothing_lost;
     mod outage;
     mod save;
     mod start;

@@ -139,6 +139,7 @@ export function bulkPlan(snapshot: Snapshot, goal: Goal): BulkPlan {
     plans: [...plans.values()],
     skipped,
     unchanged,
+    unread: [],
     blocked: null,
   };
 }
@@ -186,7 +187,10 @@ function makeStep(cluster: Cluster, region: Region, wish: Wish): Step {
   if (after.length === 0 && wish.kind === "edit")
     warnings.push({ kind: "last-removed", text: "Nobody may connect afterwards." });
   if (wish.kind === "delete" && links.length > 0)
-    warnings.push({ kind: "connections-cut", text: `Its ${links.length} connections are cut.` });
+    warnings.push({
+      kind: "connections-cut",
+      text: `${links.length} connections are up. Aeon may refuse the delete while they exist, or drop them. Their VPC endpoints in AWS stay, and are billed, until you delete them there.`,
+    });
   if (cluster.busy)
     warnings.push({ kind: "busy", text: "The cluster is busy: the step waits for its turn." });
   return {

@@ -80,6 +80,7 @@ fn plan(title: &str, cluster: &str, steps: Vec<Step>, blocked: Option<Problem>) 
         }],
         skipped: vec![],
         unchanged: 0,
+        unread: vec![],
         blocked: None,
     }
 }

@@ -43,7 +43,7 @@ async fn an_endpoint_is_deleted_by_who_types_its_name() {
     app.click(button("Delete endpoint…")).await;
 
     let review = dialog("Review changes to orders");
-    app.see(review.clone().containing("1 connection will be cut."))
+    app.see(review.clone().containing("1 connection is up. Aeon may"))
         .await;
     let delete = button("Delete endpoint").inside(review.clone());
     let field = any("textbox").inside(review);

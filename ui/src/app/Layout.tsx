@@ -12,7 +12,8 @@ export function Layout({ active, children }: { active: Active; children: ReactNo
   const palette = useMemo(() => ({ open: () => setPaletteOpen(true) }), []);
   useKeys(
     useCallback((key: string) => {
-      if (key === "k") setPaletteOpen((open) => !open);
+      // Over a dialog it would lead away from what was entered there.
+      if (key === "k" && !document.querySelector("[data-modal]")) setPaletteOpen((open) => !open);
       if (key === "l") void lock();
     }, []),
   );

@@ -11,12 +11,14 @@ import { Layout } from "./Layout";
 import { Toasts } from "./Toasts";
 import { useTheme } from "./theme";
 import { useActivity } from "./useActivity";
+import { useBrowserDefaults } from "./useBrowserDefaults";
 
 /** What the window shows: the way in, the lock, or the account. */
 export function Root() {
   const { data: state, error, refetch } = useQuery(appStateQuery);
   useTheme(state?.settings.theme ?? "system");
   useActivity();
+  useBrowserDefaults();
   return (
     <>
       {state ? (

@@ -45,6 +45,12 @@ export const commands = {
 	parsePrincipals: (cloud: Cloud, text: string) => __TAURI_INVOKE<Token[]>("parse_principals", { cloud, text }),
 	/**  Reads the clusters again and says what the goal would change over all of them. Sends nothing. */
 	planBulk: (goal: Goal) => __TAURI_INVOKE<BulkPlan>("plan_bulk", { goal }),
+	/**  Reads those clusters of a bulk plan again that could not be read, and plans all of it again. Sends nothing. */
+	readUnread: (batch: BatchId) => __TAURI_INVOKE<BulkPlan>("read_unread", { batch }),
+	/**  How far the reading for a review is; nothing where nothing is being read for one. */
+	reading: () => __TAURI_INVOKE<Reading | null>("reading"),
+	/**  Stops reading for a review: its plan is made of what was read by then. */
+	stopReading: (id: number) => __TAURI_INVOKE<null>("stop_reading", { id }),
 	/**  Plans again what a bulk plan asks for, with the conflicts decided. Sends nothing. */
 	decidePlan: (batch: BatchId, decisions: { [key in RegionInfoId]: Decision }) => __TAURI_INVOKE<BulkPlan>("decide_plan", { batch, decisions }),
 	/**  What has to be typed before a bulk plan is applied without the regions in `leave_out`. */
@@ -165,7 +171,7 @@ export type AccessView = {
 	/**  Every principal on any endpoint's list, by cloud and text. */
 	principals: PrincipalAccess[],
 	/**  Endpoints whose lists no answer had: who can reach them is not known. */
-	unread: Unread[],
+	unread: UnreadPlace[],
 	/**  What looks wrong, the most serious first. */
 	findings: Finding[],
 };
@@ -298,6 +304,11 @@ export type BulkPlan = {
 	skipped: Skipped[],
 	/**  How many endpoints are as they shall be already. */
 	unchanged: number,
+	/**
+	 *  Clusters that it is about and that could not be read again. What stands here of their endpoints may
+	 *  be old: their plans are blocked, and they can be read again on their own.
+	 */
+	unread: Unread[],
 	/**  Why none of it can be applied (the key's role); `None`: it can. */
 	blocked: Problem | null,
 };
@@ -1247,6 +1258,18 @@ export type Reach = {
 	status: EndpointStatus,
 };
 
+/**  How many clusters have been read again for a review. */
+export type Reading = {
+	/**  Names it when it is stopped. */
+	id: number,
+	/**  How many have been read. */
+	read: number,
+	/**  How many could not be. */
+	failed: number,
+	/**  Of how many. */
+	total: number,
+};
+
 /**  What can be done for an application with this network. */
 export type Recipes = {
 	/**  What is wrong with the form, field by field. */
@@ -1629,8 +1652,18 @@ export type TroubleAction =
 /**  Who. */
 principal: string };
 
-/**  An endpoint whose list no answer had. */
+/**  A cluster that could not be read again. */
 export type Unread = {
+	/**  The cluster. */
+	clusterId: ClusterId,
+	/**  The cluster's name. */
+	clusterName: string,
+	/**  Why. */
+	problem: Problem,
+};
+
+/**  An endpoint whose list no answer had. */
+export type UnreadPlace = {
 	/**  The cloud. */
 	cloud: Cloud,
 	/**  The cluster's name. */
@@ -1757,7 +1790,7 @@ export type WarningKind =
 "other-cloud" | 
 /**  No answer had the list of principals. */
 "list-unread" | 
-/**  Deleting cuts connections. */
+/**  Connections are up, or may be: Aeon may refuse the deletion, or drop them. */
 "connections-cut" | 
 /**  The cluster is busy: the step waits for its turn. */
 "busy" | 

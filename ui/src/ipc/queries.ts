@@ -16,7 +16,7 @@ import {
 } from "./bindings";
 import { toProblem } from "./problem";
 
-// The shell says when something is new; nothing is asked for at intervals.
+// The shell says when something is new; none of this is asked for at intervals.
 const told = {
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,

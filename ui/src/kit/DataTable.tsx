@@ -24,6 +24,8 @@ interface Props<T> {
   /** The column whose cell names its row. */
   nameColumn: string;
   rowHeight?: number;
+  /** What Ctrl or Cmd with C copies when the focus is in the row. */
+  copyOf?: (row: T) => { text: string; what: string };
 }
 
 /** From how many rows on only those in sight are in the document. */
@@ -37,6 +39,7 @@ export function DataTable<T>({
   keyOf,
   nameColumn,
   rowHeight = 50,
+  copyOf,
 }: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [sort, setSort] = useState<Sort | null>(null);
@@ -95,6 +98,8 @@ export function DataTable<T>({
             <tr
               key={keyOf(row)}
               aria-rowindex={from + i + 2}
+              data-copy={copyOf?.(row).text}
+              data-copy-what={copyOf?.(row).what}
               className="border-b border-line-soft hover:bg-hov"
               style={{ height: rowHeight }}
             >

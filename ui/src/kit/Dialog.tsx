@@ -1,6 +1,17 @@
-import type { ReactNode } from "react";
+import {
+  createContext,
+  type Dispatch,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  type SetStateAction,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { IconButton } from "./Button";
+import { Button, IconButton } from "./Button";
 import { cx } from "./cx";
 
 interface Props {
@@ -8,9 +19,12 @@ interface Props {
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
-  footer?: ReactNode;
-  /** Stays open on Escape and on a press outside. */
-  isKeptOpen?: boolean;
+  /** A function is given the way out that asks first where something was entered. */
+  footer?: ReactNode | ((leave: () => void) => ReactNode);
+  /** Something was entered: Escape, a press outside and the close button ask before they close it. */
+  isTouched?: boolean;
+  /** What is asked then. */
+  question?: string;
   role?: "dialog" | "alertdialog";
   width?: "s" | "m" | "l" | "xl";
   /** The children bring their own margins, and what of them scrolls. */
@@ -24,30 +38,128 @@ const widths = {
   xl: "max-w-[880px]",
 };
 
-/** A modal dialog: heading, scrolling body, footer for the buttons. Escape closes it. */
+/** Counts the places inside that were touched. */
+const TouchContext = createContext<Dispatch<SetStateAction<number>> | null>(null);
+
+/** Says from inside a dialog whether something was entered that closing it would lose. */
+export function useTouched(isTouched: boolean): void {
+  const setCount = useContext(TouchContext);
+  useEffect(() => {
+    if (!isTouched) return;
+    setCount?.((n) => n + 1);
+    return () => setCount?.((n) => n - 1);
+  }, [setCount, isTouched]);
+}
+
+/**
+ * A modal dialog: heading, scrolling body, footer for the buttons. Escape and a press outside close it while
+ * nothing was entered, and ask otherwise.
+ */
 export function Dialog({
   title,
   isOpen,
   onClose,
   children,
   footer,
-  isKeptOpen,
+  isTouched = false,
+  question = "Discard what you entered?",
   role,
   width = "m",
   isBare,
 }: Props) {
+  const [touchedInside, setTouchedInside] = useState(0);
+  const [isAsking, setAsking] = useState(false);
+  const dialog = useRef<HTMLElement>(null);
+  useFocusKept(dialog, isOpen, isAsking);
+  const leave = () => (isTouched || touchedInside > 0 ? setAsking(true) : onClose());
+  return (
+    <>
+      <Frame ref={dialog} title={title} isOpen={isOpen} onClose={leave} role={role} width={width}>
+        <TouchContext value={setTouchedInside}>
+          {isBare ? (
+            <div className="flex min-h-0 flex-1 flex-col">{children}</div>
+          ) : (
+            <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          )}
+        </TouchContext>
+        {footer && <Footer>{typeof footer === "function" ? footer(leave) : footer}</Footer>}
+      </Frame>
+      <Frame
+        title={question}
+        isOpen={isOpen && isAsking}
+        onClose={() => setAsking(false)}
+        role="alertdialog"
+        width="s"
+      >
+        <Footer>
+          <Button autoFocus onPress={() => setAsking(false)}>
+            Keep editing
+          </Button>
+          <Button
+            tone="danger"
+            onPress={() => {
+              setAsking(false);
+              onClose();
+            }}
+          >
+            Discard
+          </Button>
+        </Footer>
+      </Frame>
+    </>
+  );
+}
+
+/**
+ * Puts the focus back where it was in a dialog once the question over it is answered. A press outside, which
+ * asks the question, has taken it away before, so that nothing else would bring it back.
+ */
+function useFocusKept(dialog: RefObject<HTMLElement | null>, isOpen: boolean, isAsking: boolean) {
+  const last = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    const note = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement && dialog.current?.contains(target)) last.current = target;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, [dialog, isOpen]);
+  useEffect(() => {
+    if (!isAsking) return;
+    return () => {
+      // The question's own way back comes in the next frame.
+      requestAnimationFrame(() => requestAnimationFrame(back));
+    };
+    function back() {
+      if (!dialog.current || dialog.current.contains(document.activeElement)) return;
+      (last.current?.isConnected ? last.current : dialog.current).focus();
+    }
+  }, [dialog, isAsking]);
+}
+
+function Frame({
+  ref,
+  title,
+  isOpen,
+  onClose,
+  role,
+  width,
+  children,
+}: Required<Pick<Props, "title" | "isOpen" | "onClose" | "width" | "children">> &
+  Pick<Props, "role"> & { ref?: Ref<HTMLElement> }) {
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      isDismissable={!isKeptOpen}
-      isKeyboardDismissDisabled={isKeptOpen}
+      isDismissable
+      data-modal=""
       className="fade-in fixed inset-0 z-40 flex items-start justify-center bg-scrim px-4 pt-[9vh] pb-6"
     >
       <Modal className={cx("pop-in flex max-h-full w-full", widths[width])}>
         <AriaDialog
+          ref={ref}
           role={role}
           className="flex max-h-full min-h-0 w-full flex-col overflow-hidden rounded-xl border border-line bg-panel shadow-pop outline-none"
         >
@@ -57,18 +169,17 @@ export function Dialog({
             </Heading>
             <IconButton label="Close" icon="close" onPress={onClose} />
           </header>
-          {isBare ? (
-            <div className="flex min-h-0 flex-1 flex-col">{children}</div>
-          ) : (
-            <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
-          )}
-          {footer && (
-            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
-              {footer}
-            </footer>
-          )}
+          {children}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+function Footer({ children }: { children: ReactNode }) {
+  return (
+    <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
+      {children}
+    </footer>
   );
 }

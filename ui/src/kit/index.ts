@@ -3,7 +3,7 @@ export { Button, type ButtonTone, IconButton } from "./Button";
 export { Checkbox } from "./Checkbox";
 export { Chip, type ChipTone } from "./Chip";
 export { cx } from "./cx";
-export { Dialog } from "./Dialog";
+export { Dialog, useTouched } from "./Dialog";
 export { Dot, StateWord, type Tone } from "./Dot";
 export { Empty } from "./Empty";
 export { Facet, type FacetOption } from "./Facet";

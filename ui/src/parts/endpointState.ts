@@ -25,7 +25,7 @@ const statuses: Record<Exclude<EndpointStatus, "unknown">, StateView> = {
   updating: {
     label: "Updating…",
     tone: "busy",
-    meaning: "The service is changing it. Connections stay up.",
+    meaning: "The service is changing it.",
   },
   disabled: {
     label: "Disabled",
@@ -35,7 +35,7 @@ const statuses: Record<Exclude<EndpointStatus, "unknown">, StateView> = {
   deleting: {
     label: "Deleting…",
     tone: "busy",
-    meaning: "The service is deleting it. Its connections end.",
+    meaning: "The service is deleting it.",
   },
   failed: {
     label: "Failed",

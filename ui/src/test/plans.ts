@@ -53,6 +53,7 @@ export function bulkPlan(plans: Plan[], change: Partial<BulkPlan> = {}): BulkPla
     plans,
     skipped: [],
     unchanged: 0,
+    unread: [],
     blocked: null,
     ...change,
   };

@@ -101,8 +101,8 @@ pub fn places(now: &Snapshot, key: &KeyFacts) -> Vec<FindingPlaces> {
         .collect()
 }
 
-fn unread(site: &Site<'_>) -> Unread {
-    Unread {
+fn unread(site: &Site<'_>) -> UnreadPlace {
+    UnreadPlace {
         cloud: site.cluster.cloud.clone(),
         cluster_name: site.cluster.name.clone(),
         region_id: site.region.id.clone(),

@@ -17,7 +17,7 @@ pub struct AccessView {
     /// Every principal on any endpoint's list, by cloud and text.
     pub principals: Vec<PrincipalAccess>,
     /// Endpoints whose lists no answer had: who can reach them is not known.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<UnreadPlace>,
     /// What looks wrong, the most serious first.
     pub findings: Vec<Finding>,
 }
@@ -25,7 +25,7 @@ pub struct AccessView {
 /// An endpoint whose list no answer had.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Unread {
+pub struct UnreadPlace {
     /// The cloud.
     pub cloud: Cloud,
     /// The cluster's name.

@@ -31,8 +31,23 @@ pub struct BulkPlan {
     pub skipped: Vec<Skipped>,
     /// How many endpoints are as they shall be already.
     pub unchanged: u32,
+    /// Clusters that it is about and that could not be read again. What stands here of their endpoints may
+    /// be old: their plans are blocked, and they can be read again on their own.
+    pub unread: Vec<Unread>,
     /// Why none of it can be applied (the key's role); `None`: it can.
     pub blocked: Option<Problem>,
+}
+
+/// A cluster that could not be read again.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Unread {
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// The cluster's name.
+    pub cluster_name: String,
+    /// Why.
+    pub problem: Problem,
 }
 
 /// A bulk plan, and what carrying it out needs to know beyond what is shown.
@@ -81,6 +96,7 @@ pub fn bulk(
         plans,
         skipped,
         unchanged,
+        unread: Vec::new(),
         blocked: plan::not_allowed(may),
     };
     Ok(PreparedBulk {
@@ -92,13 +108,49 @@ pub fn bulk(
 }
 
 impl PreparedBulk {
-    /// Blocks the plans of clusters that could not be read again.
-    pub fn block(&mut self, unread: &HashMap<ClusterId, Problem>) {
+    /// Blocks the plans of clusters that could not be read again, and all of it where one of them is the
+    /// cluster that everything `rests_on`.
+    pub fn block(
+        &mut self,
+        unread: &HashMap<ClusterId, Problem>,
+        rests_on: Option<&ClusterId>,
+        now: &Snapshot,
+    ) {
         for plan in &mut self.plan.plans {
             if let Some(problem) = unread.get(&plan.cluster_id) {
                 plan.blocked.get_or_insert_with(|| problem.clone());
             }
         }
+        let named = |cluster: &Cluster| {
+            let problem = unread.get(&cluster.id)?.clone();
+            Some(Unread {
+                cluster_id: cluster.id.clone(),
+                cluster_name: cluster.name.clone(),
+                problem,
+            })
+        };
+        self.plan.unread = now.clusters.iter().filter_map(|one| named(one)).collect();
+        let mut unread = self.plan.unread.iter();
+        if let Some(source) = unread.find(|one| Some(&one.cluster_id) == rests_on) {
+            let blocked = Problem::new(
+                source.problem.code,
+                format!(
+                    "The list to copy could not be read again: it is on {}.",
+                    source.cluster_name
+                ),
+                "Try to read it again.",
+            );
+            self.plan.blocked.get_or_insert(blocked);
+        }
+    }
+
+    /// The clusters in which something would change, and those that could not be read again.
+    pub fn clusters(&self) -> Vec<ClusterId> {
+        let unread = self.plan.unread.iter().map(|one| &one.cluster_id);
+        let mut seen = HashSet::new();
+        let planned = self.plan.plans.iter().map(|plan| &plan.cluster_id);
+        let all = planned.chain(unread).filter(|id| seen.insert(*id));
+        all.cloned().collect()
     }
 
     /// Whether what is left of it may be applied: nothing stands in the way, and everything was typed
@@ -133,15 +185,18 @@ impl PreparedBulk {
             .filter(move |step| !left_out.contains(&step.region_id))
     }
 
-    /// The plan without what is left out, and how many steps that are.
+    /// The plan without what is left out, and how many steps that are. The steps of clusters that could
+    /// not be read again are left out, too: the lists in them may be old.
     pub fn without(&self, leave_out: &[RegionInfoId]) -> (BulkPlan, usize) {
         let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
+        let unread: HashSet<&ClusterId> = self.plan.unread.iter().map(|u| &u.cluster_id).collect();
         let mut rest = self.plan.clone();
         let mut out = 0;
         for plan in &mut rest.plans {
             let before = plan.steps.len();
+            let is_read = !unread.contains(&plan.cluster_id);
             plan.steps
-                .retain(|step| !left_out.contains(&step.region_id));
+                .retain(|step| is_read && !left_out.contains(&step.region_id));
             out += before - plan.steps.len();
         }
         rest.plans.retain(|plan| !plan.steps.is_empty());

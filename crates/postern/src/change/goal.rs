@@ -123,6 +123,17 @@ impl Goal {
         }
     }
 
+    /// The cluster whose answer decides about all others: that of the list to copy.
+    pub fn rests_on(&self, snapshot: &Snapshot) -> Option<ClusterId> {
+        match self {
+            Self::Copy { from, .. } => {
+                let (cluster, _) = Index::new(snapshot).region(from)?;
+                Some(cluster.id.clone())
+            }
+            _ => None,
+        }
+    }
+
     /// The clusters that it is about, as far as known: those that are worth reading again first, in the
     /// snapshot's order. For a removal everywhere these are all that have an endpoint: somebody else may
     /// just have put the principal on any of them.

@@ -32,7 +32,7 @@ mod typed;
 mod warn;
 mod ybm;
 
-pub use bulk::{BulkPlan, PreparedBulk, bulk};
+pub use bulk::{BulkPlan, PreparedBulk, Unread, bulk};
 pub use engine::Engine;
 pub use expand::{Expanded, Notes, Skipped, expand};
 pub use goal::Goal;

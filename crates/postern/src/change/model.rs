@@ -193,7 +193,7 @@ pub enum WarningKind {
     OtherCloud,
     /// No answer had the list of principals.
     ListUnread,
-    /// Deleting cuts connections.
+    /// Connections are up, or may be: Aeon may refuse the deletion, or drop them.
     ConnectionsCut,
     /// The cluster is busy: the step waits for its turn.
     Busy,

@@ -44,7 +44,9 @@ pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
             )
         }),
         everyone.then(|| warning(WarningKind::Everyone, everyone_text(&cluster.cloud))),
-        deleting.then(|| cut(&connections)).flatten(),
+        deleting
+            .then(|| deleted_while_up(&cluster.cloud, &connections))
+            .flatten(),
         (!deleting && warned.after.is_empty()).then(|| {
             warning(
                 WarningKind::LastRemoved,
@@ -94,14 +96,28 @@ fn everyone_text(cloud: &Cloud) -> &'static str {
     }
 }
 
-fn cut(connections: &Connections<'_>) -> Option<Warning> {
+/// What Aeon does with connections when their endpoint is deleted is not documented. AWS itself refuses to
+/// delete an endpoint service that has some.
+fn deleted_while_up(cloud: &Cloud, connections: &Connections<'_>) -> Option<Warning> {
+    let (their, at) = match cloud {
+        Cloud::Azure => ("private endpoint", "Azure"),
+        _ => ("VPC endpoint", "AWS"),
+    };
     let text = match connections {
         Connections::Known([]) => return None,
-        Connections::Known([_]) => "1 connection will be cut.".to_owned(),
-        Connections::Known(ids) => format!("{} connections will be cut.", ids.len()),
-        Connections::Unknown => {
-            "Connections that stand will be cut; how many there are is not known.".to_owned()
-        }
+        Connections::Known([_]) => format!(
+            "1 connection is up. Aeon may refuse the delete while it exists, or drop it. Its {their} in {at} \
+             stays, and is billed, until you delete it there."
+        ),
+        Connections::Known(ids) => format!(
+            "{} connections are up. Aeon may refuse the delete while they exist, or drop them. Their {their}s \
+             in {at} stay, and are billed, until you delete them there.",
+            ids.len()
+        ),
+        Connections::Unknown => format!(
+            "Whether connections are up is not known. Aeon may refuse the delete while any exist, or drop \
+             them. Their {their}s in {at} stay, and are billed, until you delete them there."
+        ),
     };
     Some(warning(WarningKind::ConnectionsCut, text))
 }

@@ -1,15 +1,16 @@
 //! Plans over many clusters: read again, reviewed, applied together.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::pin::pin;
+use std::sync::Arc;
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
-use tokio::time::Instant;
 
+use super::Reading;
 use super::app::App;
-use super::open::{Open, lock, within};
+use super::open::{Open, lock};
 use crate::change::{
     self, BatchId, BulkPlan, Change, Decision, Expanded, Goal, Naming, PlanFile, PreparedBulk, bulk,
 };
@@ -18,16 +19,13 @@ use crate::problem::{Problem, ProblemCode};
 
 /// How many clusters are read again at a time: no more than the client ever has requests in flight.
 const SIDE_BY_SIDE: usize = 64;
-/// How long a single cluster is waited for.
-const READ: Duration = Duration::from_secs(15);
-/// How long all of them together are waited for.
-const READ_ALL: Duration = Duration::from_secs(60);
 /// The most plans that wait to be applied; older ones have long been left.
 const MOST_PLANS: usize = 10;
 
 impl App {
     /// Reads the clusters that the goal is about again and says what it would change. Sends nothing. A
-    /// cluster that can't be read is blocked by itself.
+    /// cluster that can't be read is blocked by itself. Each read is bounded by the client; all of them take
+    /// as long as answers come, and can be stopped.
     ///
     /// # Errors
     /// The goal can't be used: a text that is no principal, a list to copy that is gone.
@@ -35,11 +33,44 @@ impl App {
         let open = self.core.unlocked()?;
         let now = open.inventory.snapshot();
         goal.check(&now)?;
-        open.review(goal.clusters(&now), |now| {
+        let rests_on = goal.rests_on(&now);
+        open.review(goal.clusters(&now), rests_on, move |now| {
             goal.check(now)?;
             Ok((goal.expand(now), Naming::of(&goal, now)))
         })
         .await
+    }
+
+    /// Reads those clusters of a plan again that could not be read, and plans all of it again on
+    /// what is known then. Sends nothing.
+    ///
+    /// # Errors
+    /// The plan is not known, or what it asks for can't be used any more.
+    pub async fn read_unread(&self, batch: BatchId) -> Result<BulkPlan, Problem> {
+        let open = self.core.unlocked()?;
+        let (unread, asked) = open.with_reviewed(batch, |reviewed| {
+            let unread = reviewed.prepared.plan.unread.iter();
+            let unread = unread.map(|one| one.cluster_id.clone());
+            (unread.collect(), reviewed.asked.clone())
+        })?;
+        open.plan(unread, asked).await
+    }
+
+    /// How far the reading for a review is; `None`: nothing is being read for one.
+    ///
+    /// # Errors
+    /// No account is unlocked.
+    pub async fn reading(&self) -> Result<Option<Reading>, Problem> {
+        Ok(self.core.unlocked()?.readings.newest())
+    }
+
+    /// Stops reading for a review: its plan is made of what was read by then.
+    ///
+    /// # Errors
+    /// No account is unlocked.
+    pub async fn stop_reading(&self, id: u32) -> Result<(), Problem> {
+        self.core.unlocked()?.readings.stop(id);
+        Ok(())
     }
 
     /// Plans again what a plan that was not applied yet asks for, with conflicts decided: the rest of what
@@ -54,11 +85,11 @@ impl App {
     ) -> Result<BulkPlan, Problem> {
         let open = self.core.unlocked()?;
         let (clusters, expanded, naming) = open.with_bulk(batch, |plan| {
-            let clusters = plan.plan.plans.iter().map(|plan| plan.cluster_id.clone());
             let (expanded, naming) = plan.decided(&decisions);
-            (clusters.collect(), expanded, naming)
+            (plan.clusters(), expanded, naming)
         })?;
-        open.review(clusters, |_| Ok((expanded, naming))).await
+        let expand = move |_: &Snapshot| Ok((expanded.clone(), naming.clone()));
+        open.review(clusters, None, expand).await
     }
 
     /// Carries a plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
@@ -73,12 +104,12 @@ impl App {
         leave_out: Vec<RegionInfoId>,
     ) -> Result<Vec<Change>, Problem> {
         let open = self.core.unlocked()?;
-        let plan = open.take_bulk(batch, &confirmations, &leave_out)?;
-        let (batch, title, prepared) = plan.clone().into_batch(&leave_out);
+        let reviewed = open.take_bulk(batch, &confirmations, &leave_out)?;
+        let (batch, title, prepared) = reviewed.prepared.clone().into_batch(&leave_out);
         let applied = open.engine.apply_batch(batch, &title, prepared).await;
         if applied.is_err() {
             // Nothing began: it can be tried again.
-            open.keep_bulk(plan);
+            open.keep(reviewed);
         }
         applied
     }
@@ -142,7 +173,7 @@ impl App {
             Ok::<_, Problem>((file, now))
         });
         let (file, now) = read.await.expect("reading a plan does not panic")?;
-        open.review(file.clusters(&now), |now| {
+        open.review(file.clusters(&now), None, move |now| {
             file.check(now)?;
             Ok((file.expand(now), file.naming()))
         })
@@ -150,56 +181,108 @@ impl App {
     }
 }
 
+/// A plan that waits to be applied, and what was asked for.
+pub(super) struct Reviewed {
+    prepared: PreparedBulk,
+    asked: Asked,
+}
+
+/// From what is known to what is wanted of each endpoint.
+type Expand = dyn Fn(&Snapshot) -> Result<(Expanded, Naming), Problem> + Send + Sync;
+
+/// What a plan is made of: it can be made again when more is known.
+#[derive(Clone)]
+struct Asked {
+    expand: Arc<Expand>,
+    /// The cluster without which none of it can be planned.
+    rests_on: Option<ClusterId>,
+}
+
 impl Open {
-    /// Reads clusters again, plans on what is there then, and keeps the plan.
+    /// Reads clusters again, plans on what is there then, and keeps the plan. What can't be read is blocked;
+    /// where it is the cluster that the plan `rests_on`, all of it is.
     pub(super) async fn review(
         &self,
         clusters: Vec<ClusterId>,
-        expand: impl FnOnce(&Snapshot) -> Result<(Expanded, Naming), Problem>,
+        rests_on: Option<ClusterId>,
+        expand: impl Fn(&Snapshot) -> Result<(Expanded, Naming), Problem> + Send + Sync + 'static,
     ) -> Result<BulkPlan, Problem> {
-        let unread = self.read_again(clusters).await;
+        let expand = Arc::new(expand);
+        self.plan(clusters, Asked { expand, rests_on }).await
+    }
+
+    async fn plan(&self, clusters: Vec<ClusterId>, asked: Asked) -> Result<BulkPlan, Problem> {
+        let unread = self.read_again(clusters).await?;
         let now = self.inventory.snapshot();
-        let (expanded, naming) = expand(&now)?;
+        let (expanded, naming) = (asked.expand)(&now)?;
         let mut prepared = bulk(expanded, naming, &now, &self.access().may)?;
-        prepared.block(&unread);
+        prepared.block(&unread, asked.rests_on.as_ref(), &now);
         let plan = prepared.plan.clone();
-        self.keep_bulk(prepared);
+        self.keep(Reviewed { prepared, asked });
         Ok(plan)
     }
 
-    fn keep_bulk(&self, prepared: PreparedBulk) {
+    fn keep(&self, reviewed: Reviewed) {
         let mut bulks = lock(&self.bulks);
         if bulks.len() >= MOST_PLANS {
             bulks.remove(0);
         }
-        bulks.push(prepared);
+        bulks.push(reviewed);
     }
 
-    /// Reads clusters again, side by side; what went wrong with which.
-    async fn read_again(&self, clusters: Vec<ClusterId>) -> HashMap<ClusterId, Problem> {
-        let end = Instant::now() + READ_ALL;
+    /// Reads clusters again, side by side, until all have been or the user stops it; what went wrong with
+    /// which.
+    async fn read_again(
+        &self,
+        clusters: Vec<ClusterId>,
+    ) -> Result<HashMap<ClusterId, Problem>, Problem> {
+        let reading = self.readings.begin(clusters.len())?;
+        let mut unread: HashMap<ClusterId, Problem> =
+            clusters.iter().map(|id| (id.clone(), stopped())).collect();
         let read = |id: ClusterId| async move {
             // With a key that was refused in the meantime nothing more is asked.
-            if let Some(problem) = self.link.refused() {
-                return Some((id, problem));
-            }
-            let left = end.saturating_duration_since(Instant::now());
-            let read = within(READ.min(left), self.inventory.read_cluster(&id)).await;
-            read.err().map(|problem| (id, problem))
+            let read = match self.link.refused() {
+                Some(problem) => Err(problem),
+                None => self
+                    .inventory
+                    .read_cluster(&id)
+                    .await
+                    .map_err(Problem::from),
+            };
+            (id, read)
         };
-        let reads = stream::iter(clusters).map(read);
-        let unread = reads.buffer_unordered(SIDE_BY_SIDE);
-        unread.filter_map(async |unread| unread).collect().await
+        {
+            let reads = stream::iter(clusters).map(read);
+            let reads = reads.buffer_unordered(SIDE_BY_SIDE);
+            let mut reads = pin!(reads.take_until(reading.stopped()));
+            while let Some((id, read)) = reads.next().await {
+                reading.one_more(read.is_ok());
+                match read {
+                    Ok(()) => unread.remove(&id),
+                    Err(problem) => unread.insert(id, problem),
+                };
+            }
+        }
+        reading.end()?;
+        Ok(unread)
     }
 
     /// Looks at a plan that was not applied yet.
-    pub(super) fn with_bulk<R>(
+    fn with_bulk<R>(
         &self,
         id: BatchId,
         look: impl FnOnce(&PreparedBulk) -> R,
     ) -> Result<R, Problem> {
+        self.with_reviewed(id, |reviewed| look(&reviewed.prepared))
+    }
+
+    fn with_reviewed<R>(
+        &self,
+        id: BatchId,
+        look: impl FnOnce(&Reviewed) -> R,
+    ) -> Result<R, Problem> {
         let bulks = lock(&self.bulks);
-        let found = bulks.iter().find(|bulk| bulk.plan.id == id);
+        let found = bulks.iter().find(|one| one.prepared.plan.id == id);
         found.map(look).ok_or_else(unknown)
     }
 
@@ -208,11 +291,11 @@ impl Open {
         id: BatchId,
         typed: &[String],
         leave_out: &[RegionInfoId],
-    ) -> Result<PreparedBulk, Problem> {
+    ) -> Result<Reviewed, Problem> {
         let mut bulks = lock(&self.bulks);
-        let found = bulks.iter().position(|bulk| bulk.plan.id == id);
+        let found = bulks.iter().position(|one| one.prepared.plan.id == id);
         let index = found.ok_or_else(unknown)?;
-        bulks[index].check(typed, leave_out)?;
+        bulks[index].prepared.check(typed, leave_out)?;
         Ok(bulks.remove(index))
     }
 }
@@ -222,5 +305,13 @@ fn unknown() -> Problem {
         ProblemCode::Stale,
         "This plan is not known any more.",
         "Review the change again.",
+    )
+}
+
+fn stopped() -> Problem {
+    Problem::new(
+        ProblemCode::Other,
+        "No answer came before reading was stopped.",
+        "Try it again.",
     )
 }

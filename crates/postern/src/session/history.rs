@@ -86,10 +86,10 @@ impl App {
             [place] => format!("Revert “{title}” on {place}"),
             places => format!("Revert “{title}” on {} endpoints", places.len()),
         };
-        open.review(clusters, |now| {
+        open.review(clusters, None, move |now| {
             let mut expanded = change::revert(&happened.steps, now);
-            expanded.skipped.extend(happened.unclear);
-            Ok((expanded, Naming::Fixed(title)))
+            expanded.skipped.extend(happened.unclear.iter().cloned());
+            Ok((expanded, Naming::Fixed(title.clone())))
         })
         .await
     }

@@ -17,6 +17,7 @@ mod may;
 mod model;
 mod open;
 mod options;
+mod reading;
 mod seat;
 mod settings;
 mod work;
@@ -26,6 +27,7 @@ pub use checks::{CheckRun, CheckState};
 pub use guide::{Recipes, TerraformScope};
 pub use model::*;
 pub use options::{AppOptions, Paths};
+pub use reading::Reading;
 
 /// What is new. None of it says more than that: who is told asks for what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,9 +12,11 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
+use super::bulk::Reviewed;
 use super::checks::Checks;
+use super::reading::Readings;
 use super::{AppEvent, May, may};
-use crate::change::{Change, Engine, PreparedBulk};
+use crate::change::{Change, Engine};
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
 use crate::journal::{self, Ledger};
 use crate::problem::{Problem, ProblemCode};
@@ -41,7 +43,9 @@ pub(super) struct Open {
     /// Kept to set up another client when the proxy or the CA file changes.
     key: Mutex<ApiKey>,
     access: Arc<Mutex<Access>>,
-    pub bulks: Mutex<Vec<PreparedBulk>>,
+    pub bulks: Mutex<Vec<Reviewed>>,
+    /// Clusters that are being read again for a review.
+    pub readings: Readings,
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
     /// Checks of connections from this machine.
     pub checks: Checks,
@@ -131,6 +135,7 @@ impl Open {
             key: Mutex::new(key),
             access,
             bulks: Mutex::default(),
+            readings: Readings::default(),
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
             tasks,
@@ -170,6 +175,7 @@ impl Open {
     /// Ends all that only reads, at once.
     pub fn stop_reading(&self) {
         self.checks.stop_all();
+        self.readings.close();
         self.reader.iter().for_each(JoinHandle::abort);
         self.inventory.stop();
     }

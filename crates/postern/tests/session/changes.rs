@@ -171,7 +171,11 @@ async fn a_deletion_has_to_be_typed_and_is_confirmed_when_it_is_gone() {
     let name = "orders/us-west-2".to_owned();
     assert_eq!(step.confirm, [Confirm::Delete(name)]);
     assert_eq!(step.warnings[0].kind, WarningKind::ConnectionsCut);
-    assert_eq!(step.warnings[0].text, "3 connections will be cut.");
+    assert_eq!(
+        step.warnings[0].text,
+        "3 connections are up. Aeon may refuse the delete while they exist, or drop them. Their VPC \
+         endpoints in AWS stay, and are billed, until you delete them there."
+    );
     let problem = stage
         .app
         .apply_bulk(plan.whole.id, owned(&["orders"]), vec![])

@@ -14,5 +14,6 @@ mod interrupted;
 mod inventory;
 mod outside;
 mod portable;
+mod reading;
 mod support;
 mod vpcs;

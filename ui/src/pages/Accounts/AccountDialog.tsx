@@ -9,7 +9,7 @@ import {
   type TriedKey,
   toProblem,
 } from "../../ipc";
-import { Button, Dialog, Notice, TextField, toast } from "../../kit";
+import { Button, Dialog, Notice, TextField, toast, useTouched } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { KeyForm } from "./KeyForm";
@@ -35,13 +35,7 @@ export function AccountDialog({
       return <Rename profile={task.profile} onClose={onClose} />;
     case "replace-key":
       return (
-        <Dialog
-          title={`A new key for ${task.profile.name}`}
-          isOpen
-          onClose={onClose}
-          isKeptOpen
-          width="s"
-        >
+        <Dialog title={`A new key for ${task.profile.name}`} isOpen onClose={onClose} width="s">
           <ReplaceKey profile={task.profile} onDone={onClose} onCancel={onClose} autoFocus />
         </Dialog>
       );
@@ -60,7 +54,13 @@ function Rename({ profile, onClose }: { profile: Profile; onClose: () => void })
   }
 
   return (
-    <Dialog title="Rename the account" isOpen onClose={onClose} width="s">
+    <Dialog
+      title="Rename the account"
+      isOpen
+      onClose={onClose}
+      isTouched={name !== profile.name}
+      width="s"
+    >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <TextField
           label="Name in Postern"
@@ -110,6 +110,7 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
   const [homeless, setHomeless] = useState<Homeless | null>(null);
   const keeping = useAction(keep);
   const draft = homeless?.tried.draft;
+  useTouched(homeless !== null);
 
   // It waits in the shell's memory: one that is left is forgotten there.
   useEffect(() => {

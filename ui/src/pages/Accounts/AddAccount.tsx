@@ -55,7 +55,7 @@ export function AddAccount({ onDone, onCancel, autoFocus }: Props) {
 /** The same in a dialog. */
 export function AddAccountDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Add an account" isOpen={isOpen} onClose={onClose} isKeptOpen width="s">
+    <Dialog title="Add an account" isOpen={isOpen} onClose={onClose} width="s">
       <AddAccount onDone={onClose} onCancel={onClose} autoFocus />
     </Dialog>
   );

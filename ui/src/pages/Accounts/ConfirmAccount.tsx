@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { KeyringView, KeyStore, ProjectId, TriedKey } from "../../ipc";
-import { Button, Notice, Select, TextField } from "../../kit";
+import { Button, Notice, Select, TextField, useTouched } from "../../kit";
 import { Avatar } from "../../kit/Avatar";
 import { RadioCards } from "../../kit/RadioCards";
 import { useAction } from "../../parts/useAction";
@@ -21,6 +21,8 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
   const [typedName, setTypedName] = useState<string | null>(null);
   const [store, setStore] = useState<KeyStore>(keyring.problem ? "session" : "keyring");
   const adding = useAction(onAdd);
+  // The key was given, and waits for this.
+  useTouched(true);
   const nameField = useRef<HTMLInputElement>(null);
   useEffect(() => nameField.current?.focus(), []);
 

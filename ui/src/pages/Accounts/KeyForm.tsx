@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from "react";
 import { commands, type KeySource, type Problem } from "../../ipc";
-import { Button, Notice, TextField } from "../../kit";
+import { Button, Notice, TextField, useTouched } from "../../kit";
 import { SecretField, type SecretHandle } from "../../kit/SecretField";
 import { useAction } from "../../parts/useAction";
 import { NetworkSettings } from "../Settings/Network";
@@ -38,6 +38,7 @@ export function KeyForm({
   const [network, setNetwork] = useState(false);
   const [from, setFrom] = useState<KeySource["kind"]>("typed");
   const trying = useAction(onTry);
+  useTouched(filled || address !== host || trying.isPending);
 
   async function tryWith(source: KeySource) {
     setFrom(source.kind);

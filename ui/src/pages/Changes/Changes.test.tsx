@@ -330,15 +330,25 @@ describe("importing a plan", () => {
     expect(await screen.findByRole("dialog", { name: /^Review: / })).toBeVisible();
     expect(shell.of("import_plan")).toEqual([{ text }]);
     expect(shell.of("apply_bulk")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    const again = await screen.findByRole("dialog", { name: "Import a plan" });
+    expect(within(again).getByRole("textbox", { name: "Or paste its text" })).toHaveValue(text);
+    await user.keyboard("{Escape}");
+    expect(await screen.findByRole("alertdialog", { name: /^Discard/ })).toBeVisible();
   });
 
   it("takes a file", async () => {
     shell.answers.import_plan = () => refuse({ message: "This is no plan.", hint: "Export one." });
-    const { dialog } = await open();
+    const { user, dialog } = await open();
     const input = dialog.querySelector("input[type=file]");
     if (!(input instanceof HTMLInputElement)) throw new Error("no file field");
     await userEvent.upload(input, new File([text], "plan.json", { type: "application/json" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("This is no plan.Export one.");
     expect(shell.of("import_plan")).toEqual([{ text }]);
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    const again = await screen.findByRole("dialog", { name: "Import a plan" });
+    expect(again).toHaveTextContent("plan.json");
+    await user.click(within(again).getByRole("button", { name: "Review" }));
+    await waitFor(() => expect(shell.of("import_plan")).toEqual([{ text }, { text }]));
   });
 });

@@ -79,6 +79,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
           columns={columns}
           keyOf={(cluster) => cluster.id}
           nameColumn="name"
+          copyOf={({ name }) => ({ text: name, what: "cluster name" })}
         />
       )}
       <Unreadable snapshot={snapshot} />

@@ -18,6 +18,7 @@ export function PlanBar({ tally, shown, text, only, onText, onOnly }: Props) {
     { id: "warnings", label: `Warnings ${tally.warnings}` },
     { id: "conflicts", label: `Conflicts ${tally.conflicts}` },
   ];
+  const leftOut = tally.out.length - tally.notRead;
   return (
     <div className="flex flex-wrap items-center gap-2 px-5 pb-3">
       <SearchField
@@ -31,7 +32,7 @@ export function PlanBar({ tally, shown, text, only, onText, onOnly }: Props) {
       <span role="status" className="ml-auto text-sm text-dim">
         {text !== "" || only !== "all" ? `${count(shown, "step")} shown` : ""}
       </span>
-      {tally.out.length > 0 && <Chip tone="more">{tally.out.length} left out</Chip>}
+      {leftOut > 0 && <Chip tone="more">{leftOut} left out</Chip>}
     </div>
   );
 }

@@ -45,6 +45,19 @@ export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide
                 onDecide={(decision) => onDecide(line.step.regionId, decision)}
               />
             );
+          case "unread-head":
+            return (
+              <h3 className="mt-2 border-t border-line px-5 pt-3 pb-1 font-medium">
+                {count(line.clusters, "cluster")} not read
+              </h3>
+            );
+          case "unread":
+            return (
+              <p className="flex gap-3 px-5 py-1 text-sm">
+                <span className="w-64 shrink-0 truncate">{line.unread.clusterName}</span>
+                <span className="min-w-0 text-mut">{line.unread.problem.message}</span>
+              </p>
+            );
           case "unsent":
             return <UnsentHead line={line} />;
           case "skipped":
@@ -67,7 +80,7 @@ function estimate(line: PlanLine): number {
     const { step } = line;
     return 66 + 27 * (step.added.length + step.removed.length) + 56 * step.warnings.length;
   }
-  return line.kind === "skipped" ? 27 : 38;
+  return line.kind === "skipped" || line.kind === "unread" ? 27 : 38;
 }
 
 function ClusterHead({

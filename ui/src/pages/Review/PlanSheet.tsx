@@ -8,15 +8,17 @@ import {
   type Decision,
   toProblem,
 } from "../../ipc";
-import { Button, Dialog, Menu, Notice, Spinner, toast } from "../../kit";
+import { Button, Dialog, Menu, Notice, toast } from "../../kit";
 import { copy, count, ProblemNotice } from "../../parts";
 import { attempt, save, today } from "../../parts/save";
 import { Confirmations, notTyped } from "./Confirmations";
 import { type Decisions, undecided } from "./decide";
 import { PlanBar } from "./PlanBar";
 import { PlanList } from "./PlanList";
-import { type Only, type PlanTally, planLines, tallyPlan } from "./planLines";
+import { type Only, type PlanTally, planLines, tallyPlan, unreadIds } from "./planLines";
+import { NotRead, ReadingOn } from "./ReadAgain";
 import type { Asked } from "./review";
+import { useReading } from "./useReading";
 
 interface Props {
   /** Names what is asked: a goal or a file may be long, and is not looked through at every drawing. */
@@ -63,6 +65,15 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     onSuccess: (next) => client.setQueryData(["plan", name], next),
     onSettled: () => setDecisions(new Map()),
   });
+  const readUnread = useMutation({
+    mutationFn: (id: BatchId) => commands.readUnread(id),
+    onSuccess: (next) => {
+      client.setQueryData(["plan", name], next);
+      planDecided(next, decisions, leftOut);
+    },
+  });
+  const isReading = query.isFetching || readUnread.isPending || decideAll.isPending;
+  const on = useReading(name, plan?.id, isReading);
   const send = useMutation({
     mutationFn: (id: BatchId) =>
       commands.applyBulk(
@@ -82,6 +93,7 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
   const again = () => {
     send.reset();
     decideAll.reset();
+    readUnread.reset();
     void query.refetch();
   };
 
@@ -105,57 +117,63 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     if (plan) planDecided(plan, decisions, now);
   }
 
+  const isUnread = (plan?.unread.length ?? 0) > 0;
   const open = plan ? undecided(plan, new Map(), leftOut).length : 0;
   const reason = !plan || !tally ? "The plan is not there yet." : hindrance(plan, tally, open);
   const missing = toType.isPlaceholderData || !toType.data ? "" : notTyped(texts, typed);
-  const problem = query.error ?? toType.error ?? decideAll.error ?? send.error;
+  const problem = query.error ?? toType.error ?? decideAll.error ?? readUnread.error ?? send.error;
+  const isTouched =
+    leftOut.size > 0 ||
+    decisions.size > 0 ||
+    decideAll.isSuccess ||
+    [...typed.values()].some((text) => text !== "");
   return (
     <Dialog
       title={plan ? titleOf(plan) : "Review changes"}
       isOpen
       onClose={onClose}
+      isTouched={isTouched}
+      question="Discard what you chose in this review?"
       width={isSmall(asked) ? "m" : "xl"}
       isBare
-      footer={
+      footer={(leave) => (
         <>
           <span className="mr-auto text-sm text-dim">Nothing has been sent yet.</span>
           {plan && tally && tally.steps > 0 && (
             <Take plan={plan} leftOut={leftOut} isSmall={isSmall(asked)} />
           )}
-          <Button tone="quiet" onPress={onClose}>
-            Back
+          <Button tone="quiet" onPress={leave}>
+            {isReading && !plan ? "Cancel" : "Back"}
           </Button>
           {plan && tally && tally.steps > 0 && (
             <Button
               tone={tally.deletes > 0 ? "danger" : "primary"}
               isPending={send.isPending}
-              disabledReason={reason ?? untyped(missing)}
+              disabledReason={isReading ? stillReading : (reason ?? untyped(missing))}
               onPress={() => send.mutate(plan.id)}
             >
               {applyWord(tally)}
             </Button>
           )}
         </>
-      }
+      )}
     >
-      <div
-        aria-busy={query.isFetching || decideAll.isPending}
-        className="flex min-h-0 flex-1 flex-col"
-      >
-        {(problem || plan?.blocked || (query.isFetching && !plan) || tally?.steps === 0) && (
+      <div aria-busy={isReading} className="flex min-h-0 flex-1 flex-col">
+        {(problem || plan?.blocked || isReading || isUnread || tally?.steps === 0) && (
           <div className="flex shrink-0 flex-col gap-3 px-5 pb-4">
-            {query.isFetching && !plan && (
-              <p role="status" className="flex items-center gap-2 py-6 text-sm text-mut">
-                <Spinner /> Reading the clusters again…
-              </p>
-            )}
+            {isReading && <ReadingOn reading={on?.reading ?? null} onStop={() => on?.stop()} />}
             {problem && <ProblemNotice problem={toProblem(problem)} onRetry={again} />}
             {plan?.blocked && (
               <Notice tone="bad" title={plan.blocked.message} live>
                 {plan.blocked.hint}
               </Notice>
             )}
-            {plan && tally?.steps === 0 && !plan.blocked && <NothingToDo plan={plan} />}
+            {plan && isUnread && !isReading && (
+              <NotRead plan={plan} onRetry={() => readUnread.mutate(plan.id)} />
+            )}
+            {plan && tally?.steps === 0 && !plan.blocked && !isUnread && (
+              <NothingToDo plan={plan} />
+            )}
           </div>
         )}
         {plan && tally && (
@@ -194,7 +212,7 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
   const [only, setOnly] = useState<Only>("all");
   const wanted = useDeferredValue(text);
   const lines = useMemo(() => planLines(plan, wanted, only), [plan, wanted, only]);
-  if (plan.plans.length === 0 && plan.skipped.length === 0) return null;
+  if (lines.length === 0 && text === "" && only === "all") return null;
   const shown = lines.filter((l) => l.kind === "step").length;
   return (
     <>
@@ -230,7 +248,8 @@ function Take({
   leftOut: ReadonlySet<string>;
   isSmall: boolean;
 }) {
-  const steps = plan.plans.flatMap((p) => p.steps);
+  const unread = unreadIds(plan);
+  const steps = plan.plans.flatMap((p) => (unread.has(p.clusterId) ? [] : p.steps));
   const out = steps.flatMap((s) => (leftOut.has(s.regionId) ? [s.regionId] : []));
   const without = out.length > 0 ? `without ${count(out.length, "step")} left out` : undefined;
   const reason = out.length === steps.length ? nothingLeft : null;
@@ -321,6 +340,7 @@ function extent(plan: BulkPlan, tally: PlanTally): string {
     `${count(tally.sent, "endpoint")} in ${count(tally.clusters, "cluster")}`,
     tally.warnings > 0 && count(tally.warnings, "warning"),
     tally.conflicts > 0 && count(tally.conflicts, "conflict"),
+    plan.unread.length > 0 && `${count(plan.unread.length, "cluster")} not read`,
     plan.skipped.length > 0 && `${plan.skipped.length} skipped`,
     plan.unchanged > 0 && `${plan.unchanged} as wanted already`,
   ];
@@ -334,6 +354,7 @@ function applyWord({ sent, deletes, creates }: PlanTally): string {
   return sent === 1 ? "Apply change" : `Apply ${count(sent, "change")}`;
 }
 
+const stillReading = "The clusters are still being read.";
 const nothingLeft = "Every step is left out.";
 
 function hindrance(plan: BulkPlan, tally: PlanTally, conflicts: number): string | null {

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type Change, events } from "../../ipc";
+import { type BulkPlan, type Change, events } from "../../ipc";
 import { renderApp } from "../../test/app";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { demo } from "../../test/fixtures";
@@ -371,5 +371,97 @@ describe("a batch under way", () => {
       screen.getByRole("button", { name: "Take Add 1 principal to 4 endpoints off the list" }),
     );
     expect(shell.of("dismiss_batch")).toEqual([{ batch: "batch-1" }]);
+  });
+});
+
+describe("a review whose clusters take long to be read", () => {
+  const offline = { code: "offline" as const, message: "No answer.", hint: "Try it again." };
+  const missing = (names: readonly string[]) =>
+    names.map((name) => ({ clusterId: `id-${name}`, clusterName: name, problem: offline }));
+
+  /** A plan over all clusters of which some could not be read. */
+  function half(names: readonly string[]) {
+    const plans = plansOver(clusters, regions);
+    for (const plan of plans) if (names.includes(plan.clusterName)) plan.blocked = offline;
+    return bulkPlan(plans, { unread: missing(names) });
+  }
+
+  it("says how far it is, and goes on with what was read", async () => {
+    let read = (_: BulkPlan) => {};
+    shell.answers.plan_bulk = () =>
+      new Promise<BulkPlan>((done) => {
+        read = done;
+      });
+    shell.answers.reading = () => ({ id: 7, read: 53, failed: 2, total: 334 });
+    shell.answers.stop_reading = () => {
+      read(half(["gamma", "delta"]));
+      return null;
+    };
+    const app = renderApp();
+    await app.user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
+    await app.user.click(await screen.findByRole("button", { name: "Delete…" }));
+    const sheet = await screen.findByRole("dialog", { name: "Review changes" });
+    await waitFor(() =>
+      expect(sheet).toHaveTextContent("53 of 334 clusters read, 2 could not be read"),
+    );
+    await expectAccessible(sheet);
+    await app.user.click(within(sheet).getByRole("button", { name: "Review what was read" }));
+    await waitFor(() => expect(shell.of("stop_reading")).toEqual([{ id: 7 }]));
+    await waitFor(() => expect(sheet).toHaveTextContent("2 clusters could not be read"));
+  });
+
+  it("stops reading when it is left", async () => {
+    shell.answers.plan_bulk = () => new Promise(() => {});
+    shell.answers.reading = () => ({ id: 3, read: 0, failed: 0, total: 334 });
+    const app = renderApp();
+    await app.user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
+    await app.user.click(await screen.findByRole("button", { name: "Delete…" }));
+    await screen.findByText("0 of 334 clusters read");
+    await app.user.click(screen.getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(shell.of("stop_reading")).toEqual([{ id: 3 }]));
+  });
+
+  it("applies what was read without the rest", async () => {
+    shell.answers.plan_bulk = () => half(["gamma", "delta"]);
+    shell.answers.apply_bulk = () => [];
+    const { user, sheet } = await open();
+    expect(sheet).toHaveTextContent("4 endpoints in 2 clusters · 2 clusters not read");
+    expect(steps(sheet)).toHaveLength(4);
+    expect(within(sheet).getByRole("heading", { name: "2 clusters not read" })).toBeVisible();
+    await expectAccessible(sheet);
+    await user.click(within(sheet).getByRole("button", { name: "Apply 4 changes" }));
+    await waitFor(() =>
+      expect(applied()[0]?.leaveOut).toEqual([
+        "gamma/east",
+        "gamma/west",
+        "delta/east",
+        "delta/west",
+      ]),
+    );
+  });
+
+  it("reads only the others again, and keeps what was chosen", async () => {
+    shell.answers.plan_bulk = () => half(["gamma", "delta"]);
+    shell.answers.read_unread = () => bulkPlan(plansOver(clusters, regions), { id: "batch-2" });
+    const { user, sheet } = await open();
+    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
+    await user.click(within(sheet).getByRole("button", { name: "Try the other 2 again" }));
+    await waitFor(() => expect(shell.of("read_unread")).toEqual([{ batch: "batch-1" }]));
+    await within(sheet).findByRole("button", { name: "Apply 6 changes" });
+    expect(sheet).not.toHaveTextContent("not read");
+    expect(shell.of("plan_bulk")).toHaveLength(1);
+  });
+
+  it("is not left with something chosen in it unasked", async () => {
+    const { user, sheet } = await open();
+    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
+    await user.keyboard("{Escape}");
+    const question = { name: "Discard what you chose in this review?" };
+    const asked = await screen.findByRole("alertdialog", question);
+    await user.click(within(asked).getByRole("button", { name: "Keep editing" }));
+    await user.click(await screen.findByRole("button", { name: "Back" }));
+    const again = await screen.findByRole("alertdialog", question);
+    await user.click(within(again).getByRole("button", { name: "Discard" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 });

@@ -2,50 +2,50 @@ import { type ReactNode, useMemo, useState } from "react";
 import type { BatchId } from "../../ipc";
 import { PlanSheet } from "./PlanSheet";
 import { ProgressSheet } from "./ProgressSheet";
-import { type Asked, ReviewContext } from "./review";
+import { type Asked, type Ends, ReviewContext } from "./review";
 
-type Shown =
-  | {
-      kind: "plan";
-      /** Tells one review from the next. */
-      review: number;
-      asked: Asked;
-      onSent: (() => void) | undefined;
-    }
-  | { kind: "batch"; id: BatchId }
-  | null;
+interface Planned {
+  /** Tells one review from the next. */
+  review: number;
+  asked: Asked;
+  ends: Ends;
+}
 
 let reviews = 0;
 
-/** Holds the review: one sheet for the whole page. */
+/** Holds the review and the progress of a batch: one sheet of each for the whole page. */
 export function ReviewProvider({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState<Shown>(null);
+  const [planned, setPlanned] = useState<Planned | null>(null);
+  // Beside the plan: a message may lead to a batch while something is reviewed, which stays below it.
+  const [batch, setBatch] = useState<BatchId | null>(null);
   const review = useMemo(
     () => ({
-      open: (asked: Asked, onSent?: () => void) =>
-        setShown({ kind: "plan", review: ++reviews, asked, onSent }),
-      openBatch: (id: BatchId) => setShown({ kind: "batch", id }),
-      shown: shown?.kind === "batch" ? shown.id : null,
+      open: (asked: Asked, ends: Ends = {}) => setPlanned({ review: ++reviews, asked, ends }),
+      openBatch: setBatch,
+      shown: batch,
     }),
-    [shown],
+    [batch],
   );
-  const close = () => setShown(null);
   return (
     <ReviewContext value={review}>
       {children}
-      {shown?.kind === "plan" && (
+      {planned && (
         <PlanSheet
-          key={shown.review}
-          name={String(shown.review)}
-          asked={shown.asked}
-          onClose={close}
+          key={planned.review}
+          name={String(planned.review)}
+          asked={planned.asked}
+          onClose={() => {
+            setPlanned(null);
+            planned.ends.onBack?.();
+          }}
           onSent={(id) => {
-            shown.onSent?.();
-            setShown({ kind: "batch", id });
+            setPlanned(null);
+            planned.ends.onSent?.();
+            setBatch(id);
           }}
         />
       )}
-      {shown?.kind === "batch" && <ProgressSheet id={shown.id} onClose={close} />}
+      {batch && <ProgressSheet id={batch} onClose={() => setBatch(null)} />}
     </ReviewContext>
   );
 }

@@ -1,4 +1,5 @@
 import type { BulkPlan, Decision, Step } from "../../ipc";
+import { unreadIds } from "./planLines";
 
 /** What the user decided, by region id. */
 export type Decisions = ReadonlyMap<string, Decision>;
@@ -9,7 +10,9 @@ export function undecided(
   decisions: Decisions,
   leftOut: ReadonlySet<string>,
 ): Step[] {
-  return plan.plans.flatMap((p) =>
+  const unread = unreadIds(plan);
+  const read = plan.plans.filter((p) => !unread.has(p.clusterId));
+  return read.flatMap((p) =>
     p.steps.filter(
       (s) => s.conflicts.length > 0 && !decisions.has(s.regionId) && !leftOut.has(s.regionId),
     ),

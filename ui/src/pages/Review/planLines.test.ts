@@ -36,6 +36,29 @@ describe("the review's lines", () => {
     ]);
   });
 
+  it("end with the clusters that could not be read, whose steps may be old", () => {
+    const unread = (name: string) => ({
+      clusterId: `id-${name}`,
+      clusterName: name,
+      problem: { code: "offline", message: "No answer.", hint: "" } as const,
+    });
+    const plans = plansOver(["a", "b"], ["east"]);
+    const whole = bulkPlan(plans, { unread: [unread("b"), unread("c")] });
+    expect(names(planLines(whole, "", "all"))).toEqual([
+      "a",
+      "a/east",
+      "unread-head",
+      "unread",
+      "unread",
+    ]);
+    expect(names(planLines(whole, "c", "all"))).toContain("unread");
+    expect(names(planLines(whole, "", "warnings"))).toEqual([]);
+    expect(tallyPlan(whole, none)).toMatchObject({ steps: 1, out: ["b/east"], notRead: 1 });
+    // One alone is named above the list.
+    const one = bulkPlan(plans, { unread: [unread("b")] });
+    expect(names(planLines(one, "", "all"))).toEqual(["a", "a/east"]);
+  });
+
   it("can be narrowed down by text, warnings and conflicts", () => {
     const plans = plansOver(["orders", "catalog"], ["east", "west"]);
     const one = plans[0]?.steps[0];

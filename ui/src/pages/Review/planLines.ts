@@ -1,4 +1,4 @@
-import type { BulkPlan, Plan, Skipped, Step } from "../../ipc";
+import type { BulkPlan, Plan, Skipped, Step, Unread } from "../../ipc";
 
 export type Only = "all" | "warnings" | "conflicts";
 
@@ -6,6 +6,8 @@ export type Only = "all" | "warnings" | "conflicts";
 export type PlanLine =
   | { kind: "cluster"; key: string; plan: Plan; steps: readonly Step[] }
   | { kind: "step"; key: string; plan: Plan; step: Step }
+  | { kind: "unread-head"; key: string; clusters: number }
+  | { kind: "unread"; key: string; unread: Unread }
   | { kind: "unsent"; key: string; skipped: readonly Skipped[]; unchanged: number }
   | { kind: "skipped"; key: string; skipped: Skipped };
 
@@ -37,7 +39,10 @@ function weight(step: Step): number {
 export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const groups: { plan: Plan; steps: Step[]; rank: number }[] = [];
+  const unread = unreadIds(plan);
   for (const one of plan.plans) {
+    // What is known of it may be old.
+    if (unread.has(one.clusterId)) continue;
     const steps = one.steps.filter((step) => {
       if (only === "warnings" && step.warnings.length === 0) return false;
       if (only === "conflicts" && step.conflicts.length === 0) return false;
@@ -56,6 +61,15 @@ export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] 
     for (const step of steps) lines.push({ kind: "step", key: step.regionId, plan: one, step });
   }
   if (only !== "all") return lines;
+  // One alone is named above the list.
+  const named = plan.unread.filter((u) =>
+    words.every((w) => u.clusterName.toLowerCase().includes(w)),
+  );
+  if (named.length > 0 && plan.unread.length > 1) {
+    lines.push({ kind: "unread-head", key: "unread", clusters: named.length });
+    for (const one of named)
+      lines.push({ kind: "unread", key: `unread-${one.clusterId}`, unread: one });
+  }
   const skipped = plan.skipped.filter((s) => {
     const hay = `${s.clusterName} ${s.region} ${s.reason}`.toLowerCase();
     return words.every((w) => hay.includes(w));
@@ -67,6 +81,11 @@ export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] 
     });
   }
   return lines;
+}
+
+/** The clusters that could not be read again. */
+export function unreadIds(plan: BulkPlan): ReadonlySet<string> {
+  return new Set(plan.unread.map((u) => u.clusterId));
 }
 
 /** What a plan comes to, given what the user left out. */
@@ -82,6 +101,8 @@ export interface PlanTally {
   deletes: number;
   /** Regions that are not sent: left out by the user, or in a cluster that can't be changed now. */
   out: string[];
+  /** How many of those are in clusters that could not be read again. */
+  notRead: number;
 }
 
 export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTally {
@@ -94,10 +115,17 @@ export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTal
     creates: 0,
     deletes: 0,
     out: [],
+    notRead: 0,
   };
+  const unread = unreadIds(plan);
   for (const one of plan.plans) {
     let sent = 0;
     for (const step of one.steps) {
+      if (unread.has(one.clusterId)) {
+        tally.out.push(step.regionId);
+        tally.notRead += 1;
+        continue;
+      }
       if (step.warnings.length > 0) tally.warnings += 1;
       if (step.conflicts.length > 0) tally.conflicts += 1;
       if (!one.blocked) tally.steps += 1;

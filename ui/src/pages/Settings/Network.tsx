@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import type { ProxySetting } from "../../ipc";
-import { Button, Dialog, TextField, toast } from "../../kit";
+import { Button, Dialog, TextField, toast, useTouched } from "../../kit";
 import { RadioCards } from "../../kit/RadioCards";
 import { ProblemNotice } from "../../parts";
 import { useSettings } from "./useSettings";
@@ -18,6 +18,7 @@ export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
     caFile.trim() !== (settings.caFile ?? "") ||
     kind !== known.kind ||
     (known.kind === "url" && known.url !== url.trim());
+  useTouched(isChanged);
   const why = !isChanged
     ? "Nothing has been changed."
     : kind === "url" && url.trim() === ""

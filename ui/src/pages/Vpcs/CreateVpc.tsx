@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { commands, type VpcCheck } from "../../ipc";
-import { Button, Dialog, Notice, Segments, TextField, toast } from "../../kit";
+import { Button, Dialog, Notice, Segments, TextField, toast, useTouched } from "../../kit";
 import { RadioCards } from "../../kit/RadioCards";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
@@ -12,7 +12,7 @@ import { clouds, draftOf, emptyForm, linesOf, type VpcForm } from "./vpcForm";
 /** Makes a VPC. What is wrong is said field by field while it is typed. */
 export function CreateVpc({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Create a VPC" isOpen={isOpen} onClose={onClose} isKeptOpen>
+    <Dialog title="Create a VPC" isOpen={isOpen} onClose={onClose}>
       <Form onClose={onClose} />
     </Dialog>
   );
@@ -20,6 +20,7 @@ export function CreateVpc({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
 
 function Form({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState<VpcForm>(emptyForm);
+  useTouched(form !== emptyForm);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [submitted, setSubmitted] = useState(false);
   const [atSubmit, setAtSubmit] = useState<VpcCheck | null>(null);

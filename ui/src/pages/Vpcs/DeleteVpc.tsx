@@ -22,7 +22,14 @@ export function DeleteVpc({ vpc, onClose }: { vpc: Vpc; onClose: () => void }) {
   }
 
   return (
-    <Dialog title={`Delete ${vpc.name}?`} role="alertdialog" isOpen onClose={onClose} width="s">
+    <Dialog
+      title={`Delete ${vpc.name}?`}
+      role="alertdialog"
+      isOpen
+      onClose={onClose}
+      isTouched={typed !== ""}
+      width="s"
+    >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <p className="text-mut">
           The VPC and its ranges are given back. This can't be undone

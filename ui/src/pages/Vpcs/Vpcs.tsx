@@ -92,6 +92,7 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
           columns={columns}
           keyOf={(vpc) => vpc.id}
           nameColumn="name"
+          copyOf={({ name }) => ({ text: name, what: "VPC name" })}
           rowHeight={56}
         />
       )}

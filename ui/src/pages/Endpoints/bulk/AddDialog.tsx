@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { count } from "../../../parts";
-import { type EditorDraft, fresh } from "../editor/draft";
+import { type EditorDraft, fresh, isUntouched } from "../editor/draft";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { CloudChoice } from "./CloudChoice";
 import { cloudsOf, clustersOf, idsOfRows, type LinkCloud } from "./facts";
@@ -29,6 +29,7 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
           ? "Mend or drop what was not recognised first."
           : "Say which principals to add first."
       }
+      isTouched={!isUntouched(draft)}
       onClose={onClose}
       onSent={onSent}
       editor={editor}

@@ -76,7 +76,9 @@ export function BulkBar({ chosen, all, onClear }: Props) {
           icon="trash"
           tone="danger"
           disabledReason={onEndpoints}
-          onPress={() => review.open({ kind: "delete", regions: idsOfRows(endpoints) }, onClear)}
+          onPress={() =>
+            review.open({ kind: "delete", regions: idsOfRows(endpoints) }, { onSent: onClear })
+          }
         >
           Delete…
         </Button>

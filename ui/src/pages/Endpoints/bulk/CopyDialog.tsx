@@ -33,6 +33,7 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
       }
       goal={from && to.length > 0 ? { kind: "copy", from: from.id, to: idsOfRows(to) } : null}
       reason={from ? "No other endpoint is chosen." : "Choose the endpoint to copy from first."}
+      isTouched={typed !== ""}
       onClose={onClose}
       onSent={onSent}
     >

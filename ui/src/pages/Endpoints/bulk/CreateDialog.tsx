@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { Notice } from "../../../kit";
 import { RadioCards } from "../../../kit/RadioCards";
 import { count } from "../../../parts";
-import { type EditorDraft, fresh } from "../editor/draft";
+import { type EditorDraft, fresh, isUntouched } from "../editor/draft";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import type { Row } from "../rows";
 import { CloudChoice } from "./CloudChoice";
@@ -42,6 +42,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
           ? "Every one of these regions has an endpoint."
           : "Mend or drop what was not recognised first."
       }
+      isTouched={!isUntouched(draft)}
       onClose={onClose}
       onSent={onSent}
       editor={editor}

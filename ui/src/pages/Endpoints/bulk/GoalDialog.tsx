@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import type { Goal } from "../../../ipc";
 import { Button, Dialog, Kbd } from "../../../kit";
 import { useReview } from "../../Review/review";
@@ -13,6 +13,8 @@ interface Props {
   /** Null: it isn't complete; `reason` says what is missing. */
   goal: Goal | null;
   reason: string;
+  /** Something was entered. */
+  isTouched: boolean;
   onClose: () => void;
   onSent: () => void;
   /** Where principals are typed in it. */
@@ -20,22 +22,30 @@ interface Props {
   children: ReactNode;
 }
 
-/** Asks for what a goal needs, then leads to its review. */
+/** Asks for what a goal needs, then leads to its review, and is there again when the user comes back. */
 export function GoalDialog(props: Props) {
-  const { title, summary, goal, reason, onClose, onSent, editor, children } = props;
+  const { title, summary, goal, reason, isTouched, onClose, onSent, editor, children } = props;
+  const [isReviewing, setReviewing] = useState(false);
   const noEditor = useRef<EditorHandle>(null);
   const review = useReview();
   const open = useWhenSettled(editor ?? noEditor, () => {
     if (!goal) return;
-    onClose();
-    review.open(goal, onSent);
+    setReviewing(true);
+    review.open(goal, {
+      onSent: () => {
+        onClose();
+        onSent();
+      },
+      onBack: () => setReviewing(false),
+    });
   });
   const key = useReviewKey(open);
   return (
     <Dialog
       title={title}
-      isOpen
+      isOpen={!isReviewing}
       onClose={onClose}
+      isTouched={isTouched}
       footer={
         <>
           <span role="status" className="mr-auto min-w-0 text-sm text-mut">

@@ -43,6 +43,7 @@ export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
             : { kind: "remove", regions: idsOfRows(rows), principals }
       }
       reason="Choose what to remove first."
+      isTouched={picked.size > 0}
       onClose={onClose}
       onSent={onSent}
     >

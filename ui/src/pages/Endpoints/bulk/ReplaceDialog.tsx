@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from "react";
 import { ComboField } from "../../../kit/ComboField";
 import { count } from "../../../parts";
-import { type EditorDraft, fresh } from "../editor/draft";
+import { type EditorDraft, fresh, isUntouched } from "../editor/draft";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { cloudsOf, idsOfRows, listedOn } from "./facts";
 import { fitting } from "./fitting";
@@ -33,6 +33,7 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
           : null
       }
       reason={reason}
+      isTouched={old !== "" || !isUntouched(draft)}
       onClose={onClose}
       onSent={onSent}
       editor={editor}

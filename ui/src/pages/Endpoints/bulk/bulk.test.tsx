@@ -221,6 +221,63 @@ describe("many endpoints at once", () => {
     expect(goals()).toEqual([{ kind: "create-missing", clusters: [catalog], principals: [audit] }]);
   });
 
+  it("are asked for again after a look at the review, with everything as it was", async () => {
+    shell.answers.apply_bulk = () => [];
+    const app = await begin(["orders"], "Add principals…");
+    const field = await screen.findByRole("textbox", { name: "Principals to add" });
+    await app.user.type(field, `${audit}{Enter}`);
+    await screen.findByRole("button", { name: `Remove ${audit}` });
+    await app.user.type(screen.getByRole("textbox", { name: "Principals to add" }), batch);
+    await review(app);
+    await app.user.click(screen.getByRole("button", { name: "Back" }));
+    const dialog = await screen.findByRole("dialog", { name: "Add principals to 3 endpoints" });
+    for (const text of [audit, batch])
+      expect(within(dialog).getByRole("button", { name: `Remove ${text}` })).toBeVisible();
+    await review(app);
+    await app.user.click(await screen.findByRole("button", { name: "Apply change" }));
+    await waitFor(() => expect(shell.of("apply_bulk")).toHaveLength(1));
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: /^Add/ })).toBeNull());
+  });
+
+  it("keep what was chosen to be removed while its review is looked at", async () => {
+    const app = await begin(["orders"], "Remove…");
+    await app.user.click(await screen.findByRole("checkbox", { name: batch }));
+    await review(app);
+    await app.user.keyboard("{Escape}");
+    const dialog = await screen.findByRole("dialog", { name: /^Remove principals/ });
+    expect(within(dialog).getByRole("checkbox", { name: batch })).toBeChecked();
+  });
+
+  it("are not dropped by Escape or the close button once something was entered", async () => {
+    const app = await begin(["orders"], "Add principals…");
+    const field = () => screen.findByRole("textbox", { name: "Principals to add" });
+    await field();
+    await app.user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+
+    await app.user.click(await inBar("Add principals…"));
+    await app.user.type(await field(), "730155824960");
+    await app.user.keyboard("{Escape}");
+    const asked = { name: "Discard what you entered?" };
+    expect(await screen.findByRole("alertdialog", asked)).toBeVisible();
+    await app.user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("alertdialog", asked)).toBeNull());
+    expect(screen.getByRole("dialog", { name: /^Add principals/ })).toBeVisible();
+    await app.user.click(screen.getByRole("button", { name: "Close" }));
+    await app.user.click(
+      within(await screen.findByRole("alertdialog", asked)).getByRole("button", {
+        name: "Keep editing",
+      }),
+    );
+    await app.user.click(screen.getByRole("button", { name: "Close" }));
+    await app.user.click(
+      within(await screen.findByRole("alertdialog", asked)).getByRole("button", {
+        name: "Discard",
+      }),
+    );
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
   it("are deleted through the review; the selection stays until it is applied", async () => {
     shell.answers.apply_bulk = () => [];
     const app = await begin(["orders"], "Delete…");

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { type Cloud, commands, type PrincipalView, type Problem, toProblem } from "../../../ipc";
-import { announce, cx } from "../../../kit";
+import { announce, cx, useTouched } from "../../../kit";
 import { ProblemNotice } from "../../../parts";
 import {
   dropRejected,
@@ -45,14 +45,19 @@ export function PrincipalEditor(props: Props) {
   const firstMendable = draft.rejected.find((r) => r.suggestions.length > 0);
 
   const settling = useRef<Promise<boolean>>(null);
+  const [isSettling, setSettling] = useState(false);
+  useTouched(text.trim() !== "" || isSettling);
   useImperativeHandle(ref, () => ({ settle: () => commit(text) ?? settling.current }));
 
   function commit(mixture: string): Promise<boolean> | null {
     if (mixture.trim() === "") return null;
     const done = read(mixture).finally(() => {
-      if (settling.current === done) settling.current = null;
+      if (settling.current !== done) return;
+      settling.current = null;
+      setSettling(false);
     });
     settling.current = done;
+    setSettling(true);
     return done;
   }
 

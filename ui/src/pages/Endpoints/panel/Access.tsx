@@ -80,7 +80,7 @@ function Editor({
     if (reason === null && readOnly === null)
       review.open(
         { kind: "drafts", drafts: [editWishes(cluster.id, region, siblings, draft)] },
-        discard,
+        { onSent: discard },
       );
   };
   const editor = useRef<EditorHandle>(null);

@@ -31,7 +31,10 @@ export function Create({
     reason ?? (draft.rejected.length > 0 ? "Mend or drop what was not recognised first." : null);
   const open = () => {
     if (hindrance !== null) return;
-    review.open({ kind: "drafts", drafts: [createWishes(cluster.id, region.id, draft)] }, discard);
+    review.open(
+      { kind: "drafts", drafts: [createWishes(cluster.id, region.id, draft)] },
+      { onSent: discard },
+    );
   };
   const editor = useRef<EditorHandle>(null);
   const reviewWhenSettled = useWhenSettled(editor, open);

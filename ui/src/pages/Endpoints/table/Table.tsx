@@ -1,6 +1,6 @@
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { useMay } from "../../../ipc";
-import { announce, cx, Icon, Tick, type Ticked } from "../../../kit";
+import { cx, Icon, Tick, type Ticked, toast } from "../../../kit";
 import { copy } from "../../../parts";
 import type { Selecting } from "../bulk/useSelection";
 import type { Group, Row, Sort, SortColumn } from "../rows";
@@ -126,10 +126,26 @@ export function Table({
   );
 }
 
+/** Copies a row's service name. Where there is none the clipboard stays as it is. */
 function copyName(item: Item) {
-  if (item.kind !== "row") return;
-  if (item.row.serviceName) void copy(item.row.serviceName, "service name");
-  else announce("There is no service name to copy");
+  const name = item.kind === "row" ? item.row.serviceName : null;
+  if (!name) {
+    toast({ tone: "info", title: "Nothing was copied", detail: whyNoName(item) });
+    return;
+  }
+  void copy(name, "service name").then(
+    (ok) => ok && toast({ tone: "ok", title: "Copied service name", detail: name }),
+  );
+}
+
+function whyNoName(item: Item): string {
+  if (item.kind === "group")
+    return `${item.group.cluster.name} is a cluster: choose one of its regions.`;
+  const { cluster, region, endpoint } = item.row;
+  const place = `${cluster.name} ${region.region}`;
+  return endpoint.kind === "none"
+    ? `${place} has no endpoint.`
+    : `The endpoint of ${place} has no service name yet.`;
 }
 
 /** A press on a line's box, or on the line with a modifier: with Shift it takes in a range. */

@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { hasSelectedText, isCopyKey } from "../../../parts/copyKey";
 import { heights, type Item } from "./items";
 
 interface Options {
@@ -70,7 +71,18 @@ export function useGrid({ items, startKey, onOpen, onFold, onCopy, onToggle, onE
     virtual.scrollToIndex(at, { align: "auto" });
   }
 
+  /** Copies from the line in which the focus is, on itself or on one of its buttons. */
+  function onCopyKey(event: KeyboardEvent) {
+    if (hasSelectedText() || !(event.target instanceof HTMLElement)) return;
+    const line = event.target.closest<HTMLElement>("[data-index]");
+    const item = items[Number(line?.dataset.index)];
+    if (!item) return;
+    event.preventDefault();
+    onCopy(item);
+  }
+
   function onKeyDown(event: KeyboardEvent) {
+    if (isCopyKey(event)) return onCopyKey(event);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return;
     const item = items[current];
@@ -95,7 +107,7 @@ export function useGrid({ items, startKey, onOpen, onFold, onCopy, onToggle, onE
       item.isOpen ? go(current + 1) : onFold(item, true);
     else if (event.key === "ArrowLeft" && item.kind === "group") onFold(item, false);
     else if (event.key === "ArrowLeft") go(lastUpTo(headings, current));
-    else if (event.key === "c" && item.kind === "row") onCopy(item);
+    else if (event.key === "c") onCopy(item);
     else return;
     event.preventDefault();
   }

@@ -1,0 +1,141 @@
+//! Copying with the keyboard from where the focus is, and what a web view would do by itself.
+
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_RIGHT, MouseActions, PointerAction};
+use fantoccini::key::Key;
+use postern_tests::{Desktop, TestApp, any, button, link, row, searchbox, until};
+
+use super::northwind::{northwind, open, signed_in};
+
+const BEFORE: &str = "copied in another program";
+
+async fn press_with_control(app: &TestApp<'_>, key: char) {
+    let keys = format!("{}{key}{}", char::from(Key::Control), char::from(Key::Null));
+    app.type_focused(&keys).await;
+}
+
+/// Puts the focus on the row that is searched for.
+async fn focus_row(app: &TestApp<'_>, name: &str) {
+    app.fill(searchbox("Search endpoints"), name).await;
+    app.see_text("in 1 cluster").await;
+    app.see(row(name)).await;
+    // The cluster's line, then its region's.
+    app.press(&[Key::Down]).await;
+    app.press(&[Key::Down]).await;
+    let focused = format!("return document.activeElement.ariaLabel === '{name}'");
+    app.until_page("the focus on the row", &focused).await;
+}
+
+async fn until_clipboard(desktop: &Desktop, wanted: &str) {
+    until("the clipboard", || async {
+        (desktop.clipboard() == wanted).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_focused_row_is_copied_and_nothing_empties_the_clipboard() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    desktop.put_on_clipboard(BEFORE);
+    focus_row(&app, "orders us-west-2").await;
+    press_with_control(&app, 'c').await;
+    let name = service
+        .service_name("orders", "us-west-2")
+        .expect("it is ready");
+    app.see(any("alertdialog").containing("Copied service name"))
+        .await;
+    until_clipboard(&desktop, &name).await;
+
+    // What has no service name leaves the clipboard as it is, and says so.
+    desktop.put_on_clipboard(BEFORE);
+    let nothing = |reason: &str| {
+        any("alertdialog")
+            .containing("Nothing was copied")
+            .containing(reason)
+    };
+    app.press(&[Key::Up]).await;
+    press_with_control(&app, 'c').await;
+    app.see(nothing("orders is a cluster")).await;
+    focus_row(&app, "telemetry us-west1").await;
+    press_with_control(&app, 'c').await;
+    app.see(nothing("telemetry us-west1 has no endpoint")).await;
+    assert_eq!(desktop.clipboard(), BEFORE);
+
+    // A text that is selected is copied, wherever the focus is.
+    open(&app, "orders", "us-west-2").await;
+    let select = "const host = [...document.querySelectorAll('aside .select-text')]
+           .find((text) => text.textContent.startsWith('com.amazonaws'));
+         getSelection().setBaseAndExtent(host.firstChild, 0, host.firstChild, 3);
+         return getSelection().toString()";
+    let selected = app.script(select, vec![]).await;
+    press_with_control(&app, 'c').await;
+    until_clipboard(&desktop, selected.as_str().expect("a text")).await;
+
+    // In the other tables the name of the row is copied, and elsewhere nothing is.
+    app.click(link("Clusters").loosely()).await;
+    desktop.put_on_clipboard(BEFORE);
+    app.see(row("orders").loosely()).await;
+    let focus = "document.querySelector('[aria-label=\"Topology of orders\"]').focus()";
+    app.script(focus, vec![]).await;
+    press_with_control(&app, 'c').await;
+    until_clipboard(&desktop, "orders").await;
+    desktop.put_on_clipboard(BEFORE);
+    for place in ["Access", "VPCs", "Changes"] {
+        app.click(link(place).loosely()).await;
+        for key in ['c', 'x'] {
+            press_with_control(&app, key).await;
+        }
+        // The empty search field of the page, too.
+        if app.has(any("searchbox")).await {
+            app.click(any("searchbox")).await;
+            press_with_control(&app, 'c').await;
+        }
+        assert_eq!(desktop.clipboard(), BEFORE, "{place}");
+    }
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_menu_and_no_key_reloads_the_page() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    focus_row(&app, "orders us-west-2").await;
+    let note = "document.body.dataset.menus = '';
+         addEventListener('contextmenu', (event) => {
+           document.body.dataset.menus += event.defaultPrevented ? 'own ' : 'browser ';
+         })";
+    app.script(note, vec![]).await;
+    let place = app
+        .find(
+            &any("gridcell")
+                .containing("us-west-2")
+                .inside(row("orders us-west-2")),
+        )
+        .await;
+    let mouse = MouseActions::new("mouse".to_owned())
+        .then(PointerAction::MoveToElement {
+            element: place,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        })
+        .then(PointerAction::Down {
+            button: MOUSE_BUTTON_RIGHT,
+        })
+        .then(PointerAction::Up {
+            button: MOUSE_BUTTON_RIGHT,
+        });
+    let pressed = app.client().perform_actions(mouse).await;
+    pressed.expect("it is pressed");
+    let noted = "return document.body.dataset.menus === 'own '";
+    app.until_page("the menu to be kept away", noted).await;
+
+    app.press(&[Key::F5]).await;
+    for key in ['r', 'R'] {
+        press_with_control(&app, key).await;
+    }
+    app.see(row("orders us-west-2")).await;
+    app.until_page("the same page", noted).await;
+    assert!(app.has(button("Refresh")).await);
+    app.quit().await;
+}

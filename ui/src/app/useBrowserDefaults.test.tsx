@@ -1,0 +1,86 @@
+import "@testing-library/jest-dom/vitest";
+import { screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { renderApp } from "../test/app";
+import { type FakeShell, fakeShell } from "../test/fakeShell";
+import { demo } from "../test/fixtures";
+import { unlocked } from "../test/northwind";
+
+vi.setConfig({ testTimeout: 40_000 });
+let shell: FakeShell;
+
+beforeEach(() => {
+  shell = fakeShell(structuredClone(unlocked), demo());
+});
+
+const row = (name: string) => screen.findByRole("row", { name });
+const copied = () => shell.of("copy_text").map((asked) => asked.text);
+const message = (name: RegExp) => screen.findByRole("alertdialog", { name });
+
+/** Sends an event to a thing of the page; true: what the web view does by itself is left to it. */
+function send(to: Element, event: Event): boolean {
+  return to.dispatchEvent(event);
+}
+const menu = () => new MouseEvent("contextmenu", { bubbles: true, cancelable: true });
+const key = (init: KeyboardEventInit) =>
+  new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init });
+
+describe("what a web view does by itself", () => {
+  it("has no menu with Reload; a text field keeps its own", async () => {
+    renderApp();
+    expect(send(await row("orders us-west-2"), menu())).toBe(false);
+    expect(send(document.body, menu())).toBe(false);
+    expect(send(await screen.findByRole("checkbox", { name: "Select orders" }), menu())).toBe(
+      false,
+    );
+    const field = screen.getByRole("searchbox", { name: "Search endpoints" });
+    expect(send(field, menu())).toBe(true);
+  });
+
+  it("does not empty the clipboard when nothing is selected", async () => {
+    renderApp("/changes");
+    await screen.findByRole("heading", { name: "Changes" });
+    for (const init of [
+      { key: "c", ctrlKey: true },
+      { key: "c", metaKey: true },
+      { key: "x", ctrlKey: true },
+      { key: "Insert", ctrlKey: true },
+    ])
+      expect(send(document.body, key(init))).toBe(false);
+    getSelection()?.selectAllChildren(screen.getByRole("heading", { name: "Changes" }));
+    expect(send(document.body, key({ key: "c", ctrlKey: true }))).toBe(true);
+    getSelection()?.removeAllRanges();
+    expect(copied()).toEqual([]);
+  });
+});
+
+describe("Ctrl and C", () => {
+  it("copies the service name of the row that has the focus, and says so", async () => {
+    const { user } = renderApp("/endpoints?q=orders");
+    const line = await row("orders us-west-2");
+    line.focus();
+    await user.keyboard("{Control>}c{/Control}");
+    await message(/^Copied service name/);
+    expect(copied()).toHaveLength(1);
+    expect(String(copied()[0])).toMatch(/^com\.amazonaws\.vpce\./);
+  });
+
+  it("says why there is nothing to copy", async () => {
+    const { user } = renderApp("/endpoints?q=catalog");
+    (await row("catalog us-west-2")).focus();
+    (await row("catalog")).focus();
+    await user.keyboard("{Meta>}c{/Meta}");
+    expect(await message(/^Nothing was copied/)).toHaveTextContent(
+      "catalog is a cluster: choose one of its regions.",
+    );
+    expect(copied()).toEqual([]);
+  });
+
+  it("copies the name of the cluster or VPC in whose row the focus is", async () => {
+    const { user } = renderApp("/clusters");
+    (await screen.findByRole("button", { name: "Topology of orders" })).focus();
+    await user.keyboard("{Control>}c{/Control}");
+    await message(/^Copied cluster name/);
+    await waitFor(() => expect(copied()).toEqual(["orders"]));
+  });
+});

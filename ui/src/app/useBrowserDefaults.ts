@@ -1,0 +1,59 @@
+import { useEffect } from "react";
+import { toast } from "../kit";
+import { copy } from "../parts";
+import { hasSelectedText, isCopyKey } from "../parts/copyKey";
+
+/**
+ * Takes away what a web view does by itself and an application must not: a menu with Reload and keys that
+ * reload (both drop what was entered), and copying when nothing is selected, which empties the clipboard.
+ */
+export function useBrowserDefaults(): void {
+  useEffect(() => {
+    window.addEventListener("contextmenu", onMenu);
+    window.addEventListener("keydown", onKey);
+    return () => {
+      window.removeEventListener("contextmenu", onMenu);
+      window.removeEventListener("keydown", onKey);
+    };
+  }, []);
+}
+
+/** A text field's menu stays: it has Cut, Copy and Paste, and no Reload. */
+function onMenu(event: MouseEvent) {
+  if (!isInTextField(event.target)) event.preventDefault();
+}
+
+function onKey(event: KeyboardEvent) {
+  if (isReloadKey(event)) {
+    if (!import.meta.env.DEV) event.preventDefault();
+    return;
+  }
+  if (!isCopyKey(event) && !isCutKey(event)) return;
+  if (event.defaultPrevented || isInTextField(event.target) || hasSelectedText()) return;
+  event.preventDefault();
+  if (isCopyKey(event)) copyRow(event.target);
+}
+
+/** Copies what names the row that has the focus in it. */
+function copyRow(target: EventTarget | null) {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-copy]") : null;
+  const { copy: text, copyWhat: what } = row?.dataset ?? {};
+  if (!text || !what) return;
+  void copy(text, what).then(
+    (ok) => ok && toast({ tone: "ok", title: `Copied ${what}`, detail: text }),
+  );
+}
+
+function isReloadKey({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === "F5" || (key.toLowerCase() === "r" && (ctrlKey || metaKey));
+}
+
+function isCutKey({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "x" && (ctrlKey || metaKey);
+}
+
+function isInTextField(target: EventTarget | null): boolean {
+  const fields =
+    "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=file])";
+  return target instanceof Element && target.closest(fields) !== null;
+}
