@@ -266,6 +266,52 @@ impl Desktop {
         xclip.wait().expect("xclip runs");
     }
 
+    /// Waits for a window of the desktop's own with this title.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn see_window(&self, title: &str) -> String {
+        let what = format!("the window “{title}”");
+        until(&what, || async { self.window(title) }).await
+    }
+
+    /// Presses keys in a window of the desktop's own (`Return`, `Tab`, … or `text:` and what to type), and
+    /// waits until it is closed.
+    ///
+    /// # Panics
+    /// When it does not come, or stays.
+    pub async fn press_in(&self, title: &str, keys: &[&str]) {
+        let window = self.see_window(title).await;
+        // Nobody manages windows here, so nobody gives them the focus either.
+        self.xdotool(&["windowfocus", "--sync", &window]);
+        for key in keys {
+            match key.strip_prefix("text:") {
+                Some(text) => self.xdotool(&["type", "--delay", "30", text]),
+                None => self.xdotool(&["key", key]),
+            };
+        }
+        let what = format!("the end of the window “{title}”");
+        let gone = || async { (self.window(title)? != window).then_some(()) };
+        let closed = || async {
+            gone()
+                .await
+                .or_else(|| self.window(title).is_none().then_some(()))
+        };
+        until(&what, closed).await;
+    }
+
+    fn window(&self, title: &str) -> Option<String> {
+        let pattern = format!("^{title}$");
+        let found = self.xdotool(&["search", "--onlyvisible", "--name", &pattern]);
+        found.lines().next().map(str::to_owned)
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> String {
+        let done = self.command("xdotool").args(arguments).output();
+        let done = done.expect("xdotool runs (`cargo xtask setup`)");
+        String::from_utf8_lossy(&done.stdout).trim().to_owned()
+    }
+
     /// A command whose programs are on this desktop.
     #[must_use]
     pub fn command(&self, program: &str) -> Command {

@@ -8,6 +8,7 @@ mod window {
     mod create_and_delete;
     mod crowd;
     mod demo;
+    mod dialogs;
     mod endpoints;
     mod hostile_page;
     mod lock;

@@ -174,7 +174,10 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
       title: "Lock",
       icon: "lock",
       keys: "mod+L",
-      disabledReason: state.active?.demo ? "The demo has no key to lock away." : null,
+      disabledReason:
+        state.active?.demo && state.profiles.length === 0
+          ? "The demo has no key to lock away."
+          : null,
       run: acts.lock,
     }),
     ...(state.active?.demo

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
-import { type Active, findingCountsQuery, useSnapshot } from "../ipc";
+import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ipc";
 import { cx, Icon, type IconName, Kbd } from "../kit";
 import { count } from "../parts";
 import { AccountMenu } from "./AccountMenu";
@@ -11,6 +11,7 @@ import { Logo } from "./Logo";
 /** The way between the pages, what is being changed, and whose account this is. */
 export function Rail({ active, onLock }: { active: Active; onLock: () => void }) {
   const counts = useCounts();
+  const hasAccounts = (useAppState()?.profiles.length ?? 0) > 0;
   return (
     <nav
       aria-label="Postern"
@@ -34,7 +35,8 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
         </div>
       )}
       <Item to="/settings" icon="settings" label="Settings" />
-      {!active.demo && (
+      {/* The demo has no key to lock away; what is behind it may have. */}
+      {(!active.demo || hasAccounts) && (
         <button
           type="button"
           onClick={onLock}
