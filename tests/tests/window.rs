@@ -12,6 +12,7 @@ mod window {
     mod endpoints;
     mod hostile_page;
     mod lock;
+    mod memory;
     mod northwind;
     mod outage;
     mod save;

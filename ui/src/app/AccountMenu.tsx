@@ -8,7 +8,7 @@ import { AccountDialog, type AccountTask } from "../pages/Accounts/AccountDialog
 import { accountEntries, switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
 import { expiry } from "../pages/Accounts/expiry";
-import { lock } from "./lock";
+import { canLock, lock } from "./lock";
 
 /** The account in use, and the way to the others. */
 export function AccountMenu() {
@@ -59,8 +59,7 @@ export function AccountMenu() {
           },
         ]
       : []),
-    // The demo has no key to lock away; what is behind it may have.
-    ...(active.demo && state.profiles.length === 0
+    ...(!canLock(state)
       ? []
       : [
           {

@@ -7,11 +7,12 @@ import { count } from "../parts";
 import { AccountMenu } from "./AccountMenu";
 import { ChangeTray } from "./ChangeTray";
 import { Logo } from "./Logo";
+import { canLock } from "./lock";
 
 /** The way between the pages, what is being changed, and whose account this is. */
 export function Rail({ active, onLock }: { active: Active; onLock: () => void }) {
   const counts = useCounts();
-  const hasAccounts = (useAppState()?.profiles.length ?? 0) > 0;
+  const state = useAppState();
   return (
     <nav
       aria-label="Postern"
@@ -35,8 +36,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
         </div>
       )}
       <Item to="/settings" icon="settings" label="Settings" />
-      {/* The demo has no key to lock away; what is behind it may have. */}
-      {(!active.demo || hasAccounts) && (
+      {state && canLock(state) && (
         <button
           type="button"
           onClick={onLock}

@@ -1,5 +1,10 @@
-import { commands, toProblem } from "../ipc";
+import { type AppState, commands, toProblem } from "../ipc";
 import { toast } from "../kit";
+
+/** Whether there is anything to lock. The demo has no key to lock away; what is behind it may have. */
+export function canLock(state: AppState): boolean {
+  return !state.active?.demo || state.profiles.length > 0 || state.untriedKey !== null;
+}
 
 /** Locks. The demo stays open: what is locked then is behind it. */
 export async function lock(demo: boolean) {
