@@ -6,11 +6,12 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use crate::process::Running;
-use crate::wait::until;
+use crate::wait::{until, within};
 
 /// The keyring's password.
 const PASSWORD: &str = "x";
@@ -20,6 +21,9 @@ const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 
 /// The file at home that gets what Postern prints.
 const OUTPUT: &str = "printed.txt";
+
+/// What a dialog has understood is done by then.
+const SOON: Duration = Duration::from_secs(3);
 
 /// A private desktop. Everything on it ends when it is dropped.
 pub struct Desktop {
@@ -275,8 +279,7 @@ impl Desktop {
         until(&what, || async { self.window(title) }).await
     }
 
-    /// Presses keys in a window of the desktop's own (`Return`, `Tab`, … or `text:` and what to type), and
-    /// waits until it is closed.
+    /// Presses keys (`Return`, `Tab`, …) in a window of the desktop's own, and waits until it is closed.
     ///
     /// # Panics
     /// When it does not come, or stays.
@@ -285,19 +288,32 @@ impl Desktop {
         // Nobody manages windows here, so nobody gives them the focus either.
         self.xdotool(&["windowfocus", "--sync", &window]);
         for key in keys {
-            match key.strip_prefix("text:") {
-                Some(text) => self.xdotool(&["type", "--delay", "30", text]),
-                None => self.xdotool(&["key", key]),
-            };
+            self.xdotool(&["key", key]);
         }
         let what = format!("the end of the window “{title}”");
-        let gone = || async { (self.window(title)? != window).then_some(()) };
-        let closed = || async {
-            gone()
-                .await
-                .or_else(|| self.window(title).is_none().then_some(()))
-        };
+        let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
         until(&what, closed).await;
+    }
+
+    /// Chooses a file in a file dialog.
+    ///
+    /// # Panics
+    /// When it does not come, or stays.
+    pub async fn choose_in(&self, title: &str, file: &Path) {
+        let window = self.see_window(title).await;
+        let file = file.display().to_string();
+        let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
+        let what = format!("the end of the file dialog “{title}”");
+        // It loses keys that come while it changes over to typing: then they are typed again.
+        let typed = || async {
+            self.xdotool(&["windowfocus", "--sync", &window]);
+            self.xdotool(&["key", "ctrl+l"]);
+            self.xdotool(&["key", "ctrl+a"]);
+            self.xdotool(&["type", "--delay", "20", &file]);
+            self.xdotool(&["key", "Return"]);
+            within(SOON, closed).await
+        };
+        until(&what, typed).await;
     }
 
     fn window(&self, title: &str) -> Option<String> {

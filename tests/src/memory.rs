@@ -34,12 +34,8 @@ pub(crate) fn copies(process: u32, text: &str) -> usize {
             if memory.read_exact_at(&mut bytes, run.start).is_err() {
                 continue;
             }
-            let found =
-                memmem::find_iter(&bytes, text).count() + memmem::find_iter(&bytes, &wide).count();
-            if found > 0 {
-                eprintln!("{found} in {line}");
-            }
-            count += found;
+            count += memmem::find_iter(&bytes, text).count();
+            count += memmem::find_iter(&bytes, &wide).count();
         }
     }
     count

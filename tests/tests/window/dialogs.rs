@@ -84,21 +84,16 @@ async fn certificates_are_chosen_in_the_system_s_dialog_and_copied() {
     let authority = rcgen::generate_simple_self_signed(vec!["ca.example".to_owned()]);
     let pem = authority.expect("a certificate").cert.pem();
     std::fs::write(&file, &pem).expect("a file at home");
-    let typed = format!("text:{}", file.display());
     let copy = desktop.config().join("ca.pem");
 
     let choose = button("Choose file…");
     app.click(choose.clone()).await;
-    desktop
-        .press_in("Choose CA certificates", &[&typed, "Return"])
-        .await;
+    desktop.choose_in("Choose CA certificates", &file).await;
     desktop.press_in(CONFIRM, NO).await;
     app.see_text("Nothing was changed").await;
     assert!(!copy.exists());
     app.click(choose).await;
-    desktop
-        .press_in("Choose CA certificates", &[&typed, "Return"])
-        .await;
+    desktop.choose_in("Choose CA certificates", &file).await;
     desktop.press_in(CONFIRM, YES).await;
     app.see_text("company.pem").await;
     app.see_text("(1 certificate)").await;
