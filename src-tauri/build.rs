@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "add_account",
     "replace_key",
     "drop_draft",
+    "drop_untried_key",
     "switch_account",
     "rename_account",
     "remove_account",
@@ -18,6 +19,8 @@ const COMMANDS: &[&str] = &[
     "leave_demo",
     // settings
     "set_settings",
+    "choose_certificates",
+    "remove_certificates",
     // inventory
     "snapshot",
     "refresh",

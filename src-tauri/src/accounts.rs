@@ -19,7 +19,9 @@ pub async fn app_state(app: State<'_, Arc<App>>) -> Result<AppState, Problem> {
     Ok(app.state().await)
 }
 
-/// Tries a key against its account; it then waits under the answer's `draft`.
+/// Tries a key against its account; it then waits under the answer's `draft`. One that could not be tried
+/// waits as well, until it is tried again, dropped, or its time is over. The user is asked before a key goes
+/// to a new address, or is taken from the clipboard.
 #[tauri::command]
 #[specta::specta]
 pub async fn try_key(
@@ -28,11 +30,18 @@ pub async fn try_key(
     host: String,
     source: KeySource,
 ) -> Result<TriedKey, Problem> {
-    let key = match source {
-        KeySource::Typed { key } => key,
-        KeySource::Clipboard => clipboard.take_key().await?,
-    };
-    app.try_key(host, key).await
+    match source {
+        KeySource::Typed { key } => app.try_key(host, key).await,
+        KeySource::Clipboard => app.try_clipboard_key(host, clipboard.key()).await,
+        KeySource::Untried => app.try_untried_key(host).await,
+    }
+}
+
+/// Forgets the key that could not be tried.
+#[tauri::command]
+#[specta::specta]
+pub async fn drop_untried_key(app: State<'_, Arc<App>>) -> Result<(), Problem> {
+    app.drop_untried_key().await
 }
 
 /// Adds the account of a tried key and switches to it.
@@ -96,7 +105,8 @@ pub async fn remove_account(
     app.remove_account(profile, leave_key).await
 }
 
-/// Drops the key and the inventory of the account in use from memory.
+/// Drops the key and the inventory of the account in use from memory, and every key that waits or is kept for
+/// the session only.
 #[tauri::command]
 #[specta::specta]
 pub async fn lock(app: State<'_, Arc<App>>) -> Result<(), Problem> {

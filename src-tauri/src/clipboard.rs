@@ -3,11 +3,13 @@
 //! On X11 and Wayland whoever copied a text serves it for as long as it is wanted, so one thread holds
 //! one clipboard open until Postern ends.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use postern::problem::{Problem, ProblemCode};
-use secrecy::SecretString;
+use postern::session::ClipboardKey;
+use secrecy::{ExposeSecret, SecretString};
 use tauri::State;
 use tokio::sync::oneshot;
 
@@ -28,7 +30,26 @@ pub struct Clipboard {
 
 enum Errand {
     Put(String, oneshot::Sender<Result<(), arboard::Error>>),
-    TakeKey(oneshot::Sender<Result<SecretString, arboard::Error>>),
+    Read(oneshot::Sender<Result<SecretString, arboard::Error>>),
+    Clear(Mark),
+}
+
+/// Tells whether a text is still on the clipboard, without keeping it.
+struct Mark {
+    hasher: RandomState,
+    hash: u64,
+}
+
+impl Mark {
+    fn of(text: &str) -> Self {
+        let hasher = RandomState::new();
+        let hash = hasher.hash_one(text);
+        Self { hasher, hash }
+    }
+
+    fn is_of(&self, text: &str) -> bool {
+        self.hasher.hash_one(text) == self.hash
+    }
 }
 
 impl Clipboard {
@@ -50,10 +71,20 @@ impl Clipboard {
         self.ask(Errand::Put(text, answer), answered).await
     }
 
-    /// Takes the text off the clipboard; where it has a key's form, the clipboard is emptied.
-    pub(crate) async fn take_key(&self) -> Result<SecretString, Problem> {
+    /// Reads the text on the clipboard, with the way to clear it.
+    pub(crate) async fn key(&self) -> Result<ClipboardKey, Problem> {
         let (answer, answered) = oneshot::channel();
-        self.ask(Errand::TakeKey(answer), answered).await
+        let text = self.ask(Errand::Read(answer), answered).await?;
+        let mark = Mark::of(text.expose_secret());
+        let errands = self.errands.clone();
+        let clear = move || {
+            // Where the thread has ended, so has the program.
+            let _ = errands.send(Errand::Clear(mark));
+        };
+        Ok(ClipboardKey {
+            text,
+            clear: Box::new(clear),
+        })
     }
 
     async fn ask<T>(
@@ -83,8 +114,14 @@ fn serve(waiting: &mpsc::Receiver<Errand>) {
                 let _ =
                     answer.send(opened(&mut open).and_then(|clipboard| clipboard.set_text(text)));
             }
-            Errand::TakeKey(answer) => {
-                let _ = answer.send(opened(&mut open).and_then(take_key));
+            Errand::Read(answer) => {
+                let read = opened(&mut open).and_then(|clipboard| clipboard.get_text());
+                let _ = answer.send(read.map(SecretString::from));
+            }
+            Errand::Clear(mark) => {
+                if let Err(error) = opened(&mut open).and_then(|now| clear(now, &mark)) {
+                    tracing::warn!("the clipboard can't be cleared: {error}");
+                }
             }
         }
     }
@@ -99,12 +136,17 @@ fn opened(
     })
 }
 
-fn take_key(clipboard: &mut arboard::Clipboard) -> Result<SecretString, arboard::Error> {
-    let text = clipboard.get_text()?;
-    if aeon::ApiKey::parse(&text).is_ok() {
+/// Clears the clipboard, unless something else is on it by now.
+fn clear(clipboard: &mut arboard::Clipboard, mark: &Mark) -> Result<(), arboard::Error> {
+    let text = match clipboard.get_text() {
+        Ok(text) => SecretString::from(text),
+        Err(arboard::Error::ContentNotAvailable) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if mark.is_of(text.expose_secret()) {
         clipboard.clear()?;
     }
-    Ok(SecretString::from(text))
+    Ok(())
 }
 
 fn problem(message: &str) -> Problem {

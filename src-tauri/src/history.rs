@@ -63,7 +63,7 @@ pub async fn plan_revert(
 #[tauri::command]
 #[specta::specta]
 pub async fn save_text(
-    dialog: State<'_, SaveDialog>,
+    dialog: State<'_, FileDialogs>,
     suggested_name: String,
     text: String,
 ) -> Result<Option<String>, Problem> {
@@ -82,10 +82,10 @@ pub async fn save_text(
     }
 }
 
-/// Makes save dialogs over the window.
-pub(crate) struct SaveDialog(Box<dyn Fn() -> AsyncFileDialog + Send + Sync>);
+/// Makes file dialogs over the window.
+pub(crate) struct FileDialogs(Box<dyn Fn() -> AsyncFileDialog + Send + Sync>);
 
-impl SaveDialog {
+impl FileDialogs {
     pub fn over<R: Runtime>(app: AppHandle<R>) -> Self {
         Self(Box::new(move || match window::main(&app) {
             Some(window) => AsyncFileDialog::new().set_parent(&window),

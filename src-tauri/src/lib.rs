@@ -10,11 +10,14 @@ mod changes;
 mod check;
 mod clipboard;
 mod demo;
+mod dialogs;
 mod events;
 mod history;
 mod inventory;
 mod links;
 mod logs;
+#[cfg(unix)]
+mod memory;
 mod notify;
 mod pictures;
 mod principals;
@@ -28,6 +31,8 @@ mod window;
 
 pub use arguments::{Answer, StartWith};
 pub use bindings::{bindings, write_typescript};
+#[cfg(unix)]
+pub use memory::keep_memory_private;
 pub use start::{context, prepare, run};
 
 use postern::session::App;

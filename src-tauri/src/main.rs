@@ -5,8 +5,15 @@
 use std::process::ExitCode;
 
 use postern_app::StartWith;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is freed is overwritten: an API key passes through buffers that know nothing of secrets.
+#[global_allocator]
+static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
+    #[cfg(all(unix, not(debug_assertions)))]
+    postern_app::keep_memory_private();
     let start = match StartWith::from_arguments(std::env::args().skip(1)) {
         Ok(start) => start,
         Err(answer) => return answer.print(),

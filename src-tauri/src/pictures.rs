@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use postern::problem::{Problem, ProblemCode};
 use tauri::State;
 
-use crate::history::{SaveDialog, file_name};
+use crate::history::{FileDialogs, file_name};
 
 /// What a PNG begins with.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -15,7 +15,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 #[tauri::command]
 #[specta::specta]
 pub async fn save_picture(
-    dialog: State<'_, SaveDialog>,
+    dialog: State<'_, FileDialogs>,
     suggested_name: String,
     png: String,
 ) -> Result<Option<String>, Problem> {

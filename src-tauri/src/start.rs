@@ -10,8 +10,8 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
-use crate::history::SaveDialog;
-use crate::{App, StartWith, bindings, events, logs, notify, window};
+use crate::history::FileDialogs;
+use crate::{App, StartWith, bindings, dialogs, events, logs, notify, window};
 
 /// How long the end waits for the answer to what was sent.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -72,11 +72,15 @@ pub fn run(start: StartWith) -> Result<(), tauri::Error> {
 
 /// Gives an application the state that its commands work on, and passes events on to its page.
 pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions) -> Arc<App> {
+    let options = AppOptions {
+        confirm: dialogs::confirm(app.clone()),
+        ..options
+    };
     let session = Arc::new(block_on(App::open(paths, options)));
     app.manage(Arc::clone(&session));
     app.manage(Clipboard::start());
     app.manage(Demo::default());
-    app.manage(SaveDialog::over(app.clone()));
+    app.manage(FileDialogs::over(app.clone()));
     events::pass_on(app.clone(), &session);
     session
 }

@@ -131,6 +131,22 @@ fn settings_that_would_do_harm_are_refused() {
 }
 
 #[test]
+fn no_setting_names_a_file_to_trust() {
+    let shell = Shell::start();
+    let before = shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
+    for change in [
+        json!({ "caFile": "/tmp/ca.pem" }),
+        json!({ "certificates": { "file": "ca.pem", "count": 1 } }),
+        json!({ "theme": "dark", "caFile": "/tmp/ca.pem" }),
+    ] {
+        let arguments = json!({ "change": change });
+        assert!(shell.call("set_settings", arguments).is_err(), "{change}");
+    }
+    let after = shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
+    assert_eq!(after, before);
+}
+
+#[test]
 fn principals_come_back_with_their_verdicts() {
     let shell = Shell::start();
     let text = "arn:aws:iam::111122223333:root 111122223333";

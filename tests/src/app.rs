@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::by::By;
 use crate::desktop::Desktop;
+use crate::memory;
 use crate::paths;
 use crate::process::Running;
 use crate::wait::{PATIENCE, until, within};
@@ -47,11 +48,28 @@ impl<'a> TestApp<'a> {
         Self::open_program(desktop, &paths::program(), arguments).await
     }
 
-    /// Starts a program with a web view and waits for its page.
+    /// Starts Postern with a user who has to answer its dialogs themselves: [`Desktop::press_in`].
+    ///
+    /// # Panics
+    /// When it does not come up.
+    pub async fn open_asking(desktop: &'a Desktop) -> Self {
+        Self::start(desktop, &paths::program(), &[], None).await
+    }
+
+    /// Starts a program with a web view and waits for its page. Postern's questions are answered with yes.
     ///
     /// # Panics
     /// When it does not come up.
     pub async fn open_program(desktop: &'a Desktop, program: &Path, arguments: &[&str]) -> Self {
+        Self::start(desktop, program, arguments, Some("yes")).await
+    }
+
+    async fn start(
+        desktop: &'a Desktop,
+        program: &Path,
+        arguments: &[&str],
+        answer: Option<&str>,
+    ) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .expect("a free port")
@@ -64,7 +82,8 @@ impl<'a> TestApp<'a> {
             desktop.put_on(driver);
             driver
                 .env("TAURI_AUTOMATION", "true")
-                .env("TAURI_WEBVIEW_AUTOMATION", "true");
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .envs(answer.map(|answer| ("POSTERN_TEST_ANSWER", answer)));
         });
         let capabilities = json!({
             "browserName": "wry",
@@ -126,6 +145,16 @@ impl<'a> TestApp<'a> {
     #[must_use]
     pub fn memory(&self) -> usize {
         self.driver.memory_of_started()
+    }
+
+    /// How often the memory of Postern's own process (not of its web view's) holds a text.
+    ///
+    /// # Panics
+    /// When the system does not tell.
+    #[must_use]
+    pub fn copies_in_memory(&self, text: &str) -> usize {
+        let process = self.driver.started(&paths::program());
+        memory::copies(process.expect("Postern runs"), text)
     }
 
     /// The desktop that it runs on.

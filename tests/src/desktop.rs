@@ -6,11 +6,12 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use crate::process::Running;
-use crate::wait::until;
+use crate::wait::{until, within};
 
 /// The keyring's password.
 const PASSWORD: &str = "x";
@@ -20,6 +21,9 @@ const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 
 /// The file at home that gets what Postern prints.
 const OUTPUT: &str = "printed.txt";
+
+/// What a dialog has understood is done by then.
+const SOON: Duration = Duration::from_secs(3);
 
 /// A private desktop. Everything on it ends when it is dropped.
 pub struct Desktop {
@@ -264,6 +268,64 @@ impl Desktop {
             .expect("xclip takes the text");
         // It leaves a process behind that serves the text, and ends with the screen.
         xclip.wait().expect("xclip runs");
+    }
+
+    /// Waits for a window of the desktop's own with this title.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn see_window(&self, title: &str) -> String {
+        let what = format!("the window “{title}”");
+        until(&what, || async { self.window(title) }).await
+    }
+
+    /// Presses keys (`Return`, `Tab`, …) in a window of the desktop's own, and waits until it is closed.
+    ///
+    /// # Panics
+    /// When it does not come, or stays.
+    pub async fn press_in(&self, title: &str, keys: &[&str]) {
+        let window = self.see_window(title).await;
+        // Nobody manages windows here, so nobody gives them the focus either.
+        self.xdotool(&["windowfocus", "--sync", &window]);
+        for key in keys {
+            self.xdotool(&["key", key]);
+        }
+        let what = format!("the end of the window “{title}”");
+        let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
+        until(&what, closed).await;
+    }
+
+    /// Chooses a file in a file dialog.
+    ///
+    /// # Panics
+    /// When it does not come, or stays.
+    pub async fn choose_in(&self, title: &str, file: &Path) {
+        let window = self.see_window(title).await;
+        let file = file.display().to_string();
+        let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
+        let what = format!("the end of the file dialog “{title}”");
+        // It loses keys that come while it changes over to typing: then they are typed again.
+        let typed = || async {
+            self.xdotool(&["windowfocus", "--sync", &window]);
+            self.xdotool(&["key", "ctrl+l"]);
+            self.xdotool(&["key", "ctrl+a"]);
+            self.xdotool(&["type", "--delay", "20", &file]);
+            self.xdotool(&["key", "Return"]);
+            within(SOON, closed).await
+        };
+        until(&what, typed).await;
+    }
+
+    fn window(&self, title: &str) -> Option<String> {
+        let pattern = format!("^{title}$");
+        let found = self.xdotool(&["search", "--onlyvisible", "--name", &pattern]);
+        found.lines().next().map(str::to_owned)
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> String {
+        let done = self.command("xdotool").args(arguments).output();
+        let done = done.expect("xdotool runs (`cargo xtask setup`)");
+        String::from_utf8_lossy(&done.stdout).trim().to_owned()
     }
 
     /// A command whose programs are on this desktop.

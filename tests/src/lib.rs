@@ -15,6 +15,7 @@ mod app;
 mod by;
 mod desktop;
 mod files;
+mod memory;
 mod paths;
 mod process;
 mod sign_in;

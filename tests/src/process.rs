@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A program and whatever it started; all of it ends when this is dropped, or when the test dies.
@@ -38,24 +39,35 @@ impl Running {
 
     /// The bytes of memory of what the program started: their proportional set sizes.
     pub(crate) fn memory_of_started(&self) -> usize {
-        let group = self.child.id().to_string();
-        let processes = std::fs::read_dir("/proc").expect("there is /proc");
-        let numbers = processes.flatten().filter_map(|entry| {
-            let number = entry.file_name().into_string().ok()?;
-            number.parse::<u32>().ok().map(|_| number)
-        });
-        let started = numbers.filter(|number| {
-            // Behind the name in brackets: state, parent, group.
-            let about = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
-            let behind = about.rsplit(')').next().unwrap_or_default();
-            *number != group && behind.split_whitespace().nth(2) == Some(&group)
-        });
-        let sizes = started.filter_map(|number| {
+        let sizes = self.all_started().filter_map(|number| {
             let text = std::fs::read_to_string(format!("/proc/{number}/smaps_rollup")).ok()?;
             let line = text.lines().find(|line| line.starts_with("Pss:"))?;
             line.split_whitespace().nth(1)?.parse::<usize>().ok()
         });
         sizes.sum::<usize>() * 1024
+    }
+
+    /// The process in which the program runs this other one.
+    pub(crate) fn started(&self, other: &Path) -> Option<u32> {
+        let other = other.canonicalize().ok()?;
+        self.all_started().find(|number| {
+            std::fs::read_link(format!("/proc/{number}/exe")).is_ok_and(|runs| runs == other)
+        })
+    }
+
+    /// The processes that the program started, and those that they started.
+    fn all_started(&self) -> impl Iterator<Item = u32> {
+        let group = self.child.id().to_string();
+        let processes = std::fs::read_dir("/proc").expect("there is /proc");
+        let numbers = processes
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok()?.parse::<u32>().ok());
+        numbers.filter(move |number| {
+            // Behind the name in brackets: state, parent, group.
+            let about = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+            let behind = about.rsplit(')').next().unwrap_or_default();
+            number.to_string() != group && behind.split_whitespace().nth(2) == Some(&group)
+        })
     }
 
     /// The program's standard input, once.

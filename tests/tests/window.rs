@@ -9,10 +9,12 @@ mod window {
     mod create_and_delete;
     mod crowd;
     mod demo;
+    mod dialogs;
     mod endpoints;
     mod history_kept;
     mod hostile_page;
     mod lock;
+    mod memory;
     mod northwind;
     mod nothing_lost;
     mod outage;

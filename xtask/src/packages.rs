@@ -21,6 +21,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ),
     ("xclip", "tests: the clipboard"),
     ("x11-utils", "tests: the desktop's own windows"),
+    ("xdotool", "tests: pressing buttons in them"),
     ("shellcheck", "tests: the scripts of the recipes"),
     ("python3-venv", "tests: the clouds' own tools"),
     ("postgresql", "tests: a real server for the network check"),

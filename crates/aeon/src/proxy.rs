@@ -65,6 +65,15 @@ impl ProxyUrl {
         Ok(Self(url))
     }
 
+    /// Host and port, as in `proxy.example.com:3128`.
+    pub fn place(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        match self.0.port_or_known_default() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
     pub(crate) fn url(&self) -> &Url {
         &self.0
     }

@@ -41,6 +41,8 @@ pub enum ProblemCode {
     KeyringSilent,
     /// The plan no longer fits what is there: make a new one.
     Stale,
+    /// The user was asked, and did not agree.
+    Declined,
     /// Anything else.
     Other,
 }

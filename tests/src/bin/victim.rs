@@ -15,7 +15,7 @@ use aeon::Retry;
 use postern::change::{BatchId, Change, Draft, Goal, StepState, Wish};
 use postern::inventory::{Endpoint, Pace, Phase, Region};
 use postern::journal::Commit;
-use postern::session::{App, AppOptions, Paths};
+use postern::session::{App, AppOptions, Confirm, Paths};
 use postern::vault::KeyStore;
 use secrecy::SecretString;
 
@@ -82,6 +82,7 @@ fn options(point: &[String], armed: &Arc<AtomicBool>) -> AppOptions {
             base_delay: millis(5),
             max_delay: millis(20),
         }),
+        confirm: Confirm::by(|_| async { true }),
         on_commit: Some(Arc::new(move |commit| {
             let Some((when, number)) = point else { return };
             if commit != when || !armed.load(Ordering::SeqCst) {

@@ -8,6 +8,7 @@ import { AccountDialog, type AccountTask } from "../pages/Accounts/AccountDialog
 import { accountEntries, switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
 import { expiry } from "../pages/Accounts/expiry";
+import { canLock, lock } from "./lock";
 
 /** The account in use, and the way to the others. */
 export function AccountMenu() {
@@ -58,8 +59,7 @@ export function AccountMenu() {
           },
         ]
       : []),
-    // The demo has no key to lock away.
-    ...(active.demo
+    ...(!canLock(state)
       ? []
       : [
           {
@@ -67,7 +67,7 @@ export function AccountMenu() {
             label: "Lock",
             icon: "lock" as const,
             separated: true,
-            onAction: () => void commands.lock().catch(() => undefined),
+            onAction: () => void lock(active.demo),
           },
         ]),
   ];

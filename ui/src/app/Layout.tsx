@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
-import { type Active, commands, toProblem } from "../ipc";
-import { toast } from "../kit";
+import type { Active } from "../ipc";
 import { ReviewProvider } from "../pages/Review/ReviewProvider";
 import { PaletteContext } from "../parts/palette";
+import { lock } from "./lock";
 import { Palette } from "./Palette";
 import { Rail } from "./Rail";
 
@@ -11,32 +11,27 @@ export function Layout({ active, children }: { active: Active; children: ReactNo
   const [paletteOpen, setPaletteOpen] = useState(false);
   const palette = useMemo(() => ({ open: () => setPaletteOpen(true) }), []);
   useKeys(
-    useCallback((key: string) => {
-      // Over a dialog it would lead away from what was entered there.
-      if (key === "k" && !document.querySelector("[data-modal]")) setPaletteOpen((open) => !open);
-      if (key === "l") void lock();
-    }, []),
+    useCallback(
+      (key: string) => {
+        // Over a dialog it would lead away from what was entered there.
+        if (key === "k" && !document.querySelector("[data-modal]"))
+          setPaletteOpen((open) => !open);
+        if (key === "l") void lock(active.demo);
+      },
+      [active.demo],
+    ),
   );
   return (
     <PaletteContext value={palette}>
       <ReviewProvider>
         <div className="grid h-full grid-cols-[208px_minmax(0,1fr)]">
-          <Rail active={active} onLock={() => void lock()} />
+          <Rail active={active} onLock={() => void lock(active.demo)} />
           <main className="relative flex min-h-0 min-w-0 flex-col">{children}</main>
         </div>
         <Palette isOpen={paletteOpen} onClose={() => setPaletteOpen(false)} />
       </ReviewProvider>
     </PaletteContext>
   );
-}
-
-async function lock() {
-  try {
-    await commands.lock();
-  } catch (error) {
-    const problem = toProblem(error);
-    toast({ tone: "bad", title: "Could not lock", detail: `${problem.message} ${problem.hint}` });
-  }
 }
 
 /** Ctrl or Cmd with K or L, wherever the focus is. */

@@ -15,6 +15,7 @@ import { useSettings } from "../pages/Settings/useSettings";
 import { CreateVpc } from "../pages/Vpcs/CreateVpc";
 import { copy } from "../parts";
 import { attempt } from "../parts/save";
+import { lock } from "./lock";
 import {
   type Acts,
   actionEntries,
@@ -100,6 +101,7 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
   const navigate = useNavigate();
   const review = useReview();
   const { run: saveSettings } = useSettings();
+  const isDemo = useAppState()?.active?.demo ?? false;
   // The acts are used while the palette is open; what they close over does not change in that time.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   return useMemo<Acts>(
@@ -131,9 +133,9 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
       cancelBatch: (batch) => attempt("cancel", commands.cancelBatch(batch.id)),
       addAccount: () => onDialog("account"),
       refresh: () => attempt("refresh", commands.refresh()),
-      lock: () => attempt("lock", commands.lock()),
+      lock: () => void lock(isDemo),
       leaveDemo: () => attempt("leave the demo", commands.leaveDemo()),
     }),
-    [],
+    [isDemo],
   );
 }

@@ -17,6 +17,7 @@ import { type Batch, summary } from "../pages/Changes/batches";
 import type { TopologySearch } from "../pages/Topology/search";
 import { cloudName, count } from "../parts";
 import { principalsOf, serviceNameOf, stateOf } from "../parts/endpointState";
+import { canLock } from "./lock";
 
 /** Something that the palette finds, and what choosing it does. */
 export interface Entry extends CommandItem {
@@ -174,7 +175,7 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
       title: "Lock",
       icon: "lock",
       keys: "mod+L",
-      disabledReason: state.active?.demo ? "The demo has no key to lock away." : null,
+      disabledReason: canLock(state) ? null : "The demo has no key to lock away.",
       run: acts.lock,
     }),
     ...(state.active?.demo

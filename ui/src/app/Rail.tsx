@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
-import { type Active, findingCountsQuery, useSnapshot } from "../ipc";
+import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ipc";
 import { cx, Icon, type IconName, Kbd } from "../kit";
 import { count } from "../parts";
 import { AccountMenu } from "./AccountMenu";
 import { ChangeTray } from "./ChangeTray";
 import { Logo } from "./Logo";
+import { canLock } from "./lock";
 
 /** The way between the pages, what is being changed, and whose account this is. */
 export function Rail({ active, onLock }: { active: Active; onLock: () => void }) {
   const counts = useCounts();
+  const state = useAppState();
   return (
     <nav
       aria-label="Postern"
@@ -34,7 +36,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
         </div>
       )}
       <Item to="/settings" icon="settings" label="Settings" />
-      {!active.demo && (
+      {state && canLock(state) && (
         <button
           type="button"
           onClick={onLock}

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useRouter } from "@tanstack/react-router";
+import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
-import { clearToasts, hush, Spinner } from "../kit";
+import { clearToasts, hush, Notice, Spinner } from "../kit";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
 import { Lock } from "../pages/Lock/Lock";
 import { Welcome } from "../pages/Welcome/Welcome";
@@ -45,9 +45,26 @@ function Content({ state }: { state: AppState }) {
   if (account === null) return <Lock active={active} />;
   return (
     <Layout key={account} active={active}>
+      {state.settings.caFile && !state.settings.certificates && (
+        <FormerCertificates file={state.settings.caFile} />
+      )}
       {state.journal && <ProblemNotice problem={state.journal} className="m-3 mb-0 shrink-0" />}
       <Outlet />
     </Layout>
+  );
+}
+
+/** Says that certificates from an earlier version's settings are not used until they are chosen again. */
+function FormerCertificates({ file }: { file: string }) {
+  return (
+    <Notice tone="warn" className="m-3 mb-0 shrink-0" title="Choose your CA certificates again">
+      Postern no longer uses <span className="mono break-all select-text">{file}</span> directly.
+      Choose the file again, or remove it, under{" "}
+      <Link to="/settings" className="underline">
+        Settings
+      </Link>
+      , Network.
+    </Notice>
   );
 }
 

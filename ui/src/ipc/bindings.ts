@@ -9,7 +9,11 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  All that the page needs to know before it shows a screen. */
 	appState: () => __TAURI_INVOKE<AppState>("app_state"),
-	/**  Tries a key against its account; it then waits under the answer's `draft`. */
+	/**
+	 *  Tries a key against its account; it then waits under the answer's `draft`. One that could not be tried
+	 *  waits as well, until it is tried again, dropped, or its time is over. The user is asked before a key goes
+	 *  to a new address, or is taken from the clipboard.
+	 */
 	tryKey: (host: string, source: KeySource) => __TAURI_INVOKE<TriedKey>("try_key", { host, source }),
 	/**  Adds the account of a tried key and switches to it. */
 	addAccount: (draft: string, name: string, projectId: ProjectId, store: KeyStore) => __TAURI_INVOKE<ProfileId>("add_account", { draft, name, projectId, store }),
@@ -17,13 +21,18 @@ export const commands = {
 	replaceKey: (profile: ProfileId, draft: string, store: KeyStore) => __TAURI_INVOKE<null>("replace_key", { profile, draft, store }),
 	/**  Forgets a tried key that is not wanted after all. */
 	dropDraft: (draft: string) => __TAURI_INVOKE<null>("drop_draft", { draft }),
+	/**  Forgets the key that could not be tried. */
+	dropUntriedKey: () => __TAURI_INVOKE<null>("drop_untried_key"),
 	/**  Locks the account in use and unlocks this one. */
 	switchAccount: (profile: ProfileId) => __TAURI_INVOKE<null>("switch_account", { profile }),
 	/**  Gives an account another name. */
 	renameAccount: (profile: ProfileId, name: string) => __TAURI_INVOKE<null>("rename_account", { profile, name }),
 	/**  Removes an account and its key; with `leave_key` only the account. */
 	removeAccount: (profile: ProfileId, leaveKey: boolean) => __TAURI_INVOKE<null>("remove_account", { profile, leaveKey }),
-	/**  Drops the key and the inventory of the account in use from memory. */
+	/**
+	 *  Drops the key and the inventory of the account in use from memory, and every key that waits or is kept for
+	 *  the session only.
+	 */
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  Reads the key of the account in use from the keyring again. */
 	unlock: () => __TAURI_INVOKE<null>("unlock"),
@@ -33,8 +42,18 @@ export const commands = {
 	openDemo: () => __TAURI_INVOKE<null>("open_demo"),
 	/**  Closes the demo account and stops its service. */
 	leaveDemo: () => __TAURI_INVOKE<null>("leave_demo"),
-	/**  Changes some of the settings; what can't be used is refused and nothing changes. */
+	/**
+	 *  Changes some of the settings; what can't be used is refused and nothing changes. The user is asked before a
+	 *  new proxy is used.
+	 */
 	setSettings: (change: SettingsChange) => __TAURI_INVOKE<null>("set_settings", { change }),
+	/**
+	 *  Asks the user for a file of CA certificates, and whether to trust them; `false`: the user chose no file. The
+	 *  page is never given a way to name a file itself.
+	 */
+	chooseCertificates: () => __TAURI_INVOKE<boolean>("choose_certificates"),
+	/**  Trusts the system's certificates alone. */
+	removeCertificates: () => __TAURI_INVOKE<null>("remove_certificates"),
 	/**  What is known now; nothing while no account is unlocked. */
 	snapshot: () => __TAURI_INVOKE<Snapshot | null>("snapshot"),
 	/**  Reads everything again; the answer comes at once, the news as events. */
@@ -212,6 +231,8 @@ export type AppState = {
 	keyring: KeyringView,
 	/**  What the user has to know of the journal: what was under way may not be found again. */
 	journal: Problem | null,
+	/**  A key that could not be tried, and waits for another attempt. */
+	untriedKey: UntriedKey | null,
 	/**  What the user set. */
 	settings: Settings,
 	/**
@@ -319,6 +340,14 @@ export type Busy = {
 	task: string,
 	/**  How far it is, 0 to 100; `None` where the service doesn't say. */
 	percent: number | null,
+};
+
+/**  Extra CA certificates, which Postern keeps a copy of. */
+export type Certificates = {
+	/**  The name of the file that they come from. */
+	file: string,
+	/**  How many there are. */
+	count: number,
 };
 
 /**  A change that was sent, or is being sent. */
@@ -922,8 +951,10 @@ export type KeySource =
 { kind: "typed"; 
 /**  The key's text; leaves the page once, and never comes back. */
 key: string } | 
-/**  Taken from the clipboard by the shell, which then clears it. */
-{ kind: "clipboard" };
+/**  Taken from the clipboard by the shell, which clears it once the service has accepted the key. */
+{ kind: "clipboard" } | 
+/**  The key in memory that could not be tried. */
+{ kind: "untried" };
 
 /**  Where a profile's key is kept. */
 export type KeyStore = 
@@ -1187,6 +1218,8 @@ export type ProblemCode =
 "keyring-silent" | 
 /**  The plan no longer fits what is there: make a new one. */
 "stale" | 
+/**  The user was asked, and did not agree. */
+"declined" | 
 /**  Anything else. */
 "other";
 
@@ -1357,8 +1390,13 @@ export type Settings = {
 	theme?: Theme,
 	/**  Minutes without input after which the account is locked; `None`: never. */
 	lockAfterMinutes?: number | null,
-	/**  A file of extra CA certificates (PEM). */
+	/**
+	 *  The file that extra CA certificates were read from in earlier versions. It isn't read any more: the
+	 *  user is asked to choose it again.
+	 */
 	caFile?: string | null,
+	/**  Extra CA certificates. */
+	certificates?: Certificates | null,
 	/**  The proxy. */
 	proxy?: ProxySetting,
 	/**  The account that was last in use. */
@@ -1370,14 +1408,15 @@ export type Settings = {
 	keepHistoryDays?: number | null,
 };
 
-/**  What of the settings is to change; what isn't given stays as it is by then. */
+/**
+ *  What of the settings is to change; what isn't given stays as it is by then. (Which certificates are
+ *  trusted is chosen in a dialog of the system's.)
+ */
 export type SettingsChange = {
 	/**  Dark, light, or as the system says. */
 	theme?: Theme | null,
 	/**  Minutes without input after which the account is locked; `Some(None)`: never. */
 	lockAfterMinutes?: number | null,
-	/**  A file of extra CA certificates (PEM); `Some(None)`: none. */
-	caFile?: string | null,
 	/**  The proxy. */
 	proxy?: ProxySetting | null,
 	/**  How many days the history of changes is kept; `Some(None)`: for ever. */
@@ -1674,6 +1713,12 @@ export type UnreadPlace = {
 	region: string,
 	/**  Where the endpoint stands. */
 	status: EndpointStatus,
+};
+
+/**  A key in memory that could not be tried, for a reason that lies elsewhere. */
+export type UntriedKey = {
+	/**  When it is dropped. */
+	until: string,
 };
 
 /**  What became of a token. */

@@ -34,10 +34,12 @@ export const nobody: AppState = {
   active: null,
   keyring: { store: "Secret Service", problem: null, isAsking: false },
   journal: null,
+  untriedKey: null,
   settings: {
     theme: "dark",
     lockAfterMinutes: 30,
     caFile: null,
+    certificates: null,
     proxy: { kind: "system" },
     lastProfile: null,
     keepHistoryDays: 365,

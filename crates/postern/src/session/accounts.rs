@@ -1,5 +1,6 @@
 //! Accounts: trying a key, adding, switching, locking.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use aeon::ids::ProjectId;
@@ -8,26 +9,127 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::app::{App, Status, Taken};
-use super::drafts::Draft;
+use super::drafts::{ClearClipboard, Draft, Locks, Untried};
 use super::open::{Open, Opening};
-use super::{AppEvent, connect};
+use super::{AppEvent, Question, connect};
 use crate::inventory::About;
 use crate::journal::{Journal, Whose};
 use crate::problem::{Problem, ProblemCode};
 use crate::vault::{KeyStore, Profile, ProfileId, TriedKey};
 
+/// A key that was read from the clipboard.
+pub struct ClipboardKey {
+    /// The text on the clipboard.
+    pub text: SecretString,
+    /// Clears the clipboard, if that text is still on it.
+    pub clear: ClearClipboard,
+}
+
 impl App {
-    /// Tries a key against its account. Its form and its expiry are checked before anything is sent; it
-    /// then waits in memory under the answer's `draft`.
+    /// Tries a key against its account. Its form and its expiry are checked before anything is sent, and the
+    /// user is asked where the address is a new one. A key that works then waits in memory under the answer's
+    /// `draft`; one that could not be tried waits for [`App::try_untried_key`].
     ///
     /// # Errors
-    /// What is wrong with the host or the key, in words for whoever typed them.
+    /// What is wrong with the host or the key, in words for the person who typed them.
     pub async fn try_key(&self, host: String, key: SecretString) -> Result<TriedKey, Problem> {
-        let base = connect::base(&host)?.to_string();
+        let locks = self.core.drafts.locks();
         let key = connect::key(key.expose_secret())?;
-        // Whoever has tried a key will be asked where to keep it.
-        tokio::spawn(Arc::clone(&self.core).probe_keyring());
-        let client = self.core.client(&base, key.clone())?;
+        let given = self.core.drafts.given(key);
+        self.attempt(locks, &host, given).await
+    }
+
+    /// Tries the key on the clipboard, which is read only if the user agrees, and cleared only once the
+    /// service has accepted the key.
+    ///
+    /// # Errors
+    /// As [`App::try_key`]; or the clipboard can't be read.
+    pub async fn try_clipboard_key(
+        &self,
+        host: String,
+        read: impl Future<Output = Result<ClipboardKey, Problem>>,
+    ) -> Result<TriedKey, Problem> {
+        let core = &self.core;
+        let locks = core.drafts.locks();
+        let address = connect::base(&host)?.to_string();
+        let question = Question::SendKey {
+            is_known: core.is_known(&address),
+            from_clipboard: true,
+            address: address.clone(),
+        };
+        core.confirm(question).await?;
+        let ClipboardKey { text, clear } = read.await?;
+        let key = connect::key(text.expose_secret())?;
+        let mut given = core.drafts.given(key);
+        given.agreed = Some(address);
+        given.clear = Some(clear);
+        self.attempt(locks, &host, given).await
+    }
+
+    /// Tries the key again that could not be tried before.
+    ///
+    /// # Errors
+    /// As [`App::try_key`]; or there is none any more.
+    pub async fn try_untried_key(&self, host: String) -> Result<TriedKey, Problem> {
+        let locks = self.core.drafts.locks();
+        let untried = self.core.drafts.take_untried()?;
+        self.attempt(locks, &host, untried).await
+    }
+
+    async fn attempt(
+        &self,
+        locks: Locks,
+        host: &str,
+        mut untried: Untried,
+    ) -> Result<TriedKey, Problem> {
+        let core = &self.core;
+        let (address, account) = match self.account_of(host, &mut untried).await {
+            Ok(found) => found,
+            Err(problem) => {
+                // Aeon shows a key only once: it is dropped only if it is what is wrong.
+                if problem.code != ProblemCode::Unauthorized {
+                    core.drafts.put_untried(locks, untried);
+                }
+                core.tell(AppEvent::StateChanged);
+                return Err(problem);
+            }
+        };
+        let draft = Draft {
+            key: untried.key,
+            host: address,
+            account,
+        };
+        let tried = core.drafts.add(locks, draft)?;
+        core.drafts.drop_untried();
+        if let Some(clear) = untried.clear {
+            clear();
+        }
+        core.tell(AppEvent::StateChanged);
+        Ok(tried)
+    }
+
+    /// Reads the account of a key, if the user agrees to send the key to this host.
+    async fn account_of(
+        &self,
+        host: &str,
+        untried: &mut Untried,
+    ) -> Result<(String, wire::Account), Problem> {
+        let core = &self.core;
+        // It may have waited.
+        connect::unexpired(&untried.key)?;
+        let address = connect::base(host)?.to_string();
+        if untried.agreed.as_ref() != Some(&address) && !core.is_known(&address) {
+            let question = Question::SendKey {
+                address: address.clone(),
+                is_known: false,
+                from_clipboard: false,
+            };
+            core.confirm(question).await?;
+            untried.agreed = Some(address.clone());
+        }
+        // Who has tried a key will be asked where to keep it.
+        tokio::spawn(Arc::clone(core).probe_keyring());
+        let client = core.client(&address, untried.key.clone())?;
         let account = client
             .account()
             .await
@@ -40,11 +142,17 @@ impl App {
                 hint,
             ));
         }
-        Ok(self.core.drafts.add(Draft {
-            key,
-            host: base,
-            account,
-        }))
+        Ok((address, account))
+    }
+
+    /// Forgets the key that could not be tried.
+    ///
+    /// # Errors
+    /// None; it may be gone already.
+    pub async fn drop_untried_key(&self) -> Result<(), Problem> {
+        self.core.drafts.drop_untried();
+        self.core.tell(AppEvent::StateChanged);
+        Ok(())
     }
 
     /// Adds the account of a tried key and switches to it.
@@ -223,7 +331,8 @@ impl App {
 
     /// Drops the key and the inventory of the account in use from memory. Nothing of it is shown from
     /// this moment on; a request that changes something and is under way is still waited for, so that it
-    /// ends in a known state.
+    /// ends in a known state. Keys that are kept for the session only, or wait, are dropped as well, also
+    /// those behind the demo, which stays open.
     ///
     /// # Errors
     /// None.
@@ -290,6 +399,7 @@ impl App {
             profile: None,
             name: "Demo".to_owned(),
             status: Status::Unlocking { finishing: false },
+            locked_behind: false,
         }));
         let whose = Whose {
             host: host.clone(),
@@ -315,19 +425,35 @@ impl App {
         Ok(())
     }
 
-    /// Closes the demo account and goes back to the account that was last in use, if there is one.
+    /// Closes the demo account and goes back to the account that was last in use, if there is one: locked, if
+    /// it was locked before or behind the demo.
     ///
     /// # Errors
     /// None; whether that account can be unlocked is in the state.
     pub async fn leave_demo(&self) -> Result<(), Problem> {
         let core = &self.core;
-        if core.seat(|taken| taken.is_none_or(|taken| taken.profile.is_some())) {
+        let demo = core.seat(|taken| match taken {
+            Some(taken) if taken.profile.is_none() => Some(taken.locked_behind),
+            _ => None,
+        });
+        let Some(was_locked) = demo else {
+            return Ok(());
+        };
+        let last = core.settings.get().last_profile;
+        let last = last.and_then(|id| core.vault.profile(id).ok());
+        if let Some(profile) = last.as_ref().filter(|_| was_locked) {
+            core.take(Some(Taken {
+                profile: Some(profile.id),
+                name: profile.name.clone(),
+                status: Status::Locked(None),
+                locked_behind: false,
+            }));
+            core.closed().await;
             return Ok(());
         }
         core.take(None);
         core.closed().await;
-        let last = core.settings.get().last_profile;
-        if let Some(profile) = last.and_then(|id| core.vault.profile(id).ok()) {
+        if let Some(profile) = last {
             let turn = core.seat_profile(&profile);
             let _ = core.unlock(turn, profile).await;
         }

@@ -1,5 +1,6 @@
 //! The application: one owner of everything, with a method for each thing that the page can ask for.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -15,7 +16,9 @@ use crate::access::AddressBook;
 use crate::inventory::{Cache, Snapshot};
 use crate::journal::Journal;
 use crate::problem::Problem;
-use crate::vault::{KeyringView, NetworksFile, Profile, ProfileId, SettingsFile, Vault};
+use crate::vault::{
+    KeyringView, NetworksFile, Profile, ProfileId, SettingsFile, Vault, certificates,
+};
 
 /// So many events can wait for a listener that is slow; one that falls behind asks for everything anew.
 const EVENTS: usize = 256;
@@ -49,6 +52,8 @@ pub(super) struct Core {
     keyring: Mutex<KeyringView>,
     seat: Mutex<Seat>,
     active_at: Mutex<Instant>,
+    /// The copy of the extra CA certificates.
+    pub ca_file: PathBuf,
     /// Accounts that were closed and wait for the answer to what they had sent.
     closing: Mutex<Closing>,
 }
@@ -91,6 +96,8 @@ pub(super) struct Taken {
     pub profile: Option<ProfileId>,
     pub name: String,
     pub status: Status,
+    /// For the demo: whether the account to go back to is locked.
+    pub locked_behind: bool,
 }
 
 pub(super) enum Status {
@@ -148,6 +155,7 @@ impl App {
                 problem: None,
                 is_asking: false,
             }),
+            ca_file: certificates::path(&config),
             vault,
             settings,
             networks,
@@ -172,6 +180,7 @@ impl App {
                 profile: Some(profile.id),
                 name: profile.name.clone(),
                 status: Status::Unlocking { finishing: false },
+                locked_behind: false,
             }));
             let core = Arc::clone(&core);
             tasks.push(tokio::spawn(async move {
@@ -239,9 +248,14 @@ impl Core {
 
     /// Seats an account, or none. The one before is closed: nothing of it is shown any more, and it ends
     /// when what it was sending has been answered.
-    pub fn take(&self, taken: Option<Taken>) -> Turn {
+    pub fn take(&self, mut taken: Option<Taken>) -> Turn {
         let (turn, before) = {
             let mut seat = lock(&self.seat);
+            if let Some(demo) = taken.as_mut().filter(|taken| taken.profile.is_none()) {
+                demo.locked_behind = seat.taken.as_ref().is_some_and(|before| {
+                    before.locked_behind || matches!(before.status, Status::Locked(_))
+                });
+            }
             seat.turn += 1;
             (Turn(seat.turn), std::mem::replace(&mut seat.taken, taken))
         };
@@ -270,6 +284,18 @@ impl Core {
         };
         self.tell(AppEvent::StateChanged);
         ours
+    }
+
+    /// Locks the account to go back to from the demo; `false`: the demo is not in front.
+    pub fn lock_behind_demo(&self) -> bool {
+        let mut seat = lock(&self.seat);
+        match seat.taken.as_mut() {
+            Some(taken) if taken.profile.is_none() => {
+                taken.locked_behind = true;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Whether the seat is still as it was taken at `turn`.
@@ -345,6 +371,7 @@ impl Core {
             active,
             keyring: lock(&self.keyring).clone(),
             journal: self.journal.trouble(),
+            untried_key: self.drafts.untried(),
             settings: self.settings.get(),
             history_raised_from: self.settings.history_raised_from(),
         }
@@ -387,8 +414,12 @@ impl Core {
         let step = (self.options.minute / 12).max(Duration::from_millis(5));
         let mut moved = false;
         loop {
+            let waited = self.drafts.untried().is_some();
             tokio::time::sleep(step).await;
             self.drafts.sweep();
+            if waited && self.drafts.untried().is_none() {
+                self.tell(AppEvent::StateChanged);
+            }
             let moves = self.current().is_some_and(|open| open.is_moving());
             // A step longer, so that its end is told before nothing is known of it any more.
             let carries_out = std::mem::replace(&mut moved, moves) || moves;
@@ -396,9 +427,9 @@ impl Core {
                 continue;
             };
             let idle = lock(&self.active_at).elapsed();
-            // The demo has nothing to hide, and no key to come back with.
+            // Behind the demo it is locked once.
             let lockable = self.current().is_some()
-                && self.seat(|taken| taken.is_some_and(|taken| taken.profile.is_some()));
+                && self.seat(|taken| taken.is_some_and(|taken| !taken.locked_behind));
             let put_off = if carries_out { PUT_OFF } else { 0 };
             if lockable && idle >= self.options.minute * minutes.saturating_add(put_off) {
                 tracing::info!("locked: nobody has used the account for {minutes} minutes");

@@ -1,5 +1,7 @@
 //! From settings and a key to a client.
 
+use std::path::Path;
+
 use aeon::{ApiKey, BaseUrl, Client, KeyFormError, Options, Proxy, ProxyUrl};
 use jiff::Timestamp;
 
@@ -11,14 +13,11 @@ pub(super) fn client(
     host: &str,
     key: ApiKey,
     settings: &Settings,
+    ca_file: &Path,
     app: &AppOptions,
 ) -> Result<Client, Problem> {
     let mut options = Options::new(base(host)?);
-    options.ca_file = settings
-        .ca_file
-        .as_deref()
-        .filter(|path| !path.is_empty())
-        .map(Into::into);
+    options.ca_file = settings.certificates.as_ref().map(|_| ca_file.to_owned());
     options.proxy = proxy(&settings.proxy)?;
     if let Some(retry) = app.retry {
         options.retry = retry;
@@ -30,10 +29,10 @@ pub(super) fn client(
 }
 
 /// Checks that a client can be set up so, without one that is in use.
-pub(super) fn check(settings: &Settings, app: &AppOptions) -> Result<(), Problem> {
+pub(super) fn check(settings: &Settings, ca_file: &Path, app: &AppOptions) -> Result<(), Problem> {
     // A key in form only: no request is made with it.
     let key = ApiKey::parse("e30.e30.e30").map_err(|error| malformed(&error))?;
-    client("https://localhost", key, settings, app).map(|_| ())
+    client("https://localhost", key, settings, ca_file, app).map(|_| ())
 }
 
 pub(super) fn base(host: &str) -> Result<BaseUrl, Problem> {
@@ -57,10 +56,30 @@ fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
 /// A key whose form is right and whose time is not over, before it is sent anywhere.
 pub(super) fn key(text: &str) -> Result<ApiKey, Problem> {
     let key = ApiKey::parse(text).map_err(|error| malformed(&error))?;
+    unexpired(&key)?;
+    Ok(key)
+}
+
+/// Refuses a key whose time is over.
+pub(super) fn unexpired(key: &ApiKey) -> Result<(), Problem> {
     match key.expires() {
         Some(end) if key.is_expired(Timestamp::now()) => Err(expired(Some(end))),
-        _ => Ok(key),
+        _ => Ok(()),
     }
+}
+
+/// Host and port of a proxy that takes the place of another way out.
+pub(super) fn new_proxy(
+    before: &ProxySetting,
+    wanted: &ProxySetting,
+) -> Result<Option<String>, Problem> {
+    if before == wanted {
+        return Ok(None);
+    }
+    let Proxy::Url(url) = proxy(wanted)? else {
+        return Ok(None);
+    };
+    Ok(Some(url.place()))
 }
 
 fn malformed(error: &KeyFormError) -> Problem {

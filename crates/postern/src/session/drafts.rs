@@ -1,13 +1,15 @@
-//! Keys that were tried and wait, in memory only, for their account to be added.
+//! Keys that wait, in memory only: those that work, for their account to be added, and one that could not
+//! be tried, for another attempt. Aeon shows a key only once.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use aeon::{ApiKey, wire};
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::may;
+use super::{UntriedKey, may};
 use crate::problem::{Problem, ProblemCode};
 use crate::vault::{ProjectView, TriedKey};
 
@@ -19,11 +21,37 @@ pub(super) struct Draft {
     pub account: wire::Account,
 }
 
-/// The drafts, by name. The key in one that is dropped is wiped from memory.
+/// A key that is being tried, or could not be for a reason that lies elsewhere.
+pub(super) struct Untried {
+    pub key: ApiKey,
+    /// The address to which the user has agreed to send it.
+    pub agreed: Option<String>,
+    /// Clears the clipboard that it was taken from.
+    pub clear: Option<ClearClipboard>,
+    /// When it came, which no further attempt puts off.
+    came: Instant,
+    until: Timestamp,
+}
+
+/// Clears a clipboard.
+pub type ClearClipboard = Box<dyn FnOnce() + Send>;
+
+/// Says how often Postern had been locked when an attempt began.
+#[derive(Clone, Copy)]
+pub(super) struct Locks(u64);
+
+/// The keys that wait. One that is dropped is wiped from memory.
 pub(super) struct Drafts {
-    kept: Mutex<HashMap<String, (Instant, Draft)>>,
+    kept: Mutex<Kept>,
     /// How long one waits.
     age: Duration,
+}
+
+#[derive(Default)]
+struct Kept {
+    drafts: HashMap<String, (Instant, Draft)>,
+    untried: Option<Untried>,
+    locks: u64,
 }
 
 impl Drafts {
@@ -34,7 +62,23 @@ impl Drafts {
         }
     }
 
-    pub fn add(&self, draft: Draft) -> TriedKey {
+    /// A key that was just given.
+    pub fn given(&self, key: ApiKey) -> Untried {
+        Untried {
+            key,
+            agreed: None,
+            clear: None,
+            came: Instant::now(),
+            until: Timestamp::now() + self.age,
+        }
+    }
+
+    pub fn locks(&self) -> Locks {
+        Locks(self.fresh().locks)
+    }
+
+    /// Keeps a key that works, unless Postern was locked since.
+    pub fn add(&self, since: Locks, draft: Draft) -> Result<TriedKey, Problem> {
         // The name can't be guessed: what knows it has been told it.
         let name = Uuid::new_v4().to_string();
         let project = |project: &wire::Project| ProjectView {
@@ -50,23 +94,57 @@ impl Drafts {
             role: may::label(&draft.account),
             key_expires: draft.key.expires(),
         };
-        self.fresh().insert(name, (Instant::now(), draft));
-        tried
+        let mut kept = self.fresh();
+        if kept.locks != since.0 {
+            return Err(gone());
+        }
+        kept.drafts.insert(name, (Instant::now(), draft));
+        Ok(tried)
     }
 
     pub fn get(&self, name: &str) -> Result<Draft, Problem> {
-        let found = self.fresh().get(name).map(|(_, draft)| draft.clone());
-        found.ok_or_else(|| {
-            Problem::new(
-                ProblemCode::Stale,
-                "The key that was tried is not kept any more.",
-                "Give Postern the key once more.",
-            )
-        })
+        let found = self
+            .fresh()
+            .drafts
+            .get(name)
+            .map(|(_, draft)| draft.clone());
+        found.ok_or_else(gone)
     }
 
     pub fn remove(&self, name: &str) {
-        self.fresh().remove(name);
+        self.fresh().drafts.remove(name);
+    }
+
+    /// Keeps a key for another attempt, in the place of the one before, unless Postern was locked since.
+    pub fn put_untried(&self, since: Locks, untried: Untried) {
+        let mut kept = self.fresh();
+        if kept.locks == since.0 {
+            kept.untried = Some(untried);
+        }
+    }
+
+    /// Takes out the key that waits for another attempt.
+    pub fn take_untried(&self) -> Result<Untried, Problem> {
+        self.fresh().untried.take().ok_or_else(gone)
+    }
+
+    /// The key that waits for another attempt, as it is shown.
+    pub fn untried(&self) -> Option<UntriedKey> {
+        let kept = self.fresh();
+        let until = kept.untried.as_ref()?.until;
+        Some(UntriedKey { until })
+    }
+
+    pub fn drop_untried(&self) {
+        self.fresh().untried = None;
+    }
+
+    /// Drops all of them: Postern is being locked.
+    pub fn lock(&self) {
+        let mut kept = self.fresh();
+        kept.locks += 1;
+        kept.drafts.clear();
+        kept.untried = None;
     }
 
     /// Drops what has waited too long.
@@ -74,9 +152,19 @@ impl Drafts {
         drop(self.fresh());
     }
 
-    fn fresh(&self) -> MutexGuard<'_, HashMap<String, (Instant, Draft)>> {
+    fn fresh(&self) -> MutexGuard<'_, Kept> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, (made, _)| made.elapsed() < self.age);
+        kept.drafts.retain(|_, (made, _)| made.elapsed() < self.age);
+        kept.untried
+            .take_if(|untried| untried.came.elapsed() >= self.age);
         kept
     }
+}
+
+fn gone() -> Problem {
+    Problem::new(
+        ProblemCode::Stale,
+        "The key is no longer in memory.",
+        "Enter it again.",
+    )
 }

@@ -21,11 +21,22 @@ pub struct AppState {
     pub keyring: KeyringView,
     /// What the user has to know of the journal: what was under way may not be found again.
     pub journal: Option<Problem>,
+    /// A key that could not be tried, and waits for another attempt.
+    pub untried_key: Option<UntriedKey>,
     /// What the user set.
     pub settings: Settings,
     /// The number of days for which the settings' file says that the history is kept, where it is below the
     /// minimum, which holds instead.
     pub history_raised_from: Option<u32>,
+}
+
+/// A key in memory that could not be tried, for a reason that lies elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UntriedKey {
+    /// When it is dropped.
+    #[specta(type = String)]
+    pub until: Timestamp,
 }
 
 /// The account in use.
@@ -97,8 +108,11 @@ pub struct Settings {
     pub theme: Theme,
     /// Minutes without input after which the account is locked; `None`: never.
     pub lock_after_minutes: Option<u32>,
-    /// A file of extra CA certificates (PEM).
+    /// The file that extra CA certificates were read from in earlier versions. It isn't read any more: the
+    /// user is asked to choose it again.
     pub ca_file: Option<String>,
+    /// Extra CA certificates.
+    pub certificates: Option<Certificates>,
     /// The proxy.
     pub proxy: ProxySetting,
     /// The account that was last in use.
@@ -127,6 +141,7 @@ impl Default for Settings {
             theme: Theme::System,
             lock_after_minutes: Some(30),
             ca_file: None,
+            certificates: None,
             proxy: ProxySetting::System,
             last_profile: None,
             keep_history_days: Some(365),
@@ -134,9 +149,20 @@ impl Default for Settings {
     }
 }
 
-/// What of the settings is to change; what isn't given stays as it is by then.
+/// Extra CA certificates, which Postern keeps a copy of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificates {
+    /// The name of the file that they come from.
+    pub file: String,
+    /// How many there are.
+    pub count: u32,
+}
+
+/// What of the settings is to change; what isn't given stays as it is by then. (Which certificates are
+/// trusted is chosen in a dialog of the system's.)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SettingsChange {
     /// Dark, light, or as the system says.
     pub theme: Option<Theme>,
@@ -144,10 +170,6 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "given")]
     #[specta(type = Option<u32>)]
     pub lock_after_minutes: Option<Option<u32>>,
-    /// A file of extra CA certificates (PEM); `Some(None)`: none.
-    #[serde(deserialize_with = "given")]
-    #[specta(type = Option<String>)]
-    pub ca_file: Option<Option<String>>,
     /// The proxy.
     pub proxy: Option<ProxySetting>,
     /// How many days the history of changes is kept; `Some(None)`: for ever.
@@ -171,7 +193,6 @@ impl SettingsChange {
         }
         put(self.theme, &mut to.theme);
         put(self.lock_after_minutes, &mut to.lock_after_minutes);
-        put(self.ca_file, &mut to.ca_file);
         put(self.proxy, &mut to.proxy);
         put(self.keep_history_days, &mut to.keep_history_days);
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aeon::{Retry, Timeouts};
 
+use super::Confirm;
 use crate::inventory::Pace;
 use crate::journal::OnCommit;
 use crate::vault::Keyring;
@@ -31,7 +32,9 @@ pub struct AppOptions {
     pub retry: Option<Retry>,
     /// How long the client waits; `None`: as usual.
     pub timeouts: Option<Timeouts>,
-    /// How long a tried key waits for its account to be added.
+    /// Asks the user before a key can go anywhere new.
+    pub confirm: Confirm,
+    /// How long a key waits for its account to be added, or for another attempt.
     pub draft_age: Duration,
     /// Is told of the journal's commits; for tests.
     pub on_commit: Option<OnCommit>,
@@ -47,6 +50,7 @@ impl Default for AppOptions {
             pace: Pace::default(),
             retry: None,
             timeouts: None,
+            confirm: Confirm::default(),
             draft_age: Duration::from_mins(10),
             on_commit: None,
             minute: Duration::from_mins(1),

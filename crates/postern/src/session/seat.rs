@@ -20,7 +20,13 @@ const CLOSE: Duration = Duration::from_secs(2);
 
 impl Core {
     pub(super) fn client(&self, host: &str, key: ApiKey) -> Result<aeon::Client, Problem> {
-        connect::client(host, key, &self.settings.get(), &self.options)
+        connect::client(
+            host,
+            key,
+            &self.settings.get(),
+            &self.ca_file,
+            &self.options,
+        )
     }
 
     pub(super) fn seat_profile(&self, profile: &Profile) -> Turn {
@@ -28,6 +34,7 @@ impl Core {
             profile: Some(profile.id),
             name: profile.name.clone(),
             status: Status::Unlocking { finishing: false },
+            locked_behind: false,
         }))
     }
 
@@ -39,8 +46,15 @@ impl Core {
         self.tell(AppEvent::StateChanged);
     }
 
-    /// Locks the account in use, at once. Keys that are kept for the session only go, whoever's they are.
+    /// Locks the account in use, at once. Keys that are kept for the session only, or wait, are dropped in any
+    /// case, whatever is in front.
     pub(super) fn lock(&self) {
+        self.vault.forget_session_keys();
+        self.drafts.lock();
+        if self.lock_behind_demo() {
+            self.tell(AppEvent::StateChanged);
+            return;
+        }
         let locked = self.seat(|taken| {
             let taken = taken?;
             let profile = taken.profile?;
@@ -48,15 +62,14 @@ impl Core {
             open.then(|| (profile, taken.name.clone()))
         });
         let Some((profile, name)) = locked else {
+            self.tell(AppEvent::StateChanged);
             return;
         };
-        for profile in self.vault.profiles() {
-            self.vault.forget_session_key(profile.id);
-        }
         self.take(Some(Taken {
             profile: Some(profile),
             name,
             status: Status::Locked(None),
+            locked_behind: false,
         }));
     }
 

@@ -101,26 +101,37 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
     }
 
     fn try_write(&self, value: &T) -> std::io::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let beside = self.path.with_extension("json.new");
-        // One that an interrupted write left behind may have other permissions.
-        let _ = fs::remove_file(&beside);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
-        serde_json::to_writer_pretty(&mut file, value)?;
-        file.write_all(b"\n")?;
-        file.sync_all()?;
-        fs::rename(&beside, &self.path)?;
-        // The rename itself is durable once the folder is; where folders can't be opened it is anyway.
-        if let Ok(folder) = File::open(folder) {
-            let _ = folder.sync_all();
-        }
-        Ok(())
+        write_private(&self.path, |file| {
+            serde_json::to_writer_pretty(&mut *file, value)?;
+            file.write_all(b"\n")
+        })
     }
+}
+
+/// Writes a file that only its owner may read: a new one beside it, made durable, then put in its place.
+pub(super) fn write_private(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    // One that an interrupted write left behind may have other permissions.
+    let _ = fs::remove_file(&beside);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    write(&mut file)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    // The rename itself is durable once the folder is; where folders can't be opened it is anyway.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
 }
 
 /// Writes a file away from the tasks that must not wait for a disk.

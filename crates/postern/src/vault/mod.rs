@@ -5,6 +5,7 @@
 //! a missing one: nothing is deleted for it.
 
 mod bounded;
+pub(crate) mod certificates;
 mod error;
 mod file;
 mod keyring;

@@ -72,8 +72,10 @@ pub enum KeySource {
         #[specta(type = String)]
         key: secrecy::SecretString,
     },
-    /// Taken from the clipboard by the shell, which then clears it.
+    /// Taken from the clipboard by the shell, which clears it once the service has accepted the key.
     Clipboard,
+    /// The key in memory that could not be tried.
+    Untried,
 }
 
 /// A key that was tried and works; it waits in memory, under `draft`, until the account is added.

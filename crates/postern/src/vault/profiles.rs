@@ -176,6 +176,11 @@ impl Vault {
         lock(&self.held).remove(&id);
     }
 
+    /// Drops all keys that are kept for this session only.
+    pub fn forget_session_keys(&self) {
+        lock(&self.held).clear();
+    }
+
     /// The keyring, as the settings show it.
     pub async fn keyring_view(&self) -> KeyringView {
         let problem = self.keyring.probe().await.err();

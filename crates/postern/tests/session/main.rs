@@ -12,6 +12,7 @@ mod endpoints;
 mod history;
 mod interrupted;
 mod inventory;
+mod keys;
 mod outside;
 mod portable;
 mod reading;

@@ -10,7 +10,7 @@ use aeon_simulator::{Clock, Durations, Handle, Keys, Options, Seed, Simulator};
 use postern::change::{BulkPlan, Change, ChangeId, Draft, Goal, Plan, StepState, Wish};
 use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
 use postern::problem::Problem;
-use postern::session::{App, AppOptions, Paths, SessionStatus};
+use postern::session::{App, AppOptions, Confirm, Paths, SessionStatus};
 use postern::vault::{KeyStore, ProfileId, TriedKey};
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -51,7 +51,7 @@ pub struct Stage {
     pub options: AppOptions,
 }
 
-/// Quick in everything: the pace, the client's patience.
+/// Quick in everything: the pace, the client's patience; a user who agrees to everything.
 pub fn quick() -> AppOptions {
     AppOptions {
         pace: Pace::quick(),
@@ -60,6 +60,7 @@ pub fn quick() -> AppOptions {
             base_delay: Duration::from_millis(5),
             max_delay: Duration::from_millis(20),
         }),
+        confirm: Confirm::by(|_| async { true }),
         ..AppOptions::default()
     }
 }

@@ -8,7 +8,7 @@ use aeon_simulator::{Durations, Handle, Seed, Simulator};
 use postern::change::{Change, Goal, StepState};
 use postern::inventory::{Cloud, Pace, Phase, Snapshot};
 use postern::problem::Problem;
-use postern::session::{App, AppOptions, Paths};
+use postern::session::{App, AppOptions, Confirm, Paths};
 use postern::vault::KeyStore;
 use secrecy::SecretString;
 
@@ -127,6 +127,7 @@ async fn app(simulator: &Handle, folder: &std::path::Path) -> Outcome<App> {
             follow: vec![FOLLOW],
             ..Pace::default()
         },
+        confirm: Confirm::by(|_| async { true }),
         ..AppOptions::default()
     };
     let app = App::open(paths, options).await;

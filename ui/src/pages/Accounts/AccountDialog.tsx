@@ -96,15 +96,15 @@ interface ReplaceKeyProps {
   autoFocus?: boolean;
 }
 
-/** A key that works, and why the keyring didn't take it. */
+/** A key that works, and why it could not be kept. */
 interface Homeless {
   tried: TriedKey;
   problem: Problem;
 }
 
 /**
- * Asks for another key of the same account, and puts it in the old one's place. One that the keyring
- * doesn't take can be kept for this session.
+ * Asks for another key of the same account, and puts it in the old one's place. One that can't be kept at the
+ * moment waits for another attempt; where that is the keyring's fault, it can be kept for this session.
  */
 export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyProps) {
   const [homeless, setHomeless] = useState<Homeless | null>(null);
@@ -130,7 +130,8 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
       await keep(tried, profile.keyStore);
     } catch (error) {
       const problem = toProblem(error);
-      if (!isKeyrings(problem)) {
+      // Another account's key will never do.
+      if (problem.code === "invalid" || problem.code === "stale") {
         void commands.dropDraft(tried.draft);
         throw error;
       }
@@ -147,16 +148,18 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
           {problem.hint} The key works; only keeping it failed.
         </Notice>
         <div className="flex flex-wrap gap-2">
-          <Button
-            tone="primary"
-            isPending={keeping.isPending}
-            onPress={() => void keeping.run(tried, "session")}
-          >
-            Keep it for this session only
-          </Button>
+          {isKeyrings(problem) && (
+            <Button
+              tone="primary"
+              isPending={keeping.isPending}
+              onPress={() => void keeping.run(tried, "session")}
+            >
+              Keep it for this session only
+            </Button>
+          )}
           <Button
             disabledReason={keeping.isPending ? "The key is being kept." : null}
-            onPress={() => void keeping.run(tried, "keyring")}
+            onPress={() => void keeping.run(tried, profile.keyStore)}
           >
             Try again
           </Button>

@@ -97,6 +97,22 @@ describe("the accounts", () => {
     ]);
   });
 
+  it("keeps a key that works for another attempt where only writing it down failed", async () => {
+    shell.answers.try_key = () => tried;
+    shell.answers.replace_key = () =>
+      refuse({ message: "profiles.json can't be written.", hint: "Make room." });
+    const { user } = await openMenu("Northwind", "Replace key…");
+    await user.click(await screen.findByLabelText("API key"));
+    await user.paste("a.b.c");
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("profiles.json can't be written.")).toBeVisible();
+    expect(shell.of("drop_draft")).toEqual([]);
+    shell.answers.replace_key = () => null;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("Northwind has a new key")).toBeVisible();
+    expect(shell.of("try_key")).toHaveLength(1);
+  });
+
   it("keeps the old key where the new one is another account's", async () => {
     shell.answers.try_key = () => tried;
     shell.answers.replace_key = () =>

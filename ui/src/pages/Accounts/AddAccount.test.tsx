@@ -96,7 +96,7 @@ describe("adding an account", () => {
     ["unauthorized", "The service refuses this key.", "Make a new one."],
     ["unauthorized", "This key expired on 3 March.", "Make a new one."],
     ["invalid", "This is not an API key: it has one part instead of three.", "Copy it again."],
-    ["offline", "TLS failed: the certificate's issuer is not known.", "Name a CA file."],
+    ["offline", "TLS failed: the certificate's issuer is not known.", "Choose a CA file."],
   ] as const)(
     "says why a key is refused (%s: %s) and keeps the address",
     async (code, message, hint) => {
@@ -117,12 +117,63 @@ describe("adding an account", () => {
       if (code === "offline") {
         await user.click(screen.getByRole("button", { name: /Proxy and certificates/ }));
         expect(await screen.findByRole("dialog", { name: "Proxy and certificates" })).toBeVisible();
-        await user.type(screen.getByLabelText("Extra CA certificates"), "/etc/ca.pem{Enter}");
-        await waitFor(() => expect(shell.of("set_settings")).toHaveLength(1));
+        await user.click(screen.getByRole("button", { name: "Choose file…" }));
+        await waitFor(() => expect(shell.of("choose_certificates")).toEqual([{}]));
         expect(shell.of("try_key")).toHaveLength(1);
       }
     },
   );
+
+  it("tries a key again that the shell has kept, at a corrected address, without asking for it", async () => {
+    const until = new Date(Date.now() + 600_000).toISOString();
+    shell.answers.try_key = async ({ host }) => {
+      if (host === "https://cloud.yugabyte.com") return tried;
+      await shell.become({ ...nobody, untriedKey: { until } });
+      return refuse({ code: "offline", message: "There is no such host.", hint: "Check it." });
+    };
+    const { user, field } = await openForm();
+    await user.click(screen.getByRole("button", { name: "Another address" }));
+    const address = screen.getByLabelText("Service address");
+    await user.clear(address);
+    await user.type(address, "https://cluod.yugabyte.com");
+    await paste(user, field, key);
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    expect(await screen.findByText(/The key is kept in memory until/)).toBeVisible();
+    expect(screen.getByText("There is no such host.")).toBeVisible();
+    expect(document.body.innerHTML).not.toContain(key);
+    await expectAccessible();
+
+    await user.clear(address);
+    await user.type(address, "https://cloud.yugabyte.com");
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("Northwind Traders")).toBeVisible();
+    expect(shell.of("try_key")[1]).toEqual({
+      host: "https://cloud.yugabyte.com",
+      source: { kind: "untried" },
+    });
+    expect(shell.of("drop_untried_key")).toEqual([]);
+  });
+
+  it("takes another key in place of one that is kept, and forgets that one when told to", async () => {
+    const until = new Date(Date.now() + 600_000).toISOString();
+    shell.state = { ...nobody, untriedKey: { until } };
+    const { user, field } = await openForm();
+    expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Forget it" }));
+    expect(shell.of("drop_untried_key")).toEqual([{}]);
+    await paste(user, field, key);
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    await screen.findByText("Northwind Traders");
+    expect(shell.of("try_key")[0]?.source).toEqual({ kind: "typed", key });
+  });
+
+  it("says that nothing was sent where the user didn't agree", async () => {
+    shell.answers.try_key = () =>
+      refuse({ code: "declined", message: "The key was not sent: you didn't confirm it." });
+    const { user } = await openForm();
+    await user.click(screen.getByRole("button", { name: /Take it from the clipboard/ }));
+    expect(await screen.findByText(/The key was not sent/)).toBeVisible();
+  });
 
   it.each(["keyring-locked", "keyring-silent"] as const)(
     "lets a keyring that can't be used at the moment be chosen (%s)",

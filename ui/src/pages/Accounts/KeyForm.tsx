@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from "react";
-import { commands, type KeySource, type Problem } from "../../ipc";
+import { commands, type KeySource, type Problem, useAppState } from "../../ipc";
 import { Button, Notice, TextField, useTouched } from "../../kit";
 import { SecretField, type SecretHandle } from "../../kit/SecretField";
 import { useAction } from "../../parts/useAction";
@@ -22,7 +22,10 @@ interface Props {
   autoFocus?: boolean;
 }
 
-/** Asks for an API key and tries it. The key is read from its field once, which is emptied by that. */
+/**
+ * Asks for an API key and tries it. The key is read from its field once, which is emptied by that; where it
+ * could not be tried, the shell keeps it for another attempt.
+ */
 export function KeyForm({
   host = usualHost,
   hostIsFixed,
@@ -39,6 +42,7 @@ export function KeyForm({
   const [from, setFrom] = useState<KeySource["kind"]>("typed");
   const trying = useAction(onTry);
   useTouched(filled || address !== host || trying.isPending);
+  const kept = useAppState()?.untriedKey ?? null;
 
   async function tryWith(source: KeySource) {
     setFrom(source.kind);
@@ -49,14 +53,23 @@ export function KeyForm({
   function submit(event: FormEvent) {
     event.preventDefault();
     if (trying.isPending) return;
-    if (!filled) {
+    if (filled) {
+      void tryWith({ kind: "typed", key: field.current?.take() ?? "" });
+    } else if (kept) {
+      void tryWith({ kind: "untried" });
+    } else {
       field.current?.focus();
-      return;
     }
-    void tryWith({ kind: "typed", key: field.current?.take() ?? "" });
   }
 
-  const aboutKey = trying.problem?.code === "invalid" || trying.problem?.code === "unauthorized";
+  function forget() {
+    trying.clear();
+    void commands.dropUntriedKey();
+    field.current?.focus();
+  }
+
+  const aboutKey =
+    !kept && (trying.problem?.code === "invalid" || trying.problem?.code === "unauthorized");
   return (
     <>
       <form onSubmit={submit} className="flex flex-col gap-4" autoComplete="off">
@@ -64,7 +77,7 @@ export function KeyForm({
           <SecretField
             ref={field}
             label="API key"
-            placeholder="Paste the key"
+            placeholder={kept ? "Paste another key" : "Paste the key"}
             isInvalid={aboutKey}
             isReadOnly={trying.isPending}
             autoFocus={autoFocus}
@@ -77,7 +90,7 @@ export function KeyForm({
               isPending={trying.isPending && from === "clipboard"}
               onPress={() => void tryWith({ kind: "clipboard" })}
             >
-              Take it from the clipboard, and clear that
+              Take it from the clipboard
             </Button>
             <Button
               tone="link"
@@ -91,6 +104,16 @@ export function KeyForm({
         </div>
 
         {trying.problem && <Refusal problem={trying.problem} onNetwork={() => setNetwork(true)} />}
+        {kept && !trying.isPending && (
+          <p role="status" className="flex flex-wrap items-baseline gap-x-2 text-sm text-mut">
+            <span>
+              The key is kept in memory until {clock(kept.until)}. You don't need to paste it again.
+            </span>
+            <Button tone="link" onPress={forget}>
+              Forget it
+            </Button>
+          </p>
+        )}
 
         {hostIsFixed ? (
           <p className="text-sm text-dim">
@@ -120,13 +143,21 @@ export function KeyForm({
           <Button
             type="submit"
             tone="primary"
-            isPending={trying.isPending && from === "typed"}
-            disabledReason={filled || trying.isPending ? null : "Paste or type the key first."}
+            isPending={trying.isPending && from !== "clipboard"}
+            disabledReason={
+              filled || kept || trying.isPending ? null : "Paste or type the key first."
+            }
           >
-            {trying.isPending ? "Trying the key…" : action}
+            {trying.isPending ? "Trying the key…" : kept && !filled ? "Try again" : action}
           </Button>
           {onCancel && (
-            <Button tone="quiet" onPress={onCancel}>
+            <Button
+              tone="quiet"
+              onPress={() => {
+                if (kept) forget();
+                onCancel();
+              }}
+            >
               Cancel
             </Button>
           )}
@@ -145,8 +176,17 @@ function Refusal({ problem, onNetwork }: { problem: Problem; onNetwork: () => vo
     </Button>
   );
   return (
-    <Notice tone="bad" live title={problem.message} action={action}>
+    <Notice
+      tone={problem.code === "declined" ? "warn" : "bad"}
+      live
+      title={problem.message}
+      action={action}
+    >
       {problem.hint}
     </Notice>
   );
+}
+
+function clock(time: string): string {
+  return new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }

@@ -3,21 +3,27 @@ import type { ProxySetting } from "../../ipc";
 import { Button, Dialog, TextField, toast, useTouched } from "../../kit";
 import { RadioCards } from "../../kit/RadioCards";
 import { ProblemNotice } from "../../parts";
+import { Certificates } from "./Certificates";
 import { useSettings } from "./useSettings";
 
 /** The proxy and the extra certificates: what stands between this machine and the service. */
 export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
+  return (
+    <div className="flex flex-col gap-6">
+      <ProxyForm onSaved={onSaved} />
+      <Certificates />
+    </div>
+  );
+}
+
+function ProxyForm({ onSaved }: { onSaved?: () => void }) {
   const { settings, run, isPending, problem } = useSettings();
   const known = settings.proxy;
   const [kind, setKind] = useState<ProxySetting["kind"]>(known.kind);
   const [url, setUrl] = useState(known.kind === "url" ? known.url : "");
-  const [caFile, setCaFile] = useState(settings.caFile ?? "");
 
   const proxy: ProxySetting = kind === "url" ? { kind, url: url.trim() } : { kind };
-  const isChanged =
-    caFile.trim() !== (settings.caFile ?? "") ||
-    kind !== known.kind ||
-    (known.kind === "url" && known.url !== url.trim());
+  const isChanged = kind !== known.kind || (known.kind === "url" && known.url !== url.trim());
   useTouched(isChanged);
   const why = !isChanged
     ? "Nothing has been changed."
@@ -28,8 +34,8 @@ export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (why !== null) return;
-    if (await run({ proxy, caFile: caFile.trim() || null })) {
-      toast({ tone: "ok", title: "Network settings saved" });
+    if (await run({ proxy })) {
+      toast({ tone: "ok", title: "Proxy settings saved" });
       onSaved?.();
     }
   }
@@ -57,18 +63,10 @@ export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
           description="An HTTP proxy, with http:// or https:// and its port. SOCKS is not supported."
         />
       )}
-      <TextField
-        label="Extra CA certificates"
-        mono
-        value={caFile}
-        onChange={setCaFile}
-        placeholder="/etc/ssl/company.pem"
-        description="The path of a PEM file. The system's own certificates are trusted as well."
-      />
       {problem && <ProblemNotice problem={problem} />}
       <div>
         <Button type="submit" isPending={isPending} disabledReason={why}>
-          Save network settings
+          Save proxy settings
         </Button>
       </div>
     </form>

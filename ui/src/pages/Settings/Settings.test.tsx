@@ -115,26 +115,45 @@ it("shortens the time at once when nothing is that old", async () => {
   );
 });
 
-it("saves proxy and certificates together, and shows why they can't be used", async () => {
+it("saves the proxy, and shows why it can't be used", async () => {
   shell.answers.set_settings = () =>
-    refuse({ code: "invalid", message: "/etc/ca.pem can't be read.", hint: "Check the path." });
+    refuse({ code: "declined", message: "Nothing was changed: you didn't confirm it." });
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("radio", { name: "This one" }));
-  const save = () => screen.getByRole("button", { name: "Save network settings" });
+  const save = () => screen.getByRole("button", { name: "Save proxy settings" });
   expect(save()).toHaveAttribute("aria-disabled", "true");
   await user.click(screen.getByLabelText("Proxy address"));
   await user.paste("http://proxy.example.com:3128");
-  await user.click(screen.getByLabelText("Extra CA certificates"));
-  await user.paste("/etc/ca.pem");
   await user.click(save());
-  expect(await screen.findByRole("alert")).toHaveTextContent("/etc/ca.pem can't be read.");
-  expect(screen.getByLabelText("Extra CA certificates")).toHaveValue("/etc/ca.pem");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was changed");
+  expect(screen.getByLabelText("Proxy address")).toHaveValue("http://proxy.example.com:3128");
   expect(shell.of("set_settings")).toEqual([
-    {
-      change: {
-        proxy: { kind: "url", url: "http://proxy.example.com:3128" },
-        caFile: "/etc/ca.pem",
-      },
-    },
+    { change: { proxy: { kind: "url", url: "http://proxy.example.com:3128" } } },
   ]);
+});
+
+it("has the shell choose a file of certificates, and removes them", async () => {
+  shell.answers.choose_certificates = async () => {
+    const certificates = { file: "company.pem", count: 2 };
+    await shell.become({ ...unlocked, settings: { ...unlocked.settings, certificates } });
+    return true;
+  };
+  const { user } = renderPage(<Settings />);
+  const group = await screen.findByRole("group", { name: "Extra CA certificates" });
+  expect(group).toHaveTextContent("None");
+  await user.click(within(group).getByRole("button", { name: "Choose file…" }));
+  expect(await within(group).findByText("company.pem")).toBeVisible();
+  expect(group).toHaveTextContent("(2 certificates)");
+  await expectAccessible();
+  await user.click(within(group).getByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(shell.of("remove_certificates")).toEqual([{}]));
+});
+
+it("asks to choose certificates again that an earlier version read by their path", async () => {
+  shell.state = { ...unlocked, settings: { ...unlocked.settings, caFile: "/etc/company.pem" } };
+  renderPage(<Settings />);
+  const group = await screen.findByRole("group", { name: "Extra CA certificates" });
+  expect(group).toHaveTextContent("Choose your CA certificates again");
+  expect(group).toHaveTextContent("/etc/company.pem");
+  expect(within(group).getByRole("button", { name: "Remove" })).toBeVisible();
 });

@@ -16,6 +16,7 @@ export function useSettings() {
     theme: known.theme ?? "system",
     lockAfterMinutes: known.lockAfterMinutes === undefined ? 30 : known.lockAfterMinutes,
     caFile: known.caFile ?? null,
+    certificates: known.certificates ?? null,
     proxy: known.proxy ?? { kind: "system" },
     lastProfile: known.lastProfile ?? null,
     keepHistoryDays: known.keepHistoryDays === undefined ? 365 : known.keepHistoryDays,

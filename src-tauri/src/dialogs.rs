@@ -1,0 +1,95 @@
+//! Questions to the user, in a dialog of the system's.
+
+use std::sync::Arc;
+
+use postern::session::{Confirm, Question};
+use tauri::{AppHandle, Runtime};
+use tokio::sync::Mutex;
+
+use crate::window;
+
+/// Asks over the window, one question at a time: one that comes while another is open is answered with no,
+/// so that a page can't pile them up.
+pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> Confirm {
+    let open = Arc::new(Mutex::new(()));
+    Confirm::by(move |question| {
+        let (app, open) = (app.clone(), Arc::clone(&open));
+        async move {
+            #[cfg(debug_assertions)]
+            if let Some(answer) = for_tests::answer() {
+                return answer;
+            }
+            match open.try_lock() {
+                Ok(_open) => ask(app, question).await,
+                Err(_) => false,
+            }
+        }
+    })
+}
+
+/// Rfd's dialogs on Linux have no parent, no default and no buttons that say what they do.
+#[cfg(target_os = "linux")]
+async fn ask<R: Runtime>(app: AppHandle<R>, question: Question) -> bool {
+    use gtk::prelude::*;
+    use gtk::{ButtonsType, DialogFlags, MessageDialog, MessageType, ResponseType};
+    use tokio::sync::oneshot;
+
+    let (answer, answered) = oneshot::channel();
+    let begun = app.clone().run_on_main_thread(move || {
+        let over = window::main(&app).and_then(|window| window.gtk_window().ok());
+        let flags = DialogFlags::MODAL | DialogFlags::DESTROY_WITH_PARENT;
+        let (kind, none) = (MessageType::Warning, ButtonsType::None);
+        let dialog = MessageDialog::new(over.as_ref(), flags, kind, none, &question.title());
+        dialog.set_title("Confirm");
+        dialog.set_secondary_text(Some(question.detail()));
+        dialog.add_button("Cancel", ResponseType::Cancel);
+        dialog.add_button(question.action(), ResponseType::Ok);
+        dialog.set_default_response(ResponseType::Cancel);
+        let answer = std::cell::Cell::new(Some(answer));
+        dialog.connect_response(move |dialog, response| {
+            // Closing it is a response of its own, which comes too late to count.
+            let Some(answer) = answer.take() else {
+                return;
+            };
+            // Where nobody waits any more, nothing is done either.
+            let _ = answer.send(response == ResponseType::Ok);
+            if response != ResponseType::DeleteEvent {
+                dialog.close();
+            }
+        });
+        dialog.show_all();
+    });
+    begun.is_ok() && answered.await.unwrap_or(false)
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn ask<R: Runtime>(app: AppHandle<R>, question: Question) -> bool {
+    use rfd::{AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
+
+    let action = question.action().to_owned();
+    let buttons = MessageButtons::OkCancelCustom(action.clone(), "Cancel".to_owned());
+    let dialog = AsyncMessageDialog::new()
+        .set_level(MessageLevel::Warning)
+        .set_buttons(buttons)
+        .set_title(question.title())
+        .set_description(question.detail());
+    let dialog = match window::main(&app) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    };
+    let answer = dialog.show().await;
+    answer == MessageDialogResult::Custom(action) || answer == MessageDialogResult::Ok
+}
+
+/// Window tests that are not about a dialog have it answered by an environment variable. A release has no
+/// such way around the user.
+#[cfg(debug_assertions)]
+mod for_tests {
+    pub fn answer() -> Option<bool> {
+        match std::env::var("POSTERN_TEST_ANSWER").ok()?.as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What is asked in dialogs of the system's, pressed as a user presses them.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use aeon_simulator::Handle;
+use postern_tests::{Desktop, TestApp, button, files_holding, heading, link, textbox, until};
+
+use super::northwind::{name_service, northwind, quit_without_trace, signed_in, try_key};
+
+/// What a question's window is called.
+const CONFIRM: &str = "Confirm";
+
+/// The focus is on Cancel when a question comes.
+const NO: &[&str] = &["Return"];
+const YES: &[&str] = &["Tab", "Return"];
+
+async fn at_the_key_form<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a> {
+    let app = TestApp::open_asking(desktop).await;
+    app.click(button("Add an account")).await;
+    name_service(&app, service).await;
+    app
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_goes_to_a_new_address_only_after_a_yes() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = at_the_key_form(&desktop, &service).await;
+    try_key(&app, &service.keys().admin).await;
+    desktop.press_in(CONFIRM, NO).await;
+    app.see_text("The key was not sent").await;
+    assert_eq!(service.requests().total, 0);
+
+    // It was not in vain: the key is still there.
+    app.see_text("The key is kept in memory until").await;
+    app.click(button("Try again")).await;
+    desktop.press_in(CONFIRM, &["Escape"]).await;
+    app.see_text("The key was not sent").await;
+    assert_eq!(service.requests().total, 0);
+    app.click(button("Try again")).await;
+    desktop.press_in(CONFIRM, YES).await;
+    app.click(button("Add account")).await;
+    app.see(heading("Endpoints")).await;
+    quit_without_trace(app, &service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clipboard_s_key_is_asked_for_and_stays_until_it_is_accepted() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let key = service.keys().admin;
+    desktop.put_on_clipboard(&key);
+    let app = TestApp::open_asking(&desktop).await;
+    app.click(button("Add an account")).await;
+    app.click(button("Another address")).await;
+    let address = textbox("Service address");
+    app.fill(address.clone(), "http://127.0.0.1:9").await;
+    let take = button("Take it from the clipboard");
+    app.click(take.clone()).await;
+    desktop.press_in(CONFIRM, NO).await;
+    app.see_text("The key was not sent").await;
+    app.click(take).await;
+    desktop.press_in(CONFIRM, YES).await;
+    app.see_text("The key is kept in memory until").await;
+    assert_eq!(desktop.clipboard(), key);
+
+    // At the right address it is accepted, and only then gone.
+    app.fill(address, &service.base_url()).await;
+    app.click(button("Try again")).await;
+    desktop.press_in(CONFIRM, YES).await;
+    app.see(button("Add account")).await;
+    until("the clipboard is cleared", || async {
+        desktop.clipboard().is_empty().then_some(())
+    })
+    .await;
+    quit_without_trace(app, &service).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_are_chosen_in_the_system_s_dialog_and_copied() {
+    let desktop = Desktop::start().await;
+    let app = TestApp::open_asking(&desktop).await;
+    app.click(button("Explore the demo")).await;
+    app.click(link("Settings")).await;
+    let file = desktop.home().join("company.pem");
+    let authority = rcgen::generate_simple_self_signed(vec!["ca.example".to_owned()]);
+    let pem = authority.expect("a certificate").cert.pem();
+    std::fs::write(&file, &pem).expect("a file at home");
+    let copy = desktop.config().join("ca.pem");
+
+    let choose = button("Choose file…");
+    app.click(choose.clone()).await;
+    desktop.choose_in("Choose CA certificates", &file).await;
+    desktop.press_in(CONFIRM, NO).await;
+    app.see_text("Nothing was changed").await;
+    assert!(!copy.exists());
+    app.click(choose).await;
+    desktop.choose_in("Choose CA certificates", &file).await;
+    desktop.press_in(CONFIRM, YES).await;
+    app.see_text("company.pem").await;
+    app.see_text("(1 certificate)").await;
+    app.picture("certificates").await;
+    let kept = std::fs::metadata(&copy).expect("it is copied");
+    assert_eq!(kept.permissions().mode() & 0o777, 0o600);
+    app.click(button("Remove")).await;
+    app.see_no_text("company.pem").await;
+    assert!(!copy.exists());
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hostile_page_sends_the_key_nowhere_and_trusts_nobody() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    app.quit().await;
+    desktop.until_alone().await;
+    let elsewhere = northwind().await;
+    let key = service.keys().admin;
+    desktop.put_on_clipboard(&key);
+    let app = TestApp::open_asking(&desktop).await;
+    app.see(heading("Endpoints")).await;
+    let settings = app
+        .script_async("return (await window.__TAURI_INTERNALS__.invoke('app_state')).settings")
+        .await;
+
+    // A file is not for the page to name.
+    let authority = "{ change: { caFile: '/tmp/mine.pem' } }";
+    let refused = invoke(&app, "set_settings", authority).await;
+    assert!(refused.contains("caFile"), "{refused}");
+    // Anything else asks; while it does, further questions are answered with no.
+    let proxy = "{ change: { proxy: { kind: 'url', url: 'http://127.0.0.1:9/' } } }";
+    let clipboard = format!(
+        "{{ host: '{}', source: {{ kind: 'clipboard' }} }}",
+        elsewhere.base_url()
+    );
+    app.script(
+        &format!(
+            "window.first = window.__TAURI_INTERNALS__.invoke('set_settings', {proxy})
+               .then(() => 'done', (problem) => problem.code);"
+        ),
+        vec![],
+    )
+    .await;
+    desktop.see_window(CONFIRM).await;
+    for _ in 0..3 {
+        let refused = invoke(&app, "try_key", &clipboard).await;
+        assert!(refused.contains("declined"), "{refused}");
+    }
+    desktop.press_in(CONFIRM, NO).await;
+    let first = app.script_async("return await window.first").await;
+    assert_eq!(first.expect("an answer"), "declined");
+
+    assert_eq!(elsewhere.requests().total, 0);
+    assert_eq!(desktop.clipboard(), key);
+    let after = app
+        .script_async("return (await window.__TAURI_INTERNALS__.invoke('app_state')).settings")
+        .await;
+    assert_eq!(after, settings);
+    assert!(files_holding(&desktop.config(), "mine.pem").is_empty());
+    app.quit().await;
+}
+
+/// Calls a command past the bindings and gives the refusal, whole.
+async fn invoke(app: &TestApp<'_>, command: &str, arguments: &str) -> String {
+    let call = format!(
+        "return await window.__TAURI_INTERNALS__.invoke('{command}', {arguments})
+           .then(() => 'answered', (problem) => JSON.stringify(problem));"
+    );
+    let told = app.script_async(&call).await.expect("an answer");
+    told.as_str().unwrap_or_default().to_owned()
+}
