@@ -14,8 +14,7 @@ export function Layout({ active, children }: { active: Active; children: ReactNo
     useCallback(
       (key: string) => {
         // Over a dialog it would lead away from what was entered there.
-        if (key === "k" && !document.querySelector("[data-modal]"))
-          setPaletteOpen((open) => !open);
+        if (key === "k" && !document.querySelector("[data-modal]")) setPaletteOpen((open) => !open);
         if (key === "l") void lock(active.demo);
       },
       [active.demo],
