@@ -94,7 +94,7 @@ enum Read {
 /// What a read gave.
 enum Answer {
     Pse(Result<wire::Pse, Error>),
-    Cluster(Result<wire::Cluster, Error>),
+    Cluster(Result<Box<wire::Cluster>, Error>),
     Vpc(Result<wire::Vpc, Error>),
 }
 
@@ -109,7 +109,7 @@ impl Read {
                 Answer::Pse(read.map(|read| read.value))
             }
             Self::Doubtful(Target { cluster_id, .. }, ..) | Self::Cluster(cluster_id) => {
-                Answer::Cluster(project.cluster(cluster_id).await)
+                Answer::Cluster(project.cluster(cluster_id).await.map(Box::new))
             }
             Self::Vpc(id) => Answer::Vpc(project.vpc(id).await),
         }
@@ -284,9 +284,17 @@ impl Load<'_> {
         match (read, answer) {
             (Read::Pse(target), Answer::Pse(answer)) => self.take_details(target, stamp, answer),
             (Read::Doubtful(target, asked, missing), Answer::Cluster(answer)) => {
-                self.take_doubtful(&target, asked, missing, stamp, answer);
+                self.take_doubtful(
+                    &target,
+                    asked,
+                    missing,
+                    stamp,
+                    answer.map(|cluster| *cluster),
+                );
             }
-            (Read::Cluster(id), Answer::Cluster(answer)) => self.take_unlisted(&id, stamp, answer),
+            (Read::Cluster(id), Answer::Cluster(answer)) => {
+                self.take_unlisted(&id, stamp, answer.map(|cluster| *cluster));
+            }
             (Read::Vpc(id), Answer::Vpc(answer)) => self.shared.change(|picture| match answer {
                 Ok(vpc) => picture.put_vpc(vpc, Timestamp::now(), stamp),
                 Err(Error::NotFound { .. }) => picture.remove_vpc(&id, stamp),
