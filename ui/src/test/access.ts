@@ -1,4 +1,4 @@
-import type { AccessView, Finding, PrincipalAccess, Snapshot } from "../ipc";
+import type { AccessView, Finding, PrincipalAccess, Snapshot, UnreadPlace } from "../ipc";
 import { inventory } from "./northwind";
 
 /** What the shell says of who can reach what in an inventory, without findings. */
@@ -32,8 +32,23 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
       }
     }
   }
+  const unread = snapshot.clusters.flatMap((cluster) =>
+    cluster.regions.flatMap(({ id, region, endpoint }): UnreadPlace[] =>
+      endpoint.kind === "present" && endpoint.principals === null
+        ? [
+            {
+              cloud: cluster.cloud,
+              clusterName: cluster.name,
+              regionId: id,
+              region,
+              status: endpoint.status,
+            },
+          ]
+        : [],
+    ),
+  );
   const list = [...principals.values()];
-  return { version: snapshot.version, principals: list, unread: [], findings: [] };
+  return { version: snapshot.version, principals: list, unread, findings: [] };
 }
 
 function ownerOf(text: string): string | null {

@@ -190,6 +190,17 @@ describe("by endpoint", () => {
       within(line).getByRole("button", { name: "Who reaches catalog in us-west-2" }),
     ).toBeDisabled();
   });
+
+  it("says whose list the service did not return, instead of calling it empty", async () => {
+    const catalog = shell.snapshot?.clusters.find((c) => c.name === "catalog");
+    const region = catalog?.regions[0];
+    if (!catalog || region?.endpoint.kind !== "present") throw new Error("catalog has an endpoint");
+    region.endpoint.principals = null;
+    renderApp("/access?by=endpoint");
+    expect(await row(/^catalog ?us-west-2/)).toHaveTextContent("Not read");
+    expect(screen.getByText(/didn't return the principals of catalog in us-west-2/)).toBeVisible();
+    await expectAccessible();
+  });
 });
 
 describe("findings", () => {
@@ -230,6 +241,7 @@ describe("findings", () => {
     shell.answers.access = () => ({
       version: 1,
       principals: [],
+      unread: [],
       findings: [
         {
           id: "nobody-allowed",
@@ -295,7 +307,7 @@ describe("the page", () => {
 
   it("says so where nobody has access, and shows rows to come while it reads", async () => {
     shell.snapshot = { ...inventory(), clusters: [] };
-    shell.answers.access = () => ({ version: 1, principals: [], findings: [] });
+    shell.answers.access = () => ({ version: 1, principals: [], unread: [], findings: [] });
     const first = renderApp("/access");
     expect(await screen.findByText("Nobody has access")).toBeVisible();
     await expectAccessible();

@@ -118,7 +118,7 @@ describe("the principals editor", () => {
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Read again" }));
     expect(shell.of("read_details").at(-1)).toMatchObject({
-      region: regionOf("orders", "us-west-2").id,
+      regionId: regionOf("orders", "us-west-2").id,
     });
     shell.snapshot = { ...whole, version: whole.version + 2 };
     await act(() => events.snapshotChanged.emit({ version: whole.version + 2 }));
