@@ -21,6 +21,7 @@ mod window {
     mod save;
     mod start;
     mod two_clients;
+    mod unusable_answers;
     mod vpcs;
     mod who_has_access;
     mod wrong_keys;

@@ -40,6 +40,15 @@ impl Handle {
         }
     }
 
+    /// Gives a cluster another name, of whatever characters.
+    pub fn rename_cluster(&self, cluster: &str, name: &str) {
+        let mut world = self.shared().world();
+        if let Some((_, row)) = world.by_name(cluster) {
+            name.clone_into(&mut row.wire.spec.name);
+            row.changed();
+        }
+    }
+
     /// Takes a cluster away at once, as another client's deletion does in the end.
     pub fn remove_cluster(&self, cluster: &str) {
         let mut world = self.shared().world();

@@ -162,7 +162,7 @@ pub enum Error {
         may_have_happened: bool,
     },
     /// It would have replaced a list that was read too long ago, and was not sent.
-    #[error("Could not {request}: the list was read {} before and may have changed since.", seconds(*age))]
+    #[error("Could not {request}: the list was read {} ago and may have changed.", seconds(*age))]
     TooLate {
         /// What was tried.
         request: String,

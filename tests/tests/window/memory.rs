@@ -57,6 +57,7 @@ async fn a_lock_with_the_demo_in_front_leaves_no_copy_either() {
     app.see_text("The key is kept in memory until").await;
     app.picture("key-kept").await;
     app.click(button("Close")).await;
+    app.click(button("Discard")).await;
     app.see_no_text("The key is kept in memory until").await;
     assert!(app.copies_in_memory(signature) > 0, "it is looked for");
     app.click(button("Lock")).await;

@@ -15,7 +15,7 @@ use crate::problem::Problem;
 
 const OUR_TURN: &str = "Its turn comes: the cluster takes one change at a time.";
 const SLOWER: &str = "The service asks for fewer requests.";
-const LOST: &str = "It isn't certain that the change arrived: checking.";
+const LOST: &str = "No usable answer: checking whether the change arrived.";
 
 impl Runner {
     /// What the service's answer to something that was sent means for the step.

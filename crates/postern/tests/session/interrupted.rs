@@ -131,7 +131,6 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
 async fn an_account_is_opened_anew_only_when_what_it_had_sent_is_answered() {
     let stage = Stage::demo().await;
     let profile = stage.app.state().await.active.unwrap().profile_id.unwrap();
-    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
     let edit = format!("PUT {PSE}");
     stage.sim.inject(Fault::on(&edit, FaultKind::Hold).times(1));
     let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
@@ -141,6 +140,7 @@ async fn an_account_is_opened_anew_only_when_what_it_had_sent_is_answered() {
     .await;
     // Locking doesn't wait for ever; opening does.
     stage.app.lock().await.unwrap();
+    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
     let opened = async {
         stage
             .app
