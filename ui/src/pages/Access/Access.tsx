@@ -150,7 +150,7 @@ function Unread({ places }: { places: AccessView["unread"] }) {
       ? `${first.clusterName} in ${first.region}`
       : count(places.length, "endpoint");
   return (
-    <Notice tone="warn" plain className="mx-[18px] mt-3">
+    <Notice tone="warn" plain className="mx-[18px] my-3">
       The service didn't return the principals of {where}, so this page doesn't show who can connect
       there.
     </Notice>
