@@ -276,7 +276,7 @@ impl Runner {
             let value = Shown::There { status, list };
             return Some(Ok(Timed { value, asked }));
         }
-        // The service sends no list at times; the cluster's answer may have it then.
+        // The service sometimes sends no list; the cluster's answer may have it.
         match self
             .unless_cancelled(desk.cluster(&self.cluster_id))
             .await?

@@ -382,7 +382,7 @@ pub(super) fn in_the_way(region: &str) -> Problem {
     )
 }
 
-/// Nothing is made of a list that no answer had: whoever is on it would lose their access.
+/// No edit is made from a list that no answer had: everyone on it would lose access.
 pub(super) fn unread(region: &str) -> Problem {
     stale(
         format!("The service didn't return the principals of the endpoint in {region}."),

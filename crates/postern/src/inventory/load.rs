@@ -31,8 +31,8 @@ pub(super) enum Depth {
 /// So many details in a row that can't be read for want of a connection end a load.
 const HOPELESS: u32 = 3;
 
-/// After so many PSEs that are not found although their clusters name them no cluster is asked any more:
-/// it is not the PSEs that are missing then.
+/// After this many PSEs that are not found although their clusters name them, no further cluster is asked: the
+/// fault lies elsewhere.
 const DOUBTFUL: u32 = 3;
 
 /// Reads everything. What has been read when it fails stays.

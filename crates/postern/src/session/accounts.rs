@@ -69,7 +69,7 @@ impl App {
     /// Tries the key again that could not be tried before.
     ///
     /// # Errors
-    /// As [`App::try_key`]; or there is none any more.
+    /// As [`App::try_key`]; or it is no longer in memory.
     pub async fn try_untried_key(&self, host: String) -> Result<TriedKey, Problem> {
         let locks = self.core.drafts.locks();
         let untried = self.core.drafts.take_untried()?;

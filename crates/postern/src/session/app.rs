@@ -308,8 +308,8 @@ impl Core {
         &self.closing
     }
 
-    /// What is still closing on a project. Whoever opens it anew waits for that: what was sent before may
-    /// still arrive, and would overwrite what is sent after it.
+    /// What is still closing on a project. Opening it again waits for that: what was sent before may still
+    /// arrive, and would overwrite what is sent after it.
     pub fn closing_on(&self, project: &Project) -> Vec<watch::Receiver<()>> {
         let closing = lock(&self.closing);
         let on_it = closing.accounts.iter().filter(|(of, _)| of == project);

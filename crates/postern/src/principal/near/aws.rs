@@ -51,7 +51,7 @@ fn near(text: &str) -> Option<Near<AwsPrincipal>> {
         return Some(Near::new(reason, Vec::new()));
     }
     if is_remnant(inner) {
-        let reason = "This is the id that AWS leaves where a role or user was deleted; it names nobody any more.";
+        let reason = "This is the id that AWS leaves where a role or user was deleted; it no longer names anyone.";
         return Some(Near::new(reason, Vec::new()));
     }
     if lower.ends_with(".amazonaws.com") || lower.ends_with(".amazonaws.com.cn") {
