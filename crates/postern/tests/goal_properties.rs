@@ -92,7 +92,7 @@ fn endpoint(cloud: Cloud, tidy: bool) -> BoxedStrategy<Endpoint> {
     };
     let requested = u32::from(!tidy);
     let of = cloud.clone();
-    // At times no answer has the list.
+    // Sometimes no answer has the list.
     let read = prop::bool::weighted(if tidy { 1.0 } else { 0.8 });
     let asked = (list.clone(), read).prop_map(move |(list, read)| Endpoint::Requested {
         principals: read.then(|| views(&of, &list)),
@@ -385,7 +385,7 @@ proptest! {
                 Action::Create => {}
             }
         }
-        // Whoever revokes everywhere is told where it is not certain.
+        // A removal everywhere says where it could not look.
         if let Goal::RemoveEverywhere { principals } = &goal && !principals.is_empty() {
             let unread = endpoints.values().filter(|endpoint| {
                 !matches!(endpoint, Endpoint::None) && endpoint.principals().is_none()

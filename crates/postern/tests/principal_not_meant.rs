@@ -675,7 +675,7 @@ proptest! {
         prop_assume!(!(after.starts_with(' ') && text[at..].bytes().all(|b| b"-+,".contains(&b))));
         let tail = text[at..].split(',').next().unwrap_or_default();
         let digits = tail.bytes().filter(u8::is_ascii_digit).count();
-        // A whole account number or an ARN on a line of its own begins anew.
+        // A whole account number or an ARN on a line of its own starts a new entry.
         prop_assume!(!(digits == 12 && tail.len() <= 14 && tail.bytes().all(|b| b.is_ascii_digit() || b == b'-')));
         let cut = format!("{before}{}{hyphen}{wrap}{}{after}", &text[..at], &text[at..]);
         let found = read(cloud, &cut);

@@ -26,7 +26,7 @@ impl Journal {
         .await
     }
 
-    /// How many changes, of all accounts, would go if the history were kept for so many days.
+    /// How many changes, across all accounts, would be deleted if the history were kept for this many days.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -41,7 +41,7 @@ impl Journal {
         .await
     }
 
-    /// Keeps the history for so many days (`None`: for ever), and forgets what is older and has ended. Where
+    /// Keeps the history for this many days (`None`: forever), and forgets what is older and has ended. Where
     /// that is shorter than the last time, each account's history says so, in the same commit; those of `accounts`
     /// under the names that they have there.
     ///
@@ -78,7 +78,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// What is pruned of what was started before `?1`. That the time was shortened stays.
 const OLD: &str = "ended IS NOT NULL AND started < ?1 AND shortened IS NULL";
 
-/// What was started before is older than so many days; `None`: nothing can be.
+/// The time before which a change is older than this many days; `None`: nothing can be.
 fn beyond(days: u32) -> Option<Timestamp> {
     Timestamp::now().checked_sub(DAY * days).ok()
 }

@@ -45,7 +45,7 @@ impl App {
     /// what is known then. Sends nothing.
     ///
     /// # Errors
-    /// The plan is not known, or what it asks for can't be used any more.
+    /// The plan is not known, or what it asks for no longer fits what is there.
     pub async fn read_unread(&self, batch: BatchId) -> Result<BulkPlan, Problem> {
         let open = self.core.unlocked()?;
         let (unread, asked) = open.with_reviewed(batch, |reviewed| {

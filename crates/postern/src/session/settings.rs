@@ -72,7 +72,7 @@ impl App {
         removed.await?;
         let path = self.core.ca_file.clone();
         let deleted = blocking(move || {
-            // Nothing uses it any more.
+            // Nothing uses it from here on.
             let _ = std::fs::remove_file(path);
             Ok(())
         });

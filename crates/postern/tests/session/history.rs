@@ -468,7 +468,7 @@ impl Stage {
         self.app.set_settings(settings).await
     }
 
-    /// Makes all that is in the history so many days older.
+    /// Makes everything in the history this many days older.
     fn age_history(&self, days: i64) {
         let journal = self.folder.path().join("data/journal.sqlite3");
         let sql = "UPDATE batch SET started = started - ?1 * 86400000000";
