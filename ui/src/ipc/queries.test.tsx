@@ -39,6 +39,20 @@ it("asks one time after the other while news come faster than answers, and shows
   expect(answers).toHaveLength(2);
 });
 
+it("asks again for news that arrives while the first answer is on its way", async () => {
+  const shell = fakeShell(unlocked, inventory());
+  const answers: ((snapshot: Snapshot) => void)[] = [];
+  shell.answers.snapshot = () => new Promise((resolve) => answers.push(resolve));
+  renderApp("/clusters");
+  await waitFor(() => expect(answers).toHaveLength(1));
+  await act(() => events.snapshotChanged.emit({ version: 2 }));
+  act(() => answers[0]?.({ ...inventory(), clusters: [] }));
+  await waitFor(() => expect(answers).toHaveLength(2));
+  act(() => answers[1]?.(inventory()));
+  expect(await screen.findByRole("row", { name: /^orders/ })).toBeVisible();
+  expect(answers).toHaveLength(2);
+});
+
 it("has what the first screen shows asked for before anything is drawn, each once", async () => {
   const shell = fakeShell(unlocked, inventory());
   const client = new QueryClient();

@@ -152,8 +152,8 @@ export function followEvents(client: QueryClient): {
 }
 
 /**
- * Asks again, one time after the other: news that come while an answer is on its way are asked for after it.
- * Asking anew at each would drop every answer for as long as news come faster than answers.
+ * Asks again, once at a time: news that arrives while an answer is on its way is asked for after it. Asking
+ * at once would drop every answer for as long as news comes faster than answers.
  */
 function renewal(client: QueryClient, queryKey: QueryKey): () => void {
   let isAsking = false;
@@ -163,12 +163,18 @@ function renewal(client: QueryClient, queryKey: QueryKey): () => void {
     if (isAsking) return;
     isAsking = true;
     while (isStale) {
-      isStale = false;
+      // A query's first fetch can't be replaced, only joined, and its answer may be older than the news.
+      isStale = isFirstFetch(client, queryKey);
       await client.invalidateQueries({ queryKey });
     }
     isAsking = false;
   };
   return () => void renew();
+}
+
+function isFirstFetch(client: QueryClient, queryKey: QueryKey): boolean {
+  const fetching = client.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" });
+  return fetching.some((query) => query.state.data === undefined);
 }
 
 /** The application's state; undefined until it is known. */
