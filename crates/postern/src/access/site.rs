@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::inventory::{Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot};
+use crate::inventory::{
+    Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot, endpoint_rules,
+};
 
 use crate::principal::{PrincipalKind, PrincipalView};
 
@@ -77,12 +79,8 @@ impl Site<'_> {
 
     /// Whether its list can be changed: it is known, the endpoint works, and stays.
     pub fn takes_edits(&self) -> bool {
-        self.details.is_some()
-            && !self.unread
-            && !matches!(
-                self.status,
-                EndpointStatus::Failed | EndpointStatus::Deleting
-            )
+        let rule = endpoint_rules(self.cluster, self.region).may_edit;
+        rule.refusal().is_none()
     }
 
     /// Whether it is meant to be used now: in service, on a cluster that runs.

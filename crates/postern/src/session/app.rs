@@ -457,7 +457,7 @@ impl Status {
                 }
                 let access = open.access();
                 SessionStatus::Unlocked {
-                    may: access.may,
+                    may: access.permissions,
                     role: access.role,
                     key_expires: open.key_expires(),
                 }

@@ -7,7 +7,7 @@ use specta::Type;
 
 use crate::config::{Profile, ProfileId, Settings};
 use crate::keys::KeyringView;
-use crate::permission::May;
+use crate::permission::Permissions;
 use crate::problem::Problem;
 
 /// All that the page needs to know before it shows a screen.
@@ -77,7 +77,7 @@ pub enum SessionStatus {
     /// In use.
     Unlocked {
         /// What the key may do.
-        may: May,
+        may: Permissions,
         /// The key's roles, for people ("Admin", "Developer", …).
         role: String,
         /// When the key ends.

@@ -10,6 +10,7 @@ use super::app::App;
 use super::open::{Open, within};
 use crate::cloud::Cloud;
 use crate::inventory::Way;
+use crate::permission::USE_ADMIN_KEY;
 use crate::problem::{Problem, ProblemCode};
 use crate::vpc::{self, VpcCheck, VpcDraft};
 
@@ -43,7 +44,7 @@ impl App {
     /// been made all the same, the inventory is read again.
     pub async fn create_vpc(&self, draft: VpcDraft) -> Result<VpcId, Problem> {
         let open = self.core.unlocked()?;
-        allowed(open.access().may.create_vpcs)?;
+        allowed(open.access().permissions.create_vpcs)?;
         let checked = open.check_vpc(&draft).await;
         let bad = || {
             Problem::new(
@@ -73,7 +74,7 @@ impl App {
     /// The role doesn't allow it, the name is another one, clusters live in it, or the service refuses.
     pub async fn delete_vpc(&self, id: VpcId, typed_name: String) -> Result<(), Problem> {
         let open = self.core.unlocked()?;
-        allowed(open.access().may.delete_vpcs)?;
+        allowed(open.access().permissions.delete_vpcs)?;
         let snapshot = open.inventory.snapshot();
         let vpc = snapshot
             .vpcs
@@ -147,8 +148,7 @@ impl Open {
 }
 
 fn allowed(reason: Option<String>) -> Result<(), Problem> {
-    let hint = "Use a key whose role allows it, or ask an account administrator.";
     reason.map_or(Ok(()), |reason| {
-        Err(Problem::new(ProblemCode::Forbidden, reason, hint))
+        Err(Problem::new(ProblemCode::Forbidden, reason, USE_ADMIN_KEY))
     })
 }

@@ -109,7 +109,7 @@ async fn roles_say_what_a_key_may_do() {
     assert_eq!(role, "Viewer");
     assert_eq!(
         may.edit_endpoints.unwrap(),
-        "The role Viewer may not create, edit or delete endpoints."
+        "This key is read-only (role Viewer)."
     );
     let plan = stage
         .plan(stage.adding("orders", "us-west-2", "arn:aws:iam::112233445566:root"))
