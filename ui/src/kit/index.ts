@@ -11,7 +11,6 @@ export { Facet, type FacetOption } from "./Facet";
 export { TextField } from "./Field";
 export { Icon, type IconName } from "./Icon";
 export { Kbd } from "./Kbd";
-export { KeepEnd } from "./KeepEnd";
 export { Menu, type MenuEntry } from "./Menu";
 export { Notice, type NoticeTone } from "./Notice";
 export { ProgressLine } from "./ProgressLine";
@@ -24,6 +23,7 @@ export { Spinner } from "./Spinner";
 export { Tabs } from "./Tabs";
 export { Tick, type Ticked } from "./Tick";
 export { Tooltip } from "./Tooltip";
+export { TruncateStart } from "./TruncateStart";
 export {
   clearToasts,
   dismissToast,
