@@ -24,6 +24,7 @@ export { Tabs } from "./Tabs";
 export { Tick, type Ticked } from "./Tick";
 export { Tooltip } from "./Tooltip";
 export { TruncateStart } from "./TruncateStart";
+export { TabStop, useTabIndex } from "./tabStop";
 export {
   clearToasts,
   dismissToast,

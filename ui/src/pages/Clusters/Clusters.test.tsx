@@ -79,7 +79,7 @@ it("holds no more rows than fit where there are many", async () => {
   );
   shell.snapshot = { ...inventory(), clusters: many };
   renderPage(<Clusters />);
-  const table = await screen.findByRole("table", { name: "Clusters" });
+  const table = await screen.findByRole("grid", { name: "Clusters" });
   expect(table).toHaveAttribute("aria-rowcount", "501");
   expect(within(table).getAllByRole("row").length).toBeLessThan(120);
 });
