@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { Popover } from "react-aria-components";
 import { type MenuEntry, MenuList } from "../Menu";
 
@@ -13,11 +13,6 @@ export interface MenuAt {
 /** The menu of a row: by the right button, the menu key or Shift+F10. */
 export function RowMenu({ at, onClose }: { at: MenuAt; onClose: () => void }) {
   const anchor = useRef<HTMLSpanElement>(null);
-  // It closes when the window does not have the focus any more, as the system's menus do.
-  useEffect(() => {
-    window.addEventListener("blur", onClose);
-    return () => window.removeEventListener("blur", onClose);
-  }, [onClose]);
   return (
     <>
       <span

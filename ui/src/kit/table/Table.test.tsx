@@ -221,7 +221,7 @@ it("gives a column the width that its edge is dragged to, or Shift and an arrow 
 
 it("has a menu for each row: by the right button, the menu key or Shift+F10", async () => {
   const { user, onShow } = setUp();
-  await user.pointer({ keys: "[MouseRight]", target: within(row("Turku")).getByRole("rowheader") });
+  fireEvent.contextMenu(within(row("Turku")).getByRole("rowheader"), { button: 2 });
   const menu = await screen.findByRole("menu", { name: "Turku" });
   await user.click(within(menu).getByRole("menuitem", { name: "Show Turku" }));
   expect(onShow).toHaveBeenLastCalledWith("Turku");

@@ -148,7 +148,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
   function openMenu(line: Line<T>, { x, y }: { x: number; y: number }) {
     const entries = menuOf?.(line.row) ?? [];
     if (entries.length === 0) return;
-    focus(line.key);
+    setChosen(line.key);
     setMenu({ label: nameOf?.(line.row) ?? label, entries, x, y });
   }
 
@@ -220,9 +220,12 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     // The menu key sends this too, without a button and without a place.
     if (event.button !== 2 && !event.ctrlKey) return;
     if (!(target instanceof Element) || !currentTarget.contains(target)) return;
-    const line = lines[Number(target.closest<HTMLElement>("[data-index]")?.dataset.index)];
-    if (!line || !menuOf || target.closest("input, textarea")) return;
+    const row = target.closest<HTMLElement>("[data-index]");
+    const line = lines[Number(row?.dataset.index)];
+    if (!row || !line || !menuOf || target.closest("input, textarea")) return;
     event.preventDefault();
+    // The menu gives the focus back to where it was when it opened.
+    row.focus({ preventScroll: true });
     openMenu(line, { x: event.clientX, y: event.clientY });
   }
 
