@@ -19,7 +19,7 @@ const PLACES: [(&str, &str); 3] = [
 async fn select(app: &TestApp<'_>, cluster: &str) {
     app.fill(searchbox("Search endpoints"), cluster).await;
     app.see_text("in 1 cluster").await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
 }
 
 fn lists(service: &Handle) -> Vec<Vec<String>> {

@@ -47,7 +47,7 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
     let discard = || asked("Discard what you entered?");
     app.fill(searchbox("Search endpoints"), "orders").await;
     app.see_text("in 1 cluster").await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
     let adding = dialog("Add principals to 3 endpoints");
     let begin = || button("Add principals…").inside(region("Selection"));
 
@@ -147,7 +147,7 @@ async fn what_was_read_is_applied_and_the_rest_is_tried_again() {
         .await;
     app.see(any("status").containing("12 endpoints in 12 clusters"))
         .await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
     app.click(button("Add principals…")).await;
     app.fill(textbox("Principals to add"), NEW).await;
     app.press(&[Key::Enter]).await;

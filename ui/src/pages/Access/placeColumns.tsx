@@ -22,7 +22,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "endpoint",
       title: "Endpoint",
-      width: "33%",
+      width: { min: 230, share: 42 },
       compare: (a, b) =>
         a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
         a.region.region.localeCompare(b.region.region, "en"),
@@ -42,6 +42,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "who",
       title: "Who",
+      width: { min: 160, share: 40 },
       compare: (a, b) => a.people.length - b.people.length,
       group: ({ people, region }) =>
         isUnread(region.endpoint) ? (
@@ -65,7 +66,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "state",
       title: "State",
-      width: "112px",
+      width: 112,
       group: ({ cluster, region }) => {
         const { tone, label } = stateOf(cluster, region.endpoint);
         return <StateWord tone={tone}>{label}</StateWord>;
@@ -75,14 +76,14 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "since",
       title: "Since",
-      width: "120px",
+      width: 120,
       group: () => null,
       line: (one) => <SinceText since={one.since} />,
     },
     {
       id: "connections",
       title: "Connections",
-      width: "92px",
+      width: 96,
       isNumber: true,
       compare: (a, b) => (a.connections ?? -1) - (b.connections ?? -1),
       group: ({ connections }) => (
@@ -99,7 +100,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "48px",
+      width: 40,
       group: () => null,
       line: (one) => (
         <div className="text-right">
@@ -107,15 +108,18 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
             label={`Revoke ${one.principal.text}`}
             icon="close"
             size={12}
-            disabledReason={
-              mayEdit ?? (one.isThere ? null : "The endpoint is only just being made.")
-            }
+            disabledReason={whyNotRevoked(one, mayEdit)}
             onPress={() => onRevoke(one)}
           />
         </div>
       ),
     },
   ];
+}
+
+/** Why a principal can't be revoked now; null: it can. */
+export function whyNotRevoked(one: Listed, mayEdit: string | null): string | null {
+  return mayEdit ?? (one.isThere ? null : "This endpoint is still being created.");
 }
 
 /** The names, as far as there are any, and how many more. */

@@ -8,11 +8,11 @@ import type { Row } from "../rows";
 import { AddDialog } from "./AddDialog";
 import { CopyDialog } from "./CopyDialog";
 import { CreateDialog } from "./CreateDialog";
+import type { Chosen } from "./chosen";
 import { rowsAsCsv, rowsAsJson } from "./exportRows";
 import { idsOfRows } from "./facts";
 import { RemoveDialog } from "./RemoveDialog";
 import { ReplaceDialog } from "./ReplaceDialog";
-import type { Chosen } from "./selection";
 import type { BulkKind } from "./types";
 
 interface Props {
