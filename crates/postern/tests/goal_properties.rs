@@ -172,7 +172,7 @@ fn made(
         phase,
         is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: String::new(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: None,
         fault_tolerance: String::new(),

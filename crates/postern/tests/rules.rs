@@ -97,7 +97,7 @@ fn cluster((phase, state, task): (ClusterPhase, &str, Option<&str>)) -> Cluster 
         phase,
         is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: String::new(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: None,
         fault_tolerance: String::new(),

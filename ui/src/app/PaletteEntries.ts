@@ -4,7 +4,7 @@ import type {
   Cluster,
   ExportFormat,
   HistoryFormat,
-  May,
+  Permissions,
   Profile,
   Region,
   Snapshot,
@@ -69,7 +69,7 @@ export interface Acts {
 export const copyPrefix = "copy ";
 
 /** The things that can be done whatever there is. */
-export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
+export function actionEntries(state: AppState, may: Permissions, acts: Acts): Entry[] {
   const action = (entry: Pick<Entry, "id" | "title" | "icon" | "run"> & Partial<Entry>): Entry => ({
     words: "",
     group: "Do",

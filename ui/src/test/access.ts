@@ -28,6 +28,7 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
           since: { at: "2025-03-03T09:30:00Z", exact: cluster.name !== "orders" },
           connections: details?.kind === "known" ? details.connections.length : null,
           status: endpoint.kind === "present" ? endpoint.status : "creating",
+          mayEdit: region.mayEdit,
         });
       }
     }

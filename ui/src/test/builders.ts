@@ -123,6 +123,9 @@ export function region(code: string, vpc: Vpc | null, principals?: string[]): Re
           pending: null,
         }
       : { kind: "none" },
+    mayCreate: { kind: "yes" },
+    mayEdit: { kind: "yes" },
+    mayDelete: { kind: "yes" },
   };
 }
 
@@ -156,8 +159,9 @@ export function cluster(
     cloud: inside?.cloud ?? "aws",
     state: "ACTIVE",
     health: "good",
+    isSandbox: false,
     tier: "PAID",
-    clusterType: "SYNCHRONOUS",
+    clusterType: null,
     softwareVersion: "2024.2.3.1-b7",
     nodes: regions.length * 3,
     faultTolerance: "ZONE",
@@ -242,6 +246,7 @@ export function inventory(): Snapshot {
       null,
       [region("us-west-2", null)],
       {
+        isSandbox: true,
         tier: "FREE",
         lacks: [
           {

@@ -133,6 +133,7 @@ fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<Princi
                 since: seen.get(&site.region.id, &principal.text),
                 connections: site.connections(),
                 status: site.status,
+                may_edit: site.region.may_edit.clone(),
             });
         }
     }

@@ -7,6 +7,7 @@ use specta::Type;
 
 use crate::cloud::Cloud;
 use crate::inventory::EndpointStatus;
+use crate::permission::Allowed;
 use crate::plan::Goal;
 use crate::principal::PrincipalView;
 
@@ -75,6 +76,8 @@ pub struct Reach {
     pub connections: Option<u32>,
     /// Where the endpoint stands.
     pub status: EndpointStatus,
+    /// Whether the principal may be revoked here.
+    pub may_edit: Allowed,
 }
 
 /// Since when a principal stands on a list.

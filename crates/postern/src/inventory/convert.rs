@@ -66,6 +66,7 @@ pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
         let name = context.vpc_names.get(id).cloned();
         name.unwrap_or_else(|| id.to_string())
     };
+    let info = &wire.spec.cluster_info;
     let mut cluster = Cluster {
         id: wire.info.id.clone(),
         name: wire.spec.name.clone(),
@@ -74,7 +75,8 @@ pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
         phase,
         is_sandbox: wire.spec.cluster_info.cluster_tier == wire::ClusterTier::Free,
         tier: wire.spec.cluster_info.cluster_tier.to_string(),
-        cluster_type: wire.spec.cluster_info.cluster_type.clone(),
+        cluster_type: (!info.is_synchronous() && !info.cluster_type.is_empty())
+            .then(|| info.cluster_type.clone()),
         software_version: wire.info.software_version.clone(),
         nodes: wire.spec.cluster_info.num_nodes,
         fault_tolerance: wire.spec.cluster_info.fault_tolerance.clone(),

@@ -159,8 +159,9 @@ pub struct Cluster {
     pub is_sandbox: bool,
     /// The service's word for what it is sold as (`FREE`, `PAID`, …).
     pub tier: String,
-    /// `SYNCHRONOUS`, `GEO_PARTITIONED`, …
-    pub cluster_type: String,
+    /// The service's word for how its regions work together (`GEO_PARTITIONED`, …); `None` for the ordinary,
+    /// synchronous kind.
+    pub cluster_type: Option<String>,
     /// The database's version.
     pub software_version: String,
     /// Nodes in all.

@@ -86,7 +86,7 @@ fn snapshot(regions: Vec<Region>) -> Snapshot {
         phase: ClusterPhase::Active,
         is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: None,
         fault_tolerance: String::new(),

@@ -105,7 +105,7 @@ pub fn cluster(name: &str, regions: Vec<Region>) -> Cluster {
         phase: ClusterPhase::Active,
         is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: None,
         fault_tolerance: String::new(),

@@ -64,7 +64,7 @@ pub(super) fn cluster(regions: Vec<Region>) -> Cluster {
         phase: ClusterPhase::Active,
         is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: Some(3),
         fault_tolerance: "ZONE".to_owned(),

@@ -141,7 +141,7 @@ fn cluster(number: u32) -> Cluster {
         phase: ClusterPhase::Active,
         is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: Some(3),
         fault_tolerance: "REGION".to_owned(),

@@ -14,13 +14,14 @@ import {
 import { Button, Empty, Menu, type MenuEntry, Notice, SearchField, Segments } from "../../kit";
 import { TreeTable } from "../../kit/TreeTable";
 import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
+import { whyNot } from "../../parts/endpointState";
 import { attempt, save, today } from "../../parts/save";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { useReview } from "../Review/review";
 import { Findings, findFindings } from "./Findings";
 import { ownerColumns } from "./ownerColumns";
 import { findOwners, type Owner, type OwnerReach, ownersOf, titleOf } from "./owners";
-import { placeColumns, whyNotRevoked } from "./placeColumns";
+import { placeColumns } from "./placeColumns";
 import { findPlaces, type Listed, type Place, placesOf } from "./places";
 import { type AccessBy, type AccessSearch, parseAccessSearch, wordsOf } from "./search";
 
@@ -238,7 +239,7 @@ function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boole
             ]
           : [
               openEntry(() => onOpen(row.line.regionId)),
-              revokeEntry("Revoke…", mayEdit, () => revoke.here(row.line)),
+              revokeEntry("Revoke…", whyNot(row.line.mayEdit), () => revoke.here(row.line)),
             ]
       }
     />
@@ -247,17 +248,13 @@ function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boole
 
 function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boolean }) {
   const { open: openReview } = useReview();
-  const { editEndpoints: mayEdit } = useMay();
   const onOpen = useOpenEndpoint();
   const onRevoke = useCallback(
     ({ region, principal }: Listed) =>
       openReview({ kind: "remove", regions: [region.id], principals: [principal.text] }),
     [openReview],
   );
-  const columns = useMemo(
-    () => placeColumns({ mayEdit, onOpen, onRevoke }),
-    [mayEdit, onOpen, onRevoke],
-  );
+  const columns = useMemo(() => placeColumns({ onOpen, onRevoke }), [onOpen, onRevoke]);
   const groups = useMemo(
     () =>
       places.map((place) => ({
@@ -281,7 +278,7 @@ function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boole
           ? [openEntry(() => onOpen(row.group.region.id))]
           : [
               ...copyEntries("principal", row.line.principal.text),
-              revokeEntry("Revoke…", whyNotRevoked(row.line, mayEdit), () => onRevoke(row.line)),
+              revokeEntry("Revoke…", whyNot(row.line.region.mayEdit), () => onRevoke(row.line)),
             ]
       }
     />

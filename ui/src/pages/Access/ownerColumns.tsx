@@ -2,6 +2,7 @@ import type { Region } from "../../ipc";
 import { Button, Chip, IconButton } from "../../kit";
 import type { TreeColumn } from "../../kit/TreeTable";
 import { CopyButton, cloudName, count } from "../../parts";
+import { whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
 import { PrincipalChip } from "../../parts/PrincipalChip";
 import { SinceText } from "../../parts/SinceText";
@@ -102,7 +103,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
             label={`Revoke on ${reach.clusterName} in ${reach.region}`}
             icon="close"
             size={12}
-            disabledReason={context.mayEdit}
+            disabledReason={whyNot(reach.mayEdit)}
             onPress={() => context.onRevoke(reach)}
           />
         </div>

@@ -2,7 +2,7 @@ import type { Region } from "../../ipc";
 import { IconButton, StateWord } from "../../kit";
 import type { TreeColumn } from "../../kit/TreeTable";
 import { count } from "../../parts";
-import { isUnread, stateOf, unreadMeaning } from "../../parts/endpointState";
+import { isUnread, stateOf, unreadMeaning, whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
 import { PrincipalChip } from "../../parts/PrincipalChip";
 import { SinceText } from "../../parts/SinceText";
@@ -11,13 +11,12 @@ import { spaced } from "./owners";
 import type { Listed, Place } from "./places";
 
 interface Context {
-  mayEdit: string | null;
   onOpen: (region: Region["id"]) => void;
   onRevoke: (one: Listed) => void;
 }
 
 /** The columns of who can reach what, by endpoint. */
-export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn<Place, Listed>[] {
+export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, Listed>[] {
   return [
     {
       id: "endpoint",
@@ -108,18 +107,13 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
             label={`Revoke ${one.principal.text}`}
             icon="close"
             size={12}
-            disabledReason={whyNotRevoked(one, mayEdit)}
+            disabledReason={whyNot(one.region.mayEdit)}
             onPress={() => onRevoke(one)}
           />
         </div>
       ),
     },
   ];
-}
-
-/** Why a principal can't be revoked now; null: it can. */
-export function whyNotRevoked(one: Listed, mayEdit: string | null): string | null {
-  return mayEdit ?? (one.isThere ? null : "This endpoint is still being created.");
 }
 
 /** The names, as far as there are any, and how many more. */

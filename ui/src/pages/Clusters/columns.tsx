@@ -25,9 +25,9 @@ export function clusterColumns(
             {c.name}
           </div>
           <div className="truncate text-xs text-dim">
-            {c.tier === "FREE" ? "Sandbox" : word(c.tier)}
+            {c.isSandbox ? "Sandbox" : word(c.tier)}
             {c.nodes !== null && ` · ${count(c.nodes, "node")}`}
-            {c.clusterType !== "SYNCHRONOUS" && ` · ${word(c.clusterType)}`}
+            {c.clusterType !== null && ` · ${word(c.clusterType)}`}
             {c.softwareVersion !== "" && (
               <>
                 {" · "}

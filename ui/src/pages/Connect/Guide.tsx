@@ -76,7 +76,6 @@ export function Guide({ cluster, region, part, onPart }: Props) {
                     action={
                       subscription && (
                         <FixButton
-                          cluster={cluster}
                           region={region}
                           action={{ kind: "add-principal", principal: subscription }}
                           label="Add this subscription…"

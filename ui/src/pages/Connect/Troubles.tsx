@@ -74,9 +74,7 @@ export function Troubles({ cluster, region, network, recipes, picked, onPick }: 
           <ProblemNotice problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
         ) : query.data ? (
           query.data.length > 0 ? (
-            query.data.map((found) => (
-              <Found key={found.trouble} found={found} cluster={cluster} region={region} />
-            ))
+            query.data.map((found) => <Found key={found.trouble} found={found} region={region} />)
           ) : (
             <Notice tone="info" title="This error is not known here">
               Paste more of it, with its code, or pick the symptom that comes nearest.
@@ -95,7 +93,7 @@ export function Troubles({ cluster, region, network, recipes, picked, onPick }: 
   );
 }
 
-function Found({ found, cluster, region }: { found: Diagnosis; cluster: Cluster; region: Region }) {
+function Found({ found, region }: { found: Diagnosis; region: Region }) {
   const { action } = found;
   return (
     <article className="rounded-lg border border-line p-4" aria-label={found.symptom}>
@@ -115,7 +113,6 @@ function Found({ found, cluster, region }: { found: Diagnosis; cluster: Cluster;
       {action && (
         <div className="mt-3">
           <FixButton
-            cluster={cluster}
             region={region}
             action={action}
             tone="primary"

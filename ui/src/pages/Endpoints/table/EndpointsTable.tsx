@@ -1,5 +1,4 @@
 import { type Ref, useCallback, useMemo } from "react";
-import { useMay } from "../../../ipc";
 import { type MenuEntry, toast } from "../../../kit";
 import { Table, type TableHandle, type TableSelection } from "../../../kit/table/Table";
 import { copyAloud } from "../../../parts";
@@ -22,7 +21,6 @@ interface Props {
 /** All endpoints, by cluster. */
 export function EndpointsTable(props: Props) {
   const { groups, sort, onSort, openId, isReading, onOpen, handle, selection } = props;
-  const mayEdit = useMay().editEndpoints;
   const open = useCallback(
     (entry: Entry, byKey: boolean) => {
       if (!isGroup(entry)) onOpen(entry, byKey);
@@ -30,8 +28,8 @@ export function EndpointsTable(props: Props) {
     [onOpen],
   );
   const columns = useMemo(
-    () => endpointColumns({ isReading, mayEdit, onCreate: (row) => onOpen(row, true) }),
-    [isReading, mayEdit, onOpen],
+    () => endpointColumns({ isReading, onCreate: (row) => onOpen(row, true) }),
+    [isReading, onOpen],
   );
   return (
     <Table<Entry>

@@ -39,17 +39,9 @@ export function ServiceCell({ row, isReading }: { row: Row; isReading: boolean }
 }
 
 /** Opens the form for an endpoint where there is none. */
-export function CreateLink({
-  row,
-  mayEdit,
-  onCreate,
-}: {
-  row: Row;
-  mayEdit: string | null;
-  onCreate: (row: Row) => void;
-}) {
+export function CreateLink({ row, onCreate }: { row: Row; onCreate: (row: Row) => void }) {
   const tabIndex = useTabIndex();
-  const reason = whyNot(row.cluster, mayEdit);
+  const reason = whyNot(row.region.mayCreate);
   return (
     <button
       type="button"

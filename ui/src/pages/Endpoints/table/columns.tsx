@@ -7,13 +7,11 @@ import { type Entry, isGroup } from "./entries";
 interface Context {
   /** Details are being read: what is not there yet will come. */
   isReading: boolean;
-  /** Why the key may not create endpoints; null: it may. */
-  mayEdit: string | null;
   onCreate: (row: Row) => void;
 }
 
 /** The columns of a region. A cluster has a heading in their place. */
-export function endpointColumns({ isReading, mayEdit, onCreate }: Context): TableColumn<Entry>[] {
+export function endpointColumns({ isReading, onCreate }: Context): TableColumn<Entry>[] {
   const columns: Omit<TableColumn<Row>, "compare">[] = [
     {
       id: "region",
@@ -56,7 +54,7 @@ export function endpointColumns({ isReading, mayEdit, onCreate }: Context): Tabl
       isSortable: true,
       cell: (row) =>
         row.endpoint.kind === "none" ? (
-          <CreateLink row={row} mayEdit={mayEdit} onCreate={onCreate} />
+          <CreateLink row={row} onCreate={onCreate} />
         ) : (
           <PrincipalsCell row={row} />
         ),
