@@ -10,10 +10,10 @@ import type {
 } from "../src/ipc";
 import { events } from "../src/ipc";
 import { accessOf, findingsOf, names } from "../src/test/access";
+import { nobody, unlocked } from "../src/test/builders";
 import { answerGuide } from "../src/test/connect";
 import { fakeShell, refuse } from "../src/test/fakeShell";
 import { demo, judge, large } from "../src/test/fixtures";
-import { nobody, unlocked } from "../src/test/northwind";
 import { past } from "./past";
 import { bulkPlan, toType } from "./plans";
 import { Runs } from "./runs";

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { cluster, contoso, inventory, region, unlocked, vpc, withStatus } from "../test/builders";
 import { type FakeShell, fakeShell } from "../test/fakeShell";
-import { cluster, contoso, inventory, region, unlocked, vpc, withStatus } from "../test/northwind";
 import { expectAccessible, renderPage } from "../test/page";
 import { Palette } from "./Palette";
 import { type Acts, copyEntries, thingEntries } from "./PaletteEntries";

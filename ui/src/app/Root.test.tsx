@@ -1,9 +1,9 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { renderApp } from "../test/app";
+import { unlocked } from "../test/builders";
 import { fakeShell } from "../test/fakeShell";
 import { demo } from "../test/fixtures";
-import { unlocked } from "../test/northwind";
 import { expectAccessible } from "../test/page";
 
 it("says on every screen that what was under way can't be found again", async () => {

@@ -2,9 +2,9 @@ import "@testing-library/jest-dom/vitest";
 import { screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { renderApp } from "../test/app";
+import { unlocked } from "../test/builders";
 import { type FakeShell, fakeShell } from "../test/fakeShell";
 import { demo } from "../test/fixtures";
-import { unlocked } from "../test/northwind";
 
 vi.setConfig({ testTimeout: 40_000 });
 let shell: FakeShell;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { commands, toProblem } from "../ipc";
-import { announce, cx, Icon, Joints, toast } from "../kit";
+import { announce, BreakableText, cx, Icon, toast } from "../kit";
 
 /** Puts a text on the clipboard and says so. True: it is there. */
 export async function copy(text: string, what: string): Promise<boolean> {
@@ -71,7 +71,7 @@ export function CopyField({ label, text, what, none = "Not known yet" }: CopyFie
         {text ? (
           <>
             <span className="mono min-w-0 flex-1 wrap-anywhere select-text">
-              <Joints text={text} />
+              <BreakableText text={text} />
             </span>
             <CopyButton text={text} what={what} />
           </>

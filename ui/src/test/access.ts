@@ -1,5 +1,5 @@
 import type { AccessView, Finding, PrincipalAccess, Snapshot, UnreadPlace } from "../ipc";
-import { inventory } from "./northwind";
+import { inventory } from "./builders";
 
 /** What the shell says of who can reach what in an inventory, without findings. */
 export function accessOf(snapshot: Snapshot, names: Record<string, string> = {}): AccessView {

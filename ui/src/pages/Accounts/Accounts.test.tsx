@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AccountMenu } from "../../app/AccountMenu";
+import { contoso, northwind, tried, unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { contoso, northwind, tried, unlocked } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Accounts } from "./Accounts";
 

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { nobody, noKeyring, northwind, tried } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { nobody, noKeyring, northwind, tried } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Welcome } from "../Welcome/Welcome";
 

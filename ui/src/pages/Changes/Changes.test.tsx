@@ -3,9 +3,9 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Change, events, type HistoryEntry, type HistoryQuery } from "../../ipc";
 import { renderApp } from "../../test/app";
+import { unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { demo, principal } from "../../test/fixtures";
-import { unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 import { bulkPlan, changeOf, entry, pastStep, plansOver } from "../../test/plans";
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type HistoryNames, type HistoryOnly, historyNamesQuery, type Snapshot } from "../../ipc";
 import { Button, SearchField, Segments } from "../../kit";
-import { PickOne } from "../../kit/PickOne";
+import { FilterSelect } from "../../kit/FilterSelect";
 import { type ChangesSearch, isNarrowed } from "./search";
 
 interface Props {
@@ -37,7 +37,7 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
         options={kinds}
         onChange={(only) => onChange({ only: only === "all" ? undefined : only })}
       />
-      <PickOne
+      <FilterSelect
         name="Endpoint"
         options={known.endpoints}
         chosen={
@@ -47,7 +47,7 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
         }
         onChange={(id) => onChange({ endpoint: id ?? undefined })}
       />
-      <PickOne
+      <FilterSelect
         name="Principal"
         options={known.principals}
         chosen={principal === undefined ? null : { id: principal, label: principal }}

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
+import { cluster, inventory, region, unlocked, vpc } from "../../test/builders";
 import { type FakeShell, fakeShell } from "../../test/fakeShell";
-import { cluster, inventory, region, unlocked, vpc } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Clusters } from "./Clusters";
 

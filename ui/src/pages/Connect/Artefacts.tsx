@@ -11,7 +11,7 @@ import {
 import { Button, Notice, Segments, Select, Tabs } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { Code, openOutside } from "./Code";
-import { Strings } from "./Strings";
+import { ConnectionStrings } from "./ConnectionStrings";
 
 const sides: { id: Side; label: string }[] = [
   { id: "aws", label: "AWS" },
@@ -87,7 +87,7 @@ function Made({ cluster, recipes, narrow }: Props) {
       </div>
       {side === "strings" ? (
         <div className="min-h-0 max-w-3xl flex-1 overflow-y-auto pt-2">
-          <Strings recipes={recipes} />
+          <ConnectionStrings recipes={recipes} />
         </div>
       ) : !artefact ? null : narrow ? (
         <>

@@ -2,8 +2,8 @@ import { type Artefact, commands } from "../../ipc";
 import { Button, toast } from "../../kit";
 import { copy } from "../../parts";
 import { save } from "../../parts/save";
+import { Highlighted } from "./Highlighted";
 import { lines, withBlanks } from "./marks";
-import { Pieces } from "./Pieces";
 import { Steps } from "./Steps";
 
 /** A script or a template: its text, and the ways out of it. */
@@ -43,7 +43,7 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
             {lines(artefact.text, artefact.language).map((pieces, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
               <span key={at} className="block min-h-[1.65em]">
-                <Pieces of={pieces} />
+                <Highlighted of={pieces} />
               </span>
             ))}
           </code>

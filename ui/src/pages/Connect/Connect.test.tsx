@@ -3,9 +3,9 @@ import { beforeEach, expect, it, vi } from "vitest";
 import type { CheckRun } from "../../ipc";
 import { events } from "../../ipc";
 import { renderApp } from "../../test/app";
+import { inventory, unlocked } from "../../test/builders";
 import { answerGuide, recipesFor } from "../../test/connect";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { inventory, unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 
 vi.setConfig({ testTimeout: 20_000 });

@@ -1,5 +1,5 @@
+import { Highlighted } from "./Highlighted";
 import { inline } from "./marks";
-import { Pieces } from "./Pieces";
 
 /** Steps for a person: headings, points, and paragraphs, with what is to be typed set apart. */
 export function Steps({ text }: { text: string }) {
@@ -22,7 +22,7 @@ export function Steps({ text }: { text: string }) {
           <p key={key} className={point ? "flex gap-2 py-1" : "py-1 text-mut"}>
             {point && <span className="text-dim">•</span>}
             <span className="min-w-0 break-words">
-              <Pieces of={inline(point?.[1] ?? line)} />
+              <Highlighted of={inline(point?.[1] ?? line)} />
             </span>
           </p>
         );

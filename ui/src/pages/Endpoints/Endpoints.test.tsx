@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { renderApp } from "../../test/app";
+import { unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { demo, large } from "../../test/fixtures";
-import { unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 
 vi.setConfig({ testTimeout: 20_000 });

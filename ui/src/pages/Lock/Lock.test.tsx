@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { type Problem, useAppState } from "../../ipc";
+import { contoso, northwind, tried, withStatus } from "../../test/builders";
 import { fakeShell, refuse } from "../../test/fakeShell";
-import { contoso, northwind, tried, withStatus } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Lock } from "./Lock";
 

@@ -8,8 +8,8 @@ import { makeRouter } from "../../app/router";
 import { followEvents } from "../../ipc";
 import { toast } from "../../kit";
 import { renderApp } from "../../test/app";
+import { inventory, unlocked, withStatus } from "../../test/builders";
 import { fakeShell } from "../../test/fakeShell";
-import { inventory, unlocked, withStatus } from "../../test/northwind";
 import "../../test/page";
 
 vi.setConfig({ testTimeout: 20_000 });

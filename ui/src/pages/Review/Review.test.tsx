@@ -2,9 +2,9 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type BulkPlan, type Change, events } from "../../ipc";
 import { renderApp } from "../../test/app";
+import { unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { demo } from "../../test/fixtures";
-import { unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 import { audit, bulkPlan, changeOf, plansOver } from "../../test/plans";
 

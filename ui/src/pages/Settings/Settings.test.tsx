@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
+import { noKeyring, unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { noKeyring, unlocked } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Settings } from "./Settings";
 

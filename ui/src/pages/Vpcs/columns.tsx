@@ -1,5 +1,5 @@
 import type { ClusterId, Vpc } from "../../ipc";
-import { Button, IconButton, KeepEnd, StateWord } from "../../kit";
+import { Button, IconButton, StateWord, TruncateStart } from "../../kit";
 import type { Column } from "../../kit/DataTable";
 import { InfoPopover } from "../../kit/InfoPopover";
 import { CopyButton, cloudName, count, healthTone, word } from "../../parts";
@@ -38,7 +38,7 @@ export function vpcColumns({
           </div>
           {v.externalId && (
             <div className="flex min-w-0 items-center gap-0.5 text-dim">
-              <KeepEnd text={v.externalId} tail={8} className="mono" />
+              <TruncateStart text={v.externalId} tail={8} className="mono" />
               <CopyButton
                 text={v.externalId}
                 what={`the cloud's id of ${v.name}`}

@@ -3,7 +3,7 @@ import { Logo } from "../../app/Logo";
 import { useAppState } from "../../ipc";
 import { Button } from "../../kit";
 import { SettingsDialog } from "../Settings/SettingsDialog";
-import { Gate } from "./Gate";
+import { GateArt } from "./GateArt";
 
 interface Props {
   isOpen: boolean;
@@ -18,7 +18,7 @@ export function Front({ isOpen, isBusy, children }: Props) {
   return (
     <div className="relative h-full overflow-hidden bg-rail">
       <div className="absolute inset-y-0 right-0 hidden w-[54%] [mask-image:linear-gradient(to_right,transparent,#000_36%)] min-[860px]:block">
-        <Gate isOpen={isOpen} isBusy={isBusy} className="size-full" />
+        <GateArt isOpen={isOpen} isBusy={isBusy} className="size-full" />
       </div>
       <div className="absolute inset-0 overflow-y-auto">
         <div className="mx-auto flex min-h-full max-w-[1240px] flex-col px-[clamp(32px,6vw,88px)] py-7">

@@ -2,9 +2,9 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Goal, Snapshot } from "../../../ipc";
 import { renderApp } from "../../../test/app";
+import { unlocked } from "../../../test/builders";
 import { type FakeShell, fakeShell } from "../../../test/fakeShell";
 import { demo, judge, large } from "../../../test/fixtures";
-import { unlocked } from "../../../test/northwind";
 import { expectAccessible } from "../../../test/page";
 import { bulkPlan, plansOver } from "../../../test/plans";
 

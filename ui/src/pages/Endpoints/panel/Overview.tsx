@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { type Cluster, commands, type Endpoint, type Region } from "../../../ipc";
-import { Button, Joints, Notice, Skeleton } from "../../../kit";
+import { BreakableText, Button, Notice, Skeleton } from "../../../kit";
 import { CopyButton, CopyField, moment, ProblemNotice, word } from "../../../parts";
 import { serviceNameOf, stateOf } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
@@ -157,7 +157,7 @@ function Copyable({ text, what }: { text: string; what: string }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
       <span className="mono min-w-0 wrap-anywhere select-text">
-        <Joints text={text} />
+        <BreakableText text={text} />
       </span>
       <CopyButton text={text} what={what} />
     </span>

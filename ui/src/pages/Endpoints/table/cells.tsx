@@ -1,5 +1,5 @@
 import type { Details, PrincipalView } from "../../../ipc";
-import { Chip, cx, Icon, KeepEnd, Skeleton } from "../../../kit";
+import { Chip, cx, Icon, Skeleton, TruncateStart } from "../../../kit";
 import { CopyButton } from "../../../parts";
 import { unreadMeaning } from "../../../parts/endpointState";
 import type { Row } from "../rows";
@@ -21,7 +21,7 @@ export function NameCell({
   if (text) {
     return (
       <>
-        <KeepEnd text={text} tail={tellingEnd(text)} className="mono text-mut" />
+        <TruncateStart text={text} tail={tellingEnd(text)} className="mono text-mut" />
         <CopyButton text={text} what={what} excludeFromTabOrder={!isCurrent} className="!size-5" />
       </>
     );

@@ -2,7 +2,7 @@ import type { Recipes } from "../../ipc";
 import { CopyField } from "../../parts";
 
 /** How clients are told to connect. */
-export function Strings({ recipes }: { recipes: Recipes }) {
+export function ConnectionStrings({ recipes }: { recipes: Recipes }) {
   return (
     <section aria-label="Connection strings" className="flex flex-col gap-3">
       <h3 className="font-medium">Connection strings</h3>

@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** One line of text that loses its beginning before its tail. Its title is the whole text. */
-export function KeepEnd({ text, tail, className }: Props) {
+export function TruncateStart({ text, tail, className }: Props) {
   const cut = Math.max(0, text.length - tail);
   return (
     <span className={cx("flex min-w-0 overflow-hidden", className)} title={text}>

@@ -22,7 +22,7 @@ interface Props {
 const most = 60;
 
 /** A filter with one choice out of very many. */
-export function PickOne({ name, options, chosen, onChange }: Props) {
+export function FilterSelect({ name, options, chosen, onChange }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [query, setQuery] = useState("");
   const shown = useMemo(() => {

@@ -7,7 +7,7 @@ const looks = {
 } as const;
 
 /** A line's pieces; what is still to be filled in stands out. */
-export function Pieces({ of }: { of: readonly Piece[] }) {
+export function Highlighted({ of }: { of: readonly Piece[] }) {
   return of.map((piece, at) =>
     piece.kind === "blank" ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place

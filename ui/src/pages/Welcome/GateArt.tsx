@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** The postern: a small gate in a long wall. Decorative. */
-export const Gate = memo(function Gate({ isOpen, isBusy, className }: Props) {
+export const GateArt = memo(function GateArt({ isOpen, isBusy, className }: Props) {
   const id = useId();
   const { x, r, foot } = arch;
   const opening = vault(r, foot);
