@@ -105,15 +105,15 @@ export function AccountMenu() {
 function About() {
   const status = useAppState()?.active?.status;
   if (status?.kind !== "unlocked") return null;
-  const ends = expiry(status.keyExpires);
+  const expires = expiry(status.keyExpires);
   return (
     <span id="account-about" className="block truncate text-xs text-dim">
       {status.role}
       {status.keyExpires && (
         <>
           {" · "}
-          <span className={ends.tone === "ok" ? undefined : "text-warn"}>
-            {ends.tone === "bad" ? "key expired" : `key ${ends.short}`}
+          <span className={expires.tone === "ok" ? undefined : "text-warn"}>
+            {expires.tone === "bad" ? "key expired" : `key ${expires.short}`}
           </span>
         </>
       )}
