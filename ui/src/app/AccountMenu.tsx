@@ -103,21 +103,24 @@ export function AccountMenu() {
   );
 }
 
+/** The role, and when the key expires once that is worth a warning. A screen reader always hears both. */
 function About() {
   const status = useAppState()?.active?.status;
   if (status?.kind !== "unlocked") return null;
   const expires = expiry(status.keyExpires);
+  const full = texts.roleAndKey(status.role, expires.text);
   return (
-    <span id="account-about" className="block truncate text-xs text-dim">
-      {status.role}
-      {status.keyExpires && (
-        <>
-          {" · "}
-          <span className={expires.tone === "ok" ? undefined : "text-warn"}>
-            {expires.tone === "bad" ? texts.keyExpired : texts.key(expires.short)}
-          </span>
-        </>
-      )}
+    <span id="account-about" className="block text-xs text-dim" title={full}>
+      <span aria-hidden="true" className="block truncate">
+        {status.role}
+        {expires.tone !== "ok" && (
+          <>
+            {" · "}
+            <span className="text-warn">{texts.key(expires.short)}</span>
+          </>
+        )}
+      </span>
+      <span className="sr-only">{full}</span>
     </span>
   );
 }

@@ -31,7 +31,7 @@ export const texts = {
   addAccount: "Add an account…",
   manageAccounts: "Manage accounts",
   leaveDemo: "Leave the demo",
-  keyExpired: "key expired",
+  roleAndKey: (role: string, key: string) => `${role} · ${key}`,
   key: (left: string) => `key ${left}`,
 
   // Notifications.

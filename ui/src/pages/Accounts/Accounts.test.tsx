@@ -25,10 +25,10 @@ describe("the accounts page", () => {
     renderPage(<Accounts />);
     const used = await screen.findByRole("listitem", { name: "Northwind" });
     expect(used).toHaveTextContent("In use");
-    expect(used).toHaveTextContent(/Expires .+ \(41 days\)/);
+    expect(used).toHaveTextContent(/Key expires .+ \(41 days\)/);
     expect(used).toHaveTextContent("Stored in Secret Service");
     const other = screen.getByRole("listitem", { name: "Contoso staging" });
-    expect(within(other).getByText(/^Expires .+ \(9 days\)$/)).toHaveClass("text-warn");
+    expect(within(other).getByText(/^Key expires .+ \(9 days\)$/)).toHaveClass("text-warn");
     expect(other).toHaveTextContent("In memory for this session");
     await expectAccessible();
   });
@@ -129,7 +129,7 @@ describe("the accounts page", () => {
     const { user } = await openMenu("Northwind", "Remove…");
     const dialog = await screen.findByRole("alertdialog", { name: "Remove Northwind?" });
     expect(dialog).toHaveTextContent("deletes its key from your system's keyring");
-    expect(dialog).toHaveTextContent("deletes its history");
+    expect(dialog).toHaveTextContent("deletes the history of its changes");
     await expectAccessible();
     expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus();
     expect(shell.of("remove_account")).toEqual([]);
@@ -161,7 +161,7 @@ describe("the account menu", () => {
   it("shows the account, its role and when its key expires, and locks", async () => {
     const { user } = renderPage(<AccountMenu />);
     const button = await screen.findByRole("button", { name: /Account: Northwind/ });
-    expect(button).toHaveAccessibleDescription("Admin · key 41 d left");
+    expect(button).toHaveAccessibleDescription(/^Admin · Key expires .+ \(41 days\)$/);
     await user.click(button);
     expect(
       await screen.findByRole("menuitem", { name: "Switch to Contoso staging" }),

@@ -67,7 +67,7 @@ function Row({ profile, state, onTask }: RowProps) {
           <span className="mono select-text">{profile.host}</span>
         </div>
       </div>
-      <div className="w-56 shrink-0 text-right text-sm">
+      <div className="w-60 shrink-0 text-right text-sm">
         <div
           className={
             expires.tone === "bad" ? "text-bad" : expires.tone === "warn" ? "text-warn" : "text-mut"

@@ -35,7 +35,7 @@ describe("adding an account", () => {
     const whose = await screen.findByRole("region", { name: "The key's account" });
     expect(within(whose).getByText("Northwind Traders")).toBeVisible();
     expect(within(whose).getByText(/Admin/)).toBeVisible();
-    expect(within(whose).getByText(/^Expires .+ \(41 days\)$/)).toBeVisible();
+    expect(within(whose).getByText(/^Key expires .+ \(41 days\)$/)).toBeVisible();
     expect(shell.of("try_key")).toEqual([
       { host: "https://cloud.yugabyte.com", source: { kind: "typed", key } },
     ]);
@@ -235,7 +235,7 @@ describe("adding an account", () => {
     const { user, field } = await openForm();
     await paste(user, field, key);
     await user.keyboard("{Enter}");
-    expect(await screen.findByText(/^Expires .+ \(5 days\)$/)).toHaveClass("text-warn");
+    expect(await screen.findByText(/^Key expires .+ \(5 days\)$/)).toHaveClass("text-warn");
     await user.click(screen.getByRole("button", { name: /Project/ }));
     await user.click(await screen.findByRole("option", { name: "staging" }));
     await user.click(screen.getByRole("button", { name: "Add account" }));

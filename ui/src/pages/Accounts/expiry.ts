@@ -6,7 +6,7 @@ const day = 24 * hour;
 
 /** When a key expires. */
 export interface Expiry {
-  /** "Expires Nov 17, 2027 (354 days)" */
+  /** "Key expires Nov 17, 2027 (354 days)" */
   text: string;
   /** For small places, after "key": "41 d left", "11 mo left". */
   short: string;

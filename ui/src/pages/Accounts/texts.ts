@@ -19,10 +19,10 @@ export const texts = {
 
   // When a key expires, in full and for small places.
   neverExpires: "Key never expires",
-  expiresInDays: (date: string, days: number) => `Expires ${date} (${count(days, "day")})`,
-  expiresInHours: (hours: number) => `Expires in ${count(hours, "hour")}`,
-  expiredToday: "Expired today",
-  expiredDaysAgo: (date: string, days: number) => `Expired ${date} (${count(days, "day")} ago)`,
+  expiresInDays: (date: string, days: number) => `Key expires ${date} (${count(days, "day")})`,
+  expiresInHours: (hours: number) => `Key expires in ${count(hours, "hour")}`,
+  expiredToday: "Key expired today",
+  expiredDaysAgo: (date: string, days: number) => `Key expired ${date} (${count(days, "day")} ago)`,
   short: {
     never: "never expires",
     months: (months: number) => `${months} mo left`,
@@ -54,7 +54,7 @@ export const texts = {
   aboutRemoving: (isInKeyring: boolean) =>
     `Postern removes this account, ${
       isInKeyring ? "deletes its key from your system's keyring" : "clears its key from memory"
-    } and deletes its history. Export the history first if you want to keep it.`,
+    } and deletes the history of its changes. Export the history first if you want to keep it.`,
   aboutRemovingHere:
     "Nothing changes in YugabyteDB Aeon: clusters, VPCs and endpoints stay as they are, and the key works until you revoke it there.",
   removeAccountAndKey: "Remove account and key",
