@@ -84,7 +84,7 @@ export const texts = {
   insideNetwork: "From a machine inside your network",
   aboutInsideNetwork: "Needs only bash and a DNS resolver.",
   fromHere: "Check from this machine",
-  aboutFromHere: "Works on a VPN or inside the network. Sends no user name or password.",
+  aboutFromHere: "Run this on a VPN or inside the network. It sends no user name or password.",
   host: "Host or address",
   noHost: "No host yet",
   hostMissing: "The endpoint has no host yet. Enter a host or address.",

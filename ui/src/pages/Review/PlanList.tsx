@@ -1,5 +1,5 @@
 import type { BulkPlan, Decision } from "../../ipc";
-import { Notice, Tick, VirtualList } from "../../kit";
+import { cx, Notice, Tick, VirtualList } from "../../kit";
 import { cloudName } from "../../parts";
 import type { Decisions } from "./decide";
 import type { PlanLine } from "./planLines";
@@ -96,10 +96,11 @@ function ClusterHead({
   const { plan, steps } = line;
   const out = steps.filter((s) => leftOut.has(s.regionId)).length;
   const ids = steps.map((s) => s.regionId);
+  const hasTick = !plan.blocked && steps.length > 0;
   return (
     <div className="border-y border-line-soft bg-group">
-      <div className="flex h-9 items-center gap-2 pr-5 pl-[14px]">
-        {!plan.blocked && steps.length > 0 && (
+      <div className={cx("flex h-9 items-center gap-2 pr-5", hasTick ? "pl-[14px]" : "pl-5")}>
+        {hasTick && (
           <Tick
             label={texts.includeCluster(plan.clusterName)}
             ticked={out === 0 ? "all" : out === steps.length ? "none" : "some"}
