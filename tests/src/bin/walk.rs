@@ -110,13 +110,13 @@ async fn connect(app: &TestApp<'_>) {
     app.see(tab("Set up")).await;
     app.click(tab("AWS CLI")).await;
     app.fill(textbox("VPC"), "vpc-0f4c1be2a97d33e10").await;
-    app.see(button("Copy, 2 blanks left")).await;
+    app.see(button("Copy (2 blanks)")).await;
     app.picture("connect-light").await;
     app.click(tab("Troubleshooting")).await;
     let error = "An error occurred (InvalidServiceName) when calling CreateVpcEndpoint: The Vpc Endpoint \
                  Service 'com.amazonaws.vpce.us-west-2.vpce-svc-030d6b7e64f684b16' does not exist";
     app.fill(textbox("Paste an error"), error).await;
-    app.see_text("the likeliest first").await;
+    app.see_text("most likely first").await;
     app.picture("troubleshooting-light").await;
 }
 

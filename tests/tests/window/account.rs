@@ -21,7 +21,7 @@ async fn a_typed_key_brings_the_endpoints_and_stays_in_the_keyring() {
     name_service(&app, &service).await;
     try_key(&app, &key).await;
 
-    // Whose key it is, before it is kept.
+    // The key's account is shown before the key is saved.
     app.see(region("The key's account").containing("Northwind"))
         .await;
     assert_eq!(app.value(textbox("Name in Postern")).await, "Northwind");
@@ -120,7 +120,7 @@ async fn a_key_that_is_refused_in_mid_session_is_replaced_in_place() {
     app.see_no_text("orders").await;
     // Nothing more is asked, for many times as long as a busy cluster waits to be read again.
     service.reset_requests();
-    app.see(any("status").containing("Nothing more is asked of the service until then"))
+    app.see(any("status").containing("Postern sends no requests until then"))
         .await;
     tokio::time::sleep(Duration::from_secs(5)).await;
     assert_eq!(service.requests().total, 0);

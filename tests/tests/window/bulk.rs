@@ -57,7 +57,7 @@ async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
     let step = |place: &str| format!("Change access in {place}");
     let first = region(&step("orders us-west-2"));
     app.see(first.containing(&format!("add {AUDIT}"))).await;
-    app.click(checkbox(&format!("Send: {}", step("orders eu-west-1"))))
+    app.click(checkbox(&format!("Include: {}", step("orders eu-west-1"))))
         .await;
     assert_eq!(lists(&service), before, "a review has sent something");
     app.click(button("Apply 4 changes")).await;
@@ -120,7 +120,7 @@ async fn an_exported_plan_is_imported_and_fits_what_is_there_by_then() {
 
     app.click(link("Changes").loosely()).await;
     app.click(button("Import plan…")).await;
-    let text = textbox("Or paste its text");
+    let text = textbox("Or paste the plan");
     app.fill(text.clone(), "{ \"postern_plan\": 1 ").await;
     app.click(button("Review")).await;
     app.see(any("alert").containing("The file is not JSON"))

@@ -11,7 +11,7 @@ async fn it_opens_from_the_first_screen_and_says_everywhere_that_it_is_one() {
     for page in ["Endpoints", "Clusters", "VPCs", "Settings"] {
         app.click(link(page)).await;
         app.see(heading(page)).await;
-        app.see_text("Demo account, nothing is real").await;
+        app.see_text("Demo account: nothing is real").await;
     }
     app.quit().await;
     // No account, no key, no inventory of it is kept.
@@ -31,7 +31,7 @@ async fn it_opens_from_the_first_screen_and_says_everywhere_that_it_is_one() {
 async fn it_opens_at_once_when_the_command_line_asks_for_it() {
     let desktop = Desktop::start().await;
     let app = TestApp::open_with(&desktop, &["--demo"]).await;
-    app.see_text("Demo account, nothing is real").await;
+    app.see_text("Demo account: nothing is real").await;
     app.see(row_with(&["orders"])).await;
     // Its service listens to this machine alone, and ends with the window.
     until("the row's details", || async {

@@ -49,7 +49,7 @@ async fn a_lock_with_the_demo_in_front_leaves_no_copy_either() {
     app.see(heading("Endpoints")).await;
     app.click(button("Account: Demo")).await;
     app.click(role("menuitem", "Add an account…")).await;
-    app.click(button("Another address")).await;
+    app.click(button("Change address")).await;
     app.fill(textbox("Service address"), "http://127.0.0.1:9")
         .await;
     app.fill(textbox("API key"), &key).await;

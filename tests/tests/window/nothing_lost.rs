@@ -83,10 +83,10 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
 
     // What was chosen in the review isn't dropped unasked either.
     app.click(review()).await;
-    let west = checkbox("Send: Change access in us-west-2");
+    let west = checkbox("Include: Change access in us-west-2");
     app.click(west.clone()).await;
     app.see(button("Apply 2 changes")).await;
-    let leaving = || asked("Discard what you chose in this review?");
+    let leaving = || asked("Discard your choices in this review?");
     for leave in ["Escape", "Back", "outside"] {
         match leave {
             "Escape" => app.press(&[Key::Escape]).await,
@@ -117,7 +117,7 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
 async fn a_plan_that_was_pasted_is_still_there_after_its_review() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
-    let text = textbox("Or paste its text");
+    let text = textbox("Or paste the plan");
     app.click(link("Changes").loosely()).await;
     app.click(button("Import plan…")).await;
     app.fill(text.clone(), "{ \"postern_plan\": 1 ").await;
@@ -167,7 +167,7 @@ async fn what_was_read_is_applied_and_the_rest_is_tried_again() {
     app.click(button("Review").loosely()).await;
     app.see(any("status").containing("9 of 12 clusters read"))
         .await;
-    app.click(button("Review what was read")).await;
+    app.click(button("Skip the rest and review")).await;
     app.see(any("status").containing("3 clusters could not be read"))
         .await;
     app.see(button("Apply 9 changes")).await;
@@ -180,7 +180,7 @@ async fn what_was_read_is_applied_and_the_rest_is_tried_again() {
     };
     service.inject(Fault::on(READ, refused).times(1));
     service.reset_requests();
-    app.click(button("Try the other 3 again")).await;
+    app.click(button("Retry 3 clusters")).await;
     app.see(button("Apply 11 changes")).await;
     assert_eq!(service.requests().of(READ), 3);
     app.see(any("status").containing("could not be read")).await;

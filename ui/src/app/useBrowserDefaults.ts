@@ -2,8 +2,8 @@ import { useEffect } from "react";
 import { hasSelectedText, isCopyKey } from "../kit/copyKey";
 
 /**
- * Takes away what a web view does by itself and an application must not: a menu with Reload and keys that
- * reload (both drop what was entered), and copying when nothing is selected, which empties the clipboard.
+ * Turns off what a web view does by default and an application must not: a menu with Reload and keys that reload
+ * (both lose what was entered), and copying when nothing is selected, which empties the clipboard.
  */
 export function useBrowserDefaults(): void {
   useEffect(() => {
@@ -16,7 +16,7 @@ export function useBrowserDefaults(): void {
   }, []);
 }
 
-/** A text field's menu stays: it has Cut, Copy and Paste, and no Reload. */
+/** Text fields keep their menu: it has Cut, Copy and Paste, and no Reload. */
 function onMenu(event: MouseEvent) {
   if (!isInTextField(event.target)) event.preventDefault();
 }

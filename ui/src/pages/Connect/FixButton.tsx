@@ -10,7 +10,7 @@ interface Props {
   label: string;
 }
 
-/** Leads to the review of what Postern can do; nothing where there is no endpoint to do it to. */
+/** Opens the review of a fix that Postern can make; renders nothing if there is no endpoint. */
 export function FixButton({ region, action, tone, label }: Props) {
   const fix = useFix(region);
   if (region.endpoint.kind !== "present") return null;

@@ -6,11 +6,11 @@ const looks = {
   code: "mono rounded-[4px] bg-chip px-1 py-px",
 } as const;
 
-/** A line's pieces; what is still to be filled in stands out. */
+/** A line with its blanks highlighted. */
 export function Highlighted({ of }: { of: readonly Piece[] }) {
   return of.map((piece, at) =>
     piece.kind === "blank" ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a piece is known by its place
+      // biome-ignore lint/suspicious/noArrayIndexKey: a piece is identified by its position
       <mark key={at} className="mono rounded-[3px] bg-warn-bg px-0.5 font-medium text-warn">
         {piece.text}
       </mark>

@@ -1,7 +1,7 @@
 import { Highlighted } from "./Highlighted";
 import { inline } from "./marks";
 
-/** Steps for a person: headings, points, and paragraphs, with what is to be typed set apart. */
+/** Steps to follow by hand: headings, list items and paragraphs, with code set apart. */
 export function Steps({ text }: { text: string }) {
   return (
     <div className="max-w-3xl px-4 pb-2 font-sans text-base whitespace-normal">

@@ -290,7 +290,7 @@ it("marks the demo on every screen", async () => {
   fakeShell(state, demo());
   for (const path of ["/endpoints", "/clusters", "/vpcs", "/settings"]) {
     const view = renderApp(path);
-    expect(await screen.findByText("Demo account, nothing is real")).toBeVisible();
+    expect(await screen.findByText("Demo account: nothing is real")).toBeVisible();
     view.unmount();
   }
 });

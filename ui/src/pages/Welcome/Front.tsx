@@ -4,6 +4,7 @@ import { useAppState } from "../../ipc";
 import { Button } from "../../kit";
 import { SettingsDialog } from "../Settings/SettingsDialog";
 import { GateArt } from "./GateArt";
+import { texts } from "./texts";
 
 interface Props {
   isOpen: boolean;
@@ -11,7 +12,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** The whole window outside of an account: the words on the left, the gate on the right. */
+/** The whole window while no account is open: text on the left, the picture of a gate on the right. */
 export function Front({ isOpen, isBusy, children }: Props) {
   const version = useAppState()?.appVersion;
   const [settings, setSettings] = useState(false);
@@ -35,9 +36,9 @@ export function Front({ isOpen, isBusy, children }: Props) {
               className="-ml-2"
               onPress={() => setSettings(true)}
             >
-              Settings
+              {texts.settings}
             </Button>
-            {version && <span>Version {version}</span>}
+            {version && <span>{texts.version(version)}</span>}
           </footer>
         </div>
       </div>

@@ -5,10 +5,10 @@ const width = 640;
 const course = 46;
 const courses = 18;
 const lengths = [92, 64, 110, 78, 98, 70, 120, 84];
-/** The arch: its middle, spring line, inner radius and foot. */
+/** The arch: center, spring line, inner radius and base. */
 const arch = { x: 320, spring: 372, r: 122, foot: 736 };
 
-/** An opening with a round top, down to `foot`. Curves, for WebKitGTK loses parts of filled arcs. */
+/** An opening with a round top, down to `foot`. Drawn with curves: WebKitGTK drops parts of filled arcs. */
 function vault(radius: number, foot: number): string {
   const { x, spring } = arch;
   const k = radius * 0.5523;
@@ -19,14 +19,14 @@ function vault(radius: number, foot: number): string {
 }
 
 interface Props {
-  /** Ajar with light behind it, or shut. */
+  /** Ajar with light behind it, or closed. */
   isOpen: boolean;
-  /** Somebody is at the lock. */
+  /** The lock pulses. */
   isBusy?: boolean;
   className?: string;
 }
 
-/** The postern: a small gate in a long wall. Decorative. */
+/** A postern, a small gate in a long wall. Decorative. */
 export const GateArt = memo(function GateArt({ isOpen, isBusy, className }: Props) {
   const id = useId();
   const { x, r, foot } = arch;
@@ -90,7 +90,7 @@ export const GateArt = memo(function GateArt({ isOpen, isBusy, className }: Prop
   );
 });
 
-/** Courses of stone, each shifted against the one below. */
+/** Rows of stone, each offset from the one below. */
 function Wall() {
   const stones = [];
   for (let row = 0; row < courses; row++) {
@@ -115,7 +115,7 @@ function Wall() {
   return <g>{stones}</g>;
 }
 
-/** The arch's own stones. */
+/** The stones around the arch. */
 function Voussoirs() {
   const { x, spring, r, foot } = arch;
   const outer = r + 36;
@@ -152,7 +152,7 @@ function Voussoirs() {
   );
 }
 
-/** What lies behind the gate: databases, far off in the light. */
+/** What is behind the gate: databases in the light. */
 function Beyond() {
   const store = (cx: number, foot: number, rx: number, height: number) => {
     const ry = rx * 0.32;
@@ -186,7 +186,7 @@ function Leaf({ isOpen, isBusy }: { isOpen: boolean; isBusy?: boolean }) {
   return isOpen ? <LeafAjar /> : <LeafShut isBusy={isBusy} />;
 }
 
-/** The leaf swung inwards: narrow, and lower where it is farther away. */
+/** The door swung inward: narrower, and lower at its far edge. */
 function LeafAjar() {
   const { x, spring, r, foot } = arch;
   const hinge = x - r;

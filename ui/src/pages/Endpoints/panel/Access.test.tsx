@@ -388,7 +388,7 @@ describe("the review", () => {
       "aria-disabled",
       "true",
     );
-    await user.click(within(dialog).getByRole("button", { name: "Theirs counts" }));
+    await user.click(within(dialog).getByRole("button", { name: "Keep theirs" }));
     await waitFor(() =>
       expect(within(dialog).getByRole("button", { name: "Apply change" })).not.toHaveAttribute(
         "aria-disabled",

@@ -1,23 +1,24 @@
 import { useState } from "react";
 import { commands, openAccount, toProblem, useAppState } from "../../ipc";
 import { Button, Dialog, Notice, Select } from "../../kit";
-import { count, ProblemNotice } from "../../parts";
+import { ProblemNotice } from "../../parts";
 import { everything, exportHistory } from "../Changes/exportHistory";
+import { texts } from "./texts";
 
 interface Props {
-  /** Null: for ever. */
+  /** Null: forever. */
   days: number | null;
   onChange: (days: number | null) => Promise<boolean>;
 }
 
-/** A shorter time that was chosen, and how many changes would go with it. */
+/** A shorter time that was chosen, and how many changes would be deleted with it. */
 interface Shorter {
   days: number;
   changes: number;
 }
 
-/** For how long the history is kept. What would be deleted at once is asked for first. */
-export function HistoryKept({ days, onChange }: Props) {
+/** How long the history is kept. A shorter time that would delete something is confirmed first. */
+export function HistoryRetention({ days, onChange }: Props) {
   const raisedFrom = useAppState()?.historyRaisedFrom ?? null;
   const [shorter, setShorter] = useState<Shorter | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
@@ -37,27 +38,26 @@ export function HistoryKept({ days, onChange }: Props) {
   return (
     <>
       <Select
-        label="Keep history for"
+        label={texts.keepHistory}
         className="max-w-60"
         value={days === null ? "ever" : String(days)}
         options={[
-          ...keepings(days).map((n) => ({ id: String(n), label: span(n) })),
-          { id: "ever", label: "For ever" },
+          ...periods(days).map((n) => ({ id: String(n), label: texts.period(n) })),
+          { id: "ever", label: texts.forever },
         ]}
         onChange={(chosen) => void choose(chosen === "ever" ? null : Number(chosen))}
       />
       {raisedFrom !== null && (
-        <Notice tone="warn" className="mt-3" title="The history is kept for longer than was set">
-          The settings file says {count(raisedFrom, "day")}. The minimum is 30 days, and that
-          applies now.
+        <Notice tone="warn" className="mt-3" title={texts.keptLonger}>
+          {texts.aboutKeptLonger(raisedFrom)}
         </Notice>
       )}
       {problem !== null && <ProblemNotice problem={toProblem(problem)} className="mt-3" />}
       {shorter && (
-        <Forget
+        <ConfirmDeletion
           {...shorter}
           onClose={() => setShorter(null)}
-          onForget={async () => {
+          onConfirm={async () => {
             setShorter(null);
             await onChange(shorter.days);
           }}
@@ -67,28 +67,23 @@ export function HistoryKept({ days, onChange }: Props) {
   );
 }
 
-function Forget({
+function ConfirmDeletion({
   days,
   changes,
   onClose,
-  onForget,
-}: Shorter & { onClose: () => void; onForget: () => void }) {
+  onConfirm,
+}: Shorter & { onClose: () => void; onConfirm: () => void }) {
   const account = openAccount(useAppState());
-  const one = changes === 1;
   return (
     <Dialog
-      title={`Delete ${count(changes, "change")} from the history?`}
+      title={texts.deleteQuestion(changes)}
       role="alertdialog"
       isOpen
       onClose={onClose}
       width="s"
     >
       <div className="flex flex-col gap-4">
-        <p className="text-mut">
-          {one ? "It is" : "They are"} older than {span(days).toLowerCase()}, and{" "}
-          {one ? "is" : "are"} deleted from this machine at once, of every account. This can't be
-          undone. The history records that it was shortened.
-        </p>
+        <p className="text-mut">{texts.aboutDeleting(changes, days)}</p>
         <div className="flex flex-wrap justify-end gap-2">
           {account !== null && (
             <Button
@@ -97,14 +92,14 @@ function Forget({
               className="mr-auto"
               onPress={() => exportHistory(everything, "csv")}
             >
-              Export first…
+              {texts.exportFirst}
             </Button>
           )}
           <Button tone="quiet" onPress={onClose}>
-            Cancel
+            {texts.cancel}
           </Button>
-          <Button tone="danger" onPress={onForget}>
-            Delete {count(changes, "change")}
+          <Button tone="danger" onPress={onConfirm}>
+            {texts.deleteChanges(changes)}
           </Button>
         </div>
       </div>
@@ -112,14 +107,9 @@ function Forget({
   );
 }
 
-/** The times to choose from, with the one that is set. */
-function keepings(set: number | null): number[] {
-  return [...new Set([30, 90, 365, 730, 1825, ...(set === null ? [] : [set])])].sort(
+/** The times to choose from, including the current one. */
+function periods(current: number | null): number[] {
+  return [...new Set([30, 90, 365, 730, 1825, ...(current === null ? [] : [current])])].sort(
     (a, b) => a - b,
   );
-}
-
-function span(days: number): string {
-  if (days % 365 !== 0 || days === 0) return count(days, "day");
-  return days === 365 ? "A year" : `${days / 365} years`;
 }
