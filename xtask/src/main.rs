@@ -2,6 +2,7 @@
 
 mod app;
 mod bundle;
+mod layers;
 mod packages;
 mod page;
 mod page_tests;
@@ -36,7 +37,7 @@ enum Task {
         /// Part of a test's name, or of the path of a page test's file.
         filter: Option<String>,
     },
-    /// Check formatting and lints.
+    /// Check formatting, lints and the layers of modules.
     Check,
     /// Run the benchmarks. They print ratios of two times from the same run.
     Bench {

@@ -11,6 +11,8 @@ use crate::tools::TaskError;
 pub struct Module {
     /// Its names below the crate: `["plan", "merge"]`; empty for the crate itself.
     pub path: Vec<String>,
+    /// The file that it stands in.
+    pub file: PathBuf,
     /// Whether it is compiled for tests only.
     pub only_tests: bool,
     /// What it declares. Its submodules follow as modules of their own.
@@ -82,6 +84,7 @@ fn collect(
     }
     found.push(Module {
         path: place.path,
+        file: file.to_path_buf(),
         only_tests: place.only_tests,
         items: own,
     });

@@ -2,7 +2,7 @@
 
 use crate::rust_tests::{self, Program};
 use crate::tools::{TaskError, cargo, npm};
-use crate::{app, page, page_tests, python};
+use crate::{app, layers, page, page_tests, python};
 
 /// The test program that holds the window stories.
 const WINDOW: [&str; 2] = ["--test", "window"];
@@ -15,10 +15,11 @@ pub fn all() -> Result<(), TaskError> {
     cargo(&["test", "--workspace", "--no-fail-fast"]).run()
 }
 
-/// Checks formatting and lints.
+/// Checks formatting, lints and the layers of modules.
 pub fn check() -> Result<(), TaskError> {
     page::stand_in()?;
     cargo(&["fmt", "--all", "--check"]).run()?;
+    layers::check()?;
     cargo(&[
         "clippy",
         "--workspace",
