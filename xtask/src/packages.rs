@@ -114,3 +114,32 @@ fn node() -> Result<(), TaskError> {
         ))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::tools::root;
+
+    #[test]
+    fn the_oldest_node_is_the_same_everywhere() {
+        let (major, minor) = super::NODE;
+        for name in ["ui/package.json", "README.md"] {
+            let text = fs::read_to_string(root().join(name)).expect("a file in the workspace");
+            assert!(text.contains(&format!("{major}.{minor}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_rust_version_is_the_same_everywhere() {
+        let read = |name: &str| fs::read_to_string(root().join(name)).expect("a file");
+        let version = |text: &str, key: &str| -> String {
+            let line = text.lines().find(|line| line.starts_with(key));
+            let value = line.and_then(|line| line.split('"').nth(1));
+            value.expect(key).trim_end_matches(".0").to_owned()
+        };
+        let oldest = version(&read("Cargo.toml"), "rust-version");
+        assert_eq!(version(&read("rust-toolchain.toml"), "channel"), oldest);
+        assert!(read("README.md").contains(&oldest), "README.md: {oldest}");
+    }
+}
