@@ -2,6 +2,8 @@
 
 mod app;
 mod bundle;
+mod dev;
+mod group;
 mod layers;
 mod packages;
 mod page;
@@ -30,6 +32,8 @@ struct Arguments {
 enum Task {
     /// Install what is missing (Debian packages, npm packages, the tests' Python tools) and build the page.
     Setup,
+    /// Open Postern on the demo account with hot reload of the page.
+    Dev,
     /// Open Postern on the demo account; without a display, walk through it and save screenshots.
     Demo,
     /// Run every check and test, or only the tests that match FILTER.
@@ -70,6 +74,11 @@ fn run(task: Task) -> Result<(), TaskError> {
         Task::Setup => {
             setup()?;
             python::packages()
+        }
+        Task::Dev => {
+            packages::install()?;
+            page::packages()?;
+            dev::dev()
         }
         Task::Demo => {
             setup()?;

@@ -2,7 +2,9 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
+
+use crate::group::Group;
 
 /// Why a task stopped early.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +133,43 @@ impl Tool {
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// Sets where its output goes.
+    pub fn stdout(mut self, to: Stdio) -> Self {
+        self.command.stdout(to);
+        self
+    }
+
+    /// Has another program run it: `inside("env", &["-u", "LANG"])`. What was set of its environment stays.
+    pub fn inside(self, program: &str, arguments: &[&str]) -> Self {
+        let mut outer = Command::new(program);
+        outer.args(arguments);
+        outer.arg(self.command.get_program());
+        outer.args(self.command.get_args());
+        if let Some(folder) = self.command.get_current_dir() {
+            outer.current_dir(folder);
+        }
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => outer.env(name, value),
+                None => outer.env_remove(name),
+            };
+        }
+        let shown = format!("{program} {} {}", arguments.join(" "), self.shown);
+        Self {
+            command: outer,
+            shown,
+        }
+    }
+
+    /// Prints the command and starts it with everything it will start as one group.
+    pub fn start(mut self) -> Result<Group, TaskError> {
+        println!("\n$ {}", self.shown);
+        Group::start(&mut self.command).map_err(|source| TaskError::NotStarted {
+            program: self.shown,
+            source,
+        })
     }
 
     /// Prints the command, runs it and waits for it.
