@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use aeon::ids::ProjectId;
+use postern::config::{KeyStore, ProfileId};
 use postern::problem::Problem;
 use postern::session::AppState;
-use postern::vault::{KeySource, KeyStore, ProfileId, TriedKey};
+use postern::session::{KeySource, TriedKey};
 use tauri::State;
 
 use crate::App;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::change::{BatchId, BulkPlan, Change, ChangeId, Decision, Goal};
+use postern::change::{BatchId, Change, ChangeId, Decision};
+use postern::plan::{BulkPlan, Goal};
 use postern::problem::Problem;
 use postern::session::Reading;
 use tauri::State;
@@ -108,7 +109,7 @@ pub async fn import_plan(app: State<'_, Arc<App>>, text: String) -> Result<BulkP
 #[tauri::command]
 #[specta::specta]
 pub async fn changes(app: State<'_, Arc<App>>) -> Result<Vec<Change>, Problem> {
-    app.changes().await
+    Ok(app.changes())
 }
 
 /// Settles a conflict that a running change met.
@@ -120,7 +121,7 @@ pub async fn decide(
     region_id: RegionInfoId,
     decision: Decision,
 ) -> Result<(), Problem> {
-    app.decide(change, region_id, decision).await
+    app.engine()?.decide(change, region_id, decision).await
 }
 
 /// Tries a failed or unconfirmed step again.
@@ -131,40 +132,40 @@ pub async fn retry_step(
     change: ChangeId,
     region_id: RegionInfoId,
 ) -> Result<(), Problem> {
-    app.retry_step(change, region_id).await
+    app.engine()?.retry(change, region_id).await
 }
 
 /// Calls a batch off: what was sent is finished, the rest is not sent.
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
-    app.cancel_batch(batch).await
+    app.engine()?.cancel_batch(batch).await
 }
 
 /// Tries everything of a batch again that failed, was not confirmed or not sent.
 #[tauri::command]
 #[specta::specta]
 pub async fn retry_failed(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
-    app.retry_failed(batch).await
+    app.engine()?.retry_failed(batch).await
 }
 
 /// Goes on with what of a batch was left when Postern ended.
 #[tauri::command]
 #[specta::specta]
 pub async fn resume_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
-    app.resume_batch(batch).await
+    app.engine()?.resume_batch(batch).await
 }
 
 /// Gives up what of a batch was left when Postern ended.
 #[tauri::command]
 #[specta::specta]
 pub async fn discard_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
-    app.discard_batch(batch).await
+    app.engine()?.discard_batch(batch).await
 }
 
 /// Takes a batch off the list of changes; it stays in the history.
 #[tauri::command]
 #[specta::specta]
 pub async fn dismiss_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
-    app.dismiss_batch(batch).await
+    app.engine()?.dismiss_batch(batch).await
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::change::{BatchId, BulkPlan};
+use postern::change::BatchId;
 use postern::journal::{HistoryFormat, HistoryNames, HistoryPage, HistoryQuery};
+use postern::plan::BulkPlan;
 use postern::problem::{Problem, ProblemCode};
 use rfd::AsyncFileDialog;
 use tauri::{AppHandle, Runtime, State};

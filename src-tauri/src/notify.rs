@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use notify_rust::Notification;
-use postern::change::{Outcome, Outcomes};
+use postern::apply::{Outcome, Outcomes};
 use postern::session::AppEvent;
 use tauri::{AppHandle, Runtime};
 use tokio::sync::broadcast::error::RecvError;
@@ -21,7 +21,7 @@ pub(crate) fn watch<R: Runtime>(app: AppHandle<R>, session: Arc<App>) {
                 Ok(_) => continue,
                 Err(RecvError::Closed) => return,
             }
-            let changes = session.changes().await.unwrap_or_default();
+            let changes = session.changes();
             for outcome in outcomes.since(&changes) {
                 if !is_in_front(&app) {
                     tauri::async_runtime::spawn_blocking(move || show(&outcome));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use postern::inventory::Cloud;
+use postern::cloud::Cloud;
 use postern::principal::Token;
 use postern::problem::Problem;
 use tauri::State;

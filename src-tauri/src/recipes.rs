@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
 use postern::problem::Problem;
-use postern::recipe::trouble::{Diagnosis, Trouble};
 use postern::recipe::{Artefact, Network, Prerequisite};
 use postern::session::{Recipes, TerraformScope};
+use postern::trouble::{Diagnosis, Trouble};
 use tauri::State;
 
 use crate::App;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use postern::config::SettingsChange;
 use postern::problem::Problem;
-use postern::session::SettingsChange;
 use tauri::State;
 
 use crate::App;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aeon::ids::VpcId;
-use postern::inventory::Cloud;
+use postern::cloud::Cloud;
 use postern::problem::Problem;
 use postern::vpc::{VpcCheck, VpcDraft};
 use tauri::State;

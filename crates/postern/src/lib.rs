@@ -1,16 +1,28 @@
 //! What Postern knows and does. No Tauri, no window.
+//!
+//! Modules depend on each other in one direction only; `cargo xtask check` fails on a cycle, and on I/O in
+//! a module that must be pure.
 
 pub mod access;
+pub mod apply;
 pub mod change;
 pub mod check;
+pub mod cloud;
+pub mod config;
+pub mod files;
 pub mod inventory;
 pub mod journal;
+pub mod keys;
+pub mod permission;
+pub mod plan;
 pub mod principal;
+pub mod private_address;
 pub mod problem;
 pub mod recipe;
 pub mod session;
 mod sqlite;
+mod sync;
 mod table;
 mod text;
-pub mod vault;
+pub mod trouble;
 pub mod vpc;

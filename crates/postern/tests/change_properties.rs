@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use postern::change::Touch;
-use postern::change::merge::{Intent, apply, merge};
+use postern::plan::merge::{Intent, apply, merge};
 use postern::principal::PrincipalCloud::{self, Aws, Azure};
 use proptest::prelude::*;
 

@@ -7,17 +7,18 @@ use std::sync::Arc;
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use jiff::Timestamp;
-use postern::change::{
-    Action, BulkPlan, Draft, Expanded, Goal, Naming, PlanFile, RevertStep, Wish, bulk, revert,
-    ybm_commands,
-};
+use postern::change::{Action, Draft, Wish};
+use postern::cloud::Cloud;
 use postern::inventory::{
-    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, PrincipalView,
-    Region, Snapshot,
+    Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, Region, Snapshot,
 };
+use postern::permission::May;
+use postern::plan::{
+    BulkPlan, Expanded, Goal, Naming, PlanFile, RevertStep, bulk, revert, ybm_commands,
+};
+use postern::principal::PrincipalView;
 use postern::principal::{PrincipalCloud, normalise, view};
 use postern::problem::ProblemCode;
-use postern::session::May;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

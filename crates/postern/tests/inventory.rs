@@ -9,9 +9,9 @@ use std::time::Duration;
 use aeon_simulator::{Absence, Body, Fault, FaultKind, Seed};
 use common::{PSE_READS, Service, cluster, present, ready, region, service_name, until};
 use postern::inventory::{
-    Cache, Details, Endpoint, EndpointStatus, Inventory, LackKind, Pace, Phase, PrincipalKind,
-    Snapshot,
+    Cache, Details, Endpoint, EndpointStatus, Inventory, LackKind, Pace, Phase, Snapshot,
 };
+use postern::principal::PrincipalKind;
 use postern::problem::ProblemCode;
 
 fn status(code: u16) -> FaultKind {

@@ -1,6 +1,8 @@
 //! Principals: what is one, what isn't, what was probably meant.
 
-use postern::inventory::{Cloud, PrincipalKind};
+use postern::principal::PrincipalKind;
+
+use postern::cloud::Cloud;
 use postern::principal::{Principal, PrincipalCloud, canonical, normalise, view};
 use serde::Deserialize;
 

@@ -8,9 +8,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use aeon::ApiKey;
+use postern::config::{KeyStore, Profile, ProfileId, SettingsFile};
+use postern::config::{Settings, Theme};
+use postern::keys::{Keyring, KeyringTimes, Vault};
 use postern::problem::{Problem, ProblemCode};
-use postern::session::{App, AppOptions, Paths, Settings, Theme};
-use postern::vault::{KeyStore, Keyring, KeyringTimes, Profile, ProfileId, SettingsFile, Vault};
+use postern::session::{App, AppOptions, Paths};
 use secret_service::EncryptionType;
 use secret_service::blocking::SecretService;
 use uuid::Uuid;
@@ -160,7 +162,7 @@ fn entries() -> Vec<(String, String)> {
         .collect()
 }
 
-fn problem<T>(result: Result<T, postern::vault::VaultError>) -> Problem {
+fn problem<T>(result: Result<T, postern::keys::VaultError>) -> Problem {
     Problem::from(result.err().expect("an error"))
 }
 

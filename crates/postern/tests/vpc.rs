@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use aeon::wire::CloudCode;
-use postern::inventory::{Cloud, Health, Vpc, VpcRegion};
+use postern::cloud::Cloud;
+use postern::inventory::{Health, Vpc, VpcRegion};
 use postern::vpc::{VpcCheck, VpcDraft, VpcDraftRegion, check, regions, to_spec};
 
 fn draft(cloud: Cloud, regions: &[(&str, &str)]) -> VpcDraft {

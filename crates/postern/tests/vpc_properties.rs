@@ -1,6 +1,6 @@
 //! What holds for every form.
 
-use postern::inventory::Cloud;
+use postern::cloud::Cloud;
 use postern::vpc::{VpcDraft, VpcDraftRegion, check, to_spec};
 use proptest::prelude::*;
 

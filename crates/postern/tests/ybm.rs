@@ -6,8 +6,11 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use postern::change::{Action, BatchId, BulkPlan, ChangeId, Plan, Step, ybm_commands};
-use postern::inventory::{Cloud, PrincipalKind, PrincipalView};
+use postern::change::{Action, BatchId, ChangeId, Plan, Step};
+
+use postern::cloud::Cloud;
+use postern::plan::{BulkPlan, ybm_commands};
+use postern::principal::{PrincipalKind, PrincipalView};
 use postern::problem::{Problem, ProblemCode};
 use proptest::prelude::*;
 use uuid::Uuid;

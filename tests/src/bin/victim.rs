@@ -12,11 +12,12 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use aeon::Retry;
-use postern::change::{BatchId, Change, Draft, Goal, StepState, Wish};
+use postern::change::{BatchId, Change, Draft, StepState, Wish};
+use postern::config::KeyStore;
 use postern::inventory::{Endpoint, Pace, Phase, Region};
 use postern::journal::Commit;
+use postern::plan::Goal;
 use postern::session::{App, AppOptions, Confirm, Paths};
-use postern::vault::KeyStore;
 use secrecy::SecretString;
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
@@ -109,7 +110,7 @@ async fn settle(app: &App) {
     })
     .await;
     for batch in batches(app).await {
-        app.resume_batch(batch).await.unwrap();
+        app.engine().unwrap().resume_batch(batch).await.unwrap();
     }
     finish(app).await;
 }
@@ -194,7 +195,7 @@ fn wish(region: &Region, what: &str) -> Wish {
 }
 
 async fn batches(app: &App) -> Vec<BatchId> {
-    let changes = app.changes().await.unwrap();
+    let changes = app.changes();
     changes.iter().map(|change| change.batch).collect()
 }
 
@@ -207,16 +208,16 @@ async fn finish(app: &App) {
             steps.all(|step| is_over(&step.state))
         })
         .await;
-        let changes = app.changes().await.unwrap();
+        let changes = app.changes();
         let all_good = |change: &Change| change.steps.iter().all(|step| good(&step.state));
         if changes.iter().all(all_good) {
             return;
         }
         for batch in batches(app).await {
-            app.retry_failed(batch).await.unwrap();
+            app.engine().unwrap().retry_failed(batch).await.unwrap();
         }
     }
-    panic!("a step ended wrongly: {:#?}", app.changes().await.unwrap());
+    panic!("a step ended wrongly: {:#?}", app.changes());
 }
 
 fn good(state: &StepState) -> bool {
@@ -239,7 +240,7 @@ fn is_over(state: &StepState) -> bool {
 async fn until(app: &App, what: &str, condition: impl Fn(&App, &[Change]) -> bool) {
     let start = Instant::now();
     loop {
-        let changes = app.changes().await.unwrap();
+        let changes = app.changes();
         if condition(app, &changes) {
             return;
         }

@@ -4,25 +4,23 @@
 //! in the address book and of the key's end a list of principals with what each reaches, and findings. Only
 //! [`AddressBook`] touches the disk.
 
-mod book;
 mod export;
 mod findings;
 mod model;
-mod names;
 mod rules;
 mod site;
 
-pub use book::AddressBook;
 pub use export::{ExportFormat, export};
 pub use model::*;
-pub use names::{Names, owner_key};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
 
-use crate::inventory::{PrincipalView, Snapshot, principal_cloud};
+use crate::inventory::Snapshot;
+
+use crate::principal::{Names, PrincipalView, principal_cloud};
 use crate::principal::{Principal, PrincipalCloud};
 use site::Site;
 

@@ -5,8 +5,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
-use crate::change::Goal;
-use crate::inventory::{Cloud, EndpointStatus, PrincipalView};
+use crate::cloud::Cloud;
+use crate::inventory::EndpointStatus;
+use crate::plan::Goal;
+use crate::principal::PrincipalView;
 
 /// Who can reach what, and what looks wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::inventory::{
-    Cluster, Details, Endpoint, EndpointStatus, Health, PrincipalKind, PrincipalView, Region,
-    Snapshot,
-};
+use crate::inventory::{Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot};
+
+use crate::principal::{PrincipalKind, PrincipalView};
 
 /// A region of a cluster with its endpoint.
 #[derive(Clone)]

@@ -4,13 +4,11 @@
 //! a PostgreSQL `SSLRequest` and a TLS handshake for YSQL, a TLS handshake for YCQL. Nothing is sent that
 //! needs a user or a password. Each step has a time limit and is given out as soon as it is done.
 
+mod messages;
 mod model;
-mod private;
 mod probe;
 mod run;
-mod said;
 mod tls;
 
 pub use model::*;
-pub use private::is_private;
 pub use run::run;

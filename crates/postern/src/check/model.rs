@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::recipe::trouble::Trouble;
+use crate::trouble::Trouble;
 
 /// What is to be checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]

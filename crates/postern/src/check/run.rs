@@ -6,8 +6,8 @@ use std::time::Instant;
 use async_stream::stream;
 use futures_util::Stream;
 
+use super::messages::{self, Said};
 use super::probe::{self, SslAnswer, within};
-use super::said::{self, Said};
 use super::{Limits, Step, StepKind, Target, tls};
 
 /// More addresses than this are not tried: an endpoint has one a zone.
@@ -19,7 +19,7 @@ pub fn run(target: Target, limits: Limits) -> impl Stream<Item = Step> + Send + 
     stream! {
         let begun = Instant::now();
         let addresses = within(limits.resolve, probe::resolve(&target.host)).await;
-        yield step(StepKind::Resolve, &target.host, begun, said::resolved(&addresses));
+        yield step(StepKind::Resolve, &target.host, begun, messages::resolved(&addresses));
         let ports: Vec<(u16, bool)> = target
             .ysql
             .iter()
@@ -32,19 +32,19 @@ pub fn run(target: Target, limits: Limits) -> impl Stream<Item = Step> + Send + 
                 let subject = address.to_string();
                 let begun = Instant::now();
                 let stream = within(limits.connect, probe::connect(address)).await;
-                yield step(StepKind::Connect, &subject, begun, said::connected(&stream));
+                yield step(StepKind::Connect, &subject, begun, messages::connected(&stream));
                 let Ok(mut stream) = stream else { continue };
                 if *speaks_ysql {
                     let begun = Instant::now();
                     let answer = within(limits.answer, probe::ssl_request(&mut stream)).await;
-                    yield step(StepKind::SslRequest, &subject, begun, said::ssl_answered(&answer));
+                    yield step(StepKind::SslRequest, &subject, begun, messages::ssl_answered(&answer));
                     if !matches!(answer, Ok(SslAnswer::Yes)) {
                         continue;
                     }
                 }
                 let begun = Instant::now();
                 let version = within(limits.answer, tls::handshake(&target.host, stream)).await;
-                yield step(StepKind::Tls, &subject, begun, said::negotiated(&version));
+                yield step(StepKind::Tls, &subject, begun, messages::negotiated(&version));
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use aeon::wire;
 use jiff::Timestamp;
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::facts::{PseRead, Stamp};
 use crate::sqlite;
+use crate::sync::lock;
 
 /// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
 const MIGRATIONS: &[&str] = &["
@@ -259,11 +260,6 @@ impl Slot {
         };
         self.cache.with("forget an account", forget).await;
     }
-}
-
-/// A panic elsewhere leaves nothing half done in here.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn connect(file: &Path) -> rusqlite::Result<Connection> {

@@ -6,13 +6,14 @@ use aeon::ids::{PseId, RegionInfoId, VpcId};
 use aeon::wire;
 
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, Stamp};
-use super::lacks::{Seen, lacks};
-use super::words::{cluster_health, listed_status, pse_status, vpc_health};
+use super::requirements::{Seen, lacks};
+use super::states::{cluster_health, listed_status, pse_status, vpc_health};
 use super::{
-    Busy, Cloud, Cluster, Details, Endpoint, EndpointStatus, OtherHost, Pending, Present,
-    PrincipalView, Region, Vpc, VpcRegion,
+    Busy, Cluster, Details, Endpoint, EndpointStatus, OtherHost, Pending, Present, Region, Vpc,
+    VpcRegion,
 };
-use crate::principal;
+use crate::cloud::Cloud;
+use crate::principal::{PrincipalView, views};
 use crate::problem::Problem;
 
 /// What a cluster is shown with beside its own answer.
@@ -134,23 +135,6 @@ pub(crate) fn cloud_of(wire: &wire::Cluster) -> Cloud {
     let mut codes =
         std::iter::once(own).chain(regions.map(|info| &info.placement_info.cloud_info.code));
     Cloud::from(codes.find(|code| !code.as_str().is_empty()).unwrap_or(own))
-}
-
-/// The principals as they are shown.
-pub(crate) fn views(cloud: &Cloud, texts: &[String]) -> Vec<PrincipalView> {
-    let cloud = principal_cloud(cloud);
-    texts
-        .iter()
-        .map(|text| principal::view(cloud, text))
-        .collect()
-}
-
-/// The cloud whose principals a cluster takes. Clusters elsewhere have none; AWS is as good as any.
-pub(crate) fn principal_cloud(cloud: &Cloud) -> principal::PrincipalCloud {
-    match cloud {
-        Cloud::Azure => principal::PrincipalCloud::Azure,
-        _ => principal::PrincipalCloud::Aws,
-    }
 }
 
 /// What the answer's four lists say of one region, matched by the region's code.

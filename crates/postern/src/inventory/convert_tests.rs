@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 
 use super::convert::{Context, cluster, listed_pses};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
-use super::{
-    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, LackKind, Pending, Present,
-};
+use super::{Cluster, Details, Endpoint, EndpointStatus, Health, LackKind, Pending, Present};
+use crate::cloud::Cloud;
 
 const ROOT: &str = "arn:aws:iam::112233445566:root";
 

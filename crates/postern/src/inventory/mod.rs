@@ -5,34 +5,37 @@
 //! API's own shapes (`picture`), and the model is made of it by a pure function (`convert`), so that the
 //! [`Cache`] holds the same shapes and the last known picture is drawn like a fresh one.
 
-mod ask;
 mod cache;
 mod convert;
 #[cfg(test)]
 mod convert_tests;
 mod facts;
-mod keep;
-mod keeper;
-mod lacks;
+#[expect(
+    clippy::module_inception,
+    reason = "it holds the type that the module is named after"
+)]
+mod inventory;
 mod link;
 mod load;
 mod model;
 mod pace;
 mod picture;
+mod queries;
+mod refresher;
+mod requirements;
 mod reread;
 mod shared;
-mod words;
+mod states;
 
 pub use cache::{Cache, Slot};
-pub use keep::Inventory;
+pub use inventory::Inventory;
 pub use link::{Link, LinkState};
 pub use model::*;
 pub use pace::Pace;
 pub use picture::About;
 
-pub(crate) use convert::{principal_cloud, views};
 pub(crate) use facts::{Overlay, OverlayKind};
-pub(crate) use keep::Desk;
+pub(crate) use inventory::ReadPort;
 pub(crate) use link::Way;
 pub(crate) use picture::Target;
-pub(crate) use words::pse_status;
+pub(crate) use states::pse_status;

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use specta::Type;
 
+use crate::cloud::Cloud;
+use crate::principal::PrincipalView;
 use crate::problem::Problem;
 
 /// Everything that is known of an account's project at one moment. Immutable; a new one replaces it.
@@ -59,21 +61,6 @@ pub enum Phase {
         /// Why.
         problem: Problem,
     },
-}
-
-/// A cloud, as far as Postern tells them apart.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "lowercase")]
-pub enum Cloud {
-    /// Amazon Web Services.
-    Aws,
-    /// Microsoft Azure.
-    Azure,
-    /// Google Cloud.
-    Gcp,
-    /// A word of the service that this version doesn't know.
-    #[serde(untagged)]
-    Other(String),
 }
 
 /// A VPC.
@@ -340,36 +327,4 @@ pub struct Pending {
     pub deleting: bool,
     /// Whether two minutes have passed without a read that agrees.
     pub overdue: bool,
-}
-
-/// A principal as a list shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct PrincipalView {
-    /// Its text, as AWS or Azure expect it.
-    pub text: String,
-    /// What it names.
-    pub kind: PrincipalKind,
-    /// What chips show: the account number and name (`4129…5518 role/batch`), or the GUID's start.
-    pub short: String,
-    /// Why it deserves a second look; empty: it doesn't.
-    pub warning: String,
-}
-
-/// What a principal names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "kebab-case")]
-pub enum PrincipalKind {
-    /// A whole AWS account (`:root`).
-    Account,
-    /// An IAM user.
-    User,
-    /// An IAM role.
-    Role,
-    /// An Azure subscription.
-    Subscription,
-    /// Anybody (`*`).
-    Everyone,
-    /// Text on the service's side that is no principal as Postern knows them.
-    Unrecognised,
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
 use super::{Busy, Cluster, Phase, Snapshot, Vpc};
-use crate::change::merge::same;
+use crate::principal::same;
 use crate::problem::Problem;
 
 /// Whose inventory it is.
@@ -341,7 +341,7 @@ impl Picture {
     /// Takes overlays off about which a read says something at last, long after it was expected: that it
     /// came about, or that somebody else has written another list since.
     fn settle_overdue(&mut self, wire: &wire::Cluster) {
-        let cloud = convert::principal_cloud(&convert::cloud_of(wire));
+        let cloud = crate::principal::principal_cloud(&convert::cloud_of(wire));
         for info in &wire.spec.cluster_region_info {
             let Some(spec) = &info.private_service_endpoint_info else {
                 continue;

@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use aeon::ids::{ClusterId, RegionInfoId};
 
-use super::known::{Known, News, Place, Seen};
-use crate::change::merge::{Intent, apply, same};
-use crate::inventory::{Cluster, Endpoint, Phase, PrincipalView, Snapshot, principal_cloud};
+use super::last_seen::{Known, News, Place, Seen};
+use crate::inventory::{Cluster, Endpoint, Phase, Snapshot};
+use crate::plan::merge::{Intent, apply};
+use crate::principal::same;
+use crate::principal::{PrincipalView, principal_cloud};
 
 /// Who may connect; `None`: there is no endpoint.
 pub(crate) type List = Option<Vec<String>>;

@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use aeon::ids::RegionInfoId;
 
 use super::compare::{Comparer, Ours};
-use super::known::News;
+use super::last_seen::News;
+use crate::cloud::Cloud;
 use crate::inventory::{
-    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Pending, Phase, Present, Region,
-    Snapshot, views,
+    Cluster, Details, Endpoint, EndpointStatus, Health, Pending, Phase, Present, Region, Snapshot,
 };
+use crate::principal::views;
 
 const LAG: Duration = Duration::from_secs(25);
 const A: &str = "arn:aws:iam::111111111111:root";

@@ -1,7 +1,7 @@
 //! The history as the text of a file. Pure.
 
 use super::{HistoryEntry, HistoryFormat, HistoryStep};
-use crate::inventory::PrincipalView;
+use crate::principal::PrincipalView;
 use crate::table::{csv, word};
 
 /// The entries as a file.

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::owner::{Journal, JournalError};
 use super::rows::{find_scope, json, put_batch};
+use super::writer::{Journal, JournalError};
 use super::{Shortened, Whose};
 use crate::change::BatchId;
 

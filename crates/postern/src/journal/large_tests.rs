@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::ledger::Begun;
 use super::{HistoryQuery, Journal, Ledger, Whose, rows};
 use crate::change::{Action, BatchId, ChangeId, Step};
-use crate::inventory::{Cloud, views};
+use crate::cloud::Cloud;
+use crate::principal::views;
 
 const SCOPE: &str = "https://example.com";
 

@@ -6,11 +6,11 @@ use aeon::ids::{AccountId, ClusterId, ProjectId};
 use jiff::Timestamp;
 use rusqlite::params;
 
-use super::owner::{Journal, JournalError};
 use super::rows::{self, index, json};
+use super::writer::{Journal, JournalError};
 use crate::change::{BatchId, ChangeId, Step, StepState};
-use crate::inventory::Cloud;
-use crate::vault::Profile;
+use crate::cloud::Cloud;
+use crate::config::Profile;
 
 /// Whose changes they are.
 #[derive(Clone, Debug, PartialEq, Eq)]

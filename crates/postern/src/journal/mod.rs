@@ -10,26 +10,26 @@ mod compare;
 mod compare_tests;
 mod export;
 mod forget;
-mod kept;
-mod known;
 #[cfg(test)]
 mod large_tests;
+mod last_seen;
 mod ledger;
 mod model;
-mod owner;
-#[cfg(test)]
-mod owner_tests;
 mod query;
+mod recover;
 mod rows;
 mod schema;
 mod undo;
 mod watch;
+mod writer;
+#[cfg(test)]
+mod writer_tests;
 
 pub use export::export;
 pub use ledger::{Ledger, Whose};
 pub use model::*;
-pub use owner::{Commit, Journal, JournalError, OnCommit};
+pub use writer::{Commit, Journal, JournalError, OnCommit};
 
-pub(crate) use kept::{Kept, KeptStep, unreadable};
 pub(crate) use ledger::{Begun, Sending, SentNote, StepKey};
+pub(crate) use recover::{Kept, KeptStep, unreadable};
 pub(crate) use watch::{List, Ours, watch};

@@ -5,8 +5,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::change::{Action, BatchId, RevertStep, Skipped};
-use crate::inventory::PrincipalView;
+use crate::change::{Action, BatchId};
+
+use crate::plan::{RevertStep, Skipped};
+use crate::principal::PrincipalView;
 
 /// What of the history is asked for. Everything that is set has to fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]

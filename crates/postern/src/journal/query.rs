@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::kept::{parsed, shown, unreadable, uuid};
-use super::known::time;
+use super::last_seen::time;
 use super::ledger::Ledger;
-use super::owner::JournalError;
+use super::recover::{parsed, shown, unreadable, uuid};
 use super::rows::find_scope;
+use super::writer::JournalError;
 use super::{
     HistoryEntry, HistoryKind, HistoryNames, HistoryOnly, HistoryPage, HistoryPlace, HistoryQuery,
     HistoryResult, HistoryStep, ResultCount, Shortened,

@@ -250,7 +250,7 @@ pub(super) fn put_state(
         )?;
     note(connection, id, at, &text)?;
     if happened && let Ok(shown) = serde_json::from_str(&shown) {
-        super::known::happened(connection, whose, &region, &shown, at)?;
+        super::last_seen::happened(connection, whose, &region, &shown, at)?;
     }
     end_batch(connection, batch, at)
 }

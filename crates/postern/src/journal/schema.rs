@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
+use crate::files::damaged_name;
 use crate::sqlite;
-use crate::vault::damaged_name;
 
 /// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
 ///

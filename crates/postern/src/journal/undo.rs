@@ -4,12 +4,13 @@ use aeon::ids::RegionInfoId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Happened;
-use super::kept::parsed;
-use super::known::texts;
+use super::last_seen::texts;
 use super::ledger::Ledger;
-use super::owner::JournalError;
+use super::recover::parsed;
 use super::rows::find_scope;
-use crate::change::{BatchId, RevertStep, Skipped, Step, StepState, endpoint_name};
+use super::writer::JournalError;
+use crate::change::{BatchId, Step, StepState, endpoint_name};
+use crate::plan::{RevertStep, Skipped};
 
 impl Ledger {
     /// What of a batch happened on these endpoints (`None`: on all of them); `None`: there is no such

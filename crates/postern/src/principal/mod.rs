@@ -9,6 +9,7 @@ mod aws;
 mod azure;
 mod document;
 mod key;
+mod names;
 mod near;
 mod pasted;
 mod rejection;
@@ -20,12 +21,16 @@ use std::str::FromStr;
 
 pub use aws::{AccountNumber, AwsIdentity, AwsPrincipal, IamName, Partition};
 pub use azure::{AzurePrincipal, SubscriptionId};
+pub use names::{Names, owner_key};
 pub use pasted::{MAX_TOKENS, parse_pasted};
 pub use rejection::Rejection;
 pub use verdict::*;
-pub use view::{canonical, normalise, view};
+pub use view::{
+    PrincipalKind, PrincipalView, canonical, normalise, principal_cloud, same, texts, view, views,
+};
+pub(crate) use view::{spelt, without};
 
-use crate::inventory::Cloud;
+use crate::cloud::Cloud;
 
 /// A cloud that has private service endpoints, and so principals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

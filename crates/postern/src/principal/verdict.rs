@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use crate::inventory::PrincipalView;
+use super::PrincipalView;
 
 /// One token of what was pasted, with the parser's verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]

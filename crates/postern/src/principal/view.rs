@@ -1,11 +1,67 @@
 //! A principal as lists and chips show it, and lists of them in one spelling.
 
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
 use super::near::arn::always_with_path;
 use super::{AwsIdentity, AwsPrincipal, AzurePrincipal, Partition, Principal, PrincipalCloud};
-use crate::inventory::{PrincipalKind, PrincipalView};
+use crate::cloud::Cloud;
 
 /// The longest text of an unrecognised principal on a chip, in characters.
 const SHORT_MAX: usize = 32;
+
+/// A principal as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PrincipalView {
+    /// Its text, as AWS or Azure expect it.
+    pub text: String,
+    /// What it names.
+    pub kind: PrincipalKind,
+    /// What chips show: the account number and name (`4129…5518 role/batch`), or the GUID's start.
+    pub short: String,
+    /// Why it deserves a second look; empty: it doesn't.
+    pub warning: String,
+}
+
+/// What a principal names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrincipalKind {
+    /// A whole AWS account (`:root`).
+    Account,
+    /// An IAM user.
+    User,
+    /// An IAM role.
+    Role,
+    /// An Azure subscription.
+    Subscription,
+    /// Anybody (`*`).
+    Everyone,
+    /// Text on the service's side that is no principal as Postern knows them.
+    Unrecognised,
+}
+
+/// The principals of a list as they are shown.
+pub fn views(cloud: &Cloud, texts: &[String]) -> Vec<PrincipalView> {
+    let cloud = principal_cloud(cloud);
+    texts.iter().map(|text| view(cloud, text)).collect()
+}
+
+/// The cloud whose principals a cluster takes. Clusters on other clouds take none; AWS is as good as any.
+pub fn principal_cloud(cloud: &Cloud) -> PrincipalCloud {
+    match cloud {
+        Cloud::Azure => PrincipalCloud::Azure,
+        _ => PrincipalCloud::Aws,
+    }
+}
+
+/// The texts of principals that are shown.
+pub fn texts(views: &[PrincipalView]) -> Vec<String> {
+    views.iter().map(|view| view.text.clone()).collect()
+}
 
 /// How a principal of the service is shown. What isn't recognised is kept as it is, with the reason as
 /// its warning.
@@ -37,6 +93,29 @@ pub fn normalise(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
     list.sort_unstable();
     list.dedup();
     list
+}
+
+/// Whether two lists allow the same principals.
+pub fn same(cloud: PrincipalCloud, a: &[String], b: &[String]) -> bool {
+    normalise(cloud, a) == normalise(cloud, b)
+}
+
+/// Each principal once, in its canonical spelling, in the list's order.
+pub(crate) fn spelt(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    list.iter()
+        .map(|text| canonical(cloud, text))
+        .filter(|text| seen.insert(text.clone()))
+        .collect()
+}
+
+/// What is in `list` and not in `other`, both in canonical spelling.
+pub(crate) fn without(list: &[String], other: &[String]) -> Vec<String> {
+    let other: HashSet<&String> = other.iter().collect();
+    list.iter()
+        .filter(|text| !other.contains(text))
+        .cloned()
+        .collect()
 }
 
 impl Principal {

@@ -15,8 +15,8 @@ mod document;
 mod file;
 mod fit;
 mod form;
+mod from_inventory;
 mod hcl;
-mod known;
 mod links;
 mod markdown;
 mod model;
@@ -24,7 +24,6 @@ mod prerequisites;
 mod shell;
 mod source;
 mod steps;
-pub mod trouble;
 
 pub use aeon_side::{Managed, terraform_ybm};
 pub use connection::{ConnectionString, connection_strings};
@@ -37,8 +36,9 @@ pub use prerequisites::{
     Prerequisite, PrerequisiteKind, PrerequisiteState, is_allowed, prerequisites,
 };
 pub use shell::quote;
+pub(crate) use shell::word;
 
-use known::both_ports;
+use from_inventory::both_ports;
 
 /// Everything that fits the endpoint's cloud, in the order in which it is offered.
 pub fn artefacts(params: &Params) -> Vec<Artefact> {

@@ -18,7 +18,7 @@ pub fn quote(text: &str) -> String {
 }
 
 /// The same without quotes where none are needed, for a command in a sentence.
-pub(super) fn word(text: &str) -> String {
+pub(crate) fn word(text: &str) -> String {
     // The only text that can't be quoted is one with a NUL, which no argument can hold.
     let text = text.replace('\0', "\u{fffd}");
     shlex::try_quote(&text).map_or_else(|_| "''".to_owned(), std::borrow::Cow::into_owned)

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::AppEvent;
 use super::app::App;
 use crate::access::{
-    self, AccessView, AddressBook, ExportFormat, FindingCounts, FindingPlaces, FirstSeen, KeyFacts,
-    Since,
+    self, AccessView, ExportFormat, FindingCounts, FindingPlaces, FirstSeen, KeyFacts, Since,
 };
+use crate::config::AddressBook;
 use crate::inventory::Snapshot;
 use crate::journal::Sighting;
 use crate::problem::Problem;

@@ -9,13 +9,14 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::app::{App, Status, Taken};
-use super::drafts::{ClearClipboard, Draft, Locks, Untried};
 use super::open::{Open, Opening};
-use super::{AppEvent, Question, connect};
+use super::tried_keys::{ClearClipboard, Draft, Locks, Untried};
+use super::{AppEvent, Question, client};
+use crate::config::{KeyStore, Profile, ProfileId};
 use crate::inventory::About;
 use crate::journal::{Journal, Whose};
 use crate::problem::{Problem, ProblemCode};
-use crate::vault::{KeyStore, Profile, ProfileId, TriedKey};
+use crate::session::TriedKey;
 
 /// A key that was read from the clipboard.
 pub struct ClipboardKey {
@@ -34,7 +35,7 @@ impl App {
     /// What is wrong with the host or the key, in words for the person who typed them.
     pub async fn try_key(&self, host: String, key: SecretString) -> Result<TriedKey, Problem> {
         let locks = self.core.drafts.locks();
-        let key = connect::key(key.expose_secret())?;
+        let key = client::key(key.expose_secret())?;
         let given = self.core.drafts.given(key);
         self.attempt(locks, &host, given).await
     }
@@ -51,7 +52,7 @@ impl App {
     ) -> Result<TriedKey, Problem> {
         let core = &self.core;
         let locks = core.drafts.locks();
-        let address = connect::base(&host)?.to_string();
+        let address = client::base(&host)?.to_string();
         let question = Question::SendKey {
             is_known: core.is_known(&address),
             from_clipboard: true,
@@ -59,7 +60,7 @@ impl App {
         };
         core.confirm(question).await?;
         let ClipboardKey { text, clear } = read.await?;
-        let key = connect::key(text.expose_secret())?;
+        let key = client::key(text.expose_secret())?;
         let mut given = core.drafts.given(key);
         given.agreed = Some(address);
         given.clear = Some(clear);
@@ -116,8 +117,8 @@ impl App {
     ) -> Result<(String, wire::Account), Problem> {
         let core = &self.core;
         // It may have waited.
-        connect::unexpired(&untried.key)?;
-        let address = connect::base(host)?.to_string();
+        client::unexpired(&untried.key)?;
+        let address = client::base(host)?.to_string();
         if untried.agreed.as_ref() != Some(&address) && !core.is_known(&address) {
             let question = Question::SendKey {
                 address: address.clone(),
@@ -133,7 +134,7 @@ impl App {
         let account = client
             .account()
             .await
-            .map_err(|error| connect::refused(&error))?;
+            .map_err(|error| client::refused(&error))?;
         if account.info.projects.is_empty() {
             let hint = "Use a key of an account that has a project.";
             return Err(Problem::new(
@@ -375,13 +376,13 @@ impl App {
     /// The service doesn't answer.
     pub async fn open_demo(&self, base_url: String, key: SecretString) -> Result<(), Problem> {
         let core = &self.core;
-        let host = connect::base(&base_url)?.to_string();
-        let key = connect::key(key.expose_secret())?;
+        let host = client::base(&base_url)?.to_string();
+        let key = client::key(key.expose_secret())?;
         let client = core.client(&host, key.clone())?;
         let account = client
             .account()
             .await
-            .map_err(|error| connect::refused(&error))?;
+            .map_err(|error| client::refused(&error))?;
         let Some(project) = account.info.projects.first().cloned() else {
             return Err(Problem::new(
                 ProblemCode::Other,

@@ -9,16 +9,16 @@ use tokio::runtime::Handle;
 use tokio::sync::{broadcast, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::drafts::Drafts;
-use super::open::{Open, lock};
+use super::open::Open;
+use super::tried_keys::Drafts;
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
-use crate::access::AddressBook;
+use crate::config::AddressBook;
+use crate::config::{NetworksFile, Profile, ProfileId, SettingsFile, certificates};
 use crate::inventory::{Cache, Snapshot};
 use crate::journal::Journal;
+use crate::keys::{KeyringView, Vault};
 use crate::problem::Problem;
-use crate::vault::{
-    KeyringView, NetworksFile, Profile, ProfileId, SettingsFile, Vault, certificates,
-};
+use crate::sync::lock;
 
 /// So many events can wait for a listener that is slow; one that falls behind asks for everything anew.
 const EVENTS: usize = 256;

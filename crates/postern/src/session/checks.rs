@@ -13,8 +13,8 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
 use super::AppEvent;
-use super::open::lock;
 use crate::check::{self, Limits, Step, Target};
+use crate::sync::lock;
 
 /// A check of an endpoint, and what was found so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]

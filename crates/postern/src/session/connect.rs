@@ -1,113 +1,325 @@
-//! From settings and a key to a client.
+//! The way from an endpoint to a connection: recipes, prerequisites, troubles, checks.
 
-use std::path::Path;
+use std::sync::Arc;
 
-use aeon::{ApiKey, BaseUrl, Client, KeyFormError, Options, Proxy, ProxyUrl};
-use jiff::Timestamp;
+use aeon::ids::{ClusterId, RegionInfoId};
+use serde::{Deserialize, Serialize};
+use specta::Type;
 
-use super::{AppOptions, ProxySetting, Settings};
+use super::app::App;
+use super::checks::CheckRun;
+use super::client::base;
+use crate::check::{Limits, Target};
+use crate::inventory::{Cluster, Region, Snapshot};
 use crate::problem::{Problem, ProblemCode};
+use crate::recipe::{
+    self, Artefact, ConnectionString, ConsumerCheck, Link, Managed, Network, Params, Prerequisite,
+    Unfit, YCQL_PORT, YSQL_PORT,
+};
+use crate::trouble::{self, Diagnosis, Symptom, Trouble};
 
-/// A client for this host, set up as the settings say.
-pub(super) fn client(
-    host: &str,
-    key: ApiKey,
-    settings: &Settings,
-    ca_file: &Path,
-    app: &AppOptions,
-) -> Result<Client, Problem> {
-    let mut options = Options::new(base(host)?);
-    options.ca_file = settings.certificates.as_ref().map(|_| ca_file.to_owned());
-    options.proxy = proxy(&settings.proxy)?;
-    if let Some(retry) = app.retry {
-        options.retry = retry;
+/// What can be done for an application with this network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Recipes {
+    /// What is wrong with the form, field by field.
+    pub check: ConsumerCheck,
+    /// What the service returned that can't be put into a script, each in a sentence. If there is any,
+    /// nothing is made.
+    pub unfit: Vec<String>,
+    /// Whether the application's side is among the principals; nothing where that can't be told.
+    pub allowed: Option<bool>,
+    /// Scripts, templates and steps.
+    pub artefacts: Vec<Artefact>,
+    /// Pages of the cloud's console.
+    pub links: Vec<Link>,
+    /// Ways to connect once it works.
+    pub strings: Vec<ConnectionString>,
+    /// What can go wrong, to pick from.
+    pub symptoms: Vec<Symptom>,
+}
+
+/// Which endpoints Terraform is to manage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum TerraformScope {
+    /// All of a cluster's.
+    #[serde(rename_all = "camelCase")]
+    Cluster {
+        /// The cluster.
+        cluster_id: ClusterId,
+    },
+    /// All there are.
+    Account,
+}
+
+impl App {
+    /// What must hold before an application can connect to this region's endpoint.
+    ///
+    /// # Errors
+    /// The region is not known.
+    pub fn prerequisites(&self, region: &RegionInfoId) -> Result<Vec<Prerequisite>, Problem> {
+        let (_, cluster, at) = self.place(region)?;
+        Ok(recipe::prerequisites(&cluster, &cluster.regions[at]))
     }
-    if let Some(timeouts) = app.timeouts {
-        options.timeouts = timeouts;
+
+    /// What the user filled in for this cloud and region before; nothing where the cloud has no private
+    /// service endpoints.
+    ///
+    /// # Errors
+    /// The region is not known.
+    pub fn network(&self, region: &RegionInfoId) -> Result<Option<Network>, Problem> {
+        let (_, cluster, at) = self.place(region)?;
+        let Some(unknown) = Network::unknown(&cluster.cloud) else {
+            return Ok(None);
+        };
+        let profile = self.core.seat(|taken| taken.and_then(|t| t.profile));
+        let code = &cluster.regions[at].region;
+        let known =
+            profile.and_then(|profile| self.core.networks.get(profile, code, &unknown.consumer));
+        Ok(Some(known.unwrap_or(unknown)))
     }
-    Client::new(&options, key).map_err(Problem::from)
-}
 
-/// Checks that a client can be set up so, without one that is in use.
-pub(super) fn check(settings: &Settings, ca_file: &Path, app: &AppOptions) -> Result<(), Problem> {
-    // A key in form only: no request is made with it.
-    let key = ApiKey::parse("e30.e30.e30").map_err(|error| malformed(&error))?;
-    client("https://localhost", key, settings, ca_file, app).map(|_| ())
-}
-
-pub(super) fn base(host: &str) -> Result<BaseUrl, Problem> {
-    BaseUrl::parse(host).map_err(|error| Problem::new(ProblemCode::Invalid, error.to_string(), ""))
-}
-
-fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
-    Ok(match setting {
-        ProxySetting::System => Proxy::System,
-        ProxySetting::None => Proxy::None,
-        ProxySetting::Url { url } => Proxy::Url(ProxyUrl::parse(url).map_err(|error| {
-            Problem::new(
-                ProblemCode::Invalid,
-                error.to_string(),
-                "Write it as in http://proxy.example.com:3128.",
-            )
-        })?),
-    })
-}
-
-/// A key whose form is right and whose time is not over, before it is sent anywhere.
-pub(super) fn key(text: &str) -> Result<ApiKey, Problem> {
-    let key = ApiKey::parse(text).map_err(|error| malformed(&error))?;
-    unexpired(&key)?;
-    Ok(key)
-}
-
-/// Refuses a key whose time is over.
-pub(super) fn unexpired(key: &ApiKey) -> Result<(), Problem> {
-    match key.expires() {
-        Some(end) if key.is_expired(Timestamp::now()) => Err(expired(Some(end))),
-        _ => Ok(()),
+    /// Remembers what the user filled in, for this profile, cloud and region. Of the demo nothing is
+    /// remembered.
+    ///
+    /// # Errors
+    /// The region is not known, or the file can't be written.
+    pub async fn remember_network(
+        &self,
+        region: &RegionInfoId,
+        network: Network,
+    ) -> Result<(), Problem> {
+        let (_, cluster, at) = self.place(region)?;
+        fits(&cluster, &network)?;
+        let Some(profile) = self.core.seat(|taken| taken.and_then(|t| t.profile)) else {
+            return Ok(());
+        };
+        let core = Arc::clone(&self.core);
+        let code = cluster.regions[at].region.clone();
+        let kept =
+            tokio::task::spawn_blocking(move || core.networks.set(profile, &code, network)).await;
+        Ok(kept.expect("writing a file does not panic")?)
     }
-}
 
-/// Host and port of a proxy that takes the place of another way out.
-pub(super) fn new_proxy(
-    before: &ProxySetting,
-    wanted: &ProxySetting,
-) -> Result<Option<String>, Problem> {
-    if before == wanted {
-        return Ok(None);
+    /// Everything that can be done for an application with this network, as far as it is filled in.
+    ///
+    /// # Errors
+    /// The region is not known, or the network is another cloud's.
+    pub fn recipes(&self, region: &RegionInfoId, network: &Network) -> Result<Recipes, Problem> {
+        let check = recipe::check(&network.consumer);
+        let symptoms = trouble::symptoms(&network.consumer);
+        Ok(match self.params(region, network)? {
+            Ok(params) => Recipes {
+                check,
+                unfit: Vec::new(),
+                allowed: recipe::is_allowed(&params),
+                artefacts: recipe::artefacts(&params),
+                links: recipe::links(&params),
+                strings: recipe::connection_strings(&params),
+                symptoms,
+            },
+            Err(unfit) => Recipes {
+                check,
+                unfit: unfit.iter().map(returned).collect(),
+                allowed: None,
+                artefacts: Vec::new(),
+                links: Vec::new(),
+                strings: Vec::new(),
+                symptoms,
+            },
+        })
     }
-    let Proxy::Url(url) = proxy(wanted)? else {
-        return Ok(None);
-    };
-    Ok(Some(url.place()))
-}
 
-fn malformed(error: &KeyFormError) -> Problem {
-    Problem::new(ProblemCode::Invalid, error.to_string(), "")
-}
+    /// Terraform for many endpoints.
+    ///
+    /// # Errors
+    /// No account is unlocked, there is no endpoint, or the service returned what doesn't fit a template.
+    pub async fn terraform(&self, scope: TerraformScope) -> Result<Artefact, Problem> {
+        let open = self.core.unlocked()?;
+        let (snapshot, service) = (open.inventory.snapshot(), open.host.clone());
+        let made = tokio::task::spawn_blocking(move || {
+            let service = base(&service)?;
+            let endpoints = Managed::all(&snapshot, |cluster| match &scope {
+                TerraformScope::Cluster { cluster_id } => cluster.id == *cluster_id,
+                TerraformScope::Account => true,
+            })
+            .map_err(|unfit| nothing_made(&unfit))?;
+            if endpoints.is_empty() {
+                return Err(Problem::new(
+                    ProblemCode::NotFound,
+                    "There is no private service endpoint to manage.",
+                    "Create one first.",
+                ));
+            }
+            Ok(recipe::terraform_ybm(Some(&service), &endpoints))
+        });
+        made.await.expect("making a template does not panic")
+    }
 
-fn expired(end: Option<Timestamp>) -> Problem {
-    let message = match end {
-        Some(end) => format!("This key expired on {}.", end.strftime("%-d %B %Y")),
-        None => "The service says that this key has expired.".to_owned(),
-    };
-    let hint = "Make a new API key in the Aeon console and use that one.";
-    Problem::new(ProblemCode::Unauthorized, message, hint)
-}
+    /// What is the matter with a text that was pasted, the likeliest first; empty: it is not known.
+    ///
+    /// # Errors
+    /// The region is not known, or the network is another cloud's.
+    pub fn diagnose(
+        &self,
+        region: &RegionInfoId,
+        network: &Network,
+        text: &str,
+    ) -> Result<Vec<Diagnosis>, Problem> {
+        let params = self.fitting_params(region, network)?;
+        Ok(trouble::diagnose(text, &params))
+    }
 
-/// What went wrong when a key was tried.
-pub(super) fn refused(error: &aeon::Error) -> Problem {
-    match error {
-        aeon::Error::Unauthorized { expired: true, .. } => expired(None),
-        aeon::Error::Unauthorized { detail, .. } => {
-            let said = if detail.is_empty() {
-                String::new()
-            } else {
-                format!(" It says: {detail}.")
-            };
-            let message = format!("The service refused this key.{said}");
-            Problem::new(ProblemCode::Unauthorized, message, error.hint())
+    /// The cause of a symptom, and what helps with this endpoint.
+    ///
+    /// # Errors
+    /// The region is not known, or the network is another cloud's.
+    pub fn explain(
+        &self,
+        region: &RegionInfoId,
+        network: &Network,
+        trouble: Trouble,
+    ) -> Result<Diagnosis, Problem> {
+        let params = self.fitting_params(region, network)?;
+        Ok(trouble::explain(trouble, "", &params))
+    }
+
+    /// Begins to check the connection from this machine. `host` is a name or an address in place of the
+    /// endpoint's host; empty: the endpoint's host.
+    ///
+    /// # Errors
+    /// The region is not known, or its endpoint has no host yet.
+    pub fn start_check(
+        &self,
+        region: RegionInfoId,
+        network: &Network,
+        host: &str,
+    ) -> Result<(), Problem> {
+        let (_, cluster, _) = self.place(&region)?;
+        fits(&cluster, network)?;
+        let host = match host.trim() {
+            "" => {
+                let host = self.fitting_params(&region, network)?.host;
+                host.map(|host| host.to_string()).unwrap_or_default()
+            }
+            other => other.to_owned(),
+        };
+        if host.is_empty() {
+            return Err(Problem::new(
+                ProblemCode::NotFound,
+                "The endpoint has no host yet.",
+                "Wait until it is ready, or name a host.",
+            ));
         }
-        other => Problem::from(other),
+        // No ports are as good as both.
+        let ports = match network.ports.as_slice() {
+            [] => &[YSQL_PORT, YCQL_PORT],
+            ports => ports,
+        };
+        let (ycql, ysql): (Vec<u16>, Vec<u16>) = ports.iter().partition(|port| **port == YCQL_PORT);
+        let target = Target { host, ysql, ycql };
+        let open = self.core.unlocked()?;
+        open.checks.start(region, target, Limits::default());
+        Ok(())
     }
+
+    /// Ends a check; what was found stays.
+    ///
+    /// # Errors
+    /// No account is unlocked.
+    pub fn stop_check(&self, region: &RegionInfoId) -> Result<(), Problem> {
+        self.core.unlocked()?.checks.stop(region);
+        Ok(())
+    }
+
+    /// The last check of each endpoint.
+    pub fn checks(&self) -> Vec<CheckRun> {
+        let open = self.core.current();
+        open.map(|open| open.checks.all()).unwrap_or_default()
+    }
+
+    fn look(&self) -> Result<Arc<Snapshot>, Problem> {
+        Ok(self.core.unlocked()?.inventory.snapshot())
+    }
+
+    /// The region's cluster, and which of its regions it is.
+    fn place(
+        &self,
+        region: &RegionInfoId,
+    ) -> Result<(Arc<Snapshot>, Arc<Cluster>, usize), Problem> {
+        let snapshot = self.look()?;
+        let found = snapshot.clusters.iter().find_map(|cluster| {
+            let at = cluster
+                .regions
+                .iter()
+                .position(|r: &Region| r.id == *region)?;
+            Some((Arc::clone(cluster), at))
+        });
+        let (cluster, at) = found.ok_or_else(|| {
+            Problem::new(
+                ProblemCode::NotFound,
+                "This region of the cluster is not there any more.",
+                "Refresh and look again.",
+            )
+        })?;
+        Ok((snapshot, cluster, at))
+    }
+
+    /// What recipes are made from, or what the service returned that doesn't fit them.
+    fn params(
+        &self,
+        region: &RegionInfoId,
+        network: &Network,
+    ) -> Result<Result<Params, Vec<Unfit>>, Problem> {
+        let (snapshot, cluster, at) = self.place(region)?;
+        fits(&cluster, network)?;
+        let service = base(&self.core.unlocked()?.host)?;
+        let params =
+            Params::from_inventory(&cluster, &cluster.regions[at], network.consumer.clone());
+        Ok(params.and_then(|params| {
+            params.on_ports(&network.ports).in_project(
+                Some(&service),
+                snapshot.account_id.as_str(),
+                snapshot.project_id.as_str(),
+            )
+        }))
+    }
+
+    fn fitting_params(&self, region: &RegionInfoId, network: &Network) -> Result<Params, Problem> {
+        self.params(region, network)?
+            .map_err(|unfit| nothing_made(&unfit))
+    }
+}
+
+/// What the service returned, in a sentence.
+fn returned(unfit: &Unfit) -> String {
+    format!("The service returned {unfit}")
+}
+
+fn nothing_made(unfit: &[Unfit]) -> Problem {
+    let all: Vec<String> = unfit.iter().map(returned).collect();
+    Problem::new(
+        ProblemCode::Invalid,
+        all.join(" "),
+        "Nothing was made from it. Look at the cluster in the Aeon console.",
+    )
+}
+
+/// Whether an application's side is in the cluster's cloud.
+fn fits(cluster: &Cluster, network: &Network) -> Result<(), Problem> {
+    let same = |known: Network| {
+        std::mem::discriminant(&known.consumer) == std::mem::discriminant(&network.consumer)
+    };
+    if Network::unknown(&cluster.cloud).is_some_and(same) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemCode::Invalid,
+        format!(
+            "The cluster is on {}, and what was filled in is of another cloud.",
+            cluster.cloud.name()
+        ),
+        "",
+    ))
 }

@@ -6,10 +6,11 @@ use std::time::Duration;
 use aeon::ids::RegionInfoId;
 
 use super::app::{App, Core};
-use crate::change::{self, BatchId, BulkPlan, Naming};
+use crate::change::BatchId;
 use crate::journal::{
     self, Happened, HistoryFormat, HistoryNames, HistoryPage, HistoryQuery, Sighting, Whose,
 };
+use crate::plan::{BulkPlan, Naming};
 use crate::problem::{Problem, ProblemCode};
 
 const DAY: Duration = Duration::from_hours(24);
@@ -87,7 +88,7 @@ impl App {
             places => format!("Revert “{title}” on {} endpoints", places.len()),
         };
         open.review(clusters, None, move |now| {
-            let mut expanded = change::revert(&happened.steps, now);
+            let mut expanded = crate::plan::revert(&happened.steps, now);
             expanded.skipped.extend(happened.unclear.iter().cloned());
             Ok((expanded, Naming::Fixed(title.clone())))
         })

@@ -5,33 +5,33 @@
 
 mod access;
 mod accounts;
+mod active_account;
 mod app;
-mod batches;
-mod bulk;
+mod changes;
 mod checks;
+mod client;
 mod connect;
 mod consent;
-mod drafts;
-mod guide;
 mod history;
-mod may;
+mod inventory;
 mod model;
 mod open;
 mod options;
 mod reading;
-mod seat;
+mod review;
 mod settings;
-mod work;
+mod tried_keys;
+mod vpcs;
 
 pub use accounts::ClipboardKey;
 pub use app::App;
 pub use checks::{CheckRun, CheckState};
+pub use connect::{Recipes, TerraformScope};
 pub use consent::{Confirm, Question};
-pub use drafts::ClearClipboard;
-pub use guide::{Recipes, TerraformScope};
 pub use model::*;
 pub use options::{AppOptions, Paths};
 pub use reading::Reading;
+pub use tried_keys::ClearClipboard;
 
 /// What is new. None of it says more than that: who is told asks for what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

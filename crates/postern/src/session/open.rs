@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
+
+use crate::sync::lock;
 use std::time::Duration;
 
 use aeon::ids::{AccountId, ProjectId};
@@ -12,13 +14,15 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
-use super::bulk::Reviewed;
+use super::AppEvent;
 use super::checks::Checks;
 use super::reading::Readings;
-use super::{AppEvent, May, may};
-use crate::change::{Change, Engine};
+use super::review::Reviewed;
+use crate::apply::Engine;
+use crate::change::Change;
 use crate::inventory::{About, Inventory, Link, Pace, Slot};
 use crate::journal::{self, Ledger};
+use crate::permission::{self, May};
 use crate::problem::{Problem, ProblemCode};
 
 /// Whose account is opened, and with what.
@@ -38,7 +42,7 @@ pub(super) struct Open {
     pub host: String,
     pub link: Link,
     pub inventory: Inventory,
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
     pub ledger: Ledger,
     /// Kept to set up another client when the proxy or the CA file changes.
     key: Mutex<ApiKey>,
@@ -64,8 +68,8 @@ pub(super) struct Access {
 impl Access {
     pub fn of(account: &wire::Account) -> Self {
         Self {
-            may: may::may(account),
-            role: may::label(account),
+            may: permission::may(account),
+            role: permission::label(account),
         }
     }
 }
@@ -75,10 +79,6 @@ impl Drop for Open {
         let tasks = self.tasks.iter().chain(&self.reader);
         tasks.for_each(JoinHandle::abort);
     }
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Open {
@@ -130,7 +130,7 @@ impl Open {
             host,
             link,
             inventory,
-            engine,
+            engine: Arc::new(engine),
             ledger,
             key: Mutex::new(key),
             access,

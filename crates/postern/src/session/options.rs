@@ -8,7 +8,7 @@ use aeon::{Retry, Timeouts};
 use super::Confirm;
 use crate::inventory::Pace;
 use crate::journal::OnCommit;
-use crate::vault::Keyring;
+use crate::keys::Keyring;
 
 /// Where Postern keeps what it keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
 
-use super::open::lock;
 use crate::problem::Problem;
+use crate::sync::lock;
 
 /// How many clusters have been read again for a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]

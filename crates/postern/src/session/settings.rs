@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::app::{App, Core};
-use super::{AppEvent, Question, Settings, SettingsChange, connect};
+use super::{AppEvent, Question, client};
+use crate::config::certificates::CaFile;
+use crate::config::{Settings, SettingsChange};
+use crate::files::blocking;
 use crate::problem::{Problem, ProblemCode};
-use crate::vault::certificates::CaFile;
-use crate::vault::{VaultError, blocking};
 
 impl App {
     /// Changes some of the settings and leaves the others. The user is asked before a new proxy is used.
@@ -20,9 +21,9 @@ impl App {
         let before = core.settings.get();
         let mut wanted = before.clone();
         change.clone().apply(&mut wanted);
-        connect::check(&wanted, &core.ca_file, &core.options)?;
+        client::check(&wanted, &core.ca_file, &core.options)?;
         check_history(&wanted)?;
-        if let Some(proxy) = connect::new_proxy(&before.proxy, &wanted.proxy)? {
+        if let Some(proxy) = client::new_proxy(&before.proxy, &wanted.proxy)? {
             core.confirm(Question::UseProxy { proxy }).await?;
         }
         let written = core.settings.change(|now| change.apply(now)).await;
@@ -80,7 +81,7 @@ impl App {
     }
 
     async fn set_network(&self, change: impl FnOnce(&mut Settings)) -> Result<(), Problem> {
-        let written: Result<(), VaultError> = self.core.settings.change(change).await;
+        let written = self.core.settings.change(change).await;
         self.core.reconnect()?;
         self.activity();
         self.core.tell(AppEvent::StateChanged);

@@ -9,7 +9,8 @@ use ipnet::{IpNet, Ipv4Net};
 use super::cidr::{self, PARENT_PREFIXES, REGION_PREFIXES, overlap};
 use super::place::{self, Place};
 use super::{VpcCheck, VpcDraft, VpcRegionCheck};
-use crate::inventory::{Cloud, Vpc};
+use crate::cloud::Cloud;
+use crate::inventory::Vpc;
 
 /// A name of more characters gets a warning; the service's own bound is not documented.
 const NAME_MAX: usize = 63;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::inventory::Cloud;
+use crate::cloud::Cloud;
 
 /// What the user wants.
 #[derive(Clone, Debug, Deserialize, Type)]

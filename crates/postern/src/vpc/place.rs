@@ -1,7 +1,7 @@
 //! A region's code.
 
 use super::regions;
-use crate::inventory::Cloud;
+use crate::cloud::Cloud;
 
 /// What is to be said of a region's code.
 pub(super) enum Place {

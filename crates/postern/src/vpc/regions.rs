@@ -1,6 +1,6 @@
 //! The clouds' regions, as suggestions: a code that isn't here may be new.
 
-use crate::inventory::Cloud;
+use crate::cloud::Cloud;
 
 /// The region codes of a cloud, sorted; none for a cloud that is not known.
 pub fn regions(cloud: &Cloud) -> &'static [&'static str] {

@@ -1,6 +1,6 @@
 //! The address book.
 
-use postern::access::AddressBook;
+use postern::config::AddressBook;
 use postern::problem::ProblemCode;
 
 const ACCOUNT: &str = "301122334455";

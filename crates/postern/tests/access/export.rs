@@ -1,8 +1,9 @@
 //! What other programs get.
 
 use jiff::Timestamp;
-use postern::access::{ExportFormat, FirstSeen, Names, Since, export, view};
+use postern::access::{ExportFormat, FirstSeen, Since, export, view};
 use postern::inventory::Snapshot;
+use postern::principal::Names;
 
 use crate::model::*;
 

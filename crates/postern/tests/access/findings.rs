@@ -2,11 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 use postern::access::{
-    AccessView, Finding, FindingKind, FirstSeen, KeyFacts, Names, Severity, Since, count, places,
-    view,
+    AccessView, Finding, FindingKind, FirstSeen, KeyFacts, Severity, Since, count, places, view,
 };
-use postern::change::Goal;
-use postern::inventory::{Cloud, Details, Endpoint, EndpointStatus, Health, Snapshot};
+use postern::cloud::Cloud;
+use postern::inventory::{Details, Endpoint, EndpointStatus, Health, Snapshot};
+use postern::plan::Goal;
+use postern::principal::Names;
 
 use crate::model::*;
 

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use postern::access::{AccessView, FirstSeen, KeyFacts, Names, view};
+use postern::access::{AccessView, FirstSeen, KeyFacts, view};
+use postern::cloud::Cloud;
 use postern::inventory::{
-    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, OtherHost, Phase, Present,
-    PrincipalView, Region, Snapshot,
+    Cluster, Details, Endpoint, EndpointStatus, Health, OtherHost, Phase, Present, Region, Snapshot,
 };
+use postern::principal::Names;
+use postern::principal::PrincipalView;
 use postern::principal::{self, PrincipalCloud};
 
 pub const SHOP: &str = "arn:aws:iam::301122334455:root";

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use postern::access::{Finding, Fix};
-use postern::change::Goal;
-use postern::inventory::{
-    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot,
-};
+use postern::cloud::Cloud;
+use postern::inventory::{Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot};
+use postern::plan::Goal;
 use proptest::option;
 use proptest::prelude::*;
 
@@ -122,7 +121,7 @@ fn turn<T>(list: &mut [T], by: usize) {
     }
 }
 
-fn principals(region: &mut Region) -> &mut [postern::inventory::PrincipalView] {
+fn principals(region: &mut Region) -> &mut [postern::principal::PrincipalView] {
     match &mut region.endpoint {
         Endpoint::None => &mut [],
         Endpoint::Requested { principals } => principals.as_deref_mut().unwrap_or_default(),

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, pin_mut};
-use postern::check::{Limits, Outcome, Step, StepKind, Target, is_private, run};
-use postern::recipe::trouble::Trouble;
+use postern::check::{Limits, Outcome, Step, StepKind, Target, run};
+use postern::private_address::is_private;
+use postern::trouble::Trouble;
 
 use super::listeners::{Does, closed, dropped, listen};
 use super::postgres::Postgres;

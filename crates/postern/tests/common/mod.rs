@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use aeon::{ApiKey, BaseUrl, Client, Proxy, Retry};
 use aeon_simulator::{Clock, Durations, Handle, Seed, Simulator};
-use postern::change::{
-    BatchId, Change, ChangeId, Draft, Engine, Prepared, StepState, Wish, plan, title,
-};
+use postern::apply::Engine;
+use postern::change::{BatchId, Change, ChangeId, Draft, StepState, Wish};
 use postern::inventory::{
     About, Cluster, Details, Inventory, Link, Pace, Phase, Present, Region, Slot, Snapshot,
 };
 use postern::journal::{Journal, Ledger, Whose};
-use postern::session::May;
+use postern::permission::May;
+use postern::plan::{Goal, Naming, Prepared, PreparedBulk, bulk};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -165,13 +165,13 @@ pub fn service_name(present: &Present) -> Option<&str> {
 }
 
 /// Northwind, loaded, with an engine on it.
-pub struct Desk {
+pub struct Fixture {
     pub service: Service,
     pub inventory: Inventory,
     pub engine: Engine,
 }
 
-impl Desk {
+impl Fixture {
     pub async fn open() -> Self {
         Self::with(BOUND).await
     }
@@ -253,13 +253,15 @@ impl Desk {
     pub fn plan(&self, name: &str, wishes: Vec<Wish>) -> Prepared {
         let now = self.inventory.snapshot();
         let cluster_id = cluster(&now, name).id.clone();
-        plan(&Draft { cluster_id, wishes }, &now, &May::default()).unwrap()
+        let reviewed = reviewed(Draft { cluster_id, wishes }, &now);
+        let (_, _, mut prepared) = reviewed.into_batch(&[]);
+        prepared.pop().unwrap()
     }
 
     pub async fn apply(&self, prepared: Prepared) -> ChangeId {
-        let (batch, title) = (BatchId(prepared.plan.id.0), title(&prepared.plan));
-        let applied = self.engine.apply(batch, &title, prepared).await;
-        applied.unwrap().id
+        let batch = BatchId(prepared.plan.id.0);
+        let started = self.engine.apply_batch(batch, "Change", vec![prepared]);
+        started.await.unwrap().pop().unwrap().id
     }
 
     /// Waits for a change that is as it should be.
@@ -286,6 +288,13 @@ impl Desk {
     pub fn count(&self, route: &str) -> u64 {
         self.service.count(route)
     }
+}
+
+/// The plan of a draft.
+pub fn reviewed(draft: Draft, now: &Snapshot) -> PreparedBulk {
+    let drafts = vec![draft];
+    let expanded = Goal::Drafts { drafts }.expand(now);
+    bulk(expanded, Naming::Steps, now, &May::default()).unwrap()
 }
 
 pub fn with(list: &[String], more: &[&str]) -> Vec<String> {

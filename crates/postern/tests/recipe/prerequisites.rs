@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
+use postern::cloud::Cloud;
 use postern::inventory::{
-    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Lack, LackKind, Phase, Present,
-    PrincipalKind, PrincipalView, Region, Snapshot,
+    Cluster, Details, Endpoint, EndpointStatus, Health, Lack, LackKind, Phase, Present, Region,
+    Snapshot,
 };
+use postern::principal::{PrincipalKind, PrincipalView};
 use postern::recipe::{
     Consumer, Managed, Params, PrerequisiteKind as Kind, PrerequisiteState as State, is_allowed,
     prerequisites, terraform_ybm,

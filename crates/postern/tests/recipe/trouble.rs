@@ -1,7 +1,7 @@
 //! Errors as people paste them, with other ids than anybody has seen.
 
-use postern::recipe::trouble::{Action, Trouble, diagnose, explain, symptoms};
 use postern::recipe::{Params, artefacts};
+use postern::trouble::{Action, Trouble, diagnose, explain, symptoms};
 
 use super::support::{NASTY, artefact, aws, azure, listed, with};
 

@@ -1,7 +1,7 @@
 //! Who can reach what, on the demo's account.
 
 use postern::access::{ExportFormat, Finding, FindingKind, Severity};
-use postern::change::Goal;
+use postern::plan::Goal;
 use postern::problem::ProblemCode;
 use secrecy::SecretString;
 
@@ -153,7 +153,7 @@ async fn names_are_for_every_account_and_outlast_postern() {
     let profile = stage.app.state().await.profiles[0].id;
     stage
         .app
-        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .replace_key(profile, tried.draft, postern::config::KeyStore::Session)
         .await
         .unwrap();
     stage.ready().await;

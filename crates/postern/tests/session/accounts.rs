@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use postern::config::KeyStore;
+use postern::config::{ProxySetting, SettingsChange, Theme};
 use postern::inventory::Phase;
 use postern::problem::ProblemCode;
-use postern::session::{AppEvent, AppOptions, ProxySetting, SessionStatus, SettingsChange, Theme};
-use postern::vault::KeyStore;
+use postern::session::{AppEvent, AppOptions, SessionStatus};
 use secrecy::SecretString;
 
 use crate::support::{PSE, Stage, quick, simulator, until};
@@ -153,7 +154,7 @@ async fn locking_drops_everything_that_was_known() {
         stage.app.refresh().await.unwrap_err().code,
         ProblemCode::Locked
     );
-    assert!(stage.app.changes().await.unwrap().is_empty());
+    assert!(stage.app.changes().is_empty());
     stage.sim.reset_requests();
     // A key that was kept for the session is gone with it.
     assert_eq!(

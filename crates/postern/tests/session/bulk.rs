@@ -1,7 +1,8 @@
 //! Goals over many endpoints, from the review to the lists on the service.
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::change::{Action, BulkPlan, Change, Confirm, Decision, Goal, Step, WarningKind};
+use postern::change::{Action, Change, Confirm, Decision, Step, WarningKind};
+use postern::plan::{BulkPlan, Goal};
 use postern::problem::ProblemCode;
 
 use crate::support::{PSE, Stage, create, owned, quick, simulator, sorted};

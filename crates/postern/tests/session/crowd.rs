@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aeon_simulator::{Fault, FaultKind, Seed};
 use postern::change::StepState;
-use postern::inventory::Cloud;
+use postern::cloud::Cloud;
 
 use crate::support::{PSE, Stage, quick, simulator, sorted};
 

@@ -1,6 +1,8 @@
 //! Endpoints that are made, given another's list, or deleted, many at once.
 
-use postern::change::{Action, Draft, Goal, Wish};
+use postern::change::{Action, Draft, Wish};
+
+use postern::plan::Goal;
 use postern::problem::ProblemCode;
 
 use crate::bulk::{skipped, steps};

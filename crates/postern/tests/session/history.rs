@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::change::{Action, ChangeId, Goal};
+use postern::change::{Action, ChangeId};
+use postern::config::SettingsChange;
 use postern::journal::{
     HistoryEntry, HistoryFormat, HistoryKind, HistoryNames, HistoryOnly, HistoryQuery,
     HistoryResult,
 };
+use postern::plan::Goal;
 use postern::problem::{Problem, ProblemCode};
-use postern::session::SettingsChange;
 use secrecy::SecretString;
 
 use crate::bulk::skipped;
@@ -89,7 +90,7 @@ impl Stage {
     }
 }
 
-fn texts(views: &[postern::inventory::PrincipalView]) -> Vec<String> {
+fn texts(views: &[postern::principal::PrincipalView]) -> Vec<String> {
     views.iter().map(|view| view.text.clone()).collect()
 }
 

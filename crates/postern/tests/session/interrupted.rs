@@ -3,9 +3,12 @@
 use std::time::{Duration, Instant};
 
 use aeon_simulator::{Fault, FaultKind, Seed};
-use postern::change::{BatchId, Change, Draft, Goal, Outcomes, StepState};
+use postern::apply::Outcomes;
+use postern::change::{BatchId, Change, Draft, StepState};
+use postern::config::SettingsChange;
 use postern::journal::{HistoryQuery, HistoryResult};
-use postern::session::{AppOptions, SessionStatus, SettingsChange};
+use postern::plan::Goal;
+use postern::session::{AppOptions, SessionStatus};
 
 use crate::history::NEW;
 use crate::support::{PSE, PSES, Stage, create, is_settled, quick, simulator, until};
@@ -25,7 +28,7 @@ impl Stage {
     }
 
     async fn only_change(&self) -> Change {
-        let mut changes = self.app.changes().await.unwrap();
+        let mut changes = self.app.changes();
         assert_eq!(changes.len(), 1, "{changes:#?}");
         changes.remove(0)
     }
@@ -68,7 +71,7 @@ async fn what_was_accepted_before_the_end_is_confirmed_after_it_and_not_sent_aga
     assert_eq!(history.len(), 1, "{history:#?}");
     assert_eq!(history[0].steps[0].result, HistoryResult::Confirmed);
     let stage = stage.reopened().await;
-    assert_eq!(stage.app.changes().await.unwrap(), []);
+    assert_eq!(stage.app.changes(), []);
 }
 
 #[tokio::test]
@@ -108,7 +111,7 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
     stage
         .app
-        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .replace_key(profile, tried.draft, postern::config::KeyStore::Session)
         .await
         .unwrap();
     stage.ready().await;
@@ -121,7 +124,13 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
         stage.ready().await;
     }
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
-    stage.app.resume_batch(batch).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .resume_batch(batch)
+        .await
+        .unwrap();
     stage.confirmed(found.id).await;
     assert!(!stage.only_change().await.recovered);
     assert!(stage.has_new("orders", "us-west-2"));
@@ -144,7 +153,7 @@ async fn an_account_is_opened_anew_only_when_what_it_had_sent_is_answered() {
     let opened = async {
         stage
             .app
-            .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+            .replace_key(profile, tried.draft, postern::config::KeyStore::Session)
             .await
             .unwrap();
         stage.ready().await;
@@ -195,7 +204,7 @@ async fn an_account_that_nobody_uses_is_not_locked_in_the_middle_of_a_change() {
     let minute = Duration::from_secs(1);
     let stage = left_alone(minute).await;
     let mut outcomes = Outcomes::default();
-    outcomes.since(&stage.app.changes().await.unwrap());
+    outcomes.since(&stage.app.changes());
     let begun = Instant::now();
     until("nobody has used it for long", || {
         (begun.elapsed() > minute * 3).then_some(())
@@ -206,7 +215,7 @@ async fn an_account_that_nobody_uses_is_not_locked_in_the_middle_of_a_change() {
     // How it ended is known before the lock forgets it.
     let mut told = Vec::new();
     while told.is_empty() {
-        let changes = stage.app.changes().await.unwrap();
+        let changes = stage.app.changes();
         assert_ne!(changes, [], "locked before its end was told");
         told = outcomes.since(&changes);
         tokio::task::yield_now().await;
@@ -228,7 +237,13 @@ async fn what_was_left_can_be_given_up_and_is_not_offered_again() {
     let batch = stage.waiting().await;
     let stage = stage.reopened().await;
     stage.sim.settle();
-    stage.app.discard_batch(batch).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .discard_batch(batch)
+        .await
+        .unwrap();
     let found = stage.only_change().await;
     assert_eq!(found.steps[0].state, StepState::NotSent);
     assert!(found.finished && !found.recovered);
@@ -237,7 +252,7 @@ async fn what_was_left_can_be_given_up_and_is_not_offered_again() {
     assert_eq!(history[0].steps[0].result, HistoryResult::NotSent);
     assert_eq!(history[0].revertible, 0);
     let stage = stage.reopened().await;
-    assert_eq!(stage.app.changes().await.unwrap(), []);
+    assert_eq!(stage.app.changes(), []);
 }
 
 #[tokio::test]
@@ -268,7 +283,13 @@ async fn a_batch_that_is_called_off_finishes_what_was_sent_and_sends_no_more() {
     stage
         .step(data, 0, |state| matches!(state, StepState::Accepted { .. }))
         .await;
-    stage.app.cancel_batch(plan.id).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .cancel_batch(plan.id)
+        .await
+        .unwrap();
     stage.confirmed(data).await;
     for step in 0..2 {
         stage
@@ -281,12 +302,24 @@ async fn a_batch_that_is_called_off_finishes_what_was_sent_and_sends_no_more() {
     // Trying again takes what was not sent, and nothing else.
     stage.sim.settle();
     stage.sim.reset_requests();
-    stage.app.retry_failed(plan.id).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .retry_failed(plan.id)
+        .await
+        .unwrap();
     stage.confirmed(orders).await;
     assert!(!stage.change(orders).await.cancelled);
     assert_eq!(stage.sim.requests().done(&format!("PUT {PSE}")), 2);
-    stage.app.dismiss_batch(plan.id).await.unwrap();
-    assert_eq!(stage.app.changes().await.unwrap(), []);
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .dismiss_batch(plan.id)
+        .await
+        .unwrap();
+    assert_eq!(stage.app.changes(), []);
     let history = stage.history(HistoryQuery::default()).await;
     assert_eq!(history.len(), 1, "a batch is one entry");
     assert_eq!(history[0].steps_total, 3);
@@ -317,7 +350,13 @@ async fn one_failing_step_does_not_stop_the_others_and_trying_again_takes_only_i
     }
     assert_eq!(failed, 1);
     stage.sim.reset_requests();
-    stage.app.retry_failed(plan.id).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .retry_failed(plan.id)
+        .await
+        .unwrap();
     for change in &changes {
         stage.confirmed(change.id).await;
     }
@@ -351,7 +390,7 @@ async fn without_a_journal_nothing_begins_and_the_plan_stays() {
         problem.message
     );
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
-    assert_eq!(stage.app.changes().await.unwrap(), []);
+    assert_eq!(stage.app.changes(), []);
     assert!(stage.app.history(HistoryQuery::default()).await.is_err());
     let trouble = stage.app.state().await.journal.unwrap();
     assert!(
@@ -390,12 +429,20 @@ async fn a_conflict_is_asked_again_after_the_end() {
     let stage = stage.reopened().await;
     let found = stage.only_change().await;
     assert!(found.recovered);
-    stage.app.resume_batch(found.batch).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .resume_batch(found.batch)
+        .await
+        .unwrap();
     stage
         .step(id, 0, |state| matches!(state, StepState::Conflict { .. }))
         .await;
     stage
         .app
+        .engine()
+        .expect("an unlocked account")
         .decide(id, region, postern::change::Decision::Mine)
         .await
         .unwrap();
@@ -419,7 +466,7 @@ async fn whoever_is_not_looking_is_told_once_how_a_batch_ended() {
     ];
     let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
     let changes = stage.app.apply_bulk(plan.id, vec![], vec![]).await.unwrap();
-    assert_eq!(outcomes.since(&stage.app.changes().await.unwrap()), []);
+    assert_eq!(outcomes.since(&stage.app.changes()), []);
     let of = |name: &str| {
         changes
             .iter()
@@ -429,19 +476,25 @@ async fn whoever_is_not_looking_is_told_once_how_a_batch_ended() {
     };
     stage.confirmed(of("analytics-warehouse")).await;
     assert_eq!(
-        outcomes.since(&stage.app.changes().await.unwrap()),
+        outcomes.since(&stage.app.changes()),
         [],
         "one is still waiting"
     );
-    stage.app.cancel_batch(plan.id).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .cancel_batch(plan.id)
+        .await
+        .unwrap();
     stage
         .step(of("orders"), 0, |state| *state == StepState::NotSent)
         .await;
-    let ended = outcomes.since(&stage.app.changes().await.unwrap());
+    let ended = outcomes.since(&stage.app.changes());
     assert_eq!(ended.len(), 1);
     assert_eq!(ended[0].title, plan.title);
     assert_eq!(ended[0].text, "1 confirmed, 1 not sent of 2.");
-    assert_eq!(outcomes.since(&stage.app.changes().await.unwrap()), []);
+    assert_eq!(outcomes.since(&stage.app.changes()), []);
 }
 
 #[tokio::test]
@@ -463,7 +516,13 @@ async fn calling_off_stops_what_is_only_being_read_for_everywhere_at_once() {
             .step(change.id, 0, |state| *state == StepState::Sending)
             .await;
     }
-    stage.app.cancel_batch(plan.id).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .cancel_batch(plan.id)
+        .await
+        .unwrap();
     for change in &changes {
         assert_eq!(
             stage.change(change.id).await.steps[0].state,
@@ -473,7 +532,13 @@ async fn calling_off_stops_what_is_only_being_read_for_everywhere_at_once() {
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 0);
     // It can be tried again.
     stage.sim.clear_faults();
-    stage.app.retry_failed(plan.id).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .retry_failed(plan.id)
+        .await
+        .unwrap();
     for change in &changes {
         stage.confirmed(change.id).await;
     }
@@ -507,7 +572,7 @@ async fn a_step_that_can_not_be_read_any_more_hides_no_other_and_is_left_alone()
     let stage = stage.reopened().await;
     stage.sim.settle();
     stage.sim.reset_requests();
-    assert_eq!(stage.app.changes().await.unwrap().len(), 2);
+    assert_eq!(stage.app.changes().len(), 2);
     let found = stage.change(damaged).await;
     assert_eq!(found.steps[0].step.region, "eu-central-1");
     let StepState::Failed { problem } = &found.steps[0].state else {
@@ -515,15 +580,41 @@ async fn a_step_that_can_not_be_read_any_more_hides_no_other_and_is_left_alone()
     };
     assert!(problem.message.contains("journal"), "{}", problem.message);
     // Nobody knows what was to be done there: nothing is.
-    assert!(stage.app.retry_step(damaged, region).await.is_err());
-    stage.app.retry_failed(found.batch).await.unwrap();
+    assert!(
+        stage
+            .app
+            .engine()
+            .expect("an unlocked account")
+            .retry(damaged, region)
+            .await
+            .is_err()
+    );
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .retry_failed(found.batch)
+        .await
+        .unwrap();
     assert_eq!(stage.sim.requests().of(&format!("POST {PSES}")), 0);
     let history = stage.history(HistoryQuery::default()).await;
     assert_eq!(history.len(), 2);
     assert_eq!(history[0].steps[0].result, HistoryResult::Failed);
-    stage.app.resume_batch(batch).await.unwrap();
-    stage.app.dismiss_batch(found.batch).await.unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .resume_batch(batch)
+        .await
+        .unwrap();
+    stage
+        .app
+        .engine()
+        .expect("an unlocked account")
+        .dismiss_batch(found.batch)
+        .await
+        .unwrap();
     let stage = stage.reopened().await;
-    let changes = stage.app.changes().await.unwrap();
+    let changes = stage.app.changes();
     assert!(changes.iter().all(|change| change.id != damaged));
 }

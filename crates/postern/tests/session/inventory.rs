@@ -256,7 +256,7 @@ async fn the_last_known_picture_is_there_after_a_restart_without_the_service() {
     let profile = stage.app.state().await.profiles[0].id;
     stage
         .app
-        .replace_key(profile, tried.draft, postern::vault::KeyStore::Session)
+        .replace_key(profile, tried.draft, postern::config::KeyStore::Session)
         .await
         .unwrap();
     let snapshot = stage.snapshot();

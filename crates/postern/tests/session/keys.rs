@@ -9,12 +9,11 @@ use std::time::Duration;
 
 use aeon::Retry;
 use aeon_simulator::{Fault, FaultKind, Seed};
+use postern::config::KeyStore;
+use postern::config::{Certificates, ProxySetting, SettingsChange};
 use postern::problem::{Problem, ProblemCode};
-use postern::session::{
-    AppOptions, Certificates, ClipboardKey, Confirm, ProxySetting, Question, SessionStatus,
-    SettingsChange,
-};
-use postern::vault::{KeyStore, TriedKey};
+use postern::session::TriedKey;
+use postern::session::{AppOptions, ClipboardKey, Confirm, Question, SessionStatus};
 use secrecy::SecretString;
 
 use crate::support::{Stage, quick, simulator, start, until};

@@ -129,6 +129,8 @@ async fn a_conflict_can_be_settled_for_mine() {
     let region = stage.region("orders", "us-west-2").id;
     stage
         .app
+        .engine()
+        .expect("an unlocked account")
         .decide(id, region.clone(), Decision::Mine)
         .await
         .unwrap();
@@ -139,7 +141,13 @@ async fn a_conflict_can_be_settled_for_mine() {
         wanted
     );
     assert!(
-        stage.app.decide(id, region, Decision::Mine).await.is_err(),
+        stage
+            .app
+            .engine()
+            .expect("an unlocked account")
+            .decide(id, region, Decision::Mine)
+            .await
+            .is_err(),
         "there is nothing left to decide"
     );
 }
@@ -150,6 +158,8 @@ async fn a_conflict_can_be_settled_for_theirs() {
     let (id, base) = clash(&stage).await;
     stage
         .app
+        .engine()
+        .expect("an unlocked account")
         .decide(id, stage.region("orders", "us-west-2").id, Decision::Theirs)
         .await
         .unwrap();
@@ -194,6 +204,8 @@ async fn an_endpoint_that_vanished_can_be_made_again() {
     let (id, region_id, mine) = vanished(&stage).await;
     stage
         .app
+        .engine()
+        .expect("an unlocked account")
         .decide(id, region_id, Decision::Mine)
         .await
         .unwrap();
@@ -210,6 +222,8 @@ async fn an_endpoint_that_vanished_can_be_left_deleted() {
     let (id, region_id, _) = vanished(&stage).await;
     stage
         .app
+        .engine()
+        .expect("an unlocked account")
         .decide(id, region_id, Decision::Theirs)
         .await
         .unwrap();
@@ -258,7 +272,9 @@ async fn an_edit_that_somebody_else_replaces_says_so() {
     // Trying again adds to theirs.
     stage
         .app
-        .retry_step(id, stage.region("orders", "us-west-2").id)
+        .engine()
+        .expect("an unlocked account")
+        .retry(id, stage.region("orders", "us-west-2").id)
         .await
         .unwrap();
     stage.confirmed(id).await;
@@ -317,7 +333,9 @@ async fn an_edit_that_never_arrived_is_said_so_and_can_be_tried_again() {
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 1);
     stage
         .app
-        .retry_step(id, stage.region("orders", "us-west-2").id)
+        .engine()
+        .expect("an unlocked account")
+        .retry(id, stage.region("orders", "us-west-2").id)
         .await
         .unwrap();
     stage.confirmed(id).await;
@@ -379,7 +397,7 @@ async fn a_change_that_only_waits_can_be_given_up() {
         .step(id, 0, |state| matches!(state, StepState::Waiting { .. }))
         .await;
     stage.dismiss(id).await.unwrap();
-    assert!(stage.app.changes().await.unwrap().is_empty());
+    assert!(stage.app.changes().is_empty());
     assert_eq!(stage.sim.principals("orders", "us-west-2"), before);
 }
 

@@ -1,6 +1,8 @@
 //! A plan leaves Postern as a file or as commands, and comes back as a file.
 
-use postern::change::{Action, BulkPlan, Goal};
+use postern::change::Action;
+
+use postern::plan::{BulkPlan, Goal};
 use postern::problem::{Problem, ProblemCode};
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aeon::{Retry, Timeouts};
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::change::{BulkPlan, Goal};
+use postern::plan::{BulkPlan, Goal};
 use postern::problem::ProblemCode;
 use postern::session::{AppOptions, Reading};
 
@@ -50,7 +50,7 @@ async fn twelve() -> Stage {
 fn everywhere(stage: &Stage) -> Goal {
     let snapshot = stage.snapshot();
     let clusters = snapshot.clusters.iter();
-    let on_aws = clusters.filter(|cluster| cluster.cloud == postern::inventory::Cloud::Aws);
+    let on_aws = clusters.filter(|cluster| cluster.cloud == postern::cloud::Cloud::Aws);
     let regions = on_aws.flat_map(|cluster| &cluster.regions);
     let present = regions.filter(|region| region.endpoint.present().is_some());
     Goal::Add {

@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use aeon::Retry;
 use aeon::ids::{ClusterId, RegionInfoId};
 use aeon_simulator::{Clock, Durations, Handle, Keys, Options, Seed, Simulator};
-use postern::change::{BulkPlan, Change, ChangeId, Draft, Goal, Plan, StepState, Wish};
+use postern::change::{Change, ChangeId, Draft, Plan, StepState, Wish};
+use postern::config::{KeyStore, ProfileId};
 use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
+use postern::plan::{BulkPlan, Goal};
 use postern::problem::Problem;
+use postern::session::TriedKey;
 use postern::session::{App, AppOptions, Confirm, Paths, SessionStatus};
-use postern::vault::{KeyStore, ProfileId, TriedKey};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
@@ -242,11 +244,15 @@ impl Stage {
 
     /// Takes a change off the list.
     pub async fn dismiss(&self, id: ChangeId) -> Result<(), Problem> {
-        self.app.dismiss_batch(self.change(id).await.batch).await
+        self.app
+            .engine()
+            .expect("an unlocked account")
+            .dismiss_batch(self.change(id).await.batch)
+            .await
     }
 
     pub async fn change(&self, id: ChangeId) -> Change {
-        let changes = self.app.changes().await.unwrap();
+        let changes = self.app.changes();
         changes.into_iter().find(|change| change.id == id).unwrap()
     }
 

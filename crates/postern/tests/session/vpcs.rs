@@ -1,7 +1,8 @@
 //! Making and deleting VPCs.
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::inventory::{Cloud, Health};
+use postern::cloud::Cloud;
+use postern::inventory::Health;
 use postern::problem::ProblemCode;
 use postern::vpc::{VpcDraft, VpcDraftRegion};
 

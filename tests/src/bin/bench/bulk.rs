@@ -5,11 +5,13 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use aeon_simulator::{Durations, Handle, Seed, Simulator};
-use postern::change::{Change, Goal, StepState};
-use postern::inventory::{Cloud, Pace, Phase, Snapshot};
+use postern::change::{Change, StepState};
+use postern::cloud::Cloud;
+use postern::config::KeyStore;
+use postern::inventory::{Pace, Phase, Snapshot};
+use postern::plan::Goal;
 use postern::problem::Problem;
 use postern::session::{App, AppOptions, Confirm, Paths};
-use postern::vault::KeyStore;
 use secrecy::SecretString;
 
 use super::ratio::Ratio;
@@ -56,7 +58,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     let start = Instant::now();
     let changes = app.apply_bulk(plan.id, Vec::new(), Vec::new()).await;
     let changes = changes.map_err(said)?.len();
-    while !finished(&app.changes().await.map_err(said)?)? {
+    while !finished(&app.changes())? {
         if start.elapsed() > PATIENCE {
             return Err("the changes don't end".into());
         }

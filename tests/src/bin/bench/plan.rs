@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
-use postern::change::{Goal, Naming, PreparedBulk, bulk};
+use postern::cloud::Cloud;
 use postern::inventory::{
-    Cloud, Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, Region, Snapshot,
+    Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, Region, Snapshot,
 };
+use postern::permission::May;
+use postern::plan::{Goal, Naming, PreparedBulk, bulk};
 use postern::principal::{PrincipalCloud, view};
-use postern::session::May;
 
 use super::MEMORY;
 use super::ratio::{Figure, Ratio};

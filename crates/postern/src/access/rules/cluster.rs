@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use crate::access::rules::words::{count, regions};
 use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
-use crate::change::Goal;
-use crate::inventory::{Cluster, PrincipalKind, PrincipalView};
+use crate::inventory::Cluster;
+use crate::plan::Goal;
 use crate::principal::{AwsIdentity, AwsPrincipal, Partition, Principal, PrincipalCloud};
+use crate::principal::{PrincipalKind, PrincipalView};
 
 /// The service's word for an address on the internet.
 const PUBLIC: &str = "PUBLIC";

@@ -2,8 +2,10 @@
 
 use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
-use crate::change::Goal;
-use crate::inventory::{Cloud, EndpointStatus, PrincipalKind};
+use crate::cloud::Cloud;
+use crate::inventory::EndpointStatus;
+use crate::plan::Goal;
+use crate::principal::PrincipalKind;
 
 /// What looks wrong with one endpoint.
 pub(in crate::access) fn all(site: &Site<'_>) -> Vec<Finding> {

@@ -6,9 +6,9 @@ use crate::access::rules::cluster::is_elsewhere;
 use crate::access::rules::words::{count, listed};
 use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
-use crate::change::Goal;
-use crate::inventory::{PrincipalKind, PrincipalView, principal_cloud};
+use crate::plan::Goal;
 use crate::principal::{Principal, PrincipalCloud};
+use crate::principal::{PrincipalKind, PrincipalView, principal_cloud};
 
 /// More endpoints than this are counted rather than named.
 const NAMED: usize = 3;

@@ -1,0 +1,190 @@
+//! What the service's answer to a request means.
+
+use std::time::Duration;
+
+use aeon::Error;
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::runner::{Live, Question, Runner, Stage, after};
+use super::verdict::Sent;
+use crate::change::{Conflict, StepState};
+use crate::inventory::Target;
+use crate::plan::JobKind;
+use crate::problem::Problem;
+
+const OUR_TURN: &str = "Its turn comes: the cluster takes one change at a time.";
+const SLOWER: &str = "The service asks for fewer requests.";
+const LOST: &str = "No usable answer: checking whether the change arrived.";
+
+impl Runner {
+    /// What the service's answer to something that was sent means for the step.
+    pub(super) fn answered(
+        &mut self,
+        index: usize,
+        answer: Result<(), Error>,
+        sent: Sent,
+        target: Option<Target>,
+    ) {
+        // A 2xx says that it was taken, whatever became of its content.
+        let answer = answer.or_else(|error| {
+            if error.was_taken() {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        });
+        match answer {
+            Ok(()) => {
+                self.draw(index, &sent, false);
+                self.wait_for_read(index, sent, target);
+                self.state(
+                    index,
+                    StepState::Accepted {
+                        since: Timestamp::now(),
+                    },
+                );
+            }
+            Err(error) if !error.may_have_happened() => {
+                let region = self.steps[index].job.region_id.clone();
+                self.shared.sent(&region, false);
+                self.refused(index, error);
+            }
+            Err(_) => self.uncertain(index, sent, target),
+        }
+    }
+
+    /// Whether the service took it is not known: reads tell.
+    pub(super) fn uncertain(&mut self, index: usize, sent: Sent, target: Option<Target>) {
+        let sent = Sent {
+            certain: false,
+            ..sent
+        };
+        self.wait_for_read(index, sent, target);
+        let reason = LOST.to_owned();
+        self.state(index, StepState::Waiting { reason });
+    }
+
+    /// The service did not take it.
+    fn refused(&mut self, index: usize, error: Error) {
+        match error {
+            Error::Busy { .. } if self.under_way() => {
+                self.wait_for_cluster(index, OUR_TURN.to_owned());
+            }
+            Error::Busy { detail, .. } => {
+                let reason = if detail.is_empty() {
+                    "The cluster is busy.".to_owned()
+                } else {
+                    detail
+                };
+                self.wait_for_cluster(index, reason);
+            }
+            // One answer doesn't say that it is gone: the next reads do, its cluster's among them.
+            error @ Error::NotFound { .. } if self.edits(index) => self.not_found(index, &error),
+            error @ Error::TooLate { .. } => self.wait_for_cluster(index, error.to_string()),
+            // An edit is not sent again as it is, however short the wait: it is read and merged first, and
+            // that ends it where nothing can be reached.
+            error @ Error::Unreachable { .. } if self.edits(index) => {
+                self.wait_for_cluster(index, error.to_string());
+            }
+            error => self.hindered(index, &error),
+        }
+    }
+
+    /// The service could not be asked, or took nothing: where it only asks for patience, the step is read
+    /// and merged anew after that.
+    pub(super) fn hindered(&mut self, index: usize, error: &Error) {
+        if let Error::RateLimited { retry_after, .. } = error {
+            let asked = retry_after.unwrap_or_default();
+            let limit = self.port().pace().busy;
+            return self.wait_to_send(index, SLOWER.to_owned(), asked, limit);
+        }
+        self.port().link().note(error);
+        self.fail(index, Problem::from(error));
+    }
+
+    /// Whether a step of this change was sent and is not confirmed yet: the cluster's lock is most likely
+    /// our own.
+    fn under_way(&self) -> bool {
+        let sent = |live: &Live| matches!(live.stage, Stage::Sent { .. });
+        self.steps.iter().any(sent)
+    }
+
+    fn edits(&self, index: usize) -> bool {
+        matches!(self.steps[index].job.kind, JobKind::Edit { .. })
+    }
+
+    fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<Target>) {
+        let since = Instant::now();
+        let due = after(self.port().pace().follow_after(0));
+        self.steps[index].stage = Stage::Sent {
+            sent,
+            target,
+            since,
+            recovered: false,
+            reads: 0,
+            due,
+        };
+    }
+
+    /// An endpoint could not be read before something is sent to it.
+    pub(super) fn unreadable(&mut self, index: usize, error: &Error) {
+        match error {
+            Error::NotFound { .. } => self.not_found(index, error),
+            error => self.hindered(index, error),
+        }
+    }
+
+    /// The service doesn't find an endpoint that its cluster still lists: one of the two answers is wrong.
+    fn not_found(&mut self, index: usize, error: &Error) {
+        let limit = self.port().pace().edit;
+        self.wait_to_send(index, error.to_string(), Duration::ZERO, limit);
+    }
+
+    /// Tries again later, until the time for that is over.
+    pub(super) fn wait_for_cluster(&mut self, index: usize, reason: String) {
+        let limit = self.port().pace().busy;
+        self.wait_to_send(index, reason, Duration::ZERO, limit);
+    }
+
+    /// Tries again later, no sooner than after `at_least` and for no longer than `limit`.
+    fn wait_to_send(&mut self, index: usize, reason: String, at_least: Duration, limit: Duration) {
+        let pace = self.port().pace().clone();
+        let (since, attempts) = match self.steps[index].stage {
+            Stage::ToSend {
+                refused: Some(refused),
+                ..
+            } => refused,
+            _ => (Instant::now(), 0),
+        };
+        if since.elapsed() >= limit {
+            let hint = "Nothing was sent. Try again later.";
+            let message = format!("Gave up waiting: {reason}");
+            return self.fail(index, crate::plan::stale(message, hint));
+        }
+        let due = after(pace.follow_after(attempts).max(at_least));
+        self.steps[index].stage = Stage::ToSend {
+            due,
+            refused: Some((since, attempts + 1)),
+        };
+        self.state(index, StepState::Waiting { reason });
+    }
+
+    pub(super) fn vanished(&mut self, index: usize) {
+        if !self.edits(index) {
+            let hint = "Refresh and look again.";
+            let problem = crate::plan::stale("The cluster or its endpoint is gone.", hint);
+            return self.fail(index, problem);
+        }
+        self.steps[index].stage = Stage::Asking(Question::Vanished);
+        self.step(index, |step| step.conflicts = vec![Conflict::Vanished]);
+        let conflicts = vec![Conflict::Vanished];
+        self.state(
+            index,
+            StepState::Conflict {
+                conflicts,
+                now: Vec::new(),
+            },
+        );
+    }
+}

@@ -1,0 +1,21 @@
+//! Making it so.
+//!
+//! An [`Engine`] carries plans out: read again, merge three ways, send once, read until an answer agrees.
+//! Every state of every step goes through one place (`shared::Shared::record_state`, which writes it into
+//! the journal).
+
+mod answer;
+mod confirm;
+mod engine;
+mod outcome;
+mod recover;
+mod runner;
+mod send;
+mod shared;
+mod user_commands;
+mod verdict;
+#[cfg(test)]
+mod verdict_tests;
+
+pub use engine::Engine;
+pub use outcome::{Outcome, Outcomes};

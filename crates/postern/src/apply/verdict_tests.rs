@@ -1,0 +1,100 @@
+//! What a read after sending means: each case once.
+
+use std::time::Duration;
+
+use super::verdict::{self, Sent, Shown, Times, Verdict};
+use crate::inventory::EndpointStatus::{self, Creating, Deleting, Failed, Ready, Updating};
+use crate::principal::PrincipalCloud::Aws;
+
+const OLD: &str = "arn:aws:iam::112233445566:root";
+const NEW: &str = "arn:aws:iam::665544332211:root";
+
+fn sent(certain: bool) -> Sent {
+    Sent {
+        old: vec![OLD.to_owned()],
+        old_unread: false,
+        new: vec![NEW.to_owned()],
+        certain,
+    }
+}
+
+fn there(status: EndpointStatus, list: &[&str]) -> Shown {
+    let list = list.iter().map(|text| (*text).to_owned()).collect();
+    Shown::There {
+        status,
+        list: Some(list),
+    }
+}
+
+/// Reads can be 20 s behind; 120 s are waited for.
+fn at(seconds: u64) -> Times {
+    Times {
+        since: Duration::from_secs(seconds),
+        waited: Duration::from_secs(seconds),
+        lag: Duration::from_secs(20),
+        limit: Duration::from_secs(120),
+    }
+}
+
+fn is_over(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::TimeOver(_))
+}
+
+#[test]
+fn an_edit() {
+    let judge =
+        |certain, shown: &Shown, seconds| verdict::edit(Aws, &sent(certain), shown, at(seconds));
+    assert_eq!(judge(true, &there(Ready, &[NEW]), 3), Verdict::Confirmed);
+    assert_eq!(judge(true, &there(Updating, &[NEW]), 3), Verdict::Open);
+    assert_eq!(judge(true, &there(Ready, &[OLD]), 60), Verdict::Open);
+    assert!(is_over(&judge(true, &there(Ready, &[OLD]), 120)));
+    assert_eq!(judge(true, &there(Failed, &[NEW]), 3), Verdict::Failed);
+    assert_eq!(judge(true, &Shown::Gone, 3), Verdict::Vanished);
+    // A third list: within the lag it may be one that ours has replaced.
+    assert_eq!(judge(true, &there(Ready, &["*"]), 19), Verdict::Open);
+    assert_eq!(
+        judge(true, &there(Ready, &["*"]), 20),
+        Verdict::Superseded(vec!["*".to_owned()])
+    );
+    // The answer was lost: the old list proves something only after the lag.
+    assert_eq!(judge(false, &there(Ready, &[OLD]), 19), Verdict::Open);
+    assert_eq!(judge(false, &there(Updating, &[OLD]), 60), Verdict::Open);
+    assert_eq!(judge(false, &there(Ready, &[OLD]), 20), Verdict::NotArrived);
+    assert_eq!(judge(false, &there(Ready, &[NEW]), 3), Verdict::Confirmed);
+    let none = Shown::There {
+        status: Ready,
+        list: None,
+    };
+    assert!(is_over(&judge(true, &none, 120)));
+}
+
+#[test]
+fn a_create() {
+    let judge =
+        |certain, shown: &Shown, seconds| verdict::create(Aws, &sent(certain), shown, at(seconds));
+    assert_eq!(judge(true, &Shown::Gone, 60), Verdict::Open);
+    assert_eq!(judge(false, &Shown::Gone, 19), Verdict::Open);
+    assert_eq!(judge(false, &Shown::Gone, 20), Verdict::NotArrived);
+    assert_eq!(
+        judge(false, &there(Creating, &[NEW]), 60),
+        Verdict::UnderWay
+    );
+    assert_eq!(judge(true, &there(Ready, &[NEW]), 60), Verdict::Confirmed);
+    assert_eq!(
+        judge(true, &there(Ready, &["*"]), 60),
+        Verdict::Superseded(vec!["*".to_owned()])
+    );
+    assert_eq!(judge(true, &there(Failed, &[NEW]), 60), Verdict::Failed);
+    assert!(is_over(&judge(true, &there(Creating, &[NEW]), 120)));
+}
+
+#[test]
+fn a_delete() {
+    let judge =
+        |certain, shown: &Shown, seconds| verdict::delete(&sent(certain), shown, at(seconds));
+    assert_eq!(judge(false, &Shown::Gone, 3), Verdict::Confirmed);
+    assert_eq!(judge(false, &there(Deleting, &[]), 60), Verdict::UnderWay);
+    assert_eq!(judge(false, &there(Ready, &[]), 20), Verdict::NotArrived);
+    assert_eq!(judge(true, &there(Ready, &[]), 20), Verdict::Open);
+    assert!(is_over(&judge(true, &there(Deleting, &[]), 120)));
+}

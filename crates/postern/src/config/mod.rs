@@ -1,0 +1,16 @@
+//! What is kept in files beside the keys: settings, accounts, networks, names, certificates.
+
+mod address_book;
+pub(crate) mod certificates;
+mod networks;
+mod profile;
+mod profiles;
+mod settings;
+mod settings_file;
+
+pub use address_book::AddressBook;
+pub use networks::NetworksFile;
+pub use profile::{KeyStore, Profile, ProfileId};
+pub(crate) use profiles::ProfileList;
+pub use settings::{Certificates, ProxySetting, Settings, SettingsChange, Theme};
+pub use settings_file::SettingsFile;

@@ -1,0 +1,244 @@
+//! The accounts that were added.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use aeon::ApiKey;
+
+use super::{Keyring, KeyringView, VaultError};
+use crate::config::{KeyStore, Profile, ProfileId, ProfileList};
+use crate::files::blocking;
+use crate::problem::Problem;
+use crate::sync::lock;
+
+/// A profile's name has at most this many characters.
+const LONGEST_NAME: usize = 80;
+
+/// The accounts that were added, and the way to their keys.
+#[derive(Debug)]
+pub struct Vault {
+    profiles: Arc<ProfileList>,
+    keyring: Keyring,
+    /// Keys that are kept for this session only.
+    held: Mutex<HashMap<ProfileId, ApiKey>>,
+}
+
+impl Vault {
+    /// Reads `profiles.json` in this folder. Asks nothing of the keyring.
+    pub fn open(folder: &Path, keyring: Keyring) -> Self {
+        Self {
+            profiles: Arc::new(ProfileList::open(folder)),
+            keyring,
+            held: Mutex::default(),
+        }
+    }
+
+    /// Why the profiles' file could not be read when Postern started.
+    pub fn problem(&self) -> Option<&Problem> {
+        self.profiles.problem()
+    }
+
+    /// The accounts, by name.
+    pub fn profiles(&self) -> Vec<Profile> {
+        let mut profiles = self.profiles.get();
+        profiles.sort_by_key(|profile| profile.name.to_lowercase());
+        profiles
+    }
+
+    /// One account.
+    ///
+    /// # Errors
+    /// [`VaultError::NoProfile`].
+    pub fn profile(&self, id: ProfileId) -> Result<Profile, VaultError> {
+        let profiles = self.profiles.get();
+        let found = profiles.into_iter().find(|profile| profile.id == id);
+        found.ok_or(VaultError::NoProfile)
+    }
+
+    /// Adds an account: its key first, so that there is never a profile without one.
+    ///
+    /// # Errors
+    /// The name can't be used, the keyring can't, or the file can't be written; then nothing is kept.
+    pub async fn add(&self, profile: Profile, key: &ApiKey) -> Result<(), VaultError> {
+        let profile = Profile {
+            key_expires: key.expires(),
+            ..profile
+        };
+        self.check_name(&profile.name, profile.id)?;
+        match profile.key_store {
+            KeyStore::Keyring => self.keyring.write_new(&profile, key).await?,
+            KeyStore::Session => self.hold(profile.id, key),
+        }
+        let added = profile.clone();
+        let written = self.edit(|profiles| profiles.push(added)).await;
+        if written.is_err()
+            && let Err(error) = self.discard(&profile).await
+        {
+            tracing::warn!(%error, "the key of an account that was not added stays in the keyring");
+        }
+        written
+    }
+
+    /// Gives an account another name, in the keyring too.
+    ///
+    /// # Errors
+    /// The name can't be used, or the file can't be written. Where only the keyring fails the account has
+    /// its new name, and the keyring's entry its old one until the next time.
+    pub async fn rename(&self, id: ProfileId, name: &str) -> Result<(), VaultError> {
+        let name = name.trim();
+        self.check_name(name, id)?;
+        self.profile(id)?;
+        let new = name.to_owned();
+        self.change(id, |profile| profile.name = new).await?;
+        let profile = self.profile(id)?;
+        if profile.key_store == KeyStore::Keyring {
+            self.keyring.rename(&profile).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts another key in the place of an account's, kept in `store` from now on. Where that is no longer
+    /// the keyring, the old key is taken out of it if it can be used without asking anybody.
+    ///
+    /// # Errors
+    /// The keyring can't be used, or the file can't be written; the old key may be kept.
+    pub async fn replace_key(
+        &self,
+        id: ProfileId,
+        key: &ApiKey,
+        store: KeyStore,
+    ) -> Result<(), VaultError> {
+        let before = self.profile(id)?;
+        match (before.key_store, store) {
+            (KeyStore::Keyring, KeyStore::Keyring) => self.keyring.replace(&before, key).await?,
+            (KeyStore::Session, KeyStore::Keyring) => self.keyring.write_new(&before, key).await?,
+            (_, KeyStore::Session) => self.hold(id, key),
+        }
+        let expires = key.expires();
+        self.change(id, move |profile| {
+            profile.key_expires = expires;
+            profile.key_store = store;
+        })
+        .await?;
+        match (before.key_store, store) {
+            (KeyStore::Session, KeyStore::Keyring) => self.forget_session_key(id),
+            (KeyStore::Keyring, KeyStore::Session) => {
+                let removed = match self.keyring.probe().await {
+                    Ok(()) => self.keyring.remove(&before).await,
+                    unusable => unusable,
+                };
+                if let Err(error) = removed {
+                    tracing::warn!(%error, "the old key of an account stays in the keyring");
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Removes an account and its key.
+    ///
+    /// # Errors
+    /// The key can't be removed from the keyring, or the file can't be written; then the account stays.
+    pub async fn remove(&self, id: ProfileId) -> Result<(), VaultError> {
+        let profile = self.profile(id)?;
+        self.discard(&profile).await?;
+        self.forget(id).await
+    }
+
+    /// Takes an account off the list. A key of it that is in the keyring stays there.
+    ///
+    /// # Errors
+    /// The file can't be written; then the account stays.
+    pub async fn forget(&self, id: ProfileId) -> Result<(), VaultError> {
+        self.forget_session_key(id);
+        self.edit(move |profiles| profiles.retain(|profile| profile.id != id))
+            .await
+    }
+
+    /// Reads an account's key.
+    ///
+    /// # Errors
+    /// Why it can't be read. The profile stays in any case.
+    pub async fn read_key(&self, id: ProfileId) -> Result<ApiKey, VaultError> {
+        let profile = self.profile(id)?;
+        match profile.key_store {
+            KeyStore::Keyring => Ok(self.keyring.read(&profile).await?),
+            KeyStore::Session => {
+                let held = lock(&self.held).get(&id).cloned();
+                held.ok_or(VaultError::SessionOver(profile.name))
+            }
+        }
+    }
+
+    /// Drops a key that is kept for this session only.
+    pub fn forget_session_key(&self, id: ProfileId) {
+        lock(&self.held).remove(&id);
+    }
+
+    /// Drops all keys that are kept for this session only.
+    pub fn forget_session_keys(&self) {
+        lock(&self.held).clear();
+    }
+
+    /// The keyring, as the settings show it.
+    pub async fn keyring_view(&self) -> KeyringView {
+        let problem = self.keyring.probe().await.err();
+        KeyringView {
+            store: self.keyring.store().to_owned(),
+            problem: problem.map(|error| Problem::from(VaultError::from(error))),
+            is_asking: *self.keyring.asking().borrow() > 0,
+        }
+    }
+
+    fn hold(&self, id: ProfileId, key: &ApiKey) {
+        lock(&self.held).insert(id, key.clone());
+    }
+
+    async fn discard(&self, profile: &Profile) -> Result<(), VaultError> {
+        match profile.key_store {
+            KeyStore::Keyring => self.keyring.remove(profile).await?,
+            KeyStore::Session => self.forget_session_key(profile.id),
+        }
+        Ok(())
+    }
+
+    fn check_name(&self, name: &str, id: ProfileId) -> Result<(), VaultError> {
+        let taken = |profile: &Profile| profile.id != id && profile.name.eq_ignore_ascii_case(name);
+        if name.trim().is_empty() {
+            Err(VaultError::Name("an account needs a name".to_owned()))
+        } else if name.chars().count() > LONGEST_NAME {
+            Err(VaultError::Name(format!(
+                "a name has at most {LONGEST_NAME} characters"
+            )))
+        } else if self.profiles.get().iter().any(taken) {
+            Err(VaultError::Name(format!(
+                "there is an account named “{name}” already"
+            )))
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn change(
+        &self,
+        id: ProfileId,
+        edit: impl FnOnce(&mut Profile) + Send + 'static,
+    ) -> Result<(), VaultError> {
+        self.edit(move |profiles| {
+            if let Some(profile) = profiles.iter_mut().find(|profile| profile.id == id) {
+                edit(profile);
+            }
+        })
+        .await
+    }
+
+    async fn edit(
+        &self,
+        edit: impl FnOnce(&mut Vec<Profile>) + Send + 'static,
+    ) -> Result<(), VaultError> {
+        let profiles = Arc::clone(&self.profiles);
+        Ok(blocking(move || profiles.edit(edit)).await?)
+    }
+}

@@ -1,0 +1,209 @@
+//! What becomes of each endpoint that a goal is about. Pure.
+
+use std::collections::HashSet;
+
+use aeon::ids::RegionInfoId;
+
+use super::expand::{Expanded, Notes, Skipped};
+use super::index::Index;
+use crate::change::{Draft, Wish};
+use crate::inventory::{Cluster, Endpoint, EndpointStatus, LackKind, Present, Region};
+use crate::principal::principal_cloud;
+use crate::principal::texts;
+use crate::principal::{PrincipalCloud, canonical};
+use crate::principal::{same, spelt};
+
+/// What becomes of one endpoint.
+pub(super) enum Outcome {
+    Wish(Wish),
+    /// It is so already.
+    Unchanged,
+    Skip(String),
+    /// It has nothing to do with it.
+    Nothing,
+}
+
+/// Why nothing is made of a list that no answer had.
+pub(super) const UNREAD: &str =
+    "has a list of principals that the service didn't return: refresh and try again";
+
+/// An endpoint's place.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub cluster: &'a Cluster,
+    pub region: &'a Region,
+    pub cloud: PrincipalCloud,
+}
+
+impl At<'_> {
+    /// The list; `None` where there is no endpoint, and where its list was not read.
+    pub fn list(&self) -> Option<Vec<String>> {
+        self.region.endpoint.principals().map(texts)
+    }
+
+    pub fn has_endpoint(&self) -> bool {
+        !matches!(self.region.endpoint, Endpoint::None)
+    }
+
+    /// Whether there is one, or will be, and it stays.
+    pub fn keeps_endpoint(&self) -> bool {
+        match &self.region.endpoint {
+            Endpoint::None => false,
+            Endpoint::Requested { .. } => true,
+            Endpoint::Present(present) => {
+                !present.is_leaving() && present.status != EndpointStatus::Failed
+            }
+        }
+    }
+
+    /// Whether any of these is on the list; `None`: it was not read.
+    pub fn lists_any(&self, principals: &[String]) -> Option<bool> {
+        if !self.has_endpoint() {
+            return Some(false);
+        }
+        let list = self.list()?;
+        Some(less(self.cloud, &list, principals).len() < list.len())
+    }
+
+    /// Why the endpoint's list can't be edited.
+    pub fn uneditable(&self) -> Option<&'static str> {
+        match &self.region.endpoint {
+            Endpoint::None => Some("has no endpoint"),
+            Endpoint::Requested { .. } => Some("is only just getting its endpoint"),
+            Endpoint::Present(present) => match present.status {
+                EndpointStatus::Deleting => Some("is losing its endpoint: it is being deleted"),
+                EndpointStatus::Failed => {
+                    Some("has an endpoint that has failed: delete it and create a new one")
+                }
+                _ if present.principals.is_none() => Some(UNREAD),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Asks of each region (of these, or of all), in the snapshot's order.
+pub(super) fn over(
+    index: &Index<'_>,
+    regions: Option<&[RegionInfoId]>,
+    ask: impl Fn(&At<'_>, &mut Notes) -> Outcome,
+) -> Expanded {
+    let wanted: Option<HashSet<&RegionInfoId>> = regions.map(|ids| ids.iter().collect());
+    let mut expanded = Expanded::default();
+    for cluster in &index.snapshot().clusters {
+        let cloud = principal_cloud(&cluster.cloud);
+        let mut wishes = Vec::new();
+        for region in &cluster.regions {
+            if wanted.as_ref().is_some_and(|ids| !ids.contains(&region.id)) {
+                continue;
+            }
+            let at = At {
+                cluster,
+                region,
+                cloud,
+            };
+            match ask(&at, &mut expanded.notes) {
+                Outcome::Wish(wish) => wishes.push(wish),
+                Outcome::Unchanged => expanded.unchanged += 1,
+                Outcome::Skip(reason) => expanded.skipped.push(Skipped {
+                    cluster_name: cluster.name.clone(),
+                    region: region.region.clone(),
+                    reason,
+                }),
+                Outcome::Nothing => {}
+            }
+        }
+        if !wishes.is_empty() {
+            expanded.drafts.push(Draft {
+                cluster_id: cluster.id.clone(),
+                wishes,
+            });
+        }
+    }
+    let gone = wanted.into_iter().flatten();
+    let gone = gone.filter(|id| index.region(id).is_none());
+    expanded
+        .skipped
+        .extend(missing(gone.map(RegionInfoId::as_str)));
+    expanded
+}
+
+/// What was asked for and is not there, in an order of its own; only its ids are known.
+pub(super) fn missing<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<Skipped> {
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    ids.into_iter().map(|id| missing_named("", id)).collect()
+}
+
+/// What is not there any more, by what it was called.
+pub(super) fn missing_named(cluster: &str, region: &str) -> Skipped {
+    Skipped {
+        cluster_name: cluster.to_owned(),
+        region: region.to_owned(),
+        reason: "is not there any more".to_owned(),
+    }
+}
+
+pub(super) fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -> Outcome {
+    if let Some(reason) = at.uneditable() {
+        return Outcome::Skip(reason.to_owned());
+    }
+    let Some(base) = at.list() else {
+        return Outcome::Skip(UNREAD.to_owned());
+    };
+    let mine = spelt(at.cloud, &change(&base));
+    if same(at.cloud, &base, &mine) {
+        return Outcome::Unchanged;
+    }
+    Outcome::Wish(Wish::Edit {
+        region_id: at.region.id.clone(),
+        base,
+        mine,
+    })
+}
+
+/// The list without these, however they are spelt.
+pub(super) fn less(cloud: PrincipalCloud, list: &[String], principals: &[String]) -> Vec<String> {
+    let off = spelt(cloud, principals);
+    let stays = |text: &&String| !off.contains(&canonical(cloud, text));
+    list.iter().filter(stays).cloned().collect()
+}
+
+pub(super) fn create(at: &At<'_>, list: &[String]) -> Outcome {
+    let present = at.region.endpoint.present();
+    if present.is_some_and(|present| present.status == EndpointStatus::Failed) {
+        let reason = "has an endpoint that has failed: delete it first";
+        return Outcome::Skip(reason.to_owned());
+    }
+    // What is being deleted is waited for.
+    let leaving = present.is_some_and(Present::is_leaving);
+    if at.has_endpoint() && !leaving {
+        return match at.list() {
+            Some(held) if same(at.cloud, &held, list) => Outcome::Unchanged,
+            Some(_) => Outcome::Skip("has an endpoint already, with another list".to_owned()),
+            None => Outcome::Skip("has an endpoint already".to_owned()),
+        };
+    }
+    let lasting = |kind| matches!(kind, LackKind::Cloud | LackKind::Sandbox | LackKind::NoVpc);
+    let mut lacks = at.cluster.lacks.iter();
+    if let Some(lack) = lacks.find(|lack| lasting(lack.kind)) {
+        return Outcome::Skip(format!("can't have an endpoint. {}", lack.reason));
+    }
+    Outcome::Wish(Wish::Create {
+        region_id: at.region.id.clone(),
+        principals: list.to_vec(),
+    })
+}
+
+pub(super) fn delete(at: &At<'_>) -> Outcome {
+    match &at.region.endpoint {
+        Endpoint::None => Outcome::Unchanged,
+        Endpoint::Requested { .. } => Outcome::Skip("is only just getting its endpoint".to_owned()),
+        Endpoint::Present(present) if present.status == EndpointStatus::Deleting => {
+            Outcome::Unchanged
+        }
+        Endpoint::Present(_) => Outcome::Wish(Wish::Delete {
+            region_id: at.region.id.clone(),
+        }),
+    }
+}

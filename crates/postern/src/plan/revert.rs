@@ -1,0 +1,98 @@
+//! Back to the old lists, merged with what happened since. Pure.
+
+use std::collections::HashMap;
+
+use aeon::ids::{ClusterId, RegionInfoId};
+
+use super::endpoint::{self, At, Outcome, over};
+use super::expand::Expanded;
+use super::index::Index;
+use crate::change::{Action, Wish};
+use crate::inventory::Snapshot;
+use crate::principal::Principal;
+
+/// A step that was carried out, as far as undoing it needs to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevertStep {
+    /// The region.
+    pub region_id: RegionInfoId,
+    /// The cluster.
+    pub cluster_id: ClusterId,
+    /// What was done.
+    pub action: Action,
+    /// Who could connect before.
+    pub before: Vec<String>,
+    /// Who could connect afterwards.
+    pub after: Vec<String>,
+}
+
+/// An endpoint's list before and after a batch; `None`: there was no endpoint.
+struct Span<'a> {
+    before: Option<&'a [String]>,
+    after: Option<&'a [String]>,
+}
+
+/// What undoes these steps (given in the order in which they were carried out): endpoints that were made
+/// are deleted, those that were deleted are made again with their old list, and of edits what they did is
+/// taken back from the list that is there now, so that what others did since stays.
+pub fn revert(steps: &[RevertStep], now: &Snapshot) -> Expanded {
+    let mut spans: HashMap<&RegionInfoId, Span<'_>> = HashMap::new();
+    for step in steps {
+        let before = (step.action != Action::Create).then_some(step.before.as_slice());
+        let after = (step.action != Action::Delete).then_some(step.after.as_slice());
+        spans
+            .entry(&step.region_id)
+            .and_modify(|span| span.after = after)
+            .or_insert(Span { before, after });
+    }
+    let regions: Vec<RegionInfoId> = spans.keys().map(|id| (*id).clone()).collect();
+    over(&Index::new(now), Some(&regions), |at, notes| {
+        let Some(span) = spans.get(&at.region.id) else {
+            return Outcome::Nothing;
+        };
+        match (span.before, span.after) {
+            (None, None) => Outcome::Nothing,
+            (None, Some(after)) => {
+                notes.saw(at.region.id.clone(), after.to_vec());
+                endpoint::delete(at)
+            }
+            (Some(before), None) => again(at, before),
+            (Some(before), Some(after)) => back(at, before, after),
+        }
+    })
+}
+
+/// Makes a deleted endpoint again.
+fn again(at: &At<'_>, list: &[String]) -> Outcome {
+    if let Some(text) = unusable(at, list, &[]) {
+        return Outcome::Skip(format!(
+            "can't be given “{text}” again, which is no principal"
+        ));
+    }
+    endpoint::create(at, list)
+}
+
+/// Takes an edit back.
+fn back(at: &At<'_>, before: &[String], after: &[String]) -> Outcome {
+    if let Some(reason) = at.uneditable() {
+        return Outcome::Skip(reason.to_owned());
+    }
+    if let Some(text) = unusable(at, before, after) {
+        return Outcome::Skip(format!(
+            "can't be given “{text}” again, which is no principal"
+        ));
+    }
+    Outcome::Wish(Wish::Edit {
+        region_id: at.region.id.clone(),
+        base: after.to_vec(),
+        mine: before.to_vec(),
+    })
+}
+
+/// What the service took once and doesn't take again.
+fn unusable<'a>(at: &At<'_>, list: &'a [String], held: &[String]) -> Option<&'a String> {
+    let refused = |text: &&String| Principal::parse(at.cloud, text).is_err();
+    list.iter()
+        .filter(|text| !held.contains(text))
+        .find(refused)
+}

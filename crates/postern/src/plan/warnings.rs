@@ -1,0 +1,208 @@
+//! What the user should know before a step is sent. Pure.
+
+use super::step::show_lists;
+use crate::change::Confirm;
+use crate::change::{Action, Step, Theirs, Warning, WarningKind};
+use crate::cloud::Cloud;
+use crate::inventory::{Cluster, Details, Health, Present};
+use crate::principal::texts;
+use crate::principal::{PrincipalKind, principal_cloud, views};
+use crate::principal::{spelt, without};
+
+/// The most connections that are named one by one.
+const MOST_NAMED: usize = 10;
+
+/// What a step would do to a list.
+pub(super) struct Warned<'a> {
+    pub before: &'a [String],
+    pub after: &'a [String],
+    pub present: Option<&'a Present>,
+}
+
+/// Fills in the step's lists, its warnings and what has to be typed.
+pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
+    show_lists(&cluster.cloud, step, warned.before, warned.after);
+    let connections = warned.present.map_or(Connections::Known(&[]), connections);
+    let deleting = step.action == Action::Delete;
+    let everyone = step
+        .added
+        .iter()
+        .any(|view| view.kind == PrincipalKind::Everyone);
+    let revoked = !deleting && !step.removed.is_empty() && connections.is_live();
+    if revoked {
+        let texts = step.removed.iter().map(|view| view.text.clone());
+        step.confirm.extend(texts.map(Confirm::Revoke));
+    }
+    if everyone {
+        step.confirm.push(Confirm::Everyone);
+    }
+    let warnings = [
+        step.list_unread.then(|| {
+            warning(
+                WarningKind::ListUnread,
+                "The service didn't return this endpoint's principals, so they can't be restored \
+                 after it is deleted.",
+            )
+        }),
+        everyone.then(|| warning(WarningKind::Everyone, everyone_text(&cluster.cloud))),
+        deleting
+            .then(|| deleted_while_up(&cluster.cloud, &connections))
+            .flatten(),
+        (!deleting && warned.after.is_empty()).then(|| {
+            warning(
+                WarningKind::LastRemoved,
+                "Nobody will be on the list: no new connection can be made.",
+            )
+        }),
+        (!deleting && !step.removed.is_empty())
+            .then(|| stay(&cluster.cloud, &connections))
+            .flatten(),
+        other_partition(step),
+        busy(cluster),
+        paused(cluster),
+    ];
+    step.warnings = warnings.into_iter().flatten().collect();
+}
+
+/// The cloud-side endpoints that are connected.
+enum Connections<'a> {
+    Known(&'a [String]),
+    Unknown,
+}
+
+impl Connections<'_> {
+    fn is_live(&self) -> bool {
+        matches!(self, Self::Known(ids) if !ids.is_empty())
+    }
+}
+
+fn connections(present: &Present) -> Connections<'_> {
+    match &present.details {
+        Details::Known { connections, .. } => Connections::Known(connections),
+        Details::Loading { .. } | Details::Unreadable { .. } => Connections::Unknown,
+    }
+}
+
+fn warning(kind: WarningKind, text: impl Into<String>) -> Warning {
+    Warning {
+        kind,
+        text: text.into(),
+    }
+}
+
+fn everyone_text(cloud: &Cloud) -> &'static str {
+    match cloud {
+        Cloud::Azure => "* lets any Azure subscription that knows the alias ask to connect.",
+        _ => "* lets any AWS account ask to connect.",
+    }
+}
+
+/// What Aeon does with connections when their endpoint is deleted is not documented. AWS itself refuses to
+/// delete an endpoint service that has some.
+fn deleted_while_up(cloud: &Cloud, connections: &Connections<'_>) -> Option<Warning> {
+    let (their, at) = match cloud {
+        Cloud::Azure => ("private endpoint", "Azure"),
+        _ => ("VPC endpoint", "AWS"),
+    };
+    let text = match connections {
+        Connections::Known([]) => return None,
+        Connections::Known([_]) => format!(
+            "1 connection is up. Aeon may refuse the delete while it exists, or drop it. Its {their} in {at} \
+             stays, and is billed, until you delete it there."
+        ),
+        Connections::Known(ids) => format!(
+            "{} connections are up. Aeon may refuse the delete while they exist, or drop them. Their {their}s \
+             in {at} stay, and are billed, until you delete them there.",
+            ids.len()
+        ),
+        Connections::Unknown => format!(
+            "Whether connections are up is not known. Aeon may refuse the delete while any exist, or drop \
+             them. Their {their}s in {at} stay, and are billed, until you delete them there."
+        ),
+    };
+    Some(warning(WarningKind::ConnectionsCut, text))
+}
+
+/// On AWS, taking a principal off only stops new connections.
+fn stay(cloud: &Cloud, connections: &Connections<'_>) -> Option<Warning> {
+    if *cloud != Cloud::Aws {
+        return None;
+    }
+    let rule = "Removing a principal stops new connections only";
+    let text = match connections {
+        Connections::Known([]) => return None,
+        Connections::Known([one]) => {
+            format!("{rule}: the 1 connection that stands stays up ({one}).")
+        }
+        Connections::Known(ids) => format!(
+            "{rule}: the {} connections that stand stay up ({}).",
+            ids.len(),
+            named(ids)
+        ),
+        Connections::Unknown => {
+            format!("{rule}: those that stand stay up; how many there are is not known.")
+        }
+    };
+    Some(warning(WarningKind::ConnectionsStay, text))
+}
+
+/// The ids, or the first of many.
+fn named(ids: &[String]) -> String {
+    match ids.len().checked_sub(MOST_NAMED) {
+        None | Some(0) => ids.join(", "),
+        Some(more) => format!("{} and {more} more", ids[..MOST_NAMED].join(", ")),
+    }
+}
+
+/// Says which principals the endpoint does not get because they belong to the other cloud.
+pub(super) fn left_out(cluster: &Cluster, step: &mut Step, principals: &[String]) {
+    let text = format!(
+        "Left out here, because the endpoint is on {}: {}.",
+        principal_cloud(&cluster.cloud).name(),
+        principals.join(", ")
+    );
+    step.warnings.push(warning(WarningKind::OtherCloud, text));
+}
+
+fn other_partition(step: &Step) -> Option<Warning> {
+    let elsewhere = |text: &&str| text.starts_with("arn:") && !text.starts_with("arn:aws:");
+    let added = step.added.iter().map(|view| view.text.as_str());
+    let names: Vec<&str> = added.filter(elsewhere).collect();
+    (!names.is_empty()).then(|| {
+        let text = format!(
+            "In another partition of AWS, from which the service can't be reached: {}.",
+            names.join(", ")
+        );
+        warning(WarningKind::OtherPartition, text)
+    })
+}
+
+fn busy(cluster: &Cluster) -> Option<Warning> {
+    let what = match &cluster.busy {
+        Some(busy) => format!("the task {} is running on it", busy.task),
+        None if cluster.health == Health::Changing => format!("its state is {}", cluster.state),
+        None => return None,
+    };
+    let text = format!("The cluster is busy ({what}): this waits for its turn.");
+    Some(warning(WarningKind::Busy, text))
+}
+
+fn paused(cluster: &Cluster) -> Option<Warning> {
+    (cluster.health == Health::Stopped).then(|| {
+        let text = "The cluster is paused: nothing can be changed until it is resumed.";
+        warning(WarningKind::Paused, text)
+    })
+}
+
+/// Shows what somebody else changed since `seen` on a list that is going to be deleted.
+pub(super) fn since(cluster: &Cluster, step: &mut Step, seen: &[String]) {
+    let cloud = principal_cloud(&cluster.cloud);
+    let (seen, now) = (spelt(cloud, seen), spelt(cloud, &texts(&step.before)));
+    let (added, removed) = (without(&now, &seen), without(&seen, &now));
+    if step.action == Action::Delete && !(added.is_empty() && removed.is_empty()) {
+        step.theirs = Some(Theirs {
+            added: views(&cluster.cloud, &added),
+            removed: views(&cluster.cloud, &removed),
+        });
+    }
+}
