@@ -4,7 +4,6 @@
 use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::has_display;
 use crate::group::{Group, signal};
@@ -19,30 +18,11 @@ const SCREEN: &str = "1440x900x24";
 
 /// Opens the window on the demo account and stays until it is closed or Ctrl+C is pressed.
 pub fn dev() -> Result<(), TaskError> {
-    let started: Arc<Mutex<Vec<u32>>> = Arc::default();
-    let at_ctrl_c = Arc::clone(&started);
-    ctrlc::set_handler(move || {
-        println!("\nStopping");
-        for group in at_ctrl_c
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-        {
-            signal(*group, "TERM");
-        }
-    })
-    .map_err(|error| TaskError::Missing(format!("can't handle Ctrl+C: {error}")))?;
-    let keep = |group: &Group| {
-        let mut started = started.lock().unwrap_or_else(PoisonError::into_inner);
-        started.push(group.id());
-    };
-
     let mut window = tauri(&["dev", "--config", CONFIG, "--", "--", "--demo"]);
     // Ends when it is dropped, after the window.
     let mut _screen = None;
     if !has_display() {
         let (screen, display) = virtual_display()?;
-        keep(&screen);
         _screen = Some(screen);
         println!(
             "No display found: the window opens on the virtual display {display}.\n\
@@ -50,9 +30,15 @@ pub fn dev() -> Result<(), TaskError> {
         );
         window = on_virtual_display(window, &display);
     }
+    // A group of its own: Ctrl+C reaches only this program.
     let mut window = window.start()?;
-    keep(&window);
-    // It fails too when it is stopped: what went wrong before that, it has printed.
+    let id = window.id();
+    ctrlc::set_handler(move || {
+        println!("\nStopping");
+        signal(id, "TERM");
+    })
+    .map_err(|error| TaskError::Missing(format!("can't handle Ctrl+C: {error}")))?;
+    // It fails when it is stopped, too; if something else went wrong, it has printed that.
     let _ = window.wait();
     Ok(())
 }
@@ -98,5 +84,7 @@ fn on_virtual_display(program: Tool, display: &str) -> Tool {
         .env("DISPLAY", display)
         .env("GDK_BACKEND", "x11")
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        // There is no accessibility bus.
+        .env("GTK_A11Y", "none")
         .env("NO_AT_BRIDGE", "1")
 }
