@@ -19,11 +19,10 @@ const SCREEN: &str = "1440x900x24";
 /// Opens the window on the demo account and stays until it is closed or Ctrl+C is pressed.
 pub fn dev() -> Result<(), TaskError> {
     let mut window = tauri(&["dev", "--config", CONFIG, "--", "--", "--demo"]);
-    // Ends when it is dropped, after the window.
-    let mut _screen = None;
+    let mut screen = None;
     if !has_display() {
-        let (screen, display) = virtual_display()?;
-        _screen = Some(screen);
+        let (xvfb, display) = virtual_display()?;
+        screen = Some(xvfb);
         println!(
             "No display found: the window opens on the virtual display {display}.\n\
              Take a screenshot with `xwd -display {display} -root -out window.xwd`, or connect a VNC server."
@@ -40,6 +39,12 @@ pub fn dev() -> Result<(), TaskError> {
     .map_err(|error| TaskError::Missing(format!("can't handle Ctrl+C: {error}")))?;
     // It fails when it is stopped, too; if something else went wrong, it has printed that.
     let _ = window.wait();
+    drop(window);
+    if let Some(mut screen) = screen {
+        // Unlike a killed one, it removes its socket.
+        signal(screen.id(), "TERM");
+        let _ = screen.wait();
+    }
     Ok(())
 }
 
