@@ -16,11 +16,13 @@ use serde_json::{Value, json};
 use crate::by::By;
 use crate::desktop::Desktop;
 use crate::memory;
+use crate::painted::{self, Point};
 use crate::paths;
 use crate::process::Running;
 use crate::wait::{PATIENCE, until, within};
 
 const FIND: &str = include_str!("page/find.js");
+const POINT: &str = include_str!("page/point.js");
 const STILL: &str = include_str!("page/still.js");
 
 /// Postern, running on a [`Desktop`].
@@ -398,6 +400,30 @@ impl<'a> TestApp<'a> {
             .expect("a picture in time")
             .expect("the window can be pictured");
         std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
+    }
+
+    /// Saves a picture in which all of these things are painted. A picture can be a repaint behind the page,
+    /// with the old text of a dialog or none.
+    ///
+    /// # Panics
+    /// When they are not there, or never painted.
+    pub async fn picture_with(&self, name: &str, things: &[By]) {
+        let painted = || async {
+            let mut points = Vec::new();
+            for thing in things {
+                let element = json!(self.look(thing).await?);
+                let point = self.client.execute(POINT, vec![element]).await.ok()?;
+                points.push(Point::from_json(&point)?);
+            }
+            let picture = self.client.screenshot().await.ok()?;
+            painted::shows(&picture, &points).then_some(picture)
+        };
+        match within(PATIENCE, painted).await {
+            Some(picture) => {
+                std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
+            }
+            None => self.fail(&format!("{name} is never painted")).await,
+        }
     }
 
     /// Waits until everything that moves on the page by a transition has come to rest.

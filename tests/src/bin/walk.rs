@@ -59,7 +59,10 @@ async fn demo(app: &TestApp<'_>) {
         within(CONFIRMED, confirmed).await.is_some(),
         "no read confirmed the change"
     );
-    app.picture("7-confirmed").await;
+    // The bar at the top and the button at the bottom: what is between them is painted with them.
+    let bar = any("progressbar").inside(dialog("Changes to orders"));
+    app.picture_with("7-confirmed", &[bar, button("Done")])
+        .await;
     println!("Walked from the first screen to a confirmed change of who may connect.");
 }
 
