@@ -183,15 +183,15 @@ export const events = {
 };
 
 /* Types */
-/**  Who can reach what, and what looks wrong. */
+/**  Principals with the endpoints they can reach, and findings. */
 export type AccessView = {
-	/**  The snapshot's version that it was made of. */
+	/**  Version of the snapshot that it was computed from. */
 	version: number,
-	/**  Every principal on any endpoint's list, by cloud and text. */
+	/**  Every principal on any endpoint's list, sorted by cloud and text. */
 	principals: PrincipalAccess[],
-	/**  Endpoints whose lists no answer had: who can reach them is not known. */
+	/**  Endpoints whose lists haven't been read, so that their principals are unknown. */
 	unread: UnreadPlace[],
-	/**  What looks wrong, the most serious first. */
+	/**  Most serious first. */
 	findings: Finding[],
 };
 
@@ -385,14 +385,10 @@ export type ChangeId = string;
 /**  A change of PSEs was started, went on or ended. */
 export type ChangesChanged = null;
 
-/**  How a step went. */
-export type CheckOutcome = 
-/**  As it should. */
-"good" | 
-/**  It deserves a second look. */
-"warning" | 
-/**  It failed. */
-"failed";
+/**  The result of a step. */
+export type CheckOutcome = "good" | 
+/**  It worked, but something is unusual. */
+"warning" | "failed";
 
 /**  A check of an endpoint, and what was found so far. */
 export type CheckRun = {
@@ -417,42 +413,40 @@ export type CheckState =
 /**  The user stopped it. */
 "stopped";
 
-/**  A step that is done. */
+/**  A completed step. */
 export type CheckStep = {
-	/**  What was done. */
 	kind: CheckStepKind,
-	/**  Against what: the host, or `10.0.0.5:5433`. */
+	/**  What was checked: the host, or an address such as `10.0.0.5:5433`. */
 	subject: string,
-	/**  How it went. */
 	outcome: CheckOutcome,
-	/**  What came of it, in one sentence. */
+	/**  The result in one sentence. */
 	text: string,
-	/**  What a failure or warning means; empty: there is none. */
+	/**  Likely cause of a failure or warning and what to do; empty if the step succeeded. */
 	meaning: string,
-	/**  The trouble to read about; `None`: there is none. */
+	/**  The troubleshooting topic that applies, if any. */
 	trouble: Trouble | null,
-	/**  How long it took, in milliseconds. */
+	/**  Duration in milliseconds. */
 	tookMs: number,
 };
 
-/**  The kinds of steps. */
+/**  What a step does. */
 export type CheckStepKind = 
-/**  The name was looked up. */
+/**  Resolves the host name. */
 "resolve" | 
-/**  A connection was made. */
+/**  Opens a TCP connection. */
 "connect" | 
-/**  The server was asked whether it speaks PostgreSQL with TLS. */
+/**  Asks for TLS as PostgreSQL clients do. */
 "ssl-request" | 
-/**  TLS was negotiated. */
+/**  Negotiates TLS. */
 "tls";
 
-/**  What is to be checked. */
+/**  The host and ports to check. */
 export type CheckTarget = {
-	/**  The host's name, or an address. */
+	/**  A host name or IP address. */
 	host: string,
-	/**  Ports that speak YSQL. */
+	/**  YSQL ports. */
 	ysql: number[],
-	/**  Ports that speak YCQL. */
+	/**  YCQL ports. */
 	ycql: number[],
 };
 
@@ -648,77 +642,68 @@ export type EndpointStatus =
 /**  A word that this version doesn't know; see `state`. */
 "unknown";
 
-/**  What an export is written as. */
+/**  The file format of an export. */
 export type ExportFormat = 
-/**  Comma-separated values, one line for each principal on each endpoint. */
+/**  Comma-separated values, one line per principal and endpoint. */
 "csv" | 
-/**  JSON, with the findings. */
+/**  JSON, including the findings. */
 "json";
 
-/**  Something that looks wrong. */
+/**  Something that looks wrong, such as an unused endpoint. */
 export type Finding = {
-	/**  Names it from one snapshot to the next. */
+	/**  Stable across snapshots. */
 	id: string,
-	/**  What kind it is. */
 	kind: FindingKind,
-	/**  How much it matters. */
 	severity: Severity,
-	/**  What is the matter. */
+	/**  What is wrong, as a heading. */
 	title: string,
-	/**  What that means and what to do, in a sentence or two. */
+	/**  What that means and what to do, in one or two sentences. */
 	text: string,
-	/**  Where it is, by region. */
+	/**  The affected regions. */
 	regions: RegionInfoId[],
-	/**  Whom it is about. */
+	/**  The principal concerned, if it is about one. */
 	principal: PrincipalView | null,
-	/**  What Postern can do about it, the likeliest first. */
+	/**  What Postern can do about it, most likely first. */
 	fixes: Fix[],
 };
 
-/**  How many findings there are. */
+/**  The number of findings by severity. */
 export type FindingCounts = {
-	/**  Open to anybody, or broken. */
 	serious: number,
-	/**  To be looked at. */
 	warnings: number,
-	/**  Worth knowing. */
 	notes: number,
 };
 
-/**  The kinds of findings. */
+/**  What a finding is about. */
 export type FindingKind = 
-/**  `*` lets anybody ask to connect. */
-"everyone" | 
-/**  An endpoint has failed. */
-"failed" | 
-/**  The key is about to end, or has ended. */
+/**  `*` lets anyone request a connection. */
+"everyone" | "failed" | 
+/**  The API key expires within 30 days, or has expired. */
 "key-expires" | 
-/**  The cluster can be reached from the internet although it has a private endpoint. */
+/**  The cluster is reachable from the internet although it has a private endpoint. */
 "public-access" | 
-/**  A principal may connect in one region of a cluster, but not in the others that have an endpoint. */
+/**  A principal can connect in one region of a cluster but not in all the others that have an endpoint. */
 "not-in-siblings" | 
-/**  Text that is no principal. */
+/**  An entry that isn't a valid principal. */
 "wrong-form" | 
-/**  A principal of a partition from which the service can't be reached. */
+/**  A principal in an AWS partition from which the endpoint can't be reached. */
 "other-partition" | 
-/**  An endpoint on whose list nobody stands. */
+/**  An endpoint with an empty list. */
 "nobody-allowed" | 
-/**  An endpoint that nobody is connected to. */
+/**  An endpoint without connections. */
 "nobody-connected";
 
-/**  Where findings of a kind are. */
+/**  The regions affected by one kind of finding. */
 export type FindingPlaces = {
-	/**  The kind. */
 	kind: FindingKind,
-	/**  The regions that such a finding is about. */
 	regions: RegionInfoId[],
 };
 
 /**  Something that Postern can do about a finding. */
 export type Fix = {
-	/**  What a button says. */
+	/**  Label of the button. */
 	label: string,
-	/**  What is planned and reviewed. */
+	/**  The change that the button opens for review. */
 	goal: Goal,
 };
 
@@ -1140,47 +1125,39 @@ export type Present = {
 	pending: Pending | null,
 };
 
-/**  A principal and what it reaches. */
+/**  A principal, with the endpoints it can reach. */
 export type PrincipalAccess = {
-	/**  The principal. */
 	principal: PrincipalView,
 	/**  The cloud of the endpoints that list it. */
 	cloud: Cloud,
 	/**
-	 *  What a name hangs on: the account's number or the subscription's id; `None` for `*` and for what is
-	 *  no principal.
+	 *  The account number or subscription ID, to which names belong; `None` for `*` and unrecognized
+	 *  entries.
 	 */
 	owner: string | null,
-	/**  The owner's name in the address book. */
+	/**  The owner's name, from the address book. */
 	name: string | null,
-	/**  The endpoints that list it, by cluster and region. */
+	/**  The endpoints that list it, sorted by cluster and region. */
 	reaches: Reach[],
 };
 
-/**  What a principal names. */
+/**  The kind of identity that a principal refers to. */
 export type PrincipalKind = 
 /**  A whole AWS account (`:root`). */
-"account" | 
-/**  An IAM user. */
-"user" | 
-/**  An IAM role. */
-"role" | 
-/**  An Azure subscription. */
-"subscription" | 
-/**  Anybody (`*`). */
+"account" | "user" | "role" | "subscription" | 
+/**  Anyone (`*`). */
 "everyone" | 
-/**  Text on the service's side that is no principal as Postern knows them. */
+/**  An entry of an endpoint's list that Postern doesn't recognize as a principal. */
 "unrecognised";
 
-/**  A principal as a list shows it. */
+/**  How lists show a principal. */
 export type PrincipalView = {
-	/**  Its text, as AWS or Azure expect it. */
+	/**  As AWS or Azure expect it; as it stands on the list if it isn't recognized. */
 	text: string,
-	/**  What it names. */
 	kind: PrincipalKind,
-	/**  What chips show: the account number and name (`4129…5518 role/batch`), or the GUID's start. */
+	/**  Short form for chips: account number and name (`4129…5518 role/batch`), or the GUID's beginning. */
 	short: string,
-	/**  Why it deserves a second look; empty: it doesn't. */
+	/**  Why the user should check it; empty if there is no reason. */
 	warning: string,
 };
 
@@ -1275,19 +1252,15 @@ export type PseId = string;
 
 /**  An endpoint that lists a principal. */
 export type Reach = {
-	/**  The cluster. */
 	clusterId: ClusterId,
-	/**  The cluster's name. */
 	clusterName: string,
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The region's code. */
+	/**  The cloud's name for the region, such as `us-west-2`. */
 	region: string,
-	/**  Since when, as far as known. */
+	/**  Since when it has been on the list, if known. */
 	since: Since | null,
-	/**  Connections to the endpoint, whosever they are: the service doesn't say whose; `None`: not read. */
+	/**  The endpoint's connections, by any principal: the API doesn't say whose. `None` if not read. */
 	connections: number | null,
-	/**  Where the endpoint stands. */
 	status: EndpointStatus,
 };
 
@@ -1423,13 +1396,13 @@ export type SettingsChange = {
 	keepHistoryDays?: number | null,
 };
 
-/**  How much a finding matters. */
+/**  The severity of a finding. */
 export type Severity = 
-/**  Worth knowing. */
+/**  For information. */
 "note" | 
-/**  Should be looked at. */
+/**  The user should check it. */
 "warning" | 
-/**  Open to anybody, or broken. */
+/**  Open to anyone, or broken. */
 "serious";
 
 /**  The history is kept for a shorter time than before. */
@@ -1453,11 +1426,13 @@ export type Side =
 /**  On a machine in the application's network. */
 "inside";
 
-/**  Since when a principal stands on a list. */
+/**  Since when a principal has been on a list. */
 export type Since = {
-	/**  The moment. */
 	at: string,
-	/**  Whether Postern made or saw it come; else it stood there when Postern first looked. */
+	/**
+	 *  Whether Postern added it or saw it being added; otherwise it was already there at Postern's first
+	 *  read.
+	 */
 	exact: boolean,
 };
 
@@ -1618,11 +1593,10 @@ export type Theme =
 /**  Light. */
 "light";
 
-/**  One token of what was pasted, with the parser's verdict. */
+/**  One token of the pasted text, with the parser's verdict. */
 export type Token = {
-	/**  The token as it was pasted. */
+	/**  As it was pasted, cut to 300 characters. */
 	text: string,
-	/**  What became of it. */
 	verdict: Verdict,
 };
 
@@ -1701,17 +1675,13 @@ export type Unread = {
 	problem: Problem,
 };
 
-/**  An endpoint whose list no answer had. */
+/**  An endpoint whose list hasn't been read. */
 export type UnreadPlace = {
-	/**  The cloud. */
 	cloud: Cloud,
-	/**  The cluster's name. */
 	clusterName: string,
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The region's code. */
+	/**  The cloud's name for the region, such as `us-west-2`. */
 	region: string,
-	/**  Where the endpoint stands. */
 	status: EndpointStatus,
 };
 
@@ -1721,17 +1691,17 @@ export type UntriedKey = {
 	until: string,
 };
 
-/**  What became of a token. */
+/**  The parser's verdict on a token. */
 export type Verdict = 
-/**  A principal. */
+/**  The token is a principal. */
 { kind: "valid"; 
-/**  The principal, spelt as AWS or Azure expect it. */
+/**  In canonical spelling. */
 principal: PrincipalView } | 
-/**  Not a principal. */
+/**  The token isn't a principal, or was skipped on purpose. */
 { kind: "rejected"; 
-/**  Why. */
+/**  What is wrong and what to do. */
 reason: string; 
-/**  The character at which it stops being one, counted from 1. */
+/**  The character at which the token stops being a principal, counted from 1. */
 at: number; 
 /**  What was probably meant, best first. */
 suggestions: PrincipalView[] };

@@ -13,7 +13,7 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
 use super::AppEvent;
-use crate::check::{self, Limits, Step, Target};
+use crate::check::{self, CheckStep, CheckTarget, Limits};
 use crate::sync::lock;
 
 /// A check of an endpoint, and what was found so far.
@@ -23,12 +23,12 @@ pub struct CheckRun {
     /// Whose endpoint it is.
     pub region_id: RegionInfoId,
     /// What was checked.
-    pub target: Target,
+    pub target: CheckTarget,
     /// When it began.
     #[specta(type = String)]
     pub started: Timestamp,
     /// What was done, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<CheckStep>,
     /// Whether it goes on.
     pub state: CheckState,
 }
@@ -75,7 +75,7 @@ impl Checks {
     }
 
     /// Begins a check, in place of the one before.
-    pub fn start(&self, region: RegionInfoId, target: Target, limits: Limits) {
+    pub fn start(&self, region: RegionInfoId, target: CheckTarget, limits: Limits) {
         let mut tasks = lock(&self.tasks);
         if let Some(before) = tasks.remove(&region) {
             before.abort();

@@ -9,7 +9,7 @@ use specta::Type;
 use super::app::App;
 use super::checks::CheckRun;
 use super::client::base;
-use crate::check::{Limits, Target};
+use crate::check::{CheckTarget, Limits};
 use crate::inventory::{Cluster, Region, Snapshot};
 use crate::problem::{Problem, ProblemCode};
 use crate::recipe::{
@@ -218,7 +218,7 @@ impl App {
             ports => ports,
         };
         let (ycql, ysql): (Vec<u16>, Vec<u16>) = ports.iter().partition(|port| **port == YCQL_PORT);
-        let target = Target { host, ysql, ycql };
+        let target = CheckTarget { host, ysql, ycql };
         let open = self.core.unlocked()?;
         open.checks.start(region, target, Limits::default());
         Ok(())
