@@ -209,35 +209,32 @@ export type Action =
 
 /**  The account in use. */
 export type Active = {
-	/**  Its profile; `None` for the demo account. */
+	/**  `None` for the demo account. */
 	profileId: ProfileId | null,
-	/**  Its name. */
+	/**  The user's name for the account. */
 	name: string,
-	/**  Whether it is the demo account: nothing is real. */
+	/**  Whether it is the demo account, in which nothing is real. */
 	demo: boolean,
-	/**  Whether it can be used. */
 	status: SessionStatus,
 };
 
-/**  All that the page needs to know before it shows a screen. */
+/**  The state that the page needs before it shows a screen. */
 export type AppState = {
-	/**  The program's version. */
+	/**  Postern's version. */
 	appVersion: string,
-	/**  The accounts that were added, by name. */
+	/**  Every account in Postern, sorted by name. */
 	profiles: Profile[],
-	/**  The account in use. */
+	/**  The account in use, if any. */
 	active: Active | null,
-	/**  The keyring. */
 	keyring: KeyringView,
-	/**  What the user has to know of the journal: what was under way may not be found again. */
+	/**  A problem with the journal that the user must know about: unfinished changes may not be found. */
 	journal: Problem | null,
-	/**  A key that could not be tried, and waits for another attempt. */
+	/**  A key in memory that couldn't be tested and waits for another attempt. */
 	untriedKey: UntriedKey | null,
-	/**  What the user set. */
 	settings: Settings,
 	/**
-	 *  The number of days for which the settings' file says that the history is kept, where it is below the
-	 *  minimum, which holds instead.
+	 *  The number of days to keep the history according to the settings file, if it is below the minimum, which
+	 *  then applies instead.
 	 */
 	historyRaisedFrom: number | null,
 };
@@ -390,25 +387,20 @@ export type CheckOutcome = "good" |
 /**  It worked, but something is unusual. */
 "warning" | "failed";
 
-/**  A check of an endpoint, and what was found so far. */
+/**  A connection check of an endpoint, with its results so far. */
 export type CheckRun = {
-	/**  Whose endpoint it is. */
+	/**  The endpoint's region. */
 	regionId: RegionInfoId,
-	/**  What was checked. */
 	target: CheckTarget,
-	/**  When it began. */
 	started: string,
-	/**  What was done, in order. */
+	/**  Completed steps, in order. */
 	steps: CheckStep[],
-	/**  Whether it goes on. */
 	state: CheckState,
 };
 
-/**  Whether a check goes on. */
-export type CheckState = 
-/**  It goes on. */
-"running" | 
-/**  It came to its end. */
+/**  Whether a check is running. */
+export type CheckState = "running" | 
+/**  All steps are done. */
 "done" | 
 /**  The user stopped it. */
 "stopped";
@@ -930,15 +922,15 @@ export type HistoryStep = {
 	ended: string | null,
 };
 
-/**  Where a key comes from when the page offers one. */
+/**  Where an entered key comes from. */
 export type KeySource = 
-/**  Typed or pasted into the page's field. */
+/**  Typed or pasted into the page. */
 { kind: "typed"; 
-/**  The key's text; leaves the page once, and never comes back. */
+/**  Sent by the page once and never returned to it. */
 key: string } | 
-/**  Taken from the clipboard by the shell, which clears it once the service has accepted the key. */
+/**  Read from the clipboard by Rust, which clears it once the service accepts the key. */
 { kind: "clipboard" } | 
-/**  The key in memory that could not be tried. */
+/**  The key in memory that couldn't be tested. */
 { kind: "untried" };
 
 /**  Where a profile's key is kept. */
@@ -1228,11 +1220,9 @@ export type ProfileId = string;
 /**  A project within an account. */
 export type ProjectId = string;
 
-/**  A project to choose. */
+/**  A project of the account. */
 export type ProjectView = {
-	/**  Its id. */
 	id: ProjectId,
-	/**  Its name. */
 	name: string,
 };
 
@@ -1264,36 +1254,35 @@ export type Reach = {
 	status: EndpointStatus,
 };
 
-/**  How many clusters have been read again for a review. */
+/**  Progress of reading clusters for a review. */
 export type Reading = {
-	/**  Names it when it is stopped. */
+	/**  Identifies it for stopping. */
 	id: number,
-	/**  How many have been read. */
+	/**  Clusters read so far. */
 	read: number,
-	/**  How many could not be. */
+	/**  Clusters that couldn't be read. */
 	failed: number,
-	/**  Of how many. */
 	total: number,
 };
 
-/**  What can be done for an application with this network. */
+/**  Everything for connecting an application in a given network. */
 export type Recipes = {
-	/**  What is wrong with the form, field by field. */
+	/**  Errors in the form, by field. */
 	check: ConsumerCheck,
 	/**
-	 *  What the service returned that can't be put into a script, each in a sentence. If there is any,
-	 *  nothing is made.
+	 *  Values returned by the service that can't be put into a script, one sentence each. If there are any,
+	 *  nothing is generated.
 	 */
 	unfit: string[],
-	/**  Whether the application's side is among the principals; nothing where that can't be told. */
+	/**  Whether the application's account is among the principals; `None` if unknown. */
 	allowed: boolean | null,
 	/**  Scripts, templates and steps. */
 	artefacts: Artefact[],
-	/**  Pages of the cloud's console. */
+	/**  Links to pages of the cloud's console. */
 	links: ConsoleLink[],
-	/**  Ways to connect once it works. */
+	/**  Connection strings. */
 	strings: ConnectionString[],
-	/**  What can go wrong, to pick from. */
+	/**  Symptoms that the user can choose from. */
 	symptoms: Symptom[],
 };
 
@@ -1334,28 +1323,26 @@ export type RunningStep = {
 	state: StepState,
 };
 
-/**  Whether the account in use can be used. */
+/**  Whether the account in use is locked, unlocked or in need of a key. */
 export type SessionStatus = 
-/**  The key was dropped from memory. */
+/**  The key isn't in memory. */
 { kind: "locked"; 
-/**  Why it could not be unlocked, where that was tried. */
+/**  Why unlocking failed, if it was tried. */
 problem: Problem | null } | 
-/**  The key is being read and tried. */
+/**  The key is being read and tested. */
 { kind: "unlocking"; 
-/**  Whether the answer to a change is waited for that was being sent when the account was locked. */
+/**  Whether it waits for the answer to a change that was being sent when the account was locked. */
 finishing: boolean } | 
-/**  In use. */
+/**  The account can be used. */
 { kind: "unlocked"; 
-/**  What the key may do. */
+/**  What the key's roles allow. */
 may: May; 
-/**  The key's roles, for people ("Admin", "Developer", …). */
+/**  Display name of the key's roles, such as "Admin" or "Developer". */
 role: string; 
-/**  When the key ends. */
+/**  When the key expires; `None` if it doesn't. */
 keyExpires: string | null } | 
-/**  The service refuses the key: nothing is asked any more until there is a new one. */
-{ kind: "needs-key"; 
-/**  Why. */
-problem: Problem };
+/**  The service rejected the key. No requests are sent until there is a new one. */
+{ kind: "needs-key"; problem: Problem };
 
 /**  What the user set. */
 export type Settings = {
@@ -1567,13 +1554,11 @@ export type Symptom = {
 	text: string,
 };
 
-/**  Which endpoints Terraform is to manage. */
+/**  The endpoints that Terraform should manage. */
 export type TerraformScope = 
-/**  All of a cluster's. */
-{ kind: "cluster"; 
-/**  The cluster. */
-clusterId: ClusterId } | 
-/**  All there are. */
+/**  Those of one cluster. */
+{ kind: "cluster"; clusterId: ClusterId } | 
+/**  All of them. */
 { kind: "account" };
 
 /**  What somebody else changed in the meantime. */
@@ -1607,21 +1592,20 @@ export type Touch =
 /**  It was removed. */
 "removed";
 
-/**  A key that was tried and works; it waits in memory, under `draft`, until the account is added. */
+/**  A key that passed the test. It stays in memory, under `draft`, until the account is added. */
 export type TriedKey = {
-	/**  The name of the waiting key. */
+	/**  Identifies the key in memory. */
 	draft: string,
-	/**  The service's address as it will be kept. */
+	/**  The service address as it will be saved. */
 	host: string,
-	/**  The account's id. */
 	accountId: AccountId,
-	/**  The account's name. */
+	/**  The account's name in Aeon. */
 	accountName: string,
-	/**  Its projects: one is chosen where there are several. */
+	/**  The account's projects; the user chooses one if there are several. */
 	projects: ProjectView[],
-	/**  The key's roles, for people. */
+	/**  Display name of the key's roles. */
 	role: string,
-	/**  When the key ends. */
+	/**  When the key expires; `None` if it doesn't. */
 	keyExpires: string | null,
 };
 
@@ -1685,9 +1669,9 @@ export type UnreadPlace = {
 	status: EndpointStatus,
 };
 
-/**  A key in memory that could not be tried, for a reason that lies elsewhere. */
+/**  A key in memory that couldn't be tested for a reason other than the key itself. */
 export type UntriedKey = {
-	/**  When it is dropped. */
+	/**  When it will be removed from memory. */
 	until: string,
 };
 

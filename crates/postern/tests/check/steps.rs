@@ -101,8 +101,16 @@ async fn ycql_is_asked_for_tls() {
 #[tokio::test]
 async fn each_way_to_fail_has_a_meaning() {
     for (does, text, trouble) in [
-        (Does::Nothing, "no answer within the time limit", Some(Trouble::Refused)),
-        (Does::HangUp, "closed the connection", Some(Trouble::Refused)),
+        (
+            Does::Nothing,
+            "no answer within the time limit",
+            Some(Trouble::Refused),
+        ),
+        (
+            Does::HangUp,
+            "closed the connection",
+            Some(Trouble::Refused),
+        ),
         (Does::Say(b"H"), "didn't come from a YSQL server", None),
     ] {
         let steps = all(target(&[listen(does).await], &[]), HASTY).await;
