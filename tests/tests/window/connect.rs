@@ -141,11 +141,11 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
         .await;
     app.click(button("Check")).await;
     app.see_text(&format!("{address}: private.")).await;
-    app.see_text("A PostgreSQL server answers, without TLS.")
+    app.see_text("A PostgreSQL server answered, without TLS.")
         .await;
     // Nothing listens for YCQL.
     app.see_text(&format!("{address}:9042")).await;
-    app.see_text("Refused.").await;
+    app.see_text("Connection refused.").await;
     app.see_text("1 step failed.").await;
     app.picture("connect-check").await;
     app.click(button("How to fix it")).await;

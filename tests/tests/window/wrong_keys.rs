@@ -60,7 +60,7 @@ async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words
     refused(
         &app,
         &wrong,
-        "The service refused this key.",
+        "The service rejected this key.",
         "Check that the whole key was pasted",
     )
     .await;
