@@ -1,6 +1,6 @@
 //! Private service endpoints.
 
-use aeon::wire::unverified::{CreatePseAnswer, CreatePseBody};
+use aeon::wire::unverified::{CreatePseBody, CreatePseResponse};
 use aeon::wire::{Metadata, PseRegionRequest};
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -22,7 +22,7 @@ pub(super) async fn create(
     call.role().require("CLUSTER", "UPDATE")?;
     let body: CreatePseBody = parse(&body)?;
     let data = world.create_pses(project, &cluster, &body.private_service_endpoint_spec)?;
-    let answer = CreatePseAnswer {
+    let answer = CreatePseResponse {
         data,
         metadata: Metadata::default(),
     };

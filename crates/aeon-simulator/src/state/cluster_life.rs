@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aeon::wire::{
     AccessibilityType, CloudCode, Cluster, ClusterInfo, ClusterRegionInfoDetails, ClusterSpec,
-    ClusterState, HealthInfo, Times,
+    ClusterState, HealthInfo, Timestamps,
 };
 
 use super::cluster::{ClusterRow, plain_endpoint};
@@ -54,7 +54,7 @@ impl World {
                 state: "HEALTHY".to_owned(),
                 notes: Vec::new(),
             },
-            metadata: Times {
+            metadata: Timestamps {
                 created_on: Some(now),
                 updated_on: Some(now),
             },

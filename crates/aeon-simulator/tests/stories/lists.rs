@@ -1,6 +1,6 @@
 //! Seeds and lists.
 
-use aeon::wire::{Account, ApiKeyEntry, Cluster, Many, One, Task, Vpc};
+use aeon::wire::{Account, ApiKeyEntry, Cluster, ListBody, SingleBody, Task, Vpc};
 use aeon_simulator::Seed;
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
     let (one, two) = (start(Seed::Demo).await, start(Seed::Demo).await);
     let (_, clusters) = one.get("P/clusters?limit=100").await;
     assert_eq!(clusters, two.get("P/clusters?limit=100").await.1);
-    let read = |value: &Value| serde_json::from_value::<Many<Cluster>>(value.clone()).unwrap();
+    let read = |value: &Value| serde_json::from_value::<ListBody<Cluster>>(value.clone()).unwrap();
     let clusters = read(&clusters);
     assert!(
         (12..=14).contains(&clusters.data.len()),
@@ -63,7 +63,7 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
             .any(|cluster| !cluster.info.state.is_known())
     );
     let (_, vpcs) = one.get("P/vpcs?limit=100").await;
-    let vpcs: Many<Vpc> = serde_json::from_value(vpcs).unwrap();
+    let vpcs: ListBody<Vpc> = serde_json::from_value(vpcs).unwrap();
     assert!(vpcs.data.len() >= 6);
     for cluster in &clusters.data {
         for region in &cluster.spec.cluster_region_info {
@@ -79,10 +79,10 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
         }
     }
     let account = one.get("/account").await.1;
-    serde_json::from_value::<One<Account>>(account).unwrap();
+    serde_json::from_value::<SingleBody<Account>>(account).unwrap();
     let tasks = one.get(&format!("/accounts/{}/tasks", one.account)).await.1;
     assert!(
-        serde_json::from_value::<Many<Task>>(tasks)
+        serde_json::from_value::<ListBody<Task>>(tasks)
             .unwrap()
             .data
             .len()
@@ -93,7 +93,7 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
         .await
         .1;
     assert_eq!(
-        serde_json::from_value::<Many<ApiKeyEntry>>(keys)
+        serde_json::from_value::<ListBody<ApiKeyEntry>>(keys)
             .unwrap()
             .data
             .len(),
