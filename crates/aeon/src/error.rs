@@ -175,7 +175,7 @@ impl Error {
     pub fn hint(&self) -> String {
         match self {
             Self::Unauthorized { expired: true, .. } => "Create a new API key in the Aeon console and replace the old one.",
-            Self::Unauthorized { .. } => "Check that you pasted the whole key and that it hasn't been revoked. If so, create a new one in the Aeon console.",
+            Self::Unauthorized { .. } => "Check that you pasted the whole key. If it was revoked, create a new one in the Aeon console.",
             Self::Forbidden { .. } => "Use a key whose role allows it, or ask an account administrator. If the message names a state, wait for that state.",
             Self::NotFound { .. } => "It may have been deleted, or belong to another project. Refresh to see what exists.",
             Self::Busy { .. } => "Wait until that operation has finished, then try again.",
