@@ -118,7 +118,7 @@ fn settings_that_would_do_harm_are_refused() {
         (json!({ "keepHistoryDays": 0 }), "the minimum is 30"),
         (
             json!({ "proxy": { "kind": "url", "url": "socks5://127.0.0.1:1080" } }),
-            "must begin with http:// or https://",
+            "must start with http:// or https://",
         ),
     ] {
         let problem = shell

@@ -1,44 +1,43 @@
-//! Keys, roles and what each role may do.
+//! API keys, roles and their permissions.
 //!
-//! The kinds of resource whose operations the simulator checks:
+//! The permissions that the simulator checks:
 //!
-//! | `resource_type` | operations | what they allow |
+//! | `resource_type` | operations | they allow to |
 //! |---|---|---|
 //! | `CLUSTER` | `READ` | list and read clusters, read PSEs, read tasks |
 //! | | `CREATE`, `DELETE` | create and delete clusters |
 //! | | `UPDATE` | edit, pause and resume clusters, **create, edit and delete PSEs** |
-//! | `VPC` | `READ`, `CREATE`, `DELETE` | VPCs |
-//! | `VPC_PEERING` | `READ`, `CREATE`, `DELETE` | peerings |
-//! | `API_KEY` | `READ` | the list of the account's keys |
+//! | `VPC` | `READ`, `CREATE`, `DELETE` | list and read, create, delete VPCs |
+//! | `API_KEY` | `READ` | list the account's keys |
 //!
-//! Which permission governs PSEs is not known for the real service: this is a choice. Ping, `GET
-//! /account` and the restricted networks are open to every key.
+//! Which permission governs PSEs in the real service is not known. Ping, `GET /account` and the restricted
+//! networks need none.
 
 use aeon::wire::{OperationGroup, Permission, Role as WireRole};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
-use crate::routes::Refusal;
+use crate::refusal::Refusal;
 
-/// The keys that a simulator accepts (but for `expired`), by what they are for.
+/// The simulator's API keys, by purpose. All but `expired` are accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keys {
-    /// Everything, in the account with one project.
+    /// May do everything, in the account with one project.
     pub admin: String,
-    /// Reads everything, edits clusters and PSEs; may not create or delete clusters and VPCs.
+    /// May read everything and edit clusters and PSEs, but not create or delete clusters and VPCs.
     pub developer: String,
-    /// Reads clusters, PSEs and VPCs.
+    /// May read clusters, PSEs and VPCs.
     pub read_only: String,
-    /// Was an admin's; refused with `JWT has expired`.
+    /// An admin key that has expired; rejected with `JWT has expired`.
     pub expired: String,
-    /// An admin's of another account, which has two projects.
+    /// An admin key of another account, which has two projects.
     pub two_projects: String,
-    /// An admin's that expires in about 24 days.
+    /// An admin key that expires in about 24 days.
     pub soon: String,
 }
 
-/// What a key may do.
+/// The role of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Admin,
@@ -116,7 +115,7 @@ impl Role {
         }
     }
 
-    /// Refuses with 403 what the role may not do.
+    /// Fails with 403 unless the role has this permission.
     pub(crate) fn require(self, resource: &str, operation: &str) -> Result<(), Refusal> {
         let allowed = self
             .rules()
@@ -134,7 +133,7 @@ impl Role {
         ))
     }
 
-    /// The role as `GET /account` shows it.
+    /// The role as `GET /account` returns it.
     pub(crate) fn wire(self) -> WireRole {
         WireRole {
             id: self.id().to_owned(),
@@ -173,12 +172,12 @@ pub(crate) struct KeyRow {
     pub(crate) last_used: Option<Timestamp>,
 }
 
-/// A token in a JWT's form. Its signature is noise: the simulator compares whole tokens.
+/// A token in the form of a JWT. Its signature is random: the simulator compares whole tokens.
 pub(crate) fn token(
     id: &str,
     issued: Timestamp,
     expires: Option<Timestamp>,
-    noise: &mut fastrand::Rng,
+    random: &mut fastrand::Rng,
 ) -> String {
     let header = serde_json::json!({"alg": "HS256", "typ": "JWT"});
     let mut claims = serde_json::json!({
@@ -188,7 +187,7 @@ pub(crate) fn token(
         claims["exp"] = expires.as_second().into();
     }
     let mut signature = [0_u8; 32];
-    noise.fill(&mut signature);
+    random.fill(&mut signature);
     [
         header.to_string().as_bytes(),
         claims.to_string().as_bytes(),

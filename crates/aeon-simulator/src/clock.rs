@@ -1,4 +1,4 @@
-//! The simulator's time: real, or moved by hand.
+//! The simulated time: real, or stepped by a test.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::options::Clock;
 
-/// Tells the simulated time. Both clocks start at the real time, so that keys expire as they say.
+/// The simulated time. Both clocks start at the real time, so that keys expire when they say.
 #[derive(Debug)]
 pub(crate) struct Time {
     clock: Clock,
@@ -25,7 +25,7 @@ impl Time {
         }
     }
 
-    /// The simulated time now.
+    /// The current simulated time.
     pub(crate) fn now(&self) -> Timestamp {
         let elapsed = match self.clock {
             Clock::Auto => self.started.elapsed(),
@@ -39,7 +39,7 @@ impl Time {
         self.skipped += by;
     }
 
-    /// Moves the simulated time to `at` if that is still to come.
+    /// Moves the simulated time forward to `at`, if that is in the future.
     pub(crate) fn skip_to(&mut self, at: Timestamp) {
         if let Ok(by) = Duration::try_from(at.duration_since(self.now())) {
             self.skip(by);

@@ -1,4 +1,4 @@
-//! Counts of the requests that came in.
+//! Counts the requests.
 
 use std::collections::BTreeMap;
 
@@ -7,31 +7,31 @@ use crate::faults::route_matches;
 /// The requests since the start or the last reset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// All requests, also those that were refused or hit by a fault.
+    /// All requests, including those that were refused or hit by a fault.
     pub total: u64,
-    /// Requests for each `METHOD /route/{template}`; unknown routes stand under `METHOD (unknown)`.
+    /// Requests by `METHOD /route/{template}`; those to unknown routes are under `METHOD (unknown)`.
     pub by_route: BTreeMap<String, u64>,
-    /// Of those, the requests whose work was done, whatever became of the answer.
+    /// Of those, the ones that succeeded, even if a fault then withheld the response.
     pub done_by_route: BTreeMap<String, u64>,
-    /// The most requests that were under way at once.
+    /// The highest number of requests in flight at once.
     pub max_concurrent: u64,
-    /// The requests under way now.
+    /// The number of requests in flight.
     pub now: u64,
 }
 
 impl Counters {
-    /// The requests to every route that `route` means, spelt as in
+    /// The number of requests to the routes that `route` matches, in the form of
     /// [`Fault::route`](crate::Fault::route): `GET /clusters`.
     pub fn of(&self, route: &str) -> u64 {
         sum(&self.by_route, route)
     }
 
-    /// Of those, the requests whose work was done.
+    /// Of those, how many succeeded.
     pub fn done(&self, route: &str) -> u64 {
         sum(&self.done_by_route, route)
     }
 
-    pub(crate) fn work_done(&mut self, method: &str, template: &str) {
+    pub(crate) fn succeeded(&mut self, method: &str, template: &str) {
         *self
             .done_by_route
             .entry(format!("{method} {template}"))

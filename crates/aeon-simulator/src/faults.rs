@@ -1,4 +1,4 @@
-//! Faults on demand: what can go wrong with an answer, and on which route.
+//! Faults that can be injected into the responses of a route.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -6,88 +6,88 @@ use std::time::Duration;
 /// A fault on a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// `METHOD /the/end/of/the/route`, such as `GET /clusters` or `PUT
-    /// /private-service-endpoints/{pse_id}`; the method may be left out. `None`: every route.
+    /// `METHOD /end/of/the/route`, such as `GET /clusters` or `PUT /private-service-endpoints/{pse_id}`. The
+    /// method is optional. `None` for every route.
     pub route: Option<String>,
     /// What goes wrong.
     pub kind: FaultKind,
-    /// How often; `None`: until the faults are cleared.
+    /// How often; `None` for every time until the faults are cleared.
     pub times: Option<u32>,
-    /// How many requests pass unharmed first.
+    /// How many requests pass first.
     pub after: u32,
 }
 
-/// A faulty answer's body.
+/// The body of a [`FaultKind::Status`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// The service's error shape with this detail.
     Json(String),
-    /// A page for people, as a proxy or a load balancer sends it.
+    /// A web page, as a proxy or load balancer sends it.
     Html,
-    /// Nothing.
+    /// No body.
     Empty,
 }
 
 /// What goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
-    /// Another status instead of the work.
+    /// Responds with this status; the request has no effect.
     Status {
-        /// The status.
+        /// The HTTP status.
         code: u16,
-        /// The body.
+        /// The body of the response.
         body: Body,
     },
-    /// 429 instead of the work.
+    /// Responds with 429; the request has no effect.
     RateLimit {
-        /// The `Retry-After` header, rounded up to whole seconds; `None`: no such header.
+        /// The `Retry-After` header, rounded up to seconds; `None` for no such header.
         retry_after: Option<Duration>,
     },
-    /// The answer takes this much longer.
+    /// Delays the response by this much.
     Delay(Duration),
-    /// The work is done; the connection breaks in the middle of the answer's body.
+    /// The request takes effect; the connection breaks in the middle of the response's body.
     ResetMidBody,
-    /// The work is done; the answer is well-formed HTTP but its body ends half-way.
+    /// The request takes effect; the response is valid HTTP with the first half of the body.
     Truncate,
-    /// The work is done; the answer is an HTML page with status 200.
+    /// The request takes effect; the response is a web page with status 200.
     NotJson,
-    /// The work is done; every enum in the answer has a value that nobody knows.
+    /// The request takes effect; every enum in the response has an unknown value.
     UnknownEnums,
-    /// The work is done; the connection breaks before a single byte of the answer. (Where the service refuses
-    /// the work there is nothing to lose: the fault waits for the next request.)
+    /// The request takes effect; the connection breaks before the first byte of the response. A request that the
+    /// service refuses doesn't count: the fault waits for the next one.
     LoseAnswer,
-    /// The work is done; the answer is held back until the faults are cleared.
+    /// The request takes effect; the response is held back until the faults are cleared.
     Hold,
-    /// Nothing is done and no answer comes.
+    /// The request has no effect, and there is no response.
     Hang,
-    /// A redirect to another host instead of the work.
+    /// Responds with a redirect to another host; the request has no effect.
     Redirect,
-    /// A list's continuation token leads to the same page again, for ever.
+    /// The continuation token of a list always leads to the first page.
     RepeatToken,
-    /// The work is done; the answer doesn't have a field that it should, such as `security_principals`.
+    /// The request takes effect; the response lacks a field, such as `security_principals`.
     Absent {
-        /// The field, wherever in the answer it stands.
+        /// The field's name, anywhere in the response.
         field: String,
-        /// What is there instead.
+        /// What is in its place.
         how: Absence,
     },
-    /// The work is done; a list lacks the item of this name, as if it had moved between two pages.
+    /// The request takes effect; a list lacks the item with this name, as if it had moved between two pages.
     Lacks(String),
 }
 
-/// How an answer lacks a field.
+/// How a response lacks a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absence {
-    /// It is `null`.
+    /// The field is `null`.
     Null,
-    /// It is missing.
+    /// The field is missing.
     Missing,
-    /// So are all fields around it: `"spec": {}`.
+    /// All fields of the object around it are missing: `"spec": {}`.
     Bare,
 }
 
 impl Fault {
-    /// A fault on every request to `route` until it is cleared.
+    /// A fault on every request to `route`, until the faults are cleared.
     pub fn on(route: &str, kind: FaultKind) -> Self {
         Self {
             route: Some(route.to_owned()),
@@ -97,7 +97,7 @@ impl Fault {
         }
     }
 
-    /// The same fault, at most `times` times.
+    /// Limits the fault to `times` requests.
     pub fn times(self, times: u32) -> Self {
         Self {
             times: Some(times),
@@ -105,7 +105,7 @@ impl Fault {
         }
     }
 
-    /// The same fault after `after` requests that pass unharmed.
+    /// Lets `after` requests pass first.
     pub fn after(self, after: u32) -> Self {
         Self { after, ..self }
     }
@@ -118,7 +118,7 @@ impl Fault {
     }
 }
 
-/// Whether `route` (`GET /clusters`, `/clusters`) means this method and route template.
+/// Whether `route` (`GET /clusters`, `/clusters`) matches this method and route template.
 pub(crate) fn route_matches(route: &str, method: &str, template: &str) -> bool {
     let (wanted, path) = match route.trim().split_once(' ') {
         Some((wanted, path)) => (Some(wanted), path.trim()),
@@ -127,11 +127,11 @@ pub(crate) fn route_matches(route: &str, method: &str, template: &str) -> bool {
     wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(method)) && template.ends_with(path)
 }
 
-/// The faults that are armed.
+/// The faults that are in effect.
 #[derive(Debug, Default)]
-pub(crate) struct Armed(Vec<Fault>);
+pub(crate) struct ActiveFaults(Vec<Fault>);
 
-impl Armed {
+impl ActiveFaults {
     pub(crate) fn new(faults: Vec<Fault>) -> Self {
         Self(faults)
     }
@@ -144,21 +144,21 @@ impl Armed {
         self.0.clear();
     }
 
-    /// A fault that struck did no harm: it strikes once more.
-    pub(crate) fn spare(&mut self, kind: &FaultKind, method: &str, template: &str) {
-        let struck = |fault: &&mut Fault| fault.kind == *kind && fault.matches(method, template);
+    /// Counts a fault that was taken as not used.
+    pub(crate) fn put_back(&mut self, kind: &FaultKind, method: &str, template: &str) {
+        let taken = |fault: &&mut Fault| fault.kind == *kind && fault.matches(method, template);
         if let Some(times) = self
             .0
             .iter_mut()
-            .find(struck)
+            .find(taken)
             .and_then(|fault| fault.times.as_mut())
         {
             *times += 1;
         }
     }
 
-    /// What goes wrong with this request, if anything; the first fault that matches is used up once.
-    pub(crate) fn strike(&mut self, method: &str, template: &str) -> Option<FaultKind> {
+    /// The fault for this request, if any: the first one that matches. Uses it once.
+    pub(crate) fn take(&mut self, method: &str, template: &str) -> Option<FaultKind> {
         for fault in &mut self.0 {
             if fault.times == Some(0) || !fault.matches(method, template) {
                 continue;
@@ -176,10 +176,10 @@ impl Armed {
     }
 }
 
-/// A text that doesn't describe a fault.
+/// The text isn't a fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a fault: write [METHOD /path=]KIND[xTIMES][+AFTER], with KIND a status such as 503, \
+    "`{0}` is not a fault; use [METHOD /path=]KIND[xTIMES][+AFTER], where KIND is a status such as 503, \
      503:html, 503:empty, or ratelimit, ratelimit:SECONDS, delay:MILLISECONDS, reset, truncate, html, \
      enums, lose, hold, hang, redirect, repeat-token, lacks:NAME, absent:FIELD, \
      absent:FIELD:HOW with HOW null, missing or bare"
@@ -203,7 +203,7 @@ fn parse(text: &str) -> Option<Fault> {
         Some((rest, after)) => (rest, after.parse().ok()?),
         None => (rest, 0),
     };
-    // Only digits behind the last `x` are a count.
+    // The `x` may be part of the kind: only digits after the last one are a count.
     let counted = rest
         .rsplit_once('x')
         .and_then(|(kind, times)| Some((kind, times.parse().ok()?)));

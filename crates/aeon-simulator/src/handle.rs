@@ -1,67 +1,72 @@
-//! Starting a simulator, looking into it, and acting as another client of it.
+//! Starts, stops and controls a simulator.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use axum::middleware::from_fn_with_state;
 use tokio::task::JoinHandle;
 
 use crate::auth::Keys;
+use crate::connection::{ConnectionInfo, Connections, CuttableListener};
 use crate::counters::Counters;
+use crate::fault_layer;
 use crate::faults::Fault;
-use crate::line::{CutSwitch, Door, Lines};
 use crate::options::{Options, Seed};
 use crate::routes::router;
 use crate::seed;
-use crate::shared::{Shared, lock};
+use crate::service::{Service, lock};
 use crate::state::World;
 
-/// A simulator that could not be started.
+/// Why a simulator could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The port can't be listened on.
-    #[error("can't listen on 127.0.0.1:{port}: {source}; choose another port, or 0 for a free one")]
+    /// Listening on the port failed.
+    #[error("can't listen on 127.0.0.1:{port}: {source}; use another port, or 0 for a free one")]
     Listen {
-        /// The port that was asked for.
+        /// The requested port.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
 }
 
-/// The simulated service.
+/// Starts simulators.
 #[derive(Clone, Copy, Debug)]
 pub struct Simulator;
 
 impl Simulator {
-    /// Starts a simulator on 127.0.0.1, in the Tokio runtime that calls.
+    /// Starts a simulator on 127.0.0.1, in the current Tokio runtime.
     ///
     /// # Errors
-    /// The port can't be listened on.
+    /// The port is in use, or may not be used.
     pub async fn start(seed: Seed, options: Options) -> Result<Handle, Error> {
         let mut world = World::new(&options);
         let keys = seed::plant(&mut world, seed);
         let port = options.port;
         let refused = |source| Error::Listen { port, source };
-        let shared = Arc::new(Shared::new(world, options));
-        let lines = Lines::default();
-        let door = Door::open(port, lines.clone()).map_err(refused)?;
-        let port = door.address().map_err(refused)?.port();
-        let server = serve(door, Arc::clone(&shared));
+        let service = Arc::new(Service::new(world, options));
+        let connections = Connections::default();
+        let listener = CuttableListener::open(port, connections.clone()).map_err(refused)?;
+        let port = listener.address().map_err(refused)?.port();
+        let server = serve(listener, Arc::clone(&service));
         Ok(Handle(Arc::new(Inner {
-            shared,
+            service,
             keys,
             port,
-            lines,
+            connections,
             server: Mutex::new(Some(server)),
         })))
     }
 }
 
-fn serve(door: Door, shared: Arc<Shared>) -> JoinHandle<()> {
-    let service = router(shared).into_make_service_with_connect_info::<CutSwitch>();
+fn serve(listener: CuttableListener, service: Arc<Service>) -> JoinHandle<()> {
+    let layer = from_fn_with_state(Arc::clone(&service), fault_layer::layer);
+    let service = router(service)
+        .layer(layer)
+        .into_make_service_with_connect_info::<ConnectionInfo>();
     tokio::spawn(async move {
-        // Never ends by itself and never fails: the door sees to errors when it accepts.
-        let _ = axum::serve(door, service).await;
+        // Never returns: the listener handles the errors of `accept` itself.
+        let _ = axum::serve(listener, service).await;
     })
 }
 
@@ -70,10 +75,10 @@ fn serve(door: Door, shared: Arc<Shared>) -> JoinHandle<()> {
 pub struct Handle(Arc<Inner>);
 
 struct Inner {
-    shared: Arc<Shared>,
+    service: Arc<Service>,
     keys: Keys,
     port: u16,
-    lines: Lines,
+    connections: Connections,
     server: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -83,7 +88,7 @@ impl Inner {
         if let Some(server) = &server {
             server.abort();
         }
-        self.lines.cut_all();
+        self.connections.cut_all();
         server
     }
 }
@@ -95,85 +100,85 @@ impl Drop for Inner {
 }
 
 impl Handle {
-    /// The address, such as `http://127.0.0.1:40123`; the API stands below `/api/public/v1`.
+    /// The address, such as `http://127.0.0.1:40123`; the API is below `/api/public/v1`.
     pub fn base_url(&self) -> String {
         format!("http://127.0.0.1:{}", self.0.port)
     }
 
-    /// The keys that it knows.
+    /// The API keys.
     pub fn keys(&self) -> Keys {
         self.0.keys.clone()
     }
 
     /// Moves the simulated time forward.
     pub fn step(&self, by: Duration) {
-        self.0.shared.world().step(by);
+        self.0.service.world().step(by);
     }
 
-    /// Moves the simulated time forward until nothing is under way any more.
+    /// Moves the simulated time forward until every operation has finished.
     pub fn settle(&self) {
-        self.0.shared.world().settle();
+        self.0.service.world().settle();
     }
 
-    /// Arms a fault.
+    /// Injects a fault.
     pub fn inject(&self, fault: Fault) {
-        lock(&self.0.shared.faults).add(fault);
+        lock(&self.0.service.faults).add(fault);
     }
 
-    /// Disarms all faults, and lets go of answers that were held back.
+    /// Removes all faults, and sends the responses that were held back.
     pub fn clear_faults(&self) {
-        lock(&self.0.shared.faults).clear();
-        self.0.shared.cleared.notify_waiters();
+        lock(&self.0.service.faults).clear();
+        self.0.service.cleared.notify_waiters();
     }
 
-    /// The requests that came in.
+    /// The requests since the start or the last reset.
     pub fn requests(&self) -> Counters {
-        lock(&self.0.shared.counters).clone()
+        lock(&self.0.service.counters).clone()
     }
 
-    /// Counts from nothing again.
+    /// Resets the counts to zero.
     pub fn reset_requests(&self) {
-        lock(&self.0.shared.counters).reset();
+        lock(&self.0.service.counters).reset();
     }
 
-    /// Goes away: open connections are cut, new ones are refused. The state stays and time goes on.
+    /// Becomes unreachable: cuts open connections and refuses new ones. The state is kept and time goes on.
     pub async fn go_away(&self) {
         let Some(server) = self.0.close() else {
             return;
         };
         let _ = server.await;
-        // A connection that was accepted while the others were cut.
-        self.0.lines.cut_all();
+        // One more may have been accepted meanwhile.
+        self.0.connections.cut_all();
     }
 
-    /// Comes back on the same port.
+    /// Becomes reachable again on the same port.
     ///
     /// # Errors
-    /// Another program has taken the port.
+    /// Another program has taken the port meanwhile.
     pub async fn try_come_back(&self) -> Result<(), Error> {
         if lock(&self.0.server).is_some() {
             return Ok(());
         }
         let port = self.0.port;
-        let door = Door::open(port, self.0.lines.clone())
+        let listener = CuttableListener::open(port, self.0.connections.clone())
             .map_err(|source| Error::Listen { port, source })?;
-        *lock(&self.0.server) = Some(serve(door, Arc::clone(&self.0.shared)));
+        *lock(&self.0.server) = Some(serve(listener, Arc::clone(&self.0.service)));
         Ok(())
     }
 
-    /// Comes back on the same port, which must still be free.
+    /// Like [`Handle::try_come_back`]; logs an error if the port is taken.
     pub async fn come_back(&self) {
         if let Err(error) = self.try_come_back().await {
-            tracing::error!(%error, "the simulator did not come back");
+            tracing::error!(%error, "the simulator can't come back");
         }
     }
 
-    /// Stops for good.
+    /// Stops the simulator.
     pub async fn stop(&self) {
         self.go_away().await;
     }
 
-    pub(crate) fn shared(&self) -> &Shared {
-        &self.0.shared
+    pub(crate) fn service(&self) -> &Service {
+        &self.0.service
     }
 }

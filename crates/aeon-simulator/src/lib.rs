@@ -1,23 +1,24 @@
-//! The other end of the YugabyteDB Aeon public API: a state machine behind HTTP on loopback.
+//! A simulator of the YugabyteDB Aeon public API: a state machine behind HTTP on loopback.
 //!
-//! It answers as the API facts say, and 404 to everything that they don't name: never a made-up success.
-//! What isn't known of the real service and was chosen here: which permission governs PSEs (`CLUSTER`
-//! `UPDATE`), the limits of VPC ranges, the restricted networks and their outer shape, the wording of
-//! most error details, and that a principal of a wrong form stays acceptable where the list holds it.
+//! It implements what is known of the API and returns 404 for everything else, never a made-up success. Not
+//! known of the real service, and decided here: which permission governs PSEs (`CLUSTER` `UPDATE`), the limits
+//! of VPC ranges, the restricted networks and their outer shape, the wording of most error details, and that an
+//! invalid principal is accepted if the list already contains it.
 
 mod auth;
 mod clock;
+mod connection;
 mod counters;
+mod fault_layer;
 mod faults;
 mod handle;
-mod inject;
-mod inside;
-mod line;
 mod options;
+mod refusal;
 mod routes;
 mod seed;
-mod shared;
+mod service;
 mod state;
+mod test_handle;
 
 pub use auth::Keys;
 pub use counters::Counters;

@@ -1,4 +1,4 @@
-//! The simulator as a program: prints its address and its keys, and runs until it is interrupted.
+//! Runs the simulator: prints its address and its keys, and stops when it is interrupted.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -7,34 +7,34 @@ use std::time::Duration;
 use aeon_simulator::{Clock, Durations, Fault, Options, Seed, Simulator};
 use clap::{Parser, ValueEnum};
 
-/// A stand-in for the YugabyteDB Aeon public API on 127.0.0.1.
+/// Simulates the YugabyteDB Aeon public API on 127.0.0.1.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// What it holds: demo, empty or large:CLUSTERSxREGIONS.
+    /// The initial data: demo, empty or large:CLUSTERSxREGIONS.
     #[arg(long, default_value = "demo")]
     seed: Seed,
-    /// The port; 0 takes a free one.
+    /// The port; 0 for a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// How long each answer takes: 50ms, 1s.
+    /// The latency of each response, such as 50ms or 1s.
     #[arg(long, default_value = "0ms", value_parser = duration)]
     latency: Duration,
-    /// At most this much is added to the latency, differently each time.
+    /// A random addition to the latency, up to this much.
     #[arg(long, default_value = "0ms", value_parser = duration)]
     jitter: Duration,
-    /// A fault, such as 'GET /clusters=503x2'; may be given more than once.
+    /// A fault to inject, such as 'GET /clusters=503x2'. Can be repeated.
     #[arg(long = "fault")]
     faults: Vec<Fault>,
-    /// What moves time on.
+    /// The simulator's clock.
     #[arg(long, value_enum, default_value_t = ClockName::Auto)]
     clock: ClockName,
-    /// Let the service's work take fractions of a second.
+    /// Finish the service's operations in fractions of a second.
     #[arg(long)]
     quick: bool,
 }
 
-/// The clocks that the program offers: an explicit one could not be stepped from outside.
+/// The clocks that the program offers. It has no explicit clock, because nothing could step it.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ClockName {
     /// Real time.
@@ -42,7 +42,7 @@ enum ClockName {
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is not a duration: write 50ms or 1.5s");
+    let wrong = || format!("`{text}` is not a duration; use a form such as 50ms or 1.5s");
     let (number, unit) = match text.strip_suffix("ms") {
         Some(number) => (number, 0.001),
         None => (text.strip_suffix('s').ok_or_else(wrong)?, 1.0),

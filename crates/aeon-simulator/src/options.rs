@@ -1,4 +1,4 @@
-//! What a simulator is started with.
+//! How a simulator is started.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,29 +6,29 @@ use std::time::Duration;
 
 use crate::faults::Fault;
 
-/// What the simulated service holds at the start.
+/// The initial data of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seed {
-    /// A believable company: a dozen clusters on AWS, Azure and GCP, some with something wrong.
+    /// A realistic company: a dozen clusters on AWS, Azure and GCP, some of them with problems.
     Demo,
-    /// Accounts with nothing in them.
+    /// Accounts and projects without clusters and VPCs.
     Empty,
     /// Many clusters, each with a ready PSE in every region.
     Large {
-        /// How many clusters.
+        /// The number of clusters.
         clusters: u32,
-        /// How many regions each has.
+        /// The number of regions of each cluster.
         regions: u32,
     },
 }
 
-/// A text that is not a seed's name.
+/// The text isn't a seed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a seed: use demo, empty or large:CLUSTERSxREGIONS, such as large:500x3")]
+#[error("`{0}` is not a seed; use demo, empty or large:CLUSTERSxREGIONS, such as large:500x3")]
 pub struct SeedError(String);
 
-/// The most regions that `Seed::Large` gives a cluster: as many as the simulator knows for a cloud.
-const MOST_REGIONS: u32 = 12;
+/// The highest number of regions of a cluster in [`Seed::Large`].
+const MAX_REGIONS: u32 = 12;
 
 impl FromStr for Seed {
     type Err = SeedError;
@@ -37,7 +37,7 @@ impl FromStr for Seed {
         let large = |size: &str| {
             let (clusters, regions) = size.split_once('x')?;
             let (clusters, regions) = (clusters.parse().ok()?, regions.parse().ok()?);
-            ((1..=MOST_REGIONS).contains(&regions) && clusters <= 100_000)
+            ((1..=MAX_REGIONS).contains(&regions) && clusters <= 100_000)
                 .then_some(Self::Large { clusters, regions })
         };
         match text {
@@ -61,31 +61,31 @@ impl fmt::Display for Seed {
     }
 }
 
-/// Which clock moves the simulated service.
+/// The clock of the simulated service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
-    /// Things move on by themselves, in real time.
+    /// Operations progress in real time.
     #[default]
     Auto,
-    /// Time stands still but for [`Handle::step`](crate::Handle::step) and
+    /// Time advances only by [`Handle::step`](crate::Handle::step) and
     /// [`Handle::settle`](crate::Handle::settle).
     Explicit,
 }
 
-/// How long the service's work takes, in the simulator's own time.
+/// How long the service's operations take, in simulated time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Durations {
     /// A task on a cluster or a VPC: create, pause, resume, edit, delete.
     pub task: Duration,
-    /// Making a PSE.
+    /// Creating a PSE.
     pub create: Duration,
     /// Changing a PSE's list.
     pub edit: Duration,
     /// Deleting a PSE.
     pub delete: Duration,
-    /// How long reads still give the old list after an edit was accepted.
+    /// How long reads return the old list after an edit was accepted.
     pub read_lag: Duration,
-    /// From a PSE that is ready to its first connection.
+    /// From the moment a PSE is ready to its first connection.
     pub connect: Duration,
 }
 
@@ -103,7 +103,7 @@ impl Default for Durations {
 }
 
 impl Durations {
-    /// Fractions of a second, for tests that run on real time.
+    /// Fractions of a second, for tests in real time.
     pub fn quick() -> Self {
         Self {
             task: Duration::from_millis(400),
@@ -116,19 +116,19 @@ impl Durations {
     }
 }
 
-/// How a simulator behaves. The default: real time, a free port, no delay, no faults.
+/// How a simulator behaves. The defaults are real time, a free port, no latency and no faults.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The clock.
+    /// What moves the simulated time.
     pub clock: Clock,
-    /// The TCP port on 127.0.0.1; 0 takes a free one.
+    /// The TCP port on 127.0.0.1; 0 for a free one.
     pub port: u16,
-    /// Real time that passes before each answer.
+    /// Real time before each response.
     pub latency: Duration,
-    /// At most this much real time is added to `latency`, differently each time.
+    /// A random addition to `latency`, up to this much real time.
     pub jitter: Duration,
-    /// Faults that are armed from the start.
+    /// Faults to inject from the start.
     pub faults: Vec<Fault>,
-    /// How long the service's work takes.
+    /// How long operations take.
     pub durations: Durations,
 }

@@ -1,58 +1,56 @@
-//! The service's address: https, or http where it doesn't leave the machine.
+//! The service's address: HTTPS, or plain HTTP for this machine only.
 
 use std::fmt;
 
 use thiserror::Error;
 use url::{Host, Url};
 
-/// The address of the service: scheme, host and port, nothing behind them.
+/// The service's address: scheme, host and port, without a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(Url);
 
-/// Why a text can't be the service's address.
+/// Why a text can't be used as the service's address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BaseUrlError {
-    /// There is nothing.
-    #[error("The address is empty. The service's own is cloud.yugabyte.com.")]
+    /// The text is empty.
+    #[error("The address is empty. Aeon's own address is cloud.yugabyte.com.")]
     Empty,
-    /// It isn't an address at all.
-    #[error("This is not an address: {reason}. Write a host such as cloud.yugabyte.com.")]
+    /// It isn't a URL.
+    #[error("This isn't a valid address: {reason}. Enter a host such as cloud.yugabyte.com.")]
     Malformed {
-        /// What is wrong with it.
+        /// What the URL parser found.
         reason: String,
     },
-    /// Neither https nor http.
+    /// Neither `https` nor `http`.
     #[error("The address must start with https://, not {scheme}://.")]
     Scheme {
-        /// What it starts with.
+        /// The scheme that it has.
         scheme: String,
     },
-    /// Plain http to another machine would show the key to everybody on the way.
-    #[error(
-        "Plain http would show the API key to everybody on the way to {host}. Use https://{host}."
-    )]
+    /// Plain HTTP to another machine: everyone on the network could read the key.
+    #[error("Plain HTTP would expose the API key on the way to {host}. Use https://{host}.")]
     PlainHttp {
-        /// Where it would go.
+        /// The host that the key would be sent to.
         host: String,
     },
     /// A user name or password.
     #[error(
-        "The address must not hold a user name or password. Leave out what stands before the @."
+        "The address must not contain a user name or password. Remove everything before the @."
     )]
     UserInfo,
-    /// Something behind the host.
-    #[error("The address must end after the host. Leave out “{extra}”.")]
+    /// A path, query or fragment.
+    #[error("The address must end after the host and port. Remove “{extra}”.")]
     Extra {
-        /// What is too much.
+        /// What has to go.
         extra: String,
     },
 }
 
 impl BaseUrl {
-    /// Reads an address; a bare host gets `https://`.
+    /// Parses an address. A bare host gets `https://`.
     ///
     /// # Errors
-    /// [`BaseUrlError`], each with what to write instead.
+    /// [`BaseUrlError`], whose message says what to enter instead.
     pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
         let text = text.trim();
         if text.is_empty() {
@@ -74,7 +72,7 @@ impl BaseUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(BaseUrlError::UserInfo);
         }
-        let extra = full_tail(&url);
+        let extra = after_authority(&url);
         if !extra.is_empty() {
             return Err(BaseUrlError::Extra { extra });
         }
@@ -86,22 +84,22 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    /// The host's name, without the port.
+    /// The host, without the port.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// Whether requests stay on this machine.
+    /// Whether the address is `localhost` or a loopback address.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
 
-    /// Whether requests are encrypted.
+    /// Whether the scheme is `https`.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// The address of a path that is given as its segments; each is encoded as a segment must be.
+    /// The URL of a path, given as its segments. Each segment is percent-encoded.
     pub(crate) fn join(&self, segments: &[&str]) -> Url {
         let mut url = self.0.clone();
         if let Ok(mut path) = url.path_segments_mut() {
@@ -117,8 +115,8 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// Path, query and fragment, where they say anything.
-fn full_tail(url: &Url) -> String {
+/// Path, query and fragment; empty for `/` alone.
+fn after_authority(url: &Url) -> String {
     let mut tail = if url.path() == "/" {
         String::new()
     } else {

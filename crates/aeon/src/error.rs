@@ -1,130 +1,100 @@
-//! What can go wrong between a call and its answer.
+//! Everything that can go wrong between a call and its result.
 
 use std::time::Duration;
 
 use thiserror::Error;
 
-/// What went wrong: `request` says what was tried ("list the clusters"), `detail` what the service said
-/// about it. No variant ever holds the API key.
+/// Why a call failed. The message says what was tried and what happened; [`Error::hint`] says what to do.
+/// No variant ever holds the API key.
+///
+/// `request` is what was tried, as in "list the clusters"; `detail` is the service's own sentence, empty where
+/// it sent none; `host` is the one that the request was for; `may_have_happened` is described at
+/// [`Error::may_have_happened`].
+#[allow(
+    missing_docs,
+    reason = "the fields that variants share are described above"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Error {
-    /// 401: the key is not taken.
-    #[error("Could not {request}: {}.", if *expired { "the API key has expired".to_owned() } else { said("the service did not accept the API key", 401, detail) })]
+    /// 401: the service rejected the key.
+    #[error("Could not {request}: {}.", if *expired { "the API key has expired".to_owned() } else { with_detail("Aeon rejected the API key", 401, detail) })]
     Unauthorized {
-        /// What was tried.
         request: String,
-        /// Whether the key's time is over.
+        /// Whether the service says that the key has expired.
         expired: bool,
-        /// The service's words.
         detail: String,
     },
-    /// 403: the key's role does not allow it, or the thing's state does not.
+    /// 403: the key's role doesn't allow it, or the resource is in the wrong state for it.
     #[error(
         "Could not {request}: {}.",
-        said("the service does not allow it", 403, detail)
+        with_detail("Aeon doesn't allow it", 403, detail)
     )]
-    Forbidden {
-        /// What was tried.
-        request: String,
-        /// The service's words.
-        detail: String,
-    },
-    /// 404: it is not there, or not for this key.
-    #[error(
-        "Could not {request}: {}.",
-        said("the service does not find it", 404, detail)
-    )]
-    NotFound {
-        /// What was tried.
-        request: String,
-        /// The service's words.
-        detail: String,
-    },
-    /// 409: something else is being done to it.
+    Forbidden { request: String, detail: String },
+    /// 404: it doesn't exist, or this key may not see it.
+    #[error("Could not {request}: {}.", with_detail("not found", 404, detail))]
+    NotFound { request: String, detail: String },
+    /// 409: another operation on the resource is in progress.
     #[error(
         "Could not {request} now: {}.",
-        said("the service is busy with it", 409, detail)
+        with_detail("another operation is in progress", 409, detail)
     )]
-    Busy {
-        /// What was tried.
-        request: String,
-        /// The service's words.
-        detail: String,
-    },
-    /// 400 or 422: the service does not take what was sent.
-    #[error("Could not {request}: {}.", said("the service did not accept what was sent", *status, detail))]
+    Busy { request: String, detail: String },
+    /// 400 or 422: the service rejected the request's content.
+    #[error("Could not {request}: {}.", with_detail("Aeon rejected the request", *status, detail))]
     Invalid {
-        /// What was tried.
         request: String,
-        /// The HTTP status.
         status: u16,
-        /// The service's words.
         detail: String,
     },
-    /// 429, to the end of the deadline.
-    #[error("Could not {request}: {}.", said("too many requests", 429, detail))]
+    /// 429, until the deadline.
+    #[error(
+        "Could not {request}: {}.",
+        with_detail("too many requests", 429, detail)
+    )]
     RateLimited {
-        /// What was tried.
         request: String,
         /// How long the service asks to wait.
         retry_after: Option<Duration>,
-        /// The service's words.
         detail: String,
     },
-    /// 5xx: the service has a problem of its own.
-    #[error("Could not {request}: {}.", said("the service has a problem", *status, detail))]
+    /// 5xx: the service failed.
+    #[error("Could not {request}: {}.", with_detail("Aeon reported a server error", *status, detail))]
     Unavailable {
-        /// What was tried.
         request: String,
-        /// The HTTP status.
         status: u16,
-        /// The service's words.
         detail: String,
-        /// Whether what was asked for may have been done all the same.
         may_have_happened: bool,
     },
-    /// Another status.
-    #[error("Could not {request}: {}.", said("the service refused it", *status, detail))]
+    /// Any other status.
+    #[error("Could not {request}: {}.", with_detail("Aeon refused the request", *status, detail))]
     Refused {
-        /// What was tried.
         request: String,
-        /// The HTTP status.
         status: u16,
-        /// The service's words.
         detail: String,
     },
-    /// 3xx: the answer is somewhere else, and the key is not taken there.
+    /// 3xx: redirects are not followed, because the key would go with the request.
     #[error(
-        "Could not {request}: {host} answered with a redirect ({status}) to {to}, which is not followed."
+        "Could not {request}: {host} redirected to {to} ({status}), and redirects are not followed."
     )]
     Redirected {
-        /// What was tried.
         request: String,
-        /// Who answered.
         host: String,
-        /// The HTTP status.
         status: u16,
         /// The host that it points to.
         to: String,
     },
-    /// There is no connection, or it broke.
-    #[error("Could not {request}: no connection to {host} ({reason}).")]
+    /// The connection could not be made, or it broke.
+    #[error("Could not {request}: the connection to {host} failed ({reason}).")]
     Unreachable {
-        /// What was tried.
         request: String,
-        /// Whom it was for.
         host: String,
-        /// What happened.
         reason: String,
-        /// Whether what was asked for may have been done all the same.
         may_have_happened: bool,
     },
-    /// The host's name leads nowhere.
-    #[error("Could not {request}: the name {host} was not found ({reason}).")]
+    /// The host's name doesn't resolve.
+    #[error("Could not {request}: can't resolve {host} ({reason}).")]
     Dns {
-        /// What was tried.
         request: String,
-        /// The name.
         host: String,
         /// What the system's resolver said.
         reason: String,
@@ -132,105 +102,84 @@ pub enum Error {
     /// The connection could not be secured.
     #[error("Could not {request}: the connection to {host} is not secure: {reason}.")]
     Tls {
-        /// What was tried.
         request: String,
-        /// Whom it was for.
         host: String,
-        /// What is wrong.
         reason: String,
-        /// What kind of wrong it is.
         kind: TlsFailure,
     },
-    /// The proxy did not let it through.
+    /// The proxy failed, or refused to connect.
     #[error("Could not {request}: {reason}.")]
-    Proxy {
-        /// What was tried.
-        request: String,
-        /// What the proxy did.
-        reason: String,
-    },
-    /// No answer in time.
-    #[error("Could not {request}: {host} did not answer within {}.", seconds(*after))]
+    Proxy { request: String, reason: String },
+    /// No response in time.
+    #[error("Could not {request}: {host} did not respond within {}.", seconds(*after))]
     Timeout {
-        /// What was tried.
         request: String,
-        /// Whom it was for.
         host: String,
-        /// How long was waited.
+        /// How long the client waited.
         after: Duration,
-        /// Whether what was asked for may have been done all the same.
         may_have_happened: bool,
     },
-    /// It would have replaced a list that was read too long ago, and was not sent.
+    /// The request replaces a list that was read too long ago; it was not sent.
     #[error("Could not {request}: the list was read {} ago and may have changed.", seconds(*age))]
     TooLate {
-        /// What was tried.
         request: String,
-        /// How old the read was.
+        /// The age of the read.
         age: Duration,
     },
-    /// An answer that can't be understood.
+    /// A response that isn't what the API describes.
     #[error(
-        "Could not {request}: the answer can't be understood ({reason}){}.",
+        "Could not {request}: unexpected response ({reason}){}.",
         quoted(excerpt)
     )]
     BadAnswer {
-        /// What was tried.
         request: String,
-        /// The HTTP status.
         status: u16,
-        /// What is wrong with it.
         reason: String,
-        /// How it starts: no more than 200 characters, without control characters.
+        /// How the body starts: no more than 200 characters, without control characters.
         excerpt: String,
-        /// Whether what was asked for may have been done all the same.
         may_have_happened: bool,
     },
-    /// A list that leads back to a page that was read already.
-    #[error("Could not {request}: the service's list leads in a circle after {pages} pages.")]
+    /// A continuation token that was seen before.
+    #[error("Could not {request}: pagination loops after {pages} pages.")]
     RepeatedToken {
-        /// What was tried.
         request: String,
         /// How many pages were read.
         pages: usize,
     },
-    /// The client can't be set up as it is asked to be.
+    /// The options can't be used.
     #[error("The connection can't be set up: {reason}.")]
-    Config {
-        /// What is wrong.
-        reason: String,
-    },
+    Config { reason: String },
 }
 
 /// What makes a connection insecure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TlsFailure {
-    /// The certificate's issuer is not trusted here.
+    /// The certificate's issuer is not trusted on this machine.
     UnknownIssuer,
-    /// The certificate is for another name.
+    /// The certificate is for a different host name.
     WrongName,
-    /// The certificate's time is over.
+    /// The certificate has expired.
     Expired,
-    /// The certificate's time has not begun.
+    /// The certificate is not valid yet.
     NotYetValid,
-    /// The certificate was taken back.
+    /// The certificate was revoked.
     Revoked,
-    /// The certificate has another fault.
+    /// The certificate has another defect.
     BadCertificate,
-    /// What answered does not speak TLS as it should.
+    /// The handshake failed, as it does where the other side doesn't speak TLS.
     Handshake,
 }
 
 impl Error {
-    /// What to do about it.
+    /// What the user can do about it: one or two sentences.
     pub fn hint(&self) -> String {
         match self {
-            Self::Unauthorized { expired: true, .. } => "Make a new API key in the Aeon console and replace the old one.",
-            Self::Unauthorized { .. } => "Check that the whole key was pasted and that it has not been revoked; else make a new one in the Aeon console.",
-            Self::Forbidden { .. } => "Use a key whose role allows it, or ask an account administrator; if the service names a state, wait for it.",
-            Self::NotFound { .. } => "It may have been deleted, or belong to another project. Refresh and look again.",
-            Self::Busy { .. } => "Wait until the work that is under way is done, then try again.",
-            Self::Invalid { .. } => "Correct what the service names, then try again.",
+            Self::Unauthorized { expired: true, .. } => "Create a new API key in the Aeon console and replace the old one.",
+            Self::Unauthorized { .. } => "Check that you pasted the whole key. If it was revoked, create a new one in the Aeon console.",
+            Self::Forbidden { .. } => "Use a key whose role allows it, or ask an account administrator. If the message names a state, wait for that state.",
+            Self::NotFound { .. } => "It may have been deleted, or belong to another project. Refresh to see what exists.",
+            Self::Busy { .. } => "Wait until that operation has finished, then try again.",
+            Self::Invalid { .. } => "Correct what the message names, then try again.",
             Self::RateLimited { retry_after, .. } => {
                 return match retry_after {
                     Some(wait) => format!("Try again in {}.", seconds(*wait)),
@@ -238,34 +187,35 @@ impl Error {
                 };
             }
             Self::Unavailable { may_have_happened: true, .. } | Self::BadAnswer { may_have_happened: true, .. } => {
-                "It may have been done all the same: refresh and look before you try again."
+                "It may have been done anyway. Refresh and check before you try again."
             }
-            Self::Unavailable { .. } => "Try again in a few minutes; if it stays, look at the service's status page.",
-            Self::Refused { .. } => "Read what the service says; if it makes no sense, check the host in the account's settings.",
-            Self::Redirected { .. } => "Check the host in the account's settings, and whether the network asks for a login first.",
+            Self::Unavailable { .. } => "Try again in a few minutes. If the error persists, check Aeon's status page.",
+            Self::Refused { .. } => "Check the message above. If it makes no sense, check the account's service address.",
+            Self::Redirected { .. } => "Check the account's service address, and whether the network requires you to log in first.",
             Self::Unreachable { may_have_happened: true, .. } | Self::Timeout { may_have_happened: true, .. } => {
-                "It may have been done all the same: refresh and look before you try again."
+                "It may have been done anyway. Refresh and check before you try again."
             }
-            Self::Unreachable { .. } => "Check the network connection, the firewall and the host in the account's settings.",
-            Self::Dns { .. } => "Check the host's spelling, the network connection and the VPN.",
+            Self::Unreachable { .. } => "Check the network connection, the firewall and the account's service address.",
+            Self::Dns { .. } => "Check the spelling of the host, the network connection and the VPN.",
             Self::Tls { kind, .. } => match kind {
-                TlsFailure::UnknownIssuer => "If your network inspects TLS, name its CA certificate file in the settings; else do not trust this connection.",
-                TlsFailure::WrongName => "Check the host in the account's settings: something else answers under its name.",
-                TlsFailure::Expired | TlsFailure::NotYetValid => "Check this machine's clock; if it is right, the server needs a new certificate.",
-                TlsFailure::Revoked | TlsFailure::BadCertificate => "Do not trust this connection; ask whoever runs the network or the server.",
-                TlsFailure::Handshake => "Check the host and its port, and that what answers there speaks HTTPS.",
+                TlsFailure::UnknownIssuer => "If your network inspects TLS, add its CA certificate file in the settings. Otherwise don't trust this connection.",
+                TlsFailure::WrongName => "Check the account's service address: a different server responds there.",
+                TlsFailure::Expired | TlsFailure::NotYetValid => "Check this machine's clock. If it is right, the server needs a new certificate.",
+                TlsFailure::Revoked | TlsFailure::BadCertificate => "Don't trust this connection. Ask your network administrator.",
+                TlsFailure::Handshake => "Check the host and the port, and that the server there speaks HTTPS.",
             },
-            Self::Proxy { .. } => "Check the proxy in the settings: its address, its user name and password, and whether it lets this host through.",
+            Self::Proxy { .. } => "Check the proxy in the settings: its address, its user name and password, and whether it allows this host.",
             Self::Timeout { .. } => "Check the network connection, then try again.",
-            Self::BadAnswer { .. } => "Check the host in the account's settings, and whether a proxy or a login page answers in its place.",
+            Self::BadAnswer { .. } => "Check the account's service address, and whether a proxy or a login page responds in its place.",
             Self::TooLate { .. } => "Nothing was sent. Try again.",
-            Self::RepeatedToken { .. } => "Refresh; if it stays, the service has a fault that its support should know of.",
+            Self::RepeatedToken { .. } => "Refresh. If the error persists, report it to Aeon's support.",
             Self::Config { .. } => "Correct it in the settings.",
         }
         .to_owned()
     }
 
-    /// Whether what was asked for may have been done all the same. Look before you ask again.
+    /// Whether the service may have done what was asked for although the call failed. Read before you send it
+    /// again.
     pub fn may_have_happened(&self) -> bool {
         matches!(
             self,
@@ -285,8 +235,7 @@ impl Error {
         )
     }
 
-    /// Whether the service took what was asked for: it answered with a 2xx, only the answer's content can't be
-    /// used.
+    /// Whether the service accepted the request: it responded with a 2xx, and only the body can't be used.
     pub fn was_taken(&self) -> bool {
         matches!(
             self,
@@ -297,7 +246,7 @@ impl Error {
         )
     }
 
-    /// What was tried; empty where nothing was.
+    /// What was tried, as in "list the clusters"; empty for [`Error::Config`].
     pub fn request(&self) -> &str {
         match self {
             Self::Unauthorized { request, .. }
@@ -321,7 +270,7 @@ impl Error {
         }
     }
 
-    /// The HTTP status, where there was an answer.
+    /// The HTTP status, where there was a response.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Unauthorized { .. } => Some(401),
@@ -339,11 +288,11 @@ impl Error {
     }
 }
 
-/// The service's own sentence where there is one, else ours; with the status.
-fn said(otherwise: &str, status: u16, detail: &str) -> String {
+/// Our sentence with the status and, where the service sent one, its own sentence.
+fn with_detail(summary: &str, status: u16, detail: &str) -> String {
     match detail.trim().trim_end_matches('.') {
-        "" => format!("{otherwise} ({status})"),
-        detail => format!("{otherwise} ({status}: {detail})"),
+        "" => format!("{summary} ({status})"),
+        detail => format!("{summary} ({status}: {detail})"),
     }
 }
 
@@ -355,7 +304,7 @@ fn quoted(excerpt: &str) -> String {
     }
 }
 
-/// A duration as one says it: `0.2 seconds`, `1 second`, `30 seconds`.
+/// A duration in words: `0.2 seconds`, `1 second`, `30 seconds`.
 fn seconds(duration: Duration) -> String {
     let tenths = (duration.as_secs_f64() * 10.0).round() / 10.0;
     if (tenths - 1.0).abs() < f64::EPSILON {

@@ -1,5 +1,5 @@
-//! Ids as the service gives them: opaque text, one type for each kind, so that a cluster's id can't
-//! stand where a VPC's is meant.
+//! Ids as the service returns them: opaque text, one type for each kind, so that a cluster's id can't be
+//! passed where a VPC's is meant.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            /// The id's text, as the service spells it.
+            /// The id as the service spells it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -49,12 +49,12 @@ ids! {
     VpcId,
     /// A cluster.
     ClusterId,
-    /// "This cluster in this region": the name that every PSE call uses (the cluster region info id).
+    /// One region of one cluster (the API's cluster region info id); every PSE call uses it.
     RegionInfoId,
     /// A private service endpoint.
     PseId,
     /// A task.
     TaskId,
-    /// An API key (its id, never the key itself).
+    /// The id of an API key, never the key itself.
     ApiKeyId,
 }

@@ -1,4 +1,4 @@
-//! The API key: a JWT whose form and expiry are checked before it is sent anywhere.
+//! The API key: a JWT whose form and expiry can be checked before it is sent anywhere.
 
 use std::fmt;
 
@@ -9,54 +9,52 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// Longer texts are not API keys, and no server would take them in a header.
+/// In bytes. No server would accept a longer header.
 const MAX_LENGTH: usize = 16 * 1024;
 
-/// An API key. It prints as `<redacted>`, and its memory is wiped when it is dropped.
+/// An API key. Its `Debug` output is `<redacted>`, and its memory is wiped on drop.
 #[derive(Clone)]
 pub struct ApiKey {
     text: SecretString,
     expires: Option<Timestamp>,
 }
 
-/// Why a text can't be an API key. None of its sentences holds any of the text.
+/// Why a text can't be an API key. No message repeats any of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum KeyFormError {
-    /// There is nothing.
+    /// The text is empty.
     #[error("The key is empty. Paste the whole API key.")]
     Empty,
-    /// It is too long for a key.
-    #[error(
-        "This is {length} characters long, far too long for an API key. Paste only the key itself."
-    )]
+    /// The text is too long for a key.
+    #[error("This text has {length} characters, far too many for an API key. Paste only the key.")]
     TooLong {
-        /// How long it is.
+        /// The length in characters.
         length: usize,
     },
-    /// It doesn't have a JWT's three parts.
+    /// The text doesn't have a JWT's three parts.
     #[error(
-        "An API key has three parts with dots between them; this text has {found}. \
-         Paste the whole key, from its first to its last character."
+        "An API key has three parts separated by dots; this text has {found}. \
+         Paste the whole key, from the first to the last character."
     )]
     Parts {
-        /// How many parts there are.
+        /// The number of parts.
         found: usize,
     },
-    /// A part holds a character that can't be in one.
+    /// A part contains a character that isn't base64url.
     #[error(
-        "The key's {part} holds a character that can't be in an API key (at character {at}). \
-         Copy the key again, without spaces, quotes or line breaks in it."
+        "The key's {part} contains a character that isn't allowed in an API key (character {at}). \
+         Copy the key again, without spaces, quotes or line breaks."
     )]
     Character {
-        /// Which part.
+        /// The part in question.
         part: KeyPart,
-        /// Which of the text's characters, counted from 1.
+        /// The character's position in the whole text, counted from 1.
         at: usize,
     },
-    /// A part has the right characters but doesn't say anything.
-    #[error("The key's {part} can't be read: it may be cut short. Copy the whole key again.")]
+    /// A part isn't base64url, or isn't JSON where it has to be.
+    #[error("The key's {part} can't be decoded; it may be incomplete. Copy the whole key again.")]
     Unreadable {
-        /// Which part.
+        /// The part in question.
         part: KeyPart,
     },
 }
@@ -64,11 +62,11 @@ pub enum KeyFormError {
 /// A part of a JWT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyPart {
-    /// The first: how it is signed.
+    /// The first part: the signature's algorithm.
     Header,
-    /// The second: what it says.
+    /// The second part: the claims.
     Payload,
-    /// The third: the signature.
+    /// The third part.
     Signature,
 }
 
@@ -83,10 +81,10 @@ impl fmt::Display for KeyPart {
 }
 
 impl ApiKey {
-    /// Reads a key. Space around it and a `Bearer` in front of it are left out.
+    /// Parses a key. Surrounding white space and a leading `Bearer` are ignored.
     ///
     /// # Errors
-    /// [`KeyFormError`] where the text isn't a JWT; whether the service takes the key is another matter.
+    /// [`KeyFormError`] if the text isn't a JWT. Whether the service accepts the key is not checked.
     pub fn parse(text: &str) -> Result<Self, KeyFormError> {
         let text = without_bearer(text.trim());
         if text.is_empty() {
@@ -133,17 +131,17 @@ impl ApiKey {
         })
     }
 
-    /// When the key ends, where it says so.
+    /// When the key expires (the claim `exp`); `None` if it never does.
     pub fn expires(&self) -> Option<Timestamp> {
         self.expires
     }
 
-    /// Whether the key's time is over. A key that names no end is never over.
+    /// Whether the key has expired. A key without `exp` never expires.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires.is_some_and(|end| end <= now)
     }
 
-    /// The key itself: for the keyring and the `Authorization` header, and nothing else.
+    /// The key's text: for the keyring and the `Authorization` header, and nothing else.
     pub fn expose(&self) -> &str {
         self.text.expose_secret()
     }
@@ -155,7 +153,7 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// What follows `Bearer` and space, or the text as it is.
+/// The text without a leading `Bearer`.
 fn without_bearer(text: &str) -> &str {
     match text.split_once(char::is_whitespace) {
         Some((word, rest)) if word.eq_ignore_ascii_case("bearer") => rest.trim_start(),
@@ -171,13 +169,13 @@ fn json_object(part: KeyPart, content: &str) -> Result<Map<String, Value>, KeyFo
         .ok_or(KeyFormError::Unreadable { part })
 }
 
-/// A JWT's time: seconds since 1970, with a fraction at times.
+/// A JWT's `NumericDate`: seconds since 1970, sometimes with a fraction.
 fn seconds(claim: &Value) -> Option<Timestamp> {
     let whole = claim.as_i64().or_else(|| {
         let float = claim.as_f64()?;
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "a fraction of a second more or less"
+            reason = "a fraction of a second doesn't matter"
         )]
         float.is_finite().then_some(float as i64)
     })?;

@@ -1,10 +1,10 @@
 //! A client for the YugabyteDB Aeon public API.
 //!
-//! [`Client`] has one method a call; [`wire`] spells the API's JSON, [`ids`] its ids. This crate knows
-//! HTTP and the service; it knows nothing of Postern.
+//! [`Client`] has one method for each call; [`wire`] has the types of the API's JSON, [`ids`] those of its
+//! ids. This crate knows HTTP and the API; it knows nothing about Postern.
 //!
-//! The invariants that it keeps: the key goes into the `Authorization` header and nowhere else; a list
-//! is read to its last page or is an error; nothing that may have changed something is sent twice.
+//! Invariants: the key goes into the `Authorization` header and nowhere else; a list is read to its last
+//! page or is an error; a request that may have changed something is never sent twice.
 
 pub mod base_url;
 pub mod client;

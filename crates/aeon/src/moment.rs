@@ -1,31 +1,31 @@
-//! A moment that can be compared with now, also when the machine has slept in between.
+//! A point in time whose age is right even if the machine has slept since.
 
 use std::time::{Duration, Instant, SystemTime};
 
-/// Clocks that are set drift apart by less than this without anybody having turned them back.
+/// NTP corrects the wall clock by less than this; a larger step back means that someone set it.
 const JITTER: Duration = Duration::from_secs(1);
 
-/// A moment, such as when an answer was asked for.
+/// A point in time, such as when a request was sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
-    /// Stands still while the machine sleeps.
+    /// Stops while the machine sleeps.
     monotonic: Instant,
-    /// Goes on while the machine sleeps, but can be set.
+    /// Runs while the machine sleeps, but can be set.
     wall: SystemTime,
 }
 
-/// What an answer holds, and when it was asked for: what the service says was true then, not when the answer
-/// arrived.
+/// What the service returned, and when the request was sent. Only that time is certain: the service may have
+/// read the value at any moment between then and the response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timed<T> {
-    /// What the answer holds.
+    /// What the service returned.
     pub value: T,
-    /// When the request went out that it answers.
+    /// When the request was sent.
     pub asked: Moment,
 }
 
 impl Moment {
-    /// Now.
+    /// The current time.
     pub fn now() -> Self {
         Self {
             monotonic: Instant::now(),
@@ -33,8 +33,8 @@ impl Moment {
         }
     }
 
-    /// How long ago it was, time asleep included. Where the clock was turned back nobody knows, and it counts
-    /// as long ago.
+    /// How long ago it was, including time asleep. If the clock was set back the age is unknown, and counts as
+    /// [`Duration::MAX`].
     pub fn age(&self) -> Duration {
         let awake = self.monotonic.elapsed();
         match SystemTime::now().duration_since(self.wall) {
@@ -44,7 +44,7 @@ impl Moment {
         }
     }
 
-    /// How long after `earlier` it was, time asleep not included; nothing where it was before it.
+    /// How long after `earlier` it was, not including time asleep; zero if it was before.
     pub fn since(&self, earlier: Instant) -> Duration {
         self.monotonic.saturating_duration_since(earlier)
     }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_asleep_counts_and_a_clock_that_was_turned_back_makes_it_long_ago() {
+    fn age_includes_time_asleep_and_is_unbounded_after_the_clock_was_set_back() {
         let now = Moment::now();
         assert!(now.age() < Duration::from_secs(1));
         let minute = Duration::from_secs(60);

@@ -1,29 +1,29 @@
-//! How the client reaches the service.
+//! Settings of the client: address, trust, proxy, time limits.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::{BaseUrl, Proxy};
 
-/// How the client reaches the service.
+/// Settings of a [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The service's address.
     pub base: BaseUrl,
-    /// PEM certificates of authorities that are trusted beside the system's.
+    /// A PEM file with CA certificates to trust in addition to the system's.
     pub ca_file: Option<PathBuf>,
-    /// The way out. Requests to an `http` address never take a proxy: they stay on this machine.
+    /// The proxy. Requests to an `http` address never use one: they stay on this machine.
     pub proxy: Proxy,
-    /// How long to wait for an answer.
+    /// Time limits of a single attempt.
     pub timeouts: Timeouts,
-    /// How long to try again.
+    /// Time limits of a call with all its attempts.
     pub retry: Retry,
     /// The `User-Agent` header.
     pub user_agent: String,
 }
 
 impl Options {
-    /// The usual ones: the system's trust store and proxy, `User-Agent: postern/<version>`.
+    /// The defaults: the system's trust store and proxy, `User-Agent: postern/<version>`.
     pub fn new(base: BaseUrl) -> Self {
         Self {
             base,
@@ -36,21 +36,21 @@ impl Options {
     }
 }
 
-/// How long to wait for an answer.
+/// Time limits of a single attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Until the connection stands, TLS included.
+    /// For making the connection, TLS included.
     pub connect: Duration,
-    /// Between two pieces of an answer.
+    /// Between two pieces of a response.
     pub read: Duration,
-    /// For one attempt, from sending to the last byte of the answer.
+    /// From sending the request to the last byte of the response.
     pub total: Duration,
-    /// From asking for a list to sending another one in its place.
+    /// From reading a list to sending the edit that replaces it.
     pub edit: Duration,
-    /// Of silence on an HTTP/2 connection, in use or idle, until it is asked whether it is alive.
+    /// Of silence on an HTTP/2 connection, in use or idle, before it is pinged.
     pub ping_after: Duration,
-    /// For the answer to that; without one the connection counts as dead. Together with `ping_after` less
-    /// than `read`, so that a read on a dead connection is sent again on a new one.
+    /// For the response to a ping; without one the connection counts as dead. `ping_after` and `ping` together
+    /// are less than `read`, so that a read on a dead connection is retried on a new one.
     pub ping: Duration,
 }
 
@@ -67,15 +67,15 @@ impl Default for Timeouts {
     }
 }
 
-/// How long to try again.
+/// Time limits of a call with all its attempts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
-    /// From a call's first attempt to its end, whatever happens in between. (Waiting for its turn to be
-    /// sent at all doesn't count: requests before it are bounded by their own deadlines.)
+    /// From a call's first attempt to its end. Time in the queue before the first attempt doesn't count: the
+    /// requests ahead of it have deadlines of their own.
     pub deadline: Duration,
-    /// The first wait; each one after it is up to twice as long.
+    /// The first delay; each one after it is up to twice as long.
     pub base_delay: Duration,
-    /// The longest wait, unless the service asks for a longer one.
+    /// The longest delay, unless the service asks for a longer one.
     pub max_delay: Duration,
 }
 

@@ -1,55 +1,55 @@
-//! The way out of this machine.
+//! The proxy that requests go through.
 
 use std::fmt;
 
 use thiserror::Error;
 use url::Url;
 
-/// The way out.
+/// How requests leave this machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Proxy {
-    /// As the system is set up; never for an address on this machine.
+    /// The system's proxy settings; never for an address on this machine.
     #[default]
     System,
-    /// Straight.
+    /// No proxy.
     None,
-    /// Through this one.
+    /// This proxy.
     Url(ProxyUrl),
 }
 
-/// The address of an HTTP proxy: scheme, host and port, and perhaps a user name and password.
+/// The address of an HTTP proxy: scheme, host, port, and optionally a user name and password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProxyUrl(Url);
 
-/// Why a text can't be a proxy's address. It repeats nothing of a user name or password.
+/// Why a text can't be used as a proxy's address. No message repeats a user name or password.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProxyUrlError {
-    /// It isn't an address at all.
-    #[error("The proxy's address can't be used: {reason}.")]
+    /// It isn't a URL.
+    #[error("This isn't a valid proxy address: {reason}.")]
     Malformed {
-        /// What is wrong with it.
+        /// What the URL parser found.
         reason: String,
     },
-    /// It begins with neither `http://` nor `https://`.
+    /// It starts with neither `http://` nor `https://`.
     #[error(
-        "The proxy's address must begin with http:// or https://. Other proxies, such as SOCKS, are not supported."
+        "The proxy address must start with http:// or https://. SOCKS and other proxies aren't supported."
     )]
     Scheme,
-    /// A path or a query, as the address of a configuration script has.
+    /// A path or a query, as in the address of a configuration script.
     #[error(
-        "The proxy's address must end after the port. A configuration script (PAC) is not supported."
+        "The proxy address must end after the port. Configuration scripts (PAC) aren't supported."
     )]
     Extra,
 }
 
 impl ProxyUrl {
-    /// Reads an address such as `http://proxy.example.com:3128`.
+    /// Parses an address such as `http://proxy.example.com:3128`.
     ///
     /// # Errors
     /// [`ProxyUrlError`].
     pub fn parse(text: &str) -> Result<Self, ProxyUrlError> {
         let text = text.trim();
-        // Without the slashes `proxy:3128` has the scheme `proxy`.
+        // The URL parser would take the `proxy` of `proxy:3128` for a scheme.
         if !text.is_empty() && !text.contains("://") {
             return Err(ProxyUrlError::Scheme);
         }
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_http_proxy_is_one() {
+    fn only_http_and_https_proxies_are_accepted() {
         for good in [
             "http://proxy.example.com:3128",
             " https://me:hunter2@10.0.0.1:8080/ ",

@@ -1,4 +1,4 @@
-//! What each call sends, and what comes of its answer.
+//! What each call sends, and how it reads the response.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
@@ -20,7 +20,7 @@ fn pse() -> Value {
 }
 
 #[tokio::test]
-async fn every_request_carries_the_key_and_says_who_asks() {
+async fn every_request_has_the_key_and_a_user_agent() {
     let server = Server::script(vec![json(
         value!({"data": {"spec": {"name": "Northwind"}, "info": {"id": "acc"}}}),
     )])
@@ -30,24 +30,24 @@ async fn every_request_carries_the_key_and_says_who_asks() {
         (account.spec.name.as_str(), account.info.id.as_str()),
         ("Northwind", "acc")
     );
-    let asked = &server.asked()[0];
-    assert_eq!(asked.line, "GET /api/public/v1/account");
+    let sent = &server.requests()[0];
+    assert_eq!(sent.line, "GET /api/public/v1/account");
     assert_eq!(
-        asked.header("authorization"),
+        sent.header("authorization"),
         Some(format!("Bearer {}", key_text()).as_str())
     );
     assert_eq!(
-        asked.header("user-agent"),
+        sent.header("user-agent"),
         Some(concat!("postern/", env!("CARGO_PKG_VERSION")))
     );
-    assert_eq!(asked.header("accept"), Some("application/json"));
+    assert_eq!(sent.header("accept"), Some("application/json"));
 }
 
 #[tokio::test]
-async fn an_edit_puts_one_region_and_a_delete_needs_no_body() {
-    let server = Server::with(|asked| {
-        if asked.line.starts_with("DELETE") {
-            Reply::Answer(204, vec![], String::new())
+async fn an_edit_puts_one_region_and_a_delete_has_no_body() {
+    let server = Server::with(|sent| {
+        if sent.line.starts_with("DELETE") {
+            Reply::Response(204, vec![], String::new())
         } else {
             json(value!({"data": pse()}))
         }
@@ -70,24 +70,24 @@ async fn an_edit_puts_one_region_and_a_delete_needs_no_body() {
     );
     project.delete_pse(&cluster, &id).await.unwrap();
     project.delete_vpc(&VpcId::from("a/../b")).await.unwrap();
-    let asked = server.asked();
+    let sent = server.requests();
     let root = "/api/public/v1/accounts/acc/projects/pro";
     let path = format!("{root}/clusters/clu/private-service-endpoints/pse");
-    assert_eq!(asked[0].line, format!("PUT {path}"));
+    assert_eq!(sent[0].line, format!("PUT {path}"));
     assert_eq!(
-        serde_json::from_str::<Value>(&asked[0].body).unwrap(),
+        serde_json::from_str::<Value>(&sent[0].body).unwrap(),
         value!({"cluster_region_info_id": "reg", "security_principals": ["arn:aws:iam::123456789012:root"]})
     );
-    assert_eq!(asked[1].line, format!("GET {path}"));
+    assert_eq!(sent[1].line, format!("GET {path}"));
     assert_eq!(
-        (asked[2].line.clone(), asked[2].body.as_str()),
+        (sent[2].line.clone(), sent[2].body.as_str()),
         (format!("DELETE {path}"), "")
     );
-    assert_eq!(asked[3].line, format!("DELETE {root}/vpcs/a%2F..%2Fb"));
+    assert_eq!(sent[3].line, format!("DELETE {root}/vpcs/a%2F..%2Fb"));
 }
 
 #[tokio::test]
-async fn a_create_of_endpoints_understands_every_shape_that_its_answer_may_have() {
+async fn creating_endpoints_accepts_every_shape_that_the_response_may_have() {
     for body in [
         value!({"data": [pse()]}),
         value!({"data": pse()}),
@@ -101,21 +101,21 @@ async fn a_create_of_endpoints_understands_every_shape_that_its_answer_may_have(
             .await
             .unwrap();
         assert_eq!(made.len(), 1, "{body}");
-        let asked = &server.asked()[0];
+        let sent = &server.requests()[0];
         assert_eq!(
-            asked.line,
+            sent.line,
             "POST /api/public/v1/accounts/acc/projects/pro/clusters/clu/private-service-endpoints"
         );
         assert!(
-            asked.body.contains(r#"[{"cluster_region_info_id":"reg""#),
+            sent.body.contains(r#"[{"cluster_region_info_id":"reg""#),
             "{}",
-            asked.body
+            sent.body
         );
     }
 }
 
 #[tokio::test]
-async fn a_vpc_is_created_from_its_spec() {
+async fn creating_a_vpc_sends_its_spec() {
     let server = Server::script(vec![json(
         value!({"data": {"info": {"id": "v", "state": "CREATING"}}}),
     )])
@@ -134,13 +134,13 @@ async fn a_vpc_is_created_from_its_spec() {
         project.create_vpc(&spec).await.unwrap().info.id.as_str(),
         "v"
     );
-    let sent: Value = serde_json::from_str(&server.asked()[0].body).unwrap();
+    let sent: Value = serde_json::from_str(&server.requests()[0].body).unwrap();
     assert_eq!(sent["spec"]["name"], "payments");
     assert_eq!(sent["spec"]["region_specs"][0]["cidr"], "10.1.0.0/24");
 }
 
 #[tokio::test]
-async fn a_ping_takes_any_answer_but_a_web_page() {
+async fn ping_accepts_any_response_but_a_web_page() {
     for (body, reached) in [
         ("", true),
         ("{}", true),
@@ -149,12 +149,12 @@ async fn a_ping_takes_any_answer_but_a_web_page() {
     ] {
         let server = Server::script(vec![json(body)]).await;
         assert_eq!(server.client().ping().await.is_ok(), reached, "{body}");
-        assert_eq!(server.asked()[0].line, "GET /api/public/v1/ping");
+        assert_eq!(server.requests()[0].line, "GET /api/public/v1/ping");
     }
 }
 
 #[tokio::test]
-async fn restricted_networks_are_found_wherever_they_stand() {
+async fn restricted_networks_are_found_anywhere_in_the_response() {
     for data in [
         value!(["10.0.0.0/8", "172.16.0.0/12"]),
         value!({"restricted": [{"cidr": "10.0.0.0/8"}, {"cidr": "172.16.0.0/12", "why": "and/or"}]}),
@@ -167,7 +167,7 @@ async fn restricted_networks_are_found_wherever_they_stand() {
             .unwrap();
         assert_eq!(ranges, ["10.0.0.0/8", "172.16.0.0/12"]);
         assert_eq!(
-            server.asked()[0].line,
+            server.requests()[0].line,
             "GET /api/public/v1/networks/AWS/restricted"
         );
     }

@@ -1,4 +1,4 @@
-//! What stands between the client and the service: DNS, TLS, proxies, sockets.
+//! Failures between the client and the service: DNS, TLS, proxies, sockets.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
@@ -15,7 +15,7 @@ use common::{Reply, Server, json, key, once, quick};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{BasicConstraints, IsCa, date_time_ymd};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 async fn ping(options: &Options) -> Result<(), Error> {
     Client::new(options, key()).unwrap().ping().await
@@ -32,7 +32,7 @@ fn assert_tls(error: &Error, expected: TlsFailure, word: &str) {
 }
 
 #[tokio::test]
-async fn an_authority_of_ones_own_is_trusted_where_its_file_is_named() {
+async fn a_custom_ca_is_trusted_if_its_file_is_given() {
     let server = TlsServer::start("localhost", |_| ()).await;
     ping(&server.options(true)).await.unwrap();
     let error = ping(&server.options(false)).await.unwrap_err();
@@ -45,25 +45,25 @@ async fn an_authority_of_ones_own_is_trusted_where_its_file_is_named() {
 }
 
 #[tokio::test]
-async fn one_connection_carries_many_requests_at_once_where_the_server_has_http2() {
+async fn with_http2_many_concurrent_requests_share_one_connection() {
     let connections = Arc::new(AtomicUsize::new(0));
     let seen = Arc::clone(&connections);
-    // After the first nobody is answered until all have asked: they are under way together.
+    // After the first one, no request gets a response until all have arrived: they are in flight together.
     let together = Arc::new(tokio::sync::Barrier::new(10));
-    let asked = Arc::new(AtomicUsize::new(0));
+    let received = Arc::new(AtomicUsize::new(0));
     let server = TlsServer::serving(
         "localhost",
         |_| (),
         vec![b"h2".to_vec(), b"http/1.1".to_vec()],
         move |stream| {
             let (seen, together) = (Arc::clone(&seen), Arc::clone(&together));
-            let asked = Arc::clone(&asked);
+            let received = Arc::clone(&received);
             Box::pin(async move {
                 assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
                 seen.fetch_add(1, Ordering::Relaxed);
                 let answer = service_fn(move |_| {
                     let together = Arc::clone(&together);
-                    let is_first = asked.fetch_add(1, Ordering::Relaxed) == 0;
+                    let is_first = received.fetch_add(1, Ordering::Relaxed) == 0;
                     async move {
                         if !is_first {
                             together.wait().await;
@@ -85,7 +85,7 @@ async fn one_connection_carries_many_requests_at_once_where_the_server_has_http2
 }
 
 #[tokio::test]
-async fn a_certificate_that_is_its_own_authority_is_not_trusted() {
+async fn a_self_signed_ca_certificate_is_not_trusted() {
     let server = TlsServer::start("localhost", |params| {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained)
     })
@@ -95,14 +95,14 @@ async fn a_certificate_that_is_its_own_authority_is_not_trusted() {
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_name_is_told_as_that() {
+async fn a_certificate_for_a_different_name_is_reported_as_such() {
     let server = TlsServer::start("elsewhere.example", |_| ()).await;
     let error = ping(&server.options(true)).await.unwrap_err();
-    assert_tls(&error, TlsFailure::WrongName, "another name");
+    assert_tls(&error, TlsFailure::WrongName, "different host name");
 }
 
 #[tokio::test]
-async fn a_certificate_out_of_its_time_is_told_as_that() {
+async fn an_expired_and_a_not_yet_valid_certificate_are_reported_as_such() {
     let server = TlsServer::start("localhost", |params| {
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(2021, 1, 1);
@@ -126,10 +126,10 @@ async fn a_certificate_out_of_its_time_is_told_as_that() {
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_no_tls_is_told_as_that() {
+async fn a_server_without_tls_is_an_error() {
     let server = Server::script(vec![json("{}")]).await;
     let base = BaseUrl::parse(&format!("https://{}", server.address)).unwrap();
-    // What comes back depends on how the plain server takes the greeting; it is never an answer.
+    // The error depends on how the plain server reads the handshake; it is never a response.
     let mut options = quick(base);
     options.timeouts.connect = std::time::Duration::from_millis(300);
     options.retry.deadline = std::time::Duration::from_millis(400);
@@ -168,7 +168,7 @@ async fn garbage_instead_of_tls_is_a_handshake_failure() {
 }
 
 #[tokio::test]
-async fn a_name_that_leads_nowhere_is_told_as_that() {
+async fn a_name_that_does_not_resolve_is_reported_as_such() {
     let options = once(BaseUrl::parse("postern-nowhere.invalid").unwrap());
     let error = ping(&options).await.unwrap_err();
     assert!(
@@ -178,15 +178,18 @@ async fn a_name_that_leads_nowhere_is_told_as_that() {
     assert!(error.hint().contains("spelling"), "{}", error.hint());
 }
 
-/// A port that nobody listens on.
-async fn closed_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap().port()
+/// A port that nothing listens on, and the socket that keeps other tests from taking it.
+fn closed_port() -> (TcpSocket, u16) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = socket.local_addr().unwrap().port();
+    (socket, port)
 }
 
 #[tokio::test]
-async fn nobody_listening_is_unreachable_and_surely_did_nothing() {
-    let base = BaseUrl::parse(&format!("http://127.0.0.1:{}", closed_port().await)).unwrap();
+async fn a_closed_port_is_unreachable_and_nothing_happened() {
+    let (_socket, port) = closed_port();
+    let base = BaseUrl::parse(&format!("http://127.0.0.1:{port}")).unwrap();
     let mut options = quick(base);
     options.retry.deadline = std::time::Duration::from_secs(1);
     let client = Client::new(&options, key()).unwrap();
@@ -211,7 +214,7 @@ async fn nobody_listening_is_unreachable_and_surely_did_nothing() {
     }
     assert!(
         client.requests_sent() > 4,
-        "both are tried again: nothing had been sent"
+        "both are retried because nothing was sent"
     );
 }
 
@@ -223,33 +226,36 @@ async fn through(proxy: &str) -> Error {
 }
 
 #[tokio::test]
-async fn a_proxys_failures_are_told_apart_and_never_hold_its_password() {
-    let wants_login = Server::script(vec![Reply::Answer(
+async fn proxy_failures_are_distinguished_and_never_contain_the_password() {
+    let requires_login = Server::script(vec![Reply::Response(
         407,
         vec!["proxy-authenticate: Basic".into()],
         String::new(),
     )])
     .await;
-    let refuses = Server::script(vec![Reply::Answer(403, vec![], String::new())]).await;
-    let breaks = Server::script(vec![Reply::Drop]).await;
-    let closed = closed_port().await;
+    let refuses = Server::script(vec![Reply::Response(403, vec![], String::new())]).await;
+    let fails = Server::script(vec![Reply::Drop]).await;
+    let (_socket, closed) = closed_port();
     let cases = [
         (
-            format!("http://me:hunter2@{}", wants_login.address),
+            format!("http://me:hunter2@{}", requires_login.address),
             "user name and password (407)",
         ),
         (
             format!("http://me:hunter2@{}", refuses.address),
-            "refused the way to aeon.example",
+            "refused to connect to aeon.example",
         ),
-        (format!("http://me:hunter2@{}", breaks.address), "broke off"),
+        (
+            format!("http://me:hunter2@{}", fails.address),
+            "the proxy failed",
+        ),
         (
             format!("http://me:hunter2@127.0.0.1:{closed}"),
-            "the proxy can't be reached",
+            "can't connect to the proxy",
         ),
         (
             "http://me:hunter2@no-proxy.invalid:3128".to_owned(),
-            "the proxy can't be reached",
+            "can't connect to the proxy",
         ),
     ];
     for (proxy, words) in cases {
@@ -258,16 +264,16 @@ async fn a_proxys_failures_are_told_apart_and_never_hold_its_password() {
         assert!(error.to_string().contains(words), "{error}");
         assert!(!format!("{error:?} {error}").contains("hunter2"));
     }
-    let asked = wants_login.asked();
-    assert_eq!(asked[0].line, "CONNECT aeon.example:443");
+    let received = requires_login.requests();
+    assert_eq!(received[0].line, "CONNECT aeon.example:443");
     assert!(
-        asked[0].header("authorization").is_none(),
-        "the proxy doesn't get the key"
+        received[0].header("authorization").is_none(),
+        "the key must not go to the proxy"
     );
 }
 
 #[tokio::test]
-async fn a_request_that_stays_on_this_machine_takes_no_proxy() {
+async fn a_request_to_this_machine_uses_no_proxy() {
     let (server, proxy) = (
         Server::script(vec![json("{}")]).await,
         Server::script(vec![json("{}")]).await,
@@ -276,11 +282,11 @@ async fn a_request_that_stays_on_this_machine_takes_no_proxy() {
     let url = format!("http://{}", proxy.address);
     options.proxy = Proxy::Url(ProxyUrl::parse(&url).unwrap());
     ping(&options).await.unwrap();
-    assert_eq!((server.asked().len(), proxy.asked().len()), (1, 0));
+    assert_eq!((server.requests().len(), proxy.requests().len()), (1, 0));
 }
 
 #[tokio::test]
-async fn a_proxy_that_the_connector_would_pass_over_is_refused() {
+async fn a_proxy_that_reqwest_would_ignore_is_rejected() {
     // Longer than an HTTP address can be.
     let url = format!("http://{}@127.0.0.1:3128", "a".repeat(70_000));
     let options = Options {
@@ -294,7 +300,7 @@ async fn a_proxy_that_the_connector_would_pass_over_is_refused() {
 }
 
 #[tokio::test]
-async fn a_ca_file_that_cannot_be_used_is_told_before_anything_is_sent() {
+async fn an_unusable_ca_file_is_reported_before_anything_is_sent() {
     let base = BaseUrl::parse("aeon.example").unwrap();
     let empty = tempfile::NamedTempFile::new().unwrap();
     let mut broken = tempfile::NamedTempFile::new().unwrap();
@@ -312,29 +318,29 @@ async fn a_ca_file_that_cannot_be_used_is_told_before_anything_is_sent() {
             ..Options::new(base.clone())
         };
         let Err(Error::Config { reason }) = Client::new(&options, key()) else {
-            panic!("{file:?} is taken");
+            panic!("{file:?} is accepted");
         };
         assert!(reason.contains(words), "{reason}");
     }
 }
 
 #[tokio::test]
-async fn an_edit_is_not_sent_over_a_connection_that_took_too_long_to_make() {
-    let asked: Arc<std::sync::Mutex<Vec<common::Asked>>> = Arc::default();
-    let heard = Arc::clone(&asked);
+async fn an_edit_is_not_sent_on_a_connection_that_took_too_long_to_make() {
+    let received: Arc<std::sync::Mutex<Vec<common::Received>>> = Arc::default();
+    let recorder = Arc::clone(&received);
     let server = TlsServer::serving(
         "localhost",
         |_| (),
         Vec::new(),
         move |stream| {
-            let heard = Arc::clone(&heard);
-            Box::pin(async move { common::serve(stream, &heard, &|_| json("{}")).await })
+            let recorder = Arc::clone(&recorder);
+            Box::pin(async move { common::serve(stream, &recorder, &|_| json("{}")).await })
         },
     )
     .await;
-    // A road on which every connection takes longer to be made than a read stays fresh.
+    // A relay on which making a connection takes longer than a read stays fresh.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let road = listener.local_addr().unwrap().port();
+    let relay = listener.local_addr().unwrap().port();
     let address = server.address;
     let slow = tokio::spawn(async move {
         while let Ok((mut near, _)) = listener.accept().await {
@@ -346,7 +352,7 @@ async fn an_edit_is_not_sent_over_a_connection_that_took_too_long_to_make() {
         }
     });
     let mut options = Options {
-        base: BaseUrl::parse(&format!("https://localhost:{road}")).unwrap(),
+        base: BaseUrl::parse(&format!("https://localhost:{relay}")).unwrap(),
         ..server.options(true)
     };
     options.timeouts.edit = std::time::Duration::from_millis(200);
@@ -365,11 +371,11 @@ async fn an_edit_is_not_sent_over_a_connection_that_took_too_long_to_make() {
     };
     let error = edit().await;
     assert!(matches!(error, Error::TooLate { .. }), "{error:?}");
-    assert!(asked.lock().unwrap().is_empty());
-    // Over one that stands already it goes out.
+    assert!(received.lock().unwrap().is_empty());
+    // On an existing connection it is sent.
     client.ping().await.unwrap();
     let error = edit().await;
     assert!(error.was_taken(), "{error:?}");
-    assert_eq!(asked.lock().unwrap().len(), 2);
+    assert_eq!(received.lock().unwrap().len(), 2);
     slow.abort();
 }

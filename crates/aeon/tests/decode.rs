@@ -1,4 +1,4 @@
-//! The `decode` example, run as its user runs it.
+//! The `decode` example, run as a user runs it.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 use std::io::Write;
@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-/// The example's binary. Cargo gives its tests no address of an example, and builds none for a single
-/// test file: so it is built here, into the folder that this test was built into.
+/// The example's binary. Cargo doesn't tell tests where an example is, and doesn't build it for a single test
+/// file, so it is built here, in the directory that this test was built in.
 fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let test = std::env::current_exe().unwrap();
         let profile = test.parent().and_then(|deps| deps.parent()).unwrap();
-        // What cargo tells a test about its package would make build scripts run again.
-        let told = [
+        // The variables that cargo sets for a test would make build scripts run again.
+        let set_by_cargo = [
             "CARGO_PKG_",
             "CARGO_MANIFEST_",
             "CARGO_CRATE_",
@@ -25,7 +25,7 @@ fn binary() -> &'static PathBuf {
         for (name, _) in std::env::vars_os() {
             if name
                 .to_str()
-                .is_some_and(|name| told.iter().any(|start| name.starts_with(start)))
+                .is_some_and(|name| set_by_cargo.iter().any(|start| name.starts_with(start)))
             {
                 cargo.env_remove(name);
             }
@@ -60,7 +60,7 @@ fn decode(kind: &str, file: &str) -> Output {
 }
 
 #[track_caller]
-fn understood(kind: &str, file: &str) -> String {
+fn decoded(kind: &str, file: &str) -> String {
     let output = decode(kind, &data(file));
     assert!(
         output.status.success(),
@@ -70,9 +70,9 @@ fn understood(kind: &str, file: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Passes a text on standard input and expects it to be refused.
+/// Passes a text on standard input and expects an error message.
 #[track_caller]
-fn refused(kind: &str, text: &str) -> String {
+fn rejected(kind: &str, text: &str) -> String {
     let mut child = Command::new(binary())
         .args([kind, "-"])
         .stdin(Stdio::piped())
@@ -98,7 +98,7 @@ fn refused(kind: &str, text: &str) -> String {
 }
 
 #[track_caller]
-fn holds(text: &str, lines: &[&str]) {
+fn assert_lines(text: &str, lines: &[&str]) {
     for line in lines {
         assert!(
             text.lines().any(|found| found.trim() == *line),
@@ -108,9 +108,9 @@ fn holds(text: &str, lines: &[&str]) {
 }
 
 #[test]
-fn each_kind_of_answer_is_told_in_lines() {
-    holds(
-        &understood("account", "account.json"),
+fn each_kind_of_response_is_described() {
+    assert_lines(
+        &decoded("account", "account.json"),
         &[
             "account Northwind (acc-1)",
             "2 projects",
@@ -118,120 +118,117 @@ fn each_kind_of_answer_is_told_in_lines() {
             "CLUSTER: READ UPDATE",
         ],
     );
-    holds(
-        &understood("projects", "account.json"),
+    assert_lines(
+        &decoded("projects", "account.json"),
         &["2 projects", "production (pro-1)", "(unnamed) (pro-2)"],
     );
-    holds(
-        &understood("vpcs", "vpcs.json"),
+    assert_lines(
+        &decoded("vpcs", "vpcs.json"),
         &[
             "4 VPCs",
             "VPC payments (vpc-1): AWS ACTIVE",
             "unknown VPC state: MELTING",
             "unknown cloud: ORACLE",
-            "1 item left out:",
+            "1 item skipped:",
             "more pages follow",
         ],
     );
-    holds(
-        &understood("clusters", "clusters.json"),
+    assert_lines(
+        &decoded("clusters", "clusters.json"),
         &[
             "3 clusters",
             "cluster orders (clu-1): AWS PAID ACTIVE",
             "us-west-2 (reg-1), VPC vpc-1, endpoint for 2 principals",
             "eu-west-1 PRIVATE_SERVICE_ENDPOINT (pse-2) ACTIVE: (unnamed)",
-            "no page follows",
+            "last page",
             "unknown cluster state: FROZEN",
             "unknown cluster tier: GOLD",
             "unknown access type: TELEPATHY",
             "unknown endpoint state: DREAMING",
         ],
     );
-    holds(
-        &understood("pse", "pses.json"),
+    assert_lines(
+        &decoded("pse", "pses.json"),
         &[
             "3 private service endpoints",
             "service name: com.amazonaws.vpce.us-west-2.vpce-svc-0123456789abcdef0",
             "2 principals",
-            "principals: not told",
+            "principals: unknown",
             "1 connection: vpce-0aaa",
             "unknown PSE state: WOBBLING",
         ],
     );
-    holds(
-        &understood("tasks", "tasks.json"),
+    assert_lines(
+        &decoded("tasks", "tasks.json"),
         &[
             "task EDIT_CLUSTER tas-2: IN_PROGRESS, locking, on CLUSTER clu-1",
-            "Configure nodes: 40 %",
+            "Configure nodes: 40%",
             "unknown task state: ON_HOLIDAY",
         ],
     );
-    holds(
-        &understood("api-keys", "api-keys.json"),
+    assert_lines(
+        &decoded("api-keys", "api-keys.json"),
         &[
             "API key ci (key-1): ACTIVE, role Developer",
             "unknown API key status: SLEEPING",
         ],
     );
-    holds(
-        &understood("error", "error-expired.json"),
+    assert_lines(
+        &decoded("error", "error-expired.json"),
         &[
             "error, status 401: JWT has expired",
             "the API key has expired",
         ],
     );
-    holds(
-        &understood("error", "error-busy.json"),
+    assert_lines(
+        &decoded("error", "error-busy.json"),
         &["error, status 409: Cluster is not in an active state"],
     );
 }
 
 #[test]
-fn one_and_many_are_told_apart_and_both_understood() {
-    let one = tempfile::NamedTempFile::new().unwrap();
-    let path = one.path().to_str().unwrap();
+fn a_single_item_and_a_list_are_distinguished_and_both_decoded() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
     std::fs::write(
         path,
         r#"{"data": {"spec": {"name": "solo", "cluster_info": null}, "info": {"id": "s"}}}"#,
     )
     .unwrap();
     let text = String::from_utf8(decode("clusters", path).stdout).unwrap();
-    holds(&text, &["one cluster, not a list"]);
+    assert_lines(&text, &["one cluster, not a list"]);
     std::fs::write(
         path,
         r#"{"data": [{"spec": {"name": "solo", "cluster_info": null}, "info": {"id": "s"}}]}"#,
     )
     .unwrap();
     let text = String::from_utf8(decode("cluster", path).stdout).unwrap();
-    holds(&text, &["a list of one cluster"]);
+    assert_lines(&text, &["a list of one cluster"]);
     let clusters = std::fs::read_to_string(data("clusters.json")).unwrap();
-    assert!(refused("cluster", &clusters).contains("a list of 3"));
+    assert!(rejected("cluster", &clusters).contains("a list of 3"));
 }
 
 #[test]
-fn what_cannot_be_read_is_refused_with_the_reason() {
+fn what_cannot_be_decoded_is_rejected_with_the_reason() {
     for (kind, text, why) in [
         ("clusters", "", "it is empty"),
         ("clusters", "<html>log in</html>", "a web page"),
-        ("clusters", "{\"data\": [", "not whole JSON"),
+        ("clusters", "{\"data\": [", "not valid JSON"),
         ("clusters", "[]", "no “data”"),
         ("account", "{\"data\": [1, 2]}", "a list of 2"),
         ("account", "{\"data\": {\"info\": {}}}", "id"),
         ("pse", "{\"data\": 5}", "can't be read"),
-        ("error", "{\"data\": []}", "not an error"),
+        ("error", "{\"data\": []}", "isn't an error"),
         ("error", "{}", "no “data”"),
     ] {
-        let said = refused(kind, text);
-        assert!(said.contains(why), "{kind} {text}: {said}");
+        let message = rejected(kind, text);
+        assert!(message.contains(why), "{kind} {text}: {message}");
     }
     let expired = std::fs::read_to_string(data("error-expired.json")).unwrap();
     for kind in [
         "account", "vpcs", "clusters", "cluster", "pse", "tasks", "api-keys",
     ] {
-        assert!(
-            refused(kind, &expired)
-                .contains("the service answered an error (401): JWT has expired")
-        );
+        assert!(rejected(kind, &expired).contains("Aeon returned an error (401): JWT has expired"));
     }
     for (kind, file, why) in [
         (
@@ -239,11 +236,7 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
             "account.json",
             "This is an account, not a cluster",
         ),
-        (
-            "account",
-            "error-busy.json",
-            "the service answered an error",
-        ),
+        ("account", "error-busy.json", "Aeon returned an error"),
         ("vpcs", "clusters.json", "This is a cluster, not a VPC"),
         ("clusters", "tasks.json", "This is a task, not a cluster"),
         ("tasks", "api-keys.json", "This is an API key, not a task"),
@@ -253,8 +246,8 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
             "This is a private service endpoint, not an API key",
         ),
     ] {
-        let said = refused(kind, &std::fs::read_to_string(data(file)).unwrap());
-        assert!(said.contains(why), "{kind} {file}: {said}");
+        let message = rejected(kind, &std::fs::read_to_string(data(file)).unwrap());
+        assert!(message.contains(why), "{kind} {file}: {message}");
     }
     let nameless = r#"{"data": [{"spec": {"region_specs": []}, "info": {}}]}"#;
     for (kind, text, why) in [
@@ -263,12 +256,12 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
         ("vpcs", nameless, "none of its items can be read"),
         ("error", r#"{"error": {}}"#, "neither a status nor a detail"),
     ] {
-        let said = refused(kind, text);
-        assert!(said.contains(why), "{kind} {text}: {said}");
+        let message = rejected(kind, text);
+        assert!(message.contains(why), "{kind} {text}: {message}");
     }
-    let missing = decode("vpcs", "/nowhere/answer.json");
+    let missing = decode("vpcs", "/nowhere/response.json");
     assert_eq!(missing.status.code(), Some(1));
     assert!(
-        String::from_utf8_lossy(&missing.stderr).contains("/nowhere/answer.json can't be read")
+        String::from_utf8_lossy(&missing.stderr).contains("Can't read /nowhere/response.json: ")
     );
 }

@@ -1,4 +1,4 @@
-//! Everything that a server can do wrong, and what is tried again.
+//! Everything that a server can do wrong, and what is retried.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
@@ -15,20 +15,20 @@ fn account() -> Reply {
 }
 
 fn page(code: u16) -> Reply {
-    Reply::Answer(
+    Reply::Response(
         code,
         vec!["content-type: text/html".into()],
         "<html><body>Bad gateway</body></html>".into(),
     )
 }
 
-/// Runs a create against a server.
+/// Creates endpoints.
 async fn create(client: &Client) -> Result<(), Error> {
     let project = client.project("acc".into(), "pro".into());
     project.create_pses(&"clu".into(), &[]).await.map(drop)
 }
 
-/// Replaces a list that was asked for just now.
+/// Replaces a list that was read just now.
 async fn edit(client: &Client) -> Result<(), Error> {
     let project = client.project("acc".into(), "pro".into());
     let nobody = PseRegionRequest {
@@ -47,7 +47,7 @@ async fn remove(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_read_is_tried_again_after_a_gateway_error_a_429_and_a_lost_connection() {
+async fn a_read_is_retried_after_a_gateway_error_a_429_and_a_lost_connection() {
     let faults = vec![
         page(502),
         page(503),
@@ -59,24 +59,24 @@ async fn a_read_is_tried_again_after_a_gateway_error_a_429_and_a_lost_connection
     let server = Server::script(faults).await;
     let client = server.client();
     assert_eq!(client.account().await.unwrap().spec.name, "Northwind");
-    assert_eq!(server.asked().len(), 6);
+    assert_eq!(server.requests().len(), 6);
     assert_eq!(client.requests_sent(), 6);
 }
 
 #[tokio::test]
-async fn a_read_is_not_tried_again_where_that_would_not_help() {
+async fn a_read_is_not_retried_if_that_would_not_help() {
     for code in [400, 401, 403, 404, 409, 422, 418, 500, 501] {
         let server = Server::script(vec![status(code, "no"), account()]).await;
         assert_eq!(
             server.client().account().await.unwrap_err().status(),
             Some(code)
         );
-        assert_eq!(server.asked().len(), 1, "{code}");
+        assert_eq!(server.requests().len(), 1, "{code}");
     }
 }
 
 #[tokio::test]
-async fn trying_again_ends_with_the_deadline() {
+async fn retries_end_at_the_deadline() {
     for reply in [page(503), status(429, "slow down"), Reply::Drop] {
         let server = Server::script(vec![reply]).await;
         let mut options = quick(server.base());
@@ -88,28 +88,28 @@ async fn trying_again_ends_with_the_deadline() {
             .await
             .unwrap_err();
         assert!(started.elapsed() < Duration::from_secs(20), "{error}");
-        assert!(server.asked().len() > 2, "{error}");
+        assert!(server.requests().len() > 2, "{error}");
         assert!(!error.may_have_happened(), "a read changes nothing");
     }
 }
 
 #[tokio::test]
-async fn a_write_is_tried_again_only_after_a_429_and_not_where_it_replaces_a_list() {
-    let refused = || {
+async fn a_create_is_retried_only_after_a_429_and_an_edit_never() {
+    let too_many = || {
         vec![
             status(429, "slow down"),
             status(429, "slow down"),
             json(value!({"data": {"info": {"id": "pse"}}})),
         ]
     };
-    let server = Server::script(refused()).await;
+    let server = Server::script(too_many()).await;
     create(&server.client()).await.unwrap();
-    assert_eq!(server.asked().len(), 3);
-    // Whoever else edits meanwhile would lose their work.
-    let server = Server::script(refused()).await;
+    assert_eq!(server.requests().len(), 3);
+    // A retry could overwrite somebody else's edit.
+    let server = Server::script(too_many()).await;
     let error = edit(&server.client()).await.unwrap_err();
     assert!(matches!(error, Error::RateLimited { .. }), "{error:?}");
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.requests().len(), 1);
     for code in [500, 502, 503, 504] {
         let server = Server::script(vec![page(code)]).await;
         let client = server.client();
@@ -118,7 +118,7 @@ async fn a_write_is_tried_again_only_after_a_429_and_not_where_it_replaces_a_lis
             edit(&client).await,
             remove(&client).await,
         ];
-        assert_eq!(server.asked().len(), 3, "one each");
+        assert_eq!(server.requests().len(), 3, "one each");
         for error in errors {
             let error = error.unwrap_err();
             assert!(
@@ -130,7 +130,7 @@ async fn a_write_is_tried_again_only_after_a_429_and_not_where_it_replaces_a_lis
 }
 
 #[tokio::test]
-async fn a_create_whose_answer_is_lost_is_sent_once_and_may_have_happened() {
+async fn a_create_without_a_response_is_sent_once_and_may_have_happened() {
     for (reply, timed_out) in [(Reply::Drop, false), (Reply::Hang, true)] {
         let server = Server::script(vec![reply]).await;
         let mut options = quick(server.base());
@@ -152,16 +152,16 @@ async fn a_create_whose_answer_is_lost_is_sent_once_and_may_have_happened() {
         );
         assert!(error.may_have_happened());
         assert!(
-            error.hint().contains("may have been done"),
+            error.hint().contains("may have been done anyway"),
             "{}",
             error.hint()
         );
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn a_create_with_an_answer_that_breaks_off_may_have_happened_too() {
+async fn a_create_with_an_incomplete_response_may_have_happened() {
     for reply in [
         Reply::Cut("{\"data\": [".into()),
         json("{\"data\": ["),
@@ -173,12 +173,12 @@ async fn a_create_with_an_answer_that_breaks_off_may_have_happened_too() {
             matches!(error, Error::BadAnswer { .. }) && error.may_have_happened(),
             "{error:?}"
         );
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn an_edit_that_was_taken_is_told_from_one_whose_answer_is_lost() {
+async fn an_accepted_edit_is_distinguished_from_one_without_a_response() {
     let unusable = [
         Reply::Cut("{\"data\": {".into()),
         json("{\"data\": {"),
@@ -190,7 +190,7 @@ async fn an_edit_that_was_taken_is_told_from_one_whose_answer_is_lost() {
         let error = edit(&server.client()).await.unwrap_err();
         assert!(error.was_taken(), "{reply:?}: {error:?}");
     }
-    // The head of a 2xx says it, also where the body never ends.
+    // The head of a 2xx is enough, even if the body never ends.
     let server = Server::script(vec![Reply::Stall]).await;
     let mut options = quick(server.base());
     options.timeouts.read = Duration::from_millis(100);
@@ -209,7 +209,7 @@ async fn an_edit_that_was_taken_is_told_from_one_whose_answer_is_lost() {
 }
 
 #[tokio::test]
-async fn an_edit_goes_out_in_time_or_not_at_all() {
+async fn an_edit_is_sent_in_time_or_not_at_all() {
     let slow = with_header(status(429, "slow down"), "retry-after: 1");
     let pse = json(value!({"data": {"info": {"id": "pse"}}}));
     let server = Server::script(vec![slow, pse]).await;
@@ -218,7 +218,7 @@ async fn an_edit_goes_out_in_time_or_not_at_all() {
     options.retry.deadline = Duration::from_millis(900);
     options.timeouts.edit = Duration::from_millis(500);
     let client = Client::new(&options, key()).unwrap();
-    // The 429 has all requests wait for a second, this one too.
+    // The 429 delays all requests by a second, this one included.
     assert!(client.account().await.is_err());
     let error = edit(&client).await.unwrap_err();
     assert!(
@@ -226,21 +226,21 @@ async fn an_edit_goes_out_in_time_or_not_at_all() {
         "{error:?}"
     );
     assert!(!error.may_have_happened());
-    assert_eq!(server.asked().len(), 1, "the edit was not sent");
+    assert_eq!(server.requests().len(), 1, "the edit was not sent");
     edit(&client).await.unwrap();
-    let sent = server.asked().pop().unwrap();
+    let sent = server.requests().pop().unwrap();
     assert!(sent.line.starts_with("PUT "), "{}", sent.line);
     let length = sent.body.len().to_string();
     assert_eq!(sent.header("content-length"), Some(length.as_str()));
 }
 
 #[tokio::test]
-async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
+async fn retry_after_is_honored_in_seconds_and_as_a_date() {
     let after = |header: String| async move {
         let slow = with_header(status(429, "slow down"), &format!("retry-after: {header}"));
         let server = Server::script(vec![slow, account()]).await;
         server.client().account().await.unwrap();
-        assert_eq!(server.asked().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     };
     let started = Instant::now();
     after("1".to_owned()).await;
@@ -253,7 +253,7 @@ async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
 }
 
 #[tokio::test]
-async fn a_retry_after_beyond_the_deadline_is_told_at_once() {
+async fn a_retry_after_beyond_the_deadline_fails_at_once() {
     let server = Server::script(vec![with_header(
         status(429, "quota used up"),
         "Retry-After: 3600",
@@ -266,11 +266,11 @@ async fn a_retry_after_beyond_the_deadline_is_told_at_once() {
         matches!(error, Error::RateLimited { retry_after: Some(wait), .. } if wait.as_secs() == 3600),
         "{error:?}"
     );
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_is_a_timeout() {
+async fn a_server_that_never_responds_is_a_timeout() {
     let server = Server::script(vec![Reply::Hang]).await;
     for (read, total) in [(100, 5000), (5000, 100)] {
         let mut options = quick(server.base());
@@ -295,7 +295,7 @@ async fn a_server_that_never_answers_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn the_deadline_bounds_an_attempt_that_hangs_after_a_retry() {
+async fn the_deadline_ends_an_attempt_that_hangs_after_a_retry() {
     let server = Server::script(vec![page(503), Reply::Hang]).await;
     let mut options = quick(server.base());
     options.timeouts.read = Duration::from_secs(60);
@@ -315,13 +315,13 @@ async fn the_deadline_bounds_an_attempt_that_hangs_after_a_retry() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_what_it_should_be_is_a_bad_answer_with_the_request_and_how_it_starts() {
+async fn an_unexpected_body_is_an_error_with_the_request_and_an_excerpt() {
     let long = format!("<html>{}\u{1b}[31m", "x".repeat(1000));
     let bodies = [
         (json("<!doctype html>log in"), "web page"),
         (json(&long), "web page"),
         (json(""), "empty"),
-        (json("{\"data\": {\"info\""), "not whole JSON"),
+        (json("{\"data\": {\"info\""), "not valid JSON"),
         (json("{\"data\": 7}"), "can't be read"),
         (json("{\"data\": {\"spec\": {}, \"info\": {}}}"), "id"),
         (json("{}"), "no “data”"),
@@ -332,8 +332,8 @@ async fn a_body_that_is_not_what_it_should_be_is_a_bad_answer_with_the_request_a
         ),
         (Reply::Cut("{\"data\": ".into()), "cut short"),
         (
-            Reply::Answer(200, vec![], "\u{0}\u{1}\u{7f}".into()),
-            "not whole JSON",
+            Reply::Response(200, vec![], "\u{0}\u{1}\u{7f}".into()),
+            "not valid JSON",
         ),
     ];
     for (reply, why) in bodies {
@@ -355,16 +355,16 @@ async fn a_body_that_is_not_what_it_should_be_is_a_bad_answer_with_the_request_a
             excerpt.chars().count() <= 200 && !excerpt.chars().any(char::is_control),
             "{excerpt}"
         );
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed_and_names_the_host_only() {
+async fn a_redirect_is_not_followed_and_only_its_host_is_named() {
     let other = Server::script(vec![account()]).await;
     let place = format!("location: http://{}/elsewhere?token=secret", other.address);
     for code in [301, 302, 303, 307, 308] {
-        let server = Server::script(vec![Reply::Answer(
+        let server = Server::script(vec![Reply::Response(
             code,
             vec![place.clone()],
             String::new(),
@@ -377,11 +377,11 @@ async fn a_redirect_is_not_followed_and_names_the_host_only() {
         );
         assert!(!format!("{error} {error:?}").contains("secret"));
     }
-    assert!(other.asked().is_empty());
+    assert!(other.requests().is_empty());
 }
 
 #[tokio::test]
-async fn fewer_requests_are_under_way_after_a_429_and_more_while_answers_are_quick() {
+async fn a_429_lowers_the_limit_on_requests_in_flight_and_quick_responses_raise_it() {
     let server = Server::script(vec![status(429, "slow down"), account()]).await;
     let client = server.client();
     let start = client.in_flight().limit;
@@ -403,7 +403,7 @@ async fn fewer_requests_are_under_way_after_a_429_and_more_while_answers_are_qui
 }
 
 #[tokio::test]
-async fn a_call_that_is_given_up_gives_its_place_back() {
+async fn a_cancelled_call_releases_its_permit() {
     let server = Server::script(vec![Reply::Hang]).await;
     let client = server.client();
     let calls: Vec<_> = (0..20)
@@ -417,7 +417,7 @@ async fn a_call_that_is_given_up_gives_its_place_back() {
             tokio::task::yield_now().await;
         }
     });
-    waited.await.expect("eight are under way");
+    waited.await.expect("eight requests are in flight");
     for call in calls {
         call.abort();
         let _ = call.await;

@@ -1,4 +1,4 @@
-//! Lists: read to their last page, item by item.
+//! Lists are read to their last page, item by item.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
@@ -21,7 +21,7 @@ async fn walk<T>(mut pages: Pages<T>) -> Vec<Result<Page<T>, Error>> {
     let mut walked = Vec::new();
     while let Some(page) = pages.next().await {
         walked.push(page);
-        assert!(walked.len() < 100, "the walk doesn't end");
+        assert!(walked.len() < 100, "the list doesn't end");
     }
     walked
 }
@@ -33,7 +33,7 @@ fn project(server: &Server) -> aeon::Project {
 }
 
 #[tokio::test]
-async fn three_pages_are_followed_each_with_the_token_of_the_one_before() {
+async fn each_page_is_requested_with_the_token_of_the_previous_one() {
     let server = Server::script(vec![
         json(page(&["a", "b"], Some("t/1+&="))),
         json(page(&["c"], Some("t2"))),
@@ -52,7 +52,11 @@ async fn three_pages_are_followed_each_with_the_token_of_the_one_before() {
         pages.iter().map(|page| page.last).collect::<Vec<_>>(),
         [false, false, true]
     );
-    let lines: Vec<_> = server.asked().into_iter().map(|asked| asked.line).collect();
+    let lines: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|requested| requested.line)
+        .collect();
     let path = "GET /api/public/v1/accounts/acc/projects/pro/clusters?limit=100";
     assert_eq!(
         lines,
@@ -65,7 +69,7 @@ async fn three_pages_are_followed_each_with_the_token_of_the_one_before() {
 }
 
 #[tokio::test]
-async fn a_page_is_there_before_the_next_one_is_asked_for() {
+async fn a_page_is_returned_before_the_next_one_is_requested() {
     let server = Server::script(vec![
         json(page(&["a"], Some("t"))),
         json(page(&["b"], None)),
@@ -73,17 +77,17 @@ async fn a_page_is_there_before_the_next_one_is_asked_for() {
     .await;
     let mut pages = project(&server).vpcs();
     assert_eq!(pages.next().await.unwrap().unwrap().items[0].spec.name, "a");
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
-async fn a_token_that_comes_again_ends_the_walk_as_an_error() {
+async fn a_repeated_token_is_an_error_and_ends_the_list() {
     for tokens in [vec!["t", "t"], vec!["t1", "t2", "t3", "t1"]] {
         let mut replies: Vec<_> = tokens
             .iter()
             .map(|token| json(page(&["a"], Some(token))))
             .collect();
-        replies.push(json(page(&["never asked for"], None)));
+        replies.push(json(page(&["never requested"], None)));
         let server = Server::script(replies).await;
         let pages = walk(project(&server).clusters()).await;
         assert!(
@@ -91,21 +95,25 @@ async fn a_token_that_comes_again_ends_the_walk_as_an_error() {
             "{pages:?}"
         );
         assert_eq!(pages.len(), tokens.len() + 1);
-        assert_eq!(server.asked().len(), tokens.len());
+        assert_eq!(server.requests().len(), tokens.len());
     }
 }
 
 #[tokio::test]
-async fn a_token_that_only_the_next_address_holds_is_followed() {
+async fn a_token_that_only_the_next_link_contains_is_followed() {
     let first = value!({"data": [], "_metadata": {"links": {"next": "/api/clusters?limit=100&continuation_token=a%3Db"}}});
     let server = Server::script(vec![json(first), json(page(&["b"], None))]).await;
     let pages = walk(project(&server).clusters()).await;
     assert_eq!(pages.len(), 2);
-    assert!(server.asked()[1].line.ends_with("continuation_token=a%3Db"));
+    assert!(
+        server.requests()[1]
+            .line
+            .ends_with("continuation_token=a%3Db")
+    );
 }
 
 #[tokio::test]
-async fn an_item_that_cannot_be_read_is_named_and_the_others_stay() {
+async fn an_item_that_cannot_be_decoded_is_reported_and_the_others_are_kept() {
     let body = value!({"data": [
         {"spec": {"name": "good"}, "info": {"id": "1"}},
         {"spec": {"name": "orders"}, "info": {"state": "ACTIVE"}},
@@ -117,7 +125,7 @@ async fn an_item_that_cannot_be_read_is_named_and_the_others_stay() {
     assert_eq!(page.items.len(), 1);
     assert_eq!(page.skipped.len(), 3);
     assert!(
-        page.skipped[0].starts_with("Item 2 (“orders”) was left out: "),
+        page.skipped[0].starts_with("Item 2 (“orders”) was skipped: "),
         "{:?}",
         page.skipped
     );
@@ -127,7 +135,7 @@ async fn an_item_that_cannot_be_read_is_named_and_the_others_stay() {
 }
 
 #[tokio::test]
-async fn an_error_on_the_second_page_comes_after_the_first_page_and_ends_the_walk() {
+async fn an_error_on_the_second_page_follows_the_first_page_and_ends_the_list() {
     let server = Server::script(vec![json(page(&["a"], Some("t"))), status(403, "no")]).await;
     let pages = walk(project(&server).clusters()).await;
     assert!(pages[0].is_ok());
@@ -136,7 +144,7 @@ async fn an_error_on_the_second_page_comes_after_the_first_page_and_ends_the_wal
 }
 
 #[tokio::test]
-async fn one_thing_where_a_list_was_asked_for_is_not_an_empty_list() {
+async fn a_single_item_in_place_of_a_list_is_an_error_and_not_an_empty_list() {
     for body in [
         value!({"data": {"info": {"id": "1"}}}),
         value!({}),
@@ -153,7 +161,7 @@ async fn one_thing_where_a_list_was_asked_for_is_not_an_empty_list() {
 }
 
 #[tokio::test]
-async fn tasks_are_asked_for_as_the_service_spells_it() {
+async fn the_query_for_tasks_is_spelled_as_the_service_expects() {
     let server = Server::script(vec![json(value!({"data": []}))]).await;
     let filter = TaskFilter {
         project_id: Some("pro".into()),
@@ -164,13 +172,13 @@ async fn tasks_are_asked_for_as_the_service_spells_it() {
     let client = server.client();
     assert_eq!(walk(client.tasks(&"acc".into(), &filter)).await.len(), 1);
     assert_eq!(walk(client.api_keys(&"acc".into())).await.len(), 1);
-    let asked = server.asked();
+    let requested = server.requests();
     assert_eq!(
-        asked[0].line,
+        requested[0].line,
         "GET /api/public/v1/accounts/acc/tasks?projectId=pro&entity_id=clu&entity_type=CLUSTER&task_type=EDIT_CLUSTER&limit=100"
     );
     assert_eq!(
-        asked[1].line,
+        requested[1].line,
         "GET /api/public/v1/accounts/acc/api-keys?limit=100"
     );
 }

@@ -1,4 +1,4 @@
-//! The key: its form, and that no word holds it.
+//! The key: its form, and that no error or log line contains it.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use serde_json::json as value;
 
 #[test]
-fn a_key_is_read_with_space_and_bearer_around_it() {
+fn white_space_and_bearer_around_a_key_are_ignored() {
     let text = key_text();
     for given in [
         text.clone(),
@@ -30,7 +30,7 @@ fn a_key_is_read_with_space_and_bearer_around_it() {
 }
 
 #[test]
-fn a_keys_end_is_read_from_it() {
+fn a_keys_expiry_is_read_from_its_claims() {
     let end: jiff::Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
     let ends = ApiKey::parse(&jwt(&value!({"exp": end.as_second()}))).unwrap();
     assert_eq!(ends.expires(), Some(end));
@@ -42,14 +42,14 @@ fn a_keys_end_is_read_from_it() {
         value!({"exp": "soon"}),
         value!({"exp": i64::MAX}),
     ] {
-        let endless = ApiKey::parse(&jwt(&claims)).unwrap();
-        assert_eq!(endless.expires(), None, "{claims}");
-        assert!(!endless.is_expired(jiff::Timestamp::MAX));
+        let unlimited = ApiKey::parse(&jwt(&claims)).unwrap();
+        assert_eq!(unlimited.expires(), None, "{claims}");
+        assert!(!unlimited.is_expired(jiff::Timestamp::MAX));
     }
 }
 
 #[test]
-fn what_cannot_be_a_key_is_refused_with_a_sentence_that_does_not_repeat_it() {
+fn what_cannot_be_a_key_is_rejected_with_a_message_that_does_not_repeat_it() {
     let text = key_text();
     let parts: Vec<_> = text.split('.').collect();
     let cases = [
@@ -75,10 +75,11 @@ fn what_cannot_be_a_key_is_refused_with_a_sentence_that_does_not_repeat_it() {
     ];
     for case in cases {
         let error = ApiKey::parse(&case).expect_err(&case);
-        let said = format!("{error} {error:?}");
+        let text_of_errors = format!("{error} {error:?}");
         assert!(
-            !parts.iter().any(|part| said.contains(part)) && !said.contains("hunter2"),
-            "{said}"
+            !parts.iter().any(|part| text_of_errors.contains(part))
+                && !text_of_errors.contains("hunter2"),
+            "{text_of_errors}"
         );
         assert!(error.to_string().ends_with('.'), "{error}");
     }
@@ -91,7 +92,7 @@ fn what_cannot_be_a_key_is_refused_with_a_sentence_that_does_not_repeat_it() {
 }
 
 #[test]
-fn an_address_is_https_unless_it_stays_on_this_machine() {
+fn an_address_is_https_unless_it_is_this_machine() {
     for (given, read) in [
         ("cloud.yugabyte.com", "https://cloud.yugabyte.com"),
         (
@@ -151,7 +152,7 @@ fn an_address_is_https_unless_it_stays_on_this_machine() {
     assert!(matches!(BaseUrl::parse("two words"), Err(Malformed { .. })));
 }
 
-/// Collects what is logged.
+/// Collects log lines.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -166,7 +167,7 @@ impl Write for Log {
 }
 
 #[tokio::test]
-async fn no_error_log_line_or_debug_holds_the_key_even_if_the_server_echoes_it() {
+async fn no_error_log_line_or_debug_output_contains_the_key_even_if_the_server_echoes_it() {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -174,7 +175,7 @@ async fn no_error_log_line_or_debug_holds_the_key_even_if_the_server_echoes_it()
         .with_ansi(false)
         .with_writer(move || writer.clone())
         .finish();
-    // For the whole process: what the other tests log must not hold a key either.
+    // For the whole process: the log lines of the other tests must not contain a key either.
     tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let text = key_text();
@@ -187,7 +188,7 @@ async fn no_error_log_line_or_debug_holds_the_key_even_if_the_server_echoes_it()
     let mut replies: Vec<Reply> = [400, 401, 403, 404, 409, 418, 422, 429, 500, 503]
         .map(|code| status(code, &echo))
         .into();
-    replies.extend([400, 500].map(|code| Reply::Answer(code, vec![], html.clone())));
+    replies.extend([400, 500].map(|code| Reply::Response(code, vec![], html.clone())));
     replies.extend([
         json(&html),
         json(&straddling),
@@ -197,7 +198,7 @@ async fn no_error_log_line_or_debug_holds_the_key_even_if_the_server_echoes_it()
     replies.push(json(value!({"error": {"detail": echo}})));
     replies.push(json(value!({"data": {"info": {"id": echo}}, "x": echo})));
     replies.push(json(value!({"data": [echo, echo]})));
-    replies.push(Reply::Answer(
+    replies.push(Reply::Response(
         302,
         vec![format!("location: https://{}.example/{text}", "x")],
         String::new(),
@@ -207,7 +208,7 @@ async fn no_error_log_line_or_debug_holds_the_key_even_if_the_server_echoes_it()
         let options = once(server.base());
         let client = Client::new(&options, key()).unwrap();
         let project = client.project("acc".into(), "pro".into());
-        let mut said = format!("{client:?} {project:?} {options:?} {:?}", key());
+        let mut text_of_errors = format!("{client:?} {project:?} {options:?} {:?}", key());
         let results: [Result<(), Error>; 5] = [
             client.account().await.map(drop),
             project.vpc(&"v".into()).await.map(drop),
@@ -217,14 +218,14 @@ async fn no_error_log_line_or_debug_holds_the_key_even_if_the_server_echoes_it()
         ];
         for error in results.into_iter().filter_map(Result::err) {
             assert!(!matches!(error, Error::Timeout { .. }), "{error}");
-            said += &format!(
+            text_of_errors += &format!(
                 "{error} {error:?} {error:#?} {} {}",
                 error.hint(),
                 error.request()
             );
         }
         for part in text.split('.') {
-            assert!(!said.contains(part), "{said}");
+            assert!(!text_of_errors.contains(part), "{text_of_errors}");
         }
     }
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
@@ -237,17 +238,17 @@ async fn no_error_log_line_or_debug_holds_the_key_even_if_the_server_echoes_it()
         "{logged}"
     );
     for part in text.split('.') {
-        assert!(!logged.contains(part), "the log holds a part of the key");
+        assert!(!logged.contains(part), "the log contains a part of the key");
     }
 }
 
 #[tokio::test]
-async fn each_error_says_what_was_tried_what_the_service_said_and_what_to_do() {
+async fn each_error_says_what_was_tried_what_happened_and_what_to_do() {
     for (code, detail, expected) in [
         (
             400,
             "name is taken",
-            "Could not read the account: the service did not accept what was sent (400: name is taken).",
+            "Could not read the account: Aeon rejected the request (400: name is taken).",
         ),
         (
             401,
@@ -257,37 +258,33 @@ async fn each_error_says_what_was_tried_what_the_service_said_and_what_to_do() {
         (
             401,
             "Invalid JWT",
-            "Could not read the account: the service did not accept the API key (401: Invalid JWT).",
+            "Could not read the account: Aeon rejected the API key (401: Invalid JWT).",
         ),
         (
             403,
             "Cluster is not in paused state",
-            "Could not read the account: the service does not allow it (403: Cluster is not in paused state).",
+            "Could not read the account: Aeon doesn't allow it (403: Cluster is not in paused state).",
         ),
-        (
-            404,
-            "",
-            "Could not read the account: the service does not find it (404).",
-        ),
+        (404, "", "Could not read the account: not found (404)."),
         (
             409,
             "Cluster is not in an active state",
-            "Could not read the account now: the service is busy with it (409: Cluster is not in an active state).",
+            "Could not read the account now: another operation is in progress (409: Cluster is not in an active state).",
         ),
         (
             422,
             "no",
-            "Could not read the account: the service did not accept what was sent (422: no).",
+            "Could not read the account: Aeon rejected the request (422: no).",
         ),
         (
             500,
             "oh.",
-            "Could not read the account: the service has a problem (500: oh).",
+            "Could not read the account: Aeon reported a server error (500: oh).",
         ),
         (
             451,
             "law",
-            "Could not read the account: the service refused it (451: law).",
+            "Could not read the account: Aeon refused the request (451: law).",
         ),
     ] {
         let server = Server::script(vec![status(code, detail)]).await;
@@ -307,7 +304,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_makes_reading_a_key_or_an_address_panic(text in any::<String>()) {
+    fn parsing_a_key_or_an_address_never_panics(text in any::<String>()) {
         let _ = ApiKey::parse(&text);
         let _ = BaseUrl::parse(&text);
     }
@@ -317,9 +314,9 @@ proptest! {
         let text = key_text();
         let broken: String = text.chars().take(cut).collect();
         if let Err(error) = ApiKey::parse(&broken) {
-            let said = format!("{error:?}{error}");
+            let text_of_errors = format!("{error:?}{error}");
             for part in text.split('.') {
-                prop_assert!(!said.contains(part));
+                prop_assert!(!text_of_errors.contains(part));
             }
         }
     }

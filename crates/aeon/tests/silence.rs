@@ -1,4 +1,4 @@
-//! Connections that die without a word, as they do behind a NAT, after sleep or when a VPN changes.
+//! Connections that die silently, as they do behind a NAT, after sleep or when a VPN changes.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod common;
@@ -21,30 +21,30 @@ use tokio::task::JoinHandle;
 
 const H2: &[u8] = b"h2";
 const H1: &[u8] = b"http/1.1";
-/// Far beyond any wait of a test's client.
+/// Far beyond any time limit that a test waits for.
 const BOUND: Duration = Duration::from_secs(60);
 
 /// A client of a TLS server, with a NAT between them.
 struct Path {
     server: TlsServer,
-    /// The method of each request that arrived.
+    /// The methods of the requests that arrived.
     arrived: Arc<Mutex<Vec<String>>>,
     nat: Nat,
 }
 
 impl Path {
-    /// The server speaks this protocol. It answers its first `together` requests when all of them are there.
+    /// The server speaks this protocol. It responds to its first `together` requests once all have arrived.
     async fn new(protocol: &[u8], together: usize) -> Self {
         let arrived = Arc::new(Mutex::new(Vec::new()));
-        let heard = Arc::clone(&arrived);
+        let recorder = Arc::clone(&arrived);
         let barrier = Arc::new(Barrier::new(together));
         let serve = move |stream| -> futures_util::future::BoxFuture<'static, ()> {
-            let (heard, barrier) = (Arc::clone(&heard), Arc::clone(&barrier));
+            let (recorder, barrier) = (Arc::clone(&recorder), Arc::clone(&barrier));
             let answer = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
                 let count = {
-                    let mut heard = heard.lock().unwrap();
-                    heard.push(request.method().to_string());
-                    heard.len()
+                    let mut recorder = recorder.lock().unwrap();
+                    recorder.push(request.method().to_string());
+                    recorder.len()
                 };
                 let barrier = Arc::clone(&barrier);
                 async move {
@@ -69,7 +69,7 @@ impl Path {
         }
     }
 
-    /// A client that asks a silent connection soon whether it is alive, or never does.
+    /// A client that soon pings a silent connection, or never does.
     fn client(&self, pings: bool, total: Duration) -> Client {
         let base = BaseUrl::parse(&format!("https://localhost:{}", self.nat.address.port()));
         let mut options = Options {
@@ -93,13 +93,13 @@ impl Path {
     }
 }
 
-/// Passes bytes on until it forgets its connections. It holds those open, and nothing gets through.
+/// Relays bytes until it forgets its connections. Those stay open, and nothing gets through.
 struct Nat {
     address: SocketAddr,
     forget: watch::Sender<()>,
-    /// How many connections were opened.
+    /// The number of connections so far.
     opened: watch::Receiver<usize>,
-    /// How many forgotten ones the client has closed.
+    /// The number of forgotten connections that the client has closed.
     given_up: watch::Receiver<usize>,
     task: JoinHandle<()>,
 }
@@ -171,7 +171,7 @@ fn assert_timeout(error: &Error, may_have_happened: bool) {
 }
 
 #[tokio::test]
-async fn an_idle_connection_that_went_silent_is_noticed_before_it_is_used() {
+async fn a_dead_idle_connection_is_noticed_before_it_is_used() {
     let path = Path::new(H2, 1).await;
     let client = path.client(true, BOUND);
     client.ping().await.unwrap();
@@ -184,7 +184,7 @@ async fn an_idle_connection_that_went_silent_is_noticed_before_it_is_used() {
 }
 
 #[tokio::test]
-async fn a_read_on_a_connection_that_went_silent_is_sent_again_on_a_new_one() {
+async fn a_read_on_a_dead_connection_is_retried_on_a_new_one() {
     let path = Path::new(H2, 1).await;
     let client = path.client(true, BOUND);
     client.ping().await.unwrap();
@@ -195,7 +195,7 @@ async fn a_read_on_a_connection_that_went_silent_is_sent_again_on_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_write_on_a_connection_that_went_silent_is_not_sent_again() {
+async fn a_change_on_a_dead_connection_is_not_sent_again() {
     for pings in [true, false] {
         let path = Path::new(H2, 1).await;
         let client = path.client(pings, Duration::from_secs(2));
@@ -210,8 +210,8 @@ async fn a_write_on_a_connection_that_went_silent_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn after_a_time_out_the_next_request_takes_a_new_connection() {
-    // Over HTTP/1.1 the pool holds a second dead connection.
+async fn after_a_timeout_the_next_request_uses_a_new_connection() {
+    // With HTTP/1.1 the pool has a second dead connection.
     for (protocol, together) in [(H2, 1), (H1, 2)] {
         let path = Path::new(protocol, together).await;
         let client = path.client(false, Duration::from_secs(2));

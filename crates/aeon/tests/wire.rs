@@ -1,4 +1,4 @@
-//! The API's JSON: what is read of it, whatever it leaves out or makes up.
+//! Decoding the API's JSON, whatever it omits or adds.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 use std::fmt::Debug;
@@ -26,7 +26,7 @@ fn time(text: &str) -> Option<jiff::Timestamp> {
 }
 
 #[test]
-fn a_cluster_is_read_with_its_regions_and_endpoints() {
+fn a_cluster_is_decoded_with_its_regions_and_endpoints() {
     let clusters = list::<wire::Cluster>(CLUSTERS).items;
     let orders = &clusters[0];
     assert_eq!(orders.info.state, ClusterState::Active);
@@ -47,7 +47,7 @@ fn a_cluster_is_read_with_its_regions_and_endpoints() {
     assert_eq!(
         pses,
         [None, Some("pse-1".into()), Some("pse-2".into())],
-        "pse_id, or id where it is absent"
+        "pse_id, or id if it is absent"
     );
     assert_eq!(
         orders.info.metadata.created_on,
@@ -61,7 +61,7 @@ fn a_cluster_is_read_with_its_regions_and_endpoints() {
 }
 
 #[test]
-fn numbers_and_truth_values_may_come_as_text() {
+fn numbers_and_booleans_may_be_strings() {
     let size = &list::<wire::Cluster>(CLUSTERS).items[0].spec.cluster_info;
     assert_eq!(
         (size.num_nodes, size.is_production, size.version),
@@ -75,7 +75,7 @@ fn numbers_and_truth_values_may_come_as_text() {
 }
 
 #[test]
-fn a_word_that_is_not_known_is_kept_and_null_leaves_the_default() {
+fn an_unknown_value_is_kept_and_null_becomes_the_default() {
     let clusters = list::<wire::Cluster>(CLUSTERS).items;
     let (icebox, bare) = (&clusters[1], &clusters[2]);
     assert_eq!(icebox.info.state, ClusterState::Other("FROZEN".into()));
@@ -98,7 +98,7 @@ fn a_word_that_is_not_known_is_kept_and_null_leaves_the_default() {
 }
 
 #[test]
-fn the_other_lists_are_read() {
+fn the_other_lists_are_decoded() {
     let vpcs = list::<wire::Vpc>(VPCS);
     assert_eq!(
         (vpcs.items.len(), vpcs.skipped.len(), vpcs.next.as_deref()),
@@ -126,7 +126,7 @@ fn the_other_lists_are_read() {
 }
 
 #[test]
-fn no_principal_is_lost_in_reading_for_the_list_is_sent_back_whole() {
+fn decoding_drops_no_principal_because_the_list_is_sent_back_whole() {
     let read = |principals: Value| {
         let spec: wire::PseRegionSpec = serde_json::from_value(
             value!({"cluster_region_info_id": "r", "security_principals": principals}),
@@ -144,7 +144,7 @@ fn no_principal_is_lost_in_reading_for_the_list_is_sent_back_whole() {
 }
 
 #[test]
-fn a_list_that_an_answer_lacks_is_not_an_empty_one() {
+fn a_list_that_a_response_omits_is_not_an_empty_one() {
     for spec in [
         value!({}),
         value!({"cluster_region_info_id": "r"}),
@@ -169,7 +169,7 @@ fn a_list_that_an_answer_lacks_is_not_an_empty_one() {
 }
 
 #[test]
-fn what_is_not_an_answer_is_told_apart() {
+fn bodies_that_cannot_be_decoded_are_distinguished() {
     let read = |text: &str| decode::one::<wire::Vpc>(text.as_bytes()).unwrap_err();
     assert_eq!(read(" \n"), Unreadable::Empty);
     assert_eq!(read(" <html>"), Unreadable::Html);
@@ -198,7 +198,7 @@ fn what_is_not_an_answer_is_told_apart() {
 }
 
 #[test]
-fn what_the_service_says_of_an_error_is_found_in_the_usual_places() {
+fn the_message_of_an_error_is_found_in_the_usual_places() {
     for (body, detail) in [
         (r#"{"error": {"detail": "d", "status": 409}}"#, Some("d")),
         (r#"{"error": {"detail": "d", "status": "409"}}"#, Some("d")),
@@ -216,7 +216,7 @@ fn what_the_service_says_of_an_error_is_found_in_the_usual_places() {
     }
 }
 
-/// What can happen to a value somewhere in an answer.
+/// What can happen to a value somewhere in a response.
 #[derive(Clone, Debug)]
 enum Mutation {
     Replace(Value),
@@ -245,7 +245,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
     ]
 }
 
-/// The addresses of everything within a value.
+/// The JSON pointers of everything in a value.
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     let mut into = |key: &str, child: &Value| {
         let place = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
@@ -285,7 +285,7 @@ fn mutate(value: &mut Value, place: &str, mutation: Mutation) {
     }
 }
 
-/// Whether an item has what it can't do without.
+/// Whether an item has the one field that is required.
 fn has_id(item: &Value) -> bool {
     match item.pointer("/info/id") {
         Some(Value::String(id)) => !id.is_empty(),
@@ -294,8 +294,8 @@ fn has_id(item: &Value) -> bool {
     }
 }
 
-/// Reads every item of a mutated answer: only a missing id fails one, and what was read is the same
-/// when it has been written and read again.
+/// Decodes every item of a mutated response: only a missing id fails an item, and a decoded item survives a round
+/// trip.
 fn survives<T>(
     text: &str,
     mutations: &[(prop::sample::Index, Mutation)],
@@ -349,20 +349,20 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn decoding_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = decode::list::<wire::Cluster>(&bytes);
         let _ = decode::one::<wire::Pse>(&bytes);
         let _ = decode::error_detail(&bytes);
     }
 
     #[test]
-    fn every_word_survives_a_round_trip(word in any::<String>()) {
+    fn every_value_survives_a_round_trip(word in any::<String>()) {
         let state: PseState = serde_json::from_value(value!(word)).unwrap();
         prop_assert_eq!(serde_json::to_value(&state).unwrap(), value!(word));
     }
 
     #[test]
-    fn the_paging_may_be_anything(metadata in prop_oneof![Just(value!(null)), Just(value!(7)), Just(value!({"continuation_token": 5, "links": 3})), Just(value!({"links": {"next": 4}}))]) {
+    fn the_paging_may_have_any_shape(metadata in prop_oneof![Just(value!(null)), Just(value!(7)), Just(value!({"continuation_token": 5, "links": 3})), Just(value!({"links": {"next": 4}}))]) {
         let body = value!({"data": [{"info": {"id": "v"}}], "_metadata": metadata}).to_string();
         prop_assert_eq!(decode::list::<wire::Vpc>(body.as_bytes()).unwrap().items.len(), 1);
     }

@@ -32,7 +32,7 @@ async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words
     refused(
         &app,
         "swordfish",
-        "An API key has three parts with dots between them; this text has 1.",
+        "An API key has three parts separated by dots; this text has 1.",
         "Paste the whole key",
     )
     .await;
@@ -61,7 +61,7 @@ async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words
         &app,
         &wrong,
         "The service rejected this key.",
-        "Check that the whole key was pasted",
+        "Check that you pasted the whole key",
     )
     .await;
 

@@ -7,16 +7,17 @@ use aeon::wire::{
 use axum::extract::Path;
 use serde_json::json;
 
-use super::{Answer, Call, Refusal, Reply};
+use super::{ApiRequest, ApiResponse, RouteResult};
+use crate::refusal::Refusal;
 use crate::state::vpc_rules;
 
-pub(super) async fn ping(_call: Call) -> Reply {
-    Reply::one(200, "pong")
+pub(super) async fn ping(_request: ApiRequest) -> ApiResponse {
+    ApiResponse::one(200, "pong")
 }
 
-pub(super) async fn account(call: Call) -> Reply {
-    let world = call.app.world();
-    let row = &world.accounts[call.key.account];
+pub(super) async fn account(request: ApiRequest) -> ApiResponse {
+    let world = request.service.world();
+    let row = &world.accounts[request.key.account];
     let account = Account {
         spec: AccountSpec {
             name: row.name.clone(),
@@ -27,17 +28,17 @@ pub(super) async fn account(call: Call) -> Reply {
             projects: world
                 .projects
                 .iter()
-                .filter(|project| project.account == call.key.account)
+                .filter(|project| project.account == request.key.account)
                 .map(|project| Project {
                     id: project.id.as_str().into(),
                     name: project.name.clone(),
                 })
                 .collect(),
-            roles: vec![call.role().wire()],
+            roles: vec![request.role().wire()],
         },
     };
     let mut value = json!(account);
-    // The service says a project's name and id twice.
+    // The service repeats a project's name and id.
     if let Some(projects) = value["info"]["projects"].as_array_mut() {
         for project in projects {
             project["spec"] = json!({"name": project["name"]});
@@ -45,16 +46,16 @@ pub(super) async fn account(call: Call) -> Reply {
             project["metadata"] = json!(null);
         }
     }
-    Reply::one(200, value)
+    ApiResponse::one(200, value)
 }
 
-pub(super) async fn tasks(call: Call, Path(account): Path<String>) -> Answer {
-    let world = call.app.world();
-    let account = world.own_account(&call.key, &account)?;
-    call.role().require("CLUSTER", "READ")?;
-    let paging = call.paging()?;
+pub(super) async fn tasks(request: ApiRequest, Path(account): Path<String>) -> RouteResult {
+    let world = request.service.world();
+    let account = world.own_account(&request.key, &account)?;
+    request.role().require("CLUSTER", "READ")?;
+    let paging = request.paging()?;
     let now = world.now();
-    let is = |name: &str, value: &str| call.query(name).is_none_or(|wanted| wanted == value);
+    let is = |name: &str, value: &str| request.query(name).is_none_or(|wanted| wanted == value);
     let mut rows: Vec<_> = world
         .tasks
         .iter()
@@ -67,7 +68,7 @@ pub(super) async fn tasks(call: Call, Path(account): Path<String>) -> Answer {
                 && is("task_type", &task.task_type)
         })
         .collect();
-    // Newest first, and of the same time the one that was started last.
+    // Newest first; of tasks with the same start, the last one first.
     rows.reverse();
     rows.sort_by_key(|task| std::cmp::Reverse(task.start));
     Ok(paging.page(rows.len(), |index| {
@@ -79,11 +80,11 @@ pub(super) async fn tasks(call: Call, Path(account): Path<String>) -> Answer {
     }))
 }
 
-pub(super) async fn api_keys(call: Call, Path(account): Path<String>) -> Answer {
-    let world = call.app.world();
-    let account = world.own_account(&call.key, &account)?;
-    call.role().require("API_KEY", "READ")?;
-    let paging = call.paging()?;
+pub(super) async fn api_keys(request: ApiRequest, Path(account): Path<String>) -> RouteResult {
+    let world = request.service.world();
+    let account = world.own_account(&request.key, &account)?;
+    request.role().require("API_KEY", "READ")?;
+    let paging = request.paging()?;
     let now = world.now();
     let mut rows: Vec<_> = world
         .keys
@@ -127,8 +128,8 @@ pub(super) async fn api_keys(call: Call, Path(account): Path<String>) -> Answer 
     }))
 }
 
-pub(super) async fn restricted(_call: Call, Path(cloud): Path<String>) -> Answer {
+pub(super) async fn restricted(_request: ApiRequest, Path(cloud): Path<String>) -> RouteResult {
     let networks = vpc_rules::restricted(&CloudCode::from(cloud.as_str()))
         .ok_or_else(|| Refusal::new(404, format!("Unknown cloud: {cloud}")))?;
-    Ok(Reply::one(200, networks))
+    Ok(ApiResponse::one(200, networks))
 }

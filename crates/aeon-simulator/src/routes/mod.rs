@@ -1,4 +1,4 @@
-//! The HTTP door: each handler reads the request, asks the world, and answers.
+//! The routes of the API: each handler reads the request, calls the world and returns the response.
 
 mod account;
 mod clusters;
@@ -13,7 +13,6 @@ use axum::body::Bytes;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Serialize;
@@ -21,60 +20,43 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::auth::{KeyRow, Role};
-use crate::inject;
-use crate::shared::Shared;
+use crate::refusal::Refusal;
+use crate::service::Service;
 use paging::Paging;
 
-/// Where the API stands on its host.
+/// The path of the API on its host.
 pub(crate) const PREFIX: &str = "/api/public/v1";
 
-type App = Arc<Shared>;
-type Answer = Result<Reply, Refusal>;
-
-/// A request that the service refuses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    status: u16,
-    detail: String,
-}
-
-impl Refusal {
-    pub(crate) fn new(status: u16, detail: impl Into<String>) -> Self {
-        Self {
-            status,
-            detail: detail.into(),
-        }
-    }
-}
+type RouteResult = Result<ApiResponse, Refusal>;
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let body = json!({"error": {"detail": self.detail, "status": self.status}}).to_string();
-        reply(self.status, body)
+        respond(self.status, body)
     }
 }
 
-/// A request that was done.
-pub(crate) struct Reply(u16, String);
+/// A successful response: status and body.
+pub(crate) struct ApiResponse(u16, String);
 
-impl Reply {
+impl ApiResponse {
     fn empty() -> Self {
         Self(204, String::new())
     }
 
-    /// `{"data": …}` around a thing.
-    fn one(status: u16, thing: impl Serialize) -> Self {
-        Self(status, json!({"data": thing}).to_string())
+    /// A body of the form `{"data": …}`.
+    fn one(status: u16, resource: impl Serialize) -> Self {
+        Self(status, json!({"data": resource}).to_string())
     }
 }
 
-impl IntoResponse for Reply {
+impl IntoResponse for ApiResponse {
     fn into_response(self) -> Response {
-        reply(self.0, self.1)
+        respond(self.0, self.1)
     }
 }
 
-fn reply(status: u16, body: String) -> Response {
+fn respond(status: u16, body: String) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if body.is_empty() {
         return status.into_response();
@@ -82,15 +64,15 @@ fn reply(status: u16, body: String) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-/// A request whose key was accepted.
-struct Call {
-    app: App,
+/// A request with a valid key.
+struct ApiRequest {
+    service: Arc<Service>,
     key: KeyRow,
     path: String,
     query: Vec<(String, String)>,
 }
 
-impl Call {
+impl ApiRequest {
     fn role(&self) -> Role {
         self.key.role
     }
@@ -102,29 +84,32 @@ impl Call {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The page that is asked for.
+    /// The requested page of a list.
     fn paging(&self) -> Result<Paging<'_>, Refusal> {
         Paging::read(self)
     }
 }
 
-impl FromRequestParts<App> for Call {
+impl FromRequestParts<Arc<Service>> for ApiRequest {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        service: &Arc<Service>,
+    ) -> Result<Self, Refusal> {
         let header = parts
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok());
-        let key = app.world().authenticate(header)?;
+        let key = service.world().authenticate(header)?;
         let uri = parts
             .extensions
             .get::<OriginalUri>()
             .map_or_else(|| parts.uri.clone(), |OriginalUri(uri)| uri.clone());
         let query = axum::extract::Query::try_from_uri(&uri)
-            .map_err(|_| Refusal::new(400, "The query can not be read"))?;
+            .map_err(|_| Refusal::new(400, "The query cannot be read"))?;
         Ok(Self {
-            app: Arc::clone(app),
+            service: Arc::clone(service),
             key,
             path: uri.path().to_owned(),
             query: query.0,
@@ -132,13 +117,13 @@ impl FromRequestParts<App> for Call {
     }
 }
 
-/// Reads a JSON body, or refuses with 400.
+/// Parses a JSON body; fails with 400.
 fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
     serde_json::from_slice(body)
-        .map_err(|error| Refusal::new(400, format!("The request body can not be read: {error}")))
+        .map_err(|error| Refusal::new(400, format!("The request body cannot be read: {error}")))
 }
 
-/// `{"spec": …}`: the body of a create or an edit.
+/// The body of a create or an edit: `{"spec": …}`.
 #[derive(serde::Deserialize)]
 struct SpecBody<T> {
     spec: T,
@@ -148,8 +133,8 @@ async fn unknown() -> Refusal {
     Refusal::new(404, "Not found")
 }
 
-/// The whole API. What isn't here is answered with 404.
-pub(crate) fn router(app: App) -> Router {
+/// The whole API. Everything else is a 404.
+pub(crate) fn router(service: Arc<Service>) -> Router {
     let pses = format!(
         "/clusters/{{cluster_id}}/{}",
         aeon::wire::unverified::PSE_PATH
@@ -157,14 +142,6 @@ pub(crate) fn router(app: App) -> Router {
     let project = Router::new()
         .route("/vpcs", get(vpcs::list).post(vpcs::create))
         .route("/vpcs/{vpc_id}", get(vpcs::read).delete(vpcs::delete))
-        .route(
-            "/vpc-peerings",
-            get(vpcs::list_peerings).post(vpcs::create_peering),
-        )
-        .route(
-            "/vpc-peerings/{peering_id}",
-            get(vpcs::read_peering).delete(vpcs::delete_peering),
-        )
         .route("/clusters", get(clusters::list).post(clusters::create))
         .route(
             "/clusters/{cluster_id}",
@@ -190,6 +167,5 @@ pub(crate) fn router(app: App) -> Router {
         .nest(PREFIX, api)
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
-        .layer(from_fn_with_state(Arc::clone(&app), inject::layer))
-        .with_state(app)
+        .with_state(service)
 }

@@ -1,25 +1,26 @@
-//! Lists in pages.
+//! Pages of lists.
 
 use aeon::wire::{Links, Metadata};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
-use super::{Call, Refusal, Reply};
+use super::{ApiRequest, ApiResponse};
+use crate::refusal::Refusal;
 
 const DEFAULT_LIMIT: usize = 25;
 const MAX_LIMIT: usize = 100;
 const MARK: &str = "aeon-page:";
 
-/// The page that a request asks for.
+/// The page that a request is for.
 pub(super) struct Paging<'a> {
-    call: &'a Call,
+    request: &'a ApiRequest,
     limit: usize,
     offset: usize,
     pub(super) descending: bool,
 }
 
-/// The token that leads to the items from `offset` on.
+/// The continuation token for the items from `offset` on.
 pub(crate) fn token(offset: usize) -> String {
     URL_SAFE_NO_PAD.encode(format!("{MARK}{offset}"))
 }
@@ -34,9 +35,9 @@ fn offset(token: &str) -> Option<usize> {
 }
 
 impl<'a> Paging<'a> {
-    pub(super) fn read(call: &'a Call) -> Result<Self, Refusal> {
+    pub(super) fn read(request: &'a ApiRequest) -> Result<Self, Refusal> {
         let bad = |detail: &str| Refusal::new(400, detail);
-        let limit = match call.query("limit") {
+        let limit = match request.query("limit") {
             None => DEFAULT_LIMIT,
             Some(text) => text
                 .parse()
@@ -44,41 +45,48 @@ impl<'a> Paging<'a> {
                 .filter(|limit| (1..=MAX_LIMIT).contains(limit))
                 .ok_or_else(|| bad("limit must be a number between 1 and 100"))?,
         };
-        let offset = match call.query("continuation_token") {
+        let offset = match request.query("continuation_token") {
             None | Some("") => 0,
             Some(text) => offset(text).ok_or_else(|| bad("Invalid continuation_token"))?,
         };
-        let descending = match call.query("order") {
+        let descending = match request.query("order") {
             None | Some("ASC") => false,
             Some("DESC") => true,
             Some(_) => return Err(bad("order must be ASC or DESC")),
         };
-        if call.query("order_by").is_some_and(|field| field != "name") {
+        if request
+            .query("order_by")
+            .is_some_and(|field| field != "name")
+        {
             return Err(bad("order_by must be name"));
         }
         Ok(Self {
-            call,
+            request,
             limit,
             offset,
             descending,
         })
     }
 
-    /// The page out of `total` items; `render` gives the JSON of the item at an index.
-    pub(super) fn page(&self, total: usize, mut render: impl FnMut(usize) -> String) -> Reply {
+    /// The page out of `total` items; `render` returns the JSON of the item at an index.
+    pub(super) fn page(
+        &self,
+        total: usize,
+        mut render: impl FnMut(usize) -> String,
+    ) -> ApiResponse {
         let start = self.offset.min(total);
         let end = (start + self.limit).min(total);
         let next = (end < total).then(|| token(end));
         let link = next.as_ref().map(|token| {
             format!(
                 "{}?limit={}&continuation_token={token}",
-                self.call.path, self.limit
+                self.request.path, self.limit
             )
         });
         let metadata = Metadata {
             continuation_token: next,
             links: Links {
-                this: Some(self.call.path.clone()),
+                this: Some(self.request.path.clone()),
                 next: link,
             },
         };
@@ -96,6 +104,6 @@ impl<'a> Paging<'a> {
         body.push_str(r#"],"_metadata":"#);
         body.push_str(&json!(metadata).to_string());
         body.push('}');
-        Reply(200, body)
+        ApiResponse(200, body)
     }
 }

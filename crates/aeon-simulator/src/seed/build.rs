@@ -13,7 +13,7 @@ use crate::state::pse::PseRow;
 use crate::state::vpc::provider_project;
 use crate::state::{World, regions};
 
-/// Adds an active VPC. Without a CIDR a region's range is left to the service.
+/// Adds an active VPC. With an empty CIDR the service assigns a region's range.
 pub(super) fn vpc(
     world: &mut World,
     project: usize,
@@ -50,28 +50,28 @@ pub(super) fn vpc(
     id
 }
 
-/// What sets a cluster apart.
+/// The parameters of a cluster.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plan<'a> {
+pub(super) struct ClusterPlan<'a> {
     pub(super) name: &'a str,
     pub(super) cloud: &'a CloudCode,
     /// Each region with its VPC.
     pub(super) regions: &'a [(&'a str, Option<&'a VpcId>)],
     pub(super) public: bool,
-    /// Made on this day, `2024-03-05T09:12:44Z`.
-    pub(super) made: &'a str,
+    /// The time of creation, such as `2024-03-05T09:12:44Z`.
+    pub(super) created: &'a str,
 }
 
 /// Adds an active cluster.
-pub(super) fn cluster(world: &mut World, project: usize, plan: Plan<'_>) {
+pub(super) fn cluster(world: &mut World, project: usize, plan: ClusterPlan<'_>) {
     cluster_with(world, project, plan, |_| {});
 }
 
-/// Adds an active cluster after `change`.
+/// Adds an active cluster, changed by `change`.
 pub(super) fn cluster_with(
     world: &mut World,
     project: usize,
-    plan: Plan<'_>,
+    plan: ClusterPlan<'_>,
     change: impl FnOnce(&mut ClusterRow),
 ) {
     let count = u32::try_from(plan.regions.len()).unwrap_or(u32::MAX);
@@ -130,13 +130,13 @@ pub(super) fn cluster_with(
             .collect(),
     };
     let mut row = world.cluster_row(project, spec);
-    row.wire.info.metadata.created_on = plan.made.parse().ok();
+    row.wire.info.metadata.created_on = plan.created.parse().ok();
     row.wire.info.metadata.updated_on = row.wire.info.metadata.created_on;
     change(&mut row);
     world.projects[project].insert(row);
 }
 
-/// Adds a ready PSE to a region of a cluster, with a number of connections.
+/// Adds a ready PSE to a region of a cluster, with this many connections.
 pub(super) fn pse(
     world: &mut World,
     cluster: &str,
@@ -147,7 +147,7 @@ pub(super) fn pse(
     pse_with(world, cluster, region, principals, connections, |_| {});
 }
 
-/// Adds a PSE after `change`. A region that the cluster doesn't have gets none.
+/// Adds a PSE, changed by `change`. Does nothing if the cluster doesn't have the region.
 pub(super) fn pse_with(
     world: &mut World,
     cluster: &str,
@@ -180,8 +180,8 @@ pub(super) fn pse_with(
         region_info,
         region: region.to_owned(),
         state: PseState::Active,
-        truth: list.clone(),
-        served: list,
+        principals: list.clone(),
+        visible_principals: list,
         service_name: Some(service_name(&cloud, cluster, region, &hex, &guid)),
         zones: regions::zones(&cloud, region),
         connections: ids,

@@ -1,11 +1,11 @@
-//! Northwind: a believable company, some of it not ready, some of it with something wrong.
+//! Northwind, a realistic company: some of its clusters are not ready, some have problems.
 
 use std::time::Duration;
 
 use aeon::wire::{CloudCode, ClusterState, PseState};
 
-use super::build::{self, Plan, cluster, cluster_with, pse, pse_with};
-use super::{MAIN, elsewhere};
+use super::build::{self, ClusterPlan, cluster, cluster_with, pse, pse_with};
+use super::{MAIN, other_clouds};
 use crate::state::World;
 use crate::state::event::Event;
 use crate::state::task::TaskRow;
@@ -18,12 +18,12 @@ const BATCH: &str = "arn:aws:iam::418830294417:role/nightly-batch";
 const DATA: &str = "arn:aws:iam::590217736104:root";
 const PARTNER: &str = "arn:aws:iam::772845091263:root";
 const ON_CALL: &str = "arn:aws:iam::301122334455:user/on-call";
-/// An ARN with a path, which an endpoint service can't use: older answers hold such lists.
-const WRONG: &str = "arn:aws:iam::590217736104:role/analytics/reporting";
+/// An ARN with a path, which an endpoint service doesn't accept: older lists contain some.
+const WITH_PATH: &str = "arn:aws:iam::590217736104:role/analytics/reporting";
 
 pub(super) fn plant(world: &mut World) {
     aws(world);
-    elsewhere::plant(world);
+    other_clouds::plant(world);
     history(world);
 }
 
@@ -62,7 +62,7 @@ fn aws(world: &mut World) {
     cluster_with(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "orders",
             cloud: AWS,
             regions: &[
@@ -71,7 +71,7 @@ fn aws(world: &mut World) {
                 ("eu-west-1", Some(&prod)),
             ],
             public: false,
-            made: "2023-01-26T05:31:35.063Z",
+            created: "2023-01-26T05:31:35.063Z",
         },
         |row| row.host_suffix = "aws.ybdb.io".to_owned(),
     );
@@ -88,7 +88,7 @@ fn aws(world: &mut World) {
     cluster(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "catalog",
             cloud: AWS,
             regions: &[
@@ -98,7 +98,7 @@ fn aws(world: &mut World) {
                 ("ap-southeast-1", Some(&retail)),
             ],
             public: true,
-            made: "2023-09-11T14:02:10.400Z",
+            created: "2023-09-11T14:02:10.400Z",
         },
     );
     pse(world, "catalog", "us-west-2", &[SHOP, DATA], 2);
@@ -109,12 +109,12 @@ fn aws(world: &mut World) {
     cluster(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "sessions",
             cloud: AWS,
             regions: &[("us-west-2", Some(&prod)), ("us-east-1", Some(&prod))],
             public: false,
-            made: "2024-02-19T21:40:00Z",
+            created: "2024-02-19T21:40:00Z",
         },
     );
     pse(world, "sessions", "us-west-2", &["*"], 4);
@@ -127,20 +127,20 @@ fn aws(world: &mut World) {
     cluster(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "analytics-warehouse",
             cloud: AWS,
             regions: &[("us-east-2", Some(&data))],
             public: true,
-            made: "2022-11-03T10:15:00Z",
+            created: "2022-11-03T10:15:00Z",
         },
     );
-    // The PSE's id is its endpoint's id here, as in older answers.
+    // The PSE's id is its endpoint's id, as in older responses.
     pse_with(
         world,
         "analytics-warehouse",
         "us-east-2",
-        &[DATA, WRONG],
+        &[DATA, WITH_PATH],
         1,
         |pse| {
             pse.endpoint_id = pse.id.to_string();
@@ -151,12 +151,12 @@ fn aws(world: &mut World) {
     cluster_with(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name,
             cloud: AWS,
             regions: &[("us-east-1", Some(&data)), ("us-east-2", Some(&data))],
             public: false,
-            made: "2025-04-28T07:55:12Z",
+            created: "2025-04-28T07:55:12Z",
         },
         |row| row.wire.info.health_info.state = "DEGRADED".to_owned(),
     );
@@ -165,16 +165,16 @@ fn aws(world: &mut World) {
     });
     pse(world, name, "us-east-2", &[SHOP, ON_CALL], 0);
 
-    // Its PSE was asked for a moment ago.
+    // Its PSE is still being created.
     cluster(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "inventory-emea",
             cloud: AWS,
             regions: &[("eu-west-1", Some(&prod)), ("us-east-1", Some(&prod))],
             public: false,
-            made: "2024-10-07T16:20:33Z",
+            created: "2024-10-07T16:20:33Z",
         },
     );
     pse(world, "inventory-emea", "us-east-1", &[SHOP], 1);
@@ -183,25 +183,25 @@ fn aws(world: &mut World) {
         pse.service_name = None;
         pse.zones.clear();
     });
-    under_way(world);
+    operations_in_progress(world);
 
     cluster_with(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "loyalty",
             cloud: AWS,
             regions: &[("eu-central-1", Some(&retail))],
             public: false,
-            made: "2024-06-14T12:00:00Z",
+            created: "2024-06-14T12:00:00Z",
         },
         |row| row.wire.info.state = ClusterState::Paused,
     );
     pse(world, "loyalty", "eu-central-1", &[SHOP], 0);
 }
 
-/// What is under way when the demo starts: a PSE being made, an upgrade.
-fn under_way(world: &mut World) {
+/// Operations in progress when the demo starts: the creation of a PSE, an upgrade.
+fn operations_in_progress(world: &mut World) {
     let mut ids = ["inventory-emea", "sessions"].map(|name| {
         world
             .by_name(name)
@@ -221,7 +221,7 @@ fn under_way(world: &mut World) {
     );
     if let Some(pse) = creating {
         let cluster = std::mem::take(inventory);
-        world.later(
+        world.schedule_in(
             lasts,
             Event::PseReady {
                 project: MAIN,
@@ -238,7 +238,7 @@ fn under_way(world: &mut World) {
     );
 }
 
-/// Work that is done.
+/// Finished tasks.
 fn history(world: &mut World) {
     let now = world.now();
     let past = [

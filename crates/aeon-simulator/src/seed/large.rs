@@ -1,15 +1,15 @@
-//! Many clusters, to measure with.
+//! Many clusters, for benchmarks.
 
 use aeon::wire::CloudCode;
 
 use super::MAIN;
-use super::build::{self, Plan};
+use super::build::{self, ClusterPlan};
 use crate::state::{World, regions};
 
-/// How many VPCs there are at most for each cloud and region.
+/// The highest number of VPCs in each region of a cloud.
 const VPCS: u32 = 8;
 
-/// Adds `clusters` clusters of `regions` regions each, two on AWS for each on Azure, all PSEs ready.
+/// Adds `clusters` clusters with `regions` regions each, two on AWS for each one on Azure. All PSEs are ready.
 pub(super) fn plant(world: &mut World, clusters: u32, regions: u32) {
     let regions = usize::try_from(regions).unwrap_or(usize::MAX);
     let mut aws = Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn plant(world: &mut World, clusters: u32, regions: u32) {
             &CloudCode::Aws,
             &specs,
         ));
-        // On Azure a VPC has one region, so each number has as many VPCs as regions.
+        // On Azure a VPC has a single region.
         let codes = &regions::AZURE[..regions.min(regions::AZURE.len())];
         let ids: Vec<_> = codes
             .iter()
@@ -64,12 +64,12 @@ pub(super) fn plant(world: &mut World, clusters: u32, regions: u32) {
             })
             .collect();
         let name = format!("cluster-{number:05}");
-        let plan = Plan {
+        let plan = ClusterPlan {
             name: &name,
             cloud: &cloud,
             regions: &places,
             public: number % 7 == 0,
-            made: "2025-06-02T08:00:00Z",
+            created: "2025-06-02T08:00:00Z",
         };
         build::cluster(world, MAIN, plan);
         for (code, _) in &places {

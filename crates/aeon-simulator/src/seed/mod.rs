@@ -1,9 +1,9 @@
-//! What the simulated service holds at the start. Every id is the same in every run.
+//! The initial data of the service. Every id is the same in each run.
 
 mod build;
 mod demo;
-mod elsewhere;
 mod large;
+mod other_clouds;
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use crate::state::{Account, Project, World};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The projects, by their place in the world.
+/// Indexes of the projects in the world.
 const MAIN: usize = 0;
 const STAGING: usize = 1;
 const RESEARCH: usize = 2;
 
-/// Fills a new world; gives its keys.
+/// Fills a new world and returns its keys.
 pub(crate) fn plant(world: &mut World, seed: Seed) -> Keys {
     for name in ["Northwind", "Northwind Labs"] {
         let (id, owner) = (world.ids.uuid(), world.ids.uuid());
@@ -37,7 +37,6 @@ pub(crate) fn plant(world: &mut World, seed: Seed) -> Keys {
             id,
             name: name.to_owned(),
             vpcs: Vec::new(),
-            peerings: Vec::new(),
             clusters: Vec::new(),
         });
     }
@@ -47,7 +46,7 @@ pub(crate) fn plant(world: &mut World, seed: Seed) -> Keys {
         Seed::Empty => {}
         Seed::Large { clusters, regions } => large::plant(world, clusters, regions),
     }
-    // Rendered now, so that the first read of a list is as quick as the next ones.
+    // Renders the JSON now, so that the first read of a list is as quick as later ones.
     for row in world
         .projects
         .iter_mut()

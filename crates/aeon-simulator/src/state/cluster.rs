@@ -1,4 +1,4 @@
-//! A cluster's row and how the API shows it.
+//! A cluster, and how the API returns it.
 
 use std::sync::Arc;
 
@@ -9,15 +9,15 @@ use aeon::wire::{
 
 use super::World;
 use super::pse::PseRow;
-use crate::routes::Refusal;
+use crate::refusal::Refusal;
 
-/// A cluster. What the API shows of its PSEs is put in from `pses`; the JSON is kept until something
-/// changes, since lists of hundreds of clusters are asked for again and again.
+/// A cluster. Its JSON is built from `wire` and `pses`, and cached until something changes: lists of hundreds of
+/// clusters are read again and again.
 #[derive(Debug)]
 pub(crate) struct ClusterRow {
     /// The cluster without its PSEs.
     pub(crate) wire: Cluster,
-    /// The UUID in its hosts' names.
+    /// The UUID in its host names.
     pub(crate) host_uuid: String,
     /// `aws.yugabyte.cloud`, or `aws.ybdb.io` for an older cluster.
     pub(crate) host_suffix: String,
@@ -36,7 +36,7 @@ impl ClusterRow {
         }
     }
 
-    /// To be called after every change.
+    /// Drops the cached JSON. To be called after every change.
     pub(crate) fn changed(&mut self) {
         self.json = None;
     }
@@ -46,7 +46,7 @@ impl ClusterRow {
         self.changed();
     }
 
-    /// The region's code of a cluster region info id.
+    /// The code of the region with this cluster region info id.
     pub(crate) fn region_of(&self, region_info: &str) -> Option<&str> {
         self.wire
             .info
@@ -68,7 +68,7 @@ impl ClusterRow {
         format!("pse-{region}.{}.{}", self.host_uuid, self.host_suffix)
     }
 
-    /// The cluster's JSON, as lists and single reads hold it.
+    /// The cluster's JSON, the same in lists and single reads.
     pub(crate) fn json(&mut self) -> Arc<str> {
         if let Some(json) = &self.json {
             return Arc::clone(json);
@@ -78,7 +78,7 @@ impl ClusterRow {
         json
     }
 
-    /// The cluster with its PSEs, as they are served now.
+    /// The cluster with its PSEs as reads return them now.
     fn view(&self) -> Cluster {
         let mut cluster = self.wire.clone();
         for pse in &self.pses {
@@ -89,7 +89,7 @@ impl ClusterRow {
                         .push(AccessibilityType::PrivateServiceEndpoint);
                     region.private_service_endpoint_info = Some(PseRegionSpec {
                         cluster_region_info_id: pse.region_info.clone(),
-                        security_principals: Some(pse.served.clone()),
+                        security_principals: Some(pse.visible_principals.clone()),
                     });
                 }
             }
@@ -103,7 +103,7 @@ impl ClusterRow {
     }
 }
 
-/// The wire type's JSON and the fields that no client of ours reads but the service sends.
+/// The JSON of the wire type, with the fields that the service sends but our client doesn't read.
 fn render(cluster: &Cluster) -> String {
     let mut value = serde_json::json!(cluster);
     let info = &mut value["info"];
@@ -139,11 +139,11 @@ pub(crate) fn plain_endpoint(
 }
 
 impl World {
-    /// Refuses with 409 unless the cluster is active and unlocked.
-    pub(crate) fn ready_for_change(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
+    /// Fails with 409 unless the cluster is active and not locked.
+    pub(crate) fn require_changeable(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
         if self.projects[project].cluster(id)?.wire.info.state != ClusterState::Active {
             return Err(Refusal::new(409, "Cluster is not in an active state"));
         }
-        self.unlocked(id)
+        self.require_unlocked(id)
     }
 }

@@ -1,11 +1,11 @@
-//! What is due later, and what happens when it is.
+//! Scheduled events, and their effects.
 
 use aeon::wire::{CloudCode, ClusterState, PseState, VpcState};
 use jiff::Timestamp;
 
 use super::{World, regions};
 
-/// Something that happens at a time.
+/// The end of an operation, or another change that comes later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     VpcActive {
@@ -15,10 +15,6 @@ pub(crate) enum Event {
     VpcGone {
         project: usize,
         vpc: String,
-    },
-    PeeringGone {
-        project: usize,
-        peering: String,
     },
     ClusterBecomes {
         project: usize,
@@ -57,28 +53,29 @@ pub(crate) enum Event {
     },
 }
 
-/// An event and its time; events of the same time keep the order in which they were queued.
+/// An event and its time. Events of the same time are applied in the order in which they were scheduled.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Due {
+pub(crate) struct ScheduledEvent {
     pub(crate) at: Timestamp,
     pub(crate) sequence: u64,
     pub(crate) event: Event,
 }
 
-impl Ord for Due {
+impl Ord for ScheduledEvent {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (self.at, self.sequence).cmp(&(other.at, other.sequence))
     }
 }
 
-impl PartialOrd for Due {
+impl PartialOrd for ScheduledEvent {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl World {
-    pub(crate) fn happen(&mut self, due: Due) {
+    /// Applies an event that is due.
+    pub(crate) fn apply(&mut self, due: ScheduledEvent) {
         match due.event {
             Event::VpcActive { project, vpc } => {
                 let rows = &mut self.projects[project].vpcs;
@@ -91,7 +88,6 @@ impl World {
                 let rows = &mut self.projects[project].vpcs;
                 rows.retain(|row| row.info.id.as_str() != vpc);
             }
-            Event::PeeringGone { project, peering } => self.remove_peering(project, &peering),
             Event::ClusterBecomes {
                 project,
                 cluster,
@@ -111,7 +107,7 @@ impl World {
             } => {
                 self.pse_ready(project, &cluster, &pse);
                 let at = due.at + self.durations.connect;
-                self.at(
+                self.schedule_at(
                     at,
                     Event::PseConnect {
                         project,
@@ -138,9 +134,9 @@ impl World {
                 list,
             } => {
                 self.with_pse(project, &cluster, &pse, |row| {
-                    // A list that was set past HTTP is served at once, and stays.
-                    if row.served != row.truth {
-                        row.served = list;
+                    // A list that a test has set meanwhile is visible already, and stays.
+                    if row.visible_principals != row.principals {
+                        row.visible_principals = list;
                     }
                 });
             }
@@ -194,7 +190,7 @@ impl World {
         row.changed();
     }
 
-    /// A client of the first principal connects, if there is one.
+    /// The first connection appears, if the list has a principal.
     fn pse_connect(&mut self, project: usize, cluster: &str, pse: &str) {
         let Ok(row) = self.projects[project].cluster(cluster) else {
             return;
@@ -202,7 +198,9 @@ impl World {
         let azure = row.wire.spec.cloud_info.code == CloudCode::Azure;
         let id = self.ids.connection(azure);
         self.with_pse(project, cluster, pse, |row| {
-            if row.state == PseState::Active && !row.truth.is_empty() && row.connections.is_empty()
+            if row.state == PseState::Active
+                && !row.principals.is_empty()
+                && row.connections.is_empty()
             {
                 row.connections.push(id);
             }
@@ -210,7 +208,7 @@ impl World {
     }
 }
 
-/// An AWS service name or an Azure private link service's alias.
+/// The service name (AWS) or the alias of the private link service (Azure).
 pub(crate) fn service_name(
     cloud: &CloudCode,
     cluster: &str,

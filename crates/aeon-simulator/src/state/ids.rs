@@ -1,6 +1,6 @@
-//! Ids that are the same in every run.
+//! Ids that are the same in each run.
 
-/// Makes ids from a fixed seed.
+/// Generates ids from a fixed seed.
 #[derive(Debug)]
 pub(crate) struct Ids(pub(crate) fastrand::Rng);
 
@@ -18,12 +18,12 @@ impl Ids {
             .to_string()
     }
 
-    /// `digits` hexadecimal digits.
+    /// This many hexadecimal digits.
     pub(crate) fn hex(&mut self, digits: usize) -> String {
         (0..digits).map(|_| self.0.digit(16)).collect()
     }
 
-    /// The id of an AWS endpoint or an Azure private endpoint that is connected.
+    /// The id of a connected VPC endpoint (AWS) or private endpoint (Azure).
     pub(crate) fn connection(&mut self, azure: bool) -> String {
         if azure {
             format!(

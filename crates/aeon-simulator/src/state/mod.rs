@@ -1,8 +1,8 @@
-//! The service's state: everything behind the HTTP door. It moves on when it is looked at, by working
-//! off the events that have become due, so no background task is needed.
+//! The service's state, without HTTP. Each access first applies the events that are due, so no background task
+//! is needed.
 
 pub(crate) mod cluster;
-mod cluster_life;
+mod cluster_lifecycle;
 pub(crate) mod event;
 mod ids;
 pub(crate) mod principal;
@@ -22,9 +22,9 @@ use jiff::Timestamp;
 use crate::auth::KeyRow;
 use crate::clock::Time;
 use crate::options::{Durations, Options};
-use crate::routes::Refusal;
+use crate::refusal::Refusal;
 use cluster::ClusterRow;
-use event::{Due, Event};
+use event::{Event, ScheduledEvent};
 pub(crate) use ids::Ids;
 use task::TaskRow;
 
@@ -36,19 +36,18 @@ pub(crate) struct Account {
     pub(crate) owner: String,
 }
 
-/// A project and what is in it.
+/// A project with its resources.
 #[derive(Debug)]
 pub(crate) struct Project {
     pub(crate) account: usize,
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) vpcs: Vec<Vpc>,
-    pub(crate) peerings: Vec<serde_json::Value>,
-    /// Sorted by name, the order that lists have.
+    /// Sorted by name, as in lists.
     pub(crate) clusters: Vec<ClusterRow>,
 }
 
-/// Everything.
+/// The whole state of the service.
 pub(crate) struct World {
     pub(crate) time: Time,
     pub(crate) durations: Durations,
@@ -58,7 +57,7 @@ pub(crate) struct World {
     pub(crate) tasks: Vec<TaskRow>,
     pub(crate) keys: Vec<KeyRow>,
     tokens: HashMap<String, usize>,
-    queue: BinaryHeap<Reverse<Due>>,
+    queue: BinaryHeap<Reverse<ScheduledEvent>>,
     sequence: u64,
 }
 
@@ -78,28 +77,28 @@ impl World {
         }
     }
 
-    /// The simulated time now.
+    /// The current simulated time.
     pub(crate) fn now(&self) -> Timestamp {
         self.time.now()
     }
 
-    /// Puts an event on the queue, `after` from now.
-    pub(crate) fn later(&mut self, after: Duration, event: Event) {
+    /// Schedules an event `after` from now.
+    pub(crate) fn schedule_in(&mut self, after: Duration, event: Event) {
         let at = self.now() + after;
-        self.at(at, event);
+        self.schedule_at(at, event);
     }
 
-    /// Puts an event on the queue.
-    pub(crate) fn at(&mut self, at: Timestamp, event: Event) {
+    /// Schedules an event.
+    pub(crate) fn schedule_at(&mut self, at: Timestamp, event: Event) {
         self.sequence += 1;
-        self.queue.push(Reverse(Due {
+        self.queue.push(Reverse(ScheduledEvent {
             at,
             sequence: self.sequence,
             event,
         }));
     }
 
-    /// Works off the events that have become due.
+    /// Applies the events that are due.
     pub(crate) fn catch_up(&mut self) {
         let now = self.now();
         while let Some(Reverse(due)) = self.queue.peek() {
@@ -107,18 +106,18 @@ impl World {
                 break;
             }
             if let Some(Reverse(due)) = self.queue.pop() {
-                self.happen(due);
+                self.apply(due);
             }
         }
     }
 
-    /// Moves time forward.
+    /// Moves the simulated time forward.
     pub(crate) fn step(&mut self, by: Duration) {
         self.time.skip(by);
         self.catch_up();
     }
 
-    /// Moves time forward until nothing is under way any more.
+    /// Moves the simulated time forward until every operation has finished.
     pub(crate) fn settle(&mut self) {
         loop {
             self.catch_up();
@@ -137,7 +136,7 @@ impl World {
         self.keys.push(key);
     }
 
-    /// The key behind an `Authorization` header, or why it is refused.
+    /// The key in an `Authorization` header; fails with 401.
     pub(crate) fn authenticate(&mut self, header: Option<&str>) -> Result<KeyRow, Refusal> {
         let invalid = || Refusal::new(401, "Invalid JWT");
         let token = header
@@ -153,7 +152,7 @@ impl World {
         Ok(key.clone())
     }
 
-    /// Refuses what isn't the key's own account.
+    /// The index of the key's account; fails with 404 for any other.
     pub(crate) fn own_account(&self, key: &KeyRow, account: &str) -> Result<usize, Refusal> {
         match self.accounts.get(key.account) {
             Some(own) if own.id == account => Ok(key.account),
@@ -161,7 +160,7 @@ impl World {
         }
     }
 
-    /// A project of the key's own account.
+    /// The index of a project in the key's account; fails with 404 for any other.
     pub(crate) fn own_project(
         &self,
         key: &KeyRow,
@@ -175,7 +174,7 @@ impl World {
             .ok_or_else(|| Refusal::new(404, format!("Project {project} not found")))
     }
 
-    /// Where a cluster stands, by its name, over all projects.
+    /// A cluster in any project by its name, and the project's index.
     pub(crate) fn by_name(&mut self, name: &str) -> Option<(usize, &mut ClusterRow)> {
         self.projects
             .iter_mut()
@@ -191,7 +190,7 @@ impl World {
 }
 
 impl Project {
-    /// A cluster by its id.
+    /// A cluster by its id; fails with 404.
     pub(crate) fn cluster(&mut self, id: &str) -> Result<&mut ClusterRow, Refusal> {
         self.clusters
             .iter_mut()
@@ -199,7 +198,7 @@ impl Project {
             .ok_or_else(|| Refusal::new(404, format!("Cluster {id} not found")))
     }
 
-    /// Adds a cluster in its place in the order.
+    /// Inserts a cluster in the order by name.
     pub(crate) fn insert(&mut self, row: ClusterRow) {
         let place = self
             .clusters
@@ -217,7 +216,7 @@ impl Project {
         self.clusters.insert(place, row);
     }
 
-    /// Removes a cluster, also from its VPCs.
+    /// Removes a cluster, from its VPCs as well.
     pub(crate) fn remove_cluster(&mut self, id: &str) {
         self.clusters.retain(|row| row.wire.info.id.as_str() != id);
         for vpc in &mut self.vpcs {

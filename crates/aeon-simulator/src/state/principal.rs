@@ -1,9 +1,9 @@
-//! Which security principals the service takes.
+//! Which security principals the service accepts.
 
 use aeon::wire::CloudCode;
 
-/// Whether the service takes this principal for a PSE on this cloud. The forms are AWS's and Azure's
-/// own; that the service refuses others is assumed.
+/// Whether the service accepts this principal for a PSE on this cloud. The forms are those of AWS and Azure; that
+/// the service rejects others is an assumption.
 pub(crate) fn is_valid(cloud: &CloudCode, text: &str) -> bool {
     match cloud {
         CloudCode::Aws => text == "*" || is_aws(text),
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_what_the_clouds_take() {
+    fn valid_principals_are_accepted() {
         for text in [
             "*",
             "arn:aws:iam::123456789012:root",
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_the_clouds_refuse() {
+    fn invalid_principals_are_rejected() {
         for text in [
             "",
             "123456789012",

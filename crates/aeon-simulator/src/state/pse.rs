@@ -1,4 +1,4 @@
-//! Private service endpoints: their life, and reads that lag behind edits.
+//! Creates, edits and deletes private service endpoints. Reads lag behind edits.
 
 use aeon::ids::{PseId, RegionInfoId};
 use aeon::wire::{
@@ -8,9 +8,9 @@ use aeon::wire::{
 
 use super::event::Event;
 use super::{World, principal};
-use crate::routes::Refusal;
+use crate::refusal::Refusal;
 
-/// A PSE of a cluster's region.
+/// A PSE in a region of a cluster.
 #[derive(Clone, Debug)]
 pub(crate) struct PseRow {
     pub(crate) id: PseId,
@@ -19,26 +19,26 @@ pub(crate) struct PseRow {
     pub(crate) region: String,
     pub(crate) host: String,
     pub(crate) state: PseState,
-    /// The list as it is.
-    pub(crate) truth: Vec<String>,
-    /// The list as reads give it: behind `truth` for a while after an edit.
-    pub(crate) served: Vec<String>,
+    /// The current list.
+    pub(crate) principals: Vec<String>,
+    /// The list that reads return: it lags behind `principals` after an edit.
+    pub(crate) visible_principals: Vec<String>,
     pub(crate) service_name: Option<String>,
     pub(crate) zones: Vec<String>,
     pub(crate) connections: Vec<String>,
-    /// Reads send `"spec": null`, as the service does at times.
+    /// Reads return `"spec": null`, as the service sometimes does.
     pub(crate) null_spec: bool,
     /// The endpoint has no `state_v1`.
     pub(crate) no_state_v1: bool,
 }
 
 impl PseRow {
-    /// The PSE as the API shows it.
+    /// The PSE as the API returns it.
     pub(crate) fn wire(&self) -> Pse {
         Pse {
             spec: (!self.null_spec).then(|| PseRegionSpec {
                 cluster_region_info_id: self.region_info.clone(),
-                security_principals: Some(self.served.clone()),
+                security_principals: Some(self.visible_principals.clone()),
             }),
             info: PseInfo {
                 id: self.id.clone(),
@@ -50,7 +50,7 @@ impl PseRow {
         }
     }
 
-    /// The PSE's endpoint in its cluster.
+    /// The PSE's entry in the cluster's list of endpoints.
     pub(crate) fn endpoint(&self) -> ClusterEndpoint {
         let v1 = match &self.state {
             PseState::Active => EndpointStateV1::Enabled,
@@ -65,14 +65,14 @@ impl PseRow {
             accessibility_type: AccessibilityType::PrivateServiceEndpoint,
             state: Some(EndpointState::from(self.state.as_str())),
             state_v1: (!self.no_state_v1).then_some(v1),
-            // Some endpoints have no `pse_id`: their own id is the PSE's.
+            // Some endpoints have no `pse_id`; their own id is the PSE's.
             pse_id: (self.endpoint_id != self.id.as_str()).then(|| self.id.clone()),
         }
     }
 }
 
 impl World {
-    /// Makes PSEs in regions of a cluster: all of them or, if one is refused, none.
+    /// Starts to create PSEs in regions of a cluster: all of them or, if one is refused, none.
     pub(crate) fn create_pses(
         &mut self,
         project: usize,
@@ -116,10 +116,10 @@ impl World {
             }
             check_principals(&cloud, &spec.security_principals, &[])?;
         }
-        self.ready_for_change(project, cluster)?;
+        self.require_changeable(project, cluster)?;
 
         let after = self.durations.create;
-        let mut answers = Vec::new();
+        let mut created = Vec::new();
         for spec in specs {
             let (id, endpoint_id) = (self.ids.uuid(), self.ids.uuid());
             let row = self.projects[project].cluster(cluster)?;
@@ -135,19 +135,19 @@ impl World {
                 region_info,
                 region,
                 state: PseState::Creating,
-                truth: list.clone(),
-                served: list,
+                principals: list.clone(),
+                visible_principals: list,
                 service_name: None,
                 zones: Vec::new(),
                 connections: Vec::new(),
                 null_spec: false,
                 no_state_v1: false,
             };
-            answers.push(pse.wire());
+            created.push(pse.wire());
             row.pses.push(pse);
             row.changed();
             let cluster = cluster.to_owned();
-            self.later(
+            self.schedule_in(
                 after,
                 Event::PseReady {
                     project,
@@ -162,10 +162,10 @@ impl World {
             "CREATE_PRIVATE_SERVICE_ENDPOINT",
             after,
         );
-        Ok(answers)
+        Ok(created)
     }
 
-    /// Replaces a PSE's whole list. Reads follow after the read lag.
+    /// Replaces a PSE's whole list. Reads show it after the read lag.
     pub(crate) fn edit_pse(
         &mut self,
         project: usize,
@@ -185,9 +185,9 @@ impl World {
                 ),
             ));
         }
-        check_principals(&cloud, &spec.security_principals, &found.truth)?;
+        check_principals(&cloud, &spec.security_principals, &found.principals)?;
         let state = found.state.clone();
-        self.ready_for_change(project, cluster)?;
+        self.require_changeable(project, cluster)?;
         if state != PseState::Active {
             return Err(Refusal::new(
                 409,
@@ -197,10 +197,10 @@ impl World {
         let list = distinct(&spec.security_principals);
         let row = self.projects[project].cluster(cluster)?;
         let found = row.pse(pse).ok_or_else(|| unknown(pse))?;
-        found.truth.clone_from(&list);
+        found.principals.clone_from(&list);
         found.state = PseState::Updating;
-        let mut answer = found.wire();
-        answer.spec = Some(PseRegionSpec {
+        let mut response = found.wire();
+        response.spec = Some(PseRegionSpec {
             cluster_region_info_id: spec.cluster_region_info_id.clone(),
             security_principals: Some(list.clone()),
         });
@@ -213,7 +213,7 @@ impl World {
             "EDIT_PRIVATE_SERVICE_ENDPOINT",
             edit,
         );
-        self.later(
+        self.schedule_in(
             edit,
             Event::PseEdited {
                 project,
@@ -221,7 +221,7 @@ impl World {
                 pse: pse.clone(),
             },
         );
-        self.later(
+        self.schedule_in(
             lag,
             Event::PsePublish {
                 project,
@@ -230,10 +230,10 @@ impl World {
                 list,
             },
         );
-        Ok(answer)
+        Ok(response)
     }
 
-    /// Starts deleting a PSE.
+    /// Starts to delete a PSE.
     pub(crate) fn delete_pse(
         &mut self,
         project: usize,
@@ -242,7 +242,7 @@ impl World {
     ) -> Result<(), Refusal> {
         let row = self.projects[project].cluster(cluster)?;
         let state = row.pse(pse).ok_or_else(|| unknown(pse))?.state.clone();
-        self.ready_for_change(project, cluster)?;
+        self.require_changeable(project, cluster)?;
         if state == PseState::Deleting {
             return Err(Refusal::new(
                 409,
@@ -260,7 +260,7 @@ impl World {
             after,
         );
         let (cluster, pse) = (cluster.to_owned(), pse.to_owned());
-        self.later(
+        self.schedule_in(
             after,
             Event::PseGone {
                 project,
@@ -276,12 +276,12 @@ pub(crate) fn unknown(pse: &str) -> Refusal {
     Refusal::new(404, format!("Private service endpoint {pse} not found"))
 }
 
-/// Refuses principals of a wrong form, but for those that the list holds already: the service took
-/// them once, and replacing the list must not force anyone to drop them.
-fn check_principals(cloud: &CloudCode, list: &[String], held: &[String]) -> Result<(), Refusal> {
+/// Fails with 400 for an invalid principal, unless the list contains it already: the service accepted it once, and
+/// an edit of other entries must not require its removal.
+fn check_principals(cloud: &CloudCode, list: &[String], current: &[String]) -> Result<(), Refusal> {
     let wrong = list
         .iter()
-        .find(|text| !principal::is_valid(cloud, text) && !held.contains(text));
+        .find(|text| !principal::is_valid(cloud, text) && !current.contains(text));
     match wrong {
         None => Ok(()),
         Some(text) => Err(Refusal::new(

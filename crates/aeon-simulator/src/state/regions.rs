@@ -1,4 +1,4 @@
-//! The clouds' regions that the simulated service offers.
+//! The regions that the simulated service offers.
 
 use aeon::wire::CloudCode;
 
@@ -50,7 +50,7 @@ pub(crate) const GCP: &[&str] = &[
     "europe-west2",
 ];
 
-/// A cloud's regions; none for a cloud that the service doesn't know.
+/// A cloud's regions; none for an unknown cloud.
 pub(crate) fn of(cloud: &CloudCode) -> &'static [&'static str] {
     match cloud {
         CloudCode::Aws => AWS,
@@ -60,11 +60,11 @@ pub(crate) fn of(cloud: &CloudCode) -> &'static [&'static str] {
     }
 }
 
-/// The zones that a PSE serves, spelt as its cloud spells them.
+/// The zones that a PSE serves, in the cloud's spelling.
 pub(crate) fn zones(cloud: &CloudCode, region: &str) -> Vec<String> {
     match cloud {
         CloudCode::Aws => {
-            // `us-west-2` → `usw2-az1`: zone ids mean the same in every AWS account.
+            // Zone ids such as `usw2-az1` for `us-west-2`, which mean the same zone in every AWS account.
             let mut parts = region.split('-');
             let mut short = parts.next().unwrap_or_default().to_owned();
             for part in parts {

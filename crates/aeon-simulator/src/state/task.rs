@@ -1,4 +1,4 @@
-//! Tasks: the service's long work, and the locks that come with it.
+//! Tasks, and the locks that they hold.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use aeon::wire::{Task, TaskAction, TaskInfo, TaskProgress, TaskState};
 use jiff::Timestamp;
 
 use super::World;
-use crate::routes::Refusal;
+use crate::refusal::Refusal;
 
-/// A task. Its state is computed from the time, so nothing has to move it.
+/// A task. Its state is computed from the time, so it needs no events.
 #[derive(Clone, Debug)]
 pub(crate) struct TaskRow {
     pub(crate) id: String,
@@ -27,7 +27,7 @@ impl TaskRow {
         now < self.end
     }
 
-    /// The task as the API shows it. The first twentieth of its time it is queued.
+    /// The task as the API returns it. It is queued for the first twentieth of its time.
     pub(crate) fn wire(&self, now: Timestamp) -> Task {
         let total = self.end.duration_since(self.start).as_secs_f64();
         let gone = now.duration_since(self.start).as_secs_f64();
@@ -65,7 +65,7 @@ impl TaskRow {
 }
 
 impl World {
-    /// Starts a task on an entity of a project.
+    /// Starts a locking task on an entity of a project.
     pub(crate) fn start_task(
         &mut self,
         project: usize,
@@ -88,8 +88,8 @@ impl World {
         });
     }
 
-    /// Refuses with 409 while a locking task is at work on the entity.
-    pub(crate) fn unlocked(&self, entity_id: &str) -> Result<(), Refusal> {
+    /// Fails with 409 while a task holds the entity's lock.
+    pub(crate) fn require_unlocked(&self, entity_id: &str) -> Result<(), Refusal> {
         let now = self.now();
         let lock = self
             .tasks

@@ -1,13 +1,13 @@
-//! What the service asks of a VPC that is to be made.
+//! The service's rules for a new VPC.
 
 use aeon::wire::{CloudCode, VpcSpec};
 use ipnet::Ipv4Net;
 
 use super::regions;
-use crate::routes::Refusal;
+use crate::refusal::Refusal;
 
-/// Ranges that no VPC may touch, as `GET /networks/{cloud}/restricted` lists them; `None` for a cloud
-/// that the service doesn't know. The real service's ranges are not known: these are believable ones.
+/// The ranges that a VPC must not overlap, as `GET /networks/{cloud}/restricted` returns them; `None` for an
+/// unknown cloud. The real service's ranges are not known.
 pub(crate) fn restricted(cloud: &CloudCode) -> Option<&'static [&'static str]> {
     match cloud {
         CloudCode::Aws => Some(&["10.100.0.0/16", "172.17.0.0/16"]),
@@ -17,12 +17,12 @@ pub(crate) fn restricted(cloud: &CloudCode) -> Option<&'static [&'static str]> {
     }
 }
 
-/// Prefix lengths that a region's range may have; the real bounds are not known.
+/// The prefix lengths that a region's range may have; the real limits are not known.
 const REGION_PREFIX: std::ops::RangeInclusive<u8> = 16..=26;
-/// Prefix lengths that GCP's parent range may have; the real bounds are not known.
+/// The prefix lengths that a parent range on GCP may have; the real limits are not known.
 const PARENT_PREFIX: std::ops::RangeInclusive<u8> = 8..=18;
 
-/// Refuses with 400 a VPC that the service wouldn't make.
+/// Fails with 400 for a VPC that the service wouldn't create.
 pub(crate) fn check(spec: &VpcSpec) -> Result<(), Refusal> {
     let bad = |detail: String| Err(Refusal::new(400, detail));
     if spec.name.trim().is_empty() {
@@ -51,7 +51,7 @@ pub(crate) fn check(spec: &VpcSpec) -> Result<(), Refusal> {
                 return bad("A VPC on AZURE must have exactly one region".into());
             }
             if spec.parent_cidr.is_some() || spec.region_specs[0].cidr.is_some() {
-                return bad("A CIDR can not be set on AZURE".into());
+                return bad("A CIDR cannot be set on AZURE".into());
             }
             Ok(())
         }
@@ -63,7 +63,7 @@ pub(crate) fn check(spec: &VpcSpec) -> Result<(), Refusal> {
         },
         _ => {
             if spec.parent_cidr.is_some() {
-                return bad("parent_cidr can not be set on AWS".into());
+                return bad("parent_cidr cannot be set on AWS".into());
             }
             if spec.region_specs.is_empty() {
                 return bad("A VPC on AWS must have at least one region".into());
@@ -73,7 +73,7 @@ pub(crate) fn check(spec: &VpcSpec) -> Result<(), Refusal> {
     }
 }
 
-/// Each region's range must be right in itself and apart from the others.
+/// Each region's range must be valid and must not overlap another one.
 fn check_ranges(spec: &VpcSpec) -> Result<(), Refusal> {
     let mut taken: Vec<Ipv4Net> = Vec::new();
     for region in &spec.region_specs {

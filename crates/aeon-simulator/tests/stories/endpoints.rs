@@ -1,51 +1,51 @@
-//! A PSE's life.
+//! Private service endpoints: created, edited, deleted.
 
 use std::time::Duration;
 
 use aeon_simulator::Seed;
 use serde_json::json;
 
-use crate::there::{create, detail, spec, start, text};
+use crate::client::{create, detail, spec, start, text};
 
 const ROOT: &str = "arn:aws:iam::301122334455:root";
 const OTHER: &str = "arn:aws:iam::772845091263:role/app";
 
 #[tokio::test]
-async fn a_pse_is_made_edited_and_deleted() {
-    let there = start(Seed::Demo).await;
-    let (cluster, region) = there.ids("catalog", "eu-central-1").await;
+async fn a_pse_is_created_edited_and_deleted() {
+    let client = start(Seed::Demo).await;
+    let (cluster, region) = client.ids("catalog", "eu-central-1").await;
     let all = format!("P/clusters/{cluster}/private-service-endpoints");
-    let (status, made) = there.post(&all, create(&[spec(&region, &[ROOT])])).await;
-    assert_eq!(status, 201, "{made}");
-    let one = format!("{all}/{}", text(&made["data"][0]["info"]["id"]));
-    let (_, young) = there.get(&one).await;
-    assert_eq!(young["data"]["info"]["state"], "CREATING");
-    assert_eq!(young["data"]["info"]["service_name"], json!(null));
-    assert_eq!(young["data"]["info"]["availability_zones"], json!([]));
+    let (status, created) = client.post(&all, create(&[spec(&region, &[ROOT])])).await;
+    assert_eq!(status, 201, "{created}");
+    let one = format!("{all}/{}", text(&created["data"][0]["info"]["id"]));
+    let (_, new) = client.get(&one).await;
+    assert_eq!(new["data"]["info"]["state"], "CREATING");
+    assert_eq!(new["data"]["info"]["service_name"], json!(null));
+    assert_eq!(new["data"]["info"]["availability_zones"], json!([]));
 
-    let (status, busy) = there.put(&one, spec(&region, &[])).await;
+    let (status, busy) = client.put(&one, spec(&region, &[])).await;
     assert_eq!(status, 409);
     assert!(
         detail(&busy).contains("CREATE_PRIVATE_SERVICE_ENDPOINT"),
         "{busy}"
     );
-    let (_, tasks) = there
+    let (_, tasks) = client
         .get(&format!(
             "/accounts/{}/tasks?entity_id={cluster}",
-            there.account
+            client.account
         ))
         .await;
     assert_eq!(tasks["data"][0]["info"]["state"], "QUEUED");
-    there.sim.step(Duration::from_secs(20));
-    let (_, tasks) = there
+    client.sim.step(Duration::from_secs(20));
+    let (_, tasks) = client
         .get(&format!(
             "/accounts/{}/tasks?entity_id={cluster}",
-            there.account
+            client.account
         ))
         .await;
     assert_eq!(tasks["data"][0]["info"]["state"], "IN_PROGRESS");
-    there.sim.settle();
-    let (_, ready) = there.get(&one).await;
+    client.sim.settle();
+    let (_, ready) = client.get(&one).await;
     assert_eq!(ready["data"]["info"]["state"], "ACTIVE");
     assert!(
         text(&ready["data"]["info"]["service_name"])
@@ -60,36 +60,39 @@ async fn a_pse_is_made_edited_and_deleted() {
         1
     );
 
-    // A read right after the edit still gives the old list; 20 s later it doesn't.
-    let (status, _) = there.put(&one, spec(&region, &[ROOT, OTHER])).await;
+    // Until 20 s after the edit a read returns the old list.
+    let (status, _) = client.put(&one, spec(&region, &[ROOT, OTHER])).await;
     assert_eq!(status, 200);
     assert_eq!(
-        there.sim.principals("catalog", "eu-central-1").unwrap(),
+        client.sim.principals("catalog", "eu-central-1").unwrap(),
         [ROOT, OTHER]
     );
-    there.sim.step(Duration::from_secs(19));
-    let (_, stale) = there.get(&one).await;
+    client.sim.step(Duration::from_secs(19));
+    let (_, stale) = client.get(&one).await;
     assert_eq!(stale["data"]["spec"]["security_principals"], json!([ROOT]));
-    let listed = there.cluster("catalog").await.to_string();
+    let listed = client.cluster("catalog").await.to_string();
     assert!(!listed.contains(OTHER));
-    there.sim.step(Duration::from_secs(2));
-    let (_, fresh) = there.get(&one).await;
+    client.sim.step(Duration::from_secs(2));
+    let (_, fresh) = client.get(&one).await;
     assert_eq!(
         fresh["data"]["spec"]["security_principals"],
         json!([ROOT, OTHER])
     );
-    assert!(there.cluster("catalog").await.to_string().contains(OTHER));
+    assert!(client.cluster("catalog").await.to_string().contains(OTHER));
 
-    assert_eq!(there.delete(&one).await.0, 204);
-    assert_eq!(there.get(&one).await.1["data"]["info"]["state"], "DELETING");
-    there.sim.settle();
-    assert_eq!(there.get(&one).await.0, 404);
-    assert_eq!(there.sim.pse_count("catalog"), 2);
+    assert_eq!(client.delete(&one).await.0, 204);
+    assert_eq!(
+        client.get(&one).await.1["data"]["info"]["state"],
+        "DELETING"
+    );
+    client.sim.settle();
+    assert_eq!(client.get(&one).await.0, 404);
+    assert_eq!(client.sim.pse_count("catalog"), 2);
 }
 
 #[tokio::test]
-async fn the_service_refuses_wrong_pses() {
-    let there = start(Seed::Demo).await;
+async fn invalid_requests_for_pses_are_refused() {
+    let client = start(Seed::Demo).await;
     for (cluster, region, principal, status, words) in [
         (
             "catalog",
@@ -104,30 +107,33 @@ async fn the_service_refuses_wrong_pses() {
         ("marketing-site", "eu-west-1", ROOT, 400, "VPC"),
         ("ledger", "uksouth", ROOT, 400, "Invalid security principal"),
     ] {
-        let (id, info) = there.ids(cluster, region).await;
+        let (id, info) = client.ids(cluster, region).await;
         let path = format!("P/clusters/{id}/private-service-endpoints");
-        let (code, body) = there
+        let (code, body) = client
             .post(&path, create(&[spec(&info, &[principal])]))
             .await;
         assert_eq!(code, status, "{cluster}: {body}");
         assert!(detail(&body).contains(words), "{cluster}: {body}");
     }
-    let (id, _) = there.ids("catalog", "us-west-2").await;
+    let (id, _) = client.ids("catalog", "us-west-2").await;
     let path = format!("P/clusters/{id}/private-service-endpoints");
     assert_eq!(
-        there
+        client
             .post(&path, create(&[spec("nowhere", &[ROOT])]))
             .await
             .0,
         400
     );
     assert_eq!(
-        there.put(&format!("{path}/nobody"), spec("x", &[])).await.0,
+        client
+            .put(&format!("{path}/nobody"), spec("x", &[]))
+            .await
+            .0,
         404
     );
-    let (id, _) = there.ids("loyalty", "eu-central-1").await;
-    let one = there.pse_path("loyalty", "eu-central-1").await;
-    let (status, body) = there.delete(&one).await;
+    let (id, _) = client.ids("loyalty", "eu-central-1").await;
+    let one = client.pse_path("loyalty", "eu-central-1").await;
+    let (status, body) = client.delete(&one).await;
     assert_eq!(
         (status, detail(&body).as_str()),
         (409, "Cluster is not in an active state"),

@@ -1,19 +1,19 @@
 //! Seeds and lists.
 
-use aeon::wire::{Account, ApiKeyEntry, Cluster, Many, One, Task, Vpc};
+use aeon::wire::{Account, ApiKeyEntry, Cluster, ListBody, SingleBody, Task, Vpc};
 use aeon_simulator::Seed;
 use serde_json::Value;
 
-use crate::there::{start, text};
+use crate::client::{start, text};
 
 #[tokio::test]
-async fn lists_come_in_pages() {
-    let there = start("large:130x1".parse().unwrap()).await;
+async fn lists_have_pages() {
+    let client = start("large:130x1".parse().unwrap()).await;
     let mut names = Vec::new();
     let mut token = String::new();
     let mut pages = 0;
     loop {
-        let (_, page) = there
+        let (_, page) = client
             .get(&format!("P/clusters?limit=100&continuation_token={token}"))
             .await;
         pages += 1;
@@ -27,7 +27,7 @@ async fn lists_come_in_pages() {
     }
     assert_eq!((pages, names.len()), (2, 130));
     assert!(names.is_sorted());
-    let (_, first) = there.get("P/clusters").await;
+    let (_, first) = client.get("P/clusters").await;
     assert_eq!(first["data"].as_array().unwrap().len(), 25);
     for query in [
         "limit=0",
@@ -37,7 +37,7 @@ async fn lists_come_in_pages() {
         "order=up",
     ] {
         assert_eq!(
-            there.get(&format!("P/clusters?{query}")).await.0,
+            client.get(&format!("P/clusters?{query}")).await.0,
             400,
             "{query}"
         );
@@ -45,11 +45,11 @@ async fn lists_come_in_pages() {
 }
 
 #[tokio::test]
-async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
+async fn the_demo_decodes_with_the_wire_types_and_is_the_same_in_each_run() {
     let (one, two) = (start(Seed::Demo).await, start(Seed::Demo).await);
     let (_, clusters) = one.get("P/clusters?limit=100").await;
     assert_eq!(clusters, two.get("P/clusters?limit=100").await.1);
-    let read = |value: &Value| serde_json::from_value::<Many<Cluster>>(value.clone()).unwrap();
+    let read = |value: &Value| serde_json::from_value::<ListBody<Cluster>>(value.clone()).unwrap();
     let clusters = read(&clusters);
     assert!(
         (12..=14).contains(&clusters.data.len()),
@@ -63,7 +63,7 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
             .any(|cluster| !cluster.info.state.is_known())
     );
     let (_, vpcs) = one.get("P/vpcs?limit=100").await;
-    let vpcs: Many<Vpc> = serde_json::from_value(vpcs).unwrap();
+    let vpcs: ListBody<Vpc> = serde_json::from_value(vpcs).unwrap();
     assert!(vpcs.data.len() >= 6);
     for cluster in &clusters.data {
         for region in &cluster.spec.cluster_region_info {
@@ -79,10 +79,10 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
         }
     }
     let account = one.get("/account").await.1;
-    serde_json::from_value::<One<Account>>(account).unwrap();
+    serde_json::from_value::<SingleBody<Account>>(account).unwrap();
     let tasks = one.get(&format!("/accounts/{}/tasks", one.account)).await.1;
     assert!(
-        serde_json::from_value::<Many<Task>>(tasks)
+        serde_json::from_value::<ListBody<Task>>(tasks)
             .unwrap()
             .data
             .len()
@@ -93,7 +93,7 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
         .await
         .1;
     assert_eq!(
-        serde_json::from_value::<Many<ApiKeyEntry>>(keys)
+        serde_json::from_value::<ListBody<ApiKeyEntry>>(keys)
             .unwrap()
             .data
             .len(),
@@ -102,14 +102,14 @@ async fn the_demo_is_read_by_the_wire_types_and_is_the_same_each_time() {
 }
 
 #[tokio::test]
-async fn one_account_has_two_projects_and_does_not_see_the_other() {
-    let mut there = start(Seed::Demo).await;
+async fn an_account_with_two_projects_cannot_see_the_other_account() {
+    let mut client = start(Seed::Demo).await;
     let foreign = format!(
         "/accounts/{}/projects/{}/clusters",
-        there.account, there.project
+        client.account, client.project
     );
-    there.become_key(there.sim.keys().two_projects).await;
-    let (_, account) = there.get("/account").await;
+    client.use_key(client.sim.keys().two_projects).await;
+    let (_, account) = client.get("/account").await;
     assert_eq!(
         account["data"]["info"]["projects"]
             .as_array()
@@ -118,11 +118,11 @@ async fn one_account_has_two_projects_and_does_not_see_the_other() {
         2
     );
     assert_eq!(
-        there.get("P/clusters").await.1["data"]
+        client.get("P/clusters").await.1["data"]
             .as_array()
             .unwrap()
             .len(),
         2
     );
-    assert_eq!(there.get(&foreign).await.0, 404);
+    assert_eq!(client.get(&foreign).await.0, 404);
 }

@@ -1,11 +1,10 @@
-//! What a client of the service gets, told over HTTP.
+//! What a client of the simulated service gets over HTTP.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod client;
 mod endpoints;
 mod faults;
 mod lists;
-
 mod refusals;
 mod service;
-mod there;

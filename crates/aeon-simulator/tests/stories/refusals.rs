@@ -1,45 +1,45 @@
-//! What a key may not do, and what the service doesn't take.
+//! What a key may not do, and what the service rejects.
 
 use aeon_simulator::Seed;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::there::{detail, spec, start};
+use crate::client::{detail, spec, start};
 
 #[tokio::test]
-async fn keys_open_what_their_role_allows() {
-    let mut there = start(Seed::Demo).await;
+async fn a_key_may_do_what_its_role_allows() {
+    let mut client = start(Seed::Demo).await;
     for (key, words) in [
         ("nonsense".to_owned(), "Invalid JWT"),
-        (there.sim.keys().expired, "JWT has expired"),
+        (client.sim.keys().expired, "JWT has expired"),
     ] {
-        let url = format!("{}/api/public/v1/account", there.sim.base_url());
-        let answer = there.http.get(url).bearer_auth(key).send().await.unwrap();
-        assert_eq!(answer.status(), 401);
-        assert_eq!(detail(&answer.json::<Value>().await.unwrap()), words);
+        let url = format!("{}/api/public/v1/account", client.sim.base_url());
+        let response = client.http.get(url).bearer_auth(key).send().await.unwrap();
+        assert_eq!(response.status(), 401);
+        assert_eq!(detail(&response.json::<Value>().await.unwrap()), words);
     }
     let vpc =
         json!({"spec": {"name": "x", "cloud": "AZURE", "region_specs": [{"region": "westus3"}]}});
-    there.become_key(there.sim.keys().developer).await;
-    assert_eq!(there.post("P/vpcs", vpc.clone()).await.0, 403);
-    let path = there.pse_path("orders", "us-west-2").await;
-    let (_, info) = there.ids("orders", "us-west-2").await;
-    assert_eq!(there.put(&path, spec(&info, &["*"])).await.0, 200);
-    there.become_key(there.sim.keys().read_only).await;
-    let (status, body) = there.put(&path, spec(&info, &[])).await;
+    client.use_key(client.sim.keys().developer).await;
+    assert_eq!(client.post("P/vpcs", vpc.clone()).await.0, 403);
+    let path = client.pse_path("orders", "us-west-2").await;
+    let (_, info) = client.ids("orders", "us-west-2").await;
+    assert_eq!(client.put(&path, spec(&info, &["*"])).await.0, 200);
+    client.use_key(client.sim.keys().read_only).await;
+    let (status, body) = client.put(&path, spec(&info, &[])).await;
     assert_eq!(status, 403);
     assert!(detail(&body).contains("UPDATE on CLUSTER"), "{body}");
-    assert_eq!(there.get("P/clusters").await.0, 200);
-    assert_eq!(there.sim.principals("orders", "us-west-2").unwrap(), ["*"]);
+    assert_eq!(client.get("P/clusters").await.0, 200);
+    assert_eq!(client.sim.principals("orders", "us-west-2").unwrap(), ["*"]);
 }
 
 #[tokio::test]
-async fn a_list_that_is_left_out_does_not_empty_one() {
-    let there = start(Seed::Demo).await;
-    let path = there.pse_path("orders", "us-west-2").await;
-    let (_, info) = there.ids("orders", "us-west-2").await;
-    let before = there.sim.principals("orders", "us-west-2").unwrap();
-    let (cluster, free) = there.ids("ledger", "uksouth").await;
+async fn a_missing_list_is_rejected_and_removes_no_one() {
+    let client = start(Seed::Demo).await;
+    let path = client.pse_path("orders", "us-west-2").await;
+    let (_, info) = client.ids("orders", "us-west-2").await;
+    let before = client.sim.principals("orders", "us-west-2").unwrap();
+    let (cluster, free) = client.ids("ledger", "uksouth").await;
     let create = format!("P/clusters/{cluster}/private-service-endpoints");
     for list in [None, Some(Value::Null), Some(json!("*"))] {
         let spec = |id: &str| {
@@ -49,19 +49,22 @@ async fn a_list_that_is_left_out_does_not_empty_one() {
             }
             spec
         };
-        let (status, body) = there.put(&path, spec(&info)).await;
+        let (status, body) = client.put(&path, spec(&info)).await;
         assert_eq!(status, 400, "{body}");
-        assert!(detail(&body).contains("can not be read"), "{body}");
+        assert!(detail(&body).contains("cannot be read"), "{body}");
         let regions = json!({"private_service_endpoint_spec": [spec(&free)]});
-        assert_eq!(there.post(&create, regions).await.0, 400);
+        assert_eq!(client.post(&create, regions).await.0, 400);
     }
-    assert_eq!(there.sim.principals("orders", "us-west-2").unwrap(), before);
-    assert!(there.sim.pse_state("ledger", "uksouth").is_none());
+    assert_eq!(
+        client.sim.principals("orders", "us-west-2").unwrap(),
+        before
+    );
+    assert!(client.sim.pse_state("ledger", "uksouth").is_none());
 }
 
 #[tokio::test]
 async fn vpcs_follow_the_rules_of_their_cloud() {
-    let there = start(Seed::Demo).await;
+    let client = start(Seed::Demo).await;
     let aws = |cidrs: &[&str]| -> Value {
         let regions = ["us-west-2", "us-east-1"];
         let specs: Vec<_> = regions
@@ -96,7 +99,7 @@ async fn vpcs_follow_the_rules_of_their_cloud() {
                 "AZURE",
                 json!({"region_specs": [{"region": "westus3", "cidr": "10.70.0.0/22"}]}),
             ),
-            "can not be set",
+            "cannot be set",
         ),
         (
             other("AZURE", json!({"region_specs": [{"region": "mars"}]})),
@@ -112,31 +115,31 @@ async fn vpcs_follow_the_rules_of_their_cloud() {
         (other("GCP", json!({"region_specs": []})), "must be set"),
         (other("MOON", json!({"region_specs": []})), "Unknown cloud"),
     ] {
-        let (status, answer) = there.post("P/vpcs", body).await;
-        assert_eq!(status, 400, "{answer}");
-        assert!(detail(&answer).contains(words), "{answer}");
+        let (status, response) = client.post("P/vpcs", body).await;
+        assert_eq!(status, 400, "{response}");
+        assert!(detail(&response).contains(words), "{response}");
     }
-    let (status, made) = there.post("P/vpcs", aws(&["10.70.0.0/22"])).await;
-    assert_eq!(status, 201, "{made}");
-    assert_eq!(there.post("P/vpcs", aws(&["10.70.0.0/22"])).await.0, 409);
-    let path = format!("P/vpcs/{}", made["data"]["info"]["id"].as_str().unwrap());
+    let (status, created) = client.post("P/vpcs", aws(&["10.70.0.0/22"])).await;
+    assert_eq!(status, 201, "{created}");
+    assert_eq!(client.post("P/vpcs", aws(&["10.70.0.0/22"])).await.0, 409);
+    let path = format!("P/vpcs/{}", created["data"]["info"]["id"].as_str().unwrap());
     assert_eq!(
-        there.get(&path).await.1["data"]["info"]["state"],
+        client.get(&path).await.1["data"]["info"]["state"],
         "CREATING"
     );
-    there.sim.settle();
-    assert_eq!(there.get(&path).await.1["data"]["info"]["state"], "ACTIVE");
-    assert_eq!(there.delete(&path).await.0, 204);
-    there.sim.settle();
-    assert_eq!(there.get(&path).await.0, 404);
-    let (_, full) = there.get("P/vpcs?name=prod-core").await;
+    client.sim.settle();
+    assert_eq!(client.get(&path).await.1["data"]["info"]["state"], "ACTIVE");
+    assert_eq!(client.delete(&path).await.0, 204);
+    client.sim.settle();
+    assert_eq!(client.get(&path).await.0, 404);
+    let (_, full) = client.get("P/vpcs?name=prod-core").await;
     let path = format!("P/vpcs/{}", full["data"][0]["info"]["id"].as_str().unwrap());
-    assert_eq!(there.delete(&path).await.0, 409);
+    assert_eq!(client.delete(&path).await.0, 409);
 }
 
 #[tokio::test]
-async fn what_is_not_known_is_not_found() {
-    let there = start(Seed::Demo).await;
+async fn unknown_routes_and_ids_are_not_found() {
+    let client = start(Seed::Demo).await;
     for (method, path) in [
         (Method::GET, "/nope"),
         (Method::PATCH, "/account"),
@@ -145,19 +148,19 @@ async fn what_is_not_known_is_not_found() {
         (Method::GET, "/accounts/nobody/tasks"),
         (Method::GET, "/networks/MOON/restricted"),
     ] {
-        let answer = there.request(method, path).send().await.unwrap();
-        assert_eq!(answer.status(), 404, "{path}");
+        let response = client.request(method, path).send().await.unwrap();
+        assert_eq!(response.status(), 404, "{path}");
         assert_eq!(
-            answer.json::<Value>().await.unwrap()["error"]["status"],
+            response.json::<Value>().await.unwrap()["error"]["status"],
             404,
             "{path}"
         );
     }
-    let answer = there
+    let response = client
         .request(Method::POST, "P/vpcs")
         .body("{")
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status(), 400);
+    assert_eq!(response.status(), 400);
 }

@@ -1,9 +1,9 @@
-//! Says what this version understands of a saved answer of the service, or why it can't.
+//! Decodes a saved response of the API and reports what this version understands, or why it can't decode it.
 //!
-//! `cargo run -p aeon --example decode -- clusters answer.json`
+//! `cargo run -p aeon --example decode -- clusters response.json`
 
+mod distinguish;
 mod report;
-mod telling;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,19 +11,19 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Says what is understood of a saved answer of the Aeon API, or why not.
+/// Decodes a saved response of the Aeon API and reports what it contains.
 #[derive(Parser)]
 struct Arguments {
-    /// What the answer is of.
+    /// What the response contains.
     kind: report::Kind,
-    /// The file that holds the answer; `-` for standard input.
+    /// The file with the response's body, or `-` for standard input.
     file: PathBuf,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let read = read(&arguments.file)
-        .map_err(|error| format!("{} can't be read: {error}", arguments.file.display()));
+        .map_err(|error| format!("Can't read {}: {error}.", arguments.file.display()));
     match read.and_then(|body| report::report(arguments.kind, &body)) {
         Ok(lines) => {
             print!("{lines}");

@@ -1,12 +1,12 @@
-//! What is understood of an answer, as lines for people.
+//! Turns a response into lines for people.
 
 use aeon::wire::decode::{self, List, Unreadable};
 use aeon::wire::{self, AccessibilityType};
 use serde::de::DeserializeOwned;
 
-use crate::telling;
+use crate::distinguish;
 
-/// What an answer is of.
+/// What a response contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
     /// The account, with roles and permissions.
@@ -29,7 +29,7 @@ pub enum Kind {
     Error,
 }
 
-/// What is understood of the answer; an error says why it can't be read.
+/// Describes a response. The error says why it can't be decoded.
 pub fn report(kind: Kind, body: &[u8]) -> Result<String, String> {
     let mut lines = Lines::default();
     match kind {
@@ -106,8 +106,8 @@ fn account(lines: &mut Lines, account: &wire::Account) {
 
 fn vpc(lines: &mut Lines, vpc: &wire::Vpc) {
     let (spec, info) = (&vpc.spec, &vpc.info);
-    lines.word("cloud", spec.cloud.as_str(), spec.cloud.is_known());
-    lines.word("VPC state", info.state.as_str(), info.state.is_known());
+    lines.value("cloud", spec.cloud.as_str(), spec.cloud.is_known());
+    lines.value("VPC state", info.state.as_str(), info.state.is_known());
     lines.add(
         0,
         format!(
@@ -135,7 +135,7 @@ fn vpc(lines: &mut Lines, vpc: &wire::Vpc) {
             format!(
                 "{} {}",
                 region.region,
-                region.cidr.as_deref().unwrap_or("(no range given)")
+                region.cidr.as_deref().unwrap_or("(no address range)")
             ),
         );
     }
@@ -143,7 +143,7 @@ fn vpc(lines: &mut Lines, vpc: &wire::Vpc) {
         lines.add(
             1,
             format!(
-                "in the cloud: {id} of {}",
+                "cloud id {id}, account {}",
                 named(&info.cloud_provider_project)
             ),
         );
@@ -153,9 +153,9 @@ fn vpc(lines: &mut Lines, vpc: &wire::Vpc) {
 fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
     let (spec, info) = (&cluster.spec, &cluster.info);
     let (cloud, tier) = (&spec.cloud_info.code, &spec.cluster_info.cluster_tier);
-    lines.word("cloud", cloud.as_str(), cloud.is_known());
-    lines.word("cluster tier", tier.as_str(), tier.is_known());
-    lines.word("cluster state", info.state.as_str(), info.state.is_known());
+    lines.value("cloud", cloud.as_str(), cloud.is_known());
+    lines.value("cluster tier", tier.as_str(), tier.is_known());
+    lines.value("cluster state", info.state.as_str(), info.state.is_known());
     lines.add(
         0,
         format!(
@@ -165,8 +165,8 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
             info.state
         ),
     );
-    if let Some(made) = info.metadata.created_on {
-        lines.add(1, format!("made {made}"));
+    if let Some(created) = info.metadata.created_on {
+        lines.add(1, format!("created {created}"));
     }
     lines.add(1, count(spec.cluster_region_info.len(), "region"));
     for region in &spec.cluster_region_info {
@@ -179,12 +179,12 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
         let vpc = place
             .vpc_id
             .as_ref()
-            .map_or_else(|| "outside a VPC".to_owned(), |vpc| format!("VPC {vpc}"));
+            .map_or_else(|| "no VPC".to_owned(), |vpc| format!("VPC {vpc}"));
         let pse = region.private_service_endpoint_info.as_ref().map_or_else(
             || "no endpoint".to_owned(),
             |pse| {
                 pse.security_principals.as_ref().map_or_else(
-                    || "endpoint, principals not told".to_owned(),
+                    || "endpoint, principals unknown".to_owned(),
                     |list| format!("endpoint for {}", count(list.len(), "principal")),
                 )
             },
@@ -194,17 +194,17 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
             format!("{} ({id}), {vpc}, {pse}", place.cloud_info.region),
         );
         for kind in &region.accessibility_types {
-            lines.word("access type", kind.as_str(), kind.is_known());
+            lines.value("access type", kind.as_str(), kind.is_known());
         }
     }
     let addresses = info.cluster_endpoints.as_ref().map_or_else(
-        || "addresses: not told".to_owned(),
+        || "addresses: unknown".to_owned(),
         |endpoints| count(endpoints.len(), "address"),
     );
     lines.add(1, addresses);
     for endpoint in info.endpoints() {
         let kind = &endpoint.accessibility_type;
-        lines.word("access type", kind.as_str(), kind.is_known());
+        lines.value("access type", kind.as_str(), kind.is_known());
         let states = [
             endpoint
                 .state
@@ -216,7 +216,7 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
                 .map(|state| (state.as_str(), state.is_known())),
         ];
         for (state, known) in states.into_iter().flatten() {
-            lines.word("endpoint state", state, known);
+            lines.value("endpoint state", state, known);
         }
         let states: Vec<_> = states
             .into_iter()
@@ -241,7 +241,7 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
 
 fn pse(lines: &mut Lines, pse: &wire::Pse) {
     let info = &pse.info;
-    lines.word("PSE state", info.state.as_str(), info.state.is_known());
+    lines.value("PSE state", info.state.as_str(), info.state.is_known());
     lines.add(
         0,
         format!("private service endpoint {}: {}", info.id, info.state),
@@ -254,7 +254,7 @@ fn pse(lines: &mut Lines, pse: &wire::Pse) {
         ),
     );
     match &pse.spec {
-        None => lines.add(1, "principals: not told"),
+        None => lines.add(1, "principals: unknown"),
         Some(spec) => {
             lines.add(
                 1,
@@ -264,7 +264,7 @@ fn pse(lines: &mut Lines, pse: &wire::Pse) {
                 ),
             );
             match &spec.security_principals {
-                None => lines.add(1, "principals: not told"),
+                None => lines.add(1, "principals: unknown"),
                 Some(list) => {
                     lines.add(1, count(list.len(), "principal"));
                     list.iter().for_each(|principal| lines.add(2, principal));
@@ -292,13 +292,13 @@ fn pse(lines: &mut Lines, pse: &wire::Pse) {
 
 fn task(lines: &mut Lines, task: &wire::Task) {
     let info = &task.info;
-    lines.word("task state", info.state.as_str(), info.state.is_known());
+    lines.value("task state", info.state.as_str(), info.state.is_known());
     let locking = if info.locking == Some(true) {
         ", locking"
     } else {
         ""
     };
-    let entity = info.entity_id.as_deref().unwrap_or("nothing named");
+    let entity = info.entity_id.as_deref().unwrap_or("(no id)");
     lines.add(
         0,
         format!(
@@ -309,8 +309,8 @@ fn task(lines: &mut Lines, task: &wire::Task) {
             info.entity_type
         ),
     );
-    if let Some(ended) = info.completed_on {
-        lines.add(1, format!("ended {ended}"));
+    if let Some(completed) = info.completed_on {
+        lines.add(1, format!("completed {completed}"));
     }
     for action in info
         .task_progress_info
@@ -319,14 +319,14 @@ fn task(lines: &mut Lines, task: &wire::Task) {
     {
         lines.add(
             1,
-            format!("{}: {} %", named(&action.name), action.percent_complete),
+            format!("{}: {}%", named(&action.name), action.percent_complete),
         );
     }
 }
 
 fn api_key(lines: &mut Lines, key: &wire::ApiKeyEntry) {
     let info = &key.info;
-    lines.word(
+    lines.value(
         "API key status",
         info.status.as_str(),
         info.status.is_known(),
@@ -345,15 +345,14 @@ fn api_key(lines: &mut Lines, key: &wire::ApiKeyEntry) {
             named(role)
         ),
     );
-    let time = |time: Option<jiff::Timestamp>, otherwise: &str| {
-        time.map_or(otherwise.to_owned(), |time| time.to_string())
-    };
+    let or_never =
+        |time: Option<jiff::Timestamp>| time.map_or("never".to_owned(), |time| time.to_string());
     lines.add(
         1,
         format!(
-            "ends {}, last used {}",
-            time(info.expiry_time, "never"),
-            time(info.last_used_time, "never")
+            "expires {}, last used {}",
+            or_never(info.expiry_time),
+            or_never(info.last_used_time)
         ),
     );
 }
@@ -361,7 +360,7 @@ fn api_key(lines: &mut Lines, key: &wire::ApiKeyEntry) {
 fn error(lines: &mut Lines, body: &[u8]) -> Result<(), String> {
     match decode::is_list(body) {
         Err(Unreadable::Service(error)) if error.status.is_none() && error.detail.is_empty() => {
-            Err("This is an error with neither a status nor a detail.".to_owned())
+            Err("This error has neither a status nor a detail.".to_owned())
         }
         Err(Unreadable::Service(error)) => {
             let status = error.status.map_or_else(
@@ -375,11 +374,11 @@ fn error(lines: &mut Lines, body: &[u8]) -> Result<(), String> {
             Ok(())
         }
         Err(reason) => Err(sentence("an error", &reason)),
-        Ok(_) => Err("This is not an error: it holds “data”.".to_owned()),
+        Ok(_) => Err("This isn't an error: it has “data”.".to_owned()),
     }
 }
 
-/// Reports each item of a list or the one thing there is, then what was left out and whether more follows.
+/// Reports each item of a list, or the single item; then what was skipped and whether more pages follow.
 fn each<T: DeserializeOwned>(
     lines: &mut Lines,
     body: &[u8],
@@ -404,16 +403,16 @@ fn each<T: DeserializeOwned>(
             next: None,
         }
     };
-    telling::check(what, body)?;
+    distinguish::check(what, body)?;
     if let (true, Some(reason)) = (list.items.is_empty(), list.skipped.first()) {
         return Err(format!(
-            "This can't be read as {wanted}: none of its items can be read. {reason}"
+            "Can't decode this as {wanted}: none of its items can be read. {reason}"
         ));
     }
     match (is_list, expected) {
         (true, Expected::One) if list.items.len() != 1 => {
             return Err(format!(
-                "This is not one {what} but a list of {}: use “{what}s”.",
+                "This is a list of {}, not one {what}. Use “{what}s”.",
                 list.items.len()
             ));
         }
@@ -424,10 +423,7 @@ fn each<T: DeserializeOwned>(
     }
     list.items.iter().for_each(|item| report(lines, item));
     if !list.skipped.is_empty() {
-        lines.add(
-            0,
-            format!("{} left out:", count(list.skipped.len(), "item")),
-        );
+        lines.add(0, format!("{} skipped:", count(list.skipped.len(), "item")));
         list.skipped
             .iter()
             .for_each(|skipped| lines.add(1, skipped));
@@ -438,22 +434,22 @@ fn each<T: DeserializeOwned>(
             if list.next.is_some() {
                 "more pages follow"
             } else {
-                "no page follows"
+                "last page"
             },
         );
     }
     Ok(())
 }
 
-/// The account, alone or with its projects.
+/// Decodes the account.
 fn one<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, String> {
     let item = decode::one(body).map_err(|reason| sentence(what, &reason))?;
-    telling::check("account", body)?;
+    distinguish::check("account", body)?;
     Ok(item)
 }
 
 fn sentence(what: &str, reason: &Unreadable) -> String {
-    format!("This can't be read as {what}: {reason}.")
+    format!("Can't decode this as {what}: {reason}.")
 }
 
 fn named(text: &str) -> &str {
@@ -465,7 +461,7 @@ fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { plural })
 }
 
-/// Lines, and the words in them that this version doesn't know.
+/// Lines, and the values that this version doesn't know.
 #[derive(Default)]
 struct Lines {
     lines: Vec<String>,
@@ -473,7 +469,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// Control characters of an answer must not reach a terminal.
+    /// Adds a line. Control characters in a response must not reach the terminal.
     fn add(&mut self, depth: usize, text: impl AsRef<str>) {
         let clean: String = text
             .as_ref()
@@ -484,9 +480,10 @@ impl Lines {
             .push(format!("{}{}", "  ".repeat(depth), clean.trim_end()));
     }
 
-    fn word(&mut self, what: &str, word: &str, known: bool) {
-        let line = format!("unknown {what}: {word}");
-        if !known && !word.is_empty() && !self.unknown.contains(&line) {
+    /// Notes a value of an enum if this version doesn't know it.
+    fn value(&mut self, what: &str, value: &str, known: bool) {
+        let line = format!("unknown {what}: {value}");
+        if !known && !value.is_empty() && !self.unknown.contains(&line) {
             self.unknown.push(line);
         }
     }

@@ -1,4 +1,4 @@
-//! A list, page by page, to its end.
+//! Reads a list one page at a time, to its last page.
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -11,24 +11,24 @@ use crate::Error;
 use crate::transport::{Request, Transport};
 use crate::wire::decode;
 
-/// How many items to ask for at once: the most that the service gives.
+/// Items per page: the most that the service returns.
 const PAGE: &str = "100";
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
-    /// Its items.
+    /// The items that could be read.
     pub items: Vec<T>,
-    /// Items that could not be read, one sentence each.
+    /// A sentence for each item that could not be read.
     pub skipped: Vec<String>,
-    /// Whether it is the last one.
+    /// Whether this is the last page.
     pub last: bool,
 }
 
-/// A list's pages, each as soon as it comes. It ends after the last page or after an error.
+/// A list's pages, each as soon as it arrives. The stream ends after the last page or after an error.
 pub type Pages<T> = Pin<Box<dyn Stream<Item = Result<Page<T>, Error>> + Send + 'static>>;
 
-/// Follows a list to its last page.
+/// Follows continuation tokens from `first` to the last page.
 pub(super) fn pages<T>(transport: Transport, first: Request) -> Pages<T>
 where
     T: DeserializeOwned + Send + 'static,
@@ -42,17 +42,17 @@ where
             if let Some(token) = &token {
                 request.query.push(("continuation_token", token.clone()));
             }
-            let answer = match transport.send(&request).await {
-                Ok(answer) => answer,
+            let response = match transport.send(&request).await {
+                Ok(response) => response,
                 Err(error) => {
                     yield Err(error);
                     return;
                 }
             };
-            let list = match decode::list::<T>(&answer.body) {
+            let list = match decode::list::<T>(&response.body) {
                 Ok(list) => list,
                 Err(reason) => {
-                    yield Err(transport.bad(&request, &answer, &reason.to_string()));
+                    yield Err(transport.unusable(&request, &response, &reason.to_string()));
                     return;
                 }
             };
@@ -61,7 +61,7 @@ where
             yield Ok(Page { items: list.items, skipped, last: token.is_none() });
             let Some(next) = &token else { return };
             if !seen.insert(next.clone()) {
-                yield Err(Error::RepeatedToken { request: first.what.clone(), pages: seen.len() + 1 });
+                yield Err(Error::RepeatedToken { request: first.action.clone(), pages: seen.len() + 1 });
                 return;
             }
         }

@@ -1,4 +1,4 @@
-//! The calls within one project: VPCs, clusters, private service endpoints.
+//! The calls for one project: VPCs, clusters, private service endpoints.
 
 use super::Client;
 use super::paging::{self, Pages};
@@ -8,7 +8,7 @@ use crate::transport::Request;
 use crate::wire::{self, unverified};
 use crate::{Error, Moment, Timed};
 
-/// A project of an account. Cheap to clone.
+/// The calls for one project. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Project {
     client: Client,
@@ -25,25 +25,25 @@ impl Project {
         }
     }
 
-    /// The project's VPCs, page by page.
+    /// The project's VPCs, one page at a time.
     pub fn vpcs(&self) -> Pages<wire::Vpc> {
         self.pages(get("list the VPCs", self.path().fixed("vpcs")))
     }
 
-    /// One VPC.
+    /// Reads one VPC.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where it is gone; [`Error`] as for every call.
+    /// [`Error::NotFound`] if it no longer exists; any other [`Error`].
     pub async fn vpc(&self, vpc: &VpcId) -> Result<wire::Vpc, Error> {
         self.client
             .one(&get("read the VPC", self.vpc_path(vpc)))
             .await
     }
 
-    /// Creates a VPC. It is ready when its state is `ACTIVE`.
+    /// Creates a VPC. It is ready once its state is `ACTIVE`.
     ///
     /// # Errors
-    /// [`Error`]; where [`Error::may_have_happened`] says so, look for it before trying again.
+    /// Any [`Error`]. If [`Error::may_have_happened`], look for the VPC before trying again.
     pub async fn create_vpc(&self, spec: &wire::VpcSpec) -> Result<wire::Vpc, Error> {
         let body = unverified::CreateVpcBody { spec: spec.clone() };
         self.client
@@ -51,29 +51,29 @@ impl Project {
             .await
     }
 
-    /// Deletes a VPC. It is gone when reading it gives [`Error::NotFound`].
+    /// Deletes a VPC. It is gone once [`Project::vpc`] returns [`Error::NotFound`].
     ///
     /// # Errors
-    /// [`Error`], as for every call.
+    /// Any [`Error`].
     pub async fn delete_vpc(&self, vpc: &VpcId) -> Result<(), Error> {
-        self.done(&delete("delete the VPC", self.vpc_path(vpc)))
+        self.send(&delete("delete the VPC", self.vpc_path(vpc)))
             .await
     }
 
-    /// The project's clusters, page by page.
+    /// The project's clusters, one page at a time.
     pub fn clusters(&self) -> Pages<wire::Cluster> {
         self.pages(get("list the clusters", self.path().fixed("clusters")))
     }
 
-    /// One cluster.
+    /// Reads one cluster.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the service doesn't find it; [`Error`] as for every call.
+    /// [`Error::NotFound`] if the service doesn't find it; any other [`Error`].
     pub async fn cluster(&self, cluster: &ClusterId) -> Result<wire::Cluster, Error> {
         self.timed_cluster(cluster).await.map(|timed| timed.value)
     }
 
-    /// One cluster, and when it was asked for.
+    /// Reads one cluster, and says when the request was sent.
     ///
     /// # Errors
     /// As [`Project::cluster`].
@@ -83,10 +83,10 @@ impl Project {
             .await
     }
 
-    /// Creates a private service endpoint in each of the regions.
+    /// Creates a private service endpoint in each of these regions of a cluster.
     ///
     /// # Errors
-    /// [`Error`]; where [`Error::may_have_happened`] says so, look for them before trying again.
+    /// Any [`Error`]. If [`Error::may_have_happened`], look for the endpoints before trying again.
     pub async fn create_pses(
         &self,
         cluster: &ClusterId,
@@ -100,21 +100,21 @@ impl Project {
             self.pses_path(cluster),
             &body,
         );
-        let answer = self.client.transport.send(&request).await?;
-        unverified::read_created_pses(&answer.body)
-            .map_err(|reason| self.client.unreadable(&request, &answer, &reason))
+        let response = self.client.transport.send(&request).await?;
+        unverified::read_created_pses(&response.body)
+            .map_err(|reason| self.client.unreadable(&request, &response, &reason))
     }
 
-    /// One private service endpoint. After an edit it can show the old list for about 20 seconds.
+    /// Reads one private service endpoint. After an edit it can show the old list for about 20 seconds.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the service doesn't find it: it is gone if the cluster no longer lists it
-    /// either. [`Error`] as for every call.
+    /// [`Error::NotFound`] if the service doesn't find it (it is gone if the cluster no longer lists it either);
+    /// any other [`Error`].
     pub async fn pse(&self, cluster: &ClusterId, pse: &PseId) -> Result<wire::Pse, Error> {
         self.timed_pse(cluster, pse).await.map(|timed| timed.value)
     }
 
-    /// One private service endpoint, and when it was asked for.
+    /// Reads one private service endpoint, and says when the request was sent.
     ///
     /// # Errors
     /// As [`Project::pse`].
@@ -131,13 +131,15 @@ impl Project {
             .await
     }
 
-    /// Replaces the whole list of who may connect. The answer says that the service took it, not that it
-    /// is in force. It is sent once, and within [`Timeouts::edit`](crate::Timeouts::edit) of `read`, when the
-    /// list was asked for that this one is made from: after any wait the list may be another one.
+    /// Replaces an endpoint's whole list of security principals. Success means that the service accepted the
+    /// list, not that it is in effect.
+    ///
+    /// `read` is when the list was read that this one is derived from. The request is sent once, and within
+    /// [`Timeouts::edit`](crate::Timeouts::edit) of `read`: later it could overwrite somebody else's edit.
     ///
     /// # Errors
-    /// [`Error::TooLate`] where the time was over before it went out; [`Error`] as for every call. Read before
-    /// sending again, also where [`Error::may_have_happened`] says that it didn't.
+    /// [`Error::TooLate`] if that time had passed, and nothing was sent; any other [`Error`]. Always read the
+    /// list again before another attempt, even if [`Error::may_have_happened`] is false.
     pub async fn edit_pse(
         &self,
         cluster: &ClusterId,
@@ -146,30 +148,30 @@ impl Project {
         read: Moment,
     ) -> Result<wire::Pse, Error> {
         let path = self.pse_path(cluster, pse);
-        let rests = self.client.transport.rests_on(read);
+        let freshness = self.client.transport.freshness(read);
         self.client
             .one(&put(
                 "edit the private service endpoint",
                 path,
                 region,
-                rests,
+                freshness,
             ))
             .await
     }
 
-    /// Deletes a private service endpoint. It is gone when reading it gives [`Error::NotFound`] or its
-    /// state is `DELETED`.
+    /// Deletes a private service endpoint. It is gone once [`Project::pse`] returns [`Error::NotFound`] or the
+    /// state `DELETED`.
     ///
     /// # Errors
-    /// [`Error`], as for every call.
+    /// Any [`Error`].
     pub async fn delete_pse(&self, cluster: &ClusterId, pse: &PseId) -> Result<(), Error> {
         let path = self.pse_path(cluster, pse);
-        self.done(&delete("delete the private service endpoint", path))
+        self.send(&delete("delete the private service endpoint", path))
             .await
     }
 
-    /// Sends it; what the answer holds doesn't matter.
-    async fn done(&self, request: &Request) -> Result<(), Error> {
+    /// Sends a request and ignores the body of the response.
+    async fn send(&self, request: &Request) -> Result<(), Error> {
         self.client.transport.send(request).await.map(drop)
     }
 

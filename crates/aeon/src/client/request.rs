@@ -1,14 +1,14 @@
-//! Requests, put together from what is fixed in a path and what is an id.
+//! Builds requests from the fixed segments of a path and the ids in it.
 
 use reqwest::Method;
 use serde::Serialize;
 
-use crate::transport::{Request, Rests};
+use crate::transport::{Freshness, Request};
 
-/// What every path starts with.
+/// The segments that every path starts with.
 const ROOT: [&str; 3] = ["api", "public", "v1"];
 
-/// A path: the segments that are sent, and the same with names for the ids, for the log.
+/// A path: the segments to send, and a template with names in place of the ids, for the log.
 #[derive(Clone, Debug)]
 pub(crate) struct Path {
     segments: Vec<String>,
@@ -16,7 +16,7 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    /// The API's root.
+    /// The API's root, `/api/public/v1`.
     pub(crate) fn new() -> Self {
         Self {
             segments: ROOT.map(str::to_owned).to_vec(),
@@ -24,19 +24,19 @@ impl Path {
         }
     }
 
-    /// A segment that is always the same.
+    /// Appends a segment that is part of the API.
     pub(crate) fn fixed(mut self, segment: &str) -> Self {
         self.template = format!("{}/{segment}", self.template);
         self.segments.push(segment.to_owned());
         self
     }
 
-    /// A segment that is an id.
+    /// Appends an id; the template gets `{name}` in its place.
     pub(crate) fn id(mut self, name: &str, id: &str) -> Self {
         self.template = format!("{}/{{{name}}}", self.template);
-        // Dots alone would climb up the path instead of naming a thing in it.
-        let lone_dots = matches!(id, "." | "..");
-        self.segments.push(if lone_dots {
+        // A lone `.` or `..` would be resolved away instead of sent as an id.
+        let dot_segment = matches!(id, "." | "..");
+        self.segments.push(if dot_segment {
             "%2E".repeat(id.len())
         } else {
             id.to_owned()
@@ -45,36 +45,41 @@ impl Path {
     }
 }
 
-pub(super) fn get(what: &str, path: Path) -> Request {
-    request(Method::GET, what, path)
+pub(super) fn get(action: &str, path: Path) -> Request {
+    request(Method::GET, action, path)
 }
 
-pub(super) fn delete(what: &str, path: Path) -> Request {
-    request(Method::DELETE, what, path)
+pub(super) fn delete(action: &str, path: Path) -> Request {
+    request(Method::DELETE, action, path)
 }
 
-pub(super) fn post(what: &str, path: Path, body: &impl Serialize) -> Request {
-    with_body(request(Method::POST, what, path), body)
+pub(super) fn post(action: &str, path: Path, body: &impl Serialize) -> Request {
+    with_body(request(Method::POST, action, path), body)
 }
 
-/// Replaces a whole that was read before.
-pub(super) fn put(what: &str, path: Path, body: &impl Serialize, rests: Rests) -> Request {
-    let request = with_body(request(Method::PUT, what, path), body);
+/// A PUT that replaces something read at a known time.
+pub(super) fn put(
+    action: &str,
+    path: Path,
+    body: &impl Serialize,
+    freshness: Freshness,
+) -> Request {
+    let request = with_body(request(Method::PUT, action, path), body);
     Request {
-        rests: Some(rests),
+        freshness: Some(freshness),
         ..request
     }
 }
 
-fn request(method: Method, what: &str, path: Path) -> Request {
+fn request(method: Method, action: &str, path: Path) -> Request {
     Request {
         method,
-        what: what.to_owned(),
+        action: action.to_owned(),
         template: path.template,
         segments: path.segments,
         query: Vec::new(),
         body: None,
-        rests: None,
+        freshness: None,
     }
 }
 

@@ -1,5 +1,5 @@
-//! The HTTP client: TLS with the system's trust store, the way out, no redirects. Its connections are
-//! replaced when a request times out on them.
+//! The HTTP client: TLS with the system's trust store, the proxy, no redirects. It gets new connections when a
+//! request times out.
 
 use std::path::Path;
 use std::sync::{Once, PoisonError, RwLock};
@@ -9,15 +9,15 @@ use reqwest::{Certificate, redirect};
 
 use crate::{BaseUrl, Error, Options, Proxy};
 
-/// The client in use.
+/// The HTTP client in use, and what is needed to replace it.
 pub(super) struct Connections {
     options: Options,
-    /// Read once: a later client trusts what the first one did.
+    /// Read once, so that every later client trusts the same authorities.
     authorities: Vec<Certificate>,
     current: RwLock<Current>,
 }
 
-/// A client, and how many there were before it.
+/// A client, and how many came before it.
 #[derive(Clone)]
 pub(super) struct Current {
     pub(super) client: reqwest::Client,
@@ -44,12 +44,12 @@ impl Connections {
         current.clone()
     }
 
-    /// Opens new connections from the next request on, because a request timed out on `used`. NATs and
-    /// sleep cut a connection without a word, and the pool would hand it out again. Requests that are
-    /// under way end where they are.
+    /// Has the next request open a new connection, because one timed out on `used`. NATs and sleep drop
+    /// connections silently, and the pool would hand out a dead one again. Requests in flight keep their
+    /// connection.
     pub(super) fn replace(&self, used: &Current) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        // Of many requests that time out together only the first one finds the client that they used.
+        // When many requests time out together, only the first one replaces the client.
         if current.number != used.number {
             return;
         }
@@ -57,9 +57,9 @@ impl Connections {
             Ok(client) => {
                 let number = used.number + 1;
                 *current = Current { client, number };
-                tracing::debug!(number, "new connections after a time-out");
+                tracing::debug!(number, "opening new connections after a timeout");
             }
-            Err(error) => tracing::warn!(%error, "the connections can't be replaced"),
+            Err(error) => tracing::warn!(%error, "can't open new connections after a timeout"),
         }
     }
 }
@@ -80,9 +80,9 @@ fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Clie
     if !authorities.is_empty() {
         builder = builder.tls_certs_merge(authorities.to_vec());
     }
-    builder = match way_out(&options.base, &options.proxy) {
+    builder = match effective_proxy(&options.base, &options.proxy) {
         Proxy::System => {
-            check_system(&options.base, |name| std::env::var(name).ok())?;
+            check_environment(&options.base, |name| std::env::var(name).ok())?;
             builder
         }
         Proxy::None => builder.no_proxy(),
@@ -90,7 +90,7 @@ fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Clie
             let unusable = |reason: &str| Error::Config {
                 reason: format!("the proxy {url} can't be used{reason}"),
             };
-            // reqwest passes over a proxy that it doesn't understand: requests would go direct.
+            // reqwest ignores a proxy that it doesn't understand, and requests would go direct.
             if through(url.url().as_str(), "", &options.base) != Some(true) {
                 return Err(unusable(""));
             }
@@ -104,8 +104,8 @@ fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Clie
     })
 }
 
-/// A proxy on the way to this machine makes no sense, and over plain http it would see the key.
-fn way_out<'a>(base: &BaseUrl, proxy: &'a Proxy) -> &'a Proxy {
+/// The proxy to use for `base`: none for this machine, and none over plain HTTP, where it could read the key.
+fn effective_proxy<'a>(base: &BaseUrl, proxy: &'a Proxy) -> &'a Proxy {
     match proxy {
         Proxy::System if base.is_loopback() => &Proxy::None,
         _ if !base.is_https() => &Proxy::None,
@@ -113,9 +113,12 @@ fn way_out<'a>(base: &BaseUrl, proxy: &'a Proxy) -> &'a Proxy {
     }
 }
 
-/// Refuses a proxy of the environment that requests can't go through. reqwest passes over most of those in
-/// silence, and requests would go direct.
-fn check_system(base: &BaseUrl, variable: impl Fn(&str) -> Option<String>) -> Result<(), Error> {
+/// Rejects a proxy in the environment that can't be used. reqwest silently ignores most of those, and requests
+/// would go direct.
+fn check_environment(
+    base: &BaseUrl,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<(), Error> {
     let value = |names: [&str; 2]| names.into_iter().find_map(&variable).unwrap_or_default();
     let exempt = value(["NO_PROXY", "no_proxy"]);
     if through("http://proxy.invalid", &exempt, base).is_none() {
@@ -137,15 +140,15 @@ fn check_system(base: &BaseUrl, variable: impl Fn(&str) -> Option<String>) -> Re
         None => Ok(()),
         Some(name) => Err(Error::Config {
             reason: format!(
-                "the environment variable {name} names a proxy that can't be used (only http:// and \
-                 https:// can)"
+                "the environment variable {name} has a proxy that can't be used (only http:// and \
+                 https:// proxies can)"
             ),
         }),
     }
 }
 
-/// Whether requests to `base` would be sent through this proxy, and if so whether it speaks HTTP; by the
-/// code that reqwest decides with.
+/// `None` if requests to `base` would not go through this proxy, else whether it is an HTTP proxy. Uses the
+/// code that decides in reqwest.
 fn through(proxy: &str, exempt: &str, base: &BaseUrl) -> Option<bool> {
     let to = base.join(&[]).as_str().parse().ok()?;
     let matcher = Matcher::builder().all(proxy).no(exempt).build();
@@ -153,11 +156,11 @@ fn through(proxy: &str, exempt: &str, base: &BaseUrl) -> Option<bool> {
     Some(matches!(scheme.as_str(), "http" | "https"))
 }
 
-/// rustls takes whichever provider was installed first; here that is ring, unless the program chose.
+/// Makes ring the provider of rustls, unless the program has installed another one.
 fn use_ring() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        // An error means that the program has installed one already, which serves as well.
+        // It fails if the program has already installed one, which does as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
 }
@@ -175,7 +178,7 @@ fn certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
     })?;
     if certificates.is_empty() {
         return Err(Error::Config {
-            reason: format!("the CA file {shown} holds no certificate (it must be PEM text)"),
+            reason: format!("the CA file {shown} contains no certificate (it must be PEM text)"),
         });
     }
     Ok(certificates)
@@ -192,7 +195,7 @@ mod tests {
             let found = variables.iter().find(|(known, _)| *known == name)?;
             Some(found.1.to_owned())
         };
-        let result = check_system(&base, get).map_err(|error| error.to_string());
+        let result = check_environment(&base, get).map_err(|error| error.to_string());
         match blamed {
             None => assert_eq!(result, Ok(())),
             Some(name) => {
@@ -206,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_of_the_environment_is_used_or_refused_but_never_passed_over() {
+    fn a_proxy_in_the_environment_is_used_or_rejected_but_never_ignored() {
         let good = "http://proxy.example.com:3128";
         let bad = "ftp://me:hunter2@proxy.example.com";
         let socks = "socks5://127.0.0.1:1080";

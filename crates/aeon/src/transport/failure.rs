@@ -1,4 +1,4 @@
-//! Tells DNS, TLS, proxy and plain connection failures apart, by their chain of causes.
+//! Classifies a request that got no response: DNS, TLS, proxy or connection failure, by the chain of causes.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -6,24 +6,24 @@ use std::time::Duration;
 use rustls::CertificateError;
 
 use super::Request;
-use super::rested::TooOld;
-use super::retry::Outcome;
+use super::freshness::StaleRead;
+use super::retry::RetryClass;
 use crate::Error;
 use crate::error::TlsFailure;
 
-/// A request that got no answer: the error, and whether it may be tried again.
-pub(super) fn sort(
+/// The error for a request that got no response, and whether a retry makes sense.
+pub(super) fn classify(
     error: &reqwest::Error,
     request: &Request,
     host: &str,
     waited: Duration,
-) -> (Error, Outcome) {
-    if let Some(old) = causes(error).find_map(|cause| cause.downcast_ref::<TooOld>()) {
-        return (too_late(request, old), Outcome::Final);
+) -> (Error, RetryClass) {
+    if let Some(old) = causes(error).find_map(|cause| cause.downcast_ref::<StaleRead>()) {
+        return (too_late(request, old), RetryClass::Final);
     }
     let sent = !error.is_connect();
     let may_have_happened = sent && request.changes();
-    let what = request.what.clone();
+    let what = request.action.clone();
     let host = host.to_owned();
     let texts: Vec<String> = causes(error).map(ToString::to_string).collect();
     if let Some(tunnel) = texts
@@ -31,26 +31,26 @@ pub(super) fn sort(
         .position(|text| text.starts_with("tunnel error"))
     {
         let lost = texts[tunnel].contains("underlying connection");
-        let outcome = if lost {
-            Outcome::NotSent
+        let class = if lost {
+            RetryClass::NotSent
         } else {
-            Outcome::Final
+            RetryClass::Final
         };
         return (
             Error::Proxy {
                 request: what,
-                reason: proxy_words(&texts[tunnel..], &host),
+                reason: describe_proxy(&texts[tunnel..], &host),
             },
-            outcome,
+            class,
         );
     }
     if error.is_timeout() {
-        let outcome = if !sent {
-            Outcome::NotSent
+        let class = if !sent {
+            RetryClass::NotSent
         } else if causes(error).any(is_dead_connection) {
-            Outcome::Lost
+            RetryClass::Lost
         } else {
-            Outcome::Final
+            RetryClass::Final
         };
         return (
             Error::Timeout {
@@ -59,18 +59,18 @@ pub(super) fn sort(
                 after: waited,
                 may_have_happened,
             },
-            outcome,
+            class,
         );
     }
     if texts.iter().any(|text| text == "dns error") {
         let reason = texts.last().cloned().unwrap_or_default();
-        let passing = ["temporary", "try again"]
+        let is_temporary = ["temporary", "try again"]
             .iter()
             .any(|word| reason.to_lowercase().contains(word));
-        let outcome = if passing {
-            Outcome::NotSent
+        let class = if is_temporary {
+            RetryClass::NotSent
         } else {
-            Outcome::Final
+            RetryClass::Final
         };
         return (
             Error::Dns {
@@ -78,12 +78,13 @@ pub(super) fn sort(
                 host,
                 reason: tidy(&reason),
             },
-            outcome,
+            class,
         );
     }
     if let Some(tls) = causes(error).find_map(rustls_error) {
-        // TLS 1.3 tells a client's failure at the first read; nothing of the request was taken then.
-        let (kind, reason) = tls_words(tls);
+        // With TLS 1.3 a failed handshake can surface as late as the first read. The server has not accepted
+        // anything by then.
+        let (kind, reason) = describe_tls(tls);
         return (
             Error::Tls {
                 request: what,
@@ -91,14 +92,14 @@ pub(super) fn sort(
                 reason,
                 kind,
             },
-            Outcome::Final,
+            RetryClass::Final,
         );
     }
     let reason = tidy(texts.last().map_or("the connection broke", String::as_str));
-    let outcome = if sent {
-        Outcome::Lost
+    let class = if sent {
+        RetryClass::Lost
     } else {
-        Outcome::NotSent
+        RetryClass::NotSent
     };
     (
         Error::Unreachable {
@@ -107,19 +108,19 @@ pub(super) fn sort(
             reason,
             may_have_happened,
         },
-        outcome,
+        class,
     )
 }
 
-/// A request that did not go out because the read that it rests on is too old.
-pub(super) fn too_late(request: &Request, old: &TooOld) -> Error {
+/// The error for an edit that was not sent because the read that it is based on is too old.
+pub(super) fn too_late(request: &Request, old: &StaleRead) -> Error {
     Error::TooLate {
-        request: request.what.clone(),
+        request: request.action.clone(),
         age: old.age,
     }
 }
 
-/// The causes in one line, outermost first, without repetitions.
+/// The chain of causes on one line, outermost first, without repetitions.
 pub(super) fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut words: Vec<String> = Vec::new();
     for cause in causes(error) {
@@ -136,7 +137,7 @@ fn causes<'a>(
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {
         let error: &'a (dyn StdError + 'static) = *error;
-        // An io::Error's source() is its inner error's source: the inner one itself would be skipped.
+        // `io::Error::source` returns the source of its inner error and so skips the inner error itself.
         match error
             .downcast_ref::<std::io::Error>()
             .and_then(|io| io.get_ref())
@@ -147,13 +148,13 @@ fn causes<'a>(
     })
 }
 
-/// Whether the connection was found dead, as opposed to an answer that is only late: a ping got no answer,
-/// or the system gave up on what was sent.
+/// Whether the connection is dead, as opposed to a response that is only late: a ping timed out, or the system
+/// gave up retransmitting.
 fn is_dead_connection(cause: &(dyn StdError + 'static)) -> bool {
     let by_system = cause
         .downcast_ref::<std::io::Error>()
         .is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut && io.raw_os_error().is_some());
-    // hyper doesn't export its error's type.
+    // hyper doesn't export the type of this error.
     by_system || cause.to_string() == "keep-alive timed out"
 }
 
@@ -161,12 +162,12 @@ fn rustls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::E
     error.downcast_ref()
 }
 
-fn tls_words(error: &rustls::Error) -> (TlsFailure, String) {
+fn describe_tls(error: &rustls::Error) -> (TlsFailure, String) {
     use CertificateError as Fault;
     let rustls::Error::InvalidCertificate(fault) = error else {
         return (
             TlsFailure::Handshake,
-            format!("it did not come about ({})", tidy(&error.to_string())),
+            format!("the TLS handshake failed ({})", tidy(&error.to_string())),
         );
     };
     let (kind, words) = match fault {
@@ -176,7 +177,7 @@ fn tls_words(error: &rustls::Error) -> (TlsFailure, String) {
         ),
         Fault::NotValidForName | Fault::NotValidForNameContext { .. } => (
             TlsFailure::WrongName,
-            "the server's certificate is for another name",
+            "the server's certificate is for a different host name",
         ),
         Fault::Expired | Fault::ExpiredContext { .. } => {
             (TlsFailure::Expired, "the server's certificate has expired")
@@ -186,7 +187,7 @@ fn tls_words(error: &rustls::Error) -> (TlsFailure, String) {
             "the server's certificate is not valid yet",
         ),
         Fault::Revoked => (TlsFailure::Revoked, "the server's certificate was revoked"),
-        // The platform's verifier wraps what webpki says of a certificate that is its own authority.
+        // The platform's verifier wraps what webpki says about a self-signed CA certificate.
         other => {
             let text = format!("{other:?}");
             if text.contains("CaUsedAsEndEntity") || text.contains("UnknownIssuer") {
@@ -198,7 +199,7 @@ fn tls_words(error: &rustls::Error) -> (TlsFailure, String) {
                 return (
                     TlsFailure::BadCertificate,
                     format!(
-                        "the server's certificate is faulty ({})",
+                        "the server's certificate is invalid ({})",
                         tidy(&other.to_string())
                     ),
                 );
@@ -208,24 +209,24 @@ fn tls_words(error: &rustls::Error) -> (TlsFailure, String) {
     (kind, words.to_owned())
 }
 
-fn proxy_words(texts: &[String], host: &str) -> String {
+fn describe_proxy(texts: &[String], host: &str) -> String {
     let first = texts.first().map_or("", String::as_str);
     if first.contains("authorization required") {
-        "the proxy asks for a user name and password (407)".to_owned()
+        "the proxy requires a user name and password (407)".to_owned()
     } else if first.contains("underlying connection") {
         let reason = texts.last().map_or("", String::as_str);
-        format!("the proxy can't be reached ({})", tidy(reason))
+        format!("can't connect to the proxy ({})", tidy(reason))
     } else if first.contains("unsuccessful") {
-        format!("the proxy refused the way to {host}")
+        format!("the proxy refused to connect to {host}")
     } else {
         format!(
-            "the proxy broke off ({})",
+            "the proxy failed ({})",
             tidy(first.trim_start_matches("tunnel error: "))
         )
     }
 }
 
-/// Without the system's error number.
+/// The reason on one line, without the system's error number.
 fn tidy(reason: &str) -> String {
     let text = reason.split(" (os error").next().unwrap_or(reason);
     super::redact::one_line(text, 160)

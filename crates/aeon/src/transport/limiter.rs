@@ -1,6 +1,6 @@
-//! How many requests are under way at once: more while answers are quick, half as many when the service
-//! asks for less. As TCP does it: until the service objects for the first time every quick answer makes
-//! room for one more, so that it doubles in a round; from then on a whole round does.
+//! Limits the requests in flight by TCP's algorithm for congestion control. Until the first 429 every quick
+//! response raises the limit by one, so that it doubles in a round trip; a 429 halves it; from then on it grows
+//! by one in a round trip.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,23 +8,23 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-/// Where it starts.
+/// The limit at the start.
 const START: usize = 16;
-/// It never grows beyond this.
-const MOST: usize = 64;
-/// An answer that takes longer doesn't count as quick.
+/// The highest limit.
+const MAX: usize = 64;
+/// A slower response doesn't raise the limit.
 const QUICK: Duration = Duration::from_secs(1);
 
-/// The number of requests that may be under way at once, and how many are.
+/// The limit on requests in flight, and their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InFlight {
-    /// How many may be; it follows how the service answers.
+    /// How many requests may be in flight; it adapts to the service's responses.
     pub limit: usize,
-    /// How many are now.
+    /// How many are in flight.
     pub now: usize,
 }
 
-/// Slow start, then additive increase and multiplicative decrease.
+/// Slow start, then additive increase and multiplicative decrease (see the module).
 #[derive(Debug)]
 pub(super) struct Limiter(Mutex<State>);
 
@@ -32,18 +32,19 @@ pub(super) struct Limiter(Mutex<State>);
 struct State {
     limit: usize,
     now: usize,
-    /// Quick answers since the limit last changed.
+    /// Quick responses since the limit last changed.
     quick: usize,
-    /// Counts the halvings: requests that were sent before one don't halve again.
+    /// Counts how often the limit was halved, so that a 429 to a request sent before that doesn't halve it again.
     round: u64,
-    /// Nothing is sent before this.
+    /// Nothing is sent before this time.
     paused_until: Option<Instant>,
-    /// Those who have been let through before go first.
-    again: VecDeque<oneshot::Sender<Permit>>,
+    /// The queue of retries, which go first.
+    retries: VecDeque<oneshot::Sender<Permit>>,
+    /// The queue of first attempts.
     waiting: VecDeque<oneshot::Sender<Permit>>,
 }
 
-/// Leave to send one request. Dropping it gives the place to the next.
+/// Permission to send one request. Dropping it lets the next one go.
 #[derive(Debug)]
 pub(super) struct Permit {
     limiter: Option<Arc<Limiter>>,
@@ -58,32 +59,32 @@ impl Limiter {
             quick: 0,
             round: 0,
             paused_until: None,
-            again: VecDeque::new(),
+            retries: VecDeque::new(),
             waiting: VecDeque::new(),
         })))
     }
 
-    /// Waits for its turn. `again`: it had its turn before and goes ahead of those who had none.
-    pub(super) async fn enter(self: &Arc<Self>, again: bool) -> Permit {
-        let turn = {
+    /// Waits until a request may be sent. With `ahead` it goes before those that wait without.
+    pub(super) async fn enter(self: &Arc<Self>, ahead: bool) -> Permit {
+        let queued = {
             let mut state = self.state();
             if state.now < state.limit {
                 state.now += 1;
                 None
             } else {
-                let (sender, turn) = oneshot::channel();
-                if again {
-                    state.again.push_back(sender)
+                let (sender, receiver) = oneshot::channel();
+                if ahead {
+                    state.retries.push_back(sender)
                 } else {
                     state.waiting.push_back(sender)
                 }
-                Some(turn)
+                Some(receiver)
             }
         };
-        let mut permit = match turn {
+        let mut permit = match queued {
             None => self.permit(),
-            // The sender lives in our own queue: it goes only by sending.
-            Some(turn) => turn.await.unwrap_or_else(|_| self.permit()),
+            // The queue never drops a sender without sending.
+            Some(receiver) => receiver.await.unwrap_or_else(|_| self.permit()),
         };
         while let Some(wait) = self.pause() {
             tokio::time::sleep(wait).await;
@@ -100,23 +101,22 @@ impl Limiter {
         }
     }
 
-    /// An answer came after `took`.
-    pub(super) fn answered(&self, took: Duration) {
+    /// Records a response that wasn't a 429 and took this long.
+    pub(super) fn on_response(&self, took: Duration) {
         let mut state = self.state();
-        // An idle client learns nothing about how much the service can take.
+        // With few requests in flight a quick response doesn't show that the service could take more.
         if took > QUICK || state.now * 2 < state.limit {
             return;
         }
         state.quick += 1;
         let never_refused = state.round == 0;
-        if (never_refused || state.quick >= state.limit) && state.limit < MOST {
+        if (never_refused || state.quick >= state.limit) && state.limit < MAX {
             state.limit += 1;
             state.quick = 0;
         }
     }
 
-    /// The service said "too many": half as many from now on (once for all that were under way), and
-    /// nobody sends anything for `pause`.
+    /// Records a 429: halves the limit, once for all requests then in flight, and sends nothing for `pause`.
     pub(super) fn too_many(&self, permit: &Permit, pause: Duration) {
         let mut state = self.state();
         if permit.round == state.round {
@@ -151,8 +151,8 @@ impl Limiter {
         }
     }
 
-    /// Hands free places to those who wait.
-    fn hand_on(self: &Arc<Self>) {
+    /// Lets queued requests go while the limit has room.
+    fn release_queued(self: &Arc<Self>) {
         loop {
             let next = {
                 let mut state = self.state();
@@ -160,7 +160,7 @@ impl Limiter {
                     return;
                 }
                 let Some(next) = state
-                    .again
+                    .retries
                     .pop_front()
                     .or_else(|| state.waiting.pop_front())
                 else {
@@ -170,14 +170,14 @@ impl Limiter {
                 next
             };
             if let Err(mut unwanted) = next.send(self.permit()) {
-                // Whoever waited has gone: the place is free again.
+                // The caller stopped waiting: the permit must not release what it doesn't hold.
                 unwanted.limiter = None;
                 self.state().now -= 1;
             }
         }
     }
 
-    /// A panic elsewhere leaves nothing half done in here.
+    /// The state is consistent after each statement, so a poisoned lock can be used.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -187,7 +187,7 @@ impl Drop for Permit {
     fn drop(&mut self) {
         if let Some(limiter) = self.limiter.take() {
             limiter.state().now -= 1;
-            limiter.hand_on();
+            limiter.release_queued();
         }
     }
 }
@@ -205,46 +205,46 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_doubles_in_a_round_until_the_service_objects() {
+    async fn the_limit_doubles_in_a_round_trip_until_the_first_429() {
         let limiter = Limiter::new();
         let _busy = fill(&limiter, START).await;
         for _ in 0..START {
-            limiter.answered(Duration::from_millis(50));
+            limiter.on_response(Duration::from_millis(50));
         }
         assert_eq!(limiter.in_flight().limit, 2 * START);
     }
 
     #[tokio::test]
-    async fn after_a_refusal_it_grows_by_one_a_round() {
+    async fn after_a_429_the_limit_grows_by_one_in_a_round_trip() {
         let limiter = Limiter::new();
         let busy = fill(&limiter, START).await;
         limiter.too_many(&busy[0], Duration::ZERO);
         let limit = START / 2;
         for _ in 0..limit - 1 {
-            limiter.answered(Duration::from_millis(50));
+            limiter.on_response(Duration::from_millis(50));
         }
         assert_eq!(limiter.in_flight().limit, limit);
-        limiter.answered(Duration::from_millis(50));
+        limiter.on_response(Duration::from_millis(50));
         assert_eq!(limiter.in_flight().limit, limit + 1);
     }
 
     #[tokio::test]
-    async fn slow_answers_and_an_idle_client_do_not_make_it_grow() {
+    async fn slow_responses_and_an_idle_client_do_not_raise_the_limit() {
         let limiter = Limiter::new();
         let one = fill(&limiter, 1).await;
         for _ in 0..100 {
-            limiter.answered(Duration::from_millis(50));
+            limiter.on_response(Duration::from_millis(50));
         }
         drop(one);
         let _busy = fill(&limiter, START).await;
         for _ in 0..100 {
-            limiter.answered(Duration::from_secs(2));
+            limiter.on_response(Duration::from_secs(2));
         }
         assert_eq!(limiter.in_flight().limit, START);
     }
 
     #[tokio::test]
-    async fn one_round_of_refusals_halves_it_once_and_it_never_goes_below_one() {
+    async fn one_round_of_429s_halves_the_limit_once_and_never_below_one() {
         let limiter = Limiter::new();
         let round = fill(&limiter, START).await;
         for permit in &round {
@@ -260,20 +260,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_never_grows_beyond_its_most() {
+    async fn the_limit_has_a_maximum() {
         let limiter = Limiter::new();
         let mut busy = fill(&limiter, START).await;
         for _ in 0..10_000 {
-            limiter.answered(Duration::ZERO);
+            limiter.on_response(Duration::ZERO);
             if limiter.in_flight().now < limiter.in_flight().limit {
                 busy.extend(fill(&limiter, 1).await);
             }
         }
-        assert_eq!(limiter.in_flight().limit, MOST);
+        assert_eq!(limiter.in_flight().limit, MAX);
     }
 
     #[tokio::test]
-    async fn a_place_goes_to_the_next_even_if_someone_stopped_waiting() {
+    async fn a_permit_goes_to_the_next_even_if_a_caller_stopped_waiting() {
         let limiter = Limiter::new();
         let mut busy = fill(&limiter, START).await;
         let gone = tokio::spawn({

@@ -1,12 +1,12 @@
-//! One request and its answer: the key in its header, timeouts, trying again, pacing, and nothing secret
-//! in any word that leaves this module.
+//! Sends a request and returns its response: the key in the header, timeouts, retries, pacing. No error or log
+//! line that leaves this module contains a key.
 
-mod answer;
 mod connect;
 mod failure;
+mod freshness;
 mod limiter;
 mod redact;
-mod rested;
+mod response;
 mod retry;
 
 use std::sync::Arc;
@@ -18,60 +18,52 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use url::Url;
 
 use connect::Connections;
+use freshness::FreshBody;
+pub(crate) use freshness::Freshness;
 pub use limiter::InFlight;
 use limiter::{Limiter, Permit};
-use retry::Outcome;
+use retry::RetryClass;
 
 use crate::{ApiKey, BaseUrl, Error, Moment, Options, Retry, Timeouts};
 
-/// What is to be sent.
+/// A request, without the base address and the key.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
-    /// The HTTP method.
+    /// Anything but GET counts as a change.
     pub(crate) method: Method,
-    /// What it does, as a person would say it: "list the clusters".
-    pub(crate) what: String,
-    /// The path with placeholders, for the log.
+    /// What it does, for error messages: "list the clusters".
+    pub(crate) action: String,
+    /// The path with names in place of ids, for the log.
     pub(crate) template: String,
-    /// The path's segments.
+    /// The path's segments, not encoded.
     pub(crate) segments: Vec<String>,
-    /// The query.
+    /// The query's names and values, not encoded.
     pub(crate) query: Vec<(&'static str, String)>,
-    /// The body, as JSON text.
+    /// The JSON body.
     pub(crate) body: Option<Vec<u8>>,
-    /// The read that it rests on, where it replaces a whole that was read a moment ago, and with it whatever
-    /// somebody else has changed since: after a wait it may be wrong.
-    pub(crate) rests: Option<Rests>,
-}
-
-/// On which read a request rests.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rests {
-    /// When the read was asked for.
-    pub(crate) asked: Moment,
-    /// How old the read may be when the request goes out.
-    pub(crate) at_most: Duration,
+    /// The read that it is based on, if it replaces a whole list.
+    pub(crate) freshness: Option<Freshness>,
 }
 
 impl Request {
-    /// Whether it changes anything on the service's side.
+    /// Whether the request can change anything.
     pub(crate) fn changes(&self) -> bool {
         self.method != Method::GET
     }
 }
 
-/// A 2xx answer.
+/// A 2xx response.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    /// The status.
+pub(crate) struct Success {
+    /// The HTTP status.
     pub(crate) status: u16,
-    /// The body, whole.
+    /// The complete body.
     pub(crate) body: Vec<u8>,
-    /// When the request went out that it answers.
+    /// When the request was sent.
     pub(crate) asked: Moment,
 }
 
-/// Sends requests for one key to one address.
+/// Sends requests with one key to one address. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Transport(Arc<Inner>);
 
@@ -110,32 +102,33 @@ impl Transport {
         &self.0.base
     }
 
-    /// What a request rests on that is made from a read.
-    pub(crate) fn rests_on(&self, asked: Moment) -> Rests {
-        Rests {
-            asked,
-            at_most: self.0.timeouts.edit,
+    /// For a request that is based on a read of this time.
+    pub(crate) fn freshness(&self, read: Moment) -> Freshness {
+        Freshness {
+            read,
+            max_age: self.0.timeouts.edit,
         }
     }
 
-    /// Sends it, again where that is safe and helps, until there is an answer or the deadline is near.
-    pub(crate) async fn send(&self, request: &Request) -> Result<Answer, Error> {
+    /// Sends a request, with retries where they are safe and can help, until there is a response or the deadline
+    /// is near.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Success, Error> {
         let inner = &*self.0;
-        // What rests on a read goes ahead, while that is still so.
-        let mut permit = inner.limiter.enter(request.rests.is_some()).await;
+        // An edit goes ahead of the queue, while the read that it is based on is fresh.
+        let mut permit = inner.limiter.enter(request.freshness.is_some()).await;
         let started = Instant::now();
         let mut attempt = 1;
-        let mut before: Option<Error> = None;
+        let mut previous: Option<Error> = None;
         loop {
             let left = inner.retry.deadline.saturating_sub(started.elapsed());
-            let (error, outcome) = match inner.attempt(request, &permit, left, attempt).await {
-                Ok(answer) => return Ok(answer),
+            let (error, class) = match inner.attempt(request, &permit, left, attempt).await {
+                Ok(success) => return Ok(success),
                 Err(failed) => failed,
             };
-            let wait = outcome.wait(&inner.retry, attempt);
-            let deadline = outcome.deadline(&inner.retry);
-            if !outcome.may_repeat(request) || started.elapsed() + wait >= deadline {
-                // An attempt that the deadline cut off says less than what went wrong before it.
+            let wait = class.delay(&inner.retry, attempt);
+            let deadline = class.deadline(&inner.retry);
+            if !class.may_retry(request) || started.elapsed() + wait >= deadline {
+                // If the deadline cut off this attempt, the previous failure says more.
                 let cut = left < inner.timeouts.total
                     && matches!(
                         error,
@@ -144,9 +137,9 @@ impl Transport {
                             ..
                         }
                     );
-                return Err(before.filter(|_| cut).unwrap_or(error));
+                return Err(previous.filter(|_| cut).unwrap_or(error));
             }
-            // Whoever waits takes nobody's place meanwhile.
+            // Let others send during the delay.
             drop(permit);
             tokio::time::sleep(wait).await;
             let left = inner.retry.deadline.saturating_sub(started.elapsed());
@@ -154,23 +147,23 @@ impl Transport {
                 Ok(permit) => permit,
                 Err(_) => return Err(error),
             };
-            before = Some(error);
+            previous = Some(error);
             attempt += 1;
         }
     }
 
-    /// An answer that came whole but can't be used. The reason may repeat text of the service's.
-    pub(crate) fn bad(&self, request: &Request, answer: &Answer, reason: &str) -> Error {
-        answer::bad(
+    /// The error for a complete response that can't be used. `reason` may contain text from the service.
+    pub(crate) fn unusable(&self, request: &Request, success: &Success, reason: &str) -> Error {
+        response::unusable(
             request,
-            answer.status,
+            success.status,
             self.clean(reason),
-            &answer.body,
+            &success.body,
             self.0.key.expose(),
         )
     }
 
-    /// Text of the service's on one line of no more than 200 characters, with no key in it.
+    /// Text from the service on one line of no more than 200 characters, with keys redacted.
     pub(crate) fn clean(&self, text: &str) -> String {
         redact::excerpt(text.as_bytes(), self.0.key.expose())
     }
@@ -183,10 +176,10 @@ impl Inner {
         permit: &Permit,
         left: Duration,
         attempt: u32,
-    ) -> Result<Answer, (Error, Outcome)> {
-        // The connection may have to be made first, which takes longer than most: the body looks once more.
-        if let Some(Err(old)) = request.rests.map(Rests::check) {
-            return Err((failure::too_late(request, &old), Outcome::Final));
+    ) -> Result<Success, (Error, RetryClass)> {
+        // `FreshBody` checks again: making a connection may take seconds.
+        if let Some(Err(old)) = request.freshness.map(Freshness::check) {
+            return Err((failure::too_late(request, &old), RetryClass::Final));
         }
         let url = self.url(request);
         let (started, asked) = (Instant::now(), Moment::now());
@@ -208,7 +201,7 @@ impl Inner {
                 if error.is_timeout() && !error.is_connect() {
                     self.connections.replace(&used);
                 }
-                return Err(failure::sort(
+                return Err(failure::classify(
                     &error,
                     request,
                     self.base.host(),
@@ -218,50 +211,50 @@ impl Inner {
         };
         let status = response.status();
         let headers = response.headers().clone();
-        let body = answer::read(response).await;
+        let body = response::read(response).await;
         log(status.as_u16());
-        if matches!(body.broken, Some(answer::Broken::TimedOut)) {
+        if matches!(body.error, Some(response::BodyError::TimedOut)) {
             self.connections.replace(&used);
         }
         if !status.is_success() {
             let key = self.key.expose();
-            let error = answer::error(request, &url, status, &headers, &body.bytes, key);
-            let outcome = retry::of_error(&error);
-            if let Outcome::TooMany(asked) = outcome {
-                // Others should wait as well, but not for hours because of one answer.
+            let error = response::of_status(request, &url, status, &headers, &body.bytes, key);
+            let class = retry::of_error(&error);
+            if let RetryClass::TooMany(asked) = class {
+                // Other requests wait as well, but one response must not stop them for hours.
                 let pause = asked.unwrap_or_default().min(self.retry.max_delay);
                 self.limiter.too_many(permit, pause);
             }
-            return Err((error, outcome));
+            return Err((error, class));
         }
-        self.limiter.answered(started.elapsed());
-        match body.broken {
-            None => Ok(Answer {
+        self.limiter.on_response(started.elapsed());
+        match body.error {
+            None => Ok(Success {
                 status: status.as_u16(),
                 body: body.bytes,
                 asked,
             }),
-            // What changes something was taken: a 2xx says so, whatever becomes of its body.
-            Some(answer::Broken::TimedOut) if !request.changes() => Err((
+            // For a change the 2xx alone says that it was accepted.
+            Some(response::BodyError::TimedOut) if !request.changes() => Err((
                 Error::Timeout {
-                    request: request.what.clone(),
+                    request: request.action.clone(),
                     host: self.base.host().to_owned(),
                     after: started.elapsed(),
                     may_have_happened: false,
                 },
-                Outcome::Final,
+                RetryClass::Final,
             )),
-            Some(broken) => {
-                let reason = match broken {
-                    answer::Broken::TooLong => "it is too long",
-                    answer::Broken::TimedOut => "the rest of it did not arrive in time",
-                    answer::Broken::CutShort => "it was cut short",
+            Some(error) => {
+                let reason = match error {
+                    response::BodyError::TooLong => "it is too large",
+                    response::BodyError::TimedOut => "the rest of it did not arrive in time",
+                    response::BodyError::CutShort => "it was cut short",
                 };
                 let key = self.key.expose();
                 let reason = reason.to_owned();
                 Err((
-                    answer::bad(request, status.as_u16(), reason, &body.bytes, key),
-                    Outcome::Final,
+                    response::unusable(request, status.as_u16(), reason, &body.bytes, key),
+                    RetryClass::Final,
                 ))
             }
         }
@@ -289,19 +282,22 @@ impl Inner {
             .header(ACCEPT, "application/json")
             .header(AUTHORIZATION, self.authorization());
         if let Some(body) = &request.body {
-            builder = builder
-                .header(CONTENT_TYPE, "application/json")
-                .body(match request.rests {
-                    Some(rests) => reqwest::Body::wrap(rested::Body::new(body.clone(), rests)),
-                    None => body.clone().into(),
-                });
+            builder =
+                builder
+                    .header(CONTENT_TYPE, "application/json")
+                    .body(match request.freshness {
+                        Some(freshness) => {
+                            reqwest::Body::wrap(FreshBody::new(body.clone(), freshness))
+                        }
+                        None => body.clone().into(),
+                    });
         }
         builder
     }
 
     fn authorization(&self) -> HeaderValue {
         let mut value = HeaderValue::try_from(format!("Bearer {}", self.key.expose()))
-            .expect("a parsed key has only letters, digits, dots, dashes and underscores");
+            .expect("a parsed key has only characters that a header may contain");
         value.set_sensitive(true);
         value
     }

@@ -1,32 +1,32 @@
-//! Keeps the key, and whatever looks like one, out of words that people or logs get to see.
+//! Removes keys, and whatever looks like one, from text for users and logs.
 
-/// What stands in a key's place.
+/// What replaces a key.
 const REDACTED: &str = "<redacted>";
-/// Parts of a key that are shorter could be a word by chance.
-const TELLING: usize = 12;
-/// How every JWT starts: `{"` in base64.
+/// Shorter parts of a key are not replaced: they could be an ordinary word.
+const MIN_PART: usize = 12;
+/// Every JWT starts with this: `{"` in base64.
 const JWT_START: &str = "eyJ";
 /// The longest excerpt of an answer, in characters.
 const EXCERPT: usize = 200;
 
-/// Replaces the key, its parts and whatever looks like another key.
+/// Replaces the key, its parts, and anything that looks like another key.
 pub(super) fn redact(text: &str, key: &str) -> String {
     let mut clean = text.replace(key, REDACTED);
-    for part in key.split('.').filter(|part| part.len() >= TELLING) {
+    for part in key.split('.').filter(|part| part.len() >= MIN_PART) {
         clean = clean.replace(part, REDACTED);
     }
     without_jwts(&clean)
 }
 
-/// How a body starts: redacted, white space and control characters as one space, 200 characters at most.
+/// The start of a body: redacted, on one line, at most 200 characters.
 pub(super) fn excerpt(body: &[u8], key: &str) -> String {
-    // Far more than is kept, so that a key that straddles the end is still seen as a whole.
+    // Redact more than is kept, so that a key that crosses the cut is recognized.
     let start = &body[..body.len().min(64 * 1024)];
     one_line(&redact(&String::from_utf8_lossy(start), key), EXCERPT)
 }
 
-/// The text on one line, cut after `most` characters.
-pub(super) fn one_line(text: &str, most: usize) -> String {
+/// The text on one line, without control characters, cut after `max` characters.
+pub(super) fn one_line(text: &str, max: usize) -> String {
     let printable: String = text
         .chars()
         .map(|c| {
@@ -38,13 +38,13 @@ pub(super) fn one_line(text: &str, most: usize) -> String {
         })
         .collect();
     let line = printable.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
+    if line.chars().count() <= max {
         return line;
     }
-    line.chars().take(most - 1).chain(['…']).collect()
+    line.chars().take(max - 1).chain(['…']).collect()
 }
 
-/// Marks that turn the direction of writing could make a message read as something else.
+/// Whether it changes the direction of text, which could make a message read differently.
 fn is_directional(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
@@ -57,7 +57,7 @@ fn without_jwts(text: &str) -> String {
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=')))
             .unwrap_or(rest.len() - at);
         clean.push_str(&rest[..at]);
-        clean.push_str(if length >= TELLING {
+        clean.push_str(if length >= MIN_PART {
             REDACTED
         } else {
             &rest[at..at + length]
@@ -75,7 +75,7 @@ mod tests {
     const KEY: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJlLW9mLWEta2V5";
 
     #[test]
-    fn the_key_its_parts_and_other_keys_are_taken_out() {
+    fn the_key_its_parts_and_other_keys_are_replaced() {
         let text = format!(
             "got Bearer {KEY}, then c2lnbmF0dXJlLW9mLWEta2V5 and eyJhbGciOiJub25lIn0.abc.def end"
         );

@@ -1,41 +1,41 @@
-//! Whether and when to try again.
+//! Whether and when to retry.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::Request;
 use crate::{Error, Retry};
 
-/// A connection that can't be made is tried for no longer than this: whoever typed a wrong port should
-/// not wait for the whole deadline.
+/// How long to retry a connection that can't be made: after a typo in the port nobody should have to wait for
+/// the whole deadline.
 const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
 
-/// What an attempt came to, as far as trying again goes.
+/// How an attempt failed, as far as it matters for a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// Nothing was sent: there was no connection, and there may be one soon.
+pub(super) enum RetryClass {
+    /// No connection, so nothing was sent. There may be one soon.
     NotSent,
-    /// The connection went before any answer came.
+    /// The connection broke before the response.
     Lost,
-    /// 429, with what `Retry-After` said.
+    /// 429, with the value of `Retry-After`.
     TooMany(Option<Duration>),
     /// 502, 503 or 504.
     Gateway,
-    /// Trying again would not help or might do harm.
+    /// A retry would not help, or could do harm.
     Final,
 }
 
-impl Outcome {
-    /// Whether a request may be sent again as it is. Only reads may be where the first one may have
-    /// arrived, and nothing that was right only a moment ago.
-    pub(super) fn may_repeat(self, request: &Request) -> bool {
+impl RetryClass {
+    /// Whether the request may be sent again. If the first one may have arrived, only a read may. An edit that
+    /// is based on a read never may: after a delay that read is too old.
+    pub(super) fn may_retry(self, request: &Request) -> bool {
         match self {
-            Self::NotSent | Self::TooMany(_) => request.rests.is_none(),
+            Self::NotSent | Self::TooMany(_) => request.freshness.is_none(),
             Self::Lost | Self::Gateway => !request.changes(),
             Self::Final => false,
         }
     }
 
-    /// How long this kind of failure is tried for.
+    /// For how long after the first attempt to retry.
     pub(super) fn deadline(self, retry: &Retry) -> Duration {
         match self {
             Self::NotSent => retry.deadline.min(CONNECT_DEADLINE),
@@ -43,9 +43,9 @@ impl Outcome {
         }
     }
 
-    /// How long to wait before attempt number `attempt` + 1: what the service asks for and a little
-    /// more, else a back-off that doubles; with jitter, so that many don't come back at once.
-    pub(super) fn wait(self, retry: &Retry, attempt: u32) -> Duration {
+    /// The delay after attempt number `attempt`: what the service asks for, else exponential back-off; with
+    /// jitter, so that many clients don't return at once.
+    pub(super) fn delay(self, retry: &Retry, attempt: u32) -> Duration {
         let jitter = fastrand::f64();
         match self {
             Self::TooMany(Some(asked)) => asked + retry.base_delay.mul_f64(jitter),
@@ -59,18 +59,18 @@ impl Outcome {
     }
 }
 
-/// Sorts an answer's status.
-pub(super) fn of_error(error: &Error) -> Outcome {
+/// Classifies the error for a status other than 2xx.
+pub(super) fn of_error(error: &Error) -> RetryClass {
     match error {
-        Error::RateLimited { retry_after, .. } => Outcome::TooMany(*retry_after),
+        Error::RateLimited { retry_after, .. } => RetryClass::TooMany(*retry_after),
         Error::Unavailable {
             status: 502..=504, ..
-        } => Outcome::Gateway,
-        _ => Outcome::Final,
+        } => RetryClass::Gateway,
+        _ => RetryClass::Final,
     }
 }
 
-/// Reads a `Retry-After`: seconds, or an HTTP date.
+/// Parses `Retry-After`: seconds, or an HTTP date.
 pub(super) fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse::<u32>() {
@@ -86,24 +86,24 @@ pub(super) fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
 mod tests {
     use reqwest::Method;
 
-    use super::super::Rests;
+    use super::super::freshness::Freshness;
     use super::*;
     use crate::Moment;
 
-    fn request(method: Method, rests: Option<Rests>) -> Request {
+    fn request(method: Method, freshness: Option<Freshness>) -> Request {
         Request {
             method,
-            what: String::new(),
+            action: String::new(),
             template: String::new(),
             segments: Vec::new(),
             query: Vec::new(),
             body: None,
-            rests,
+            freshness,
         }
     }
 
     #[test]
-    fn retry_after_is_read_as_seconds_and_as_a_date() {
+    fn retry_after_is_parsed_as_seconds_and_as_a_date() {
         let now = UNIX_EPOCH + Duration::from_secs(784_111_770);
         assert_eq!(retry_after("120", now), Some(Duration::from_secs(120)));
         let date = "Sun, 06 Nov 1994 08:49:37 GMT";
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_double_up_to_the_longest_and_are_spread() {
+    fn delays_double_up_to_the_maximum_and_have_jitter() {
         let retry = Retry {
             deadline: Duration::from_secs(60),
             base_delay: Duration::from_millis(100),
@@ -131,7 +131,7 @@ mod tests {
             (40, 1000),
         ] {
             for _ in 0..50 {
-                let wait = Outcome::Gateway.wait(&retry, attempt);
+                let wait = RetryClass::Gateway.delay(&retry, attempt);
                 assert!(wait <= Duration::from_millis(most), "{attempt}: {wait:?}");
                 assert!(
                     wait >= Duration::from_millis(most / 2),
@@ -139,40 +139,40 @@ mod tests {
                 );
             }
         }
-        let asked = Outcome::TooMany(Some(Duration::from_secs(7)));
-        assert!(asked.wait(&retry, 1) >= Duration::from_secs(7));
+        let asked = RetryClass::TooMany(Some(Duration::from_secs(7)));
+        assert!(asked.delay(&retry, 1) >= Duration::from_secs(7));
     }
 
     #[test]
-    fn only_reads_are_repeated_where_the_first_may_have_arrived() {
+    fn only_reads_are_retried_if_the_first_may_have_arrived() {
         for method in [Method::POST, Method::DELETE] {
             let request = request(method, None);
-            assert!(Outcome::NotSent.may_repeat(&request));
-            assert!(Outcome::TooMany(None).may_repeat(&request));
-            assert!(!Outcome::Lost.may_repeat(&request));
-            assert!(!Outcome::Gateway.may_repeat(&request));
+            assert!(RetryClass::NotSent.may_retry(&request));
+            assert!(RetryClass::TooMany(None).may_retry(&request));
+            assert!(!RetryClass::Lost.may_retry(&request));
+            assert!(!RetryClass::Gateway.may_retry(&request));
         }
         let read = request(Method::GET, None);
-        assert!(Outcome::Lost.may_repeat(&read));
-        assert!(Outcome::Gateway.may_repeat(&read));
-        assert!(!Outcome::Final.may_repeat(&read));
+        assert!(RetryClass::Lost.may_retry(&read));
+        assert!(RetryClass::Gateway.may_retry(&read));
+        assert!(!RetryClass::Final.may_retry(&read));
     }
 
     #[test]
-    fn what_replaces_a_whole_is_never_repeated() {
-        let rests = Rests {
-            asked: Moment::now(),
-            at_most: Duration::from_secs(2),
+    fn an_edit_based_on_a_read_is_never_retried() {
+        let freshness = Freshness {
+            read: Moment::now(),
+            max_age: Duration::from_secs(2),
         };
-        let replaces = request(Method::PUT, Some(rests));
-        for outcome in [
-            Outcome::NotSent,
-            Outcome::Lost,
-            Outcome::TooMany(None),
-            Outcome::Gateway,
-            Outcome::Final,
+        let replaces = request(Method::PUT, Some(freshness));
+        for class in [
+            RetryClass::NotSent,
+            RetryClass::Lost,
+            RetryClass::TooMany(None),
+            RetryClass::Gateway,
+            RetryClass::Final,
         ] {
-            assert!(!outcome.may_repeat(&replaces), "{outcome:?}");
+            assert!(!class.may_retry(&replaces), "{class:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! From a body's bytes to what it holds, or to the reason why not.
+//! Decodes a body, or says why it can't be decoded.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -7,47 +7,47 @@ use thiserror::Error;
 
 use super::{ErrorDetail, Metadata};
 
-/// Why a body can't be read.
+/// Why a body can't be decoded. The messages continue a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unreadable {
-    /// There is none.
+    /// The body is empty.
     #[error("it is empty")]
     Empty,
-    /// It is a web page.
+    /// The body is a web page, such as a proxy's login form.
     #[error("it is a web page, not JSON")]
     Html,
-    /// It isn't JSON, or not whole.
-    #[error("it is not whole JSON: {0}")]
+    /// The body isn't JSON, or isn't complete.
+    #[error("it is not valid JSON: {0}")]
     NotJson(String),
-    /// The service answered an error.
-    #[error("the service answered an error{}: {}", .0.status.map(|status| format!(" ({status})")).unwrap_or_default(), or_unsaid(&.0.detail))]
+    /// The body is the service's description of an error.
+    #[error("Aeon returned an error{}: {}", .0.status.map(|status| format!(" ({status})")).unwrap_or_default(), or_unspecified(&.0.detail))]
     Service(ErrorDetail),
-    /// It is JSON of another shape.
+    /// The JSON has no `data`.
     #[error("it has no “data”")]
     NoData,
-    /// It holds one thing, or something else.
+    /// `data` isn't a list, and a list was expected.
     #[error("its “data” is not a list")]
     NotAList,
-    /// It holds another number of things than one.
-    #[error("its “data” is a list of {0}, not one thing")]
+    /// `data` is a list, and one resource was expected.
+    #[error("its “data” is a list of {0}, not a single item")]
     NotOne(usize),
-    /// The thing in it can't be read.
-    #[error("what it holds can't be read: {0}")]
+    /// The resource in it can't be decoded.
+    #[error("its “data” can't be read: {0}")]
     Item(String),
 }
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List<T> {
-    /// What could be read.
+    /// The items that could be decoded.
     pub items: Vec<T>,
-    /// What could not: a sentence each.
+    /// A sentence for each item that could not.
     pub skipped: Vec<String>,
-    /// The next page's token; `None` on the last one.
+    /// The next page's token; `None` on the last page.
     pub next: Option<String>,
 }
 
-/// Reads `{"data": …}`; also a list of exactly one.
+/// Decodes `{"data": …}`; also a list of exactly one item.
 ///
 /// # Errors
 /// [`Unreadable`].
@@ -60,10 +60,10 @@ pub fn one<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
     read(data).map_err(Unreadable::Item)
 }
 
-/// Reads `{"data": […], "_metadata": …}` item by item: one that can't be read doesn't fail the others.
+/// Decodes `{"data": […], "_metadata": …}` item by item, so that a bad item doesn't fail the others.
 ///
 /// # Errors
-/// [`Unreadable`], where the list as such can't be read.
+/// [`Unreadable`] if the list as such can't be decoded.
 pub fn list<T: DeserializeOwned>(body: &[u8]) -> Result<List<T>, Unreadable> {
     let (data, metadata) = data(body)?;
     let values = match data {
@@ -82,22 +82,22 @@ pub fn list<T: DeserializeOwned>(body: &[u8]) -> Result<List<T>, Unreadable> {
             Ok(item) => list.items.push(item),
             Err(error) => {
                 list.skipped
-                    .push(format!("Item {}{name} was left out: {error}.", index + 1));
+                    .push(format!("Item {}{name} was skipped: {error}.", index + 1));
             }
         }
     }
     Ok(list)
 }
 
-/// Whether the body holds a list (and not one thing).
+/// Whether the body has a list, as opposed to a single resource.
 ///
 /// # Errors
-/// [`Unreadable`], where it holds neither.
+/// [`Unreadable`] if it has neither.
 pub fn is_list(body: &[u8]) -> Result<bool, Unreadable> {
     Ok(matches!(data(body)?.0, Value::Array(_) | Value::Null))
 }
 
-/// What an error's body says: the service's own form, or another usual one.
+/// The message in the body of an error, in the service's form or another common one.
 pub fn error_detail(body: &[u8]) -> Option<String> {
     let value: Value = serde_json::from_slice(body).ok()?;
     service_error(&value)
@@ -141,7 +141,7 @@ fn service_error(value: &Value) -> Option<ErrorDetail> {
     serde_json::from_value(Value::Object(error.clone())).ok()
 }
 
-/// Reads one thing. Serde would take an array for a struct, by the order of its fields.
+/// Decodes one resource. Without the check serde would accept an array for a struct, in the order of its fields.
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     if value.is_array() {
         return Err("it is a list".to_owned());
@@ -149,7 +149,7 @@ fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
-/// The next page's token; where only the next page's address is given, the token in that.
+/// The next page's token; if only the next page's link is given, the token in that.
 fn next(metadata: Metadata) -> Option<String> {
     metadata.continuation_token.or_else(|| {
         let next = metadata.links.next?;
@@ -160,7 +160,7 @@ fn next(metadata: Metadata) -> Option<String> {
     })
 }
 
-/// What an item that can't be read calls itself.
+/// The name or id of an item that can't be decoded.
 fn name(value: &Value) -> String {
     let places = ["/spec/name", "/info/id", "/info/task_type", "/info/name"];
     places
@@ -170,9 +170,9 @@ fn name(value: &Value) -> String {
         .unwrap_or_default()
 }
 
-fn or_unsaid(detail: &str) -> &str {
+fn or_unspecified(detail: &str) -> &str {
     if detail.is_empty() {
-        "it does not say which"
+        "no details given"
     } else {
         detail
     }

@@ -1,49 +1,42 @@
-//! The outer shapes: one thing, a list with its paging, an error.
+//! The outer shapes of bodies: a single resource, a list with its paging, an error.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::lenient;
 
-/// `{"data": …}`: one thing.
+/// `{"data": …}`
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct One<T> {
-    /// The thing.
+pub struct SingleBody<T> {
     pub data: T,
 }
 
-/// `{"data": […], "_metadata": {…}}`: one page of a list.
+/// One page of a list: `{"data": […], "_metadata": {…}}`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "T: DeserializeOwned"))]
-pub struct Many<T> {
-    /// The page's items.
+pub struct ListBody<T> {
     #[serde(default = "Vec::new", deserialize_with = "lenient::list")]
     pub data: Vec<T>,
-    /// Where the next page is.
     #[serde(rename = "_metadata", default, deserialize_with = "lenient::nullable")]
     pub metadata: Metadata,
 }
 
-/// A list's paging.
+/// The paging of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Metadata {
-    /// What asks for the next page; `None` on the last one.
+    /// Requests the next page; `None` on the last one.
     #[serde(deserialize_with = "lenient::optional_text")]
     pub continuation_token: Option<String>,
-    /// Addresses of this page and the next.
     #[serde(deserialize_with = "lenient::nullable")]
     pub links: Links,
 }
 
-/// Addresses of a page and the one after it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Links {
-    /// This page's path.
     #[serde(rename = "self", deserialize_with = "lenient::optional_text")]
     pub this: Option<String>,
-    /// The next page's path.
     #[serde(deserialize_with = "lenient::optional_text")]
     pub next: Option<String>,
 }
@@ -51,31 +44,28 @@ pub struct Links {
 /// `{"error": {"detail": …, "status": …}}`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ErrorBody {
-    /// What went wrong.
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub error: ErrorDetail,
 }
 
-/// What went wrong, in the service's words.
+/// What the service says about an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ErrorDetail {
-    /// The service's sentence.
+    /// A sentence.
     #[serde(deserialize_with = "lenient::text")]
     pub detail: String,
-    /// The HTTP status, said again.
+    /// The HTTP status, repeated.
     #[serde(deserialize_with = "lenient::number")]
     pub status: Option<u16>,
 }
 
-/// A thing as the service sends it: what was asked for (`spec`) and what became of it (`info`).
+/// A resource: what the user asked for (`spec`) and what the service made of it (`info`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "S: DeserializeOwned + Default, I: DeserializeOwned"))]
-pub struct Thing<S, I> {
-    /// What was asked for.
+pub struct Resource<S, I> {
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub spec: S,
-    /// What became of it.
     #[serde(deserialize_with = "lenient::object")]
     pub info: I,
 }

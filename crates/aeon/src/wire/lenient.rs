@@ -1,12 +1,11 @@
-//! Field readers for an API that sends `null` where it means "nothing", and may send a number where a
-//! text is expected or the other way round. What can't be used becomes the type's default: one odd field
-//! must not hide a whole cluster.
+//! Deserializers for an API that sends `null` for "nothing", and may send a number in place of a string or the
+//! other way round. What can't be used becomes the type's default: one odd field must not hide a whole cluster.
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// Reads `null` and what doesn't fit as the type's default.
+/// The type's default for `null` and for what doesn't fit.
 pub(super) fn nullable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -18,7 +17,7 @@ where
     })
 }
 
-/// Reads a text; a number or a truth value as it is written, anything else as empty.
+/// A string; a number or boolean as it is written; anything else as the empty string.
 pub(super) fn text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -29,7 +28,7 @@ where
     ))
 }
 
-/// Reads a text that may be absent; an empty one is.
+/// Like [`text`]; `None` if it is empty.
 pub(super) fn optional_text<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -39,7 +38,7 @@ where
     Ok(text.filter(|text| !text.is_empty()).map(T::from))
 }
 
-/// Reads the id that an item can't do without.
+/// The id that an item must have.
 pub(super) fn own_id<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -51,7 +50,7 @@ where
         .ok_or_else(|| D::Error::custom("it has no id"))
 }
 
-/// Reads a part that an item can't do without; serde would take an array for it as well.
+/// A part that an item must have. Without the check serde would accept an array.
 pub(super) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -65,7 +64,7 @@ where
     }
 }
 
-/// Reads a number, also one that comes as text; `None` where there is none or it doesn't fit.
+/// A number, also as a string; `None` if there is none or it doesn't fit.
 pub(super) fn number<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -87,7 +86,7 @@ where
     Ok(number.and_then(|number| T::try_from(number).ok()))
 }
 
-/// Reads a fraction, also one that comes as text; 0 where there is none.
+/// A fraction, also as a string; 0 if there is none.
 pub(super) fn fraction<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::Number(number) => number.as_f64(),
@@ -98,7 +97,7 @@ pub(super) fn fraction<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64
     .unwrap_or_default())
 }
 
-/// Reads a truth value, also one that comes as text.
+/// A boolean, also as a string.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::Bool(flag) => Some(flag),
@@ -107,7 +106,7 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     })
 }
 
-/// Reads a list; what can't be read of it is left out.
+/// A list without the items that can't be deserialized.
 pub(super) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -116,7 +115,7 @@ where
     optional_list(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Reads a list as [`list`] does; `None` where there is none.
+/// Like [`list`]; `None` if there is no list.
 pub(super) fn optional_list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -134,8 +133,8 @@ where
     })
 }
 
-/// Reads a list of texts. Nothing but `null` is left out of it: such lists are edited and sent back, and
-/// what was left out would be lost. What isn't a text is kept as its JSON.
+/// A list of strings. Only `null` is dropped: such lists are edited and sent back, and a dropped entry would be
+/// lost. An entry that isn't a string is kept as its JSON.
 pub(super) fn texts<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -156,8 +155,8 @@ where
         .collect())
 }
 
-/// Reads a list that is edited and sent back whole. Where there is none it stays unknown: an absent list is
-/// not an empty one, and taking it for one would take everybody off.
+/// A list that is edited and sent back whole; `None` if there is none. A missing list is not an empty one:
+/// sending that back would remove everyone.
 pub(super) fn optional_texts<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<String>>, D::Error> {
@@ -168,12 +167,12 @@ pub(super) fn optional_texts<'de, D: Deserializer<'de>>(
         _ => return Ok(None),
     };
     let list: Vec<String> = texts(value).map_err(D::Error::custom)?;
-    // Entries that are all `null` say no more than `null` itself.
+    // A list of nothing but `null` says no more than `null` itself.
     Ok(Some(list).filter(|list| !list.is_empty() || entries == 0))
 }
 
-/// Reads an ISO 8601 time with or without seconds (`2021-10-19T00:00Z`, `2023-01-26T05:31:35.063Z`),
-/// with any offset; without one it is UTC. `null` and what can't be read as a time become `None`.
+/// An ISO 8601 time with or without seconds (`2021-10-19T00:00Z`, `2023-01-26T05:31:35.063Z`), with any offset;
+/// without one it is UTC. `None` for `null` and for what isn't a time.
 pub(super) fn timestamp<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<jiff::Timestamp>, D::Error> {
@@ -187,7 +186,7 @@ pub(super) fn timestamp<'de, D: Deserializer<'de>>(
     }))
 }
 
-/// A text, or a number or truth value as it is written.
+/// A string, or a number or boolean as it is written.
 fn plain(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),

@@ -1,5 +1,12 @@
-//! The API's JSON, spelt once. Every type tolerates `null`, missing and unknown fields, and words that
-//! it doesn't know; what it can't do without is an item's own id.
+//! The API's JSON, described once. Every type tolerates `null`, missing and unknown fields, and values that it
+//! doesn't know; only an item's own id is required.
+//!
+//! Types, fields and values have the API's names. A doc line says what a name doesn't.
+
+#![allow(
+    missing_docs,
+    reason = "the API's names; a doc that repeats them says nothing"
+)]
 
 mod account;
 mod api_key;

@@ -1,19 +1,19 @@
-//! Enums that the service may extend: a value that is not known here is kept as its text.
+//! Enums that the service may extend: an unknown value is kept as its text.
 
-/// Declares an enum of the service's upper-case words with a variant for words that are not known yet.
-/// It reads and prints every word unchanged.
+/// Declares an enum with the service's values and a variant for values that this version doesn't know.
+/// Every value survives a round trip unchanged.
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$vdoc])* $variant,)+
-            /// A word that this version doesn't know, kept as it came.
+            /// A value that this version doesn't know, unchanged.
             Other(String),
         }
 
         impl $name {
-            /// The service's word for it.
+            /// The value as the service spells it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -21,7 +21,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether this version knows the word.
+            /// Whether this version knows the value.
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Other(_))
             }
@@ -36,7 +36,7 @@ macro_rules! open_enum {
             }
         }
 
-        /// What stands where the service sent `null` or nothing.
+        /// The value for a field that is `null` or missing.
         impl Default for $name {
             fn default() -> Self {
                 Self::Other(String::new())

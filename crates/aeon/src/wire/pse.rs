@@ -8,62 +8,51 @@ use super::open_enum::open_enum;
 use crate::ids::{PseId, RegionInfoId};
 
 open_enum! {
-    /// Where a PSE stands in its life.
     PseState {
-        /// Waiting for its turn.
         Queued = "QUEUED",
-        /// Being made.
         Creating = "CREATING",
-        /// Ready.
         Active = "ACTIVE",
-        /// Its list is being changed.
+        /// Its list of principals is being changed.
         Updating = "UPDATING",
-        /// Being deleted.
         Deleting = "DELETING",
-        /// Gone.
         Deleted = "DELETED",
-        /// Broken.
         Failed = "FAILED",
     }
 }
 
-/// A PSE: an AWS endpoint service or an Azure Private Link service on a cluster's region.
+/// A private service endpoint (PSE): an AWS endpoint service or Azure Private Link service for one region of a cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pse {
-    /// Who may connect; the service sends `null` at times.
+    /// The security principals. The service sometimes sends `null`.
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub spec: Option<PseRegionSpec>,
-    /// What became of it.
+    /// What the service made of it.
     #[serde(deserialize_with = "lenient::object")]
     pub info: PseInfo,
 }
 
-/// One region in a request: an item of a create's body, and an edit's whole body. It always has a list,
-/// because what isn't on it loses its access.
+/// One region in a request: an item in the body of a create, and the whole body of an edit. The list is always
+/// complete, because whoever isn't on it loses access.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PseRegionRequest {
-    /// The cluster in the region.
     pub cluster_region_info_id: RegionInfoId,
-    /// AWS principal ARNs or Azure subscription ids: everybody who may connect.
+    /// AWS principal ARNs or Azure subscription ids of everyone who may connect.
     pub security_principals: Vec<String>,
 }
 
-/// What became of a PSE.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PseInfo {
-    /// Its id.
     #[serde(deserialize_with = "lenient::own_id")]
     pub id: PseId,
-    /// Its state.
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub state: PseState,
-    /// The service name (AWS) or alias (Azure); empty until the PSE is ready.
+    /// The service name (AWS) or alias (Azure); `None` until the PSE is ready.
     #[serde(default, deserialize_with = "lenient::optional_text")]
     pub service_name: Option<String>,
-    /// The zones that it serves; empty until the PSE is ready.
+    /// The ids of the zones that it serves; empty until the PSE is ready.
     #[serde(default, deserialize_with = "lenient::texts")]
     pub availability_zones: Vec<String>,
-    /// The ids of the cloud-side endpoints that are connected.
+    /// The ids of the connected endpoints on the customer's side.
     #[serde(default, deserialize_with = "lenient::texts")]
     pub connections: Vec<String>,
 }

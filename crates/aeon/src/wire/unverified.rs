@@ -1,23 +1,21 @@
-//! What is not known for certain of the API, in this one place, so that one edit corrects it.
+//! Assumptions about the API that are not verified, in one place, so that a correction is one edit.
 //!
-//! - **Ping's path** ([`PING_PATH`]) comes from an older published schema; its answer's shape is not
-//!   known: any answer that isn't a web page counts.
-//! - **The PSE calls' path** ([`PSE_PATH`]): the vendor's tools make the calls, but no recorded request
-//!   shows where.
-//! - **The outer shape of a PSE create's body** ([`CreatePseBody`]): the list of regions is certain, the
-//!   field around it is not.
-//! - **The outer shape of a PSE create's answer** ([`CreatePseAnswer`]): "the region data, of which one
-//!   matches your region". A list, one PSE, or a list in some field of `data` are all read.
-//! - **A PSE edit's body** is one region spec as it stands, without an outer field: the vendor's tools
-//!   pass it so.
-//! - **A VPC create's body** ([`CreateVpcBody`]) comes from an older published schema.
-//! - **The tasks' query**: `projectId` is spelt differently from its neighbours in that schema.
-//! - **The restricted networks' path and answer**: the path comes from that schema (whether the cloud's
-//!   code is in upper case is not known), the answer's shape from nowhere: every address range that
-//!   stands anywhere in it is taken.
-//! - **The states of PSEs, and of VPCs on their way**, beyond those that the vendor's tools wait for:
-//!   see the enums in [`crate::wire`]. A word that isn't known is kept.
-//! - **A list's next page** where only `links.next` names it: the token is taken from its query.
+//! - **The path of ping** ([`PING_PATH`]) comes from an older published schema. The shape of the response is
+//!   not known: anything but a web page counts.
+//! - **The path of the PSE calls** ([`PSE_PATH`]): the vendor's tools make these calls, but no recorded request
+//!   shows the path.
+//! - **The body of a PSE create** ([`CreatePseBody`]): the list of regions is certain, the field around it is
+//!   not.
+//! - **The response to a PSE create** ([`CreatePseResponse`]) is described as "the region data, of which one
+//!   matches your region". A list, one PSE, and a list in some field of `data` are all accepted.
+//! - **The body of a PSE edit** is one region spec without an outer field, as the vendor's tools pass it.
+//! - **The body of a VPC create** ([`CreateVpcBody`]) comes from an older published schema.
+//! - **The query of the tasks**: that schema spells `projectId` differently from its neighbors.
+//! - **The restricted networks**: the path comes from that schema (whether the cloud's code is in upper case is
+//!   not known). The shape of the response is not documented: every address range anywhere in it counts.
+//! - **The states of PSEs, and the transitional states of VPCs**, beyond those that the vendor's tools wait for:
+//!   see the enums in [`crate::wire`]. An unknown value is kept.
+//! - **The next page of a list** if only `links.next` names it: the token is taken from its query.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,31 +25,31 @@ use super::{CloudCode, Pse, PseRegionRequest, VpcSpec};
 use crate::client::TaskFilter;
 use crate::client::request::Path;
 
-/// Ping's path, below the API's root.
+/// Below the API's root.
 pub const PING_PATH: &str = "ping";
 
-/// The last part of the PSE collection's path, below a cluster.
+/// The collection of PSEs, below a cluster.
 pub const PSE_PATH: &str = "private-service-endpoints";
 
-/// A PSE create's body: a list of regions inside one outer field.
+/// The body of a PSE create: a list of regions in one outer field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatePseBody {
-    /// The regions that get a PSE, and who may connect to it.
+    /// The regions that get a PSE, and the principals that may connect to it.
     pub private_service_endpoint_spec: Vec<PseRegionRequest>,
 }
 
-/// A PSE create's answer: one PSE for each region.
-pub type CreatePseAnswer = super::Many<Pse>;
+/// The response to a PSE create: one PSE for each region.
+pub type CreatePseResponse = super::ListBody<Pse>;
 
-/// A VPC create's body.
+/// The body of a VPC create.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateVpcBody {
-    /// The VPC that is asked for.
+    /// The VPC to create.
     pub spec: VpcSpec,
 }
 
-/// Reads a PSE create's answer in any of the shapes that it may have. A PSE in it that can't be read
-/// doesn't fail the others: the cluster's own list of endpoints has them all.
+/// Decodes the response to a PSE create in any of the shapes that it may have. PSEs that can't be decoded are
+/// skipped: the cluster's own list of endpoints has them all.
 pub(crate) fn read_created_pses(body: &[u8]) -> Result<Vec<Pse>, Unreadable> {
     if decode::is_list(body)? {
         return decode::list(body).map(|list| list.items);
@@ -75,7 +73,7 @@ pub(crate) fn read_created_pses(body: &[u8]) -> Result<Vec<Pse>, Unreadable> {
         })
 }
 
-/// Whether this is the service's answer to a ping; else why not.
+/// Whether this is the service's response to a ping; if not, why.
 pub(crate) fn read_ping(body: &[u8]) -> Result<(), String> {
     if body.trim_ascii_start().starts_with(b"<") {
         return Err(Unreadable::Html.to_string());
@@ -83,7 +81,7 @@ pub(crate) fn read_ping(body: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// The restricted networks' path.
+/// The path of a cloud's restricted networks.
 pub(crate) fn restricted_networks_path(cloud: &CloudCode) -> Path {
     Path::new()
         .fixed("networks")
@@ -91,7 +89,7 @@ pub(crate) fn restricted_networks_path(cloud: &CloudCode) -> Path {
         .fixed("restricted")
 }
 
-/// Takes every address range that stands anywhere in the answer.
+/// Collects every address range anywhere in the response.
 pub(crate) fn read_restricted_networks(body: &[u8]) -> Result<Vec<String>, String> {
     fn collect(value: &Value, ranges: &mut Vec<String>) {
         match value {
@@ -121,7 +119,7 @@ pub(crate) fn read_restricted_networks(body: &[u8]) -> Result<Vec<String>, Strin
     Ok(ranges)
 }
 
-/// The tasks' query, as the service spells it.
+/// The query of the tasks, as the service spells it.
 pub(crate) fn task_query(filter: &TaskFilter) -> Vec<(&'static str, String)> {
     [
         (

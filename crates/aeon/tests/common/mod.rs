@@ -1,4 +1,4 @@
-//! A server for the tests: it answers from a script, and remembers what it was asked.
+//! A server for the tests: it replies from a script and records the requests.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod tls;
@@ -14,19 +14,18 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// A request as it came in.
+/// A request as it arrived.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct Received {
     /// `GET /api/public/v1/account`, with the query.
     pub line: String,
-    /// All headers, as they came.
+    /// The request line and all headers, as they arrived.
     pub head: String,
-    /// The body.
     pub body: String,
 }
 
-impl Asked {
-    /// A header's value.
+impl Received {
+    /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| {
             let (found, value) = line.split_once(':')?;
@@ -38,13 +37,13 @@ impl Asked {
 /// What the server does with a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// An answer: status, extra header lines, body.
-    Answer(u16, Vec<String>, String),
-    /// Announces a longer body than it sends, then closes the connection.
+    /// A response: status, extra header lines, body.
+    Response(u16, Vec<String>, String),
+    /// Announces a longer body than it sends, and closes the connection.
     Cut(String),
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     Drop,
-    /// Never answers.
+    /// Never responds.
     Hang,
     /// Sends the head of a 200 and nothing of its body.
     Stall,
@@ -52,10 +51,10 @@ pub enum Reply {
 
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "a body that is made on the spot reads better"
+    reason = "an owned value reads better at the call"
 )]
 pub fn json(body: impl ToString) -> Reply {
-    Reply::Answer(
+    Reply::Response(
         200,
         vec!["content-type: application/json".into()],
         body.to_string(),
@@ -64,7 +63,7 @@ pub fn json(body: impl ToString) -> Reply {
 
 pub fn status(code: u16, detail: &str) -> Reply {
     let body = serde_json::json!({"error": {"detail": detail, "status": code}});
-    Reply::Answer(
+    Reply::Response(
         code,
         vec!["content-type: application/json".into()],
         body.to_string(),
@@ -73,23 +72,23 @@ pub fn status(code: u16, detail: &str) -> Reply {
 
 pub fn with_header(reply: Reply, header: &str) -> Reply {
     match reply {
-        Reply::Answer(code, mut headers, body) => {
+        Reply::Response(code, mut headers, body) => {
             headers.push(header.to_owned());
-            Reply::Answer(code, headers, body)
+            Reply::Response(code, headers, body)
         }
         other => other,
     }
 }
 
-/// A server on a port of its own; it goes when it is dropped.
+/// A server on a free port; it stops when it is dropped.
 pub struct Server {
     pub address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<Received>>>,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    /// Answers with the replies in turn; the last one stays.
+    /// Replies in the order of `replies`, and repeats the last one.
     pub async fn script(replies: Vec<Reply>) -> Self {
         let left = Mutex::new(replies);
         Self::with(move |_| {
@@ -103,22 +102,22 @@ impl Server {
         .await
     }
 
-    /// Answers as `reply` says.
-    pub async fn with(reply: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    /// Replies to each request with what `reply` returns.
+    pub async fn with(reply: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let asked = Arc::new(Mutex::new(Vec::new()));
+        let requests = Arc::new(Mutex::new(Vec::new()));
         let reply = Arc::new(reply);
-        let heard = Arc::clone(&asked);
+        let recorder = Arc::clone(&requests);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (heard, reply) = (Arc::clone(&heard), Arc::clone(&reply));
-                tokio::spawn(async move { serve(stream, &heard, &*reply).await });
+                let (recorder, reply) = (Arc::clone(&recorder), Arc::clone(&reply));
+                tokio::spawn(async move { serve(stream, &recorder, &*reply).await });
             }
         });
         Self {
             address,
-            asked,
+            requests,
             task,
         }
     }
@@ -127,12 +126,12 @@ impl Server {
         BaseUrl::parse(&format!("http://{}", self.address)).unwrap()
     }
 
-    /// Everything that was asked so far.
-    pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<Received> {
+        self.requests.lock().unwrap().clone()
     }
 
-    /// A client of this server with short waits.
+    /// A client of this server with short time limits.
     pub fn client(&self) -> Client {
         Client::new(&quick(self.base()), key()).unwrap()
     }
@@ -147,16 +146,16 @@ impl Drop for Server {
 /// Serves one connection.
 pub async fn serve<S>(
     mut stream: S,
-    asked: &Mutex<Vec<Asked>>,
-    reply: &(dyn Fn(&Asked) -> Reply + Sync),
+    requests: &Mutex<Vec<Received>>,
+    reply: &(dyn Fn(&Received) -> Reply + Sync),
 ) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     while let Some(request) = read_request(&mut stream).await {
-        asked.lock().unwrap().push(request.clone());
+        requests.lock().unwrap().push(request.clone());
         let reply = reply(&request);
         match reply {
-            Reply::Answer(code, headers, body) => {
+            Reply::Response(code, headers, body) => {
                 let mut head = format!(
                     "HTTP/1.1 {code} Status\r\ncontent-length: {}\r\n",
                     body.len()
@@ -165,8 +164,8 @@ pub async fn serve<S>(
                     head.push_str(&header);
                     head.push_str("\r\n");
                 }
-                let answer = format!("{head}\r\n{body}");
-                if stream.write_all(answer.as_bytes()).await.is_err() {
+                let response = format!("{head}\r\n{body}");
+                if stream.write_all(response.as_bytes()).await.is_err() {
                     return;
                 }
             }
@@ -185,7 +184,7 @@ pub async fn serve<S>(
                     let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
                     let _ = stream.write_all(head.as_bytes()).await;
                 }
-                // Until the client goes.
+                // Until the client closes the connection.
                 let mut rest = [0; 64];
                 while stream.read(&mut rest).await.is_ok_and(|read| read > 0) {}
                 return;
@@ -194,7 +193,7 @@ pub async fn serve<S>(
     }
 }
 
-async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Asked> {
+async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Received> {
     let mut bytes = Vec::new();
     let head_end = loop {
         if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -212,12 +211,12 @@ async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Asked> {
         .next()?
         .trim_end_matches(" HTTP/1.1")
         .to_owned();
-    let mut asked = Asked {
+    let mut request = Received {
         line,
         head,
         body: String::new(),
     };
-    let length: usize = asked
+    let length: usize = request
         .header("content-length")
         .and_then(|n| n.parse().ok())
         .unwrap_or(0);
@@ -228,11 +227,11 @@ async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Asked> {
             _ => return None,
         }
     }
-    asked.body = String::from_utf8_lossy(&bytes[head_end..]).into_owned();
-    Some(asked)
+    request.body = String::from_utf8_lossy(&bytes[head_end..]).into_owned();
+    Some(request)
 }
 
-/// Options with short waits, and no proxy.
+/// Options with short time limits and no proxy.
 pub fn quick(base: BaseUrl) -> Options {
     Options {
         proxy: Proxy::None,
@@ -251,31 +250,31 @@ pub fn quick(base: BaseUrl) -> Options {
     }
 }
 
-/// The same, but nothing is tried again: the first wait is longer than the deadline.
+/// Like [`quick`] without retries: the first delay is longer than the deadline.
 pub fn once(base: BaseUrl) -> Options {
-    let wait = Duration::from_secs(60);
+    let delay = Duration::from_secs(60);
     let options = quick(base);
     Options {
         retry: Retry {
-            base_delay: wait,
-            max_delay: wait,
+            base_delay: delay,
+            max_delay: delay,
             ..options.retry
         },
         ..options
     }
 }
 
-/// A key of the right form that no service takes.
+/// A well-formed key that no service accepts.
 pub fn key() -> ApiKey {
     ApiKey::parse(&key_text()).unwrap()
 }
 
-/// That key's text.
+/// The text of [`key`].
 pub fn key_text() -> String {
     jwt(&serde_json::json!({"sub": "f3b2c7a0-tests", "exp": 4_102_444_800_i64}))
 }
 
-/// A JWT that says this.
+/// A JWT with these claims.
 pub fn jwt(claims: &serde_json::Value) -> String {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let header = part(r#"{"alg":"HS256","typ":"JWT"}"#);

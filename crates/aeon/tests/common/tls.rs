@@ -15,7 +15,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::{json, quick, serve};
 
-/// An authority of our own, and a server with a certificate of its making.
+/// A TLS server with a certificate from its own CA.
 pub struct TlsServer {
     pub address: SocketAddr,
     ca_file: tempfile::NamedTempFile,
@@ -36,7 +36,7 @@ impl TlsServer {
         .await
     }
 
-    /// Serves each connection with `serve`, and offers these protocols.
+    /// Serves each connection with `serve`, and offers these ALPN protocols.
     pub async fn serving(
         name: &str,
         change: impl FnOnce(&mut CertificateParams),

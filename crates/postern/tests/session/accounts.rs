@@ -496,7 +496,7 @@ async fn a_proxy_that_requests_can_not_take_is_refused_and_never_passed_over() {
         let problem = stage.app.set_settings(change).await.unwrap_err();
         assert_eq!(problem.code, ProblemCode::Invalid);
         assert!(
-            problem.message.contains("must begin with http://"),
+            problem.message.contains("must start with http://"),
             "{problem:?}"
         );
         assert!(problem.hint.contains("http://proxy.example.com:3128"));

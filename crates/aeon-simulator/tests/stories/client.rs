@@ -1,4 +1,4 @@
-//! A simulator and a client of it.
+//! A simulator and an HTTP client for it.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use aeon_simulator::{Clock, Handle, Options, Seed, Simulator};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// A simulator with one key's account and first project.
-pub struct There {
+/// A client with one key, for its account's first project.
+pub struct TestClient {
     pub sim: Handle,
     pub http: reqwest::Client,
     pub key: String,
@@ -15,7 +15,7 @@ pub struct There {
     pub project: String,
 }
 
-pub async fn start(seed: Seed) -> There {
+pub async fn start(seed: Seed) -> TestClient {
     start_with(
         seed,
         Options {
@@ -26,7 +26,7 @@ pub async fn start(seed: Seed) -> There {
     .await
 }
 
-pub async fn start_with(seed: Seed, options: Options) -> There {
+pub async fn start_with(seed: Seed, options: Options) -> TestClient {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let sim = Simulator::start(seed, options).await.unwrap();
     let http = reqwest::Client::builder()
@@ -36,21 +36,21 @@ pub async fn start_with(seed: Seed, options: Options) -> There {
         .build()
         .unwrap();
     let key = sim.keys().admin;
-    let mut there = There {
+    let mut client = TestClient {
         sim,
         http,
         key,
         account: String::new(),
         project: String::new(),
     };
-    there.become_key(there.key.clone()).await;
-    there.sim.reset_requests();
-    there
+    client.use_key(client.key.clone()).await;
+    client.sim.reset_requests();
+    client
 }
 
-impl There {
-    /// Goes on with another key and its account's first project.
-    pub async fn become_key(&mut self, key: String) {
+impl TestClient {
+    /// Switches to another key and the first project of its account.
+    pub async fn use_key(&mut self, key: String) {
         self.key = key;
         let (status, account) = self.get("/account").await;
         assert_eq!(status, 200, "{account}");
@@ -69,9 +69,9 @@ impl There {
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> (u16, Value) {
-        let answer = request.send().await.unwrap();
-        let status = answer.status().as_u16();
-        let body = answer.bytes().await.unwrap();
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let body = response.bytes().await.unwrap();
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 

@@ -1,5 +1,5 @@
-//! Looking into the simulated service and acting as another client of it, past HTTP: a cluster is
-//! meant by its name and a region by its code. What isn't there is left alone.
+//! What tests and the demo do without HTTP: inspect the service's state, and change it as another client would.
+//! Clusters are identified by name, regions by code. Calls for something that doesn't exist do nothing.
 
 use std::time::Duration;
 
@@ -8,50 +8,50 @@ use aeon::wire::ClusterState;
 use crate::handle::Handle;
 
 impl Handle {
-    /// A PSE's list as it is now, not as reads that lag behind give it.
+    /// A PSE's current list, which reads may lag behind.
     pub fn principals(&self, cluster: &str, region: &str) -> Option<Vec<String>> {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         let (_, row) = world.by_name(cluster)?;
-        row.pse_in(region).map(|pse| pse.truth.clone())
+        row.pse_in(region).map(|pse| pse.principals.clone())
     }
 
-    /// Replaces a PSE's list at once, for reads as well; any text is taken.
+    /// Replaces a PSE's list, with immediate effect on reads. Any text is accepted.
     pub fn set_principals(&self, cluster: &str, region: &str, list: &[&str]) {
         let list: Vec<String> = list.iter().map(|text| (*text).to_owned()).collect();
         self.with_pse(cluster, region, |pse| {
-            pse.truth.clone_from(&list);
-            pse.served = list;
+            pse.principals.clone_from(&list);
+            pse.visible_principals = list;
         });
     }
 
-    /// Sets the cloud-side endpoints that are connected to a PSE.
+    /// Sets the ids of the endpoints that are connected to a PSE.
     pub fn set_connections(&self, cluster: &str, region: &str, ids: &[&str]) {
         self.with_pse(cluster, region, |pse| {
             pse.connections = ids.iter().map(|id| (*id).to_owned()).collect();
         });
     }
 
-    /// Takes a PSE away at once, as another client's deletion does in the end.
+    /// Removes a PSE at once.
     pub fn remove_pse(&self, cluster: &str, region: &str) {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         if let Some((_, row)) = world.by_name(cluster) {
             row.pses.retain(|pse| pse.region != region);
             row.changed();
         }
     }
 
-    /// Gives a cluster another name, of whatever characters.
+    /// Renames a cluster; any text is accepted.
     pub fn rename_cluster(&self, cluster: &str, name: &str) {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         if let Some((_, row)) = world.by_name(cluster) {
             name.clone_into(&mut row.wire.spec.name);
             row.changed();
         }
     }
 
-    /// Takes a cluster away at once, as another client's deletion does in the end.
+    /// Removes a cluster at once.
     pub fn remove_cluster(&self, cluster: &str) {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         for project in &mut world.projects {
             project.clusters.retain(|row| row.wire.spec.name != cluster);
         }
@@ -63,7 +63,7 @@ impl Handle {
         region: &str,
         change: impl FnOnce(&mut crate::state::pse::PseRow),
     ) {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         if let Some((_, row)) = world.by_name(cluster) {
             if let Some(pse) = row.pse_in(region) {
                 change(pse);
@@ -74,27 +74,27 @@ impl Handle {
 
     /// A PSE's service name; `None` until it is ready.
     pub fn service_name(&self, cluster: &str, region: &str) -> Option<String> {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         let (_, row) = world.by_name(cluster)?;
         row.pse_in(region)?.service_name.clone()
     }
 
-    /// The service's word for a PSE's state; `None` where there is no PSE.
+    /// A PSE's state as the API spells it; `None` if there is no PSE.
     pub fn pse_state(&self, cluster: &str, region: &str) -> Option<String> {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         let (_, row) = world.by_name(cluster)?;
         row.pse_in(region).map(|pse| pse.state.to_string())
     }
 
-    /// How many PSEs a cluster has, in whatever state.
+    /// The number of a cluster's PSEs, in any state.
     pub fn pse_count(&self, cluster: &str) -> usize {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         world.by_name(cluster).map_or(0, |(_, row)| row.pses.len())
     }
 
-    /// Puts a cluster into a state, also one that nobody knows.
+    /// Sets a cluster's state, which may be one that the API doesn't have.
     pub fn set_cluster_state(&self, cluster: &str, state: &str) {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         if let Some((_, row)) = world.by_name(cluster) {
             row.set_state(ClusterState::from(state));
         }
@@ -102,7 +102,7 @@ impl Handle {
 
     /// Starts a locking task on a cluster.
     pub fn start_task(&self, cluster: &str, task_type: &str, lasts: Duration) {
-        let mut world = self.shared().world();
+        let mut world = self.service().world();
         let found = world
             .by_name(cluster)
             .map(|(project, row)| (project, row.wire.info.id.to_string()));
@@ -111,16 +111,16 @@ impl Handle {
         }
     }
 
-    /// The names of all clusters, of all accounts and projects, in order within each project.
+    /// The names of all clusters of all accounts, sorted within each project.
     pub fn cluster_names(&self) -> Vec<String> {
-        let world = self.shared().world();
+        let world = self.service().world();
         let clusters = world.projects.iter().flat_map(|project| &project.clusters);
         clusters.map(|row| row.wire.spec.name.clone()).collect()
     }
 
-    /// The names of all VPCs, of all accounts and projects.
+    /// The names of all VPCs of all accounts.
     pub fn vpc_names(&self) -> Vec<String> {
-        let world = self.shared().world();
+        let world = self.service().world();
         let vpcs = world.projects.iter().flat_map(|project| &project.vpcs);
         vpcs.map(|vpc| vpc.spec.name.clone()).collect()
     }

@@ -1,19 +1,19 @@
-//! Making, changing, pausing and deleting clusters.
+//! Creates, edits, pauses, resumes and deletes clusters.
 
 use std::time::Duration;
 
 use aeon::wire::{
     AccessibilityType, CloudCode, Cluster, ClusterInfo, ClusterRegionInfoDetails, ClusterSpec,
-    ClusterState, HealthInfo, Times,
+    ClusterState, HealthInfo, Timestamps,
 };
 
 use super::cluster::{ClusterRow, plain_endpoint};
 use super::event::Event;
 use super::{World, regions};
-use crate::routes::Refusal;
+use crate::refusal::Refusal;
 
 impl World {
-    /// Starts making a cluster; gives its id.
+    /// Starts to create a cluster and returns its id.
     pub(crate) fn create_cluster(
         &mut self,
         project: usize,
@@ -39,7 +39,7 @@ impl World {
         Ok(id)
     }
 
-    /// A row for a cluster that is active, with ids and plain endpoints of its own.
+    /// An active cluster with new ids and endpoints.
     pub(crate) fn cluster_row(&mut self, project: usize, spec: ClusterSpec) -> ClusterRow {
         let host_uuid = self.ids.uuid();
         let cloud = &spec.cloud_info.code;
@@ -54,7 +54,7 @@ impl World {
                 state: "HEALTHY".to_owned(),
                 notes: Vec::new(),
             },
-            metadata: Times {
+            metadata: Timestamps {
                 created_on: Some(now),
                 updated_on: Some(now),
             },
@@ -119,7 +119,7 @@ impl World {
         Ok(())
     }
 
-    /// Changes a cluster's name and size. Its regions stay: the simulator adds and removes none.
+    /// Edits a cluster's name and size. The simulator doesn't add or remove regions.
     pub(crate) fn edit_cluster(
         &mut self,
         project: usize,
@@ -128,7 +128,7 @@ impl World {
     ) -> Result<(), Refusal> {
         self.projects[project].cluster(id)?;
         self.check_cluster(project, &spec)?;
-        self.ready_for_change(project, id)?;
+        self.require_changeable(project, id)?;
         let row = self.projects[project].cluster(id)?;
         let codes = |spec: &ClusterSpec| -> Vec<String> {
             let regions = spec.cluster_region_info.iter();
@@ -137,10 +137,7 @@ impl World {
                 .collect()
         };
         if codes(&spec) != codes(&row.wire.spec) {
-            return Err(Refusal::new(
-                400,
-                "The cluster's regions can not be changed",
-            ));
+            return Err(Refusal::new(400, "The cluster's regions cannot be changed"));
         }
         let regions = std::mem::take(&mut row.wire.spec.cluster_region_info);
         row.wire.spec = ClusterSpec {
@@ -156,7 +153,7 @@ impl World {
     }
 
     pub(crate) fn pause_cluster(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
-        self.ready_for_change(project, id)?;
+        self.require_changeable(project, id)?;
         self.projects[project]
             .cluster(id)?
             .set_state(ClusterState::Pausing);
@@ -176,13 +173,13 @@ impl World {
 
     pub(crate) fn delete_cluster(&mut self, project: usize, id: &str) -> Result<(), Refusal> {
         self.projects[project].cluster(id)?;
-        self.unlocked(id)?;
+        self.require_unlocked(id)?;
         self.projects[project]
             .cluster(id)?
             .set_state(ClusterState::Deleting);
         let after = self.durations.task;
         self.start_task(project, ("CLUSTER", id), "DELETE_CLUSTER", after);
-        self.later(
+        self.schedule_in(
             after,
             Event::ClusterGone {
                 project,
@@ -195,7 +192,7 @@ impl World {
     fn cluster_task(&mut self, project: usize, id: &str, task: &str, state: ClusterState) {
         let after: Duration = self.durations.task;
         self.start_task(project, ("CLUSTER", id), task, after);
-        self.later(
+        self.schedule_in(
             after,
             Event::ClusterBecomes {
                 project,

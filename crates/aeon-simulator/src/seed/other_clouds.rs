@@ -1,8 +1,8 @@
-//! Northwind away from its AWS clusters in VPCs: Azure, GCP, what can't have a PSE, and the labs' account.
+//! Northwind's clusters on Azure and GCP, those that can't have a PSE, and the account of Northwind Labs.
 
 use aeon::wire::{AccessibilityType, CloudCode, ClusterState, ClusterTier, VpcState};
 
-use super::build::{self, Plan, cluster, cluster_with, pse};
+use super::build::{self, ClusterPlan, cluster, cluster_with, pse};
 use super::demo::{AWS, SHOP};
 use super::{MAIN, RESEARCH, STAGING};
 use crate::state::World;
@@ -16,7 +16,7 @@ const AUDIT: &str = "7D2E9F40-1C3B-4A85-B6E7-9F0A1B2C3D4E";
 
 pub(super) fn plant(world: &mut World) {
     azure(world);
-    gcp_and_bare(world);
+    gcp_and_clusters_without_vpc(world);
     labs(world);
 }
 
@@ -26,30 +26,30 @@ fn azure(world: &mut World) {
     cluster(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "ledger",
             cloud: AZURE,
             regions: &[("westus3", Some(&west)), ("uksouth", Some(&uk))],
             public: false,
-            made: "2024-05-21T09:30:00Z",
+            created: "2024-05-21T09:30:00Z",
         },
     );
     pse(world, "ledger", "westus3", &[FINANCE, PLATFORM], 2);
     cluster(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "invoices",
             cloud: AZURE,
             regions: &[("uksouth", Some(&uk))],
             public: true,
-            made: "2025-01-15T11:11:11Z",
+            created: "2025-01-15T11:11:11Z",
         },
     );
     pse(world, "invoices", "uksouth", &[FINANCE, AUDIT], 1);
 }
 
-fn gcp_and_bare(world: &mut World) {
+fn gcp_and_clusters_without_vpc(world: &mut World) {
     let gcp = build::vpc(
         world,
         MAIN,
@@ -60,20 +60,20 @@ fn gcp_and_bare(world: &mut World) {
     cluster(
         world,
         MAIN,
-        Plan {
+        ClusterPlan {
             name: "telemetry",
             cloud: GCP,
             regions: &[("us-west1", Some(&gcp)), ("us-east4", Some(&gcp))],
             public: false,
-            made: "2024-08-30T18:45:00Z",
+            created: "2024-08-30T18:45:00Z",
         },
     );
-    let sandbox = Plan {
+    let sandbox = ClusterPlan {
         name: "sandbox",
         cloud: AWS,
         regions: &[("us-west-2", None)],
         public: true,
-        made: "2025-09-01T08:00:00Z",
+        created: "2025-09-01T08:00:00Z",
     };
     cluster_with(world, MAIN, sandbox, |row| {
         let size = &mut row.wire.spec.cluster_info;
@@ -86,15 +86,15 @@ fn gcp_and_bare(world: &mut World) {
             endpoint.state_v1 = None;
         }
     });
-    let bare = Plan {
+    let bare = ClusterPlan {
         name: "marketing-site",
         cloud: AWS,
         regions: &[("eu-west-1", None)],
         public: true,
-        made: "2023-05-17T13:37:00Z",
+        created: "2023-05-17T13:37:00Z",
     };
     cluster_with(world, MAIN, bare, |row| {
-        // A way in and a state that no client knows.
+        // An accessibility type and a state that no client knows.
         row.wire.info.state = ClusterState::from("REBALANCING");
         for region in &mut row.wire.spec.cluster_region_info {
             region
@@ -102,7 +102,7 @@ fn gcp_and_bare(world: &mut World) {
                 .push(AccessibilityType::from("EDGE"));
         }
     });
-    // A VPC that could not be made.
+    // A VPC whose creation failed.
     build::vpc(
         world,
         MAIN,
@@ -126,32 +126,32 @@ fn labs(world: &mut World) {
     );
     for name in ["orders-staging", "catalog-staging"] {
         let regions = [("us-west-2", Some(&staging))];
-        let made = "2025-02-03T10:00:00Z";
+        let created = "2025-02-03T10:00:00Z";
         cluster(
             world,
             STAGING,
-            Plan {
+            ClusterPlan {
                 name,
                 cloud: AWS,
                 regions: &regions,
                 public: false,
-                made,
+                created,
             },
         );
     }
     pse(world, "orders-staging", "us-west-2", &[SHOP], 1);
     let research = build::vpc(world, RESEARCH, "research", AZURE, &[("northeurope", "")]);
     let regions = [("northeurope", Some(&research))];
-    let made = "2025-07-22T15:30:00Z";
+    let created = "2025-07-22T15:30:00Z";
     cluster(
         world,
         RESEARCH,
-        Plan {
+        ClusterPlan {
             name: "vector-search",
             cloud: AZURE,
             regions: &regions,
             public: false,
-            made,
+            created,
         },
     );
     pse(world, "vector-search", "northeurope", &[PLATFORM], 0);

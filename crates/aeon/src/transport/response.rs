@@ -1,4 +1,4 @@
-//! From a response to a body, or to the error that it stands for.
+//! Reads a response's body, and maps a status other than 2xx to an [`Error`].
 
 use std::time::SystemTime;
 
@@ -11,53 +11,59 @@ use super::{Request, retry};
 use crate::Error;
 use crate::wire::decode;
 
-/// No answer of the service comes near this.
-const LONGEST: usize = 32 * 1024 * 1024;
-/// An error's body says what it has to say long before this.
-const LONGEST_ERROR: usize = 256 * 1024;
-/// The service's sentence is cut after as many characters.
-const LONGEST_DETAIL: usize = 500;
+/// In bytes. No response of the API comes near this.
+const MAX_BODY: usize = 32 * 1024 * 1024;
+/// In bytes. An error's body has its message long before this.
+const MAX_ERROR_BODY: usize = 256 * 1024;
+/// In characters. The service's sentence is cut after this many.
+const MAX_DETAIL: usize = 500;
 
-/// A body, and why it may not be whole.
-pub(super) struct Body {
+/// A body as far as it could be read, and why the rest could not be.
+pub(super) struct ResponseBody {
     pub(super) bytes: Vec<u8>,
-    pub(super) broken: Option<Broken>,
+    pub(super) error: Option<BodyError>,
 }
 
-/// Why a body isn't whole.
-pub(super) enum Broken {
+/// Why a body is incomplete.
+pub(super) enum BodyError {
     TimedOut,
     CutShort,
     TooLong,
 }
 
-/// Reads the body, up to a bound.
-pub(super) async fn read(mut response: Response) -> Body {
-    let most = if response.status().is_success() {
-        LONGEST
+/// Reads the body, up to a limit that depends on the status.
+pub(super) async fn read(mut response: Response) -> ResponseBody {
+    let max = if response.status().is_success() {
+        MAX_BODY
     } else {
-        LONGEST_ERROR
+        MAX_ERROR_BODY
     };
     let mut bytes = Vec::new();
     loop {
-        let broken = match response.chunk().await {
+        let error = match response.chunk().await {
             Ok(None) => None,
-            Ok(Some(chunk)) if bytes.len() + chunk.len() <= most => {
+            Ok(Some(chunk)) if bytes.len() + chunk.len() <= max => {
                 bytes.extend_from_slice(&chunk);
                 continue;
             }
-            Ok(Some(_)) => Some(Broken::TooLong),
-            Err(error) if error.is_timeout() => Some(Broken::TimedOut),
-            Err(_) => Some(Broken::CutShort),
+            Ok(Some(_)) => Some(BodyError::TooLong),
+            Err(error) if error.is_timeout() => Some(BodyError::TimedOut),
+            Err(_) => Some(BodyError::CutShort),
         };
-        return Body { bytes, broken };
+        return ResponseBody { bytes, error };
     }
 }
 
-/// A 2xx whose content can't be used.
-pub(crate) fn bad(request: &Request, status: u16, reason: String, body: &[u8], key: &str) -> Error {
+/// The error for a 2xx whose body can't be used.
+pub(super) fn unusable(
+    request: &Request,
+    status: u16,
+    reason: String,
+    body: &[u8],
+    key: &str,
+) -> Error {
     Error::BadAnswer {
-        request: request.what.clone(),
+        request: request.action.clone(),
         status,
         reason,
         excerpt: excerpt(body, key),
@@ -65,8 +71,8 @@ pub(crate) fn bad(request: &Request, status: u16, reason: String, body: &[u8], k
     }
 }
 
-/// The error that a status other than 2xx stands for.
-pub(super) fn error(
+/// The error for a status other than 2xx.
+pub(super) fn of_status(
     request: &Request,
     url: &Url,
     status: StatusCode,
@@ -74,9 +80,9 @@ pub(super) fn error(
     body: &[u8],
     key: &str,
 ) -> Error {
-    let what = request.what.clone();
+    let what = request.action.clone();
     let detail = decode::error_detail(body).unwrap_or_default();
-    let detail = one_line(&redact(&detail, key), LONGEST_DETAIL);
+    let detail = one_line(&redact(&detail, key), MAX_DETAIL);
     let code = status.as_u16();
     match code {
         300..=399 => Error::Redirected {
@@ -135,18 +141,18 @@ pub(super) fn error(
     }
 }
 
-/// The host that a redirect points to; never its path or query, which may hold anything.
+/// The host that a redirect points to. Its path and query are left out: they may contain secrets.
 fn target(url: &Url, headers: &HeaderMap, key: &str) -> String {
     headers
         .get(LOCATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|text| url.join(text).ok())
         .map_or_else(
-            || "an unnamed place".to_owned(),
+            || "an unknown host".to_owned(),
             |to| redact(&host(&to), key),
         )
 }
 
 fn host(url: &Url) -> String {
-    url.host_str().unwrap_or("an unnamed place").to_owned()
+    url.host_str().unwrap_or("an unknown host").to_owned()
 }

@@ -1,4 +1,4 @@
-//! Around every request: counting, latency and faults.
+//! The middleware around every route: counting, latency and faults.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,35 +11,36 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
+use crate::connection::ConnectionInfo;
 use crate::faults::{Absence, Body as FaultBody, FaultKind};
-use crate::line::CutSwitch;
+use crate::refusal::Refusal;
+use crate::routes::PREFIX;
 use crate::routes::paging::token;
-use crate::routes::{PREFIX, Refusal};
-use crate::shared::{Shared, lock};
+use crate::service::{Service, lock};
 
 const HTML: &str = "<!DOCTYPE html>\n<html><head><title>Service notice</title></head>\
     <body><h1>Something went wrong</h1><p>Please try again later.</p></body></html>\n";
 
-/// Counts a request in, and out again even if its client leaves.
-struct Visit(Arc<Shared>);
+/// A request in flight. Its drop counts it out, even if the client disconnects.
+struct CountedRequest(Arc<Service>);
 
-impl Visit {
-    fn enter(app: &Arc<Shared>, method: &str, template: &str) -> Self {
-        lock(&app.counters).enter(method, template);
-        Self(Arc::clone(app))
+impl CountedRequest {
+    fn enter(service: &Arc<Service>, method: &str, template: &str) -> Self {
+        lock(&service.counters).enter(method, template);
+        Self(Arc::clone(service))
     }
 }
 
-impl Drop for Visit {
+impl Drop for CountedRequest {
     fn drop(&mut self) {
         lock(&self.0.counters).leave();
     }
 }
 
-/// Counts the request, lets time pass, and lets go wrong what shall.
+/// Counts the request, adds the latency, and applies a fault.
 pub(crate) async fn layer(
-    State(app): State<Arc<Shared>>,
-    ConnectInfo(CutSwitch(line)): ConnectInfo<CutSwitch>,
+    State(service): State<Arc<Service>>,
+    ConnectInfo(ConnectionInfo(connection)): ConnectInfo<ConnectionInfo>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -49,61 +50,61 @@ pub(crate) async fn layer(
         .get::<MatchedPath>()
         .map_or("(unknown)", MatchedPath::as_str);
     let template = template.strip_prefix(PREFIX).unwrap_or(template).to_owned();
-    let _visit = Visit::enter(&app, &method, &template);
-    // Made before the fault is looked up: nobody who is held back misses the call to go on.
-    let cleared = app.cleared.notified();
-    let fault = lock(&app.faults).strike(&method, &template);
-    let latency = app.latency();
+    let _counted = CountedRequest::enter(&service, &method, &template);
+    // Before the fault is taken, so that a request that is held back can't miss the notification.
+    let cleared = service.cleared.notified();
+    let fault = lock(&service.faults).take(&method, &template);
+    let latency = service.latency();
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
-    let work = async |request| {
+    let respond = async |request| {
         let response = next.run(request).await;
         if response.status().is_success() {
-            lock(&app.counters).work_done(&method, &template);
+            lock(&service.counters).succeeded(&method, &template);
         }
         response
     };
     let Some(fault) = fault else {
-        return work(request).await;
+        return respond(request).await;
     };
     match fault {
         FaultKind::Status { code, body } => status(code, body),
         FaultKind::RateLimit { retry_after } => rate_limit(retry_after),
         FaultKind::Delay(delay) => {
             tokio::time::sleep(delay).await;
-            work(request).await
+            respond(request).await
         }
         FaultKind::Hold => {
-            let response = work(request).await;
+            let response = respond(request).await;
             cleared.await;
             response
         }
         FaultKind::Hang => std::future::pending().await,
         FaultKind::Redirect => Redirect::temporary("http://127.0.0.1:9/elsewhere").into_response(),
         FaultKind::NotJson => {
-            let _ = work(request).await;
+            let _ = respond(request).await;
             html(StatusCode::OK)
         }
         FaultKind::LoseAnswer => {
-            let response = work(request).await;
+            let response = respond(request).await;
             if response.status().is_success() {
-                line.cut();
+                connection.cut();
             } else {
-                lock(&app.faults).spare(&FaultKind::LoseAnswer, &method, &template);
+                lock(&service.faults).put_back(&FaultKind::LoseAnswer, &method, &template);
             }
             response
         }
-        FaultKind::ResetMidBody => reset_mid_body(work(request).await).await,
+        FaultKind::ResetMidBody => reset_mid_body(respond(request).await).await,
         FaultKind::Truncate => {
-            rewrite(work(request).await, |body| body.slice(..body.len() / 2)).await
+            rewrite(respond(request).await, |body| body.slice(..body.len() / 2)).await
         }
-        FaultKind::UnknownEnums => rewrite_json(work(request).await, unknown_enums).await,
+        FaultKind::UnknownEnums => rewrite_json(respond(request).await, unknown_enums).await,
         FaultKind::Absent { field, how } => {
-            rewrite_json(work(request).await, |value| without(value, &field, how)).await
+            rewrite_json(respond(request).await, |value| without(value, &field, how)).await
         }
         FaultKind::Lacks(name) => {
-            rewrite_json(work(request).await, |value| {
+            rewrite_json(respond(request).await, |value| {
                 if let Some(items) = value["data"].as_array_mut() {
                     items.retain(|item| item["spec"]["name"] != name);
                 }
@@ -111,7 +112,7 @@ pub(crate) async fn layer(
             .await
         }
         FaultKind::RepeatToken => {
-            rewrite_json(work(request).await, |value| {
+            rewrite_json(respond(request).await, |value| {
                 if value["_metadata"].is_object() {
                     value["_metadata"]["continuation_token"] = json!(token(0));
                 }
@@ -153,7 +154,7 @@ fn rate_limit(retry_after: Option<Duration>) -> Response {
 async fn body_of(response: Response) -> (axum::http::response::Parts, Bytes) {
     let (mut parts, body) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
-    // The body was made in memory a moment ago: it can't fail.
+    // The body is in memory, so reading it can't fail.
     (parts, to_bytes(body, usize::MAX).await.unwrap_or_default())
 }
 
@@ -173,7 +174,7 @@ async fn rewrite_json(response: Response, change: impl FnOnce(&mut Value)) -> Re
     .await
 }
 
-/// Announces the whole body, sends half of it, and breaks off.
+/// Announces the whole body, sends half of it, and breaks the connection.
 async fn reset_mid_body(response: Response) -> Response {
     let (mut parts, body) = body_of(response).await;
     parts
@@ -181,7 +182,7 @@ async fn reset_mid_body(response: Response) -> Response {
         .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     let half = body.slice(..body.len() / 2);
     let broken = stream::once(async {
-        // Time for the first half to leave.
+        // Gives the first half time to leave.
         tokio::time::sleep(Duration::from_millis(20)).await;
         Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
     });

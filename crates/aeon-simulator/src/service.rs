@@ -1,4 +1,4 @@
-//! What the handlers share.
+//! The state that all requests share.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,26 +6,26 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::counters::Counters;
-use crate::faults::Armed;
+use crate::faults::ActiveFaults;
 use crate::options::Options;
 use crate::state::World;
 
-/// The world, the faults and the counters, each behind a lock that is never held while waiting.
-pub(crate) struct Shared {
+/// The world, the faults and the counters, each behind a lock that is never held across an await.
+pub(crate) struct Service {
     world: Mutex<World>,
-    pub(crate) faults: Mutex<Armed>,
+    pub(crate) faults: Mutex<ActiveFaults>,
     pub(crate) counters: Mutex<Counters>,
-    /// The faults were cleared: answers that were held back go out.
+    /// Notified when the faults are cleared, to release the responses that were held back.
     pub(crate) cleared: Notify,
     latency: Duration,
     jitter: Duration,
 }
 
-impl Shared {
+impl Service {
     pub(crate) fn new(world: World, options: Options) -> Self {
         Self {
             world: Mutex::new(world),
-            faults: Mutex::new(Armed::new(options.faults)),
+            faults: Mutex::new(ActiveFaults::new(options.faults)),
             counters: Mutex::default(),
             cleared: Notify::new(),
             latency: options.latency,
@@ -33,20 +33,20 @@ impl Shared {
         }
     }
 
-    /// The world as it is now: what has become due has happened.
+    /// The world, with all events that are due applied.
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         let mut world = lock(&self.world);
         world.catch_up();
         world
     }
 
-    /// How long the next answer takes.
+    /// The latency of the next response.
     pub(crate) fn latency(&self) -> Duration {
         self.latency + self.jitter.mul_f64(fastrand::f64())
     }
 }
 
-/// Locks, also after a panic in another holder: the simulator goes on.
+/// Locks the mutex even if it is poisoned: after a panic the simulator goes on.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,9 +1,9 @@
-//! By which fields a thing is told from the others: every one of them has a `spec` and an `info`.
+//! Tells kinds of resources apart by the fields that only they have: each has a `spec` and an `info`.
 
 use serde_json::Value;
 
-/// What things are called, and the fields that only they have.
-const TELLING: &[(&str, &[&str])] = &[
+/// Kinds of resources, and the fields that only they have.
+const FIELDS: &[(&str, &[&str])] = &[
     (
         "account",
         &["/info/projects", "/info/roles", "/info/owner_id"],
@@ -53,17 +53,17 @@ const TELLING: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Refuses an answer that holds something else than a `what`.
-pub fn check(what: &str, body: &[u8]) -> Result<(), String> {
-    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
-    let items = match &answer["data"] {
+/// Rejects a response that contains another kind of resource than `kind`.
+pub fn check(kind: &str, body: &[u8]) -> Result<(), String> {
+    let response: Value = serde_json::from_slice(body).unwrap_or_default();
+    let items = match &response["data"] {
         Value::Array(items) => items.as_slice(),
-        one => std::slice::from_ref(one),
+        single => std::slice::from_ref(single),
     };
     let is =
         |item: &Value, fields: &[&str]| fields.iter().any(|field| item.pointer(field).is_some());
-    let fields = |what: &str| TELLING.iter().find(|(name, _)| *name == what);
-    let Some((_, own)) = fields(what) else {
+    let fields = |kind: &str| FIELDS.iter().find(|(name, _)| *name == kind);
+    let Some((_, own)) = fields(kind) else {
         return Ok(());
     };
     let Some(first) = items.first() else {
@@ -72,7 +72,7 @@ pub fn check(what: &str, body: &[u8]) -> Result<(), String> {
     if items.iter().any(|item| is(item, own)) {
         return Ok(());
     }
-    let other = TELLING.iter().find(|(_, fields)| is(first, fields));
+    let other = FIELDS.iter().find(|(_, fields)| is(first, fields));
     let own: Vec<_> = own
         .iter()
         .map(|field| field[1..].replace('/', "."))
@@ -80,22 +80,22 @@ pub fn check(what: &str, body: &[u8]) -> Result<(), String> {
     let own = own.join(", ");
     Err(match other {
         Some((other, _)) => format!(
-            "This is {}, not {}: it has none of {own}.",
+            "This is {}, not {}: it has none of the fields {own}.",
             with_article(other),
-            with_article(what)
+            with_article(kind)
         ),
         None => format!(
-            "This can't be read as {}: it has none of {own}.",
-            with_article(what)
+            "Can't decode this as {}: it has none of the fields {own}.",
+            with_article(kind)
         ),
     })
 }
 
-fn with_article(what: &str) -> String {
-    let article = if what.starts_with(['a', 'A']) {
+fn with_article(kind: &str) -> String {
+    let article = if kind.starts_with(['a', 'A']) {
         "an"
     } else {
         "a"
     };
-    format!("{article} {what}")
+    format!("{article} {kind}")
 }

@@ -1,4 +1,4 @@
-//! TCP connections that can be cut from outside: for answers that get lost and services that go away.
+//! TCP connections that the simulator can cut, to lose responses and to become unreachable.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,15 +14,15 @@ use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-/// The switch that cuts one connection.
+/// Cuts one connection.
 #[derive(Debug, Default)]
-pub(crate) struct Line {
+pub(crate) struct Connection {
     dead: AtomicBool,
     waker: AtomicWaker,
 }
 
-impl Line {
-    /// Cuts the connection: nothing is read from it or written to it any more.
+impl Connection {
+    /// Every later read and write fails.
     pub(crate) fn cut(&self) {
         self.dead.store(true, Ordering::SeqCst);
         self.waker.wake();
@@ -37,74 +37,78 @@ impl Line {
     }
 }
 
-/// All connections that are open, to cut them at once.
+/// All open connections.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lines(Arc<Mutex<Vec<Weak<Line>>>>);
+pub(crate) struct Connections(Arc<Mutex<Vec<Weak<Connection>>>>);
 
-impl Lines {
-    fn add(&self) -> Arc<Line> {
-        let line = Arc::new(Line::default());
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.retain(|line| line.strong_count() > 0);
-        lines.push(Arc::downgrade(&line));
-        line
+impl Connections {
+    fn add(&self) -> Arc<Connection> {
+        let connection = Arc::new(Connection::default());
+        let mut connections = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        connections.retain(|connection| connection.strong_count() > 0);
+        connections.push(Arc::downgrade(&connection));
+        connection
     }
 
-    /// Cuts every open connection.
+    /// Cuts them all.
     pub(crate) fn cut_all(&self) {
-        let lines = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        for line in lines.iter().filter_map(Weak::upgrade) {
-            line.cut();
+        let connections =
+            std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        for connection in connections.iter().filter_map(Weak::upgrade) {
+            connection.cut();
         }
     }
 }
 
-/// A handler's way to the connection that its request came over.
+/// The connection of a request, for its handler.
 #[derive(Clone)]
-pub(crate) struct CutSwitch(pub(crate) Arc<Line>);
+pub(crate) struct ConnectionInfo(pub(crate) Arc<Connection>);
 
-impl Connected<IncomingStream<'_, Door>> for CutSwitch {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        Self(Arc::clone(&stream.io().line))
+impl Connected<IncomingStream<'_, CuttableListener>> for ConnectionInfo {
+    fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
+        Self(Arc::clone(&stream.io().connection))
     }
 }
 
 /// A listening socket on loopback whose connections can be cut.
-pub(crate) struct Door {
+pub(crate) struct CuttableListener {
     listener: TcpListener,
-    lines: Lines,
+    connections: Connections,
 }
 
-impl Door {
-    /// Opens the door on 127.0.0.1, also right after another one on the same port was closed.
-    pub(crate) fn open(port: u16, lines: Lines) -> io::Result<Self> {
+impl CuttableListener {
+    /// Listens on 127.0.0.1, also right after another listener on the same port was closed.
+    pub(crate) fn open(port: u16, connections: Connections) -> io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
         socket.set_reuseaddr(true)?;
         socket.bind((Ipv4Addr::LOCALHOST, port).into())?;
         let listener = socket.listen(1024)?;
-        Ok(Self { listener, lines })
+        Ok(Self {
+            listener,
+            connections,
+        })
     }
 
-    /// The address that it listens on.
+    /// The local address.
     pub(crate) fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 }
 
-impl Listener for Door {
-    type Io = Cuttable;
+impl Listener for CuttableListener {
+    type Io = CuttableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Cuttable, SocketAddr) {
+    async fn accept(&mut self) -> (CuttableStream, SocketAddr) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, peer)) => {
-                    // Latency is the simulator's own business: no Nagle on top of it.
+                    // Nagle's algorithm would add to the simulated latency.
                     let _ = stream.set_nodelay(true);
-                    let line = self.lines.add();
-                    return (Cuttable { stream, line }, peer);
+                    let connection = self.connections.add();
+                    return (CuttableStream { stream, connection }, peer);
                 }
-                // Out of file descriptors, or a peer that left before it was greeted.
+                // Out of file descriptors, or the peer has disconnected.
                 Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
             }
         }
@@ -115,30 +119,30 @@ impl Listener for Door {
     }
 }
 
-/// A connection with a switch that cuts it.
-pub(crate) struct Cuttable {
+/// A TCP stream that can be cut.
+pub(crate) struct CuttableStream {
     stream: TcpStream,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
 }
 
-impl AsyncRead for Cuttable {
+impl AsyncRead for CuttableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.line.check(cx)?;
+        self.connection.check(cx)?;
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl AsyncWrite for Cuttable {
+impl AsyncWrite for CuttableStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.line.check(cx)?;
+        self.connection.check(cx)?;
         Pin::new(&mut self.stream).poll_write(cx, buf)
     }
 
@@ -147,7 +151,7 @@ impl AsyncWrite for Cuttable {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.line.check(cx)?;
+        self.connection.check(cx)?;
         Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
     }
 
