@@ -9,9 +9,9 @@ use crate::tools::{Failed, tauri};
 
 /// For an AppImage the Tauri CLI would download programs; on other systems all of their own are built.
 const BUILD: &[&str] = if cfg!(target_os = "linux") {
-    &["build", "--bundles", "deb,rpm"]
+    &["build", "--bundles", "deb,rpm", "--", "--locked"]
 } else {
-    &["build"]
+    &["build", "--", "--locked"]
 };
 
 /// What packages end in.

@@ -5,6 +5,8 @@ mod bundle;
 mod packages;
 mod page;
 mod python;
+#[cfg(test)]
+mod supply;
 mod test;
 mod tools;
 

@@ -60,11 +60,19 @@ pub fn tool(program: impl AsRef<OsStr>, arguments: &[&str]) -> Tool {
     Tool { command, shown }
 }
 
-/// The cargo that runs this.
+/// The cargo that runs this, with the versions in Cargo.lock and no others.
 pub fn cargo(arguments: &[&str]) -> Tool {
+    let (command, rest) = arguments.split_at(arguments.len().min(1));
+    // Formatting resolves no versions, and knows no such option.
+    let locked: &[&str] = if command == ["fmt"] {
+        &[]
+    } else {
+        &["--locked"]
+    };
+    let arguments = [command, locked, rest].concat();
     let mut tool = tool(
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
-        arguments,
+        &arguments,
     );
     tool.forget_this_package();
     tool.shown = format!("cargo {}", arguments.join(" "));
@@ -105,6 +113,12 @@ impl Tool {
     #[cfg(test)]
     pub fn folder(&self) -> Option<&Path> {
         self.command.get_current_dir()
+    }
+
+    /// The program with its arguments.
+    #[cfg(test)]
+    pub fn shown(&self) -> &str {
+        &self.shown
     }
 
     /// Adds arguments.
