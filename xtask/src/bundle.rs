@@ -4,20 +4,19 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::app::target;
-use crate::tools::{Failed, tauri};
+use crate::package::{self, Components, Deb, LIMIT, Tree};
+use crate::tools::{Failed, cargo, tauri, tool};
 
-/// For an AppImage the Tauri CLI would download programs; on other systems all of their own are built.
-const BUILD: &[&str] = if cfg!(target_os = "linux") {
-    &["build", "--bundles", "deb,rpm", "--", "--locked"]
-} else {
-    &["build", "--", "--locked"]
-};
+/// `cargo xtask bundle` has built the page already; a second time would have the program compiled again.
+const PAGE_IS_BUILT: &str = r#"{"build": {"beforeBuildCommand": null}}"#;
 
-/// What packages end in.
-const KINDS: &[&str] = &["deb", "rpm", "msi", "exe", "dmg", "app"];
+/// What packages end in, and the bill of materials.
+const KINDS: &[&str] = &["deb", "rpm", "msi", "exe", "dmg", "app", "json"];
 
-/// Builds this system's packages in release, and says where they are.
+/// Builds this system's packages in release, checks them, and says where they are.
 pub fn bundle() -> Result<(), Failed> {
     let folder = target().join("release/bundle");
     let failed = |source| Failed::File {
@@ -29,12 +28,74 @@ pub fn bundle() -> Result<(), Failed> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
-    tauri(BUILD).run()?;
+    let components = Components::read()?;
+    if cfg!(target_os = "linux") {
+        linux(&components, &folder)?;
+    } else {
+        tauri(&["build", "--config", PAGE_IS_BUILT, "--", "--locked"]).run()?;
+    }
+    package::bill_of_materials(&components, &folder.join("sbom/postern.cdx.json"))?;
     println!();
     for package in packages(&folder).map_err(failed)? {
         println!("{}", package.display());
     }
     Ok(())
+}
+
+/// A deb and an RPM: an AppImage would need programs that the Tauri CLI downloads.
+fn linux(components: &Components, folder: &Path) -> Result<(), Failed> {
+    let build = [
+        "build",
+        "--no-bundle",
+        "--config",
+        PAGE_IS_BUILT,
+        "--",
+        "--locked",
+    ];
+    tauri(&build).run()?;
+    let program = target().join("release/postern");
+    let work = target().join("package");
+    let tree = Tree::lay(&work.join("root"), &program, components)?;
+    let deb = Deb::pack(&tree, &folder.join("deb"))?;
+    rpm(&tree, &work)?;
+
+    package::check_texts(&tree)?;
+    package::check_policy(&deb)?;
+    deb.check_size(LIMIT)?;
+    // The walk is the window tests' own, without optimization.
+    cargo(&["build", "--package", "postern-tests", "--bin", "walk"]).run()?;
+    package::install_and_remove(&deb, &work.join("installed"), |installed| {
+        package::check_version(&installed.display().to_string())?;
+        tool(target().join("debug/walk"), &["demo"])
+            .env("POSTERN_APP", installed)
+            .env("POSTERN_PICTURES", work.join("pictures"))
+            .run()
+    })
+}
+
+/// Tauri packs the RPM, with the same files beside the program.
+fn rpm(tree: &Tree, work: &Path) -> Result<(), Failed> {
+    let config = json!({
+        "bundle": {
+            "longDescription": "Postern shows every VPC, cluster and private service endpoint of a YugabyteDB Aeon account in one window, and edits who may connect over AWS PrivateLink and Azure Private Link.",
+            "publisher": "Postern contributors",
+            "linux": {
+                "rpm": {
+                    "compression": { "type": "xz", "level": 9 },
+                    "desktopTemplate": tree.folder.join("usr/share/applications/Postern.desktop"),
+                    "files": tree.beside_the_program()?,
+                },
+            },
+        },
+    });
+    let file = work.join("rpm.json");
+    fs::write(&file, config.to_string()).map_err(|source| Failed::File {
+        path: file.clone(),
+        source,
+    })?;
+    tauri(&["bundle", "--bundles", "rpm", "--config"])
+        .args(&[file.display().to_string()])
+        .run()
 }
 
 /// Each kind of package has a folder, in which what it was put together from stands as well.

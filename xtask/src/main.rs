@@ -2,6 +2,7 @@
 
 mod app;
 mod bundle;
+mod package;
 mod packages;
 mod page;
 mod python;

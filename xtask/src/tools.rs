@@ -130,6 +130,12 @@ impl Tool {
         self
     }
 
+    /// Runs it in another folder.
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
     /// Sets a variable of its environment.
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
@@ -137,8 +143,13 @@ impl Tool {
     }
 
     /// Says what is run, runs it, and waits for it.
-    pub fn run(mut self) -> Result<(), Failed> {
+    pub fn run(self) -> Result<(), Failed> {
         println!("\n$ {}", self.shown);
+        self.quietly()
+    }
+
+    /// Runs it without saying so.
+    pub fn quietly(mut self) -> Result<(), Failed> {
         let status = self.command.status().map_err(|source| Failed::NotStarted {
             program: self.shown.clone(),
             source,

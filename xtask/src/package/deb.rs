@@ -1,0 +1,144 @@
+//! Debian's package.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::tools::{Failed, root, tool};
+
+use super::tree::Tree;
+use super::{MAINTAINER, NAME, VERSION, write};
+
+/// The most bytes that the package may have.
+pub const LIMIT: u64 = 8 * 1024 * 1024;
+
+/// A package that was built.
+pub struct Deb {
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl Deb {
+    /// Packs a tree into a folder. The same tree gives the same bytes.
+    pub fn pack(tree: &Tree, folder: &Path) -> Result<Self, Failed> {
+        let architecture = ask("dpkg", &["--print-architecture"])?;
+        let control = control(tree, architecture.trim())?;
+        tree.write("DEBIAN/control", control)?;
+        let files = tree.files()?;
+        let sums = tool(
+            "md5sum",
+            &files.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+        .within(&tree.folder)
+        .answer()
+        .ok_or_else(|| Failed::Missing("md5sum failed on the package's files.".to_owned()))?;
+        tree.write("DEBIAN/md5sums", sums)?;
+        fs::create_dir_all(folder).map_err(|source| Failed::File {
+            path: folder.to_path_buf(),
+            source,
+        })?;
+        let path = folder.join(format!("{NAME}_{VERSION}_{}.deb", architecture.trim()));
+        tool(
+            "dpkg-deb",
+            &["-Zxz", "-z9", "--root-owner-group", "--build"],
+        )
+        .args(&[
+            tree.folder.display().to_string(),
+            path.display().to_string(),
+        ])
+        .env("SOURCE_DATE_EPOCH", &tree.stamp.seconds)
+        .run()?;
+        Ok(Self { path })
+    }
+
+    /// Its bytes.
+    pub fn size(&self) -> Result<u64, Failed> {
+        let file = fs::metadata(&self.path);
+        file.map(|file| file.len()).map_err(|source| Failed::File {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    /// Says how large it is, and fails where that is too much.
+    pub fn check_size(&self, limit: u64) -> Result<(), Failed> {
+        let size = self.size()?;
+        let told = format!(
+            "{} has {:.2} MiB; the limit is {:.2} MiB",
+            self.path.display(),
+            mebibytes(size),
+            mebibytes(limit)
+        );
+        println!("\n{told}");
+        if size <= limit {
+            Ok(())
+        } else {
+            Err(Failed::Missing(told))
+        }
+    }
+}
+
+/// Bytes in MiB.
+#[allow(clippy::cast_precision_loss, reason = "two digits are shown")]
+pub fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / (1024.0 * 1024.0)
+}
+
+fn control(tree: &Tree, architecture: &str) -> Result<String, Failed> {
+    let installed: u64 = tree
+        .files()?
+        .iter()
+        .filter_map(|file| fs::metadata(tree.folder.join(file)).ok())
+        .map(|file| file.len().div_ceil(1024))
+        .sum();
+    let depends = libraries(tree)?;
+    Ok(format!(
+        "Package: {NAME}\n\
+         Version: {VERSION}\n\
+         Architecture: {architecture}\n\
+         Maintainer: {MAINTAINER}\n\
+         Installed-Size: {installed}\n\
+         Depends: {depends}\n\
+         Recommends: gnome-keyring | keepassxc | kwalletmanager, xdg-utils\n\
+         Section: net\n\
+         Priority: optional\n\
+         Description: manage private service endpoints of YugabyteDB Aeon\n \
+         Postern shows every VPC, cluster and private service endpoint of a YugabyteDB\n \
+         Aeon account in one window, and edits who may connect over AWS PrivateLink and\n \
+         Azure Private Link.\n \
+         .\n \
+         Every change is reviewed before it is sent and confirmed by reading it back.\n \
+         The API key stays in the system's keyring.\n"
+    ))
+}
+
+/// The packages of the libraries that the program is linked with.
+fn libraries(tree: &Tree) -> Result<String, Failed> {
+    // dpkg-shlibdeps wants to be in the folder of a source package.
+    let folder = tree.folder.with_extension("source");
+    write(
+        &folder.join("debian/control"),
+        format!("Source: {NAME}\n\nPackage: {NAME}\nArchitecture: any\n"),
+    )?;
+    let program = tree.path(&format!("usr/bin/{NAME}"));
+    let found = tool("dpkg-shlibdeps", &["-O", &program])
+        .within(&folder)
+        .answer();
+    found
+        .as_deref()
+        .and_then(|found| found.lines().find_map(|line| line.strip_prefix("shlibs:Depends=")))
+        .map(|depends| depends.trim().to_owned())
+        .ok_or_else(|| {
+            Failed::Missing(format!(
+                "dpkg-shlibdeps can't tell which packages {program} needs. Run it in {} to see why.",
+                folder.strip_prefix(root()).unwrap_or(&folder).display()
+            ))
+        })
+}
+
+fn ask(program: &str, arguments: &[&str]) -> Result<String, Failed> {
+    tool(program, arguments).answer().ok_or_else(|| {
+        Failed::Missing(format!(
+            "{program} failed. `cargo xtask setup` installs it on Debian and Ubuntu."
+        ))
+    })
+}

@@ -1,0 +1,23 @@
+//! The man page, from the program's own command line.
+
+use clap::CommandFactory;
+
+use crate::tools::Failed;
+
+use super::Stamp;
+
+#[path = "../../../src-tauri/src/arguments.rs"]
+#[allow(dead_code, reason = "the program uses all of it")]
+mod arguments;
+
+/// The page in section 1.
+pub fn page(stamp: &Stamp) -> Result<Vec<u8>, Failed> {
+    let command = arguments::StartWith::command();
+    let mut page = Vec::new();
+    let written = clap_mangen::Man::new(command)
+        .date(stamp.format("+%Y-%m-%d")?)
+        .manual("User Commands")
+        .render(&mut page);
+    written.map_err(|error| Failed::Missing(format!("The man page can't be written: {error}")))?;
+    Ok(page)
+}

@@ -1,0 +1,88 @@
+//! What is in a package for Linux, and whether it is as it should be.
+
+mod changelog;
+mod check;
+mod components;
+mod deb;
+mod install;
+mod man;
+mod metainfo;
+mod notices;
+mod sbom;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::fs;
+use std::path::Path;
+
+use crate::tools::{Failed, tool};
+
+pub use check::{policy as check_policy, texts as check_texts, version as check_version};
+pub use components::Components;
+pub use deb::{Deb, LIMIT};
+pub use install::install_and_remove;
+pub use tree::Tree;
+
+/// The program's and the package's name.
+const NAME: &str = "postern";
+/// The desktop's and the software center's name of it, from `tauri.conf.json`.
+const ID: &str = "app.postern.Postern";
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The package is maintained by nobody in particular, and `.example` belongs to nobody.
+const MAINTAINER: &str = "Postern contributors <noreply@postern.example>";
+
+/// Writes the bill of materials that goes beside the packages.
+pub fn bill_of_materials(components: &Components, to: &Path) -> Result<(), Failed> {
+    write(to, sbom::json(components, &stamp()?)?)
+}
+
+/// The moment that everything in a package is dated with: the commit's, so that the same commit gives the same package.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// Seconds since 1970.
+    pub seconds: String,
+}
+
+fn stamp() -> Result<Stamp, Failed> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .or_else(|| tool("git", &["log", "-1", "--format=%ct"]).answer())
+        .map(|seconds| seconds.trim().to_owned())
+        .filter(|seconds| seconds.parse::<u32>().is_ok());
+    seconds
+        .map(|seconds| Stamp { seconds })
+        .ok_or_else(|| {
+            Failed::Missing(
+                "This folder isn't a git repository. Set SOURCE_DATE_EPOCH to the seconds since 1970 that the packages are dated with.".to_owned(),
+            )
+        })
+}
+
+impl Stamp {
+    /// As `date` formats it, in UTC and in English.
+    fn format(&self, format: &str) -> Result<String, Failed> {
+        let arguments = ["--utc", "--date", &format!("@{}", self.seconds), format];
+        let text = tool("date", &arguments).env("LC_ALL", "C").answer();
+        text.map(|text| text.trim().to_owned())
+            .ok_or_else(|| Failed::Missing(format!("date {} failed", arguments.join(" "))))
+    }
+}
+
+fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Failed> {
+    let written = path
+        .parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(path, text));
+    written.map_err(|source| Failed::File {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
+fn read(path: &Path) -> Result<String, Failed> {
+    fs::read_to_string(path).map_err(|source| Failed::File {
+        path: path.to_path_buf(),
+        source,
+    })
+}

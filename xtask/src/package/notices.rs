@@ -1,0 +1,280 @@
+//! What the licenses of others ask for: who holds the copyright, and every text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use spdx::expression::ExprNode;
+use spdx::{Expression, ParseMode};
+
+use crate::tools::Failed;
+
+use super::components::{Component, Components};
+
+/// How the files begin that have to go along.
+const FILES: &[&str] = &[
+    "license",
+    "licence",
+    "copying",
+    "copyright",
+    "notice",
+    "unlicense",
+];
+
+/// Licenses that Debian keeps a copy of on every machine.
+const COMMON: &[(&str, &str)] = &[
+    ("Apache-2.0", "/usr/share/common-licenses/Apache-2.0"),
+    ("CC0-1.0", "/usr/share/common-licenses/CC0-1.0"),
+    ("MPL-2.0", "/usr/share/common-licenses/MPL-2.0"),
+];
+
+/// A component and the texts that came with it.
+struct Noticed<'a> {
+    component: &'a Component,
+    license: Expression,
+    texts: Vec<String>,
+}
+
+fn noticed(components: &Components) -> Result<Vec<Noticed<'_>>, Failed> {
+    components
+        .all
+        .values()
+        .map(|component| {
+            let license =
+                Expression::parse_mode(&component.license, ParseMode::LAX).map_err(|error| {
+                    Failed::Missing(format!(
+                        "{} has no license that can be read: “{}”: {}",
+                        component.title(),
+                        component.license,
+                        error.reason
+                    ))
+                })?;
+            let texts = texts(&component.folder).map_err(|source| Failed::File {
+                path: component.folder.clone(),
+                source,
+            })?;
+            Ok(Noticed {
+                component,
+                license,
+                texts,
+            })
+        })
+        .collect()
+}
+
+/// The texts in a package's folder.
+fn texts(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().to_lowercase());
+        let name = name.unwrap_or_default();
+        if path.is_file() && FILES.iter().any(|start| name.starts_with(start)) {
+            let text = String::from_utf8_lossy(&fs::read(&path)?).replace('\r', "");
+            found.insert(name, text.trim().to_owned());
+        }
+    }
+    Ok(found
+        .into_values()
+        .filter(|text| !text.is_empty())
+        .collect())
+}
+
+/// Every text, each once, after the names of those that came with it.
+pub fn notices(components: &Components) -> Result<String, Failed> {
+    let mut by_text: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
+    for one in noticed(components)? {
+        let texts = if one.texts.is_empty() {
+            standard(&one)
+        } else {
+            one.texts
+        };
+        for text in texts {
+            // Some differ in their line breaks alone.
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let (_, names) = by_text.entry(words).or_insert((text, BTreeSet::new()));
+            names.insert(match &one.component.repository {
+                Some(repository) => format!("{} ({repository})", one.component.title()),
+                None => one.component.title(),
+            });
+        }
+    }
+    let mut all: Vec<_> = by_text.into_values().collect();
+    all.sort_by(|one, other| one.1.cmp(&other.1));
+    let mut out = String::from(
+        "Postern contains the software named here. Each text below came with the packages above it.\n",
+    );
+    for (text, names) in all {
+        let names: Vec<_> = names.into_iter().collect();
+        let _ = write!(
+            out,
+            "\n{}\n\n{}\n\n{text}\n",
+            "=".repeat(80),
+            names.join("\n")
+        );
+    }
+    Ok(out)
+}
+
+/// The standard texts of a license, for a package that came without any.
+fn standard(one: &Noticed<'_>) -> Vec<String> {
+    let who = copyright(one).join(", ");
+    licenses(&one.license)
+        .into_keys()
+        .filter_map(|id| spdx::license_id(&id))
+        .map(|license| {
+            format!(
+                "{} came without a text. It names the license {} and is by: {who}\n\n{}",
+                one.component.title(),
+                license.name,
+                license.text().trim()
+            )
+        })
+        .collect()
+}
+
+/// Debian's copyright file, in its machine-readable form.
+pub fn debian_copyright(components: &Components) -> Result<String, Failed> {
+    let mut out = String::from(
+        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
+         Upstream-Name: Postern\n\
+         Upstream-Contact: Postern contributors\n\
+         Comment: The program contains the crates and packages named below. The texts that came with them are in\n \
+         /usr/share/doc/postern/NOTICES.gz, those of Rust's standard library in rust-standard-library.html beside it.\n\
+         \n\
+         Files: *\n\
+         Copyright: Postern contributors\n\
+         License: Apache-2.0\n",
+    );
+    let mut used = BTreeMap::from([("Apache-2.0".to_owned(), "Apache-2.0".to_owned())]);
+    for one in noticed(components)? {
+        let Component {
+            kind,
+            name,
+            version,
+            ..
+        } = one.component;
+        let _ = write!(
+            out,
+            "\nFiles: third-party/{kind}/{name}-{version}/*\nCopyright: {}\nLicense: {}\n",
+            copyright(&one).join("\n "),
+            expression(&one.license)
+        );
+        used.extend(licenses(&one.license));
+    }
+    for (id, name) in used {
+        let text = match COMMON.iter().find(|(common, _)| *common == id) {
+            Some((_, path)) => format!("The text is in {path}."),
+            None => full_text(&id)?,
+        };
+        let _ = write!(out, "\nLicense: {name}\n{}", indented(&text));
+    }
+    Ok(out)
+}
+
+/// A license's text, with that of its exception where it has one.
+fn full_text(id: &str) -> Result<String, Failed> {
+    let unknown = || Failed::Missing(format!("There is no text for the license {id}."));
+    match id.split_once(" WITH ") {
+        Some((base, exception)) => {
+            let exception = spdx::exception_id(exception).ok_or_else(unknown)?;
+            let base = match COMMON.iter().find(|(common, _)| *common == base) {
+                Some((_, path)) => format!("The license's text is in {path}."),
+                None => spdx::license_id(base)
+                    .ok_or_else(unknown)?
+                    .text()
+                    .to_owned(),
+            };
+            Ok(format!("{base}\n\nThe exception:\n\n{}", exception.text()))
+        }
+        None => Ok(spdx::license_id(id).ok_or_else(unknown)?.text().to_owned()),
+    }
+}
+
+/// The licenses in an expression: by SPDX's names, as Debian calls them.
+fn licenses(license: &Expression) -> BTreeMap<String, String> {
+    let requirements = license.requirements();
+    requirements
+        .map(|one| (one.req.to_string(), debian(&one.req.to_string())))
+        .collect()
+}
+
+/// Debian's form of an expression: `or` and `and` in small letters, a comma before a weaker `and`.
+fn expression(license: &Expression) -> String {
+    let mut stack: Vec<(String, bool)> = Vec::new();
+    for node in license.iter() {
+        match node {
+            ExprNode::Req(one) => stack.push((debian(&one.req.to_string()), false)),
+            ExprNode::Op(op) => {
+                let (right, left) = (
+                    stack.pop().unwrap_or_default(),
+                    stack.pop().unwrap_or_default(),
+                );
+                stack.push(match op {
+                    spdx::expression::Operator::Or => (format!("{} or {}", left.0, right.0), true),
+                    spdx::expression::Operator::And if left.1 || right.1 => {
+                        (format!("{}, and {}", left.0, right.0), false)
+                    }
+                    spdx::expression::Operator::And => {
+                        (format!("{} and {}", left.0, right.0), false)
+                    }
+                });
+            }
+        }
+    }
+    stack.pop().unwrap_or_default().0
+}
+
+fn debian(id: &str) -> String {
+    match id.split_once(" WITH ") {
+        Some((base, exception)) => {
+            let exception = exception.strip_suffix("-exception").unwrap_or(exception);
+            format!("{} with {exception} exception", debian(base))
+        }
+        None => match id {
+            "MIT" => "Expat".to_owned(),
+            "BSD-2-Clause" => "BSD-2-clause".to_owned(),
+            "BSD-3-Clause" => "BSD-3-clause".to_owned(),
+            other => other.to_owned(),
+        },
+    }
+}
+
+/// The copyright lines of its texts, or else whom it names.
+fn copyright(one: &Noticed<'_>) -> Vec<String> {
+    let lines = one
+        .texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .map(str::trim);
+    let mut found: Vec<String> = Vec::new();
+    for line in lines {
+        let lower = line.to_lowercase();
+        let names_somebody = (lower.starts_with("copyright ") || lower.starts_with("(c) "))
+            && lower.contains(|c: char| c.is_ascii_digit())
+            // The form at the end of the Apache license.
+            && !line.contains(['[', '{', '<']);
+        if names_somebody && !found.iter().any(|other| other == line) {
+            found.push(line.to_owned());
+        }
+    }
+    if found.is_empty() {
+        found.clone_from(&one.component.authors);
+    }
+    if found.is_empty() {
+        found.push(format!("the authors of {}", one.component.name));
+    }
+    found
+}
+
+/// A text as the lines of a field: an empty line is a dot.
+fn indented(text: &str) -> String {
+    text.lines().fold(String::new(), |mut out, line| {
+        let line = line.trim_end();
+        let _ = writeln!(out, " {}", if line.is_empty() { "." } else { line });
+        out
+    })
+}
