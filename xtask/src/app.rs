@@ -91,7 +91,7 @@ pub fn icons() -> Result<(), Failed> {
 
 /// Builds the programs. A test is built along with them so that every package is compiled with the
 /// features that `cargo test --workspace` gives it, and not a second time for that.
-fn build() -> Result<(), Failed> {
+pub fn build() -> Result<(), Failed> {
     cargo(&["build", "--workspace", "--bins", "--test", "bindings"]).run()
 }
 

@@ -56,19 +56,44 @@ fn linux(components: &Components, folder: &Path) -> Result<(), Failed> {
     let program = target().join("release/postern");
     let work = target().join("package");
     let tree = Tree::lay(&work.join("root"), &program, components)?;
-    let deb = Deb::pack(&tree, &folder.join("deb"))?;
+    let deb = Deb::pack(&tree, &folder.join("deb"), 9)?;
     rpm(&tree, &work)?;
 
     package::check_texts(&tree)?;
     package::check_policy(&deb)?;
     deb.check_size(LIMIT)?;
-    // The walk is the window tests' own, without optimization.
-    cargo(&["build", "--package", "postern-tests", "--bin", "walk"]).run()?;
-    package::install_and_remove(&deb, &work.join("installed"), |installed| {
+    // It drives the window, and needs no optimization for that.
+    cargo(&["build", "--package", "postern-tests", "--bin", "opens"]).run()?;
+    opens_once_installed(&deb, &work)
+}
+
+/// Packs the debug build that the tests were run with, and has it installed, opened and removed.
+pub fn try_out() -> Result<(), Failed> {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let work = target().join("package-debug");
+    let program = work.join("postern");
+    let (built, copy) = (
+        target().join("debug/postern"),
+        program.display().to_string(),
+    );
+    tool(
+        "install",
+        &["-D", "--strip", &built.display().to_string(), &copy],
+    )
+    .run()?;
+    let tree = Tree::lay(&work.join("root"), &program, &Components::read()?)?;
+    let deb = Deb::pack(&tree, &work.join("deb"), 0)?;
+    opens_once_installed(&deb, &work)
+}
+
+fn opens_once_installed(deb: &Deb, work: &Path) -> Result<(), Failed> {
+    package::install_and_remove(deb, &work.join("installed"), |installed| {
         package::check_version(&installed.display().to_string())?;
-        tool(target().join("debug/walk"), &["demo"])
+        tool(target().join("debug/opens"), &[])
             .env("POSTERN_APP", installed)
-            .env("POSTERN_PICTURES", work.join("pictures"))
+            .env("POSTERN_PICTURES", work)
             .run()
     })
 }

@@ -42,7 +42,11 @@ enum Errand {
         arguments: Vec<String>,
     },
     /// Build this system's packages: deb and rpm on Linux.
-    Bundle,
+    Bundle {
+        /// Pack the debug build as a deb instead, to try the packaging in a minute.
+        #[arg(long)]
+        debug: bool,
+    },
     /// Generate ui/src/ipc/bindings.ts from the commands.
     Bindings,
     /// Generate every icon size from icons/postern.svg.
@@ -60,7 +64,10 @@ fn main() -> ExitCode {
             .and_then(|()| test::all()),
         Errand::Check => page::packages().and_then(|()| test::check()),
         Errand::Bench { arguments } => setup().and_then(|()| app::bench(&arguments)),
-        Errand::Bundle => setup().and_then(|()| bundle::bundle()),
+        Errand::Bundle { debug: true } => setup()
+            .and_then(|()| app::build())
+            .and_then(|()| bundle::try_out()),
+        Errand::Bundle { debug: false } => setup().and_then(|()| bundle::bundle()),
         Errand::Bindings => app::bindings(),
         Errand::Icons => page::packages().and_then(|()| app::icons()),
         Errand::Screenshots => setup().and_then(|()| app::screenshots()),

@@ -17,7 +17,7 @@ pub fn texts(tree: &Tree) -> Result<(), Failed> {
     tool("appstreamcli", &["validate", "--no-net", &metainfo]).run()
 }
 
-/// Has the package judged by Debian's policy. What is tolerated is named, with a reason, in its overrides.
+/// Has the package judged by Debian's policy: no error or warning is tolerated.
 pub fn policy(deb: &Deb) -> Result<(), Failed> {
     tool(
         "lintian",

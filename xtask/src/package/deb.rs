@@ -18,8 +18,8 @@ pub struct Deb {
 }
 
 impl Deb {
-    /// Packs a tree into a folder. The same tree gives the same bytes.
-    pub fn pack(tree: &Tree, folder: &Path) -> Result<Self, Failed> {
+    /// Packs a tree into a folder, as tightly as xz's level says. The same tree gives the same bytes.
+    pub fn pack(tree: &Tree, folder: &Path, level: u8) -> Result<Self, Failed> {
         let architecture = ask("dpkg", &["--print-architecture"])?;
         let control = control(tree, architecture.trim())?;
         tree.write("DEBIAN/control", control)?;
@@ -37,16 +37,15 @@ impl Deb {
             source,
         })?;
         let path = folder.join(format!("{NAME}_{VERSION}_{}.deb", architecture.trim()));
-        tool(
-            "dpkg-deb",
-            &["-Zxz", "-z9", "--root-owner-group", "--build"],
-        )
-        .args(&[
-            tree.folder.display().to_string(),
-            path.display().to_string(),
-        ])
-        .env("SOURCE_DATE_EPOCH", &tree.stamp.seconds)
-        .run()?;
+        tool("dpkg-deb", &["-Zxz", "--root-owner-group"])
+            .args(&[
+                format!("-z{level}"),
+                "--build".to_owned(),
+                tree.folder.display().to_string(),
+                path.display().to_string(),
+            ])
+            .env("SOURCE_DATE_EPOCH", &tree.stamp.seconds)
+            .run()?;
         Ok(Self { path })
     }
 

@@ -19,7 +19,9 @@ pub fn install_and_remove(
 ) -> Result<(), Failed> {
     if is_root() && !is_installed() {
         println!("\nInstalling on this machine.");
-        round(deb, Path::new("/"), &|| tool("dpkg", &[]), with)
+        // A container's dpkg may be set up to leave documents out.
+        let dpkg = || tool("dpkg", &["--path-include=/usr/share/*"]);
+        round(deb, Path::new("/"), &dpkg, with)
     } else {
         println!("\nInstalling into {}.", folder.display());
         unpacked(deb, folder, with)

@@ -30,7 +30,7 @@ const PROGRAM: &str = "/usr/bin/true";
 
 fn packed(name: &str) -> (Tree, Deb) {
     let tree = Tree::lay(&folder(name).join("root"), Path::new(PROGRAM), components()).unwrap();
-    let deb = Deb::pack(&tree, &folder(name).join("deb")).unwrap();
+    let deb = Deb::pack(&tree, &folder(name).join("deb"), 6).unwrap();
     (tree, deb)
 }
 
@@ -53,7 +53,7 @@ fn the_package_passes_debians_policy_and_its_texts_their_judges() {
     assert!(check::texts(&tree).is_err());
     fs::write(&metainfo, text).unwrap();
     fs::remove_file(tree.folder.join("usr/share/doc/postern/copyright")).unwrap();
-    let deb = Deb::pack(&tree, &folder("policy").join("deb")).unwrap();
+    let deb = Deb::pack(&tree, &folder("policy").join("deb"), 6).unwrap();
     assert!(check::policy(&deb).is_err());
 }
 

@@ -70,10 +70,6 @@ impl Tree {
             &standard_library()?,
             &format!("{doc}/rust-standard-library.html"),
         )?;
-        tree.copy(
-            &root().join("src-tauri/linux/lintian-overrides"),
-            &format!("usr/share/lintian/overrides/{NAME}"),
-        )?;
         for file in [
             format!("usr/share/man/man1/{NAME}.1"),
             format!("{doc}/NOTICES"),
@@ -93,12 +89,7 @@ impl Tree {
 
     /// The files for Tauri's RPM, which brings the program, its icons and its entry in the menu itself.
     pub fn beside_the_program(&self) -> Result<BTreeMap<String, PathBuf>, Failed> {
-        let own = [
-            "usr/bin/",
-            "usr/share/applications/",
-            "usr/share/icons/",
-            "usr/share/lintian/",
-        ];
+        let own = ["usr/bin/", "usr/share/applications/", "usr/share/icons/"];
         let files = self.files()?.into_iter();
         Ok(files
             .filter(|file| {
