@@ -29,7 +29,7 @@ pub fn debian(markdown: &str, stamp: &Stamp) -> Result<String, Failed> {
             item.push(' ');
         }
     }
-    let date = stamp.format("+%a, %d %b %Y %H:%M:%S +0000")?;
+    let date = stamp.format("%a, %d %b %Y %H:%M:%S +0000");
     let _ = write!(out, "\n -- {MAINTAINER}  {date}\n");
     Ok(out)
 }

@@ -44,7 +44,7 @@ impl Deb {
                 tree.folder.display().to_string(),
                 path.display().to_string(),
             ])
-            .env("SOURCE_DATE_EPOCH", &tree.stamp.seconds)
+            .env("SOURCE_DATE_EPOCH", tree.stamp.seconds())
             .run()?;
         Ok(Self { path })
     }

@@ -15,7 +15,7 @@ pub fn page(stamp: &Stamp) -> Result<Vec<u8>, Failed> {
     let command = arguments::StartWith::command();
     let mut page = Vec::new();
     let written = clap_mangen::Man::new(command)
-        .date(stamp.format("+%Y-%m-%d")?)
+        .date(stamp.format("%Y-%m-%d"))
         .manual("User Commands")
         .render(&mut page);
     written.map_err(|error| Failed::Missing(format!("The man page can't be written: {error}")))?;

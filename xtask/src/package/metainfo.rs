@@ -9,5 +9,5 @@ pub fn xml(stamp: &Stamp) -> Result<String, Failed> {
     let template = read(&root().join("src-tauri/linux/postern.metainfo.xml"))?;
     Ok(template
         .replace("@VERSION@", VERSION)
-        .replace("@DATE@", &stamp.format("+%Y-%m-%d")?))
+        .replace("@DATE@", &stamp.format("%Y-%m-%d")))
 }

@@ -16,6 +16,8 @@ mod tree;
 use std::fs;
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use crate::tools::{Failed, tool};
 
 pub use check::{policy as check_policy, texts as check_texts, version as check_version};
@@ -38,34 +40,31 @@ pub fn bill_of_materials(components: &Components, to: &Path) -> Result<(), Faile
 }
 
 /// The moment that everything in a package is dated with: the commit's, so that the same commit gives the same package.
-#[derive(Clone, Debug)]
-pub struct Stamp {
-    /// Seconds since 1970.
-    pub seconds: String,
-}
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp(Timestamp);
 
 fn stamp() -> Result<Stamp, Failed> {
     let seconds = std::env::var("SOURCE_DATE_EPOCH")
         .ok()
-        .or_else(|| tool("git", &["log", "-1", "--format=%ct"]).answer())
-        .map(|seconds| seconds.trim().to_owned())
-        .filter(|seconds| seconds.parse::<u32>().is_ok());
-    seconds
-        .map(|seconds| Stamp { seconds })
-        .ok_or_else(|| {
-            Failed::Missing(
-                "This folder isn't a git repository. Set SOURCE_DATE_EPOCH to the seconds since 1970 that the packages are dated with.".to_owned(),
-            )
-        })
+        .or_else(|| tool("git", &["log", "-1", "--format=%ct"]).answer());
+    let time =
+        seconds.and_then(|seconds| Timestamp::from_second(seconds.trim().parse().ok()?).ok());
+    time.map(Stamp).ok_or_else(|| {
+        Failed::Missing(
+            "This folder isn't a git repository. Set SOURCE_DATE_EPOCH to the seconds since 1970 that the packages are dated with.".to_owned(),
+        )
+    })
 }
 
 impl Stamp {
-    /// As `date` formats it, in UTC and in English.
-    fn format(&self, format: &str) -> Result<String, Failed> {
-        let arguments = ["--utc", "--date", &format!("@{}", self.seconds), format];
-        let text = tool("date", &arguments).env("LC_ALL", "C").answer();
-        text.map(|text| text.trim().to_owned())
-            .ok_or_else(|| Failed::Missing(format!("date {} failed", arguments.join(" "))))
+    /// Seconds since 1970.
+    fn seconds(&self) -> String {
+        self.0.as_second().to_string()
+    }
+
+    /// As `strftime` formats it, in UTC and in English.
+    fn format(&self, format: &str) -> String {
+        self.0.strftime(format).to_string()
     }
 }
 

@@ -29,7 +29,7 @@ pub fn json(components: &Components, stamp: &Stamp) -> Result<String, Failed> {
         "specVersion": "1.6",
         "version": 1,
         "metadata": {
-            "timestamp": stamp.format("+%Y-%m-%dT%H:%M:%SZ")?,
+            "timestamp": stamp.format("%Y-%m-%dT%H:%M:%SZ"),
             "component": {
                 "type": "application",
                 "bom-ref": own,

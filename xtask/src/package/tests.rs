@@ -268,9 +268,7 @@ fn the_man_page_has_the_options_of_the_program() {
 #[test]
 fn debians_changelog_has_the_newest_section_of_ours() {
     let ours = "# Changelog\n\n## 2.0\n\n### Fixed\n\n- One thing that takes\n  two lines.\n- Another.\n\n## 1.0\n\n- Old.\n";
-    let stamp = super::Stamp {
-        seconds: "1795858249".to_owned(),
-    };
+    let stamp = super::Stamp(jiff::Timestamp::from_second(1_795_858_249).unwrap());
     let theirs = changelog::debian(ours, &stamp).unwrap();
     assert_eq!(
         theirs,
