@@ -1,4 +1,5 @@
 //! What the program answers on a terminal, where it opens no window.
+#![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 use std::process::{Command, Output};
 
