@@ -10,13 +10,13 @@ use crate::app::target;
 use crate::package::{self, Components, Deb, LIMIT, Tree};
 use crate::tools::{Failed, cargo, tauri, tool};
 
-/// `cargo xtask bundle` has built the page already; a second time would have the program compiled again.
+/// `cargo xtask bundle` has already built the page. Building it again would make cargo compile the program again.
 const PAGE_IS_BUILT: &str = r#"{"build": {"beforeBuildCommand": null}}"#;
 
-/// What packages end in, and the bill of materials.
+/// The extensions of packages and of the SBOM.
 const KINDS: &[&str] = &["deb", "rpm", "msi", "exe", "dmg", "app", "json"];
 
-/// Builds this system's packages in release, checks them, and says where they are.
+/// Builds and checks this system's packages, and prints their paths.
 pub fn bundle() -> Result<(), Failed> {
     let folder = target().join("release/bundle");
     let failed = |source| Failed::File {
@@ -42,7 +42,7 @@ pub fn bundle() -> Result<(), Failed> {
     Ok(())
 }
 
-/// A deb and an RPM: an AppImage would need programs that the Tauri CLI downloads.
+/// A deb and an RPM. No AppImage: the Tauri CLI would download programs for it.
 fn linux(components: &Components, folder: &Path) -> Result<(), Failed> {
     let build = [
         "build",
@@ -55,20 +55,19 @@ fn linux(components: &Components, folder: &Path) -> Result<(), Failed> {
     tauri(&build).run()?;
     let program = target().join("release/postern");
     let work = target().join("package");
-    let tree = Tree::lay(&work.join("root"), &program, components)?;
+    let tree = Tree::build(&work.join("root"), &program, components)?;
     let deb = Deb::pack(&tree, &folder.join("deb"), 9)?;
     rpm(&tree, &work)?;
 
     package::check_texts(&tree)?;
     package::check_policy(&deb)?;
     deb.check_size(LIMIT)?;
-    // It drives the window, and needs no optimization for that.
     cargo(&["build", "--package", "postern-tests", "--bin", "opens"]).run()?;
-    opens_once_installed(&deb, &work)
+    install_and_open(&deb, &work)
 }
 
-/// Packs the debug build that the tests were run with, and has it installed, opened and removed.
-pub fn try_out() -> Result<(), Failed> {
+/// Packs the debug build, which must be there, and installs, opens and removes it.
+pub fn debug() -> Result<(), Failed> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
@@ -83,12 +82,12 @@ pub fn try_out() -> Result<(), Failed> {
         &["-D", "--strip", &built.display().to_string(), &copy],
     )
     .run()?;
-    let tree = Tree::lay(&work.join("root"), &program, &Components::read()?)?;
+    let tree = Tree::build(&work.join("root"), &program, &Components::read()?)?;
     let deb = Deb::pack(&tree, &work.join("deb"), 0)?;
-    opens_once_installed(&deb, &work)
+    install_and_open(&deb, &work)
 }
 
-fn opens_once_installed(deb: &Deb, work: &Path) -> Result<(), Failed> {
+fn install_and_open(deb: &Deb, work: &Path) -> Result<(), Failed> {
     package::install_and_remove(deb, &work.join("installed"), |installed| {
         package::check_version(&installed.display().to_string())?;
         tool(target().join("debug/opens"), &[])
@@ -98,7 +97,7 @@ fn opens_once_installed(deb: &Deb, work: &Path) -> Result<(), Failed> {
     })
 }
 
-/// Tauri packs the RPM, with the same files beside the program.
+/// An RPM, packed by Tauri with the same files.
 fn rpm(tree: &Tree, work: &Path) -> Result<(), Failed> {
     let config = json!({
         "bundle": {
@@ -123,7 +122,7 @@ fn rpm(tree: &Tree, work: &Path) -> Result<(), Failed> {
         .run()
 }
 
-/// Each kind of package has a folder, in which what it was put together from stands as well.
+/// Each kind of package has a folder, which also holds the files that it was made from.
 fn packages(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for kind in fs::read_dir(folder)? {

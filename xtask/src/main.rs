@@ -66,7 +66,7 @@ fn main() -> ExitCode {
         Errand::Bench { arguments } => setup().and_then(|()| app::bench(&arguments)),
         Errand::Bundle { debug: true } => setup()
             .and_then(|()| app::build())
-            .and_then(|()| bundle::try_out()),
+            .and_then(|()| bundle::debug()),
         Errand::Bundle { debug: false } => setup().and_then(|()| bundle::bundle()),
         Errand::Bindings => app::bindings(),
         Errand::Icons => page::packages().and_then(|()| app::icons()),

@@ -1,4 +1,4 @@
-//! What comes from registries comes at one version, with a hash. Nothing here runs but the tests.
+//! Tests: every dependency has a version and a hash in the repository.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,12 +18,12 @@ struct Lock {
 struct Entry {
     integrity: Option<String>,
     resolved: Option<String>,
-    /// Part of another package's archive, whose hash covers it.
+    /// Shipped inside another package, and covered by its hash.
     #[serde(default)]
     in_bundle: bool,
 }
 
-/// The packages of a package-lock.json that could be replaced unnoticed, or that name a registry.
+/// Packages in a package-lock.json without a hash, or with the address of a registry.
 fn unsafe_packages(lock: &str) -> Vec<String> {
     let lock: Lock = serde_json::from_str(lock).expect("npm writes JSON");
     let packages = lock
@@ -34,7 +34,7 @@ fn unsafe_packages(lock: &str) -> Vec<String> {
         .filter_map(|(path, entry)| match entry {
             Entry {
                 resolved: Some(_), ..
-            } => Some(format!("{path} names where it comes from")),
+            } => Some(format!("{path} has an address")),
             Entry {
                 integrity: None,
                 in_bundle: false,
@@ -45,7 +45,7 @@ fn unsafe_packages(lock: &str) -> Vec<String> {
         .collect()
 }
 
-/// The lines of a requirements file that name a package without a version or without a hash.
+/// Lines of a requirements file without a version or without a hash.
 fn unhashed(requirements: &str) -> Vec<String> {
     let joined = requirements.replace("\\\n", " ");
     let lines = joined.lines().map(str::trim);
@@ -83,7 +83,7 @@ fn a_package_without_integrity_and_one_with_an_address_are_found() {
         unsafe_packages(lock),
         [
             "node_modules/bare has no integrity",
-            "node_modules/from names where it comes from"
+            "node_modules/from has an address"
         ]
     );
 }
@@ -95,7 +95,7 @@ fn every_python_package_has_a_version_and_a_hash() {
     let wanted = file("tests/requirements.in");
     for line in wanted.lines().filter(|line| !line.starts_with('#')) {
         if let Some((name, version)) = line.split_once("==") {
-            // The extras of a package are in the list as packages of their own.
+            // Extras are listed as packages of their own.
             let name = name.split('[').next().unwrap_or(name);
             let pinned = format!("{name}=={version} ");
             assert!(

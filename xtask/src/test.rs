@@ -2,13 +2,13 @@
 
 use crate::tools::{Failed, cargo, npm};
 
-/// Formatting, lints, the page's tests, Rust's tests and the window's, and a package of what was built for them.
+/// Formatting, lints, the page's tests, Rust's tests, the window's tests, and a package of the debug build.
 pub fn all() -> Result<(), Failed> {
     check()?;
     npm(&["test"]).run()?;
     // Builds the program as well, which the window's tests start.
     cargo(&["test", "--workspace", "--no-fail-fast"]).run()?;
-    crate::bundle::try_out()
+    crate::bundle::debug()
 }
 
 /// Formatting and lints.

@@ -1,4 +1,4 @@
-//! Opens Postern (`POSTERN_APP`) on the demo account, and waits until it shows that: for a package that was installed.
+//! Opens Postern (`POSTERN_APP`) on the demo account and waits for its endpoints. Packaging runs it after an installation.
 
 use postern_tests::{Desktop, TestApp, heading, row};
 

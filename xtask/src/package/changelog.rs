@@ -6,7 +6,7 @@ use crate::tools::Failed;
 
 use super::{MAINTAINER, NAME, Stamp, VERSION};
 
-/// The newest version's entry. What has no version yet is what this package brings.
+/// An entry for the newest section, "Unreleased" included.
 pub fn debian(markdown: &str, stamp: &Stamp) -> Result<String, Failed> {
     let newest = markdown.split("\n## ").nth(1).ok_or_else(|| {
         Failed::Missing("CHANGELOG.md has no section that begins with ##.".to_owned())
@@ -34,7 +34,7 @@ pub fn debian(markdown: &str, stamp: &Stamp) -> Result<String, Failed> {
     Ok(out)
 }
 
-/// A line of text in lines of at most 80 characters.
+/// Appends a text, wrapped at 80 characters.
 fn wrapped(out: &mut String, start: &str, text: &str) {
     let mut line = start.to_owned();
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! The judges of what is in a package.
+//! Checks of a package by other programs.
 
 use crate::tools::{Failed, tool};
 
@@ -6,7 +6,7 @@ use super::deb::Deb;
 use super::tree::Tree;
 use super::{ID, VERSION};
 
-/// Has the menu's entry and the software center's text judged.
+/// Validates the desktop file and the metainfo file.
 pub fn texts(tree: &Tree) -> Result<(), Failed> {
     tool(
         "desktop-file-validate",
@@ -17,7 +17,7 @@ pub fn texts(tree: &Tree) -> Result<(), Failed> {
     tool("appstreamcli", &["validate", "--no-net", &metainfo]).run()
 }
 
-/// Has the package judged by Debian's policy: no error or warning is tolerated.
+/// Runs lintian, and fails on an error or a warning.
 pub fn policy(deb: &Deb) -> Result<(), Failed> {
     tool(
         "lintian",
@@ -32,7 +32,7 @@ pub fn policy(deb: &Deb) -> Result<(), Failed> {
     .run()
 }
 
-/// Has the program say its version.
+/// Checks what the program answers to `--version`.
 pub fn version(program: &str) -> Result<(), Failed> {
     let said = tool(program, &["--version"]).answer().unwrap_or_default();
     if said == format!("postern {VERSION}\n") {

@@ -1,4 +1,4 @@
-//! What of others is in the program: crates, packages of the page and its fonts.
+//! Third-party software in the program: crates, npm packages and fonts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,40 +10,37 @@ use crate::tools::{Failed, cargo, root, tool};
 
 use super::read;
 
-/// Tools that leave something of their own in the built page: base styles, and the code that loads its parts.
+/// Development tools that put code of their own into the built page: base styles and the module loader.
 const PARTS_OF_TOOLS: &[&str] = &["node_modules/tailwindcss", "node_modules/vite"];
 
-/// Everything, in order.
+/// All third-party components.
 pub struct Components {
-    /// Crates and packages of the page, by their purls.
+    /// By package URL.
     pub all: BTreeMap<String, Component>,
 }
 
-/// Something that somebody else wrote.
+/// A crate or an npm package.
 #[derive(Clone, Debug, Default)]
 pub struct Component {
     /// `rust` or `npm`.
     pub kind: &'static str,
-    /// Its name there.
     pub name: String,
-    /// Its version.
     pub version: String,
-    /// Its license, as an SPDX expression.
+    /// An SPDX expression; old crates write `/` for `OR`.
     pub license: String,
-    /// Who it says wrote it.
     pub authors: Vec<String>,
-    /// Where it was published from.
+    /// The URL of its repository.
     pub repository: Option<String>,
-    /// Its unpacked files.
+    /// Where its files are on this machine.
     pub folder: PathBuf,
-    /// The hash that its lock file has: the algorithm's name in CycloneDX and the hash in hex.
+    /// The lock file's hash: the algorithm as CycloneDX names it, and the value in hex.
     pub hash: Option<(&'static str, String)>,
-    /// The purls of what it uses itself.
+    /// The package URLs of its own dependencies.
     pub uses: BTreeSet<String>,
 }
 
 impl Component {
-    /// Its package URL.
+    /// The package URL.
     pub fn purl(&self) -> String {
         let kind = if self.kind == "rust" { "cargo" } else { "npm" };
         format!(
@@ -53,14 +50,13 @@ impl Component {
         )
     }
 
-    /// Its name and version.
     pub fn title(&self) -> String {
         format!("{} {}", self.name, self.version)
     }
 }
 
 impl Components {
-    /// Reads them from the lock files and from the installed packages.
+    /// Reads the lock files and the installed packages.
     pub fn read() -> Result<Self, Failed> {
         let all = crates()?.into_iter().chain(page()?);
         Ok(Self {
@@ -105,8 +101,8 @@ fn crates() -> Result<Vec<Component>, Failed> {
     let host = host
         .as_deref()
         .and_then(|text| text.lines().find_map(|line| line.strip_prefix("host: ")))
-        .ok_or_else(|| Failed::Missing("rustc doesn't say what it builds for.".to_owned()))?;
-    // The tree knows which features are on for the program alone; the metadata know the rest.
+        .ok_or_else(|| Failed::Missing("rustc doesn't report its host target.".to_owned()))?;
+    // Only `cargo tree` resolves features for this one package; `cargo metadata` has everything else.
     let tree = [
         "tree",
         "--package",
@@ -185,7 +181,7 @@ fn crates() -> Result<Vec<Component>, Failed> {
         .collect())
 }
 
-/// The hashes in Cargo.lock, by name and version.
+/// Hashes in Cargo.lock, by name and version.
 fn checksums() -> Result<BTreeMap<(String, String), String>, Failed> {
     let lock = read(&root().join("Cargo.lock"))?;
     let value = |block: &str, key: &str| {
@@ -226,7 +222,7 @@ struct Locked {
     dependencies: BTreeMap<String, String>,
 }
 
-/// What package.json says of who wrote it.
+/// The part of a package.json that names the author.
 #[derive(Deserialize)]
 struct Manifest {
     author: Option<Author>,
@@ -239,7 +235,7 @@ enum Author {
     Named { name: String },
 }
 
-/// The packages that are built into the page.
+/// The npm packages in the built page.
 fn page() -> Result<Vec<Component>, Failed> {
     let lock: Lock = parse(
         &read(&root().join("ui/package-lock.json"))?,
@@ -270,7 +266,7 @@ fn page() -> Result<Vec<Component>, Failed> {
             Author::Text(name) | Author::Named { name } => name,
         });
         let uses = one.dependencies.keys().filter_map(|name| {
-            // The one that is nearest: in the package itself, or beside it.
+            // npm's resolution: the nested package first, then the top-level one.
             let used = [
                 format!("{path}/node_modules/{name}"),
                 format!("node_modules/{name}"),
@@ -290,7 +286,7 @@ fn page() -> Result<Vec<Component>, Failed> {
     Ok(found)
 }
 
-/// An `integrity` in hex.
+/// An `integrity` value in hex.
 fn sha512(integrity: &str) -> Option<(&'static str, String)> {
     use base64::Engine as _;
 

@@ -1,4 +1,4 @@
-//! Debian's package.
+//! The deb.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,17 +8,16 @@ use crate::tools::{Failed, root, tool};
 use super::tree::Tree;
 use super::{MAINTAINER, NAME, VERSION, write};
 
-/// The most bytes that the package may have.
+/// The size limit of the deb, in bytes.
 pub const LIMIT: u64 = 8 * 1024 * 1024;
 
-/// A package that was built.
+/// A deb that has been built.
 pub struct Deb {
-    /// The file.
     pub path: PathBuf,
 }
 
 impl Deb {
-    /// Packs a tree into a folder, as tightly as xz's level says. The same tree gives the same bytes.
+    /// Packs a tree with an xz level from 0 to 9. The same tree always gives the same bytes.
     pub fn pack(tree: &Tree, folder: &Path, level: u8) -> Result<Self, Failed> {
         let architecture = ask("dpkg", &["--print-architecture"])?;
         let control = control(tree, architecture.trim())?;
@@ -49,7 +48,7 @@ impl Deb {
         Ok(Self { path })
     }
 
-    /// Its bytes.
+    /// The size in bytes.
     pub fn size(&self) -> Result<u64, Failed> {
         let file = fs::metadata(&self.path);
         file.map(|file| file.len()).map_err(|source| Failed::File {
@@ -58,11 +57,11 @@ impl Deb {
         })
     }
 
-    /// Says how large it is, and fails where that is too much.
+    /// Prints the size and fails when it is over the limit.
     pub fn check_size(&self, limit: u64) -> Result<(), Failed> {
         let size = self.size()?;
         let told = format!(
-            "{} has {:.2} MiB; the limit is {:.2} MiB",
+            "{}: {:.2} MiB, limit {:.2} MiB",
             self.path.display(),
             mebibytes(size),
             mebibytes(limit)
@@ -76,7 +75,6 @@ impl Deb {
     }
 }
 
-/// Bytes in MiB.
 #[allow(clippy::cast_precision_loss, reason = "two digits are shown")]
 pub fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / (1024.0 * 1024.0)
@@ -110,9 +108,9 @@ fn control(tree: &Tree, architecture: &str) -> Result<String, Failed> {
     ))
 }
 
-/// The packages of the libraries that the program is linked with.
+/// The packages of the libraries that the program links to, with versions.
 fn libraries(tree: &Tree) -> Result<String, Failed> {
-    // dpkg-shlibdeps wants to be in the folder of a source package.
+    // dpkg-shlibdeps works only in a source package's folder.
     let folder = tree.folder.with_extension("source");
     write(
         &folder.join("debian/control"),
@@ -128,7 +126,7 @@ fn libraries(tree: &Tree) -> Result<String, Failed> {
         .map(|depends| depends.trim().to_owned())
         .ok_or_else(|| {
             Failed::Missing(format!(
-                "dpkg-shlibdeps can't tell which packages {program} needs. Run it in {} to see why.",
+                "dpkg-shlibdeps can't find the packages that {program} needs. Run it in {} to see why.",
                 folder.strip_prefix(root()).unwrap_or(&folder).display()
             ))
         })

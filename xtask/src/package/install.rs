@@ -8,10 +8,9 @@ use crate::tools::{Failed, Tool, tool};
 use super::deb::Deb;
 use super::{NAME, write};
 
-/// Installs the package, has something done with the installed program, removes it and looks for what is left.
+/// Installs the package, calls `with` for the installed program, removes the package and checks that nothing is left.
 ///
-/// As root it is installed on this machine, unless it is there already; otherwise into `folder`, by the same dpkg
-/// with a database of its own.
+/// As root, it installs on this machine, unless Postern is already installed here; otherwise into `folder`.
 pub fn install_and_remove(
     deb: &Deb,
     folder: &Path,
@@ -19,16 +18,16 @@ pub fn install_and_remove(
 ) -> Result<(), Failed> {
     if is_root() && !is_installed() {
         println!("\nInstalling on this machine.");
-        // A container's dpkg may be set up to leave documents out.
+        // In containers, dpkg is often set up to leave out documentation.
         let dpkg = || tool("dpkg", &["--path-include=/usr/share/*"]);
-        round(deb, Path::new("/"), &dpkg, with)
+        install_with(deb, Path::new("/"), &dpkg, with)
     } else {
         println!("\nInstalling into {}.", folder.display());
         unpacked(deb, folder, with)
     }
 }
 
-/// Does the same in a folder, with a dpkg database of its own.
+/// The same in a folder, with its own dpkg database.
 pub fn unpacked(
     deb: &Deb,
     folder: &Path,
@@ -47,7 +46,8 @@ pub fn unpacked(
     }
     let root = format!("--root={}", folder.display());
     let log = format!("--log={}", folder.join("var/lib/dpkg/log").display());
-    // Its dependencies are on this machine, not in that database; fakeroot lets the files belong to root.
+    // The dependencies are installed on this machine but not in that database. fakeroot stands in for the right to make
+    // root own the files.
     let dpkg = || {
         tool("fakeroot", &["dpkg"]).args(&[
             root.clone(),
@@ -55,10 +55,10 @@ pub fn unpacked(
             "--force-depends,bad-path,not-root".to_owned(),
         ])
     };
-    round(deb, folder, &dpkg, with)
+    install_with(deb, folder, &dpkg, with)
 }
 
-fn round(
+fn install_with(
     deb: &Deb,
     at: &Path,
     dpkg: &dyn Fn() -> Tool,
@@ -73,10 +73,10 @@ fn round(
         with(&at.join("usr/bin").join(NAME))
     } else {
         Err(Failed::Missing(format!(
-            "After the installation there is no {missing:?}."
+            "Files missing after the installation: {missing:?}"
         )))
     };
-    // Also where the program failed: nothing stays behind on the machine.
+    // Also after a failure: nothing stays on the machine.
     let removed = dpkg().args(&["--purge".to_owned(), NAME.to_owned()]).run();
     done.and(removed)?;
     let left: Vec<_> = files
@@ -87,13 +87,11 @@ fn round(
     if left.is_empty() {
         Ok(())
     } else {
-        Err(Failed::Missing(format!(
-            "After the removal there is still {left:?}."
-        )))
+        Err(Failed::Missing(format!("Left after the removal: {left:?}")))
     }
 }
 
-/// The files of the package, where they will be.
+/// Where the package's files will be.
 fn contents(deb: &Deb, at: &Path) -> Result<Vec<PathBuf>, Failed> {
     let path = deb.path.display().to_string();
     let listed = tool("dpkg-deb", &["--contents", &path]).answer();

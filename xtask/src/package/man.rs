@@ -1,4 +1,4 @@
-//! The man page, from the program's own command line.
+//! The man page, generated from the program's command line.
 
 use clap::CommandFactory;
 
@@ -10,7 +10,6 @@ use super::Stamp;
 #[allow(dead_code, reason = "the program uses all of it")]
 mod arguments;
 
-/// The page in section 1.
 pub fn page(stamp: &Stamp) -> Result<Vec<u8>, Failed> {
     let command = arguments::StartWith::command();
     let mut page = Vec::new();

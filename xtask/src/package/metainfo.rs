@@ -1,10 +1,10 @@
-//! What software centers show.
+//! The AppStream metainfo, which software centers show.
 
 use crate::tools::{Failed, root};
 
 use super::{Stamp, VERSION, read};
 
-/// The committed file with this version and its date.
+/// The committed file, with the version and its date filled in.
 pub fn xml(stamp: &Stamp) -> Result<String, Failed> {
     let template = read(&root().join("src-tauri/linux/postern.metainfo.xml"))?;
     Ok(template

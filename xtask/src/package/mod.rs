@@ -1,4 +1,4 @@
-//! What is in a package for Linux, and whether it is as it should be.
+//! Packages for Linux: their contents and their checks; and the SBOM of every system's packages.
 
 mod changelog;
 mod check;
@@ -26,20 +26,20 @@ pub use deb::{Deb, LIMIT};
 pub use install::install_and_remove;
 pub use tree::Tree;
 
-/// The program's and the package's name.
+/// The name of the program and of the package.
 const NAME: &str = "postern";
-/// The desktop's and the software center's name of it, from `tauri.conf.json`.
+/// The application id in `tauri.conf.json`.
 const ID: &str = "app.postern.Postern";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-/// The package is maintained by nobody in particular, and `.example` belongs to nobody.
+/// A reserved domain: there is no mailbox for the package.
 const MAINTAINER: &str = "Postern contributors <noreply@postern.example>";
 
-/// Writes the bill of materials that goes beside the packages.
+/// Writes the SBOM.
 pub fn bill_of_materials(components: &Components, to: &Path) -> Result<(), Failed> {
     write(to, sbom::json(components, &stamp()?)?)
 }
 
-/// The moment that everything in a package is dated with: the commit's, so that the same commit gives the same package.
+/// The date of everything in a package. It is the commit's, so that a commit always gives the same package.
 #[derive(Clone, Copy, Debug)]
 pub struct Stamp(Timestamp);
 
@@ -62,7 +62,7 @@ impl Stamp {
         self.0.as_second().to_string()
     }
 
-    /// As `strftime` formats it, in UTC and in English.
+    /// Formatted by `strftime`, in UTC and in English.
     fn format(&self, format: &str) -> String {
         self.0.strftime(format).to_string()
     }

@@ -1,4 +1,4 @@
-//! What the licenses of others ask for: who holds the copyright, and every text.
+//! Copyright notices and license texts of third-party software.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use crate::tools::Failed;
 
 use super::components::{Component, Components};
 
-/// How the files begin that have to go along.
+/// Name prefixes of the files that licenses require to be passed on.
 const FILES: &[&str] = &[
     "license",
     "licence",
@@ -22,14 +22,14 @@ const FILES: &[&str] = &[
     "unlicense",
 ];
 
-/// Licenses that Debian keeps a copy of on every machine.
+/// Licenses whose text every Debian system has.
 const COMMON: &[(&str, &str)] = &[
     ("Apache-2.0", "/usr/share/common-licenses/Apache-2.0"),
     ("CC0-1.0", "/usr/share/common-licenses/CC0-1.0"),
     ("MPL-2.0", "/usr/share/common-licenses/MPL-2.0"),
 ];
 
-/// A component and the texts that came with it.
+/// A component with its license and the texts in its package.
 struct Noticed<'a> {
     component: &'a Component,
     license: Expression,
@@ -63,7 +63,7 @@ fn noticed(components: &Components) -> Result<Vec<Noticed<'_>>, Failed> {
         .collect()
 }
 
-/// The texts in a package's folder.
+/// The license files in a package's folder.
 fn texts(folder: &Path) -> std::io::Result<Vec<String>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
@@ -83,7 +83,7 @@ fn texts(folder: &Path) -> std::io::Result<Vec<String>> {
         .collect())
 }
 
-/// Every text, each once, after the names of those that came with it.
+/// Every license text once, below the names of the components that it comes from.
 pub fn notices(components: &Components) -> Result<String, Failed> {
     let mut by_text: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
     for one in noticed(components)? {
@@ -93,7 +93,7 @@ pub fn notices(components: &Components) -> Result<String, Failed> {
             one.texts
         };
         for text in texts {
-            // Some differ in their line breaks alone.
+            // Some texts differ only in their line breaks.
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let (_, names) = by_text.entry(words).or_insert((text, BTreeSet::new()));
             names.insert(match &one.component.repository {
@@ -105,7 +105,7 @@ pub fn notices(components: &Components) -> Result<String, Failed> {
     let mut all: Vec<_> = by_text.into_values().collect();
     all.sort_by(|one, other| one.1.cmp(&other.1));
     let mut out = String::from(
-        "Postern contains the software named here. Each text below came with the packages above it.\n",
+        "Postern contains the software listed here. Each license text follows the names of the packages that it comes from.\n",
     );
     for (text, names) in all {
         let names: Vec<_> = names.into_iter().collect();
@@ -119,7 +119,7 @@ pub fn notices(components: &Components) -> Result<String, Failed> {
     Ok(out)
 }
 
-/// The standard texts of a license, for a package that came without any.
+/// The standard license texts, for a package without a license file.
 fn standard(one: &Noticed<'_>) -> Vec<String> {
     let who = copyright(one).join(", ");
     licenses(&one.license)
@@ -127,7 +127,7 @@ fn standard(one: &Noticed<'_>) -> Vec<String> {
         .filter_map(|id| spdx::license_id(&id))
         .map(|license| {
             format!(
-                "{} came without a text. It names the license {} and is by: {who}\n\n{}",
+                "{} has no license file. Its license is {}. Its authors: {who}\n\n{}",
                 one.component.title(),
                 license.name,
                 license.text().trim()
@@ -136,14 +136,14 @@ fn standard(one: &Noticed<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Debian's copyright file, in its machine-readable form.
+/// The copyright file, in Debian's machine-readable format.
 pub fn debian_copyright(components: &Components) -> Result<String, Failed> {
     let mut out = String::from(
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
          Upstream-Name: Postern\n\
          Upstream-Contact: Postern contributors\n\
-         Comment: The program contains the crates and packages named below. The texts that came with them are in\n \
-         /usr/share/doc/postern/NOTICES.gz, those of Rust's standard library in rust-standard-library.html beside it.\n\
+         Comment: The program contains the crates and packages listed below. Their license texts are in\n \
+         /usr/share/doc/postern/NOTICES.gz, those of Rust's standard library in rust-standard-library.html.\n\
          \n\
          Files: *\n\
          Copyright: Postern contributors\n\
@@ -175,7 +175,7 @@ pub fn debian_copyright(components: &Components) -> Result<String, Failed> {
     Ok(out)
 }
 
-/// A license's text, with that of its exception where it has one.
+/// The text of a license, with its exception if it has one.
 fn full_text(id: &str) -> Result<String, Failed> {
     let unknown = || Failed::Missing(format!("There is no text for the license {id}."));
     match id.split_once(" WITH ") {
@@ -194,7 +194,7 @@ fn full_text(id: &str) -> Result<String, Failed> {
     }
 }
 
-/// The licenses in an expression: by SPDX's names, as Debian calls them.
+/// The licenses in an expression: SPDX name to Debian name.
 fn licenses(license: &Expression) -> BTreeMap<String, String> {
     let requirements = license.requirements();
     requirements
@@ -202,7 +202,7 @@ fn licenses(license: &Expression) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Debian's form of an expression: `or` and `and` in small letters, a comma before a weaker `and`.
+/// An expression in Debian's syntax: lowercase operators, and `, and` where `and` binds less tightly than `or`.
 fn expression(license: &Expression) -> String {
     let mut stack: Vec<(String, bool)> = Vec::new();
     for node in license.iter() {
@@ -243,7 +243,7 @@ fn debian(id: &str) -> String {
     }
 }
 
-/// The copyright lines of its texts, or else whom it names.
+/// The copyright lines of the license files; without any, the package's authors.
 fn copyright(one: &Noticed<'_>) -> Vec<String> {
     let lines = one
         .texts
@@ -255,7 +255,7 @@ fn copyright(one: &Noticed<'_>) -> Vec<String> {
         let lower = line.to_lowercase();
         let names_somebody = (lower.starts_with("copyright ") || lower.starts_with("(c) "))
             && lower.contains(|c: char| c.is_ascii_digit())
-            // The form at the end of the Apache license.
+            // The fill-in form at the end of the Apache license.
             && !line.contains(['[', '{', '<']);
         if names_somebody && !found.iter().any(|other| other == line) {
             found.push(line.to_owned());
@@ -270,7 +270,7 @@ fn copyright(one: &Noticed<'_>) -> Vec<String> {
     found
 }
 
-/// A text as the lines of a field: an empty line is a dot.
+/// A text as continuation lines of a field. A dot stands for an empty line.
 fn indented(text: &str) -> String {
     text.lines().fold(String::new(), |mut out, line| {
         let line = line.trim_end();

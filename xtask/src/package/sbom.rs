@@ -1,4 +1,4 @@
-//! The bill of materials, as CycloneDX has it.
+//! The software bill of materials (SBOM), in the CycloneDX format.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::tools::Failed;
 use super::components::{Component, Components};
 use super::{NAME, Stamp, VERSION};
 
-/// The bill for a commit: the same bytes each time.
+/// The SBOM. A commit always gives the same bytes.
 pub fn json(components: &Components, stamp: &Stamp) -> Result<String, Failed> {
     let own = format!("pkg:generic/{NAME}@{VERSION}");
     let used: Vec<&String> = components.all.values().flat_map(|one| &one.uses).collect();
@@ -51,7 +51,7 @@ pub fn json(components: &Components, stamp: &Stamp) -> Result<String, Failed> {
 
 fn component(one: &Component) -> Value {
     let purl = one.purl();
-    // Old crates write a slash for OR.
+    // Old crates write a slash for `OR`.
     let license = one.license.replace(" / ", "/").replace('/', " OR ");
     let mut entry = json!({
         "type": "library",

@@ -1,4 +1,4 @@
-//! The packing with a small program in Postern's place: its release takes a quarter of an hour to build.
+//! Packaging, with a small program in place of Postern, whose release build takes a quarter of an hour.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
@@ -15,7 +15,7 @@ use super::deb::Deb;
 use super::tree::Tree;
 use super::{ID, VERSION, changelog, check, install, man, notices, sbom, stamp};
 
-/// A folder of its own for each test, which the next run empties.
+/// Each test's own folder. Its contents stay for a look until the next run.
 fn folder(name: &str) -> PathBuf {
     crate::app::target().join("package-tests").join(name)
 }
@@ -25,11 +25,11 @@ fn components() -> &'static Components {
     READ.get_or_init(|| Components::read().unwrap())
 }
 
-/// A program that is linked like any other, and small.
+/// A small dynamically linked program.
 const PROGRAM: &str = "/usr/bin/true";
 
 fn packed(name: &str) -> (Tree, Deb) {
-    let tree = Tree::lay(&folder(name).join("root"), Path::new(PROGRAM), components()).unwrap();
+    let tree = Tree::build(&folder(name).join("root"), Path::new(PROGRAM), components()).unwrap();
     let deb = Deb::pack(&tree, &folder(name).join("deb"), 6).unwrap();
     (tree, deb)
 }
@@ -39,12 +39,12 @@ fn said(tool: Tool) -> String {
 }
 
 #[test]
-fn the_package_passes_debians_policy_and_its_texts_their_judges() {
+fn the_package_passes_lintian_and_its_desktop_and_metainfo_files_their_validators() {
     let (tree, deb) = packed("policy");
     check::texts(&tree).unwrap();
     check::policy(&deb).unwrap();
 
-    // They would say so if something were wrong.
+    // Each check fails on a broken package.
     let metainfo = tree
         .folder
         .join(format!("usr/share/metainfo/{ID}.metainfo.xml"));
@@ -58,7 +58,7 @@ fn the_package_passes_debians_policy_and_its_texts_their_judges() {
 }
 
 #[test]
-fn the_package_is_installed_and_removed_without_a_trace() {
+fn installing_and_removing_the_package_leaves_nothing() {
     let (tree, deb) = packed("install");
     let at = folder("install").join("installed");
     let mut installed = Vec::new();
@@ -90,11 +90,11 @@ fn the_package_is_installed_and_removed_without_a_trace() {
 }
 
 #[test]
-fn a_file_that_stays_behind_is_found() {
+fn a_leftover_file_is_reported() {
     let (_, deb) = packed("left");
     let at = folder("left").join("installed");
     let done = install::unpacked(&deb, &at, |program| {
-        // What dpkg doesn't know of keeps a folder of the package from being removed.
+        // dpkg keeps a folder with a file that it doesn't know.
         fs::write(at.join("usr/share/doc/postern/note"), "").unwrap();
         assert!(program.is_file());
         Ok(())
@@ -103,7 +103,7 @@ fn a_file_that_stays_behind_is_found() {
 }
 
 #[test]
-fn the_same_commit_gives_the_same_package_in_xz() {
+fn a_commit_always_gives_the_same_package_compressed_with_xz() {
     let (_, one) = packed("once");
     let (_, again) = packed("again");
     assert_eq!(fs::read(&one.path).unwrap(), fs::read(&again.path).unwrap());
@@ -117,7 +117,7 @@ fn a_package_over_the_limit_is_refused() {
     let size = deb.size().unwrap();
     deb.check_size(size).unwrap();
     let refused = deb.check_size(size - 1).unwrap_err().to_string();
-    assert!(refused.contains("MiB; the limit is"), "{refused}");
+    assert!(refused.contains("MiB, limit"), "{refused}");
 }
 
 #[test]
@@ -128,10 +128,10 @@ fn every_license_text_of_a_component_is_in_the_notices() {
         assert!(words.contains(&one.title()), "{}", one.title());
     }
     for text in [
-        // Of the fonts, of MPL-2.0's files, of a crate whose package has no text, and of what SQLite is bundled by.
+        // The fonts, the MPL-2.0 crates, a crate without a license file, and the crate that bundles SQLite.
         "SIL OPEN FONT LICENSE Version 1.1",
         "Mozilla Public License Version 2.0",
-        "specta 2.0.0-rc.26 came without a text. It names the license MIT and",
+        "specta 2.0.0-rc.26 has no license file. Its license is MIT.",
         "rusqlite",
     ] {
         assert!(words.contains(text), "{text}");
@@ -173,7 +173,7 @@ fn the_copyright_file_has_a_paragraph_for_each_component_and_each_license() {
 }
 
 #[test]
-fn the_bill_of_materials_has_what_cyclonedx_requires() {
+fn the_sbom_has_the_fields_that_cyclonedx_requires() {
     let bill = sbom::json(components(), &stamp().unwrap()).unwrap();
     assert_eq!(bill, sbom::json(components(), &stamp().unwrap()).unwrap());
     let bill: Value = serde_json::from_str(&bill).unwrap();
@@ -219,7 +219,7 @@ fn the_bill_of_materials_has_what_cyclonedx_requires() {
             "{wanted}"
         );
     }
-    // Tools of the tests and of the build are not in the program.
+    // Test and build tools aren't part of the program.
     for tool in [
         "pkg:cargo/fantoccini@",
         "pkg:cargo/proptest@",
@@ -266,7 +266,7 @@ fn the_man_page_has_the_options_of_the_program() {
 }
 
 #[test]
-fn debians_changelog_has_the_newest_section_of_ours() {
+fn the_debian_changelog_has_the_newest_section_of_changelog_md() {
     let ours = "# Changelog\n\n## 2.0\n\n### Fixed\n\n- One thing that takes\n  two lines.\n- Another.\n\n## 1.0\n\n- Old.\n";
     let stamp = super::Stamp(jiff::Timestamp::from_second(1_795_858_249).unwrap());
     let theirs = changelog::debian(ours, &stamp).unwrap();
@@ -287,13 +287,13 @@ fn debians_changelog_has_the_newest_section_of_ours() {
 }
 
 #[test]
-fn the_versions_of_the_project_are_one() {
+fn the_project_has_one_version() {
     let version = |file: &str| {
         let text = fs::read_to_string(root().join(file)).unwrap();
         let value: Value = serde_json::from_str(&text).unwrap();
         value["version"].as_str().map(str::to_owned)
     };
     assert_eq!(version("ui/package.json").as_deref(), Some(VERSION));
-    // Without one Tauri takes the crate's, which is the workspace's.
+    // Without a version here, Tauri uses the crate's, which is the workspace's.
     assert_eq!(version("src-tauri/tauri.conf.json"), None);
 }

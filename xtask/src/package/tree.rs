@@ -1,4 +1,4 @@
-//! The files of a package, as they will be on the user's machine.
+//! The files of a package, laid out as on the user's machine.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::tools::{Failed, root, tool};
 use super::components::Components;
 use super::{ID, NAME, Stamp, changelog, man, metainfo, notices, read, stamp, write};
 
-/// The icons, by the folder that the desktop looks for them in.
+/// Icons: the folder in the icon theme, and the file in `icons`.
 const ICONS: &[(&str, &str)] = &[
     ("32x32", "32x32.png"),
     ("128x128", "128x128.png"),
@@ -18,17 +18,17 @@ const ICONS: &[(&str, &str)] = &[
     ("scalable", "postern.svg"),
 ];
 
-/// A folder with the files in it.
+/// A folder with the files of a package.
 pub struct Tree {
-    /// What becomes `/`.
+    /// The folder that corresponds to `/`.
     pub folder: PathBuf,
-    /// What its files are dated with.
+    /// The date of its files.
     pub stamp: Stamp,
 }
 
 impl Tree {
-    /// Lays the files out in a folder, which is emptied first.
-    pub fn lay(folder: &Path, program: &Path, components: &Components) -> Result<Self, Failed> {
+    /// Fills a folder, which is emptied first.
+    pub fn build(folder: &Path, program: &Path, components: &Components) -> Result<Self, Failed> {
         if folder.exists() {
             fs::remove_dir_all(folder).map_err(|source| Failed::File {
                 path: folder.to_path_buf(),
@@ -87,7 +87,7 @@ impl Tree {
         Ok(tree)
     }
 
-    /// The files for Tauri's RPM, which brings the program, its icons and its entry in the menu itself.
+    /// The files for Tauri's RPM: by their place on the user's machine, without those that Tauri adds itself.
     pub fn beside_the_program(&self) -> Result<BTreeMap<String, PathBuf>, Failed> {
         let own = ["usr/bin/", "usr/share/applications/", "usr/share/icons/"];
         let files = self.files()?.into_iter();
@@ -99,7 +99,7 @@ impl Tree {
             .collect())
     }
 
-    /// Its files, without a slash at the start.
+    /// The paths of its files, relative to the folder.
     pub fn files(&self) -> Result<Vec<String>, Failed> {
         let listed = tool(
             "find",
@@ -120,12 +120,11 @@ impl Tree {
         Ok(files)
     }
 
-    /// One of its files, for a command line.
+    /// A file's path, for a command line.
     pub fn path(&self, file: &str) -> String {
         self.folder.join(file).display().to_string()
     }
 
-    /// Writes a file of it.
     pub fn write(&self, file: &str, text: impl AsRef<[u8]>) -> Result<(), Failed> {
         write(&self.folder.join(file), text)
     }
@@ -139,7 +138,7 @@ impl Tree {
     }
 }
 
-/// Whose texts Rust's standard library is made of, which is in every program.
+/// The copyright notices of Rust's standard library, which is linked into the program.
 fn standard_library() -> Result<PathBuf, Failed> {
     let sysroot = tool("rustc", &["--print", "sysroot"])
         .answer()
