@@ -14,7 +14,7 @@ static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 fn main() -> ExitCode {
     #[cfg(all(unix, not(debug_assertions)))]
     postern_app::keep_memory_private();
-    let start = match StartWith::from_arguments(std::env::args().skip(1)) {
+    let start = match StartWith::from_arguments(std::env::args_os()) {
         Ok(start) => start,
         Err(answer) => return answer.print(),
     };

@@ -5,12 +5,15 @@ mod bundle;
 mod dev;
 mod group;
 mod layers;
+mod package;
 mod packages;
 mod page;
 mod page_tests;
 mod python;
 mod rust_source;
 mod rust_tests;
+#[cfg(test)]
+mod supply;
 mod test;
 mod tools;
 
@@ -50,7 +53,11 @@ enum Task {
         arguments: Vec<String>,
     },
     /// Build this system's packages: deb and rpm on Linux.
-    Bundle,
+    Bundle {
+        /// Pack the debug build as a deb instead, to try the packaging in a minute.
+        #[arg(long)]
+        debug: bool,
+    },
     /// Generate ui/src/ipc/bindings.ts from the commands.
     Bindings,
     /// Generate every icon size from icons/postern.svg.
@@ -104,7 +111,12 @@ fn run(task: Task) -> Result<(), TaskError> {
             setup()?;
             app::bench(&arguments)
         }
-        Task::Bundle => {
+        Task::Bundle { debug: true } => {
+            setup()?;
+            app::build()?;
+            bundle::debug()
+        }
+        Task::Bundle { debug: false } => {
             setup()?;
             bundle::bundle()
         }

@@ -25,6 +25,16 @@ const DEBIAN: &[(&str, &str)] = &[
     ("shellcheck", "tests: the recipe scripts"),
     ("python3-venv", "tests: the cloud vendors' tools"),
     ("postgresql", "tests: a real server for the network check"),
+    ("lintian", "tests: Debian's policy on the package"),
+    (
+        "appstream",
+        "tests: the package's entry in software centers",
+    ),
+    (
+        "desktop-file-utils",
+        "tests: the package's entry in the menu",
+    ),
+    ("fakeroot", "tests: installing the package into a folder"),
 ];
 
 /// The oldest Node.js that builds the page; `engines` in ui/package.json says the same.

@@ -45,6 +45,8 @@ pub fn packages() -> Result<(), TaskError> {
             "pip",
             "install",
             "--quiet",
+            // A package whose hash isn't in the list is refused.
+            "--require-hashes",
             "--requirement",
             REQUIREMENTS,
         ],

@@ -7,12 +7,13 @@ use crate::{app, layers, page, page_tests, python};
 /// The test program that holds the window stories.
 const WINDOW: [&str; 2] = ["--test", "window"];
 
-/// Runs every check and every test.
+/// Runs every check and every test, and packs the debug build.
 pub fn all() -> Result<(), TaskError> {
     check()?;
     npm(&["test"]).run()?;
     // Also builds the program that the window stories start.
-    cargo(&["test", "--workspace", "--no-fail-fast"]).run()
+    cargo(&["test", "--workspace", "--no-fail-fast"]).run()?;
+    crate::bundle::debug()
 }
 
 /// Checks formatting, lints and the layers of modules.

@@ -39,7 +39,6 @@ pub enum TaskError {
 }
 
 /// The former name of [`TaskError`].
-pub use TaskError as Failed;
 
 /// The workspace root.
 pub fn root() -> &'static Path {
@@ -65,11 +64,19 @@ pub fn tool(program: impl AsRef<OsStr>, arguments: &[&str]) -> Tool {
     Tool { command, shown }
 }
 
-/// The cargo that started this program.
+/// The cargo that started this program, with the versions in Cargo.lock and no others.
 pub fn cargo(arguments: &[&str]) -> Tool {
+    let (command, rest) = arguments.split_at(arguments.len().min(1));
+    // Formatting resolves no versions, and knows no such option.
+    let locked: &[&str] = if command == ["fmt"] {
+        &[]
+    } else {
+        &["--locked"]
+    };
+    let arguments = [command, locked, rest].concat();
     let mut tool = tool(
         std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
-        arguments,
+        &arguments,
     );
     tool.forget_this_package();
     tool.shown = format!("cargo {}", arguments.join(" "));
@@ -120,12 +127,24 @@ impl Tool {
         self.command.get_current_dir()
     }
 
+    /// The program with its arguments.
+    #[cfg(test)]
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
     /// Adds arguments.
     pub fn args(mut self, arguments: &[String]) -> Self {
         self.command.args(arguments);
         for argument in arguments {
             self.shown = format!("{} {argument}", self.shown);
         }
+        self
+    }
+
+    /// Runs it in another folder.
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
         self
     }
 
@@ -173,8 +192,13 @@ impl Tool {
     }
 
     /// Prints the command, runs it and waits for it.
-    pub fn run(mut self) -> Result<(), TaskError> {
+    pub fn run(self) -> Result<(), TaskError> {
         println!("\n$ {}", self.shown);
+        self.quietly()
+    }
+
+    /// Runs it without printing the command, and waits for it.
+    pub fn quietly(mut self) -> Result<(), TaskError> {
         let status = self
             .command
             .status()

@@ -158,8 +158,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.fill(textbox("Host or address"), &address.to_string())
         .await;
     app.click(button("Check again")).await;
-    app.see_text("It connects, with warnings.")
-        .await;
+    app.see_text("It connects, with warnings.").await;
     server.abort();
     app.quit().await;
 }

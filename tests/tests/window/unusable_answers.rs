@@ -84,7 +84,8 @@ async fn no_script_is_made_of_a_name_that_would_act_in_a_terminal() {
     app.click(any("gridcell").containing("us-west-2")).await;
     app.click(tab("Connect")).await;
     app.click(button("Open the guide")).await;
-    app.see_text("Postern can't make scripts or templates for this endpoint").await;
+    app.see_text("Postern can't make scripts or templates for this endpoint")
+        .await;
     app.see_no(tab("AWS CLI")).await;
     pictures(&app, "unfit").await;
     app.quit().await;
