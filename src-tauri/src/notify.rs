@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use notify_rust::Notification;
-use postern::apply::{Outcome, Outcomes};
+use postern::apply::{BatchResult, BatchResults};
 use postern::session::AppEvent;
 use tauri::{AppHandle, Runtime};
 use tokio::sync::broadcast::error::RecvError;
@@ -14,7 +14,7 @@ use crate::{App, window};
 pub(crate) fn watch<R: Runtime>(app: AppHandle<R>, session: Arc<App>) {
     let mut news = session.events();
     tauri::async_runtime::spawn(async move {
-        let mut outcomes = Outcomes::default();
+        let mut outcomes = BatchResults::default();
         loop {
             match news.recv().await {
                 Ok(AppEvent::ChangesChanged) | Err(RecvError::Lagged(_)) => {}
@@ -36,7 +36,7 @@ fn is_in_front<R: Runtime>(app: &AppHandle<R>) -> bool {
     window::main(app).is_none_or(|window| window.is_focused().unwrap_or(true))
 }
 
-fn show(outcome: &Outcome) {
+fn show(outcome: &BatchResult) {
     let shown = Notification::new()
         .appname("Postern")
         .summary(&outcome.title)

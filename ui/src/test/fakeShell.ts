@@ -1,7 +1,8 @@
 import type { InvokeArgs } from "@tauri-apps/api/core";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import { type AppState, events, type Problem, type Snapshot } from "../ipc";
+import { type AppState, type Change, events, type Problem, type Snapshot } from "../ipc";
 import { accessOf } from "./access";
+import { counted } from "./plans";
 import { withRules } from "./rules";
 
 type Answer = (args: Record<string, unknown>) => unknown;
@@ -59,7 +60,8 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
       const args = plain(payload);
       shell.asked.push({ command, args });
       const answer = shell.answers[command] ?? usual[command];
-      return answer ? await answer(args) : null;
+      const given = answer ? await answer(args) : null;
+      return command === "changes" ? (given as Change[]).map(counted) : given;
     },
     { shouldMockEvents: true },
   );

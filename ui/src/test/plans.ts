@@ -9,6 +9,7 @@ import type {
   RunningStep,
   Step,
   StepState,
+  Tally,
 } from "../ipc";
 import { principal } from "./fixtures";
 
@@ -73,7 +74,7 @@ export function plansOver(clusters: readonly string[], regions: readonly string[
 
 /** A plan as it is carried out, every step in one state. */
 export function changeOf(of: Plan, state: StepState, change: Partial<Change> = {}): Change {
-  return {
+  return counted({
     id: of.id,
     batch: "batch-1",
     title: "Add 1 principal to 4 endpoints",
@@ -84,10 +85,63 @@ export function changeOf(of: Plan, state: StepState, change: Partial<Change> = {
     recovered: false,
     cancelled: false,
     finished: false,
-    steps: of.steps.map((one): RunningStep => ({ step: one, state })),
+    steps: of.steps.map((one): RunningStep => ({ step: one, state, canRetry: false })),
+    tally: nothing,
     ...change,
-  };
+  });
 }
+
+const nothing: Tally = {
+  all: 0,
+  done: 0,
+  failed: 0,
+  notConfirmed: 0,
+  superseded: 0,
+  decisions: 0,
+  sent: 0,
+  waiting: 0,
+  planned: 0,
+  notSent: 0,
+  settled: 0,
+  settling: 0,
+  again: 0,
+  rest: 0,
+};
+
+/** The change as the shell sends it: with its steps counted. */
+export function counted(change: Change): Change {
+  const tally = { ...nothing };
+  const steps = change.steps.map((running) => {
+    const { state } = running;
+    const isMissed = state.kind === "settled" && !state.happened;
+    const isSettling = change.recovered && state.kind === "waiting";
+    const place = isMissed ? "notSent" : isSettling ? "sent" : places[state.kind];
+    const canRetry = isMissed || ["failed", "not-confirmed", "not-sent"].includes(state.kind);
+    const isUnsent = isMissed || state.kind === "planned" || state.kind === "not-sent";
+    tally.all += 1;
+    tally[place] += 1;
+    tally.settling += Number(isSettling);
+    tally.settled += Number(state.kind === "settled");
+    tally.again += Number(canRetry);
+    tally.rest += Number(change.recovered && isUnsent);
+    return { ...running, canRetry };
+  });
+  return { ...change, steps, tally };
+}
+
+const places: Record<StepState["kind"], keyof Tally> = {
+  planned: "planned",
+  waiting: "waiting",
+  sending: "sent",
+  accepted: "sent",
+  confirmed: "done",
+  settled: "done",
+  "not-confirmed": "notConfirmed",
+  superseded: "superseded",
+  conflict: "decisions",
+  failed: "failed",
+  "not-sent": "notSent",
+};
 
 export function pastStep(change: Partial<HistoryStep> = {}): HistoryStep {
   return {

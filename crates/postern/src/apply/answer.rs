@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::runner::{Live, Question, Runner, Stage, after};
 use super::verdict::Sent;
 use crate::change::{Conflict, StepState};
-use crate::inventory::Target;
+use crate::inventory::PseRef;
 use crate::plan::JobKind;
 use crate::problem::Problem;
 
@@ -24,7 +24,7 @@ impl Runner {
         index: usize,
         answer: Result<(), Error>,
         sent: Sent,
-        target: Option<Target>,
+        target: Option<PseRef>,
     ) {
         // A 2xx says that it was taken, whatever became of its content.
         let answer = answer.or_else(|error| {
@@ -55,7 +55,7 @@ impl Runner {
     }
 
     /// Whether the service took it is not known: reads tell.
-    pub(super) fn uncertain(&mut self, index: usize, sent: Sent, target: Option<Target>) {
+    pub(super) fn uncertain(&mut self, index: usize, sent: Sent, target: Option<PseRef>) {
         let sent = Sent {
             certain: false,
             ..sent
@@ -114,7 +114,7 @@ impl Runner {
         matches!(self.steps[index].job.kind, JobKind::Edit { .. })
     }
 
-    fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<Target>) {
+    fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<PseRef>) {
         let since = Instant::now();
         let due = after(self.port().pace().follow_after(0));
         self.steps[index].stage = Stage::Sent {

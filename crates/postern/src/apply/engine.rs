@@ -12,9 +12,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::recover;
-use super::runner::{Live, Order, Runner};
-use super::shared::Shared;
-use crate::change::{BatchId, Change, ChangeId, Decision, RunningStep, StepState};
+use super::runner::{Live, Runner, UserCommand};
+use super::shared::SharedChanges;
+use crate::change::{BatchId, Change, ChangeId, Decision, RunningStep, StepState, Tally};
 use crate::cloud::Cloud;
 use crate::inventory::Inventory;
 use crate::journal::{Begun, Kept, Ledger, Ours};
@@ -26,7 +26,7 @@ use crate::sync::lock;
 /// whatever the page shows; it ends with [`Engine::close`], and then only after what is being sent has
 /// been answered. (What the service has accepted by then goes on there; the next reading shows it.)
 pub struct Engine {
-    shared: Arc<Shared>,
+    shared: Arc<SharedChanges>,
     running: Mutex<HashMap<ChangeId, Running>>,
     cancel: CancellationToken,
 }
@@ -35,7 +35,7 @@ pub struct Engine {
 type Started = (Change, Cloud, Vec<Live>, Option<Begun>);
 
 struct Running {
-    orders: mpsc::UnboundedSender<Order>,
+    orders: mpsc::UnboundedSender<UserCommand>,
     /// Set before the order to call off arrives: not even what is being read for is sent then.
     called_off: Arc<AtomicBool>,
     task: JoinHandle<()>,
@@ -66,7 +66,7 @@ impl Engine {
 
     fn new(inventory: &Inventory, ledger: Ledger) -> Self {
         Self {
-            shared: Arc::new(Shared {
+            shared: Arc::new(SharedChanges {
                 port: inventory.port(),
                 ledger,
                 ours: Arc::default(),
@@ -126,10 +126,7 @@ impl Engine {
                 Problem { message, ..problem }
             })?;
         }
-        let start = |(change, cloud, steps, _): Started| {
-            self.start(change.clone(), cloud, steps);
-            change
-        };
+        let start = |(change, cloud, steps, _): Started| self.start(change, cloud, steps);
         Ok(started.into_iter().map(start).collect())
     }
 
@@ -156,6 +153,7 @@ impl Engine {
         let steps = plan.steps.into_iter().map(|step| RunningStep {
             step,
             state: StepState::Planned,
+            can_retry: false,
         });
         let change = Change {
             id: plan.id,
@@ -168,13 +166,15 @@ impl Engine {
             ended: None,
             recovered: false,
             cancelled: false,
+            tally: Tally::default(),
             steps: steps.collect(),
         };
         let steps = jobs.into_iter().map(Live::new).collect();
         Ok((change, plan.cloud, steps, begun))
     }
 
-    fn start(&self, change: Change, cloud: Cloud, steps: Vec<Live>) {
+    fn start(&self, mut change: Change, cloud: Cloud, steps: Vec<Live>) -> Change {
+        change.recount();
         let (orders, inbox) = mpsc::unbounded_channel();
         let called_off = Arc::new(AtomicBool::new(false));
         let runner = Runner::new(
@@ -186,7 +186,7 @@ impl Engine {
             self.cancel.clone(),
             Arc::clone(&called_off),
         );
-        let id = change.id;
+        let (id, started) = (change.id, change.clone());
         self.shared
             .changes
             .send_modify(|changes| Arc::make_mut(changes).insert(0, change));
@@ -197,6 +197,7 @@ impl Engine {
             task,
         };
         lock(&self.running).insert(id, running);
+        started
     }
 
     /// Settles a conflict.
@@ -209,7 +210,7 @@ impl Engine {
         region: RegionInfoId,
         decision: Decision,
     ) -> Result<(), Problem> {
-        self.order(id, |answer| Order::Decide {
+        self.order(id, |answer| UserCommand::Decide {
             region,
             decision,
             answer,
@@ -222,7 +223,7 @@ impl Engine {
     /// # Errors
     /// There is no such step, or it is still under way.
     pub async fn retry(&self, id: ChangeId, region: RegionInfoId) -> Result<(), Problem> {
-        self.order(id, |answer| Order::Retry { region, answer })
+        self.order(id, |answer| UserCommand::Retry { region, answer })
             .await
     }
 
@@ -231,7 +232,8 @@ impl Engine {
     /// # Errors
     /// Something was sent and is still being confirmed.
     pub async fn dismiss(&self, id: ChangeId) -> Result<(), Problem> {
-        self.order(id, |answer| Order::Dismiss { answer }).await?;
+        self.order(id, |answer| UserCommand::Dismiss { answer })
+            .await?;
         lock(&self.running).remove(&id);
         self.shared
             .changes
@@ -249,7 +251,7 @@ impl Engine {
                 running.called_off.store(true, Ordering::SeqCst);
             }
         }
-        self.order_all(batch, |answer| Order::Cancel { answer })
+        self.order_all(batch, |answer| UserCommand::Cancel { answer })
             .await
     }
 
@@ -258,7 +260,7 @@ impl Engine {
     /// # Errors
     /// There is no such batch.
     pub async fn retry_failed(&self, batch: BatchId) -> Result<(), Problem> {
-        self.order_all(batch, |answer| Order::RetryFailed { answer })
+        self.order_all(batch, |answer| UserCommand::RetryFailed { answer })
             .await
     }
 
@@ -267,7 +269,7 @@ impl Engine {
     /// # Errors
     /// There is no such batch.
     pub async fn resume_batch(&self, batch: BatchId) -> Result<(), Problem> {
-        self.order_all(batch, |answer| Order::Resume { answer })
+        self.order_all(batch, |answer| UserCommand::Resume { answer })
             .await
     }
 
@@ -295,7 +297,7 @@ impl Engine {
     async fn order_all(
         &self,
         batch: BatchId,
-        order: impl Fn(oneshot::Sender<Result<(), Problem>>) -> Order,
+        order: impl Fn(oneshot::Sender<Result<(), Problem>>) -> UserCommand,
     ) -> Result<(), Problem> {
         // All of them are told before any answers.
         let told = self.batch(batch)?;
@@ -327,7 +329,7 @@ impl Engine {
     async fn order(
         &self,
         id: ChangeId,
-        order: impl FnOnce(oneshot::Sender<Result<(), Problem>>) -> Order,
+        order: impl FnOnce(oneshot::Sender<Result<(), Problem>>) -> UserCommand,
     ) -> Result<(), Problem> {
         let (answer, answered) = oneshot::channel();
         let orders = lock(&self.running)

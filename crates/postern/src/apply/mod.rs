@@ -1,13 +1,14 @@
 //! Making it so.
 //!
 //! An [`Engine`] carries plans out: read again, merge three ways, send once, read until an answer agrees.
-//! Every state of every step goes through one place (`shared::Shared::record_state`, which writes it into
+//! Every state of every step goes through one place (`shared::SharedChanges::record_state`, which writes it into
 //! the journal).
 
 mod answer;
 mod confirm;
 mod engine;
 mod outcome;
+mod read;
 mod recover;
 mod runner;
 mod send;
@@ -18,4 +19,4 @@ mod verdict;
 mod verdict_tests;
 
 pub use engine::Engine;
-pub use outcome::{Outcome, Outcomes};
+pub use outcome::{BatchResult, BatchResults};

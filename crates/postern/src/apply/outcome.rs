@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::change::{BatchId, Change, StepState};
+use crate::change::{BatchId, Change, StepState, Tally};
 
 /// A batch in which nothing more happens without the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct BatchResult {
     /// What the batch does.
     pub title: String,
     /// How it ended.
@@ -15,13 +15,13 @@ pub struct Outcome {
 
 /// Notices when a batch that was under way no longer is.
 #[derive(Default)]
-pub struct Outcomes {
+pub struct BatchResults {
     under_way: HashSet<BatchId>,
 }
 
-impl Outcomes {
+impl BatchResults {
     /// The batches that have come to rest since it was last asked.
-    pub fn since(&mut self, changes: &[Change]) -> Vec<Outcome> {
+    pub fn since(&mut self, changes: &[Change]) -> Vec<BatchResult> {
         let mut batches: HashMap<BatchId, Vec<&Change>> = HashMap::new();
         for change in changes {
             batches.entry(change.batch).or_default().push(change);
@@ -50,64 +50,32 @@ impl Change {
     }
 }
 
-fn outcome(changes: &[&Change]) -> Outcome {
-    let states = || changes.iter().flat_map(|change| &change.steps);
-    let count =
-        |wanted: fn(&StepState) -> bool| states().filter(|step| wanted(&step.state)).count();
-    let all = states().count();
-    let confirmed = count(|state| {
-        matches!(
-            state,
-            StepState::Confirmed { .. } | StepState::Settled { happened: true, .. }
-        )
-    });
-    let text = if confirmed == all {
-        match all {
+fn outcome(changes: &[&Change]) -> BatchResult {
+    let tally = changes
+        .iter()
+        .fold(Tally::default(), |sum, change| sum.and(change.tally));
+    let text = if tally.done == tally.all {
+        match tally.all {
             1 => "Confirmed.".to_owned(),
             all => format!("All {all} endpoints confirmed."),
         }
     } else {
         let parts = [
-            (confirmed, "confirmed"),
-            (
-                count(|state| matches!(state, StepState::Failed { .. })),
-                "failed",
-            ),
-            (
-                count(|state| matches!(state, StepState::NotConfirmed { .. })),
-                "not confirmed",
-            ),
-            (
-                count(|state| matches!(state, StepState::Superseded { .. })),
-                "replaced by somebody else's list",
-            ),
-            (
-                count(|state| matches!(state, StepState::Conflict { .. })),
-                "waiting for your decision",
-            ),
-            (
-                count(|state| {
-                    matches!(
-                        state,
-                        StepState::NotSent
-                            | StepState::Planned
-                            | StepState::Settled {
-                                happened: false,
-                                ..
-                            }
-                    )
-                }),
-                "not sent",
-            ),
+            (tally.done, "confirmed"),
+            (tally.failed, "failed"),
+            (tally.not_confirmed, "not confirmed"),
+            (tally.superseded, "replaced by someone else's list"),
+            (tally.decisions, "waiting for your decision"),
+            (tally.not_sent + tally.planned, "not sent"),
         ];
-        let said = parts.iter().filter(|(count, _)| *count > 0);
-        let said: Vec<String> = said
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts
             .map(|(count, word)| format!("{count} {word}"))
             .collect();
-        format!("{} of {all}.", said.join(", "))
+        format!("{} of {}.", parts.join(", "), tally.all)
     };
     let title = changes.first().map(|change| change.title.clone());
-    Outcome {
+    BatchResult {
         title: title.unwrap_or_default(),
         text,
     }

@@ -6,8 +6,8 @@ use tokio::time::Instant;
 
 use super::runner::{Live, Stage};
 use super::verdict::Sent;
-use crate::change::{Change, RunningStep, StepState};
-use crate::inventory::Target;
+use crate::change::{Change, RunningStep, StepState, Tally};
+use crate::inventory::PseRef;
 use crate::journal::{Kept, KeptStep, unreadable};
 use crate::plan::Job;
 use crate::problem::Problem;
@@ -18,7 +18,7 @@ const ENDED: &str = "Postern quit before the answer came. Checking what happened
 #[derive(Serialize, Deserialize)]
 struct Posted {
     sent: Sent,
-    target: Option<Target>,
+    target: Option<PseRef>,
 }
 
 /// A step's work as the journal keeps it.
@@ -27,7 +27,7 @@ pub(super) fn job(job: &Job) -> String {
 }
 
 /// A request as the journal keeps it.
-pub(super) fn posted(sent: &Sent, target: Option<&Target>) -> String {
+pub(super) fn posted(sent: &Sent, target: Option<&PseRef>) -> String {
     json(&Posted {
         sent: sent.clone(),
         target: target.cloned(),
@@ -68,6 +68,7 @@ pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
         ended: finished.then_some(now),
         recovered: left,
         cancelled: kept.cancelled,
+        tally: Tally::default(),
     };
     (change, lives)
 }
@@ -81,7 +82,14 @@ fn found_step(kept: KeptStep) -> (RunningStep, Live) {
         };
         (StepState::Failed { problem }, live)
     });
-    (RunningStep { step, state }, live)
+    (
+        RunningStep {
+            step,
+            state,
+            can_retry: false,
+        },
+        live,
+    )
 }
 
 fn readable(kept: KeptStep) -> Result<(StepState, Live), Problem> {

@@ -11,11 +11,11 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::recover;
-use super::shared::Shared;
+use super::shared::SharedChanges;
 use super::verdict::Sent;
 use crate::change::{Action, Change, ChangeId, Decision, Step, StepState};
 use crate::cloud::Cloud;
-use crate::inventory::{Overlay, ReadPort, Target};
+use crate::inventory::{Overlay, PseRef, ReadPort};
 use crate::journal::{SentNote, StepKey};
 use crate::plan::merge::Clash;
 use crate::plan::stale;
@@ -26,7 +26,7 @@ use crate::problem::Problem;
 type Answer = oneshot::Sender<Result<(), Problem>>;
 
 /// What a change is told from outside.
-pub(super) enum Order {
+pub(super) enum UserCommand {
     Decide {
         region: RegionInfoId,
         decision: Decision,
@@ -67,7 +67,7 @@ pub(super) enum Stage {
     /// Sent; to be read again at `due`.
     Sent {
         sent: Sent,
-        target: Option<Target>,
+        target: Option<PseRef>,
         since: Instant,
         /// Whether it was sent before this run began; `since` is when it was found again, then.
         recovered: bool,
@@ -95,7 +95,7 @@ pub(super) struct Live {
 }
 
 pub(super) struct Runner {
-    pub shared: Arc<Shared>,
+    pub shared: Arc<SharedChanges>,
     pub id: ChangeId,
     pub cluster_id: ClusterId,
     pub cloud: Cloud,
@@ -104,7 +104,7 @@ pub(super) struct Runner {
     /// Whether several creates in one call were refused: from then on each goes by itself.
     pub singly: bool,
     called_off: Arc<AtomicBool>,
-    inbox: mpsc::UnboundedReceiver<Order>,
+    inbox: mpsc::UnboundedReceiver<UserCommand>,
     turn: Option<OwnedMutexGuard<()>>,
 }
 
@@ -139,11 +139,11 @@ impl Live {
 
 impl Runner {
     pub fn new(
-        shared: Arc<Shared>,
+        shared: Arc<SharedChanges>,
         change: &Change,
         cloud: Cloud,
         steps: Vec<Live>,
-        inbox: mpsc::UnboundedReceiver<Order>,
+        inbox: mpsc::UnboundedReceiver<UserCommand>,
         cancel: CancellationToken,
         called_off: Arc<AtomicBool>,
     ) -> Self {
@@ -179,14 +179,14 @@ impl Runner {
                 self.turn = None;
             } else if self.turn.is_none() {
                 match self.take_turn().await {
-                    Turn::Taken => continue,
-                    Turn::Told(order) => {
+                    ClusterLock::Acquired => continue,
+                    ClusterLock::Interrupted(order) => {
                         if self.obey(order) {
                             return;
                         }
                         continue;
                     }
-                    Turn::Ended => return,
+                    ClusterLock::Cancelled => return,
                 }
             }
             // While the key is refused nothing is read; an answer to what was sent is worth waiting for.
@@ -243,11 +243,11 @@ impl Runner {
         }
     }
 
-    async fn take_turn(&mut self) -> Turn {
+    async fn take_turn(&mut self) -> ClusterLock {
         let turn = self.shared.turn(&self.cluster_id);
         if let Ok(guard) = Arc::clone(&turn).try_lock_owned() {
             self.turn = Some(guard);
-            return Turn::Taken;
+            return ClusterLock::Acquired;
         }
         for index in 0..self.steps.len() {
             if matches!(self.steps[index].stage, Stage::ToSend { .. }) {
@@ -256,32 +256,32 @@ impl Runner {
             }
         }
         tokio::select! {
-            () = self.cancel.cancelled() => Turn::Ended,
+            () = self.cancel.cancelled() => ClusterLock::Cancelled,
             guard = turn.lock_owned() => {
                 self.turn = Some(guard);
-                Turn::Taken
+                ClusterLock::Acquired
             }
-            order = self.inbox.recv() => order.map_or(Turn::Ended, Turn::Told),
+            order = self.inbox.recv() => order.map_or(ClusterLock::Cancelled, ClusterLock::Interrupted),
         }
     }
 
     /// Does as it is told; `true`: the change is dismissed.
-    fn obey(&mut self, order: Order) -> bool {
+    fn obey(&mut self, order: UserCommand) -> bool {
         match order {
-            Order::Decide {
+            UserCommand::Decide {
                 region,
                 decision,
                 answer,
             } => reply(answer, self.decide(&region, decision)),
-            Order::Retry { region, answer } => reply(answer, self.retry(&region)),
-            Order::RetryFailed { answer } => reply(answer, self.retry_failed()),
-            Order::Cancel { answer } => {
+            UserCommand::Retry { region, answer } => reply(answer, self.retry(&region)),
+            UserCommand::RetryFailed { answer } => reply(answer, self.retry_failed()),
+            UserCommand::Cancel { answer } => {
                 let result = self.call_off(true);
                 self.called_off.store(false, Ordering::SeqCst);
                 reply(answer, result);
             }
-            Order::Resume { answer } => reply(answer, self.resume()),
-            Order::Dismiss { answer } => {
+            UserCommand::Resume { answer } => reply(answer, self.resume()),
+            UserCommand::Dismiss { answer } => {
                 let result = self.dismiss();
                 let dismissed = result.is_ok();
                 reply(answer, result);
@@ -392,10 +392,11 @@ fn reply(answer: Answer, result: Result<(), Problem>) {
     let _ = answer.send(result);
 }
 
-enum Turn {
-    Taken,
-    Told(Order),
-    Ended,
+/// What waiting for the right to change a cluster ended with.
+enum ClusterLock {
+    Acquired,
+    Interrupted(UserCommand),
+    Cancelled,
 }
 
 /// Waits until then; for ever where there is no then.

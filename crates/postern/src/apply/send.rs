@@ -9,7 +9,7 @@ use super::runner::{Question, Runner, Stage};
 use super::verdict::{Sent, Shown};
 use crate::change::{Conflict, StepState, Theirs};
 use crate::inventory::{
-    Cluster, Endpoint, EndpointStatus, Target, exists, failed, failed_in_the_way,
+    Cluster, Endpoint, EndpointStatus, PseRef, exists, failed, failed_in_the_way,
 };
 use crate::journal::Sending;
 use crate::permission::Allowed;
@@ -230,7 +230,7 @@ impl Runner {
         for (index, sent) in to_make.into_iter().zip(sent) {
             let region = &self.steps[index].job.region_id;
             let made = answer.as_ref().ok().and_then(|made| made_for(made, region));
-            let target = made.map(|pse| Target {
+            let target = made.map(|pse| PseRef {
                 cluster_id: self.cluster_id.clone(),
                 pse_id: pse.info.id.clone(),
             });
@@ -284,7 +284,7 @@ impl Runner {
                 let pse_id = present.pse_id.clone();
                 (
                     &present.principals,
-                    Some(Target {
+                    Some(PseRef {
                         cluster_id: cluster.id.clone(),
                         pse_id,
                     }),
@@ -370,7 +370,7 @@ impl Runner {
 }
 
 /// What is sent for a step, and to which PSE.
-type Note<'a> = (usize, &'a Sent, Option<&'a Target>);
+type Note<'a> = (usize, &'a Sent, Option<&'a PseRef>);
 
 /// The PSE that a create's answer gives for a region.
 fn made_for<'a>(made: &'a [wire::Pse], region: &RegionInfoId) -> Option<&'a wire::Pse> {

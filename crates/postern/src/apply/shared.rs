@@ -13,7 +13,7 @@ use crate::journal::{Ledger, List, Ours, SentNote, StepKey};
 use crate::sync::lock;
 
 /// What the engine and the runners of its changes share.
-pub(super) struct Shared {
+pub(super) struct SharedChanges {
     pub port: ReadPort,
     pub ledger: Ledger,
     pub ours: Arc<Mutex<HashMap<RegionInfoId, Ours>>>,
@@ -21,7 +21,7 @@ pub(super) struct Shared {
     pub turns: Mutex<HashMap<ClusterId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
-impl Shared {
+impl SharedChanges {
     /// Records what became of a step: the one place through which every state of every step goes.
     pub fn record_state(&self, key: StepKey, state: StepState, sent: SentNote, finished: bool) {
         self.ledger.state(key, state.clone(), sent);
@@ -62,6 +62,7 @@ impl Shared {
                 .find(|change| change.id == id)
             {
                 record(change);
+                change.recount();
             }
         });
     }

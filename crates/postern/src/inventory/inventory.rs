@@ -12,9 +12,9 @@ use tokio_util::sync::CancellationToken;
 use super::cache::{Remembered, Slot};
 use super::facts::{Overlay, Stamp};
 use super::load::Depth;
-use super::picture::{About, Picture, Target};
-use super::refresher::{Refresher, Wish};
-use super::shared::Shared;
+use super::picture::{About, Picture, PseRef};
+use super::refresher::{RefreshRequest, Refresher};
+use super::shared::SharedPicture;
 use super::{Cluster, Link, Pace, Phase, Snapshot, reread};
 use crate::permission::Permissions;
 use crate::problem::Problem;
@@ -28,8 +28,8 @@ use crate::problem::Problem;
 /// refresh by hand, also reads details again that are older than [`Pace::details`]; those of one endpoint
 /// come with [`Inventory::read_details`].
 pub struct Inventory {
-    shared: Arc<Shared>,
-    wishes: mpsc::UnboundedSender<Wish>,
+    shared: Arc<SharedPicture>,
+    requests: mpsc::UnboundedSender<RefreshRequest>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     end: CancellationToken,
 }
@@ -56,8 +56,8 @@ impl Inventory {
         if let Some(slot) = &cache {
             recall(&mut picture, slot.load().await);
         }
-        let shared = Shared::new(link, pace, cache, picture);
-        let (wishes, inbox) = mpsc::unbounded_channel();
+        let shared = SharedPicture::new(link, pace, cache, picture);
+        let (requests, inbox) = mpsc::unbounded_channel();
         let end = CancellationToken::new();
         let keeper = Refresher::new(Arc::clone(&shared), inbox, end.clone());
         let tasks = Mutex::new(vec![
@@ -66,7 +66,7 @@ impl Inventory {
         ]);
         Self {
             shared,
-            wishes,
+            requests,
             tasks,
             end,
         }
@@ -99,12 +99,12 @@ impl Inventory {
 
     /// Reads everything again; returns at once.
     pub fn refresh(&self) {
-        let _ = self.wishes.send(Wish::Load(Depth::Stale));
+        let _ = self.requests.send(RefreshRequest::Load(Depth::Stale));
     }
 
     /// Says that the user is looking: what is old is read again.
     pub fn window_focused(&self) {
-        let _ = self.wishes.send(Wish::Focus);
+        let _ = self.requests.send(RefreshRequest::Focus);
     }
 
     /// Reads the details of one region's PSE again.
@@ -165,7 +165,7 @@ impl Inventory {
 
 /// Where changes report what they read and what they are waiting for.
 #[derive(Clone)]
-pub(crate) struct ReadPort(Arc<Shared>);
+pub(crate) struct ReadPort(Arc<SharedPicture>);
 
 impl ReadPort {
     pub fn link(&self) -> &Link {
@@ -202,7 +202,7 @@ impl ReadPort {
     }
 
     /// Reads a PSE; `None`: it is gone, and its cluster agrees.
-    pub async fn pse(&self, target: &Target) -> Result<Option<Timed<wire::Pse>>, Error> {
+    pub async fn pse(&self, target: &PseRef) -> Result<Option<Timed<wire::Pse>>, Error> {
         let stamp = self.0.stamp();
         let answer = reread::ask_pse(&self.0, target).await;
         if let Ok(read) = &answer {
@@ -236,7 +236,7 @@ fn recall(picture: &mut Picture, remembered: Remembered) {
     }
     for (cluster_id, read) in remembered.pses {
         let pse_id = read.pse.info.id.clone();
-        let target = Target { cluster_id, pse_id };
+        let target = PseRef { cluster_id, pse_id };
         picture.put_pse(&target, Ok(Some(read.pse)), read.at, read.stamp);
     }
     for cluster in remembered.clusters {

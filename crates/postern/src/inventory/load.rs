@@ -13,9 +13,9 @@ use tokio::task::JoinSet;
 use super::convert::names_pse;
 use super::facts::Stamp;
 use super::link::Way;
-use super::picture::Target;
+use super::picture::PseRef;
 use super::reread::unless_deleted;
-use super::shared::Shared;
+use super::shared::SharedPicture;
 use super::{Busy, Phase};
 use crate::problem::Problem;
 
@@ -36,7 +36,7 @@ const HOPELESS: u32 = 3;
 const DOUBTFUL: u32 = 3;
 
 /// Reads everything. What has been read when it fails stays.
-pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error> {
+pub(super) async fn load(shared: Arc<SharedPicture>, depth: Depth) -> Result<(), Error> {
     let older_than = match depth {
         Depth::Lists => None,
         Depth::Stale => Timestamp::now().checked_sub(shared.pace.details).ok(),
@@ -82,9 +82,9 @@ pub(super) async fn load(shared: Arc<Shared>, depth: Depth) -> Result<(), Error>
 /// What is read by itself.
 enum Read {
     /// A PSE's details.
-    Pse(Target),
+    Pse(PseRef),
     /// A cluster one of whose PSEs was not found, when it was asked for, and what the service said.
-    Doubtful(Target, Stamp, Error),
+    Doubtful(PseRef, Stamp, Error),
     /// A cluster that was known and is not in the lists.
     Cluster(ClusterId),
     /// A VPC that was known and is not in the lists.
@@ -108,7 +108,7 @@ impl Read {
                     .and_then(unless_deleted);
                 Answer::Pse(read.map(|read| read.value))
             }
-            Self::Doubtful(Target { cluster_id, .. }, ..) | Self::Cluster(cluster_id) => {
+            Self::Doubtful(PseRef { cluster_id, .. }, ..) | Self::Cluster(cluster_id) => {
                 Answer::Cluster(project.cluster(cluster_id).await.map(Box::new))
             }
             Self::Vpc(id) => Answer::Vpc(project.vpc(id).await),
@@ -127,7 +127,7 @@ impl Answer {
 }
 
 struct Load<'a> {
-    shared: &'a Arc<Shared>,
+    shared: &'a Arc<SharedPicture>,
     way: Way,
     older_than: Option<Timestamp>,
     /// What was learnt after this doesn't have to be in the lists.
@@ -258,7 +258,7 @@ impl Load<'_> {
     /// Takes clusters, and has the details of their PSEs read that are not known.
     fn put_clusters(&mut self, clusters: Vec<wire::Cluster>, stamp: Stamp) {
         let older_than = self.older_than;
-        let unread: Vec<Target> = self.shared.change(|picture| {
+        let unread: Vec<PseRef> = self.shared.change(|picture| {
             let put = |cluster: wire::Cluster| {
                 let id = cluster.info.id.clone();
                 picture.put_cluster(cluster, stamp);
@@ -307,7 +307,7 @@ impl Load<'_> {
         Ok(())
     }
 
-    fn take_details(&mut self, target: Target, stamp: Stamp, answer: Result<wire::Pse, Error>) {
+    fn take_details(&mut self, target: PseRef, stamp: Stamp, answer: Result<wire::Pse, Error>) {
         if let Err(error @ Error::NotFound { .. }) = &answer
             && self.doubtful < DOUBTFUL
         {
@@ -321,7 +321,7 @@ impl Load<'_> {
     /// A PSE that was not found is gone where its cluster agrees.
     fn take_doubtful(
         &mut self,
-        target: &Target,
+        target: &PseRef,
         asked: Stamp,
         missing: Error,
         stamp: Stamp,
@@ -342,7 +342,7 @@ impl Load<'_> {
         self.put_pse(target, answer, asked);
     }
 
-    fn put_pse(&self, target: &Target, answer: Result<Option<wire::Pse>, Error>, stamp: Stamp) {
+    fn put_pse(&self, target: &PseRef, answer: Result<Option<wire::Pse>, Error>, stamp: Stamp) {
         self.shared
             .change(|picture| picture.put_pse(target, answer, Timestamp::now(), stamp));
     }
@@ -405,7 +405,7 @@ pub(super) fn stops(error: &Error) -> bool {
 
 /// The clusters that a task holds, from the newest page of the account's tasks; `None` where they can't
 /// be read, which is no reason to show nothing else.
-async fn busy_clusters(shared: &Shared) -> Option<HashMap<ClusterId, Busy>> {
+async fn busy_clusters(shared: &SharedPicture) -> Option<HashMap<ClusterId, Busy>> {
     let link = &shared.link;
     let filter = TaskFilter {
         entity_type: Some("CLUSTER".to_owned()),
@@ -423,7 +423,7 @@ async fn busy_clusters(shared: &Shared) -> Option<HashMap<ClusterId, Busy>> {
 }
 
 /// Whether a task holds this cluster.
-pub(super) async fn busy_with(shared: &Shared, id: &ClusterId) -> Option<Option<Busy>> {
+pub(super) async fn busy_with(shared: &SharedPicture, id: &ClusterId) -> Option<Option<Busy>> {
     let link = &shared.link;
     let filter = TaskFilter {
         entity_id: Some(id.to_string()),

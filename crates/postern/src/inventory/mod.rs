@@ -38,6 +38,6 @@ pub use rules::{Rules, rules};
 pub(crate) use facts::{Overlay, OverlayKind};
 pub(crate) use inventory::ReadPort;
 pub(crate) use link::Way;
-pub(crate) use picture::Target;
+pub(crate) use picture::PseRef;
 pub(crate) use rules::{endpoint_rules, exists, failed, failed_in_the_way, state_rule};
 pub(crate) use states::pse_status;

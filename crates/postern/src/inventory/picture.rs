@@ -33,12 +33,12 @@ pub(crate) struct Picture {
     pub phase: Phase,
     pub read_at: Option<Timestamp>,
     pub remembered: bool,
-    pub(super) vpcs: HashMap<VpcId, HeldVpc>,
+    pub(super) vpcs: HashMap<VpcId, KnownVpc>,
     vpcs_gone: HashMap<VpcId, Stamp>,
     /// VPCs that we deleted, and until when a read that says otherwise is taken to be behind.
     vpcs_deleted: HashMap<VpcId, Timestamp>,
     vpc_names: HashMap<VpcId, String>,
-    pub(super) clusters: HashMap<ClusterId, Held>,
+    pub(super) clusters: HashMap<ClusterId, KnownCluster>,
     pub(super) pses: HashMap<PseId, PseFacts>,
     busy: HashMap<ClusterId, Busy>,
     pub(super) overlays: Overlays,
@@ -47,13 +47,13 @@ pub(crate) struct Picture {
     version: u32,
 }
 
-pub(super) struct HeldVpc {
+pub(super) struct KnownVpc {
     pub wire: wire::Vpc,
     stamp: Stamp,
     pub shown: Arc<Vpc>,
 }
 
-pub(super) struct Held {
+pub(super) struct KnownCluster {
     pub wire: wire::Cluster,
     pub stamp: Stamp,
     problem: Option<Problem>,
@@ -62,7 +62,7 @@ pub(super) struct Held {
 
 /// A PSE whose details can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) struct Target {
+pub(crate) struct PseRef {
     pub cluster_id: ClusterId,
     pub pse_id: PseId,
 }
@@ -137,9 +137,10 @@ impl Picture {
         let renamed =
             self.vpc_names.insert(id.clone(), vpc.name.clone()).as_ref() != Some(&vpc.name);
         let shown = Arc::new(vpc);
-        self.vpcs.insert(id.clone(), HeldVpc { wire, stamp, shown });
+        self.vpcs
+            .insert(id.clone(), KnownVpc { wire, stamp, shown });
         if renamed {
-            let inside = |held: &Held| held.shown.vpc_ids.contains(&id);
+            let inside = |held: &KnownCluster| held.shown.vpc_ids.contains(&id);
             let affected: Vec<ClusterId> = self.clusters_where(inside);
             affected.iter().for_each(|id| self.redraw(id));
         }
@@ -186,7 +187,7 @@ impl Picture {
         let problem = None;
         self.clusters.insert(
             id,
-            Held {
+            KnownCluster {
                 wire,
                 stamp,
                 problem,
@@ -226,7 +227,7 @@ impl Picture {
     /// earlier list says), or why it can't be read. An answer that is older than what is known is dropped.
     pub fn put_pse(
         &mut self,
-        target: &Target,
+        target: &PseRef,
         answer: Result<Option<wire::Pse>, Error>,
         at: Timestamp,
         stamp: Stamp,
@@ -315,7 +316,7 @@ impl Picture {
         self.pses.retain(|id, _| listed.contains(id));
     }
 
-    pub(super) fn clusters_where(&self, wanted: impl Fn(&Held) -> bool) -> Vec<ClusterId> {
+    pub(super) fn clusters_where(&self, wanted: impl Fn(&KnownCluster) -> bool) -> Vec<ClusterId> {
         let held = self.clusters.iter().filter(|(_, held)| wanted(held));
         held.map(|(id, _)| id.clone()).collect()
     }

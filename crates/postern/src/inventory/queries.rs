@@ -8,14 +8,14 @@ use jiff::Timestamp;
 
 use super::convert::{self, Context};
 use super::facts::{Overlays, PseRead, Stamp};
-use super::picture::{Picture, Target};
+use super::picture::{Picture, PseRef};
 use super::states::pse_status;
 use super::{Cluster, Endpoint, EndpointStatus, Health};
 
 impl Picture {
     /// The cluster's PSEs whose details have to be read: not known, not ready, changed according to
     /// the list, failed the last time, or read before `older_than`.
-    pub fn unread(&self, id: &ClusterId, older_than: Option<Timestamp>) -> Vec<Target> {
+    pub fn unread(&self, id: &ClusterId, older_than: Option<Timestamp>) -> Vec<PseRef> {
         let Some(held) = self.clusters.get(id) else {
             return Vec::new();
         };
@@ -45,7 +45,7 @@ impl Picture {
                 || older_than.is_some_and(|limit| read.at < limit)
         };
         let listed = convert::listed_pses(&held.wire).into_iter().filter(due);
-        let target = |listed: convert::ListedPse| Target {
+        let target = |listed: convert::ListedPse| PseRef {
             cluster_id: id.clone(),
             pse_id: listed.pse_id,
         };
@@ -53,12 +53,12 @@ impl Picture {
     }
 
     /// All PSEs that the cluster's answer names.
-    pub fn targets(&self, id: &ClusterId) -> Vec<Target> {
+    pub fn targets(&self, id: &ClusterId) -> Vec<PseRef> {
         let held = self.clusters.get(id);
         let listed = held
             .map(|held| convert::listed_pses(&held.wire))
             .unwrap_or_default();
-        let target = |listed: convert::ListedPse| Target {
+        let target = |listed: convert::ListedPse| PseRef {
             cluster_id: id.clone(),
             pse_id: listed.pse_id,
         };
@@ -66,14 +66,14 @@ impl Picture {
     }
 
     /// The PSE of a region.
-    pub fn target(&self, region: &RegionInfoId) -> Option<Target> {
+    pub fn target(&self, region: &RegionInfoId) -> Option<PseRef> {
         self.clusters.values().find_map(|held| {
             let region = held
                 .shown
                 .regions
                 .iter()
                 .find(|shown| shown.id == *region)?;
-            Some(Target {
+            Some(PseRef {
                 cluster_id: held.shown.id.clone(),
                 pse_id: region.endpoint.present()?.pse_id.clone(),
             })

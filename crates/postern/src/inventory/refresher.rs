@@ -14,13 +14,13 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::load::{Depth, load};
-use super::shared::Shared;
+use super::shared::SharedPicture;
 use super::{LinkState, Phase, reread};
 use crate::problem::Problem;
 
 /// What the keeper is asked for.
 #[derive(Debug)]
-pub(super) enum Wish {
+pub(super) enum RefreshRequest {
     /// Load now.
     Load(Depth),
     /// Load if what is shown is old.
@@ -45,8 +45,8 @@ enum Done {
 }
 
 pub(super) struct Refresher {
-    shared: Arc<Shared>,
-    wishes: mpsc::UnboundedReceiver<Wish>,
+    shared: Arc<SharedPicture>,
+    requests: mpsc::UnboundedReceiver<RefreshRequest>,
     link: watch::Receiver<LinkState>,
     work: JoinSet<Done>,
     loading: bool,
@@ -61,14 +61,14 @@ pub(super) struct Refresher {
 
 impl Refresher {
     pub fn new(
-        shared: Arc<Shared>,
-        wishes: mpsc::UnboundedReceiver<Wish>,
+        shared: Arc<SharedPicture>,
+        requests: mpsc::UnboundedReceiver<RefreshRequest>,
         end: CancellationToken,
     ) -> Self {
         Self {
             link: shared.link.state(),
             shared,
-            wishes,
+            requests,
             work: JoinSet::new(),
             loading: false,
             again: None,
@@ -90,9 +90,9 @@ impl Refresher {
             let due = self.next_due();
             tokio::select! {
                 () = self.end.cancelled() => return self.work.shutdown().await,
-                wish = self.wishes.recv() => match wish {
-                    Some(Wish::Load(depth)) => self.start_load(depth),
-                    Some(Wish::Focus) => self.focus(),
+                request = self.requests.recv() => match request {
+                    Some(RefreshRequest::Load(depth)) => self.start_load(depth),
+                    Some(RefreshRequest::Focus) => self.focus(),
                     None => return,
                 },
                 changed = self.link.changed() => match changed {

@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use super::Health;
 use super::convert::names_pse;
 use super::load::busy_with;
-use super::picture::Target;
-use super::shared::Shared;
+use super::picture::PseRef;
+use super::shared::SharedPicture;
 use crate::problem::{Problem, ProblemCode};
 
 /// Reads a cluster, its PSEs and, where it is busy, its tasks.
-pub(super) async fn cluster(shared: &Shared, id: &ClusterId) -> Result<(), Error> {
+pub(super) async fn cluster(shared: &SharedPicture, id: &ClusterId) -> Result<(), Error> {
     let stamp = shared.stamp();
     let way = shared.link.way();
     match way.project().cluster(id).await {
@@ -40,7 +40,7 @@ pub(super) async fn cluster(shared: &Shared, id: &ClusterId) -> Result<(), Error
 
 /// Notes that a cluster could not be read. Where the service doesn't find it, the lists are read again: they
 /// say whether it is gone.
-fn cluster_failed(shared: &Shared, id: &ClusterId, error: &Error) {
+fn cluster_failed(shared: &SharedPicture, id: &ClusterId, error: &Error) {
     shared.change(|picture| picture.cluster_unreadable(id, Problem::from(error)));
     if matches!(error, Error::NotFound { .. }) {
         shared.not_found.notify_one();
@@ -48,7 +48,7 @@ fn cluster_failed(shared: &Shared, id: &ClusterId, error: &Error) {
 }
 
 /// Reads a PSE's details.
-pub(super) async fn pse(shared: &Shared, target: &Target) -> Result<(), Error> {
+pub(super) async fn pse(shared: &SharedPicture, target: &PseRef) -> Result<(), Error> {
     let stamp = shared.stamp();
     let answer = ask_pse(shared, target).await;
     let result = answer.as_ref().map(drop).map_err(Clone::clone);
@@ -60,8 +60,8 @@ pub(super) async fn pse(shared: &Shared, target: &Target) -> Result<(), Error> {
 /// Asks for a PSE; `None`: it is gone. One answer that doesn't find it is not enough for that, for it can be
 /// wrong; the cluster's own answer has to agree.
 pub(super) async fn ask_pse(
-    shared: &Shared,
-    target: &Target,
+    shared: &SharedPicture,
+    target: &PseRef,
 ) -> Result<Option<Timed<wire::Pse>>, Error> {
     let way = shared.link.way();
     let project = way.project();
@@ -111,7 +111,7 @@ pub(super) fn unless_deleted(read: Timed<wire::Pse>) -> Result<Timed<wire::Pse>,
 }
 
 /// Reads the details of a region's PSE. What went wrong stands in the snapshot.
-pub(super) async fn region(shared: &Shared, region: &RegionInfoId) -> Result<(), Problem> {
+pub(super) async fn region(shared: &SharedPicture, region: &RegionInfoId) -> Result<(), Problem> {
     let target = shared
         .look(|picture| picture.target(region))
         .ok_or_else(|| {
@@ -129,7 +129,7 @@ pub(super) async fn region(shared: &Shared, region: &RegionInfoId) -> Result<(),
 }
 
 /// Reads a VPC.
-pub(super) async fn vpc(shared: &Shared, id: &VpcId) -> Result<(), Error> {
+pub(super) async fn vpc(shared: &SharedPicture, id: &VpcId) -> Result<(), Error> {
     let stamp = shared.stamp();
     let way = shared.link.way();
     match way.project().vpc(id).await {

@@ -12,7 +12,7 @@ use super::facts::Stamp;
 use super::picture::Picture;
 use super::{Link, Pace, Snapshot};
 
-pub(crate) struct Shared {
+pub(crate) struct SharedPicture {
     pub link: Link,
     pub pace: Pace,
     pub cache: Option<Slot>,
@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     pub not_found: Notify,
 }
 
-impl Shared {
+impl SharedPicture {
     pub fn new(link: Link, pace: Pace, cache: Option<Slot>, mut picture: Picture) -> Arc<Self> {
         let first = Arc::new(picture.snapshot());
         Arc::new(Self {

@@ -14,7 +14,7 @@ use crate::principal::{PrincipalCloud, canonical, texts};
 use crate::principal::{same, spelt};
 
 /// What becomes of one endpoint.
-pub(super) enum Outcome {
+pub(super) enum Effect {
     Wish(Wish),
     /// It is so already.
     Unchanged,
@@ -66,7 +66,7 @@ impl At<'_> {
 pub(super) fn over(
     index: &Index<'_>,
     regions: Option<&[RegionInfoId]>,
-    ask: impl Fn(&At<'_>, &mut Notes) -> Outcome,
+    ask: impl Fn(&At<'_>, &mut Notes) -> Effect,
 ) -> Expanded {
     let wanted: Option<HashSet<&RegionInfoId>> = regions.map(|ids| ids.iter().collect());
     let mut expanded = Expanded::default();
@@ -83,14 +83,14 @@ pub(super) fn over(
                 cloud,
             };
             match ask(&at, &mut expanded.notes) {
-                Outcome::Wish(wish) => wishes.push(wish),
-                Outcome::Unchanged => expanded.unchanged += 1,
-                Outcome::Skip(reason) => expanded.skipped.push(Skipped {
+                Effect::Wish(wish) => wishes.push(wish),
+                Effect::Unchanged => expanded.unchanged += 1,
+                Effect::Skip(reason) => expanded.skipped.push(Skipped {
                     cluster_name: cluster.name.clone(),
                     region: region.region.clone(),
                     reason,
                 }),
-                Outcome::Nothing => {}
+                Effect::Nothing => {}
             }
         }
         if !wishes.is_empty() {
@@ -129,16 +129,16 @@ pub(super) fn uneditable(at: &At<'_>) -> Option<String> {
     skip_reason(&endpoint_rules(at.cluster, at.region).may_edit)
 }
 
-pub(super) fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -> Outcome {
+pub(super) fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -> Effect {
     if let Some(reason) = uneditable(at) {
-        return Outcome::Skip(reason);
+        return Effect::Skip(reason);
     }
     let base = at.list().unwrap_or_default();
     let mine = spelt(at.cloud, &change(&base));
     if same(at.cloud, &base, &mine) {
-        return Outcome::Unchanged;
+        return Effect::Unchanged;
     }
-    Outcome::Wish(Wish::Edit {
+    Effect::Wish(Wish::Edit {
         region_id: at.region.id.clone(),
         base,
         mine,
@@ -152,26 +152,26 @@ pub(super) fn less(cloud: PrincipalCloud, list: &[String], principals: &[String]
     list.iter().filter(stays).cloned().collect()
 }
 
-pub(super) fn create(at: &At<'_>, list: &[String]) -> Outcome {
+pub(super) fn create(at: &At<'_>, list: &[String]) -> Effect {
     if has(at.region, at.cloud, list) {
-        return Outcome::Unchanged;
+        return Effect::Unchanged;
     }
     match skip_reason(&endpoint_rules(at.cluster, at.region).may_create) {
-        Some(reason) => Outcome::Skip(reason),
-        None => Outcome::Wish(Wish::Create {
+        Some(reason) => Effect::Skip(reason),
+        None => Effect::Wish(Wish::Create {
             region_id: at.region.id.clone(),
             principals: list.to_vec(),
         }),
     }
 }
 
-pub(super) fn delete(at: &At<'_>) -> Outcome {
+pub(super) fn delete(at: &At<'_>) -> Effect {
     if is_gone(at.region) {
-        return Outcome::Unchanged;
+        return Effect::Unchanged;
     }
     match skip_reason(&endpoint_rules(at.cluster, at.region).may_delete) {
-        Some(reason) => Outcome::Skip(reason),
-        None => Outcome::Wish(Wish::Delete {
+        Some(reason) => Effect::Skip(reason),
+        None => Effect::Wish(Wish::Delete {
             region_id: at.region.id.clone(),
         }),
     }

@@ -6,7 +6,7 @@ use aeon::ids::{ClusterId, RegionInfoId};
 use serde::Serialize;
 use specta::Type;
 
-use super::endpoint::{At, Outcome, create, delete, edit, less, missing, over};
+use super::endpoint::{At, Effect, create, delete, edit, less, missing, over};
 use super::goal::Goal;
 use super::index::Index;
 use crate::change::{Draft, Wish};
@@ -74,7 +74,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
                 let foreign = listed.foreign(at.cloud);
                 let fit = match listed.fit(at) {
                     Ok(fit) => fit,
-                    Err(reason) => return Outcome::Skip(reason),
+                    Err(reason) => return Effect::Skip(reason),
                 };
                 notes.other_cloud(at, foreign);
                 edit(at, |list| [list, fit].concat())
@@ -88,8 +88,8 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
         }),
         Goal::RemoveEverywhere { principals } => over(&index, None, |at, _| {
             match edit(at, |list| less(at.cloud, list, principals)) {
-                Outcome::Skip(_) if at.lists_any(principals) == Some(false) => Outcome::Nothing,
-                Outcome::Unchanged => Outcome::Nothing,
+                Effect::Skip(_) if at.lists_any(principals) == Some(false) => Effect::Nothing,
+                Effect::Unchanged => Effect::Nothing,
                 outcome => outcome,
             }
         }),
@@ -97,11 +97,11 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             let listed = Listed::new(std::slice::from_ref(new));
             over(&index, Some(regions), |at, _| {
                 if at.has_endpoint() && at.lists_any(std::slice::from_ref(old)) == Some(false) {
-                    return Outcome::Unchanged;
+                    return Effect::Unchanged;
                 }
                 match listed.fit(at) {
                     Ok(new) => edit(at, |list| replaced(at.cloud, list, old, new)),
-                    Err(reason) => Outcome::Skip(reason),
+                    Err(reason) => Effect::Skip(reason),
                 }
             })
         }
@@ -123,9 +123,9 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             let wanted: HashSet<&ClusterId> = clusters.iter().collect();
             let mut expanded = over(&index, None, |at, notes| {
                 if !wanted.contains(&at.cluster.id) {
-                    Outcome::Nothing
+                    Effect::Nothing
                 } else if at.keeps_endpoint() {
-                    Outcome::Unchanged
+                    Effect::Unchanged
                 } else {
                     create_named(at, &listed, notes)
                 }
@@ -194,10 +194,10 @@ impl<'a> Listed<'a> {
 }
 
 /// A region that was named gets an endpoint with those of the principals that its cloud takes.
-fn create_named(at: &At<'_>, listed: &Listed<'_>, notes: &mut Notes) -> Outcome {
+fn create_named(at: &At<'_>, listed: &Listed<'_>, notes: &mut Notes) -> Effect {
     let fit = match listed.fit(at) {
         Ok(fit) => fit,
-        Err(reason) => return Outcome::Skip(reason),
+        Err(reason) => return Effect::Skip(reason),
     };
     notes.other_cloud(at, listed.foreign(at.cloud));
     create(at, fit)
@@ -227,13 +227,13 @@ fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded
     });
     over(index, Some(to), |at, _| {
         let Some((cloud, list)) = &source else {
-            return Outcome::Skip("The list to copy could not be read.".to_owned());
+            return Effect::Skip("The list to copy could not be read.".to_owned());
         };
         if at.region.id == *from {
-            return Outcome::Nothing;
+            return Effect::Nothing;
         }
         if at.cloud != *cloud {
-            return Outcome::Skip(format!(
+            return Effect::Skip(format!(
                 "It is on {}, which doesn't take a list from {}.",
                 at.cloud.name(),
                 cloud.name()
@@ -243,7 +243,7 @@ fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded
         let unusable =
             |text: &&String| !held.contains(text) && Principal::parse(at.cloud, text).is_err();
         if let Some(text) = list.iter().find(unusable) {
-            return Outcome::Skip(format!("“{text}” isn't a valid principal."));
+            return Effect::Skip(format!("“{text}” isn't a valid principal."));
         }
         edit(at, |_| list.clone())
     })

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aeon::ids::{ClusterId, RegionInfoId};
 
-use super::endpoint::{self, At, Outcome, over};
+use super::endpoint::{self, At, Effect, over};
 use super::expand::Expanded;
 use super::index::Index;
 use crate::change::{Action, Wish};
@@ -48,10 +48,10 @@ pub fn revert(steps: &[RevertStep], now: &Snapshot) -> Expanded {
     let regions: Vec<RegionInfoId> = spans.keys().map(|id| (*id).clone()).collect();
     over(&Index::new(now), Some(&regions), |at, notes| {
         let Some(span) = spans.get(&at.region.id) else {
-            return Outcome::Nothing;
+            return Effect::Nothing;
         };
         match (span.before, span.after) {
-            (None, None) => Outcome::Nothing,
+            (None, None) => Effect::Nothing,
             (None, Some(after)) => {
                 notes.saw(at.region.id.clone(), after.to_vec());
                 endpoint::delete(at)
@@ -63,9 +63,9 @@ pub fn revert(steps: &[RevertStep], now: &Snapshot) -> Expanded {
 }
 
 /// Makes a deleted endpoint again.
-fn again(at: &At<'_>, list: &[String]) -> Outcome {
+fn again(at: &At<'_>, list: &[String]) -> Effect {
     if let Some(text) = unusable(at, list, &[]) {
-        return Outcome::Skip(format!(
+        return Effect::Skip(format!(
             "“{text}” can't be added again: it isn't a valid principal."
         ));
     }
@@ -73,16 +73,16 @@ fn again(at: &At<'_>, list: &[String]) -> Outcome {
 }
 
 /// Takes an edit back.
-fn back(at: &At<'_>, before: &[String], after: &[String]) -> Outcome {
+fn back(at: &At<'_>, before: &[String], after: &[String]) -> Effect {
     if let Some(reason) = endpoint::uneditable(at) {
-        return Outcome::Skip(reason);
+        return Effect::Skip(reason);
     }
     if let Some(text) = unusable(at, before, after) {
-        return Outcome::Skip(format!(
+        return Effect::Skip(format!(
             "“{text}” can't be added again: it isn't a valid principal."
         ));
     }
-    Outcome::Wish(Wish::Edit {
+    Effect::Wish(Wish::Edit {
         region_id: at.region.id.clone(),
         base: after.to_vec(),
         mine: before.to_vec(),

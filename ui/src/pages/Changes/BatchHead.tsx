@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from "react";
 import { commands } from "../../ipc";
 import { Button, Notice, ProgressParts } from "../../kit";
 import { attempt } from "../../parts/save";
-import { type Batch, extent, restOf, summary } from "./batches";
+import { attentionOf, type Batch, extent, summary } from "./batches";
 import { texts } from "./texts";
 
 /** The progress of a batch as a whole, and what can be done with it. */
 export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: () => void }) {
   const { tally, id } = batch;
-  const rest = restOf(batch);
+  const { rest } = tally;
   const canCancel =
     !batch.finished && !batch.cancelled && rest === 0 && tally.planned + tally.waiting > 0;
   const again = rest === 0 ? tally.again : 0;
@@ -21,7 +21,7 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
         parts={[
           { tone: "ok", n: tally.done },
           { tone: "bad", n: tally.failed },
-          { tone: "warn", n: tally.attention },
+          { tone: "warn", n: attentionOf(tally) },
           { tone: "acc", n: tally.sent },
         ]}
       />
@@ -120,7 +120,7 @@ function words(batch: Batch): string {
   if (tally.all === 1 || key === "done") return text;
   const parts: [number, (n: number) => string][] = [
     [tally.failed, texts.tally.failed],
-    [tally.attention, texts.tally.attention],
+    [attentionOf(tally), texts.tally.attention],
     [tally.done, texts.tally.confirmed],
     [tally.sent, texts.tally.sent],
     [tally.waiting, texts.tally.waiting],

@@ -6,7 +6,7 @@ import { Conflicts } from "../Review/Conflicts";
 import { stepWords } from "../Review/progress";
 import { StepDiff } from "../Review/StepDiff";
 import { texts as review } from "../Review/texts";
-import type { Batch } from "./batches";
+import { attentionOf, type Batch } from "./batches";
 import { texts } from "./texts";
 
 type Only = "all" | "open" | "running" | "done";
@@ -24,7 +24,7 @@ export function BatchSteps({ batch, className }: { batch: Batch; className?: str
   const lines = useMemo(() => linesOf(batch.changes, only), [batch.changes, only]);
   const isLong = batch.steps.length >= many;
   const { tally } = batch;
-  const open = tally.failed + tally.attention;
+  const open = tally.failed + attentionOf(tally);
   const options: { id: Only; label: string }[] = [
     { id: "all", label: texts.only.all(tally.all) },
     { id: "open", label: texts.only.open(open) },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StepState } from "../../ipc";
 import { changeOf, entry, pastStep, plansOver } from "../../test/plans";
-import { batchesOf, batchName, restOf, summary } from "./batches";
+import { batchesOf, batchName, summary } from "./batches";
 import { lasted, linesByDay, outcome, whereabouts } from "./historyLines";
 
 const at = "2026-11-24T10:00:00Z";
@@ -62,14 +62,14 @@ describe("a batch in one line", () => {
 
   it("says what was not sent when Postern quit", () => {
     const batch = batchIn(["settled", "missed", "planned", "planned"], { recovered: true });
-    expect(restOf(batch)).toBe(3);
+    expect(batch.tally.rest).toBe(3);
     expect(summary(batch)).toMatchObject({ key: "recovered", text: "interrupted, 3 not sent" });
     expect(batch.tally).toMatchObject({ settled: 2, done: 1 });
   });
 
   it("doesn't count uncertain steps as not sent after Postern quit", () => {
     const batch = batchIn(["waiting"], { recovered: true });
-    expect(restOf(batch)).toBe(0);
+    expect(batch.tally.rest).toBe(0);
     expect(summary(batch)).toMatchObject({ key: "running", text: "checking what happened" });
     const more = batchIn(["waiting", "planned"], { recovered: true });
     expect(summary(more).text).toBe("interrupted, 1 not sent");

@@ -1,4 +1,4 @@
-import type { BatchId, Change, RunningStep, StepState } from "../../ipc";
+import type { BatchId, Change, RunningStep, Tally } from "../../ipc";
 import type { Tone } from "../../kit";
 import { texts } from "./texts";
 
@@ -15,25 +15,6 @@ export interface Batch {
   /** Incomplete when Postern quit: the unsent steps wait for the user. */
   recovered: boolean;
   tally: Tally;
-}
-
-/** How many steps are in which state. */
-export interface Tally {
-  all: number;
-  done: number;
-  failed: number;
-  /** Overwritten, not confirmed, or in need of a decision. */
-  attention: number;
-  decisions: number;
-  sent: number;
-  waiting: number;
-  planned: number;
-  notSent: number;
-  settled: number;
-  /** Included in `sent`: sent before Postern quit, and now checked by reading. */
-  settling: number;
-  /** How many steps "Try again" would send. */
-  again: number;
 }
 
 export function batchesOf(changes: readonly Change[]): Batch[] {
@@ -62,71 +43,35 @@ export function batchesOf(changes: readonly Change[]): Batch[] {
   });
 }
 
-const places: Record<StepState["kind"], keyof Tally> = {
-  planned: "planned",
-  waiting: "waiting",
-  sending: "sent",
-  accepted: "sent",
-  confirmed: "done",
-  settled: "done",
-  "not-confirmed": "attention",
-  superseded: "attention",
-  conflict: "attention",
-  failed: "failed",
-  "not-sent": "notSent",
-};
-
+/** The tallies that the shell gives for each change, together. */
 function tallyOf(changes: readonly Change[]): Tally {
-  const tally: Tally = {
-    all: 0,
-    done: 0,
-    failed: 0,
-    attention: 0,
-    decisions: 0,
-    sent: 0,
-    waiting: 0,
-    planned: 0,
-    notSent: 0,
-    settled: 0,
-    settling: 0,
-    again: 0,
-  };
-  for (const { steps, recovered } of changes)
-    for (const { state } of steps) {
-      const missed = state.kind === "settled" && !state.happened;
-      // A recovered step with nothing sent is "planned", so one that is "waiting" was sent.
-      const settling = recovered && state.kind === "waiting";
-      tally.all += 1;
-      tally[missed ? "notSent" : settling ? "sent" : places[state.kind]] += 1;
-      if (settling) tally.settling += 1;
-      if (state.kind === "settled") tally.settled += 1;
-      if (state.kind === "conflict") tally.decisions += 1;
-      if (missed || canTryAgain(state)) tally.again += 1;
-    }
-  return tally;
+  const sum = { ...noSteps };
+  for (const { tally } of changes)
+    for (const key of keys) sum[key] += tally[key];
+  return sum;
 }
 
-/** Whether "Try again" sends a step in this state. */
-export function canTryAgain(state: StepState): boolean {
-  return state.kind === "failed" || state.kind === "not-confirmed" || state.kind === "not-sent";
-}
+const noSteps: Tally = {
+  all: 0,
+  done: 0,
+  failed: 0,
+  notConfirmed: 0,
+  superseded: 0,
+  decisions: 0,
+  sent: 0,
+  waiting: 0,
+  planned: 0,
+  notSent: 0,
+  settled: 0,
+  settling: 0,
+  again: 0,
+  rest: 0,
+};
+const keys = Object.keys(noSteps) as (keyof Tally)[];
 
-/** How many steps of an interrupted batch wait for the user to continue or discard them. */
-export function restOf({ changes }: Pick<Batch, "changes">): number {
-  const open = changes.filter((c) => c.recovered).flatMap((c) => c.steps);
-  return open.filter(({ state }) => isUnsent(state)).length;
-}
-
-function isUnsent(state: StepState): boolean {
-  switch (state.kind) {
-    case "planned":
-    case "not-sent":
-      return true;
-    case "settled":
-      return !state.happened;
-    default:
-      return false;
-  }
+/** How many steps were overwritten, were not confirmed, or need a decision. */
+export function attentionOf({ superseded, notConfirmed, decisions }: Tally): number {
+  return superseded + notConfirmed + decisions;
 }
 
 export interface Summary {
@@ -139,7 +84,7 @@ export interface Summary {
 export function summary(batch: Batch): Summary {
   const { tally, finished, cancelled } = batch;
   const { all, done } = tally;
-  const rest = restOf(batch);
+  const { rest } = tally;
   if (rest > 0) {
     return { key: "recovered", tone: "warn", text: texts.summary.interrupted(rest) };
   }
@@ -149,7 +94,10 @@ export function summary(batch: Batch): Summary {
   if (tally.decisions > 0) {
     return { key: "attention", tone: "warn", text: texts.summary.decisions(tally.decisions) };
   }
-  if (tally.attention > 0) return { key: "attention", tone: "warn", text: attention(batch) };
+  if (attentionOf(tally) > 0) {
+    const text = texts.summary.attention(tally.superseded, tally.notConfirmed, all);
+    return { key: "attention", tone: "warn", text };
+  }
   if (done === all) {
     return { key: "done", tone: "ok", text: texts.summary.confirmed(all) };
   }
@@ -167,11 +115,6 @@ export function summary(batch: Batch): Summary {
   }
   const text = texts.summary.running(done, all);
   return { key: "running", tone: "busy", text };
-}
-
-function attention({ steps, tally }: Batch): string {
-  const of = (kind: StepState["kind"]) => steps.filter((s) => s.state.kind === kind).length;
-  return texts.summary.attention(of("superseded"), of("not-confirmed"), tally.all);
 }
 
 /** A batch's name: its cluster, if there is only one, or else its title. */
