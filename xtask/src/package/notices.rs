@@ -143,7 +143,7 @@ pub fn debian_copyright(components: &Components) -> Result<String, TaskError> {
          Upstream-Name: Postern\n\
          Upstream-Contact: Postern contributors\n\
          Comment: The program contains the crates and packages listed below. Their license texts are in\n \
-         /usr/share/doc/postern/NOTICES.gz, those of Rust's standard library in rust-standard-library.html.\n\
+         /usr/share/doc/postern/NOTICES, those of Rust's standard library in rust-standard-library.html.\n\
          \n\
          Files: *\n\
          Copyright: Postern contributors\n\

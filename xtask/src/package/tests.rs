@@ -72,7 +72,19 @@ fn installing_and_removing_the_package_leaves_nothing() {
         Ok(())
     })
     .unwrap();
-    assert!(installed.contains(&"usr/share/applications/Postern.desktop".to_owned()));
+    for file in [
+        "bin/postern",
+        "share/applications/Postern.desktop",
+        "share/doc/postern/NOTICES",
+        "share/doc/postern/changelog.gz",
+        "share/doc/postern/copyright",
+        "share/doc/postern/rust-standard-library.html",
+        "share/icons/hicolor/scalable/apps/postern.svg",
+        "share/man/man1/postern.1.gz",
+        "share/metainfo/app.postern.Postern.metainfo.xml",
+    ] {
+        assert!(installed.contains(&format!("usr/{file}")), "{file}");
+    }
     let left = said(tool(
         "find",
         &[
