@@ -5,6 +5,7 @@ mod bundle;
 mod dev;
 mod group;
 mod layers;
+mod mentions;
 mod package;
 mod packages;
 mod page;
