@@ -5,6 +5,7 @@ mod bundle;
 mod dev;
 mod group;
 mod layers;
+mod mentions;
 mod package;
 mod packages;
 mod page;
@@ -164,7 +165,7 @@ mod tests {
             .get_subcommands()
             .map(|one| one.get_name())
             .collect();
-        for name in ["README.md", "ARCHITECTURE.md"] {
+        for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
             for task in mentioned(&document(name)) {
                 assert!(tasks.contains(&task.as_str()), "{name}: cargo xtask {task}");
             }
@@ -176,6 +177,55 @@ mod tests {
                 "README lacks {task}"
             );
         }
+    }
+
+    /// Files and folders of the repository that a text names between backticks.
+    fn named_paths(text: &str) -> Vec<String> {
+        let folders = [
+            "crates/",
+            "docs/",
+            "src-tauri/",
+            "tests/",
+            "ui/",
+            "xtask/",
+            ".github/",
+        ];
+        let quoted = text.split('`').skip(1).step_by(2);
+        quoted
+            .filter(|text| folders.iter().any(|folder| text.starts_with(folder)))
+            // NAME stands for a name of the reader's own; what is built isn't in the repository.
+            .filter(|path| !path.split(['/', '.', ' ']).any(stands_for_a_name))
+            .filter(|path| !path.starts_with("ui/dist") && !path.starts_with("ui/node_modules"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn stands_for_a_name(word: &str) -> bool {
+        word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase())
+    }
+
+    #[test]
+    fn files_that_documents_name_exist() {
+        let decisions = fs::read_dir(tools::root().join("docs/decisions")).expect("decisions");
+        let mut documents = vec![
+            document("README.md"),
+            document("ARCHITECTURE.md"),
+            document("CONTRIBUTING.md"),
+            document("SECURITY.md"),
+        ];
+        for decision in decisions.flatten() {
+            documents.push(fs::read_to_string(decision.path()).expect("a decision"));
+        }
+        let named: Vec<String> = documents
+            .iter()
+            .flat_map(|text| named_paths(text))
+            .collect();
+        assert!(named.len() > 30, "{named:?}");
+        let missing: Vec<_> = named
+            .iter()
+            .filter(|path| !tools::root().join(path).exists())
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     /// The Tauri CLI wouldn't find the project from `ui`.

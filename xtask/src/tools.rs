@@ -38,8 +38,6 @@ pub enum TaskError {
     Missing(String),
 }
 
-/// The former name of [`TaskError`].
-
 /// The workspace root.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
