@@ -2,7 +2,6 @@ import { useEffect } from "react";
 import { toast } from "../kit";
 import { copy } from "../parts";
 import { hasSelectedText, isCopyKey } from "../parts/copyKey";
-import { texts } from "./texts";
 
 /**
  * Turns off what a web view does by default and an application must not: a menu with Reload and keys that reload
@@ -35,13 +34,13 @@ function onKey(event: KeyboardEvent) {
   if (isCopyKey(event)) copyRow(event.target);
 }
 
-/** Copies the name of the row that has the focus. */
+/** Copies what names the row that has the focus in it. */
 function copyRow(target: EventTarget | null) {
   const row = target instanceof Element ? target.closest<HTMLElement>("[data-copy]") : null;
   const { copy: text, copyWhat: what } = row?.dataset ?? {};
   if (!text || !what) return;
   void copy(text, what).then(
-    (ok) => ok && toast({ tone: "ok", title: texts.copied(what), detail: text }),
+    (ok) => ok && toast({ tone: "ok", title: `Copied ${what}`, detail: text }),
   );
 }
 
