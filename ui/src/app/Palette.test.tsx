@@ -5,7 +5,7 @@ import { cluster, contoso, inventory, region, unlocked, vpc, withStatus } from "
 import { type FakeShell, fakeShell } from "../test/fakeShell";
 import { expectAccessible, renderPage } from "../test/page";
 import { Palette } from "./Palette";
-import { type Acts, copyEntries, thingEntries } from "./PaletteEntries";
+import { type Acts, copyEntries, inventoryEntries } from "./PaletteEntries";
 import { finder } from "./PaletteRank";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -159,7 +159,7 @@ it("searches 1,500 endpoints in less than 50 ms", () => {
   );
   const acts = {} as Acts;
   const all = { ...inventory(), clusters };
-  const find = finder([], thingEntries(all, acts), copyEntries(all, acts));
+  const find = finder([], inventoryEntries(all, acts), copyEntries(all, acts));
   let found = find("cluster-417 use1");
   let took = Number.POSITIVE_INFINITY;
   for (let n = 0; n < 10; n++) {

@@ -22,8 +22,8 @@ import {
   batchEntries,
   copyEntries,
   copyPrefix,
+  inventoryEntries,
   ownerEntries,
-  thingEntries,
   topologyEntries,
 } from "./PaletteEntries";
 import { finder } from "./PaletteRank";
@@ -64,7 +64,7 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
       [...batchEntries(batches ?? [], acts), ...actionEntries(state, may, acts)],
       [
         ...(access ? ownerEntries(access, acts) : []),
-        ...(snapshot ? thingEntries(snapshot, acts) : []),
+        ...(snapshot ? inventoryEntries(snapshot, acts) : []),
         ...(snapshot ? topologyEntries(snapshot, acts) : []),
       ],
       snapshot ? copyEntries(snapshot, acts) : [],

@@ -245,7 +245,7 @@ export function batchEntries(batches: readonly Batch[], acts: Acts): Entry[] {
 }
 
 /** Every cluster, endpoint, VPC and principal. */
-export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
+export function inventoryEntries(snapshot: Snapshot, acts: Acts): Entry[] {
   const entries: Entry[] = [];
   const reach = new Map<string, { short: string; endpoints: number }>();
   for (const cluster of snapshot.clusters) {

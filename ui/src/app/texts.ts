@@ -82,7 +82,7 @@ export const texts = {
     showChanges: (title: string) => `Show “${title}”`,
     cancelChanges: (title: string) => `Cancel “${title}”`,
 
-    // Things of the account, and what they are.
+    // What the account has, with its kind.
     cluster: (cloud: string, regions: number) => `Cluster · ${cloud} · ${count(regions, "region")}`,
     endpointIn: (cluster: string, region: string) => `${cluster} · ${region}`,
     endpoint: (state: string) => `Endpoint · ${state}`,

@@ -4,7 +4,6 @@ import { texts } from "./texts";
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** When a key expires. */
 export interface Expiry {
   /** "Key expires Nov 17, 2027 (354 days)" */
   text: string;

@@ -77,6 +77,25 @@ describe("the history", () => {
     await expectAccessible();
   });
 
+  it("says what a step left only if it took effect", async () => {
+    const failed = pastStep({ regionId: "r-2", region: "eu-west-1", result: "failed" });
+    const undeleted = pastStep({
+      regionId: "r-3",
+      region: "us-east-1",
+      action: "delete",
+      added: [],
+      result: "failed",
+    });
+    past = [entry({ steps: [pastStep(), failed, undeleted] })];
+    const { user } = renderApp("/changes");
+    const ours = await article(/^Add/);
+    await user.click(within(ours).getByRole("button", { expanded: false }));
+    const step = (name: string) => within(ours).getByRole("region", { name });
+    expect(step("Change access in orders us-west-2")).toHaveTextContent("2 principals after this");
+    expect(step("Change access in orders eu-west-1")).not.toHaveTextContent("after this change");
+    expect(step("Delete endpoint in orders us-east-1")).not.toHaveTextContent("was deleted");
+  });
+
   it("records that it was shortened, and how much was deleted", async () => {
     const shortened = { fromDays: null, toDays: 90, deleted: 12 };
     past = [

@@ -5,7 +5,7 @@ import { Button, Chip, cx, Dot, Icon, StateWord } from "../../kit";
 import { moment, ProblemNotice } from "../../parts";
 import { StepDiff } from "../Review/StepDiff";
 import { texts as review } from "../Review/texts";
-import { lasted, outcome, resultWords, whereabouts } from "./historyLines";
+import { lasted, outcome, resultWords, tookEffect, whereabouts } from "./historyLines";
 import { texts } from "./texts";
 
 interface Props {
@@ -222,7 +222,7 @@ function Step({ step }: { step: HistoryStep }) {
         </span>
       </div>
       {step.reason && <p className="mb-1.5 text-sm text-mut">{step.reason}</p>}
-      <StepDiff step={step} isPast />
+      <StepDiff step={step} past={tookEffect(step.result) ? "done" : "not-done"} />
     </section>
   );
 }

@@ -52,6 +52,11 @@ const results: Record<HistoryResult, { tone: Tone; text: string }> = {
 
 export const resultWords = (result: HistoryResult) => results[result];
 
+/** Whether a step is known to have left the list, or removed the endpoint, as planned. */
+export function tookEffect(result: HistoryResult): boolean {
+  return result === "confirmed" || result === "settled-happened" || result === "seen";
+}
+
 const worst: readonly HistoryResult[] = [
   "failed",
   "conflict",

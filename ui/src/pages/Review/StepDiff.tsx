@@ -10,11 +10,12 @@ type Diffed = Pick<
 /** What a step changes: removed principals with −, added ones with +, and how many stay. */
 export function StepDiff({
   step,
-  isPast = false,
+  past = null,
   isWarned = false,
 }: {
   step: Diffed;
-  isPast?: boolean;
+  /** Whether a past step took effect; null: it is planned or in progress. */
+  past?: "done" | "not-done" | null;
   /** A warning already says that no one can connect after the change. */
   isWarned?: boolean;
 }) {
@@ -46,9 +47,9 @@ export function StepDiff({
           ))}
         </ul>
       )}
-      {!isWarned && (
+      {!isWarned && past !== "not-done" && (
         <p className={cx("text-xs text-dim", lines.length > 0 && "mt-1.5")}>
-          {aftermath(step, isPast)}
+          {aftermath(step, past !== null)}
         </p>
       )}
     </div>

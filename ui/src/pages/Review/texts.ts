@@ -99,7 +99,7 @@ export const texts = {
   noneAfterPast: "No one could connect after this change.",
   deleted: "The endpoint was deleted.",
   afterDeleting:
-    "Nothing can connect through this endpoint after that. A new endpoint gets a new service name.",
+    "Nothing can connect through this endpoint once it is deleted. A new endpoint gets a new service name.",
   theirsKept: "Someone else changed this list after you started. Their changes are kept.",
 
   // Confirming by typing.
