@@ -1,20 +1,20 @@
-//! Templates in YAML and JSON: values put into a parsed document, which keeps its order.
+//! YAML and JSON templates: inserts values into a parsed document, keeping its order.
 
 use serde_saphyr::SerializerOptions;
 use yaml_serde::{Mapping, Value};
 
-/// Why reading one of our own files can't fail.
-const OURS: &str = "the file is a part of the program and is read in a test";
+/// Why parsing our own templates can't fail.
+const OURS: &str = "the template is built in, and a test parses it";
 
 /// Why writing can't fail.
-const WRITABLE: &str = "strings, numbers and lists can always be written";
+const WRITABLE: &str = "strings, numbers and lists always serialize";
 
-/// Reads a template in YAML, or in JSON, which is YAML as well.
+/// Parses a template in YAML or JSON (which is also YAML).
 pub(super) fn parse(template: &str) -> Value {
     yaml_serde::from_str(template).expect(OURS)
 }
 
-/// Sets what is at a path.
+/// Sets the value at a path.
 pub(super) fn set(document: &mut Value, path: &[&str], value: impl Into<Value>) {
     let mut place = document;
     for key in path {
@@ -30,7 +30,7 @@ pub(super) fn reference(name: &str) -> Value {
     Value::Mapping(reference)
 }
 
-/// The document as YAML that readers of YAML 1.1 take for the same.
+/// The document as YAML that YAML 1.1 parsers read the same way.
 pub(super) fn to_yaml(document: &Value) -> String {
     let mut options = SerializerOptions::default();
     options.yaml_12 = false;
