@@ -229,6 +229,8 @@ export type AppState = {
 	keyring: KeyringView,
 	/**  A problem with the journal that the user must know about: unfinished changes may not be found. */
 	journal: Problem | null,
+	/**  Configuration files that couldn't be read when Postern started, so that their defaults apply. */
+	fileProblems: Problem[],
 	/**  A key in memory that couldn't be tested and waits for another attempt. */
 	untriedKey: UntriedKey | null,
 	settings: Settings,
@@ -239,71 +241,58 @@ export type AppState = {
 	historyRaisedFrom: number | null,
 };
 
-/**  A text that does something on the cloud's side or on Aeon's. */
+/**  A script, template or set of instructions. */
 export type Artefact = {
-	/**  Tells it from the others. */
+	/**  Identifies the artefact. */
 	id: string,
-	/**  The name of a file that it is saved as. */
+	/**  Default file name. */
 	fileName: string,
-	/**  What it is called. */
+	/**  Display name. */
 	title: string,
-	/**  Where it is used. */
 	side: Side,
-	/**  What it is written in. */
 	language: Language,
-	/**  The text. */
 	text: string,
-	/**  How many different values are still to be filled in; each is marked `<fill in: …>`. */
+	/**  Number of different values to be filled in; each is marked `<fill in: …>`. */
 	placeholders: number,
 };
 
-/**  What is wrong with the application's side in AWS. */
+/**  Errors in the details of a network in AWS. */
 export type AwsCheck = {
-	/**  The VPC's id. */
 	vpcId: string | null,
-	/**  The subnets' ids as a whole. */
+	/**  An error in the list of subnet IDs as a whole. */
 	subnetIds: string | null,
-	/**  Each subnet's id, in the form's order. */
+	/**  For each subnet ID, in the order of the form. */
 	subnets: (string | null)[],
-	/**  The security group or the range. */
+	/**  For the security group or address range. */
 	source: string | null,
 };
 
-/**  The application's side in AWS. */
+/**  The application's network in AWS. */
 export type AwsConsumer = {
-	/**  The application's VPC. */
 	vpcId: string,
-	/**  Subnets of the VPC. */
 	subnetIds: string[],
-	/**  The security group or the range of addresses that the application connects from. */
+	/**  Security group or address range that the application connects from. */
 	source: string,
 };
 
-/**  What is wrong with the application's side in Azure. */
+/**  Errors in the details of a network in Azure. */
 export type AzureCheck = {
-	/**  The subscription's id. */
 	subscription: string | null,
-	/**  The endpoint's resource group. */
 	resourceGroup: string | null,
-	/**  The VNet's resource group. */
 	vnetResourceGroup: string | null,
-	/**  The VNet. */
 	vnet: string | null,
-	/**  The subnet. */
 	subnet: string | null,
 };
 
-/**  The application's side in Azure. */
+/**  The application's network in Azure. */
 export type AzureConsumer = {
-	/**  The subscription's id. */
 	subscription: string,
-	/**  The resource group that the private endpoint goes to. */
+	/**  Resource group for the private endpoint. */
 	resourceGroup: string,
-	/**  The resource group of the VNet; empty: the same. */
+	/**  Resource group of the VNet; empty if it is the same. */
 	vnetResourceGroup: string,
-	/**  The application's VNet. */
 	vnet: string,
-	/**  The subnet that the endpoint takes an address of. */
+	/**  Subnet for the private endpoint. */
 	subnet: string,
 };
 
@@ -339,11 +328,11 @@ export type Busy = {
 	percent: number | null,
 };
 
-/**  Extra CA certificates, which Postern keeps a copy of. */
+/**  Extra CA certificates, of which Postern has a copy. */
 export type Certificates = {
-	/**  The name of the file that they come from. */
+	/**  Name of the file that they were read from. */
 	file: string,
-	/**  How many there are. */
+	/**  Number of certificates. */
 	count: number,
 };
 
@@ -508,47 +497,38 @@ theirs: Touch } |
 /**  The endpoint is gone. */
 { kind: "vanished" };
 
-/**  A way to connect. */
+/**  A connection string or command. */
 export type ConnectionString = {
-	/**  Tells it from the others. */
+	/**  Identifies the string. */
 	id: string,
-	/**  What it is for. */
+	/**  Display name. */
 	title: string,
-	/**  The text to copy. It never holds a password: clients ask for it. */
+	/**  The text to copy. Never contains a password; clients prompt for it. */
 	text: string,
-	/**  What to know before it is used; empty: nothing. */
+	/**  Advice on using it; may be empty. */
 	note: string,
 };
 
-/**  A page to open. */
+/**  A link to a page. */
 export type ConsoleLink = {
-	/**  What is there. */
+	/**  Label of the link. */
 	label: string,
-	/**  Its address. */
 	url: string,
-	/**  The artefacts beside which it is of use, by their ids. */
+	/**  IDs of the artefacts for which it is useful. */
 	artefacts: string[],
 };
 
-/**  The application's side. An empty text is a value that is still to be given. */
-export type Consumer = 
-/**  In AWS. */
-{
+/**  The application's network. An empty text is a blank to be filled in. */
+export type Consumer = {
 	cloud: "aws",
-} & AwsConsumer | 
-/**  In Azure. */
-{
+} & AwsConsumer | {
 	cloud: "azure",
 } & AzureConsumer;
 
-/**  What is wrong with each field; `None`: nothing, or nothing typed yet. */
-export type ConsumerCheck = 
-/**  In AWS. */
-{
+/**  An error message for each field; `None` if the field is valid or empty. */
+export type ConsumerCheck = {
 	cloud: "aws",
-} & AwsCheck | 
-/**  In Azure. */
-{
+} & AwsCheck | {
 	cloud: "azure",
 } & AzureCheck;
 
@@ -582,17 +562,14 @@ serviceName: string | null;
 /**  Why. */
 problem: Problem };
 
-/**  A cause, and what to do about it here. */
+/**  A cause, with fixes for this endpoint. */
 export type Diagnosis = {
-	/**  What is the matter. */
 	trouble: Trouble,
-	/**  What the user sees. */
 	symptom: string,
-	/**  Why. */
 	cause: string,
-	/**  What to do, the likeliest first, with this endpoint's own values. */
+	/**  What to do, most likely first, with this endpoint's values. */
 	fixes: string[],
-	/**  What Postern can do about it. */
+	/**  What Postern can do about it, if anything. */
 	action: TroubleAction | null,
 };
 
@@ -765,160 +742,139 @@ export type Health =
 /**  A word that this version doesn't know. */
 "unknown";
 
-/**  What was changed together. */
+/**  Changes made together. */
 export type HistoryEntry = {
-	/**  Its id. */
 	batch: BatchId,
-	/**  Whose change it is. */
 	kind: HistoryKind,
-	/**  What it does, in a few words. */
+	/**  Short description. */
 	title: string,
-	/**  The account. */
 	accountName: string,
-	/**  The project. */
 	projectName: string,
-	/**  The account's name in Postern, at that time. */
+	/**  The account's name in Postern at that time. */
 	profileName: string | null,
-	/**  When it was started, or seen. */
+	/**  When it was started or noticed. */
 	started: string,
-	/**  When its last step ended; `None`: one is still open. */
+	/**  When its last step ended; `None` while a step is open. */
 	ended: string | null,
-	/**  How long that took, in milliseconds. */
+	/**  Duration in milliseconds. */
 	tookMs: number | null,
-	/**  For how long the history is kept, where that is what was changed. */
+	/**  Details, if the entry is about shortening the history. */
 	shortened: Shortened | null,
-	/**
-	 *  How many of its steps happened, so that they can be planned back; where one endpoint was asked for,
-	 *  of those on that one.
-	 */
+	/**  Number of applied steps, which can be reverted; limited to the endpoint if filtered by one. */
 	revertible: number,
-	/**  How many of its steps fit what was asked for. */
+	/**  Number of steps that match the query. */
 	stepsTotal: number,
-	/**  How they ended. */
+	/**  Number of matching steps by result. */
 	results: ResultCount[],
-	/**  The first of them; all of them where one batch was asked for. */
+	/**  The first matching steps; all of them if a single batch was requested. */
 	steps: HistoryStep[],
 };
 
-/**  What the history is written as. */
+/**  The file format of an export. */
 export type HistoryFormat = 
-/**  A table: a line for each step. */
+/**  One line per step. */
 "csv" | 
-/**  Everything, as it is shown. */
+/**  Everything, as shown on the page. */
 "json";
 
-/**  Whose change it is. */
+/**  The kind of a history entry. */
 export type HistoryKind = 
-/**  Made here. */
+/**  Made by this installation of Postern. */
 "ours" | 
-/**  Made by others, seen between two refreshes. */
+/**  Made by others, noticed between two refreshes. */
 "seen" | 
-/**  The history is kept for a shorter time than before. */
+/**  The time to keep the history was shortened. */
 "shortened";
 
-/**  What the history can be asked for. */
+/**  Values for the history's filters. */
 export type HistoryNames = {
-	/**  Every endpoint that it says something of, also of clusters that are gone; by name. */
+	/**  Every endpoint in the history, including deleted ones, sorted by name. */
 	endpoints: HistoryPlace[],
 	/**  Every principal that was added or removed. */
 	principals: string[],
 };
 
-/**  Whose changes. */
-export type HistoryOnly = 
-/**  All of them. */
-"all" | 
-/**  Those that were made here. */
+/**  Filter by who made the change. */
+export type HistoryOnly = "all" | 
+/**  Made by this installation of Postern. */
 "ours" | 
-/**  Those that others made, seen between two refreshes. */
+/**  Made by others, noticed between two refreshes. */
 "seen";
 
-/**  Some of the history, newest first. */
+/**  A page of the history, newest first. */
 export type HistoryPage = {
-	/**  The entries. */
 	entries: HistoryEntry[],
-	/**  Gives the entries that come after these as [`HistoryQuery::before`]; `None`: there are none. */
+	/**  [`HistoryQuery::before`] for the next page; `None` if this is the last. */
 	next: string | null,
 };
 
-/**  An endpoint, by what it was last called. */
+/**  An endpoint, under its latest name. */
 export type HistoryPlace = {
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The cluster's name. */
 	clusterName: string,
-	/**  The region's code. */
 	region: string,
 };
 
-/**  What of the history is asked for. Everything that is set has to fit. */
+/**  Filters for the history; entries must match all of them. */
 export type HistoryQuery = {
-	/**  Words of the title, the cluster, the region or a principal; empty: any. */
+	/**  Words in the title, cluster, region or principals; empty for any. */
 	text?: string,
-	/**  What was done to this endpoint. */
+	/**  Changes to this endpoint. */
 	regionId?: RegionInfoId | null,
-	/**  What was done with this principal: it was added or removed. */
+	/**  Changes that added or removed this principal. */
 	principal?: string | null,
-	/**  One batch, with all of its steps. */
+	/**  A single batch with all of its steps. */
 	batch?: BatchId | null,
-	/**  Whose changes. */
 	only?: HistoryOnly,
-	/**  Go on after the page that gave this as its `next`. */
+	/**  Continue after the page that returned this as `next`. */
 	before?: string | null,
-	/**  The most entries; 0: as many as a page usually has. */
+	/**  Maximum number of entries; 0 for the default page size. */
 	limit?: number,
 };
 
-/**  How a step ended. */
+/**  The result of a step. */
 export type HistoryResult = 
-/**  A read agreed. */
+/**  Confirmed by a read. */
 "confirmed" | 
-/**  It did not happen. */
+/**  Not applied. */
 "failed" | 
-/**  No read agreed in time. */
+/**  Not confirmed by a read in time. */
 "not-confirmed" | 
-/**  Somebody else's list came up instead. */
+/**  Replaced by a change from others. */
 "superseded" | 
-/**  Both sides touched the same principal; nothing was sent. */
+/**  Others had changed the same principal; nothing was sent. */
 "conflict" | 
-/**  Called off before it was sent. */
+/**  Canceled before it was sent. */
 "not-sent" | 
-/**  Settled by reading after Postern had ended: it happened. */
+/**  Interrupted; a later read showed that it had been applied. */
 "settled-happened" | 
-/**  Settled by reading after Postern had ended: it did not happen. */
+/**  Interrupted; a later read showed that it hadn't been applied. */
 "settled-not" | 
-/**  Not over yet. */
+/**  Still open. */
 "open" | 
-/**  Somebody else did it. */
+/**  Made by others. */
 "seen";
 
-/**  What became of one endpoint. */
+/**  What happened to one endpoint. */
 export type HistoryStep = {
-	/**  The cluster. */
 	clusterId: ClusterId,
-	/**  Its name at that time. */
+	/**  The cluster's name at that time. */
 	clusterName: string,
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The region's code. */
 	region: string,
-	/**  What was done. */
 	action: Action,
-	/**  Who could connect before. */
+	/**  Principals before the change. */
 	before: PrincipalView[],
-	/**  Who can connect afterwards. */
+	/**  Principals after the change. */
 	after: PrincipalView[],
 	/**  In `after` and not in `before`. */
 	added: PrincipalView[],
 	/**  In `before` and not in `after`. */
 	removed: PrincipalView[],
-	/**  How it ended. */
 	result: HistoryResult,
-	/**  Why, where there is something to say. */
+	/**  Reason for the result; may be empty. */
 	reason: string,
-	/**  When it was sent. */
 	sent: string | null,
-	/**  When it ended. */
 	ended: string | null,
 };
 
@@ -933,20 +889,20 @@ key: string } |
 /**  The key in memory that couldn't be tested. */
 { kind: "untried" };
 
-/**  Where a profile's key is kept. */
+/**  Where a profile's key is stored. */
 export type KeyStore = 
 /**  In the operating system's keyring. */
 "keyring" | 
-/**  In memory, until Postern ends or is locked. */
+/**  In memory until Postern quits or is locked. */
 "session";
 
-/**  The keyring, as the settings show it. */
+/**  The keyring's state. */
 export type KeyringView = {
-	/**  The store's name for people ("Secret Service", "Keychain", "Credential Manager"). */
+	/**  Display name: "Secret Service", "Keychain" or "Credential Manager". */
 	store: string,
-	/**  Why it can't be used, where it can't. */
+	/**  Why it can't be used; `None` if it can. */
 	problem: Problem | null,
-	/**  Whether it is asking the user for its password, in a window of its own. */
+	/**  Whether it is prompting the user for its password in its own window. */
 	isAsking: boolean,
 };
 
@@ -973,18 +929,10 @@ export type LackKind =
 /**  A task holds the cluster; passes. */
 "busy";
 
-/**  What an artefact is written in. */
+/**  The format of an artefact. */
 export type Language = 
-/**  Steps for a person. */
-"markdown" | 
-/**  A bash script. */
-"bash" | 
-/**  CloudFormation. */
-"yaml" | 
-/**  An ARM template. */
-"json" | 
-/**  Terraform. */
-"hcl";
+/**  Instructions. */
+"markdown" | "bash" | "yaml" | "json" | "hcl";
 
 /**  What the key may do: `None` where it may, else the reason why not. */
 export type May = {
@@ -996,11 +944,9 @@ export type May = {
 	deleteVpcs: string | null,
 };
 
-/**  What the user fills in for an application: its side, and the ports that it needs. */
+/**  The network details that the user enters: the application's network and the ports it needs. */
 export type Network = {
-	/**  The application's side. */
 	consumer: Consumer,
-	/**  The ports that the application needs. */
 	ports: number[],
 };
 
@@ -1192,29 +1138,24 @@ export type ProblemCode =
 /**  Anything else. */
 "other";
 
-/**  An account that was added: everything but the key. This is what the profiles file holds. */
+/**  An account in Postern, as the profiles file stores it. Never has the key. */
 export type Profile = {
-	/**  Its id. */
 	id: ProfileId,
-	/**  The name that the user gave it. */
+	/**  The user's name for the account. */
 	name: string,
-	/**  The service's address, such as `https://cloud.yugabyte.com`. */
+	/**  The service address, such as `https://cloud.yugabyte.com`. */
 	host: string,
-	/**  The account's id. */
 	accountId: AccountId,
-	/**  The account's name. */
+	/**  The account's name in Aeon. */
 	accountName: string,
-	/**  The project's id. */
 	projectId: ProjectId,
-	/**  The project's name. */
 	projectName: string,
-	/**  When the key ends; `None`: it doesn't say. */
+	/**  When the key expires; `None` if it doesn't say. */
 	keyExpires: string | null,
-	/**  Where the key is kept. */
 	keyStore: KeyStore,
 };
 
-/**  A profile's id, made when it is added. */
+/**  A profile's ID, assigned when it is added. */
 export type ProfileId = string;
 
 /**  A project within an account. */
@@ -1226,15 +1167,15 @@ export type ProjectView = {
 	name: string,
 };
 
-/**  Which proxy requests go through. */
+/**  The proxy for requests to the service. */
 export type ProxySetting = 
-/**  The system's. */
+/**  The system's proxy settings. */
 { kind: "system" } | 
-/**  None. */
+/**  No proxy. */
 { kind: "none" } | 
-/**  This one. */
+/**  A custom proxy. */
 { kind: "url"; 
-/**  Its address, such as `http://proxy.example.com:3128`. */
+/**  The proxy's address, such as `http://proxy.example.com:3128`. */
 url: string };
 
 /**  A private service endpoint. */
@@ -1307,11 +1248,9 @@ export type Region = {
 /**  "This cluster in this region": the name that every PSE call uses (the cluster region info id). */
 export type RegionInfoId = string;
 
-/**  How many steps ended in one way. */
+/**  Number of steps with a result. */
 export type ResultCount = {
-	/**  How they ended. */
 	result: HistoryResult,
-	/**  How many. */
 	steps: number,
 };
 
@@ -1344,42 +1283,30 @@ keyExpires: string | null } |
 /**  The service rejected the key. No requests are sent until there is a new one. */
 { kind: "needs-key"; problem: Problem };
 
-/**  What the user set. */
 export type Settings = {
-	/**  Dark, light, or as the system says. */
 	theme?: Theme,
-	/**  Minutes without input after which the account is locked; `None`: never. */
+	/**  Minutes without input before the account is locked; `None` for never. */
 	lockAfterMinutes?: number | null,
 	/**
-	 *  The file that extra CA certificates were read from in earlier versions. It isn't read any more: the
-	 *  user is asked to choose it again.
+	 *  The file from which earlier versions read extra CA certificates. No longer read; the user is asked to
+	 *  choose it again.
 	 */
 	caFile?: string | null,
-	/**  Extra CA certificates. */
 	certificates?: Certificates | null,
-	/**  The proxy. */
 	proxy?: ProxySetting,
-	/**  The account that was last in use. */
+	/**  The account used last. */
 	lastProfile?: ProfileId | null,
-	/**
-	 *  How many days the history of changes is kept, at least [`Settings::LEAST_HISTORY_DAYS`]; `None`: for
-	 *  ever.
-	 */
+	/**  Days to keep the history of changes, at least [`Settings::LEAST_HISTORY_DAYS`]; `None` for no limit. */
 	keepHistoryDays?: number | null,
 };
 
-/**
- *  What of the settings is to change; what isn't given stays as it is by then. (Which certificates are
- *  trusted is chosen in a dialog of the system's.)
- */
+/**  A change to some settings; missing fields stay unchanged. (Certificates are chosen in a native dialog.) */
 export type SettingsChange = {
-	/**  Dark, light, or as the system says. */
 	theme?: Theme | null,
-	/**  Minutes without input after which the account is locked; `Some(None)`: never. */
+	/**  Minutes without input before the account is locked; `Some(None)` for never. */
 	lockAfterMinutes?: number | null,
-	/**  The proxy. */
 	proxy?: ProxySetting | null,
-	/**  How many days the history of changes is kept; `Some(None)`: for ever. */
+	/**  Days to keep the history of changes; `Some(None)` for no limit. */
 	keepHistoryDays?: number | null,
 };
 
@@ -1392,13 +1319,13 @@ export type Severity =
 /**  Open to anyone, or broken. */
 "serious";
 
-/**  The history is kept for a shorter time than before. */
+/**  The time to keep the history was shortened. */
 export type Shortened = {
-	/**  For how many days it was kept; `None`: for ever. */
+	/**  Days to keep it before; `None` for no limit. */
 	fromDays: number | null,
-	/**  For how many days it is kept from then on. */
+	/**  Days to keep it from then on. */
 	toDays: number,
-	/**  How many entries of this account's history were older and were deleted. */
+	/**  Number of older entries in this account's history that were deleted. */
 	deleted: number,
 };
 
@@ -1408,7 +1335,7 @@ export type Side =
 "aws" | 
 /**  In Azure. */
 "azure" | 
-/**  Against Aeon. */
+/**  With the Aeon API. */
 "aeon" | 
 /**  On a machine in the application's network. */
 "inside";
@@ -1546,11 +1473,9 @@ happened: boolean;
 /**  What the read said. */
 reason: string };
 
-/**  A symptom to pick. */
+/**  A symptom that the user can choose. */
 export type Symptom = {
-	/**  Which trouble shows it. */
 	trouble: Trouble,
-	/**  What the user sees. */
 	text: string,
 };
 
@@ -1569,14 +1494,10 @@ export type Theirs = {
 	removed: PrincipalView[],
 };
 
-/**  Dark, light, or as the system says. */
+/**  The window's appearance. */
 export type Theme = 
-/**  As the system says. */
-"system" | 
-/**  Dark. */
-"dark" | 
-/**  Light. */
-"light";
+/**  Match the system. */
+"system" | "dark" | "light";
 
 /**  One token of the pasted text, with the parser's verdict. */
 export type Token = {
@@ -1609,45 +1530,43 @@ export type TriedKey = {
 	keyExpires: string | null,
 };
 
-/**  What can be the matter. */
+/**  A cause of failure. */
 export type Trouble = 
-/**  AWS says that the service does not exist. */
+/**  AWS reports that the service doesn't exist. */
 "service-not-found" | 
-/**  A subnet is in a zone that the service isn't in. */
+/**  A subnet is in a zone without the service. */
 "zone" | 
-/**  Something else in the VPC has the host's name. */
+/**  Something else in the VPC uses the host name. */
 "dns-conflict" | 
-/**  Private DNS was switched on before the endpoint was accepted. */
+/**  Private DNS was turned on before the endpoint was accepted. */
 "private-dns-too-early" | 
 /**  The VPC's DNS attributes are off. */
 "vpc-dns-attributes" | 
-/**  The service has no private DNS name that can be used. */
+/**  The service has no usable private DNS name. */
 "no-private-dns-name" | 
-/**  The VNet is linked to a zone of the same name. */
+/**  The VNet is already linked to a zone with the same name. */
 "zone-already-linked" | 
-/**  Whoever makes the endpoint lacks rights in their own cloud account. */
+/**  The user lacks permissions in their own cloud account. */
 "no-rights" | 
-/**  The connection was tried without a manual request. */
+/**  The connection wasn't created as a manual request. */
 "not-manual" | 
 /**  Azure doesn't find the alias. */
 "alias-not-visible" | 
-/**  The connection waits to be accepted, or was refused or ended. */
+/**  The connection is pending, rejected or disconnected. */
 "not-accepted" | 
-/**  The name leads nowhere, or to a public address. */
+/**  The name doesn't resolve, or resolves to a public address. */
 "name" | 
-/**  Connecting takes for ever. */
+/**  Connecting times out. */
 "timed-out" | 
 /**  Nothing listens. */
 "refused" | 
-/**  A new service isn't ready. */
+/**  A new service isn't ready yet. */
 "not-ready";
 
 /**  What Postern can do about a trouble. */
 export type TroubleAction = 
-/**  Let somebody connect to the endpoint. */
-{ kind: "add-principal"; 
-/**  Who. */
-principal: string };
+/**  Add a security principal to the endpoint. */
+{ kind: "add-principal"; principal: string };
 
 /**  A cluster that could not be read again. */
 export type Unread = {
@@ -1714,37 +1633,32 @@ export type Vpc = {
 	peerings: number,
 };
 
-/**  What is wrong with a form, field by field; empty everywhere: nothing. */
+/**  Errors in a form, by field. */
 export type VpcCheck = {
-	/**  The name. */
 	name: string | null,
-	/**  The parent range. */
 	parentCidr: string | null,
-	/**  Each region, in the form's order. */
+	/**  In the order of the form. */
 	regions: VpcRegionCheck[],
-	/**  The form as a whole. */
+	/**  An error in the form as a whole. */
 	form: string | null,
-	/**  What is allowed but deserves a second look. */
+	/**  Warnings about allowed but unusual values. */
 	warnings: string[],
 };
 
-/**  What the user wants. */
+/**  The form for a new VPC. */
 export type VpcDraft = {
-	/**  Its name. */
 	name: string,
-	/**  Its cloud. */
 	cloud: Cloud,
-	/**  GCP only: the range that the regions are cut from. */
+	/**  GCP only: the address range from which the regions get theirs. */
 	parentCidr: string | null,
-	/**  Its regions. */
 	regions: VpcDraftRegion[],
 };
 
-/**  A region of a VPC that is to be made. */
+/**  A region in the form. */
 export type VpcDraftRegion = {
-	/**  The region's code. */
+	/**  The cloud's name for the region, such as `us-west-2`. */
 	region: string,
-	/**  Its address range; empty on Azure. */
+	/**  CIDR of its address range; empty on Azure. */
 	cidr: string,
 };
 
@@ -1759,11 +1673,9 @@ export type VpcRegion = {
 	cidr: string | null,
 };
 
-/**  What is wrong with a region of the form. */
+/**  Errors in a region of the form. */
 export type VpcRegionCheck = {
-	/**  The region's code. */
 	region: string | null,
-	/**  The range. */
 	cidr: string | null,
 };
 
