@@ -1,4 +1,4 @@
-//! A small JSON file that is written whole or not at all, and never over one that can't be read.
+//! Small files written atomically, and never over a file that can't be read.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -14,19 +14,13 @@ use thiserror::Error;
 
 use crate::problem::{Problem, ProblemCode};
 
-/// A file could not be written.
+/// Why a file couldn't be written.
 #[derive(Debug, Error)]
 pub enum WriteError {
-    /// The system refused.
-    #[error("{file} can't be written: {reason}")]
-    Write {
-        /// The file.
-        file: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
-    /// Nothing is written any more.
-    #[error("Postern is quitting, and the change was not saved")]
+    #[error("{file} couldn't be written: {reason}")]
+    Write { file: PathBuf, reason: String },
+    /// Postern is quitting.
+    #[error("Postern is quitting, so the change wasn't saved")]
     Ending,
 }
 
@@ -34,8 +28,8 @@ impl WriteError {
     /// What the user can do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Write { .. } => "Make room, or make the folder writable, then try again.",
-            Self::Ending => "Start Postern again, then repeat it.",
+            Self::Write { .. } => "Free up disk space or make the folder writable, then try again.",
+            Self::Ending => "Restart Postern, then repeat the change.",
         }
     }
 }
@@ -56,14 +50,14 @@ impl From<WriteError> for Problem {
     }
 }
 
-/// An error's text as a sentence: a capital letter and a period.
+/// Makes an error's text a sentence: capitalized, with a period.
 pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let capital = letters.next().map(|first| first.to_uppercase().to_string());
     capital.unwrap_or_default() + letters.as_str() + "."
 }
 
-/// What a file that can't be understood is kept as.
+/// The name under which a damaged file is set aside.
 pub(crate) fn damaged_name(path: &Path) -> PathBuf {
     let now = Timestamp::now().strftime("%Y%m%d-%H%M%S-%3f");
     let mut aside = path.as_os_str().to_owned();
@@ -71,11 +65,11 @@ pub(crate) fn damaged_name(path: &Path) -> PathBuf {
     aside.into()
 }
 
-/// A file that holds a `T`.
+/// A JSON file with a `T`.
 #[derive(Debug)]
 pub(crate) struct JsonFile<T> {
     path: PathBuf,
-    /// Why it must not be written: what stands there can't be read, nor be moved aside.
+    /// Why it must not be written: the existing file can neither be read nor set aside.
     blocked: OnceLock<String>,
     holds: PhantomData<fn() -> T>,
 }
@@ -89,15 +83,15 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
         }
     }
 
-    /// What the file holds; nothing where there is none. One that can't be understood is set aside, and
-    /// the problem says where.
+    /// The file's content, or the default if there is no file. A damaged file is set aside, and the problem
+    /// says where.
     pub fn read(&self) -> (T, Option<Problem>) {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return (T::default(), None),
             Err(error) => {
                 self.block(&error.to_string());
-                let problem = self.problem(&error.to_string(), "Nothing is written over it.");
+                let problem = self.problem(&error.to_string(), "It won't be overwritten.");
                 return (T::default(), Some(problem));
             }
         };
@@ -109,33 +103,37 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
 
     fn set_aside(&self, reason: &str) -> Problem {
         let aside = damaged_name(&self.path);
-        let kept = match fs::rename(&self.path, &aside) {
-            Ok(()) => format!("It was kept as {}.", aside.display()),
+        let result = match fs::rename(&self.path, &aside) {
+            Ok(()) => format!(
+                "It was moved to {}, and the defaults are used.",
+                aside.display()
+            ),
             Err(error) => {
                 self.block(reason);
-                format!("It can't be moved aside either ({error}); nothing is written over it.")
+                format!(
+                    "It couldn't be moved aside either ({error}), so it won't be overwritten, and changes won't be saved."
+                )
             }
         };
-        self.problem(reason, &kept)
+        self.problem(reason, &result)
     }
 
     fn block(&self, reason: &str) {
-        // Once is enough: the file is read once.
+        // Already set only if read twice.
         let _ = self.blocked.set(reason.to_owned());
     }
 
-    fn problem(&self, reason: &str, kept: &str) -> Problem {
+    fn problem(&self, reason: &str, result: &str) -> Problem {
         Problem {
             code: ProblemCode::Other,
-            message: format!("{} can't be read: {reason}. {kept}", self.path.display()),
+            message: format!("{} couldn't be read: {reason}. {result}", self.path.display()),
             hint:
-                "Mend the file, put it back and start Postern again. Keys in the keyring are not \
-                   affected."
+                "Fix the file, put it back and restart Postern. Keys in the keyring aren't affected."
                     .to_owned(),
         }
     }
 
-    /// Writes the file: a new one beside it, made durable, then put in its place.
+    /// Writes the file atomically: a new file, flushed to disk, then renamed.
     pub fn write(&self, value: &T) -> Result<(), WriteError> {
         let failed = |reason: String| WriteError::Write {
             file: self.path.clone(),
@@ -143,7 +141,7 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
         };
         if let Some(reason) = self.blocked.get() {
             return Err(failed(format!(
-                "what stands there could not be read ({reason})"
+                "the existing file couldn't be read ({reason})"
             )));
         }
         self.try_write(value)
@@ -158,7 +156,7 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
     }
 }
 
-/// Writes a file that only its owner may read: a new one beside it, made durable, then put in its place.
+/// Atomically writes a file that only its owner can read: a new file, flushed to disk, then renamed.
 pub(crate) fn write_private(
     path: &Path,
     write: impl FnOnce(&mut File) -> std::io::Result<()>,
@@ -167,7 +165,7 @@ pub(crate) fn write_private(
     fs::create_dir_all(folder)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
-    // One that an interrupted write left behind may have other permissions.
+    // A file left by an interrupted write may have other permissions.
     let _ = fs::remove_file(&beside);
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -177,14 +175,15 @@ pub(crate) fn write_private(
     write(&mut file)?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
-    // The rename itself is durable once the folder is; where folders can't be opened it is anyway.
+    // The rename is durable once the folder is flushed. Systems on which folders can't be opened don't need
+    // that.
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
     Ok(())
 }
 
-/// Writes a file away from the tasks that must not wait for a disk.
+/// Runs a blocking write outside the async runtime's threads.
 pub(crate) async fn blocking(
     write: impl FnOnce() -> Result<(), WriteError> + Send + 'static,
 ) -> Result<(), WriteError> {

@@ -1,8 +1,8 @@
-//! Addresses that are not the internet's.
+//! Recognizes private IP addresses.
 
 use std::net::{IpAddr, Ipv4Addr};
 
-/// Whether an address can't be reached over the internet: private, shared (100.64.0.0/10), loopback or
+/// Whether an address isn't reachable from the internet: private, shared (100.64.0.0/10), loopback or
 /// link-local.
 pub fn is_private(address: &IpAddr) -> bool {
     match address.to_canonical() {
@@ -13,7 +13,7 @@ pub fn is_private(address: &IpAddr) -> bool {
     }
 }
 
-/// RFC 6598.
+/// Shared address space, RFC 6598.
 fn is_shared(address: Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
     first == 100 && (64..128).contains(&second)

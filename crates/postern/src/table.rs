@@ -1,6 +1,6 @@
-//! Tables for spreadsheets: CSV in which nothing is a formula. Pure.
+//! CSV for spreadsheets, in which no field is a formula. Pure.
 
-/// A head and its lines, as CSV.
+/// A header line and data lines as CSV.
 pub(crate) fn csv<const N: usize>(
     head: [&str; N],
     lines: impl IntoIterator<Item = [String; N]>,
@@ -15,13 +15,13 @@ pub(crate) fn csv<const N: usize>(
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The word that the page gets for it too.
+/// The word that serde gives an enum value, the same as on the page.
 pub(crate) fn word(value: &impl serde::Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// A text that a spreadsheet would take for a formula is made plain text: names come from others.
+/// Prefixes text that a spreadsheet would take for a formula, since names may come from anyone.
 fn inert(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")

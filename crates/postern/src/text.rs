@@ -1,10 +1,10 @@
-//! Characters that change what a text seems to be, or what a terminal does with it.
+//! Detects invisible characters and those that a terminal acts on.
 
-/// The longest piece of a foreign text in a sentence, in characters.
+/// Foreign text in a sentence is cut to this many characters.
 const SHOWN_MAX: usize = 80;
 
-/// Whether a character has no shape of its own: zero-width and soft hyphens, direction marks, variation
-/// selectors, tags and control characters. White space is not among them.
+/// Whether a character is invisible: zero-width characters, soft hyphens, direction marks, variation
+/// selectors, tags and control characters, but not white space.
 pub(crate) fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(
@@ -34,7 +34,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
         )
 }
 
-/// Whether a character ends a line, in any system's files.
+/// Whether a character ends a line on any system.
 pub(crate) fn is_line_break(c: char) -> bool {
     matches!(
         c,
@@ -42,19 +42,19 @@ pub(crate) fn is_line_break(c: char) -> bool {
     )
 }
 
-/// White space that isn't the space bar's or a tab: non-breaking, thin and ideographic spaces.
+/// White space other than an ordinary space or tab: non-breaking, thin and ideographic spaces.
 pub(crate) fn is_odd_space(c: char) -> bool {
     c.is_whitespace() && !is_line_break(c) && !matches!(c, ' ' | '\t')
 }
 
-/// Whether a text holds anything that a terminal may act on, or that can't be seen.
+/// Whether a text has no invisible characters, line breaks or characters that a terminal acts on.
 pub(crate) fn is_printable(text: &str) -> bool {
     !text
         .chars()
         .any(|c| c.is_control() || is_invisible(c) || is_line_break(c))
 }
 
-/// A foreign text for a sentence: what can't be seen is spelled out, and it is never long.
+/// Foreign text for a sentence: shortened, with invisible characters escaped.
 pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars().take(SHOWN_MAX) {

@@ -507,7 +507,7 @@ async fn what_another_version_wrote_into_a_file_stays_there() {
     let vault = Vault::open(folder.path(), Keyring::default());
     assert_eq!(vault.profiles(), std::slice::from_ref(&one));
     let said = vault.problem().unwrap().message.clone();
-    assert!(said.contains("stays in the file"), "{said}");
+    assert!(said.contains("left in the file"), "{said}");
     vault.rename(one.id, "Renamed").await.unwrap();
     let now = read("profiles.json");
     assert_eq!(now["order"], "by hand");
@@ -554,7 +554,7 @@ async fn a_list_that_cannot_be_written_stays_as_it_was() {
     let two = profile("Two", KeyStore::Session);
     let refused = problem(vault.add(two.clone(), &key(KEY)).await);
     assert!(
-        refused.message.contains("can't be written"),
+        refused.message.contains("couldn't be written"),
         "{}",
         refused.message
     );

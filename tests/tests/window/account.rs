@@ -90,7 +90,7 @@ async fn a_key_for_this_session_only_is_kept_nowhere() {
     service.reset_requests();
     let app = TestApp::open(&desktop).await;
     app.see(heading("Northwind needs a new key")).await;
-    app.see(any("status").containing("was kept for one session only"))
+    app.see(any("status").containing("was stored for one session only"))
         .await;
     assert_eq!(service.requests().total, 0);
     app.fill(textbox("API key"), &service.keys().admin).await;

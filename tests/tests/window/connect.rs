@@ -79,7 +79,7 @@ async fn an_azure_cluster_asks_for_what_azure_needs() {
     open_guide(&app, AZURE_CLUSTER, AZURE_REGION).await;
     app.fill(textbox("Subscription ID"), "my subscription")
         .await;
-    app.see_text("its name can't be used").await;
+    app.see_text("not its name").await;
     app.fill(textbox("Subscription ID"), SUBSCRIPTION).await;
     app.see_text("This subscription can't connect yet").await;
     app.click(button("Add this subscription…")).await;
@@ -149,7 +149,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.see_text("1 step failed.").await;
     app.picture("connect-check").await;
     app.click(button("How to fix it")).await;
-    app.see_text("YCQL is switched off for the cluster").await;
+    app.see_text("YCQL is turned off for the cluster").await;
 
     // Only the port that is needed is checked.
     app.click(tab("Set up")).await;
@@ -176,7 +176,7 @@ async fn a_pasted_error_leads_to_its_cause_and_to_a_plan_that_mends_it() {
          'com.amazonaws.vpce.us-west-2.vpce-svc-0123456789abcdef0' does not exist",
     )
     .await;
-    app.see_text("asks is not among the endpoint's security principals")
+    app.see_text("the caller isn't one of the endpoint's security principals")
         .await;
     app.picture("connect-trouble").await;
     app.click(any("button").containing("Add arn:aws:iam::555566667777:"))

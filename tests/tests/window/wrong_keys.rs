@@ -42,7 +42,7 @@ async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words
         &app,
         &keys.expired,
         "This key expired on",
-        "Make a new API key",
+        "Create a new API key",
     )
     .await;
     assert_eq!(service.requests().total, 0);

@@ -19,7 +19,19 @@ it("says on every page that interrupted changes can't be found", async () => {
   await expectAccessible();
 });
 
-it("says on every page that certificates have to be chosen again", async () => {
+it("says on every screen that settings couldn't be read", async () => {
+  const problem = {
+    code: "other" as const,
+    message: "settings.json couldn't be read.",
+    hint: "Fix the file, put it back and restart Postern.",
+  };
+  fakeShell({ ...unlocked, fileProblems: [problem] }, demo());
+  renderApp("/clusters");
+  expect(await screen.findByText(problem.message)).toBeVisible();
+  expect(screen.getByText(problem.hint)).toBeVisible();
+});
+
+it("says on every screen that certificates have to be chosen again", async () => {
   const settings = { ...unlocked.settings, caFile: "/etc/company.pem" };
   fakeShell({ ...unlocked, settings }, demo());
   renderApp("/clusters");

@@ -51,6 +51,9 @@ function Content({ state }: { state: AppState }) {
         <FormerCertificates file={state.settings.caFile} />
       )}
       {state.journal && <ProblemNotice problem={state.journal} className="m-3 mb-0 shrink-0" />}
+      {state.fileProblems.map((problem) => (
+        <ProblemNotice key={problem.message} problem={problem} className="m-3 mb-0 shrink-0" />
+      ))}
       <Outlet />
     </Layout>
   );

@@ -34,6 +34,7 @@ export const nobody: AppState = {
   active: null,
   keyring: { store: "Secret Service", problem: null, isAsking: false },
   journal: null,
+  fileProblems: [],
   untriedKey: null,
   settings: {
     theme: "dark",

@@ -17,7 +17,7 @@ use super::shared::SharedChanges;
 use crate::change::{BatchId, Change, ChangeId, Decision, RunningStep, StepState, Tally};
 use crate::cloud::Cloud;
 use crate::inventory::Inventory;
-use crate::journal::{Begun, Kept, Ledger, Ours};
+use crate::journal::{Ledger, NewChange, OpenChange, Ours};
 use crate::plan::{Prepared, stale};
 use crate::problem::{Problem, ProblemCode};
 use crate::sync::lock;
@@ -32,7 +32,7 @@ pub struct Engine {
 }
 
 /// A change that is about to start, and what the journal is told of it.
-type Started = (Change, Cloud, Vec<Live>, Option<Begun>);
+type Started = (Change, Cloud, Vec<Live>, Option<NewChange>);
 
 struct Running {
     orders: mpsc::UnboundedSender<UserCommand>,
@@ -79,7 +79,7 @@ impl Engine {
     }
 
     /// Goes on with a change that was open.
-    fn find(&self, kept: Kept) {
+    fn find(&self, kept: OpenChange) {
         let cloud = kept.cloud.clone();
         let (change, steps) = recover::found(kept, Timestamp::now());
         self.start(change, cloud, steps);
@@ -115,7 +115,7 @@ impl Engine {
             started.push(self.prepare(batch, title, one)?);
         }
         // One commit for all of them: a crash finds the whole batch, or nothing of it.
-        let begun: Vec<Begun> = started
+        let begun: Vec<NewChange> = started
             .iter_mut()
             .filter_map(|(_, _, _, begun)| begun.take())
             .collect();
@@ -140,7 +140,7 @@ impl Engine {
         }
         let started = Timestamp::now();
         let kept = jobs.iter().map(recover::job);
-        let begun = (!jobs.is_empty()).then(|| Begun {
+        let begun = (!jobs.is_empty()).then(|| NewChange {
             id: plan.id,
             batch,
             title: title.to_owned(),

@@ -8,7 +8,7 @@ use super::runner::{Live, Stage};
 use super::verdict::Sent;
 use crate::change::{Change, RunningStep, StepState, Tally};
 use crate::inventory::PseRef;
-use crate::journal::{Kept, KeptStep, unreadable};
+use crate::journal::{OpenChange, OpenStep, unreadable};
 use crate::plan::Job;
 use crate::problem::Problem;
 
@@ -41,7 +41,7 @@ fn json(value: &impl Serialize) -> String {
 
 /// A change as it was left, and the work that its steps still have: what was sent is read again, at once;
 /// what was not waits for the user.
-pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
+pub(super) fn found(kept: OpenChange, now: Timestamp) -> (Change, Vec<Live>) {
     let (steps, lives): (Vec<RunningStep>, Vec<Live>) =
         kept.steps.into_iter().map(found_step).unzip();
     let over = |live: &Live| matches!(live.stage, Stage::Over | Stage::Unreadable);
@@ -73,7 +73,7 @@ pub(super) fn found(kept: Kept, now: Timestamp) -> (Change, Vec<Live>) {
     (change, lives)
 }
 
-fn found_step(kept: KeptStep) -> (RunningStep, Live) {
+fn found_step(kept: OpenStep) -> (RunningStep, Live) {
     let step = kept.shown.clone();
     let (state, live) = readable(kept).unwrap_or_else(|problem| {
         let live = Live {
@@ -92,7 +92,7 @@ fn found_step(kept: KeptStep) -> (RunningStep, Live) {
     )
 }
 
-fn readable(kept: KeptStep) -> Result<(StepState, Live), Problem> {
+fn readable(kept: OpenStep) -> Result<(StepState, Live), Problem> {
     let state = kept.state?;
     let job: Job = serde_json::from_str(&kept.job).map_err(|error| unreadable(&error))?;
     let open = matches!(

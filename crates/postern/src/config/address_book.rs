@@ -1,4 +1,4 @@
-//! The address book: names for accounts and subscriptions, in a file.
+//! The address book: a file with names for AWS accounts and Azure subscriptions.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -11,19 +11,19 @@ use crate::principal::Names;
 use crate::problem::Problem;
 use crate::sync::lock;
 
-/// The file's form; a later version of Postern that changes it counts it up.
+/// Format version of the file.
 const VERSION: u32 = 1;
 
-/// The file; what this version doesn't know is written back as it was.
+/// The content of the file. Unknown fields are written back unchanged.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Stored {
+struct NamesFile {
     version: u32,
     names: Names,
     #[serde(flatten)]
     rest: Map<String, Value>,
 }
 
-impl Default for Stored {
+impl Default for NamesFile {
     fn default() -> Self {
         Self {
             version: VERSION,
@@ -33,76 +33,75 @@ impl Default for Stored {
     }
 }
 
-/// The address book. One for all accounts: an account number means the same everywhere.
+/// The address book, shared by all accounts since an account number means the same everywhere.
 #[derive(Debug)]
 pub struct AddressBook {
-    held: Arc<Held>,
+    inner: Arc<Inner>,
     problem: Option<Problem>,
 }
 
 #[derive(Debug)]
-struct Held {
-    /// `None`: it is kept in memory only.
-    file: Option<JsonFile<Stored>>,
-    now: Mutex<Stored>,
-    /// One writer at a time; nobody who reads waits for it.
+struct Inner {
+    /// `None` for an address book in memory only.
+    file: Option<JsonFile<NamesFile>>,
+    now: Mutex<NamesFile>,
+    /// Held while writing, so that readers don't wait for the disk.
     writing: Mutex<()>,
 }
 
 impl AddressBook {
-    /// Reads `names.json` in this folder. A file that can't be understood is set aside.
+    /// Reads `names.json` in this folder. A damaged file is set aside.
     pub fn open(folder: &Path) -> Self {
         let file = JsonFile::new(folder.join("names.json"));
         let (now, problem) = file.read();
         Self::new(Some(file), now, problem)
     }
 
-    /// One that is never written.
+    /// An address book that is never written.
     pub fn in_memory() -> Self {
-        Self::new(None, Stored::default(), None)
+        Self::new(None, NamesFile::default(), None)
     }
 
-    fn new(file: Option<JsonFile<Stored>>, now: Stored, problem: Option<Problem>) -> Self {
-        let held = Held {
+    fn new(file: Option<JsonFile<NamesFile>>, now: NamesFile, problem: Option<Problem>) -> Self {
+        let inner = Inner {
             file,
             now: Mutex::new(now),
             writing: Mutex::default(),
         };
         Self {
-            held: Arc::new(held),
+            inner: Arc::new(inner),
             problem,
         }
     }
 
-    /// Why the file could not be read when Postern started.
+    /// Why the file couldn't be read when Postern started.
     pub fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
     }
 
-    /// All names.
     pub fn names(&self) -> Names {
-        lock(&self.held.now).names.clone()
+        lock(&self.inner.now).names.clone()
     }
 
-    /// Gives an account or subscription a name, or takes it away. Names that can't be written stay as they
-    /// were.
+    /// Names an AWS account or Azure subscription; `None` removes the name. If the file can't be written, the
+    /// names stay unchanged.
     ///
     /// # Errors
-    /// The owner or the name can't be used, or the file can't be written.
+    /// The owner or the name is invalid, or the file can't be written.
     pub async fn set(&self, owner: &str, name: Option<&str>) -> Result<(), Problem> {
-        // What can't be used is refused before anything is begun.
+        // Validate before starting a task.
         self.names().set(owner, name)?;
-        let held = Arc::clone(&self.held);
+        let inner = Arc::clone(&self.inner);
         let (owner, name) = (owner.to_owned(), name.map(str::to_owned));
         let write = move || {
-            let _writing = lock(&held.writing);
-            let mut edited = lock(&held.now).clone();
-            // It was tried above.
+            let _writing = lock(&inner.writing);
+            let mut edited = lock(&inner.now).clone();
+            // Validated above.
             let _ = edited.names.set(&owner, name.as_deref());
-            if let Some(file) = &held.file {
+            if let Some(file) = &inner.file {
                 file.write(&edited)?;
             }
-            *lock(&held.now) = edited;
+            *lock(&inner.now) = edited;
             Ok(())
         };
         Ok(blocking(write).await?)

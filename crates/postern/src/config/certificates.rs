@@ -1,4 +1,4 @@
-//! Extra CA certificates: read once from a file of the user's choice, and kept as a copy.
+//! Extra CA certificates: read once from a file that the user chooses, and copied.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
@@ -14,13 +14,13 @@ use super::Certificates;
 use crate::files::{WriteError, write_private};
 use crate::problem::{Problem, ProblemCode};
 
-/// A larger file is not read.
-const LARGEST: u64 = 1024 * 1024;
+/// Maximum size of the file, in bytes.
+const MAX_SIZE: u64 = 1024 * 1024;
 
-/// PEM has this many characters a line.
+/// Characters per line in PEM.
 const LINE: usize = 64;
 
-/// Where the copy is kept.
+/// Path of Postern's copy.
 pub(crate) fn path(folder: &Path) -> PathBuf {
     folder.join("ca.pem")
 }
@@ -36,15 +36,14 @@ impl CaFile {
     /// Reads a PEM file.
     ///
     /// # Errors
-    /// It isn't a regular file of at most 1 MiB, or it doesn't hold certificates and nothing that can't be
-    /// read as one.
+    /// It isn't a regular file of at most 1 MiB, or it has no certificates or an invalid one.
     pub fn read(path: &Path) -> Result<Self, Problem> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let refuse = |reason: &str| {
             Problem::new(
                 ProblemCode::Invalid,
                 format!("{name} can't be used: {reason}."),
-                "Choose a PEM file of CA certificates.",
+                "Choose a PEM file with CA certificates.",
             )
         };
         let mut file = open(path).map_err(|error| refuse(&error.to_string()))?;
@@ -52,20 +51,20 @@ impl CaFile {
             .metadata()
             .map_err(|error| refuse(&error.to_string()))?;
         if !about.is_file() {
-            return Err(refuse("it is not a regular file"));
+            return Err(refuse("it isn't a regular file"));
         }
         let mut bytes = Vec::new();
-        // What it says of its length may change while it is read.
-        let read = (&mut file).take(LARGEST + 1).read_to_end(&mut bytes);
+        // Its length may change while it is read.
+        let read = (&mut file).take(MAX_SIZE + 1).read_to_end(&mut bytes);
         read.map_err(|error| refuse(&error.to_string()))?;
-        if bytes.len() as u64 > LARGEST {
+        if bytes.len() as u64 > MAX_SIZE {
             return Err(refuse("it is larger than 1 MiB"));
         }
         let certificates = CertificateDer::pem_slice_iter(&bytes)
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| refuse(&error.to_string()))?;
         if certificates.is_empty() {
-            return Err(refuse("it holds no certificate"));
+            return Err(refuse("it has no certificates"));
         }
         let mut trusted = RootCertStore::empty();
         for (at, certificate) in certificates.iter().enumerate() {
@@ -87,7 +86,7 @@ impl CaFile {
         self.certificates.len()
     }
 
-    /// What the settings show of it.
+    /// What the settings show about it.
     pub fn shown(&self) -> Certificates {
         Certificates {
             file: self.name.clone(),
@@ -95,10 +94,10 @@ impl CaFile {
         }
     }
 
-    /// Writes the certificates, and nothing else that was in the file (there may be a key in it).
+    /// Writes only the certificates, since the file may also have a private key.
     ///
     /// # Errors
-    /// [`WriteError::Write`]; what was there before stays.
+    /// [`WriteError::Write`]; an existing copy then stays.
     pub fn write(&self, path: &Path) -> Result<(), WriteError> {
         write_private(path, |file| {
             for certificate in &self.certificates {
@@ -119,7 +118,7 @@ impl CaFile {
     }
 }
 
-/// Opens a file without waiting: a pipe that nobody writes to would be waited for without end.
+/// Opens a file without blocking, since opening a pipe without a writer would never return.
 fn open(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);

@@ -1,4 +1,4 @@
-//! What is kept in files beside the keys: settings, accounts, networks, names, certificates.
+//! Configuration files: settings, profiles, network details, names and CA certificates. None has a key.
 
 mod address_book;
 pub(crate) mod certificates;

@@ -1,4 +1,4 @@
-//! What the user filled in of the applications' networks, in a file.
+//! The file with the network details that the user entered.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -10,20 +10,20 @@ use crate::files::{JsonFile, WriteError};
 use crate::problem::Problem;
 use crate::recipe::{Consumer, Network};
 
-/// An application's network, and whose it is. A profile, a cloud and a region have one.
+/// Network details. There is one entry per profile, cloud and region.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Entry {
+struct NetworkEntry {
     profile: ProfileId,
     region: String,
     network: Network,
 }
 
-/// The networks' file.
+/// The file with network details, `networks.json`.
 #[derive(Debug)]
 pub struct NetworksFile {
-    file: JsonFile<Vec<Entry>>,
-    now: Mutex<Vec<Entry>>,
+    file: JsonFile<Vec<NetworkEntry>>,
+    now: Mutex<Vec<NetworkEntry>>,
     problem: Option<Problem>,
 }
 
@@ -39,22 +39,22 @@ impl NetworksFile {
         }
     }
 
-    /// Why the file could not be read when Postern started.
+    /// Why the file couldn't be read when Postern started.
     pub fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
     }
 
-    /// What was filled in for a region of the same cloud as `like`.
+    /// The details entered for a region of the same cloud as `like`.
     pub fn get(&self, profile: ProfileId, region: &str, like: &Consumer) -> Option<Network> {
         let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         let found = now.iter().find(|e| e.is(profile, region, like));
         found.map(|entry| entry.network.clone())
     }
 
-    /// Keeps what was filled in.
+    /// Saves details.
     ///
     /// # Errors
-    /// [`WriteError::Write`]; it is remembered until Postern ends all the same.
+    /// [`WriteError::Write`]; the details still apply until Postern ends.
     pub fn set(
         &self,
         profile: ProfileId,
@@ -68,7 +68,7 @@ impl NetworksFile {
         match place {
             Some(entry) if entry.network == network => return Ok(()),
             Some(entry) => entry.network = network,
-            None => now.push(Entry {
+            None => now.push(NetworkEntry {
                 profile,
                 region: region.to_owned(),
                 network,
@@ -77,7 +77,7 @@ impl NetworksFile {
         self.file.write(&now)
     }
 
-    /// Forgets what was filled in for a profile.
+    /// Deletes the details of a profile.
     ///
     /// # Errors
     /// [`WriteError::Write`]
@@ -92,7 +92,7 @@ impl NetworksFile {
     }
 }
 
-impl Entry {
+impl NetworkEntry {
     fn is(&self, profile: ProfileId, region: &str, like: &Consumer) -> bool {
         self.profile == profile
             && self.region == region

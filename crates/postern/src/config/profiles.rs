@@ -1,4 +1,4 @@
-//! The profiles' file: what this version knows of it, and what it keeps for others.
+//! The profiles file.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -12,20 +12,19 @@ use crate::files::{JsonFile, WriteError};
 use crate::problem::{Problem, ProblemCode};
 use crate::sync::lock;
 
-/// The file's form; a later version of Postern that changes it counts it up.
+/// Format version of the file.
 const VERSION: u32 = 1;
 
-/// The file. A profile that can't be understood, and fields that this version doesn't know, are written
-/// back as they were.
+/// The content of the file. Invalid profiles and unknown fields are written back unchanged.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Stored {
+struct ProfilesFile {
     version: u32,
     profiles: Vec<Value>,
     #[serde(flatten)]
     rest: Map<String, Value>,
 }
 
-impl Default for Stored {
+impl Default for ProfilesFile {
     fn default() -> Self {
         Self {
             version: VERSION,
@@ -35,17 +34,18 @@ impl Default for Stored {
     }
 }
 
-/// The profiles, and the file that holds them.
+/// The profiles and their file.
 #[derive(Debug)]
 pub(crate) struct ProfileList {
-    file: JsonFile<Stored>,
-    stored: Stored,
-    /// The profiles as they stood in the file, with fields that this version doesn't know.
+    file: JsonFile<ProfilesFile>,
+    stored: ProfilesFile,
+    /// The profiles as read from the file, including unknown fields.
     raw: HashMap<ProfileId, Map<String, Value>>,
-    odd: Vec<Value>,
+    /// Entries that couldn't be parsed.
+    invalid: Vec<Value>,
     problem: Option<Problem>,
     profiles: Mutex<Vec<Profile>>,
-    /// One writer at a time; nobody who reads waits for it.
+    /// Held while writing, so that readers don't wait for the disk.
     writing: Mutex<()>,
 }
 
@@ -53,9 +53,9 @@ impl ProfileList {
     /// Reads `profiles.json` in this folder.
     pub fn open(folder: &Path) -> Self {
         let path = folder.join("profiles.json");
-        let file = JsonFile::<Stored>::new(path.clone());
+        let file = JsonFile::<ProfilesFile>::new(path.clone());
         let (mut stored, mut problem) = file.read();
-        let (mut raw, mut odd, mut profiles) = (HashMap::new(), Vec::new(), Vec::new());
+        let (mut raw, mut invalid, mut profiles) = (HashMap::new(), Vec::new(), Vec::new());
         for value in std::mem::take(&mut stored.profiles) {
             match Profile::deserialize(&value) {
                 Ok(profile) => {
@@ -65,8 +65,8 @@ impl ProfileList {
                     profiles.push(profile);
                 }
                 Err(error) => {
-                    problem.get_or_insert_with(|| not_understood(&path, &error.to_string()));
-                    odd.push(value);
+                    problem.get_or_insert_with(|| invalid_profile(&path, &error.to_string()));
+                    invalid.push(value);
                 }
             }
         }
@@ -74,7 +74,7 @@ impl ProfileList {
             file,
             stored,
             raw,
-            odd,
+            invalid,
             problem,
             profiles: Mutex::new(profiles),
             writing: Mutex::default(),
@@ -89,7 +89,7 @@ impl ProfileList {
         lock(&self.profiles).clone()
     }
 
-    /// Changes the list and writes it; a list that can't be written stays as it was. Blocks.
+    /// Changes the list and writes it. If it can't be written, the list stays unchanged. Blocks.
     pub fn edit(&self, edit: impl FnOnce(&mut Vec<Profile>)) -> Result<(), WriteError> {
         let _writing = lock(&self.writing);
         let mut profiles = self.get();
@@ -99,7 +99,7 @@ impl ProfileList {
         Ok(())
     }
 
-    fn with(&self, profiles: &[Profile]) -> Stored {
+    fn with(&self, profiles: &[Profile]) -> ProfilesFile {
         let known = profiles.iter().map(|profile| {
             let mut fields = self.raw.get(&profile.id).cloned().unwrap_or_default();
             if let Ok(Value::Object(own)) = serde_json::to_value(profile) {
@@ -107,20 +107,20 @@ impl ProfileList {
             }
             Value::Object(fields)
         });
-        Stored {
-            profiles: known.chain(self.odd.iter().cloned()).collect(),
+        ProfilesFile {
+            profiles: known.chain(self.invalid.iter().cloned()).collect(),
             ..self.stored.clone()
         }
     }
 }
 
-fn not_understood(path: &Path, reason: &str) -> Problem {
+fn invalid_profile(path: &Path, reason: &str) -> Problem {
     Problem {
         code: ProblemCode::Other,
         message: format!(
-            "An account in {} can't be understood: {reason}. It stays in the file as it is.",
+            "An account in {} couldn't be read: {reason}. It was left in the file.",
             path.display()
         ),
-        hint: "Mend the file and start Postern again, or add the account anew.".to_owned(),
+        hint: "Fix the file and restart Postern, or add the account again.".to_owned(),
     }
 }

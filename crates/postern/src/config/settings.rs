@@ -1,42 +1,37 @@
-//! What the user set.
+//! The settings.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use super::ProfileId;
 
-/// What the user set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Settings {
-    /// Dark, light, or as the system says.
     pub theme: Theme,
-    /// Minutes without input after which the account is locked; `None`: never.
+    /// Minutes without input before the account is locked; `None` for never.
     pub lock_after_minutes: Option<u32>,
-    /// The file that extra CA certificates were read from in earlier versions. It isn't read any more: the
-    /// user is asked to choose it again.
+    /// The file from which earlier versions read extra CA certificates. No longer read; the user is asked to
+    /// choose it again.
     pub ca_file: Option<String>,
-    /// Extra CA certificates.
     pub certificates: Option<Certificates>,
-    /// The proxy.
     pub proxy: ProxySetting,
-    /// The account that was last in use.
+    /// The account used last.
     pub last_profile: Option<ProfileId>,
-    /// How many days the history of changes is kept, at least [`Settings::LEAST_HISTORY_DAYS`]; `None`: for
-    /// ever.
+    /// Days to keep the history of changes, at least [`Settings::LEAST_HISTORY_DAYS`]; `None` for no limit.
     pub keep_history_days: Option<u32>,
 }
 
 impl Settings {
-    /// The page could empty the history otherwise.
+    /// Minimum, so that a compromised page can't empty the history.
     pub const LEAST_HISTORY_DAYS: u32 = 30;
 
-    /// Raises the time for which the history is kept to the minimum; gives what it was, where it was below.
+    /// Raises the days to keep the history to the minimum and returns the previous value if it was lower.
     pub(crate) fn raise_history(&mut self) -> Option<u32> {
         let days = self.keep_history_days.as_mut()?;
-        let was = *days;
-        *days = was.max(Self::LEAST_HISTORY_DAYS);
-        (was < *days).then_some(was)
+        let before = *days;
+        *days = before.max(Self::LEAST_HISTORY_DAYS);
+        (before < *days).then_some(before)
     }
 }
 
@@ -54,42 +49,38 @@ impl Default for Settings {
     }
 }
 
-/// Extra CA certificates, which Postern keeps a copy of.
+/// Extra CA certificates, of which Postern has a copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Certificates {
-    /// The name of the file that they come from.
+    /// Name of the file that they were read from.
     pub file: String,
-    /// How many there are.
+    /// Number of certificates.
     pub count: u32,
 }
 
-/// What of the settings is to change; what isn't given stays as it is by then. (Which certificates are
-/// trusted is chosen in a dialog of the system's.)
+/// A change to some settings; missing fields stay unchanged. (Certificates are chosen in a native dialog.)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SettingsChange {
-    /// Dark, light, or as the system says.
     pub theme: Option<Theme>,
-    /// Minutes without input after which the account is locked; `Some(None)`: never.
+    /// Minutes without input before the account is locked; `Some(None)` for never.
     #[serde(deserialize_with = "given")]
     #[specta(type = Option<u32>)]
     pub lock_after_minutes: Option<Option<u32>>,
-    /// The proxy.
     pub proxy: Option<ProxySetting>,
-    /// How many days the history of changes is kept; `Some(None)`: for ever.
+    /// Days to keep the history of changes; `Some(None)` for no limit.
     #[serde(deserialize_with = "given")]
     #[specta(type = Option<u32>)]
     pub keep_history_days: Option<Option<u32>>,
 }
 
-/// A field that is there, `null` included. (One that isn't there is never asked about.)
+/// Deserializes a field that is present, so that `null` differs from a missing field.
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
     T::deserialize(field).map(Some)
 }
 
 impl SettingsChange {
-    /// Changes what is to change.
     pub fn apply(self, to: &mut Settings) {
         fn put<T>(new: Option<T>, place: &mut T) {
             if let Some(new) = new {
@@ -103,29 +94,27 @@ impl SettingsChange {
     }
 }
 
-/// Dark, light, or as the system says.
+/// The window's appearance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
-    /// As the system says.
+    /// Match the system.
     System,
-    /// Dark.
     Dark,
-    /// Light.
     Light,
 }
 
-/// Which proxy requests go through.
+/// The proxy for requests to the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ProxySetting {
-    /// The system's.
+    /// The system's proxy settings.
     System,
-    /// None.
+    /// No proxy.
     None,
-    /// This one.
+    /// A custom proxy.
     Url {
-        /// Its address, such as `http://proxy.example.com:3128`.
+        /// The proxy's address, such as `http://proxy.example.com:3128`.
         url: String,
     },
 }

@@ -1,4 +1,4 @@
-//! What the user set, in a file.
+//! The settings file.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -11,26 +11,26 @@ use crate::files::{JsonFile, WriteError, blocking};
 use crate::problem::Problem;
 use crate::sync::lock;
 
-/// The settings' file.
+/// The settings and their file, `settings.json`.
 #[derive(Debug)]
 pub struct SettingsFile {
-    held: Arc<Held>,
+    inner: Arc<Inner>,
     problem: Option<Problem>,
 }
 
 #[derive(Debug)]
-struct Held {
-    file: JsonFile<Stored>,
-    now: Mutex<Stored>,
-    /// The days for which the file has the history kept, where they are too few.
+struct Inner {
+    file: JsonFile<StoredSettings>,
+    now: Mutex<StoredSettings>,
+    /// The days to keep the history in the file, if below the minimum.
     raised_from: Mutex<Option<u32>>,
-    /// One writer at a time; nobody who reads waits for it.
+    /// Held while writing, so that readers don't wait for the disk.
     writing: Mutex<()>,
 }
 
-/// The file; what this version doesn't know is written back as it was.
+/// The content of the file. Unknown fields are written back unchanged.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Stored {
+struct StoredSettings {
     #[serde(flatten)]
     settings: Settings,
     #[serde(flatten)]
@@ -38,56 +38,53 @@ struct Stored {
 }
 
 impl SettingsFile {
-    /// Reads `settings.json` in this folder; what isn't set there is as usual.
+    /// Reads `settings.json` in this folder. Missing settings have their defaults.
     pub fn open(folder: &Path) -> Self {
         let file = JsonFile::new(folder.join("settings.json"));
-        let (mut now, problem): (Stored, _) = file.read();
+        let (mut now, problem): (StoredSettings, _) = file.read();
         let raised_from = now.settings.raise_history();
-        let held = Held {
+        let inner = Inner {
             file,
             now: Mutex::new(now),
             raised_from: Mutex::new(raised_from),
             writing: Mutex::default(),
         };
         Self {
-            held: Arc::new(held),
+            inner: Arc::new(inner),
             problem,
         }
     }
 
-    /// The settings.
     pub fn get(&self) -> Settings {
-        lock(&self.held.now).settings.clone()
+        lock(&self.inner.now).settings.clone()
     }
 
-    /// Why the file could not be read when Postern started.
+    /// Why the file couldn't be read when Postern started.
     pub fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
     }
 
-    /// The number of days for which the file has the history kept, where it is below the minimum; until it is
-    /// written.
+    /// The days to keep the history in the file, if below the minimum; `None` once the file has been written.
     pub fn history_raised_from(&self) -> Option<u32> {
-        *lock(&self.held.raised_from)
+        *lock(&self.inner.raised_from)
     }
 
-    /// Changes the settings, at once, and writes them. Changes that come at the same time keep each
-    /// other's.
+    /// Changes the settings at once, then writes them. Concurrent changes don't overwrite each other.
     ///
     /// # Errors
-    /// [`WriteError::Write`]; the settings hold until Postern ends all the same.
+    /// [`WriteError::Write`]; the settings still apply until Postern ends.
     pub async fn change(&self, change: impl FnOnce(&mut Settings)) -> Result<(), WriteError> {
         {
-            let settings = &mut lock(&self.held.now).settings;
+            let settings = &mut lock(&self.inner.now).settings;
             change(settings);
             settings.raise_history();
         }
-        let held = Arc::clone(&self.held);
+        let inner = Arc::clone(&self.inner);
         blocking(move || {
-            let _writing = lock(&held.writing);
-            let now = lock(&held.now).clone();
-            held.file.write(&now)?;
-            *lock(&held.raised_from) = None;
+            let _writing = lock(&inner.writing);
+            let now = lock(&inner.now).clone();
+            inner.file.write(&now)?;
+            *lock(&inner.raised_from) = None;
             Ok(())
         })
         .await

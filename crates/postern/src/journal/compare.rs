@@ -1,4 +1,4 @@
-//! What others changed between two readings. Pure.
+//! Finds changes by others between two reads. Pure.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -6,29 +6,29 @@ use std::time::{Duration, Instant};
 
 use aeon::ids::{ClusterId, RegionInfoId};
 
-use super::last_seen::{Known, News, Place, Seen};
+use super::last_seen::{Differences, LastSeen, OthersChange, Place};
 use crate::inventory::{Cluster, Endpoint, Phase, Snapshot};
 use crate::plan::merge::{Intent, apply};
 use crate::principal::same;
 use crate::principal::{PrincipalView, principal_cloud};
 
-/// Who may connect; `None`: there is no endpoint.
+/// An endpoint's principals; `None` if there is no endpoint.
 pub(crate) type List = Option<Vec<String>>;
 
 /// A list that we sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ours {
-    /// The list before; `None` where it was not read.
+    /// The list before; `None` if it wasn't read.
     pub old: Option<List>,
     pub new: List,
-    /// Until when reads may show something else; `None`: it is still under way.
+    /// Until when reads may be stale; `None` while the change is in progress.
     pub until: Option<Instant>,
-    /// Whether a read has shown it.
+    /// Whether a read has returned it.
     pub arrived: bool,
 }
 
 impl Ours {
-    /// Whether a list has in it what we changed.
+    /// Whether a list includes our change.
     fn is_part_of(&self, place: &Place, list: &List) -> bool {
         let (Some(new), Some(list)) = (&self.new, list) else {
             return false;
@@ -41,21 +41,21 @@ impl Ours {
     }
 }
 
-/// Tells what others changed from what we did, snapshot by snapshot.
+/// Distinguishes changes by others from ours, snapshot by snapshot.
 pub(super) struct Comparer {
-    known: HashMap<RegionInfoId, Known>,
-    /// Nothing was ever compared: all that is there is seen for the first time.
+    known: HashMap<RegionInfoId, LastSeen>,
+    /// Whether nothing has been compared before, so that everything is seen for the first time.
     first: bool,
-    /// How far reads can be behind.
+    /// How stale reads may be.
     lag: Duration,
-    /// Lists that were there a moment ago: a read that is behind may show them once more.
+    /// Lists that were replaced a moment ago, since a stale read may still return them.
     recent: HashMap<RegionInfoId, (List, Instant)>,
-    /// Clusters as they were when they were last looked at, where nothing was left open.
+    /// Clusters as last compared, if nothing was left undecided.
     looked_at: HashMap<ClusterId, Arc<Cluster>>,
 }
 
 impl Comparer {
-    pub fn new(known: HashMap<RegionInfoId, Known>, lag: Duration) -> Self {
+    pub fn new(known: HashMap<RegionInfoId, LastSeen>, lag: Duration) -> Self {
         Self {
             first: known.is_empty(),
             known,
@@ -65,16 +65,16 @@ impl Comparer {
         }
     }
 
-    /// What is new in a snapshot. One that is remembered, or not complete yet, has nothing to say.
+    /// The differences in a snapshot. Nothing is concluded from a cached or incomplete one.
     pub fn compare(
         &mut self,
         now: &Snapshot,
         ours: &mut HashMap<RegionInfoId, Ours>,
         at: Instant,
-    ) -> News {
-        let mut news = News::default();
+    ) -> Differences {
+        let mut differences = Differences::default();
         if now.remembered || now.read_at.is_none() || matches!(now.phase, Phase::Loading { .. }) {
-            return news;
+            return differences;
         }
         ours.retain(|_, ours| !(ours.arrived && ours.until.is_some_and(|until| until < at)));
         self.recent
@@ -86,7 +86,7 @@ impl Comparer {
             if before.is_some_and(|before| Arc::ptr_eq(before, cluster)) {
                 continue;
             }
-            if self.cluster(cluster, ours, at, &mut news) {
+            if self.cluster(cluster, ours, at, &mut differences) {
                 self.looked_at
                     .insert(cluster.id.clone(), Arc::clone(cluster));
             } else {
@@ -94,19 +94,19 @@ impl Comparer {
             }
         }
         if now.phase == Phase::Ready && now.unreadable.is_empty() {
-            self.drop_gone(&there, ours, &mut news);
+            self.drop_gone(&there, ours, &mut differences);
         }
         self.first = false;
-        news
+        differences
     }
 
-    /// Looks at a cluster; whether nothing was left open.
+    /// Compares a cluster; `true` if nothing was left undecided.
     fn cluster(
         &mut self,
         cluster: &Cluster,
         ours: &mut HashMap<RegionInfoId, Ours>,
         at: Instant,
-        news: &mut News,
+        differences: &mut Differences,
     ) -> bool {
         let mut closed = true;
         for region in &cluster.regions {
@@ -118,7 +118,7 @@ impl Comparer {
                 {
                     Some(texts(principals))
                 }
-                // What is drawn over it is ours, and a list that was not read says nothing.
+                // A pending change is ours, and an unread list tells nothing.
                 Endpoint::Present(_) | Endpoint::Requested { .. } => {
                     closed = false;
                     continue;
@@ -131,7 +131,7 @@ impl Comparer {
                 region: region.region.clone(),
                 cloud: cluster.cloud.clone(),
             };
-            closed &= self.region(place, list, ours.get_mut(&region.id), at, news);
+            closed &= self.region(place, list, ours.get_mut(&region.id), at, differences);
         }
         closed
     }
@@ -142,16 +142,16 @@ impl Comparer {
         list: List,
         ours: Option<&mut Ours>,
         at: Instant,
-        news: &mut News,
+        differences: &mut Differences,
     ) -> bool {
         let alike = |a: &List, b: &List| alike(&place, a, b);
         let id = place.region_id.clone();
         let mut before = match self.known.get(&id) {
             Some(known) => known.list.clone(),
             None if self.first || list.is_none() => {
-                let known = Known { place, list };
+                let known = LastSeen { place, list };
                 self.known.insert(id, known.clone());
-                news.first.push(known);
+                differences.first.push(known);
                 return true;
             }
             None => None,
@@ -159,18 +159,18 @@ impl Comparer {
         if let Some(ours) = ours {
             let open = ours.until.is_none_or(|until| at < until);
             let shown = alike(&list, &ours.new);
-            // Somebody else may have changed ours before any read showed it.
+            // Others may have changed our list before a read returned it.
             if !ours.arrived && (shown || !open && ours.is_part_of(&place, &list)) {
                 ours.arrived = true;
-                // What somebody else had changed before we read the list and sent ours.
+                // A change by others before we read the list and sent ours.
                 if let Some(old) = ours.old.as_ref().filter(|old| !alike(&before, old)) {
-                    news.seen.push(Seen {
+                    differences.others.push(OthersChange {
                         place: place.clone(),
                         before,
                         after: old.clone(),
                     });
                 }
-                let known = Known {
+                let known = LastSeen {
                     place: place.clone(),
                     list: if shown {
                         list.clone()
@@ -179,7 +179,7 @@ impl Comparer {
                     },
                 };
                 self.known.insert(id.clone(), known.clone());
-                news.ours.push(known);
+                differences.ours.push(known);
                 if shown {
                     return !open;
                 }
@@ -196,12 +196,12 @@ impl Comparer {
             return false;
         }
         self.recent.insert(id.clone(), (before.clone(), at));
-        let known = Known {
+        let known = LastSeen {
             place: place.clone(),
             list: list.clone(),
         };
         self.known.insert(id, known);
-        news.seen.push(Seen {
+        differences.others.push(OthersChange {
             place,
             before,
             after: list,
@@ -209,12 +209,12 @@ impl Comparer {
         true
     }
 
-    /// Endpoints whose cluster is gone.
+    /// Handles endpoints whose cluster no longer exists.
     fn drop_gone(
         &mut self,
         there: &HashSet<RegionInfoId>,
         ours: &HashMap<RegionInfoId, Ours>,
-        news: &mut News,
+        differences: &mut Differences,
     ) {
         let gone: Vec<RegionInfoId> = self
             .known
@@ -228,13 +228,13 @@ impl Comparer {
             };
             self.looked_at.remove(&known.place.cluster_id);
             if known.list.is_some() {
-                news.seen.push(Seen {
+                differences.others.push(OthersChange {
                     place: known.place,
                     before: known.list,
                     after: None,
                 });
             }
-            news.gone.push(id);
+            differences.gone.push(id);
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use aeon::ids::RegionInfoId;
 
 use super::compare::{Comparer, Ours};
-use super::last_seen::News;
+use super::last_seen::Differences;
 use crate::cloud::Cloud;
 use crate::inventory::{
     Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Health, Pending, Phase, Present,
@@ -127,21 +127,21 @@ impl Watching {
             ours: HashMap::new(),
             start: Instant::now(),
         };
-        let news = watching.see(0, there(&[A]));
+        let differences = watching.see(0, there(&[A]));
         assert_eq!(
-            news.first.len(),
+            differences.first.len(),
             1,
             "what is there at first is nobody's change"
         );
-        assert!(news.seen.is_empty());
+        assert!(differences.others.is_empty());
         watching
     }
 
-    fn see(&mut self, second: u64, endpoint: Endpoint) -> News {
+    fn see(&mut self, second: u64, endpoint: Endpoint) -> Differences {
         self.look(second, &snapshot(vec![region("west", endpoint)]))
     }
 
-    fn look(&mut self, second: u64, now: &Snapshot) -> News {
+    fn look(&mut self, second: u64, now: &Snapshot) -> Differences {
         let at = self.start + Duration::from_secs(second);
         self.comparer.compare(now, &mut self.ours, at)
     }
@@ -158,8 +158,12 @@ impl Watching {
     }
 }
 
-fn after(news: &News) -> Vec<Option<Vec<String>>> {
-    news.seen.iter().map(|seen| seen.after.clone()).collect()
+fn after(differences: &Differences) -> Vec<Option<Vec<String>>> {
+    differences
+        .others
+        .iter()
+        .map(|seen| seen.after.clone())
+        .collect()
 }
 
 #[test]
@@ -177,9 +181,9 @@ fn endpoints_that_come_and_go_are_seen() {
     // With its cluster.
     let mut nothing = snapshot(Vec::new());
     nothing.clusters.clear();
-    let news = watching.look(300, &nothing);
-    assert_eq!(after(&news), [None]);
-    assert_eq!(news.gone, ["west".into()]);
+    let differences = watching.look(300, &nothing);
+    assert_eq!(after(&differences), [None]);
+    assert_eq!(differences.gone, ["west".into()]);
 }
 
 #[test]
@@ -204,8 +208,8 @@ fn our_own_list_is_ours_whenever_it_comes_up() {
     assert!(watching.see(1, pending(&[A, B])).is_empty());
     watching.sent(&[A], &[A, B], Some(2));
     assert!(watching.see(3, there(&[A])).is_empty());
-    let news = watching.see(60, there(&[A, B]));
-    assert_eq!((news.ours.len(), news.seen.len()), (1, 0));
+    let differences = watching.see(60, there(&[A, B]));
+    assert_eq!((differences.ours.len(), differences.others.len()), (1, 0));
     assert!(watching.see(61, there(&[A, B])).is_empty());
     // From then on it is like any other.
     assert_eq!(after(&watching.see(90, there(&[A]))), [Some(list(&[A]))]);
@@ -227,7 +231,7 @@ fn a_read_that_is_behind_our_list_is_nobodys_change() {
 #[test]
 fn a_read_that_is_behind_somebody_elses_list_is_no_change_back() {
     let mut watching = Watching::from_a();
-    assert_eq!(watching.see(100, there(&[A, C])).seen.len(), 1);
+    assert_eq!(watching.see(100, there(&[A, C])).others.len(), 1);
     assert!(watching.see(101, there(&[A])).is_empty());
     assert!(watching.see(102, there(&[A, C])).is_empty());
     // Where it stays like that, it was changed back.
@@ -238,9 +242,9 @@ fn a_read_that_is_behind_somebody_elses_list_is_no_change_back() {
 fn what_somebody_else_did_before_we_sent_is_theirs() {
     let mut watching = Watching::from_a();
     watching.sent(&[A, C], &[A, C, B], Some(1));
-    let news = watching.see(2, there(&[A, C, B]));
-    assert_eq!(after(&news), [Some(list(&[A, C]))]);
-    assert_eq!(news.ours[0].list, Some(list(&[A, C, B])));
+    let differences = watching.see(2, there(&[A, C, B]));
+    assert_eq!(after(&differences), [Some(list(&[A, C]))]);
+    assert_eq!(differences.ours[0].list, Some(list(&[A, C, B])));
 }
 
 #[test]
@@ -259,18 +263,18 @@ fn what_somebody_else_made_of_our_list_begins_with_ours() {
     let mut watching = Watching::from_a();
     watching.sent(&[A], &[A, B], Some(1));
     assert!(watching.see(2, there(&[A, B, C])).is_empty());
-    let news = watching.see(60, there(&[A, B, C]));
-    assert_eq!(news.ours[0].list, Some(list(&[A, B])));
-    assert_eq!(news.seen.len(), 1);
-    assert_eq!(news.seen[0].before, Some(list(&[A, B])));
-    assert_eq!(news.seen[0].after, Some(list(&[A, B, C])));
+    let differences = watching.see(60, there(&[A, B, C]));
+    assert_eq!(differences.ours[0].list, Some(list(&[A, B])));
+    assert_eq!(differences.others.len(), 1);
+    assert_eq!(differences.others[0].before, Some(list(&[A, B])));
+    assert_eq!(differences.others[0].after, Some(list(&[A, B, C])));
     assert!(watching.see(61, there(&[A, B, C])).is_empty());
     // Not so where they undid it.
     let mut watching = Watching::from_a();
     watching.sent(&[A], &[B], Some(1));
-    let news = watching.see(60, there(&[A, C]));
-    assert!(news.ours.is_empty());
-    assert_eq!(news.seen[0].before, Some(list(&[A])));
+    let differences = watching.see(60, there(&[A, C]));
+    assert!(differences.ours.is_empty());
+    assert_eq!(differences.others[0].before, Some(list(&[A])));
 }
 
 #[test]

@@ -1,15 +1,15 @@
-//! The history as the text of a file. Pure.
+//! Exports the history as the text of a file. Pure.
 
 use super::{HistoryEntry, HistoryFormat, HistoryStep};
 use crate::principal::PrincipalView;
 use crate::table::{csv, word};
 
-/// The entries as a file.
+/// Exports the entries.
 pub fn export(entries: &[HistoryEntry], format: HistoryFormat) -> String {
     match format {
         HistoryFormat::Json => {
             let file = serde_json::json!({ "postern_history": 1, "entries": entries });
-            // Values that have just been made have a JSON form.
+            // These values always serialize.
             serde_json::to_string_pretty(&file).unwrap_or_default()
         }
         HistoryFormat::Csv => table(entries),
@@ -42,7 +42,7 @@ const HEAD: [&str; 20] = [
 fn table(entries: &[HistoryEntry]) -> String {
     let lines = entries.iter().flat_map(|entry| {
         let steps = entry.steps.iter().map(move |step| line(entry, step));
-        // Every other entry has steps.
+        // Only entries about shortening have no steps.
         let shortened = entry.shortened.map(|_| without_step(entry));
         steps.chain(shortened)
     });
@@ -58,7 +58,7 @@ fn without_step(entry: &HistoryEntry) -> [String; 20] {
     line
 }
 
-/// The first columns.
+/// The first columns of a line.
 fn about(entry: &HistoryEntry) -> [String; 7] {
     [
         entry.started.to_string(),

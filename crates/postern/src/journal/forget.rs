@@ -1,4 +1,4 @@
-//! What is no longer kept.
+//! Deletes old history.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use super::{Shortened, Whose};
 use crate::change::BatchId;
 
 impl Journal {
-    /// Forgets everything of an account's project.
+    /// Deletes everything about a project.
     ///
     /// # Errors
-    /// It is still there.
+    /// Nothing was deleted.
     pub async fn forget(&self, whose: Whose) -> Result<(), JournalError> {
         self.write(move |connection| {
             if let Some(scope) = find_scope(connection, &whose)? {
@@ -26,7 +26,7 @@ impl Journal {
         .await
     }
 
-    /// How many changes, across all accounts, would be deleted if the history were kept for this many days.
+    /// The number of changes, in all accounts, that would be deleted if the history were kept for `days`.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -41,12 +41,12 @@ impl Journal {
         .await
     }
 
-    /// Keeps the history for this many days (`None`: forever), and forgets what is older and has ended. Where
-    /// that is shorter than the last time, each account's history says so, in the same commit; those of `accounts`
-    /// under the names that they have there.
+    /// Keeps the history for `days` (`None` for no limit) and deletes older entries that have ended. If that is
+    /// shorter than before, the same commit adds an entry to each account's history, with the names from
+    /// `accounts`.
     ///
     /// # Errors
-    /// It is all still there.
+    /// Nothing was deleted.
     pub async fn keep(&self, days: Option<u32>, accounts: Vec<Whose>) -> Result<(), JournalError> {
         self.write(move |connection| {
             let now = Timestamp::now();
@@ -75,15 +75,15 @@ impl Journal {
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// What is pruned of what was started before `?1`. That the time was shortened stays.
+/// Condition for entries to delete: started before `?1` and ended. Entries about shortening stay.
 const OLD: &str = "ended IS NOT NULL AND started < ?1 AND shortened IS NULL";
 
-/// The time before which a change is older than this many days; `None`: nothing can be.
+/// The time `days` ago; `None` if that is out of range.
 fn beyond(days: u32) -> Option<Timestamp> {
     Timestamp::now().checked_sub(DAY * days).ok()
 }
 
-/// Makes an entry in each account's history. An account that is in use nowhere has the names that it had last.
+/// Adds an entry to each account's history. An account no longer in Postern keeps its last names.
 fn record(
     connection: &Connection,
     shortened: Shortened,

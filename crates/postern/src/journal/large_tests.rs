@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::ledger::Begun;
+use super::ledger::NewChange;
 use super::{HistoryQuery, Journal, Ledger, Whose, rows};
 use crate::change::{Action, BatchId, ChangeId, Step};
 use crate::cloud::Cloud;
@@ -31,7 +31,7 @@ fn principal(number: usize) -> String {
 }
 
 /// One change of ten endpoints.
-fn begun(number: usize) -> Begun {
+fn begun(number: usize) -> NewChange {
     let step = |index: usize| {
         let region = (number * 10 + index) % 1500;
         let added = views(&Cloud::Aws, &[principal(number)]);
@@ -53,7 +53,7 @@ fn begun(number: usize) -> Begun {
         (step, "{}".to_owned())
     };
     let at = 1_700_000_000_000_000 + i64::try_from(number).unwrap() * 1_000_000;
-    Begun {
+    NewChange {
         id: ChangeId(Uuid::new_v4()),
         batch: BatchId(Uuid::new_v4()),
         title: format!("Add a principal to 10 endpoints, number {number}"),

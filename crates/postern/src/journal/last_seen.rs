@@ -1,4 +1,4 @@
-//! The lists as they were last seen, and since when each principal is on one.
+//! The lists as last seen, and when each principal was first seen on one.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::ledger::{Begun, Ledger};
+use super::ledger::{Ledger, NewChange};
 use super::rows::{self, NewStep, find_scope, json, scope};
 use super::writer::JournalError;
 use super::{Sighting, Whose};
@@ -16,7 +16,7 @@ use crate::change::{Action, BatchId, ChangeId, Step, StepState, endpoint_name};
 use crate::cloud::Cloud;
 use crate::principal::views;
 
-/// Which endpoint.
+/// The location of an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Place {
     pub cluster_id: ClusterId,
@@ -26,43 +26,43 @@ pub(crate) struct Place {
     pub cloud: Cloud,
 }
 
-/// An endpoint's list as it was last seen; no list: there was no endpoint.
+/// An endpoint's list as last seen; `None` if there was no endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Known {
+pub(crate) struct LastSeen {
     pub place: Place,
     pub list: Option<Vec<String>>,
 }
 
-/// What somebody else changed.
+/// A change made by others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Seen {
+pub(crate) struct OthersChange {
     pub place: Place,
     pub before: Option<Vec<String>>,
     pub after: Option<Vec<String>>,
 }
 
-/// What is new since the lists were last compared.
+/// Differences found by comparing lists with those last seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct News {
-    /// Seen for the first time: since when they are so is not known.
-    pub first: Vec<Known>,
+pub(crate) struct Differences {
+    /// Seen for the first time, so it is unknown since when.
+    pub first: Vec<LastSeen>,
     /// Changed by us.
-    pub ours: Vec<Known>,
+    pub ours: Vec<LastSeen>,
     /// Changed by others.
-    pub seen: Vec<Seen>,
+    pub others: Vec<OthersChange>,
     /// No longer part of the account, whoever removed them.
     pub gone: Vec<RegionInfoId>,
 }
 
-impl News {
+impl Differences {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
 impl Ledger {
-    /// The lists as they were last seen.
-    pub(crate) async fn known(&self) -> Result<HashMap<RegionInfoId, Known>, JournalError> {
+    /// The lists as last seen.
+    pub(crate) async fn known(&self) -> Result<HashMap<RegionInfoId, LastSeen>, JournalError> {
         let whose = self.whose.clone();
         let read = move |connection: &mut Connection| {
             let Some(scope) = find_scope(connection, &whose)? else {
@@ -77,9 +77,9 @@ impl Ledger {
             for row in rows {
                 let (place, list) = row?;
                 let list = list.map(|list| serde_json::from_str(&list)).transpose();
-                // What can't be read any more is seen for the first time again.
+                // An unreadable entry counts as never seen.
                 if let (Ok(place), Ok(list)) = (serde_json::from_str::<Place>(&place), list) {
-                    known.insert(place.region_id.clone(), Known { place, list });
+                    known.insert(place.region_id.clone(), LastSeen { place, list });
                 }
             }
             Ok(known)
@@ -87,30 +87,30 @@ impl Ledger {
         self.journal.read(read).await
     }
 
-    /// Keeps what is new.
-    pub(crate) async fn keep(&self, news: News) -> Result<(), JournalError> {
+    /// Records differences.
+    pub(crate) async fn record(&self, differences: Differences) -> Result<(), JournalError> {
         let whose = self.whose.clone();
         let (at, batch) = (Timestamp::now(), BatchId(Uuid::new_v4()));
         self.journal
             .write(move |connection| {
                 let scope = scope(connection, &whose)?;
-                for known in &news.first {
+                for known in &differences.first {
                     put(connection, scope, known, at, false)?;
                 }
-                for known in &news.ours {
+                for known in &differences.ours {
                     put(connection, scope, known, at, true)?;
                 }
-                if !news.seen.is_empty() {
-                    put_seen(connection, &whose, batch, &news.seen, at)?;
+                if !differences.others.is_empty() {
+                    put_seen(connection, &whose, batch, &differences.others, at)?;
                 }
-                for seen in &news.seen {
-                    let known = Known {
+                for seen in &differences.others {
+                    let known = LastSeen {
                         place: seen.place.clone(),
                         list: seen.after.clone(),
                     };
                     put(connection, scope, &known, at, true)?;
                 }
-                for region in &news.gone {
+                for region in &differences.gone {
                     for table in ["known", "first_seen"] {
                         connection.execute(
                             &format!("DELETE FROM {table} WHERE scope = ?1 AND region_id = ?2"),
@@ -123,7 +123,7 @@ impl Ledger {
             .await
     }
 
-    /// Since when each principal is on the list of an endpoint, as far as known.
+    /// When each principal was first seen on each endpoint's list.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -149,12 +149,12 @@ impl Ledger {
     }
 }
 
-/// A time as the journal keeps it.
+/// Converts a time from the journal, in microseconds since 1970.
 pub(super) fn time(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// One of our steps has happened: its list is the one that is known.
+/// Updates the list last seen after one of our steps was applied.
 pub(super) fn happened(
     connection: &Connection,
     whose: &Whose,
@@ -177,7 +177,7 @@ pub(super) fn texts(views: &[crate::principal::PrincipalView]) -> Vec<String> {
 fn put(
     connection: &Connection,
     scope: i64,
-    known: &Known,
+    known: &LastSeen,
     at: Timestamp,
     exact: bool,
 ) -> rusqlite::Result<()> {
@@ -195,7 +195,7 @@ fn put(
     since(connection, scope, region, known.list.as_deref(), at, exact)
 }
 
-/// Principals that have gone are forgotten, new ones noted.
+/// Updates when principals were first seen: deletes removed ones and adds new ones.
 fn since(
     connection: &Connection,
     scope: i64,
@@ -231,7 +231,7 @@ fn put_seen(
     connection: &Connection,
     whose: &Whose,
     batch: BatchId,
-    seen: &[Seen],
+    seen: &[OthersChange],
     at: Timestamp,
 ) -> rusqlite::Result<()> {
     let number = rows::put_batch(connection, whose, batch, "seen", &title(seen), at)?;
@@ -241,7 +241,7 @@ fn put_seen(
         let (change, position) = match changes.get_mut(&place.cluster_id) {
             Some(known) => known,
             None => {
-                let begun = Begun {
+                let begun = NewChange {
                     id: ChangeId(Uuid::new_v4()),
                     batch,
                     title: String::new(),
@@ -278,7 +278,7 @@ fn put_seen(
     Ok(())
 }
 
-fn title(seen: &[Seen]) -> String {
+fn title(seen: &[OthersChange]) -> String {
     match seen {
         [one] => {
             let what = match (&one.before, &one.after) {
@@ -293,8 +293,8 @@ fn title(seen: &[Seen]) -> String {
     }
 }
 
-/// What was seen, as a step.
-fn shown(seen: &Seen) -> Step {
+/// A change by others as a step.
+fn shown(seen: &OthersChange) -> Step {
     let before = seen.before.clone().unwrap_or_default();
     let after = seen.after.clone().unwrap_or_default();
     let without = |list: &[String], other: &[String]| -> Vec<String> {

@@ -1,4 +1,4 @@
-//! One account's part of the journal, and what the engine writes into it.
+//! One project's part of the journal, and what the engine writes to it.
 
 use std::sync::Arc;
 
@@ -12,32 +12,28 @@ use crate::change::{BatchId, ChangeId, Step, StepState};
 use crate::cloud::Cloud;
 use crate::config::Profile;
 
-/// Whose changes they are.
+/// The project whose changes are recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Whose {
-    /// The service.
+    /// The service address.
     pub host: String,
-    /// The account.
     pub account_id: AccountId,
-    /// Its name.
     pub account_name: String,
-    /// The project.
     pub project_id: ProjectId,
-    /// Its name.
     pub project_name: String,
     /// The account's name in Postern; `None` for the demo account.
     pub profile_name: Option<String>,
 }
 
-/// One account's part of the journal.
+/// One project's part of the journal.
 #[derive(Clone)]
 pub struct Ledger {
     pub(super) journal: Journal,
     pub(super) whose: Arc<Whose>,
 }
 
-/// A change that begins.
-pub(crate) struct Begun {
+/// A change to be started.
+pub(crate) struct NewChange {
     pub id: ChangeId,
     pub batch: BatchId,
     pub title: String,
@@ -45,36 +41,35 @@ pub(crate) struct Begun {
     pub cluster_id: ClusterId,
     pub cluster_name: String,
     pub cloud: Cloud,
-    /// Each step, and what carrying it out needs to know.
+    /// Each step, and what the engine needs to carry it out.
     pub steps: Vec<(Step, String)>,
 }
 
-/// Names a step.
+/// Identifies a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct StepKey {
     pub change: ChangeId,
     pub position: usize,
 }
 
-/// What is known of a step's request.
+/// What to record about a step's request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SentNote {
-    /// As it was.
+    /// Leave it unchanged.
     Keep,
-    /// The service did not take it, or nothing was sent yet.
+    /// Nothing was sent, or the service didn't accept it.
     Nothing,
-    /// This was sent.
+    /// What was sent.
     This(String),
 }
 
-/// A request that is about to go out.
+/// A request about to be sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Sending {
     pub key: StepKey,
-    /// The step as it is sent.
+    /// The step being sent.
     pub shown: Step,
     pub job: String,
-    /// What is sent.
     pub sent: String,
     pub at: Timestamp,
 }
@@ -93,7 +88,7 @@ impl From<&Profile> for Whose {
 }
 
 impl Journal {
-    /// An account's part of it.
+    /// A project's part of the journal.
     pub fn ledger(&self, whose: Whose) -> Ledger {
         Ledger {
             journal: self.clone(),
@@ -103,11 +98,11 @@ impl Journal {
 }
 
 impl Ledger {
-    /// The changes of a batch begin, in one commit.
+    /// Records new changes of a batch in one commit.
     ///
     /// # Errors
-    /// They can't be written: nothing begins.
-    pub(crate) async fn begin(&self, begun: Vec<Begun>) -> Result<(), JournalError> {
+    /// They can't be written; nothing may start then.
+    pub(crate) async fn begin(&self, begun: Vec<NewChange>) -> Result<(), JournalError> {
         let whose = Arc::clone(&self.whose);
         self.journal
             .write(move |connection| {
@@ -118,7 +113,7 @@ impl Ledger {
             .await
     }
 
-    /// A step's state.
+    /// Records a step's state.
     pub(crate) fn state(&self, key: StepKey, state: StepState, sent: SentNote) {
         let at = Timestamp::now();
         let whose = Arc::clone(&self.whose);
@@ -126,13 +121,13 @@ impl Ledger {
             .submit(move |connection| rows::put_state(connection, &whose, key, &state, &sent, at));
     }
 
-    /// A step as it is shown, and what carrying it out needs to know.
+    /// Records a step as shown, and what the engine needs to carry it out.
     pub(crate) fn step(&self, key: StepKey, shown: Step, job: String) {
         self.journal
             .submit(move |connection| rows::put_step(connection, key, &shown, &job).map(|_| ()));
     }
 
-    /// The user has given steps up that had not happened.
+    /// Records that the user gave up steps that hadn't been applied.
     pub(crate) fn give_up(&self, keys: Vec<StepKey>) {
         let at = Timestamp::now();
         self.journal.submit(move |connection| {
@@ -153,7 +148,7 @@ impl Ledger {
         });
     }
 
-    /// Whether a change was called off.
+    /// Records whether a change was canceled.
     pub(crate) fn cancelled(&self, change: ChangeId, cancelled: bool) {
         self.journal.submit(move |connection| {
             let sql = "UPDATE change SET cancelled = ?2 WHERE id = ?1";
@@ -164,10 +159,10 @@ impl Ledger {
         });
     }
 
-    /// Requests that are about to go out. When this returns they will be found again, whatever happens.
+    /// Records requests about to be sent. When this returns, the records are durable.
     ///
     /// # Errors
-    /// They can't be written: nothing may be sent.
+    /// They can't be written; nothing may be sent then.
     pub(crate) async fn sending(&self, requests: Vec<Sending>) -> Result<(), JournalError> {
         self.journal
             .write(move |connection| {

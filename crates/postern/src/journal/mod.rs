@@ -1,9 +1,9 @@
-//! What was done, by whom, and how did it end?
+//! The journal of changes: what was changed, by whom, and with which result.
 //!
-//! A [`Journal`] is one SQLite file with one owner (`owner`): a thread that does every write in order and
-//! commits what has come together together. An account's part of it is a [`Ledger`]. The engine writes each
-//! state of each step into it, and waits for what is about to be sent to be on the disk before the request
-//! goes out; what others change is kept beside that, as seen. There is no key in it.
+//! A [`Journal`] is one SQLite file with one writer thread (`writer`), which processes writes in order and
+//! commits waiting ones together. A project's part of it is a [`Ledger`]. The engine records every state of
+//! every step, and sends a request only once its record is durable. Changes by others are recorded when they
+//! are seen. The journal contains no keys.
 
 mod compare;
 #[cfg(test)]
@@ -30,6 +30,6 @@ pub use ledger::{Ledger, Whose};
 pub use model::*;
 pub use writer::{Commit, Journal, JournalError, OnCommit};
 
-pub(crate) use ledger::{Begun, Sending, SentNote, StepKey};
-pub(crate) use recover::{Kept, KeptStep, unreadable};
+pub(crate) use ledger::{NewChange, Sending, SentNote, StepKey};
+pub(crate) use recover::{OpenChange, OpenStep, unreadable};
 pub(crate) use watch::{List, Ours, watch};

@@ -1,4 +1,4 @@
-//! The history of changes, as the page sees it.
+//! The history of changes as the page shows it.
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use jiff::Timestamp;
@@ -10,236 +10,212 @@ use crate::change::{Action, BatchId};
 use crate::plan::{RevertStep, Skipped};
 use crate::principal::PrincipalView;
 
-/// What of the history is asked for. Everything that is set has to fit.
+/// Filters for the history; entries must match all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default)]
 pub struct HistoryQuery {
-    /// Words of the title, the cluster, the region or a principal; empty: any.
+    /// Words in the title, cluster, region or principals; empty for any.
     pub text: String,
-    /// What was done to this endpoint.
+    /// Changes to this endpoint.
     pub region_id: Option<RegionInfoId>,
-    /// What was done with this principal: it was added or removed.
+    /// Changes that added or removed this principal.
     pub principal: Option<String>,
-    /// One batch, with all of its steps.
+    /// A single batch with all of its steps.
     pub batch: Option<BatchId>,
-    /// Whose changes.
     pub only: HistoryOnly,
-    /// Go on after the page that gave this as its `next`.
+    /// Continue after the page that returned this as `next`.
     pub before: Option<String>,
-    /// The most entries; 0: as many as a page usually has.
+    /// Maximum number of entries; 0 for the default page size.
     pub limit: u32,
 }
 
-/// Whose changes.
+/// Filter by who made the change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum HistoryOnly {
-    /// All of them.
     #[default]
     All,
-    /// Those that were made here.
+    /// Made by this installation of Postern.
     Ours,
-    /// Those that others made, seen between two refreshes.
+    /// Made by others, noticed between two refreshes.
     Seen,
 }
 
-/// Some of the history, newest first.
+/// A page of the history, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryPage {
-    /// The entries.
     pub entries: Vec<HistoryEntry>,
-    /// Gives the entries that come after these as [`HistoryQuery::before`]; `None`: there are none.
+    /// [`HistoryQuery::before`] for the next page; `None` if this is the last.
     pub next: Option<String>,
 }
 
-/// What was changed together.
+/// Changes made together.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryEntry {
-    /// Its id.
     pub batch: BatchId,
-    /// Whose change it is.
     pub kind: HistoryKind,
-    /// What it does, in a few words.
+    /// Short description.
     pub title: String,
-    /// The account.
     pub account_name: String,
-    /// The project.
     pub project_name: String,
-    /// The account's name in Postern, at that time.
+    /// The account's name in Postern at that time.
     pub profile_name: Option<String>,
-    /// When it was started, or seen.
+    /// When it was started or noticed.
     #[specta(type = String)]
     pub started: Timestamp,
-    /// When its last step ended; `None`: one is still open.
+    /// When its last step ended; `None` while a step is open.
     #[specta(type = Option<String>)]
     pub ended: Option<Timestamp>,
-    /// How long that took, in milliseconds.
+    /// Duration in milliseconds.
     pub took_ms: Option<u32>,
-    /// For how long the history is kept, where that is what was changed.
+    /// Details, if the entry is about shortening the history.
     pub shortened: Option<Shortened>,
-    /// How many of its steps happened, so that they can be planned back; where one endpoint was asked for,
-    /// of those on that one.
+    /// Number of applied steps, which can be reverted; limited to the endpoint if filtered by one.
     pub revertible: u32,
-    /// How many of its steps fit what was asked for.
+    /// Number of steps that match the query.
     pub steps_total: u32,
-    /// How they ended.
+    /// Number of matching steps by result.
     pub results: Vec<ResultCount>,
-    /// The first of them; all of them where one batch was asked for.
+    /// The first matching steps; all of them if a single batch was requested.
     pub steps: Vec<HistoryStep>,
 }
 
-/// Whose change it is.
+/// The kind of a history entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum HistoryKind {
-    /// Made here.
+    /// Made by this installation of Postern.
     Ours,
-    /// Made by others, seen between two refreshes.
+    /// Made by others, noticed between two refreshes.
     Seen,
-    /// The history is kept for a shorter time than before.
+    /// The time to keep the history was shortened.
     Shortened,
 }
 
-/// The history is kept for a shorter time than before.
+/// The time to keep the history was shortened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Shortened {
-    /// For how many days it was kept; `None`: for ever.
+    /// Days to keep it before; `None` for no limit.
     pub from_days: Option<u32>,
-    /// For how many days it is kept from then on.
+    /// Days to keep it from then on.
     pub to_days: u32,
-    /// How many entries of this account's history were older and were deleted.
+    /// Number of older entries in this account's history that were deleted.
     pub deleted: u32,
 }
 
-/// What became of one endpoint.
+/// What happened to one endpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryStep {
-    /// The cluster.
     pub cluster_id: ClusterId,
-    /// Its name at that time.
+    /// The cluster's name at that time.
     pub cluster_name: String,
-    /// The region.
     pub region_id: RegionInfoId,
-    /// The region's code.
     pub region: String,
-    /// What was done.
     pub action: Action,
-    /// Who could connect before.
+    /// Principals before the change.
     pub before: Vec<PrincipalView>,
-    /// Who can connect afterwards.
+    /// Principals after the change.
     pub after: Vec<PrincipalView>,
     /// In `after` and not in `before`.
     pub added: Vec<PrincipalView>,
     /// In `before` and not in `after`.
     pub removed: Vec<PrincipalView>,
-    /// How it ended.
     pub result: HistoryResult,
-    /// Why, where there is something to say.
+    /// Reason for the result; may be empty.
     pub reason: String,
-    /// When it was sent.
     #[specta(type = Option<String>)]
     pub sent: Option<Timestamp>,
-    /// When it ended.
     #[specta(type = Option<String>)]
     pub ended: Option<Timestamp>,
 }
 
-/// How a step ended.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum HistoryResult {
-    /// A read agreed.
+    /// Confirmed by a read.
     Confirmed,
-    /// It did not happen.
+    /// Not applied.
     Failed,
-    /// No read agreed in time.
+    /// Not confirmed by a read in time.
     NotConfirmed,
-    /// Somebody else's list came up instead.
+    /// Replaced by a change from others.
     Superseded,
-    /// Both sides touched the same principal; nothing was sent.
+    /// Others had changed the same principal; nothing was sent.
     Conflict,
-    /// Called off before it was sent.
+    /// Canceled before it was sent.
     NotSent,
-    /// Settled by reading after Postern had ended: it happened.
+    /// Interrupted; a later read showed that it had been applied.
     SettledHappened,
-    /// Settled by reading after Postern had ended: it did not happen.
+    /// Interrupted; a later read showed that it hadn't been applied.
     SettledNot,
-    /// Not over yet.
+    /// Still open.
     Open,
-    /// Somebody else did it.
+    /// Made by others.
     Seen,
 }
 
-/// How many steps ended in one way.
+/// Number of steps with a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ResultCount {
-    /// How they ended.
     pub result: HistoryResult,
-    /// How many.
     pub steps: u32,
 }
 
-/// What the history can be asked for.
+/// Values for the history's filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryNames {
-    /// Every endpoint that it says something of, also of clusters that are gone; by name.
+    /// Every endpoint in the history, including deleted ones, sorted by name.
     pub endpoints: Vec<HistoryPlace>,
     /// Every principal that was added or removed.
     pub principals: Vec<String>,
 }
 
-/// An endpoint, by what it was last called.
+/// An endpoint, under its latest name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryPlace {
-    /// The region.
     pub region_id: RegionInfoId,
-    /// The cluster's name.
     pub cluster_name: String,
-    /// The region's code.
     pub region: String,
 }
 
-/// What of a batch happened, and what is not clear.
+/// The applied and uncertain steps of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Happened {
-    /// The batch's title.
     pub title: String,
-    /// What happened where it was asked for, in the order in which it was carried out.
+    /// Applied steps, in the order in which they were carried out.
     pub steps: Vec<RevertStep>,
-    /// The endpoints of these steps, by name.
+    /// Names of the endpoints of these steps.
     pub places: Vec<String>,
-    /// What may have happened there, and why it is not taken back.
+    /// Steps that may have been applied, with the reason why they aren't reverted.
     pub unclear: Vec<Skipped>,
-    /// Whether that is all of the batch.
+    /// Whether this covers the whole batch.
     pub whole: bool,
 }
 
-/// What the history is written as.
+/// The file format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum HistoryFormat {
-    /// A table: a line for each step.
+    /// One line per step.
     Csv,
-    /// Everything, as it is shown.
+    /// Everything, as shown on the page.
     Json,
 }
 
-/// Since when a principal is on an endpoint's list.
+/// When a principal was first seen on an endpoint's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting {
-    /// The endpoint.
     pub region_id: RegionInfoId,
-    /// The principal's text.
     pub principal: String,
-    /// When it was first seen there.
     pub at: Timestamp,
-    /// Whether it came at that time; else it was there already: "at least since".
+    /// Whether it was added at that time; otherwise it was already there ("at least since").
     pub exact: bool,
 }

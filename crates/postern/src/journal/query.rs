@@ -1,4 +1,4 @@
-//! Looking through the history.
+//! Queries the history.
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
@@ -15,14 +15,15 @@ use super::{
 };
 use crate::change::{Action, BatchId, Conflict, StepState};
 
-/// A page, where the query doesn't say.
+/// Default page size.
 const PAGE: u32 = 50;
-const MOST: u32 = 500;
-/// The most steps of an entry on a page.
+/// Maximum page size.
+const MAX_PAGE: u32 = 500;
+/// Maximum number of steps per entry on a page.
 const STEPS: u32 = 50;
 
 impl Ledger {
-    /// Some of the history, newest first.
+    /// A page of the history, newest first.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -37,7 +38,7 @@ impl Ledger {
         self.journal.read(read).await
     }
 
-    /// All of the history that fits, with every step.
+    /// The whole history matching a query, with every step.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -52,7 +53,7 @@ impl Ledger {
                 return Ok(entries);
             };
             let mut query = HistoryQuery {
-                limit: MOST,
+                limit: MAX_PAGE,
                 ..query
             };
             loop {
@@ -67,7 +68,7 @@ impl Ledger {
         self.journal.read(read).await
     }
 
-    /// What the history can be asked for.
+    /// Values for the history's filters.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -92,7 +93,7 @@ fn names(connection: &Connection, scope: i64) -> rusqlite::Result<HistoryNames> 
     let principals = statement
         .query_map([scope], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    // SQLite gives the other columns of the row that has the greatest id: the latest name.
+    // SQLite takes the other columns from the row with the greatest id, so these are the latest names.
     let mut statement = connection.prepare(
         "SELECT s.region_id, c.cluster_name, json_extract(s.shown, '$.region'), max(s.id)
          FROM batch b JOIN step s ON s.batch = b.number JOIN change c ON c.id = s.change
@@ -118,7 +119,7 @@ pub(super) fn empty() -> HistoryPage {
     }
 }
 
-/// An SQL condition that grows, and its values.
+/// Builds an SQL condition and its values.
 struct Condition {
     sql: String,
     values: Vec<Value>,
@@ -140,7 +141,7 @@ fn page(
 ) -> rusqlite::Result<HistoryPage> {
     let limit = match query.limit {
         0 => PAGE,
-        limit => limit.min(MOST),
+        limit => limit.min(MAX_PAGE),
     };
     let condition = batches(scope, query);
     let there = query.region_id.as_ref().map(ToString::to_string);
@@ -177,7 +178,7 @@ fn page(
     Ok(page)
 }
 
-/// Which batches fit.
+/// The condition for matching batches.
 fn batches(scope: i64, query: &HistoryQuery) -> Condition {
     let mut condition = Condition {
         sql: "b.scope = ?".to_owned(),
@@ -231,7 +232,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Where a page ended. A cursor that is none is the beginning.
+/// Parses a cursor; an invalid one means the beginning.
 fn cursor(text: &str) -> Option<(i64, i64)> {
     let (started, number) = text.split_once('.')?;
     Some((started.parse().ok()?, number.parse().ok()?))
@@ -274,7 +275,7 @@ fn millis(from: Timestamp, to: Timestamp) -> u32 {
     u32::try_from(millis.max(0)).unwrap_or(u32::MAX)
 }
 
-/// How an entry's steps that fit ended, and the first of them. Where its title fits the words, all of its steps do.
+/// The results of an entry's matching steps, and the first of them. If its title matches the words, all steps do.
 fn steps(
     connection: &Connection,
     batch: i64,
@@ -301,7 +302,7 @@ fn steps(
             condition.and("instr(s.hay, ?) > 0", [word.into()]);
         }
     }
-    // Any state of a kind says what the kind is called here. One that can't be read is of no kind.
+    // Any state of a kind determines the kind's result. Unreadable states form a group of their own.
     let sql = format!(
         "SELECT min(s.state), count(*) FROM step s WHERE {}
          GROUP BY CASE WHEN json_valid(s.state)
@@ -328,7 +329,7 @@ fn steps(
     Ok((results, rows.collect::<rusqlite::Result<_>>()?))
 }
 
-/// A step's state; one that can't be read counts as failed.
+/// A step's state; an unreadable one counts as failed.
 fn state(row: &Row<'_>, column: usize) -> rusqlite::Result<StepState> {
     let read = parsed(column, row.get_ref(column)?.as_str()?);
     Ok(read.unwrap_or_else(|error| StepState::Failed {
@@ -346,7 +347,7 @@ fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
     let left_deleted =
         matches!(state, StepState::NotSent) && shown.conflicts.contains(&Conflict::Vanished);
     let reason = if left_deleted {
-        "It had been deleted in the meantime, and stays so.".to_owned()
+        "The endpoint had been deleted in the meantime and was left deleted.".to_owned()
     } else {
         reason
     };
@@ -357,7 +358,7 @@ fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
         region: shown.region,
         action: shown.action,
         before: shown.before,
-        // An endpoint that is deleted leaves no list.
+        // A deleted endpoint has no list.
         after: match shown.action {
             Action::Delete => Vec::new(),
             Action::Create | Action::Edit => shown.after,
@@ -371,7 +372,7 @@ fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
     })
 }
 
-/// How a step ended, and why.
+/// The result of a step, with its reason.
 fn ended(state: &StepState, kind: HistoryKind) -> (HistoryResult, String) {
     match kind {
         HistoryKind::Seen => (HistoryResult::Seen, String::new()),
@@ -389,11 +390,11 @@ fn result(state: &StepState) -> (HistoryResult, String) {
         StepState::NotConfirmed { reason } => (HistoryResult::NotConfirmed, reason.clone()),
         StepState::Superseded { .. } => (
             HistoryResult::Superseded,
-            "Somebody else's list came up instead.".to_owned(),
+            "Others replaced this change.".to_owned(),
         ),
         StepState::Conflict { .. } => (
             HistoryResult::Conflict,
-            "Somebody else had touched the same principal.".to_owned(),
+            "Others had changed the same principal.".to_owned(),
         ),
         StepState::Failed { problem } => (HistoryResult::Failed, problem.message.clone()),
         StepState::NotSent => (HistoryResult::NotSent, String::new()),

@@ -1,4 +1,4 @@
-//! Finding again what was open when Postern ended.
+//! Finds the changes that were unfinished when Postern ended.
 
 use std::fmt::Display;
 
@@ -15,8 +15,8 @@ use crate::change::{Action, BatchId, ChangeId, Step, StepState};
 use crate::cloud::Cloud;
 use crate::problem::{Problem, ProblemCode};
 
-/// A change of which a step is still open.
-pub(crate) struct Kept {
+/// A change with an open step.
+pub(crate) struct OpenChange {
     pub id: ChangeId,
     pub batch: BatchId,
     pub title: String,
@@ -25,23 +25,22 @@ pub(crate) struct Kept {
     pub cluster_id: ClusterId,
     pub cluster_name: String,
     pub cloud: Cloud,
-    pub steps: Vec<KeptStep>,
+    pub steps: Vec<OpenStep>,
 }
 
-pub(crate) struct KeptStep {
-    /// As far as it can be read.
+pub(crate) struct OpenStep {
+    /// As far as it is readable.
     pub shown: Step,
-    /// How far it was; or why that, or the step, can't be read.
+    /// Its state, or why the state or the step can't be read.
     pub state: Result<StepState, Problem>,
     pub job: String,
-    /// What was sent, where it is not certain that the service did not take it.
+    /// What was sent, unless the service certainly didn't accept it.
     pub sent: Option<String>,
 }
 
 impl Ledger {
-    /// The changes of which a step is still open, with those that were started together with them; oldest
-    /// first.
-    pub(crate) async fn open_changes(&self) -> Result<Vec<Kept>, JournalError> {
+    /// The changes with an open step, with those started together with them, oldest first.
+    pub(crate) async fn open_changes(&self) -> Result<Vec<OpenChange>, JournalError> {
         let whose = self.whose.clone();
         let read = move |connection: &mut Connection| {
             let Some(scope) = find_scope(connection, &whose)? else {
@@ -55,7 +54,7 @@ impl Ledger {
     }
 }
 
-fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<Kept>> {
+fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<OpenChange>> {
     let mut statement = connection.prepare(
         "SELECT c.id, b.id, b.title, c.started, c.cancelled, c.cluster_id, c.cluster_name, c.cloud
          FROM batch b JOIN change c ON c.batch = b.number
@@ -63,12 +62,12 @@ fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<Kept>> {
          ORDER BY b.number, c.started, c.id",
     )?;
     let mut rows = statement.query([scope])?;
-    let mut kept = Vec::new();
+    let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
         let id: String = row.get(0)?;
         let steps = steps(connection, &id)?;
         let cloud: String = row.get(7)?;
-        kept.push(Kept {
+        changes.push(OpenChange {
             id: ChangeId(uuid(&id)),
             batch: BatchId(uuid(&row.get::<_, String>(1)?)),
             title: row.get(2)?,
@@ -80,10 +79,10 @@ fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<Kept>> {
             steps,
         });
     }
-    Ok(kept)
+    Ok(changes)
 }
 
-fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<KeptStep>> {
+fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<OpenStep>> {
     let mut statement = connection.prepare_cached(
         "SELECT shown, state, job, sent, region_id, hay FROM step WHERE change = ?1
          ORDER BY position",
@@ -96,7 +95,7 @@ fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<KeptStep
             Some(problem) => Err(problem),
             None => parsed(1, row.get_ref(1)?.as_str()?).map_err(|error| unreadable(&error)),
         };
-        steps.push(KeptStep {
+        steps.push(OpenStep {
             shown,
             state,
             job: row.get(2)?,
@@ -106,8 +105,8 @@ fn steps(connection: &Connection, change: &str) -> rusqlite::Result<Vec<KeptStep
     Ok(steps)
 }
 
-/// A row's step, as it was kept in column `json`. Where that can't be understood, its place and the problem:
-/// no step is passed over, and none hides the others.
+/// The step stored in column `json` of a row. If it can't be parsed, a step with its region only, and the
+/// problem: no step is skipped, and none hides the others.
 pub(super) fn shown(
     row: &Row<'_>,
     json: usize,
@@ -119,7 +118,7 @@ pub(super) fn shown(
         Err(error) => error,
     };
     let region_id = row.get_ref(region_id)?.as_str()?;
-    // The first line of what is searched is "cluster/region".
+    // The first line of the search text is "cluster/region".
     let place = row.get_ref(hay)?.as_str()?.lines().next();
     let region = place.and_then(|place| place.rsplit_once('/'));
     let step = Step {
@@ -140,16 +139,16 @@ pub(super) fn shown(
     Ok((step, Some(unreadable(&error))))
 }
 
-/// What is left to do where the journal's word for a step can't be understood.
+/// The problem for a step that can't be parsed.
 pub(crate) fn unreadable(error: &impl Display) -> Problem {
     Problem::new(
         ProblemCode::Other,
-        format!("What the journal says of this step can't be read: {error}."),
-        "Look at the endpoint, and make a new plan for what is missing.",
+        format!("This step's entry in the journal couldn't be read: {error}."),
+        "Check the endpoint, and plan any missing change again.",
     )
 }
 
-/// What the journal holds in JSON.
+/// Parses JSON stored in the journal.
 pub(super) fn parsed<T: serde::de::DeserializeOwned>(
     column: usize,
     text: &str,

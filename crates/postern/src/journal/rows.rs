@@ -1,4 +1,4 @@
-//! The journal's rows: how they are written.
+//! Writes the journal's rows.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Whose;
-use super::ledger::{Begun, SentNote, StepKey};
+use super::ledger::{NewChange, SentNote, StepKey};
 use crate::change::{BatchId, ChangeId, Step, StepState};
 
-/// The number of the account's part; it is made where there is none.
+/// The number of the project's part, created if necessary.
 pub(super) fn scope(connection: &Connection, whose: &Whose) -> rusqlite::Result<i64> {
     if let Some(found) = find_scope(connection, whose)? {
         return Ok(found);
@@ -25,7 +25,7 @@ pub(super) fn scope(connection: &Connection, whose: &Whose) -> rusqlite::Result<
     Ok(connection.last_insert_rowid())
 }
 
-/// The number of the account's part, where there is one.
+/// The number of the project's part, if it exists.
 pub(super) fn find_scope(connection: &Connection, whose: &Whose) -> rusqlite::Result<Option<i64>> {
     let sql = "SELECT id FROM scope WHERE host = ?1 AND account = ?2 AND project = ?3";
     connection
@@ -72,7 +72,11 @@ pub(super) fn put_batch(
         .query_row([batch.0.to_string()], |row| row.get(0))
 }
 
-pub(super) fn begin(connection: &Connection, whose: &Whose, begun: &Begun) -> rusqlite::Result<()> {
+pub(super) fn begin(
+    connection: &Connection,
+    whose: &Whose,
+    begun: &NewChange,
+) -> rusqlite::Result<()> {
     let batch = put_batch(
         connection,
         whose,
@@ -102,7 +106,7 @@ pub(super) fn begin(connection: &Connection, whose: &Whose, begun: &Begun) -> ru
 pub(super) fn put_change(
     connection: &Connection,
     batch: i64,
-    begun: &Begun,
+    begun: &NewChange,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
@@ -153,7 +157,7 @@ pub(super) fn add_step(connection: &Connection, new: &NewStep<'_>) -> rusqlite::
     Ok(id)
 }
 
-/// What a search looks through.
+/// The text that a search looks in.
 fn hay(cluster_name: &str, step: &Step) -> String {
     let mut hay = format!("{cluster_name}/{}", step.region);
     for view in step.added.iter().chain(&step.removed) {
@@ -184,7 +188,7 @@ pub(super) fn note(
     Ok(())
 }
 
-/// Fails where the step is not in the journal.
+/// Fails if the step isn't in the journal.
 pub(super) fn put_step(
     connection: &Connection,
     key: StepKey,
@@ -272,7 +276,7 @@ pub(super) fn end_batch(
     Ok(())
 }
 
-/// Whether something will, or may, still become of a step.
+/// Whether a step isn't finished.
 fn is_open(state: &StepState) -> bool {
     matches!(
         state,
@@ -281,7 +285,7 @@ fn is_open(state: &StepState) -> bool {
             | StepState::Sending
             | StepState::Accepted { .. }
             | StepState::Conflict { .. }
-            // The user has not said yet whether it is sent again or given up.
+            // The user hasn't decided yet whether to send it again or give it up.
             | StepState::Settled { happened: false, .. }
     )
 }
@@ -293,17 +297,17 @@ fn happened(state: &StepState) -> bool {
     )
 }
 
-/// The types that are kept have text keys and finite numbers only: they always have a JSON form.
+/// Serializes to JSON, which always succeeds: the journal's types have only text keys and finite numbers.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Each text once.
+/// The texts without duplicates.
 pub(super) fn distinct<'a>(texts: impl IntoIterator<Item = &'a str>) -> HashSet<&'a str> {
     texts.into_iter().collect()
 }
 
-/// A position as SQLite counts.
+/// A position as an SQLite integer.
 pub(super) fn index(position: usize) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }

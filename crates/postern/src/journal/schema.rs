@@ -1,4 +1,4 @@
-//! The journal's file: where it is, who may read it, what is in it.
+//! The journal's file: schema, opening, and setting aside a damaged file.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,11 +8,11 @@ use rusqlite::{Connection, ErrorCode};
 use crate::files::damaged_name;
 use crate::sqlite;
 
-/// The file's schema. Its version is `user_version`; a step is added to the end, never changed.
+/// The file's schema, with its version in `user_version`. Steps are only added at the end, never changed.
 ///
-/// Times are microseconds since 1970. `step.job` and `step.sent` are what carrying a step out needs to know
-/// (see `change::kept`), `step.shown` and `step.state` what the page is shown. `step.sent` is there from
-/// the moment before a request goes out until it is certain that the service did not take it.
+/// Times are microseconds since 1970. `step.job` and `step.sent` are for the engine (see `apply::recover`),
+/// `step.shown` and `step.state` for the page. `step.sent` is set before a request is sent, and cleared once
+/// it is certain that the service didn't accept it.
 const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE scope (
@@ -108,13 +108,13 @@ const MIGRATIONS: &[&str] = &[
 ",
 ];
 
-/// Another process (a backup, a curious user) may hold the file for a moment.
+/// How long to wait for another process (such as a backup) that uses the file.
 const BUSY: Duration = Duration::from_secs(5);
 
 /// An open file.
 pub(super) struct Opened {
     pub connection: Connection,
-    /// What the file that was there is kept as, because it was damaged.
+    /// Where a damaged file was moved to.
     pub aside: Option<PathBuf>,
 }
 
@@ -127,8 +127,8 @@ impl From<Connection> for Opened {
     }
 }
 
-/// Opens the file, or makes it. One that is no longer a database is set aside, whole, and a new one begun:
-/// else nothing could be changed ever again.
+/// Opens or creates the file. A damaged one is set aside and a new one created, since nothing could be
+/// changed otherwise.
 pub(super) fn open(file: &Path) -> rusqlite::Result<Opened> {
     let error = match open_as_it_is(file) {
         Ok(connection) => return Ok(connection.into()),
@@ -143,10 +143,10 @@ pub(super) fn open(file: &Path) -> rusqlite::Result<Opened> {
     }
     let aside = damaged_name(file);
     if let Err(trouble) = set_aside(file, &aside) {
-        tracing::error!(%trouble, "the damaged journal can't be set aside");
+        tracing::error!(%trouble, "the damaged journal couldn't be set aside");
         return Err(error);
     }
-    tracing::error!(%error, "the journal is damaged: it was kept as {}", aside.display());
+    tracing::error!(%error, "the journal is damaged and was moved to {}", aside.display());
     let connection = open_as_it_is(file)?;
     Ok(Opened {
         connection,
@@ -154,7 +154,7 @@ pub(super) fn open(file: &Path) -> rusqlite::Result<Opened> {
     })
 }
 
-/// With what SQLite keeps beside the file: that belongs to it, and to no other.
+/// Moves the file together with SQLite's files for it (`-wal`, `-shm`).
 fn set_aside(file: &Path, aside: &Path) -> std::io::Result<()> {
     for ending in ["-wal", "-shm", ""] {
         let with = |path: &Path| {

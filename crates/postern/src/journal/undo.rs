@@ -1,4 +1,4 @@
-//! What of a batch can be taken back.
+//! Finds the steps of a batch that can be reverted.
 
 use aeon::ids::RegionInfoId;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -13,8 +13,8 @@ use crate::change::{BatchId, Step, StepState, endpoint_name};
 use crate::plan::{RevertStep, Skipped};
 
 impl Ledger {
-    /// What of a batch happened on these endpoints (`None`: on all of them); `None`: there is no such
-    /// batch.
+    /// The applied and uncertain steps of a batch in `regions`, or everywhere if that is `None`. `None` if the
+    /// batch doesn't exist.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -64,7 +64,7 @@ fn happened(
             found.unclear.push(Skipped {
                 cluster_name: row.get(1)?,
                 region: row.get(6)?,
-                reason: "is left as it is: what was done there can't be read".to_owned(),
+                reason: "won't be changed: its entry in the journal can't be read".to_owned(),
             });
             continue;
         };
@@ -77,7 +77,7 @@ fn happened(
             found.unclear.push(Skipped {
                 cluster_name,
                 region: shown.region,
-                reason: "can't be restored: its principals were not read before it was deleted"
+                reason: "can't be restored: its principals weren't read before it was deleted"
                     .to_owned(),
             });
             continue;
@@ -108,20 +108,16 @@ fn happened(
     Ok(found)
 }
 
-/// Why a step is not taken back although it may have happened; `None`: it certainly did not happen.
+/// Why a step that may have been applied isn't reverted; `None` if it certainly wasn't applied.
 fn unclear(state: &StepState, was_sent: bool) -> Option<&'static str> {
     match state {
-        StepState::NotConfirmed { .. } => {
-            Some("is left as it is: whether the change happened was never confirmed")
-        }
-        StepState::Superseded { .. } => {
-            Some("is left as it is: somebody else's list came up instead of the change")
-        }
+        StepState::NotConfirmed { .. } => Some("won't be changed: the change was never confirmed"),
+        StepState::Superseded { .. } => Some("won't be changed: others replaced the change"),
         StepState::Sending | StepState::Accepted { .. } => {
-            Some("is left as it is: the change is still under way")
+            Some("won't be changed: the change is still in progress")
         }
         StepState::Waiting { .. } if was_sent => {
-            Some("is left as it is: the change is still under way")
+            Some("won't be changed: the change is still in progress")
         }
         _ => None,
     }

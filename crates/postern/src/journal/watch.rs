@@ -1,4 +1,4 @@
-//! Watches the inventory for what others change.
+//! Watches the inventory for changes by others.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,8 +12,8 @@ pub(crate) use super::compare::{List, Ours};
 use super::ledger::Ledger;
 use crate::inventory::Snapshot;
 
-/// Records what others change, and since when each principal is where it is, for as long as there are
-/// snapshots. What was known at the end of the last run is where it begins.
+/// Records changes by others, and when each principal was first seen, as long as there are snapshots. Starts
+/// from what was last seen in the previous run.
 pub(crate) async fn watch(
     ledger: Ledger,
     mut snapshots: watch::Receiver<Arc<Snapshot>>,
@@ -23,21 +23,21 @@ pub(crate) async fn watch(
     let known = match ledger.known().await {
         Ok(known) => known,
         Err(error) => {
-            tracing::error!(%error, "what others change is not recorded");
+            tracing::error!(%error, "changes by others can't be recorded");
             return;
         }
     };
     let mut comparer = Comparer::new(known, lag);
     loop {
         let now = Arc::clone(&snapshots.borrow_and_update());
-        let news = {
+        let differences = {
             let mut ours = ours.lock().unwrap_or_else(PoisonError::into_inner);
             comparer.compare(&now, &mut ours, Instant::now())
         };
-        if !news.is_empty()
-            && let Err(error) = ledger.keep(news).await
+        if !differences.is_empty()
+            && let Err(error) = ledger.record(differences).await
         {
-            tracing::error!(%error, "what others changed is not recorded");
+            tracing::error!(%error, "a change by others couldn't be recorded");
         }
         if snapshots.changed().await.is_err() {
             return;

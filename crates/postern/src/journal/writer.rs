@@ -1,5 +1,5 @@
-//! The journal's owner: one thread with the one connection. Writes are taken in order; those that have
-//! come together are committed together, so that many clusters' steps share one wait for the disk.
+//! The journal's writer: one thread with the only connection. It processes writes in order and commits those
+//! that are waiting together, so that the steps of many clusters share one wait for the disk.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, mpsc};
@@ -11,9 +11,9 @@ use super::schema::{self, Opened};
 use crate::problem::{Problem, ProblemCode};
 use crate::sync::lock;
 
-/// So many writes share a commit at most.
-const TOGETHER: usize = 256;
-/// So many writes that nobody waits for are kept for another attempt.
+/// Maximum number of writes per commit.
+const MAX_PER_COMMIT: usize = 256;
+/// Maximum number of failed writes, without a waiting caller, held for another attempt.
 const BACKLOG: usize = 20_000;
 
 /// Why the journal can't be used.
@@ -24,16 +24,16 @@ pub struct JournalError {
     cause: Cause,
 }
 
-/// What is to be done about it hangs on this.
+/// Determines what the user can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cause {
-    /// The disk, or whoever else holds the file: another attempt may go better.
+    /// The disk, or another process using the file. Another attempt may succeed.
     Disk,
-    /// A newer Postern wrote it.
+    /// Written by a newer version of Postern.
     Newer,
-    /// It is no longer a whole database.
+    /// The file is damaged.
     Damaged,
-    /// What stands in it can't be understood, or the journal has ended.
+    /// Unreadable content, or the journal has been closed.
     Other,
 }
 
@@ -68,8 +68,8 @@ impl JournalError {
         }
     }
 
-    /// Whether another attempt may go better.
-    fn passes(&self) -> bool {
+    /// Whether another attempt may succeed.
+    fn is_temporary(&self) -> bool {
         self.cause == Cause::Disk
     }
 }
@@ -78,144 +78,146 @@ impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Self {
         let hint = match error.cause {
             Cause::Disk => {
-                "See that there is room on the disk and that Postern's data folder can be written."
+                "Check that the disk has free space and that Postern's data folder is writable."
             }
             Cause::Newer => {
-                "Use that newer Postern; or move journal.sqlite3 out of the data folder to begin a new one."
+                "Use the newer version of Postern, or move journal.sqlite3 out of the data folder to start a new one."
             }
             Cause::Damaged => {
-                "Quit Postern and move journal.sqlite3 out of its data folder; a new one is begun then."
+                "Quit Postern and move journal.sqlite3 out of its data folder. Postern then creates a new one."
             }
-            Cause::Other => "Start Postern again.",
+            Cause::Other => "Restart Postern.",
         };
         Self::new(ProblemCode::Other, error.to_string(), hint)
     }
 }
 
-/// What the user has to know.
+/// Problems that the user must know about.
 #[derive(Debug, Default)]
-struct Trouble {
-    /// The file was damaged, and a new one begun.
+struct Problems {
+    /// The file was damaged, and a new one was created.
     aside: Option<Problem>,
-    /// What was under way couldn't be looked for when an account was last opened.
+    /// Postern couldn't check for unfinished changes when an account was last opened.
     lost: Option<Problem>,
 }
 
-fn begun_anew(aside: &Path) -> Problem {
+fn replaced(aside: &Path) -> Problem {
     Problem::new(
         ProblemCode::Other,
         format!(
-            "The journal of changes was damaged: it was kept as {}, and a new one was begun.",
+            "The journal of changes was damaged. It was moved to {}, and a new one was created.",
             aside.display()
         ),
-        "What was under way when Postern last ended is not known any more: look at the endpoints that you \
-         changed last.",
+        "Postern no longer knows which changes were unfinished. Check the endpoints that you changed \
+         last.",
     )
 }
 
-/// Is told of each commit, before and after it; tests end the process there.
+/// Called before and after each commit; tests kill the process there.
 pub type OnCommit = Arc<dyn Fn(Commit) + Send + Sync>;
 
-/// Where a commit stands.
+/// The stage of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Commit {
-    /// Everything is written but the commit.
+    /// Everything is written except the commit itself.
     Before,
-    /// It will be found again, whatever happens.
+    /// The data is durable.
     After,
 }
 
-/// May be done more than once: what failed is done again.
+/// May run more than once, since failed writes are retried.
 type Write = Box<dyn Fn(&Connection) -> rusqlite::Result<()> + Send>;
 type Read = Box<dyn FnOnce(Result<&mut Connection, JournalError>) + Send>;
 type Done = oneshot::Sender<Result<(), JournalError>>;
 
-enum Order {
+enum Request {
     Write(Write, Option<Done>),
     Read(Read),
     Close(oneshot::Sender<()>),
 }
 
-/// The journal. Clones share it; it is closed with the last of them.
+/// The journal. Clones share it, and it is closed with the last of them.
 #[derive(Clone)]
 pub struct Journal {
-    orders: mpsc::Sender<Order>,
-    trouble: Arc<Mutex<Trouble>>,
+    requests: mpsc::Sender<Request>,
+    problems: Arc<Mutex<Problems>>,
 }
 
 impl Journal {
-    /// The journal in this file. Where it can't be opened, every write says why and tries again.
+    /// The journal in this file. If it can't be opened, every write fails with the reason and tries again.
     pub fn open(file: PathBuf, on_commit: Option<OnCommit>) -> Self {
         Self::start(Box::new(move || schema::open(&file)), on_commit)
     }
 
-    /// A journal that is gone when it is dropped.
+    /// A journal in memory.
     pub fn in_memory() -> Self {
         Self::start(Box::new(schema::open_in_memory), None)
     }
 
     fn start(open: Opener, on_commit: Option<OnCommit>) -> Self {
-        let (orders, inbox) = mpsc::channel();
-        let trouble: Arc<Mutex<Trouble>> = Arc::default();
-        let owner = Owner {
+        let (requests, inbox) = mpsc::channel();
+        let problems: Arc<Mutex<Problems>> = Arc::default();
+        let writer = Writer {
             open,
             connection: None,
-            trouble: Arc::clone(&trouble),
+            problems: Arc::clone(&problems),
             backlog: Vec::new(),
             on_commit,
         };
         let thread = std::thread::Builder::new().name("journal".to_owned());
-        if let Err(error) = thread.spawn(move || owner.run(&inbox)) {
-            // Every call says that the journal is closed then, and nothing is sent.
+        if let Err(error) = thread.spawn(move || writer.run(&inbox)) {
+            // Every call then fails because the journal is closed, so nothing is sent.
             tracing::error!(%error, "the journal's thread can't be started");
         }
-        Self { orders, trouble }
+        Self { requests, problems }
     }
 
-    /// What the user has to know of it: that what was under way may not be found again.
-    pub fn trouble(&self) -> Option<Problem> {
-        let trouble = lock(&self.trouble);
-        trouble.lost.clone().or_else(|| trouble.aside.clone())
+    /// A problem that the user must know about: unfinished changes may not be found.
+    pub fn problem(&self) -> Option<Problem> {
+        let problems = lock(&self.problems);
+        problems.lost.clone().or_else(|| problems.aside.clone())
     }
 
-    /// Says whether what was under way could be looked for.
+    /// Notes whether checking for unfinished changes failed.
     pub(super) fn looked_for(&self, error: Option<JournalError>) {
-        lock(&self.trouble).lost = error.map(|error| {
+        lock(&self.problems).lost = error.map(|error| {
             let problem = Problem::from(error);
             let message = format!(
-                "What was under way when Postern last ended can't be looked for. {}",
+                "Postern couldn't check for unfinished changes. {}",
                 problem.message
             );
             Problem { message, ..problem }
         });
     }
 
-    /// Writes after what was asked for before, without waiting for it.
+    /// Queues a write without waiting for it.
     pub(super) fn submit(
         &self,
         work: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
     ) {
         if self
-            .orders
-            .send(Order::Write(Box::new(work), None))
+            .requests
+            .send(Request::Write(Box::new(work), None))
             .is_err()
         {
-            tracing::error!("the journal has ended: a change's progress is not kept");
+            tracing::error!("the journal is closed, so a change's progress wasn't saved");
         }
     }
 
-    /// Writes after what was asked for before; when this returns, it will be found again.
+    /// Queues a write and waits until it is durable.
     pub(super) async fn write(
         &self,
         work: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<(), JournalError> {
         let (done, written) = oneshot::channel();
-        let order = Order::Write(Box::new(work), Some(done));
-        self.orders.send(order).map_err(|_| JournalError::ended())?;
+        let request = Request::Write(Box::new(work), Some(done));
+        self.requests
+            .send(request)
+            .map_err(|_| JournalError::ended())?;
         written.await.map_err(|_| JournalError::ended())?
     }
 
-    /// Reads, after everything that was to be written.
+    /// Reads after all queued writes.
     pub(super) async fn read<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<R> + Send + 'static,
@@ -224,19 +226,19 @@ impl Journal {
         let work: Read = Box::new(move |connection| {
             let result =
                 connection.and_then(|open| work(open).map_err(|error| JournalError::new(&error)));
-            // Whoever asked may be gone.
+            // The caller may no longer wait.
             let _ = done.send(result);
         });
-        self.orders
-            .send(Order::Read(work))
+        self.requests
+            .send(Request::Read(work))
             .map_err(|_| JournalError::ended())?;
         read.await.map_err(|_| JournalError::ended())?
     }
 
-    /// Closes the file, after everything that was to be written.
+    /// Closes the file after all queued writes.
     pub async fn close(&self) {
         let (done, closed) = oneshot::channel();
-        if self.orders.send(Order::Close(done)).is_ok() {
+        if self.requests.send(Request::Close(done)).is_ok() {
             let _ = closed.await;
         }
     }
@@ -244,25 +246,25 @@ impl Journal {
 
 type Opener = Box<dyn Fn() -> rusqlite::Result<Opened> + Send>;
 
-struct Owner {
+struct Writer {
     open: Opener,
     connection: Option<Connection>,
-    trouble: Arc<Mutex<Trouble>>,
-    /// Writes that failed and that nobody waits for: a step's progress, kept for when there is room again.
+    problems: Arc<Mutex<Problems>>,
+    /// Failed writes without a waiting caller (a step's progress), held until the disk has space again.
     backlog: Vec<Write>,
     on_commit: Option<OnCommit>,
 }
 
-impl Owner {
-    fn run(mut self, inbox: &mpsc::Receiver<Order>) {
+impl Writer {
+    fn run(mut self, inbox: &mpsc::Receiver<Request>) {
         let mut next = None;
-        while let Some(order) = next.take().or_else(|| inbox.recv().ok()) {
-            match order {
-                Order::Write(write, done) => {
+        while let Some(request) = next.take().or_else(|| inbox.recv().ok()) {
+            match request {
+                Request::Write(write, done) => {
                     let mut writes = vec![(write, done)];
-                    while writes.len() < TOGETHER {
+                    while writes.len() < MAX_PER_COMMIT {
                         match inbox.try_recv() {
-                            Ok(Order::Write(write, done)) => writes.push((write, done)),
+                            Ok(Request::Write(write, done)) => writes.push((write, done)),
                             Ok(other) => {
                                 next = Some(other);
                                 break;
@@ -272,8 +274,8 @@ impl Owner {
                     }
                     self.write(writes);
                 }
-                Order::Read(read) => read(self.connected()),
-                Order::Close(done) => {
+                Request::Read(read) => read(self.connected()),
+                Request::Close(done) => {
                     drop(self.connection.take());
                     let _ = done.send(());
                     return;
@@ -289,7 +291,7 @@ impl Owner {
                 JournalError::new(&error)
             })?;
             if let Some(aside) = opened.aside {
-                lock(&self.trouble).aside = Some(begun_anew(&aside));
+                lock(&self.problems).aside = Some(replaced(&aside));
             }
             self.connection = Some(opened.connection);
         }
@@ -314,22 +316,22 @@ impl Owner {
                     let _ = done.send(result);
                 }
                 (None, Ok(())) => {}
-                (None, Err(error)) if error.passes() && self.backlog.len() < BACKLOG => {
+                (None, Err(error)) if error.is_temporary() && self.backlog.len() < BACKLOG => {
                     self.backlog.push(write);
                 }
-                (None, Err(error)) => tracing::error!(%error, "a change's progress is not kept"),
+                (None, Err(error)) => tracing::error!(%error, "a change's progress wasn't saved"),
             }
         }
         if !self.backlog.is_empty() {
-            tracing::warn!("{} writes of the journal wait", self.backlog.len());
+            tracing::warn!("{} journal writes are waiting", self.backlog.len());
         }
     }
 }
 
 type Results = Vec<Result<(), JournalError>>;
 
-/// Does all of it in one transaction; where there isn't room for that, one after the other for as long as
-/// there is. What fails by itself leaves the rest as it is.
+/// Runs all writes in one transaction. If the disk has no space for that, runs them one by one as long as it
+/// has. A write that fails by itself doesn't affect the others.
 fn together(
     connection: &mut Connection,
     writes: &[(Write, Option<Done>)],
@@ -339,7 +341,7 @@ fn together(
         Ok(results) => return results,
         Err(error) => JournalError::new(&error),
     };
-    if writes.len() == 1 || !error.passes() {
+    if writes.len() == 1 || !error.is_temporary() {
         return vec![Err(error); writes.len()];
     }
     let mut results = Vec::with_capacity(writes.len());
@@ -347,7 +349,7 @@ fn together(
         match commit(connection, std::slice::from_ref(write), on_commit) {
             Ok(mut result) => results.append(&mut result),
             Err(error) => {
-                // What comes after it rests on it: it waits, too.
+                // Later writes depend on it, so they wait too.
                 let error = JournalError::new(&error);
                 results.resize(writes.len(), Err(error));
                 break;
@@ -357,13 +359,13 @@ fn together(
     results
 }
 
-/// One transaction; where it fails as a whole, nothing was written.
+/// Runs one transaction. If it fails as a whole, nothing was written.
 fn commit(
     connection: &mut Connection,
     writes: &[(Write, Option<Done>)],
     on_commit: Option<&OnCommit>,
 ) -> rusqlite::Result<Results> {
-    let tell = |commit| on_commit.iter().for_each(|told| told(commit));
+    let tell = |commit| on_commit.iter().for_each(|call| call(commit));
     let mut results = Vec::with_capacity(writes.len());
     let mut work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (write, _) in writes {
@@ -373,7 +375,7 @@ fn commit(
                 part.commit()?;
                 results.push(Ok(()));
             }
-            // With some errors (a full disk, no memory) SQLite takes the whole transaction back.
+            // After some errors (disk full, out of memory) SQLite rolls back the whole transaction.
             Err(error) if part.is_autocommit() => return Err(error),
             Err(error) => {
                 part.finish()?;

@@ -80,7 +80,7 @@ async fn where_a_group_has_no_room_the_first_of_it_is_written_and_the_rest_waits
     held.await.unwrap().unwrap();
     let error: JournalError = awaited.await.unwrap().unwrap_err();
     assert!(error.to_string().contains("full"), "{error}");
-    assert!(Problem::from(error).hint.contains("room on the disk"));
+    assert!(Problem::from(error).hint.contains("free space"));
     assert_eq!(keys(&journal).await, ["a"]);
     room(&journal, 1_000_000).await;
     journal.write(put("d", 10)).await.unwrap();
@@ -124,7 +124,7 @@ async fn a_file_that_is_no_database_is_kept_and_a_new_one_begun() {
         .find(|name| name.starts_with("journal.sqlite3.damaged-"));
     let kept = std::fs::read(folder.path().join(kept.unwrap())).unwrap();
     assert!(kept.starts_with(b"not a database"));
-    let trouble = journal.trouble().unwrap();
+    let trouble = journal.problem().unwrap();
     assert!(trouble.message.contains("journal.sqlite3.damaged-"));
 }
 
@@ -139,10 +139,14 @@ async fn a_file_of_a_newer_postern_is_left_as_it_is() {
     let error = journal.write(|_| Ok(())).await.unwrap_err();
     let problem = Problem::from(error);
     assert!(
-        problem.message.contains("newer Postern"),
+        problem.message.contains("newer version of Postern"),
         "{}",
         problem.message
     );
-    assert!(problem.hint.contains("newer Postern"), "{}", problem.hint);
+    assert!(
+        problem.hint.contains("newer version of Postern"),
+        "{}",
+        problem.hint
+    );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

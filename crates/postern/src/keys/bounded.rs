@@ -1,4 +1,4 @@
-//! Calls that block, each on a thread of its own and bounded in time.
+//! Blocking calls with a time limit, each on its own thread.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -9,22 +9,22 @@ use tokio::time::timeout;
 
 use super::KeyringError;
 
-/// So many calls may hang before further ones are refused at once: a service that doesn't answer must not
-/// be given an ever larger number of threads.
-const MOST_HANGING: usize = 4;
+/// With this many calls hanging, further ones fail at once, so that an unresponsive service doesn't tie up
+/// ever more threads.
+const MAX_HANGING: usize = 4;
 
-const UNDER_WAY: u8 = 0;
+const RUNNING: u8 = 0;
 const GIVEN_UP: u8 = 1;
 const ENDED: u8 = 2;
 
 /// Runs blocking calls. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bounded {
-    /// Calls that nobody waits for any more and that have not ended.
+    /// Number of calls that were given up but haven't ended.
     hanging: Arc<AtomicUsize>,
 }
 
-/// One call, as it sees itself.
+/// The state of one call.
 #[derive(Debug)]
 pub(super) struct Call {
     state: AtomicU8,
@@ -32,16 +32,16 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Whether nobody waits for its answer any more.
+    /// Whether the caller no longer waits for its answer.
     pub fn is_given_up(&self) -> bool {
         self.state.load(Ordering::Acquire) == GIVEN_UP
     }
 
-    /// Settles how the call ends: `true`, and whoever waits gets its answer; `false`: nobody waits any
-    /// more. After this it can't be given up.
+    /// Commits to a result: `true` if the caller gets it, `false` if the call was given up. After this the
+    /// call can't be given up.
     pub fn settle(&self) -> bool {
         self.state
-            .compare_exchange(UNDER_WAY, ENDED, Ordering::AcqRel, Ordering::Acquire)
+            .compare_exchange(RUNNING, ENDED, Ordering::AcqRel, Ordering::Acquire)
             .is_ok()
     }
 
@@ -51,12 +51,12 @@ impl Call {
         }
     }
 
-    /// `false`: it has ended by now.
+    /// `false` if the call has ended by now.
     fn give_up(&self) -> bool {
         self.hanging.fetch_add(1, Ordering::Relaxed);
         let had_ended = self
             .state
-            .compare_exchange(UNDER_WAY, GIVEN_UP, Ordering::AcqRel, Ordering::Acquire)
+            .compare_exchange(RUNNING, GIVEN_UP, Ordering::AcqRel, Ordering::Acquire)
             .is_err();
         if had_ended {
             self.hanging.fetch_sub(1, Ordering::Relaxed);
@@ -65,7 +65,7 @@ impl Call {
     }
 }
 
-/// The one that waits for a call: it gives the call up when it goes.
+/// The caller's side: gives the call up when dropped.
 struct Waiting(Arc<Call>);
 
 impl Drop for Waiting {
@@ -74,7 +74,7 @@ impl Drop for Waiting {
     }
 }
 
-/// The call on its thread: it ends, in whatever way.
+/// The thread's side: marks the call as ended when dropped, also after a panic.
 struct Running(Arc<Call>);
 
 impl Drop for Running {
@@ -84,22 +84,21 @@ impl Drop for Running {
 }
 
 impl Bounded {
-    /// Runs a call on a thread of its own. One that takes longer is given up: it holds nothing of ours,
-    /// and can see that nobody waits for it any more.
+    /// Runs a call on its own thread and gives it up after `bound`. The call can check whether it was given up.
     ///
     /// # Errors
-    /// What the call says; [`KeyringError::Silent`] where it takes too long, or where too many hang.
+    /// The call's error; [`KeyringError::Silent`] if it takes too long or too many calls hang.
     pub async fn run<T: Send + 'static>(
         &self,
         bound: Duration,
         call: impl FnOnce(&Call) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, KeyringError> {
         let lost = || KeyringError::Other("a call ended without an answer".to_owned());
-        if self.hanging.load(Ordering::Relaxed) >= MOST_HANGING {
+        if self.hanging.load(Ordering::Relaxed) >= MAX_HANGING {
             return Err(KeyringError::Silent);
         }
         let state = Arc::new(Call {
-            state: AtomicU8::new(UNDER_WAY),
+            state: AtomicU8::new(RUNNING),
             hanging: Arc::clone(&self.hanging),
         });
         let running = Running(Arc::clone(&state));
@@ -108,7 +107,7 @@ impl Bounded {
         let started = thread.spawn(move || {
             let result = call(&running.0);
             drop(running);
-            // Nobody waits any more where it took too long.
+            // Fails if the caller gave up.
             let _ = sender.send(result);
         });
         if let Err(error) = started {
@@ -118,7 +117,7 @@ impl Bounded {
         match timeout(bound, &mut answer).await {
             Ok(answer) => answer.map_err(|_| lost())?,
             Err(_) if waiting.0.give_up() => Err(KeyringError::Silent),
-            // It ended at that moment: the answer is on its way, and what it did stands.
+            // It ended at that moment, so its answer is on its way and its effect stands.
             Err(_) => answer.await.map_err(|_| lost())?,
         }
     }
@@ -138,7 +137,7 @@ mod tests {
         let calls = Bounded::default();
         let (open, gate) = mpsc::channel::<()>();
         let gate = Arc::new(std::sync::Mutex::new(gate));
-        let all: Vec<_> = (0..3 * MOST_HANGING)
+        let all: Vec<_> = (0..3 * MAX_HANGING)
             .map(|n| {
                 let (calls, gate) = (calls.clone(), Arc::clone(&gate));
                 tokio::spawn(async move {
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_answer_that_was_settled_in_time_counts_however_late_it_comes() {
+    async fn an_answer_settled_in_time_counts_even_if_it_arrives_late() {
         let calls = Bounded::default();
         let settled = |call: &Call| {
             assert!(call.settle());
@@ -172,7 +171,7 @@ mod tests {
     async fn calls_that_hang_are_given_up_and_too_many_of_them_refused_until_they_end() {
         let calls = Bounded::default();
         let mut gates = Vec::new();
-        for _ in 0..MOST_HANGING {
+        for _ in 0..MAX_HANGING {
             let (open, gate) = mpsc::channel::<()>();
             let (saw, seen) = mpsc::channel();
             let hang = move |call: &Call| {
@@ -187,9 +186,13 @@ mod tests {
         assert_eq!(refused, Err(KeyringError::Silent));
         for (open, seen) in gates {
             drop(open);
-            assert_eq!(seen.recv_timeout(LONG), Ok(true), "it knows");
+            assert_eq!(
+                seen.recv_timeout(LONG),
+                Ok(true),
+                "the call sees that it was given up"
+            );
         }
-        // The last one counts itself out just after it was seen.
+        // The last call decrements the counter just after it was seen.
         while calls.hanging.load(Ordering::Relaxed) > 0 {
             tokio::task::yield_now().await;
         }

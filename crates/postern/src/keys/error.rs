@@ -1,4 +1,4 @@
-//! What can go wrong with accounts and keys.
+//! Errors of accounts and keys.
 
 use thiserror::Error;
 
@@ -6,22 +6,19 @@ use super::KeyringError;
 use crate::files::{WriteError, sentence};
 use crate::problem::{Problem, ProblemCode};
 
-/// What can go wrong with accounts and keys.
+/// Why an operation on accounts and keys failed.
 #[derive(Debug, Error)]
 pub enum VaultError {
-    /// The keyring can't be used.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
-    /// A key that was only held in memory is gone.
-    #[error("the API key of “{0}” was kept for one session only, and that session is over")]
+    /// A key stored only for the session is gone.
+    #[error("the API key of “{0}” was stored for one session only, and that session has ended")]
     SessionOver(String),
-    /// No such profile.
-    #[error("this account is not in Postern's list any more")]
+    #[error("this account is no longer in Postern")]
     NoProfile,
-    /// The name can't be used.
+    /// An invalid name.
     #[error("{0}")]
     Name(String),
-    /// The list of accounts can't be written.
     #[error(transparent)]
     Write(#[from] WriteError),
 }
@@ -45,7 +42,7 @@ impl VaultError {
     fn hint(&self) -> &'static str {
         match self {
             Self::Keyring(error) => hint(error),
-            Self::SessionOver(_) => "Give Postern the key again.",
+            Self::SessionOver(_) => "Enter the key again.",
             Self::NoProfile => "",
             Self::Name(_) => "Choose another name.",
             Self::Write(error) => error.hint(),
@@ -56,19 +53,23 @@ impl VaultError {
 fn hint(error: &KeyringError) -> &'static str {
     match error {
         KeyringError::Absent if cfg!(target_os = "linux") => {
-            "Install and start one that offers the Secret Service (GNOME Keyring, KWallet, KeePassXC), \
+            "Install and start a keyring with a Secret Service (GNOME Keyring, KWallet, KeePassXC), \
              or use the key for this session only."
         }
         KeyringError::Absent => "Use the key for this session only.",
-        KeyringError::Locked => "Unlock it with its password, then try again. Nothing was deleted.",
+        KeyringError::Locked => {
+            "Unlock the keyring with its password, then try again. Nothing was deleted."
+        }
         KeyringError::Silent => {
-            "Restart the keyring's service, or log out and in, then try again. Nothing was deleted."
+            "Restart the keyring service, or log out and back in, then try again. Nothing was deleted."
         }
-        KeyringError::NotFound => "Give Postern the key again.",
+        KeyringError::NotFound => "Enter the key again.",
         KeyringError::Ambiguous(_) => {
-            "Delete all but one of the entries of “Postern” in the keyring's own program."
+            "In the keyring's own app, delete all but one of the “Postern” entries."
         }
-        KeyringError::Other(_) => "Try again; if it goes on, restart the keyring's service.",
+        KeyringError::Other(_) => {
+            "Try again. If the problem persists, restart the keyring service."
+        }
     }
 }
 

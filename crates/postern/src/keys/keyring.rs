@@ -1,4 +1,4 @@
-//! The operating system's keyring, with every call bounded in time.
+//! The operating system's keyring, with a time limit for every call.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,38 +15,33 @@ use super::bounded::{Bounded, Call};
 use super::platform;
 use crate::config::{Profile, ProfileId};
 
-/// Under this service all of Postern's entries stand; the user is the profile's id.
+/// The service name of Postern's entries in the keyring. Their user name is the profile's ID.
 const SERVICE: &str = "Postern";
 
 /// Why the keyring can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeyringError {
-    /// There is none.
     #[error("there is no keyring on this machine")]
     Absent,
-    /// It is locked, and was not unlocked when asked.
+    /// The keyring is locked, and the user didn't unlock it.
     #[error("the keyring is locked")]
     Locked,
-    /// It does not answer.
-    #[error("the keyring does not answer")]
+    #[error("the keyring doesn't answer")]
     Silent,
-    /// It has no key for this profile.
     #[error("the keyring has no key for this account")]
     NotFound,
-    /// It has several keys for this profile.
     #[error("the keyring has {0} keys for this account")]
     Ambiguous(usize),
-    /// Anything else.
     #[error("the keyring failed: {0}")]
     Other(String),
 }
 
-/// How long a call may take.
+/// Time limits for keyring calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyringTimes {
-    /// A call that asks nothing of the user.
+    /// For calls that don't need the user.
     pub answer: Duration,
-    /// A call for which the user may have to type the keyring's password.
+    /// For calls that may ask the user for the keyring's password.
     pub prompt: Duration,
 }
 
@@ -64,7 +59,7 @@ impl Default for KeyringTimes {
 pub struct Keyring {
     times: KeyringTimes,
     calls: Bounded,
-    /// How many calls wait for the user to unlock it.
+    /// Number of calls waiting for the user to unlock the keyring.
     asking: watch::Sender<usize>,
 }
 
@@ -75,7 +70,7 @@ impl Default for Keyring {
 }
 
 impl Keyring {
-    /// With other limits than the usual 5 s for an answer and 2 min for the user to unlock it.
+    /// A keyring with time limits other than the default 5 s for an answer and 2 min for the user to unlock it.
     pub fn new(times: KeyringTimes) -> Self {
         Self {
             times,
@@ -84,20 +79,20 @@ impl Keyring {
         }
     }
 
-    /// How many calls wait for the user to unlock the keyring in its own window.
+    /// The number of calls waiting for the user to unlock the keyring in its own window.
     pub fn asking(&self) -> watch::Receiver<usize> {
         self.asking.subscribe()
     }
 
-    /// The store's name for people.
+    /// The store's display name.
     pub fn store(&self) -> &'static str {
         platform::STORE
     }
 
-    /// Whether it can be used, without asking anything of the user.
+    /// Checks that the keyring can be used, without prompting the user.
     ///
     /// # Errors
-    /// Why it can't be used; [`KeyringError::Locked`] where the user would be asked.
+    /// Why it can't be used; [`KeyringError::Locked`] if the user would be prompted.
     pub async fn probe(&self) -> Result<(), KeyringError> {
         match self.is_locked().await? {
             true if cfg!(target_os = "linux") => Err(KeyringError::Locked),
@@ -117,15 +112,14 @@ impl Keyring {
                 .map_err(platform::failure)?;
             let secret = Zeroizing::new(secret);
             let text = std::str::from_utf8(&secret)
-                .map_err(|_| KeyringError::Other("what it holds is not text".to_owned()))?;
+                .map_err(|_| KeyringError::Other("its entry isn't text".to_owned()))?;
             ApiKey::parse(text)
-                .map_err(|_| KeyringError::Other("what it holds is not an API key".to_owned()))
+                .map_err(|_| KeyringError::Other("its entry isn't an API key".to_owned()))
         })
         .await
     }
 
-    /// Writes the key of a profile that has none yet. A call that fails, or whose answer comes after it
-    /// was given up, leaves no entry behind.
+    /// Writes the key of a new profile. A call that fails or is given up leaves no entry behind.
     ///
     /// # Errors
     /// Why it can't be written.
@@ -133,7 +127,7 @@ impl Keyring {
         let (profile, key) = (profile.clone(), key.clone());
         self.with(move |store, call| {
             let entry = entry(store, &profile)?;
-            // It has its label from the entry that is made here.
+            // A new entry gets its label when it is created.
             let written = entry
                 .set_secret(key.expose().as_bytes())
                 .map_err(platform::failure);
@@ -145,8 +139,7 @@ impl Keyring {
         .await
     }
 
-    /// Writes a profile's key in place of the one that is there. Where its entry can't be named, it keeps
-    /// its name.
+    /// Replaces a profile's key. If the entry can't be relabeled, it keeps its label.
     ///
     /// # Errors
     /// Why it can't be written.
@@ -158,17 +151,17 @@ impl Keyring {
                 .set_secret(key.expose().as_bytes())
                 .map_err(platform::failure)?;
             if let Err(error) = platform::set_label(&entry, &label(&profile)) {
-                tracing::warn!(%error, "the key's entry in the keyring keeps its name");
+                tracing::warn!(%error, "the key's entry in the keyring couldn't be relabeled");
             }
             Ok(())
         })
         .await
     }
 
-    /// Names a profile's entry as the profile is named now. An entry that isn't there is no failure.
+    /// Labels a profile's entry with the profile's current name. A missing entry is not an error.
     ///
     /// # Errors
-    /// Why it can't be named.
+    /// Why it can't be relabeled.
     pub async fn rename(&self, profile: &Profile) -> Result<(), KeyringError> {
         let profile = profile.clone();
         let renamed = self
@@ -177,7 +170,7 @@ impl Keyring {
         unless_missing(renamed)
     }
 
-    /// Removes a profile's key. One that isn't there is no failure.
+    /// Removes a profile's key. A missing key is not an error.
     ///
     /// # Errors
     /// Why it can't be removed.
@@ -199,8 +192,8 @@ impl Keyring {
             .await
     }
 
-    /// Calls the store: in 5 s where nobody has to be asked, else in the time that a person needs. A call
-    /// that was given up before it reached the store does nothing any more.
+    /// Calls the store, with the longer time limit if the user must be prompted. A call that is given up
+    /// before it reaches the store does nothing.
     async fn with<T: Send + 'static>(
         &self,
         call: impl FnOnce(&Arc<CredentialStore>, &Call) -> Result<T, KeyringError> + Send + 'static,
@@ -219,7 +212,7 @@ impl Keyring {
             }
             call(&store, given_up)
         });
-        // Nobody typed the password in time.
+        // The password wasn't typed in time.
         answer.await.map_err(|error| match error {
             KeyringError::Silent if locked => KeyringError::Locked,
             other => other,
@@ -227,7 +220,7 @@ impl Keyring {
     }
 }
 
-/// The user is being asked for the keyring's password.
+/// Counts as a prompt for the keyring's password until dropped.
 struct Asking<'a>(&'a watch::Sender<usize>);
 
 impl<'a> Asking<'a> {
@@ -256,7 +249,7 @@ fn user(profile: ProfileId) -> String {
     profile.0.to_string()
 }
 
-/// How a person finds the entry in the keyring's own program.
+/// The label by which a user finds the entry in the keyring's own app.
 fn label(profile: &Profile) -> String {
     let host = profile
         .host

@@ -1,8 +1,8 @@
-//! Which accounts, and where is the key?
+//! The accounts and their API keys.
 //!
-//! [`Vault`] holds the profiles (a file without keys) and reaches the keys in the operating system's
-//! [`Keyring`]. A key is never serialised, logged or given back to the page; one that can't be read is not
-//! a missing one: nothing is deleted for it.
+//! [`Vault`] has the profiles (a file without keys) and reads the keys from the operating system's
+//! [`Keyring`]. A key is never serialized, logged or returned to the page. A key that can't be read isn't
+//! treated as missing, and nothing is deleted because of it.
 
 mod bounded;
 mod error;

@@ -11,7 +11,7 @@ use zbus_secret_service_keyring_store::cred::Specifier;
 
 use super::KeyringError;
 
-/// The store's name for people.
+/// The store's display name.
 pub(super) const STORE: &str = "Secret Service";
 
 /// Connects to the store.
@@ -19,19 +19,19 @@ pub(super) fn open() -> Result<Arc<CredentialStore>, KeyringError> {
     Ok(Store::new().map_err(failure)?)
 }
 
-/// Whether the collection that keys go to is locked; asks nothing of the user.
+/// Whether the default collection is locked. Doesn't prompt the user.
 pub(super) fn is_locked() -> Result<bool, KeyringError> {
     let service = SecretService::connect(EncryptionType::Plain).map_err(service_failure)?;
     match service.get_default_collection() {
         Ok(collection) => collection.is_locked().map_err(service_failure),
         Err(secret_service::Error::NoResult) => Err(KeyringError::Other(
-            "it has no default keyring to keep a key in; make one in its own program".to_owned(),
+            "there is no default keyring. Create one in the keyring's own app".to_owned(),
         )),
         Err(error) => Err(service_failure(error)),
     }
 }
 
-/// Gives an entry that is there another name for people.
+/// Relabels an existing entry.
 pub(super) fn set_label(entry: &Entry, label: &str) -> Result<(), KeyringError> {
     match entry.as_any().downcast_ref::<Specifier>() {
         Some(specifier) => specifier.set_label(label).map_err(failure),
@@ -39,7 +39,7 @@ pub(super) fn set_label(entry: &Entry, label: &str) -> Result<(), KeyringError> 
     }
 }
 
-/// What a failure of the store means.
+/// Translates an error of the store.
 pub(super) fn failure(error: Error) -> KeyringError {
     match error {
         Error::NoEntry => KeyringError::NotFound,
@@ -50,9 +50,9 @@ pub(super) fn failure(error: Error) -> KeyringError {
             Ok(error) => service_failure(*error),
             Err(other) => KeyringError::Other(other.to_string()),
         },
-        // Its text would show the bytes, which are the key's.
+        // The error's own text would contain the key's bytes.
         Error::BadEncoding(_) | Error::BadDataFormat(_, _) => {
-            KeyringError::Other("what it holds is not text".to_owned())
+            KeyringError::Other("its entry isn't text".to_owned())
         }
         other => KeyringError::Other(other.to_string()),
     }
@@ -69,7 +69,7 @@ fn service_failure(error: secret_service::Error) -> KeyringError {
     }
 }
 
-/// No bus, or nobody on it who is the Secret Service, means that there is no keyring.
+/// Without a bus, or a Secret Service on it, there is no keyring.
 fn bus_failure(error: &zbus::Error) -> KeyringError {
     use zbus::Error as E;
     use zbus::fdo::Error as F;

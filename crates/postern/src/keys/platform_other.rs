@@ -1,4 +1,4 @@
-//! Keychain on macOS, Credential Manager on Windows: the system itself asks the user where it must.
+//! Keychain on macOS, Credential Manager on Windows. The system itself prompts the user if necessary.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use apple_native_keyring_store::keychain::Store;
 #[cfg(windows)]
 use windows_native_keyring_store::Store;
 
-/// The store's name for people.
+/// The store's display name.
 pub(super) const STORE: &str = if cfg!(windows) {
     "Credential Manager"
 } else {
@@ -24,17 +24,17 @@ pub(super) fn open() -> Result<Arc<CredentialStore>, KeyringError> {
     Ok(Store::new().map_err(failure)?)
 }
 
-/// Whether the user has to be asked first. These systems don't say: they are given the time to ask.
+/// Whether the user must be prompted. These systems don't say, so calls always get the longer time limit.
 pub(super) fn is_locked() -> Result<bool, KeyringError> {
     Ok(true)
 }
 
-/// These stores name an entry by its service and user: there is no other label to set.
+/// Does nothing: these stores have no label besides service and user name.
 pub(super) fn set_label(_entry: &Entry, _label: &str) -> Result<(), KeyringError> {
     Ok(())
 }
 
-/// What a failure of the store means.
+/// Translates an error of the store.
 pub(super) fn failure(error: Error) -> KeyringError {
     match error {
         Error::NoEntry => KeyringError::NotFound,
@@ -42,7 +42,7 @@ pub(super) fn failure(error: Error) -> KeyringError {
         Error::NoStorageAccess(_) => KeyringError::Locked,
         Error::Ambiguous(entries) => KeyringError::Ambiguous(entries.len()),
         Error::BadEncoding(_) | Error::BadDataFormat(_, _) => {
-            KeyringError::Other("what it holds is not text".to_owned())
+            KeyringError::Other("its entry isn't text".to_owned())
         }
         other => KeyringError::Other(other.to_string()),
     }

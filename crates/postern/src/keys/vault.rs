@@ -1,4 +1,4 @@
-//! The accounts that were added.
+//! The accounts in Postern, with access to their keys.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -12,20 +12,20 @@ use crate::files::blocking;
 use crate::problem::Problem;
 use crate::sync::lock;
 
-/// A profile's name has at most this many characters.
-const LONGEST_NAME: usize = 80;
+/// Maximum length of a profile's name, in characters.
+const MAX_NAME_LENGTH: usize = 80;
 
-/// The accounts that were added, and the way to their keys.
+/// The accounts in Postern, with access to their keys.
 #[derive(Debug)]
 pub struct Vault {
     profiles: Arc<ProfileList>,
     keyring: Keyring,
-    /// Keys that are kept for this session only.
+    /// Keys stored for this session only.
     held: Mutex<HashMap<ProfileId, ApiKey>>,
 }
 
 impl Vault {
-    /// Reads `profiles.json` in this folder. Asks nothing of the keyring.
+    /// Reads `profiles.json` in this folder. Doesn't access the keyring.
     pub fn open(folder: &Path, keyring: Keyring) -> Self {
         Self {
             profiles: Arc::new(ProfileList::open(folder)),
@@ -34,12 +34,12 @@ impl Vault {
         }
     }
 
-    /// Why the profiles' file could not be read when Postern started.
+    /// Why the profiles file couldn't be read when Postern started.
     pub fn problem(&self) -> Option<&Problem> {
         self.profiles.problem()
     }
 
-    /// The accounts, by name.
+    /// The accounts, sorted by name.
     pub fn profiles(&self) -> Vec<Profile> {
         let mut profiles = self.profiles.get();
         profiles.sort_by_key(|profile| profile.name.to_lowercase());
@@ -56,10 +56,10 @@ impl Vault {
         found.ok_or(VaultError::NoProfile)
     }
 
-    /// Adds an account: its key first, so that there is never a profile without one.
+    /// Adds an account. Writes its key first, so that there is never a profile without a key.
     ///
     /// # Errors
-    /// The name can't be used, the keyring can't, or the file can't be written; then nothing is kept.
+    /// The name is invalid, the keyring can't be used or the file can't be written; nothing is stored then.
     pub async fn add(&self, profile: Profile, key: &ApiKey) -> Result<(), VaultError> {
         let profile = Profile {
             key_expires: key.expires(),
@@ -75,16 +75,16 @@ impl Vault {
         if written.is_err()
             && let Err(error) = self.discard(&profile).await
         {
-            tracing::warn!(%error, "the key of an account that was not added stays in the keyring");
+            tracing::warn!(%error, "the key of an account that wasn't added remains in the keyring");
         }
         written
     }
 
-    /// Gives an account another name, in the keyring too.
+    /// Renames an account, in the keyring as well.
     ///
     /// # Errors
-    /// The name can't be used, or the file can't be written. Where only the keyring fails the account has
-    /// its new name, and the keyring's entry its old one until the next time.
+    /// The name is invalid or the file can't be written. If only the keyring fails, the account is renamed and
+    /// the keyring's entry keeps its old label until the next time.
     pub async fn rename(&self, id: ProfileId, name: &str) -> Result<(), VaultError> {
         let name = name.trim();
         self.check_name(name, id)?;
@@ -98,11 +98,11 @@ impl Vault {
         Ok(())
     }
 
-    /// Puts another key in the place of an account's, kept in `store` from now on. Where that is no longer
-    /// the keyring, the old key is taken out of it if it can be used without asking anybody.
+    /// Replaces an account's key, stored in `store` from now on. If the old key was in the keyring and the new
+    /// one isn't, the old one is removed there, unless that needs a prompt.
     ///
     /// # Errors
-    /// The keyring can't be used, or the file can't be written; the old key may be kept.
+    /// The keyring can't be used or the file can't be written; the old key may stay.
     pub async fn replace_key(
         &self,
         id: ProfileId,
@@ -129,7 +129,7 @@ impl Vault {
                     unusable => unusable,
                 };
                 if let Err(error) = removed {
-                    tracing::warn!(%error, "the old key of an account stays in the keyring");
+                    tracing::warn!(%error, "the old key of an account remains in the keyring");
                 }
             }
             _ => {}
@@ -140,17 +140,17 @@ impl Vault {
     /// Removes an account and its key.
     ///
     /// # Errors
-    /// The key can't be removed from the keyring, or the file can't be written; then the account stays.
+    /// The key can't be removed from the keyring or the file can't be written; the account then stays.
     pub async fn remove(&self, id: ProfileId) -> Result<(), VaultError> {
         let profile = self.profile(id)?;
         self.discard(&profile).await?;
         self.forget(id).await
     }
 
-    /// Takes an account off the list. A key of it that is in the keyring stays there.
+    /// Removes an account but leaves its key in the keyring.
     ///
     /// # Errors
-    /// The file can't be written; then the account stays.
+    /// The file can't be written; the account then stays.
     pub async fn forget(&self, id: ProfileId) -> Result<(), VaultError> {
         self.forget_session_key(id);
         self.edit(move |profiles| profiles.retain(|profile| profile.id != id))
@@ -160,7 +160,7 @@ impl Vault {
     /// Reads an account's key.
     ///
     /// # Errors
-    /// Why it can't be read. The profile stays in any case.
+    /// Why it can't be read. The profile always stays.
     pub async fn read_key(&self, id: ProfileId) -> Result<ApiKey, VaultError> {
         let profile = self.profile(id)?;
         match profile.key_store {
@@ -172,17 +172,17 @@ impl Vault {
         }
     }
 
-    /// Drops a key that is kept for this session only.
+    /// Drops an account's session-only key.
     pub fn forget_session_key(&self, id: ProfileId) {
         lock(&self.held).remove(&id);
     }
 
-    /// Drops all keys that are kept for this session only.
+    /// Drops all session-only keys.
     pub fn forget_session_keys(&self) {
         lock(&self.held).clear();
     }
 
-    /// The keyring, as the settings show it.
+    /// The keyring's state as the page shows it.
     pub async fn keyring_view(&self) -> KeyringView {
         let problem = self.keyring.probe().await.err();
         KeyringView {
@@ -207,14 +207,14 @@ impl Vault {
     fn check_name(&self, name: &str, id: ProfileId) -> Result<(), VaultError> {
         let taken = |profile: &Profile| profile.id != id && profile.name.eq_ignore_ascii_case(name);
         if name.trim().is_empty() {
-            Err(VaultError::Name("an account needs a name".to_owned()))
-        } else if name.chars().count() > LONGEST_NAME {
+            Err(VaultError::Name("enter a name for the account".to_owned()))
+        } else if name.chars().count() > MAX_NAME_LENGTH {
             Err(VaultError::Name(format!(
-                "a name has at most {LONGEST_NAME} characters"
+                "the name is too long: at most {MAX_NAME_LENGTH} characters"
             )))
         } else if self.profiles.get().iter().any(taken) {
             Err(VaultError::Name(format!(
-                "there is an account named “{name}” already"
+                "an account named “{name}” already exists"
             )))
         } else {
             Ok(())

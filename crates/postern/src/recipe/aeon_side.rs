@@ -1,4 +1,4 @@
-//! What is done on Aeon's side.
+//! Scripts and templates for Aeon, and the connection check script.
 
 use std::collections::BTreeSet;
 
@@ -11,23 +11,21 @@ use super::shell::Script;
 use super::{Artefact, Language, Params, Side, hcl};
 use crate::inventory::{Endpoint, EndpointStatus, Snapshot};
 
-/// Where Aeon is, unless an account says otherwise.
+/// The default service address.
 const SERVICE: &str = "https://cloud.yugabyte.com";
-/// Where its API is.
+/// Path of the API.
 const API: &str = "/api/public/v1";
 
-/// An endpoint as Terraform manages it.
+/// An endpoint to be managed by Terraform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Managed {
-    /// The cluster's name: names the resource.
+    /// Names the resource.
     pub cluster_name: ClusterName,
-    /// The cluster's id.
     pub cluster_id: Id,
-    /// The region's code.
     pub region: RegionCode,
-    /// The endpoint's id, by which it is imported; `None`: it doesn't exist yet.
+    /// Used for importing the endpoint; `None` if it doesn't exist yet.
     pub pse_id: Option<Id>,
-    /// Who may connect; `None`: not known.
+    /// The security principals; `None` if unknown.
     pub principals: Option<Vec<Listed>>,
 }
 
@@ -44,11 +42,11 @@ impl From<&Params> for Managed {
 }
 
 impl Managed {
-    /// Every endpoint of the snapshot's clusters that `wanted` says yes to, in the snapshot's order, but
-    /// for those that are being deleted: they could not be imported, and would be made anew.
+    /// Every endpoint of the clusters that `wanted` accepts, in the snapshot's order. Endpoints being deleted are
+    /// left out, since they couldn't be imported and Terraform would create them again.
     ///
     /// # Errors
-    /// What the service returned that doesn't fit a template.
+    /// The values returned by the service that can't be put into a template.
     pub fn all(
         snapshot: &Snapshot,
         wanted: impl Fn(&crate::inventory::Cluster) -> bool,
@@ -92,8 +90,8 @@ impl Managed {
     }
 }
 
-/// Terraform for any number of endpoints of the service at this address (`None`: the ordinary one): one, a
-/// cluster's, or the whole account's.
+/// A Terraform configuration for any number of endpoints. `service_url` is the service address; `None` for the
+/// default.
 pub fn terraform_ybm(service_url: Option<&BaseUrl>, endpoints: &[Managed]) -> Artefact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-ybm.tf"));
@@ -123,11 +121,11 @@ pub fn terraform_ybm(service_url: Option<&BaseUrl>, endpoints: &[Managed]) -> Ar
                     let cluster = hcl::string(endpoint.cluster_id.as_str());
                     hcl::set(&mut block, "cluster_id", cluster);
                     hcl::set(&mut block, "region", hcl::string(endpoint.region.as_str()));
-                    // What exists is taken over as it is, even if nobody may connect yet. A list that is not
-                    // known is left to be filled in: Terraform would take everybody off who isn't on it.
+                    // An existing endpoint is imported as is, even with an empty list. An unknown
+                    // list becomes a placeholder, since Terraform would remove every principal not on it.
                     let principals = match endpoint.principals.as_deref() {
                         Some([]) if endpoint.pse_id.is_some() => {
-                            hcl::noted(hcl::strings(&[]), "nobody may connect yet")
+                            hcl::noted(hcl::strings(&[]), "no principals yet")
                         }
                         list => {
                             let listed = texts(list.unwrap_or_default());
@@ -151,7 +149,7 @@ pub fn terraform_ybm(service_url: Option<&BaseUrl>, endpoints: &[Managed]) -> Ar
     }
 }
 
-/// The service's address without a slash at its end.
+/// The service address without a trailing slash.
 fn service(url: Option<&BaseUrl>) -> String {
     url.map_or_else(
         || SERVICE.to_owned(),
@@ -163,7 +161,7 @@ fn texts(listed: &[Listed]) -> Vec<String> {
     listed.iter().map(ToString::to_string).collect()
 }
 
-/// A name that no other resource of the file has: `orders_us_west_2`.
+/// A unique resource name such as `orders_us_west_2`.
 fn resource_name(endpoint: &Managed, taken: &mut BTreeSet<String>) -> String {
     let text = format!("{}_{}", endpoint.cluster_name, endpoint.region);
     let mut name: String = text
@@ -185,20 +183,20 @@ pub(super) fn ybm(params: &Params) -> Artefact {
     Script::new(include_str!("templates/ybm.sh"))
         .set(
             "CLUSTER_NAME",
-            "The cluster, and the region of its endpoint.",
+            "The cluster and the endpoint's region.",
             "cluster name",
             params.cluster_name.as_str(),
         )
         .set("REGION", "", "region", params.region.as_str())
         .list(
             "SECURITY_PRINCIPALS",
-            "Who may connect.",
+            "Security principals.",
             "security principals",
             &texts(params.principals.as_deref().unwrap_or_default()),
         )
         .set_or_empty(
             "ENDPOINT_ID",
-            "The endpoint's id; empty: not known.",
+            "The endpoint's ID; empty if unknown.",
             or_empty(params.pse_id.as_ref()),
         )
         .artefact("ybm", "ybm.sh", "ybm CLI", Side::Aeon)
@@ -214,22 +212,22 @@ pub(super) fn curl(params: &Params) -> Artefact {
         )
         .set(
             "ACCOUNT_ID",
-            "Where the endpoint is.",
-            "account id",
+            "IDs of the account, project, cluster and endpoint.",
+            "account ID",
             or_empty(params.account_id.as_ref()),
         )
         .set(
             "PROJECT_ID",
             "",
-            "project id",
+            "project ID",
             or_empty(params.project_id.as_ref()),
         )
-        .set("CLUSTER_ID", "", "cluster id", params.cluster_id.as_str())
+        .set("CLUSTER_ID", "", "cluster ID", params.cluster_id.as_str())
         .set("COLLECTION", "", "collection", PSE_PATH)
         .set(
             "ENDPOINT_ID",
             "",
-            "endpoint id",
+            "endpoint ID",
             or_empty(params.pse_id.as_ref()),
         )
         .artefact("aeon-curl", "aeon-curl.sh", "curl", Side::Aeon)
@@ -239,10 +237,10 @@ pub(super) fn check(params: &Params) -> Artefact {
     Script::new(include_str!("templates/check.sh"))
         .set(
             "PSE_HOST",
-            "The name that applications connect to.",
+            "Host name that applications connect to.",
             "host",
             params.host(),
         )
-        .list_or_empty("PORTS", "YSQL is at 5433, YCQL at 9042.", &params.ports)
-        .artefact("check", "check.sh", "Check from inside", Side::Inside)
+        .list_or_empty("PORTS", "YSQL uses 5433, YCQL 9042.", &params.ports)
+        .artefact("check", "check.sh", "Check from the network", Side::Inside)
 }

@@ -1,4 +1,4 @@
-//! What is done in AWS, but for the console's steps.
+//! Scripts and templates for AWS; the console steps are in `steps`.
 
 use serde_json::{Value, json};
 
@@ -16,28 +16,28 @@ pub(super) fn script(params: &Params, consumer: &AwsConsumer) -> Artefact {
     )
     .set(
         "PSE_HOST",
-        "The name that applications connect to.",
+        "Host name that applications connect to.",
         "host",
         params.host(),
     )
     .list(
         "SUBNET_IDS",
-        "Subnets of the VPC; those in a zone of the service are used, one a zone.",
-        "subnet ids",
+        "Subnets of the VPC; one per zone of the service is used.",
+        "subnet IDs",
         &consumer.subnet_ids,
     )
     .list_or_empty(
         "ZONE_IDS",
-        "The service's zones, by their ids; none: as AWS gives them.",
+        "IDs of the service's zones; empty to use the zones from AWS.",
         &params.zone_ids(),
     )
     .set(
         "APP_SOURCE",
-        "The security group (sg-…) or the range of addresses that the application connects from.",
+        "Security group (sg-…) or address range that the application connects from.",
         "security group or CIDR",
         &consumer.source,
     )
-    .list_or_empty("PORTS", "YSQL is at 5433, YCQL at 9042.", &params.ports)
+    .list_or_empty("PORTS", "YSQL uses 5433, YCQL 9042.", &params.ports)
     .artefact("aws-cli", "aws-cli.sh", "AWS CLI", Side::Aws)
 }
 
@@ -51,31 +51,31 @@ pub(super) fn undo(params: &Params, consumer: &AwsConsumer) -> Artefact {
     )
 }
 
-/// The variables that both scripts have.
+/// The variables of both scripts.
 fn named(script: Script, params: &Params, consumer: &AwsConsumer) -> Script {
     let name = params.resource_name();
     script
         .set(
             "REGION",
-            "The region of the private service endpoint, and of the VPC.",
+            "Region of the private service endpoint and the VPC.",
             "region",
             params.region.as_str(),
         )
         .set(
             "SERVICE_NAME",
-            "The service name of the private service endpoint.",
+            "Service name of the private service endpoint.",
             "service name",
             params.service_name(),
         )
         .set(
             "VPC_ID",
             "The application's VPC.",
-            "VPC id",
+            "VPC ID",
             &consumer.vpc_id,
         )
         .set(
             "ENDPOINT_NAME",
-            "Names for what is made, by which it is found again.",
+            "Names for the created resources. Both scripts must use the same ones.",
             "name",
             &name,
         )
@@ -92,10 +92,10 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
         "ServiceName",
         blanks.fill("service name", params.service_name()),
     );
-    default("VpcId", blanks.fill("VPC id", &consumer.vpc_id));
-    let subnets = blanks.fill_all("subnet ids", &consumer.subnet_ids);
+    default("VpcId", blanks.fill("VPC ID", &consumer.vpc_id));
+    let subnets = blanks.fill_all("subnet IDs", &consumer.subnet_ids);
     default("SubnetIds", subnets.join(","));
-    // The parameter's type takes nothing else.
+    // The parameter's type accepts only a security group.
     default(
         "ApplicationSource",
         blanks.fill("security group", &consumer.source),
@@ -115,15 +115,15 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
     match (consumer.source.as_str(), property) {
         ("", _) => describe(
             "ApplicationSource",
-            "The security group that the application connects from. For a range of addresses make this template anew with the range, or give this the type String and the rules CidrIp (IPv6: CidrIpv6) in place of SourceSecurityGroupId".to_owned(),
+            "Security group that the application connects from. For an address range, generate this template again with the range, or change this type to String and SourceSecurityGroupId in the rules to CidrIp (CidrIpv6 for IPv6)".to_owned(),
         ),
         (_, "SourceSecurityGroupId") => describe(
             "ApplicationSource",
-            "The security group that the application connects from".to_owned(),
+            "Security group that the application connects from".to_owned(),
         ),
         _ => describe(
             "ApplicationSource",
-            "The range of addresses that the application connects from".to_owned(),
+            "Address range that the application connects from".to_owned(),
         ),
     }
     let zones = params.zone_ids();
@@ -131,7 +131,7 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
         describe(
             "SubnetIds",
             format!(
-                "Subnets of the VPC in zones of the service, one a zone. Its zones have the ids {}",
+                "Subnets of the VPC, one per zone of the service. IDs of its zones: {}",
                 zones.join(", ")
             ),
         );
@@ -181,7 +181,7 @@ pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artefact {
     text("region", "region", params.region.as_str());
     text("service_name", "service name", params.service_name());
     text("pse_host", "host", params.host());
-    text("vpc_id", "VPC id", &consumer.vpc_id);
+    text("vpc_id", "VPC ID", &consumer.vpc_id);
     text("name", "name", &params.resource_name());
     let source = match Source::of(&consumer.source) {
         Source::SecurityGroup => "app_security_group_id",
@@ -189,7 +189,7 @@ pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artefact {
         Source::Ipv6 => "app_cidr_ipv6",
     };
     text(source, "security group", &consumer.source);
-    let subnets = blanks.fill_all("subnet ids", &consumer.subnet_ids);
+    let subnets = blanks.fill_all("subnet IDs", &consumer.subnet_ids);
     hcl::set_default(&mut body, "subnet_ids", hcl::strings(&subnets));
     let zones: Vec<String> = params.zone_ids().into_iter().map(str::to_owned).collect();
     hcl::set_default(&mut body, "zone_ids", hcl::strings(&zones));

@@ -1,11 +1,11 @@
-//! What is done in Azure, but for the portal's steps.
+//! Scripts and templates for Azure; the portal steps are in `steps`.
 
 use super::blanks::Blanks;
 use super::shell::Script;
 use super::{Artefact, AzureConsumer, Language, Params, Side, document, hcl};
 
 impl AzureConsumer {
-    /// The VNet's resource group: that of the endpoint where no other is given.
+    /// The VNet's resource group, which defaults to the endpoint's.
     pub(super) fn vnet_group(&self) -> &str {
         match self.vnet_resource_group.as_str() {
             "" => &self.resource_group,
@@ -22,13 +22,13 @@ pub(super) fn script(params: &Params, consumer: &AzureConsumer) -> Artefact {
     )
     .set(
         "SUBNET_NAME",
-        "The subnet that the endpoint takes an address of.",
+        "Subnet for the private endpoint.",
         "subnet",
         &consumer.subnet,
     )
     .set(
         "SERVICE_NAME",
-        "The alias of the private service endpoint, and its region.",
+        "Alias and region of the private service endpoint.",
         "service alias",
         params.service_name(),
     )
@@ -46,37 +46,37 @@ pub(super) fn undo(params: &Params, consumer: &AzureConsumer) -> Artefact {
     )
 }
 
-/// The variables that both scripts have.
+/// The variables of both scripts.
 fn named(script: Script, params: &Params, consumer: &AzureConsumer) -> Script {
     script
         .set(
             "SUBSCRIPTION",
-            "The subscription of the VNet.",
-            "subscription id",
+            "Subscription of the VNet.",
+            "subscription ID",
             &consumer.subscription,
         )
         .set(
             "RESOURCE_GROUP",
-            "The resource group that the private endpoint and the DNS zone go to.",
+            "Resource group for the private endpoint and the DNS zone.",
             "resource group",
             &consumer.resource_group,
         )
         .set(
             "VNET_RESOURCE_GROUP",
-            "The application's VNet, and its resource group.",
+            "The application's VNet and its resource group.",
             "VNet's resource group",
             consumer.vnet_group(),
         )
         .set("VNET_NAME", "", "VNet", &consumer.vnet)
         .set(
             "PSE_HOST",
-            "The name that applications connect to.",
+            "Host name that applications connect to.",
             "host",
             params.host(),
         )
         .set(
             "ENDPOINT_NAME",
-            "A name for the private endpoint, by which it is found again.",
+            "Name for the private endpoint. Both scripts must use the same one.",
             "name",
             &params.resource_name(),
         )
@@ -115,7 +115,7 @@ pub(super) fn arm(params: &Params, consumer: &AzureConsumer) -> Artefact {
     }
 }
 
-/// A string of an ARM template that means itself: one in brackets would be an expression.
+/// Escapes a string for an ARM template, in which text in brackets would be an expression.
 fn literal(text: String) -> String {
     if text.starts_with('[') && text.ends_with(']') {
         format!("[{text}")
@@ -130,7 +130,7 @@ pub(super) fn terraform(params: &Params, consumer: &AzureConsumer) -> Artefact {
     let mut text = |variable: &str, what: &'static str, value: &str| {
         hcl::set_default(&mut body, variable, hcl::string(&blanks.fill(what, value)));
     };
-    text("subscription_id", "subscription id", &consumer.subscription);
+    text("subscription_id", "subscription ID", &consumer.subscription);
     text(
         "resource_group_name",
         "resource group",

@@ -1,28 +1,28 @@
-//! How clients are told to connect to the host.
+//! Connection strings.
 
 use serde::Serialize;
 use specta::Type;
 
 use super::{Params, YCQL_PORT, YSQL_PORT, shell};
 
-/// What is said of drivers that know several nodes.
-const SMART_DRIVERS: &str = "Leave the load balancing of smart drivers off: over a private link there is one address, and the nodes that such a driver finds behind it can't be reached from the application.";
+/// Advice for drivers that balance load over nodes.
+const SMART_DRIVERS: &str = "Leave load balancing off in smart drivers. A private link has one address, and the application can't reach the nodes that such a driver discovers behind it.";
 
-/// A way to connect.
+/// A connection string or command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionString {
-    /// Tells it from the others.
+    /// Identifies the string.
     pub id: &'static str,
-    /// What it is for.
+    /// Display name.
     pub title: &'static str,
-    /// The text to copy. It never holds a password: clients ask for it.
+    /// The text to copy. Never contains a password; clients prompt for it.
     pub text: String,
-    /// What to know before it is used; empty: nothing.
+    /// Advice on using it; may be empty.
     pub note: String,
 }
 
-/// Every way to connect to this endpoint on the ports that are needed.
+/// The connection strings for this endpoint on the selected ports.
 pub fn connection_strings(params: &Params) -> Vec<ConnectionString> {
     let host = match params.host() {
         "" => "<fill in: host>",
@@ -38,7 +38,7 @@ pub fn connection_strings(params: &Params) -> Vec<ConnectionString> {
             id: "ysqlsh",
             title: "ysqlsh",
             text: format!("ysqlsh {}", shell::quote(&address)),
-            note: "To check the server's certificate too, download the cluster's and write sslmode=verify-full sslrootcert=root.crt.".to_owned(),
+            note: "To verify the server's certificate, download the cluster's certificate and use sslmode=verify-full sslrootcert=root.crt.".to_owned(),
         });
         strings.push(ConnectionString {
             id: "psql-uri",
@@ -69,7 +69,7 @@ pub fn connection_strings(params: &Params) -> Vec<ConnectionString> {
                 "SSL_CERTFILE=root.crt ycqlsh {} {YCQL_PORT} --username admin --ssl",
                 shell::quote(host)
             ),
-            note: format!("root.crt is the cluster's certificate, which the Aeon console and “ybm cluster cert download” give. {SMART_DRIVERS}"),
+            note: format!("root.crt is the cluster's certificate. Download it in the Aeon console or with “ybm cluster cert download”. {SMART_DRIVERS}"),
         });
     }
     strings
@@ -85,7 +85,7 @@ fn keyword(value: &str) -> String {
     format!("'{escaped}'")
 }
 
-/// A host as a part of a URI.
+/// Percent-encodes a host for a URI.
 fn authority(host: &str) -> String {
     url::form_urlencoded::byte_serialize(host.as_bytes())
         .collect::<String>()

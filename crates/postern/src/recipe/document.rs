@@ -3,18 +3,18 @@
 use serde_json::{Value, json};
 use serde_saphyr::SerializerOptions;
 
-/// Why reading one of our own files can't fail.
-const OURS: &str = "the file is a part of the program and is read in a test";
+/// Why parsing our own templates can't fail.
+const OURS: &str = "the template is built in, and a test parses it";
 
 /// Why writing can't fail.
-const WRITABLE: &str = "strings, numbers and lists can always be written";
+const WRITABLE: &str = "strings, numbers and lists always serialize";
 
-/// Reads a template.
+/// Parses a template.
 pub(super) fn parse(template: &str) -> Value {
     serde_json::from_str(template).expect(OURS)
 }
 
-/// Sets what is at a path.
+/// Sets the value at a path.
 pub(super) fn set(document: &mut Value, path: &[&str], value: impl Into<Value>) {
     let mut place = document;
     for key in path {
@@ -28,7 +28,7 @@ pub(super) fn reference(name: &str) -> Value {
     json!({ "Ref": name })
 }
 
-/// The document as YAML that readers of YAML 1.1 take for the same.
+/// The document as YAML that YAML 1.1 parsers read the same way.
 pub(super) fn to_yaml(document: &Value) -> String {
     let mut options = SerializerOptions::default();
     options.yaml_12 = false;

@@ -1,4 +1,4 @@
-//! The form of a recipe's parameters in a file.
+//! Reads a recipe's parameters from a file.
 
 use aeon::{BaseUrl, BaseUrlError};
 use serde::Deserialize;
@@ -7,28 +7,24 @@ use serde_json::Value;
 use super::fit::{Reader, Unfit};
 use super::{AwsConsumer, AzureConsumer, Consumer, Params};
 
-/// Why a file of parameters can't be used.
+/// Why a parameters file can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// It isn't JSON, or not of this form.
-    #[error("the parameters can't be read: {0}")]
+    /// Invalid JSON or unexpected fields.
+    #[error("the parameters couldn't be read: {0}")]
     Json(#[from] serde_json::Error),
-    /// The cloud has no private service endpoints.
-    #[error("{0:?} has no private service endpoints; cloud is AWS or AZURE")]
+    #[error("{0:?} has no private service endpoints. Set cloud to AWS or AZURE")]
     Cloud(String),
-    /// A field that is needed is empty.
-    #[error("{0} is empty")]
+    #[error("{0} is missing. Add it")]
     Empty(&'static str),
-    /// A port that there can't be.
-    #[error("ports: 0 is no port")]
+    #[error("ports: 0 isn't a valid port")]
     Port,
-    /// A character that no program can be given.
-    #[error("a text holds a NUL character, which no command or template can hold")]
+    /// No program can receive such a character as an argument.
+    #[error("a text contains a NUL character. Remove it")]
     Nul,
     /// A value that can't be put into a script.
-    #[error("there is {0}")]
+    #[error("the file has {0}")]
     Unfit(Unfit),
-    /// The address of the service.
     #[error("service_url: {0}")]
     ServiceUrl(#[from] BaseUrlError),
 }
@@ -60,7 +56,7 @@ struct ParamsFile {
     consumer: Option<ConsumerFile>,
 }
 
-/// What the user adds, for either cloud; all of it may be missing.
+/// The user's part, for either cloud. Every field is optional.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct ConsumerFile {
@@ -75,7 +71,7 @@ struct ConsumerFile {
 }
 
 impl Params {
-    /// Reads a file of parameters. What only the user knows may be missing; it becomes a placeholder.
+    /// Parses a parameters file. Missing values of the user's part become placeholders.
     ///
     /// # Errors
     /// Why it can't be used.
@@ -161,7 +157,7 @@ impl Params {
     }
 }
 
-/// Whether a text anywhere holds a NUL.
+/// Whether any text contains a NUL.
 fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),

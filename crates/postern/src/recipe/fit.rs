@@ -1,35 +1,35 @@
-//! What a value of the service must look like to be put into a script, a template or an address.
+//! Types for values from the service that are safe in a script, a template or a URL.
 //!
-//! These types can hold nothing else, and [`Params`](super::Params) is made of them: what the service
-//! returns can't become an option of a command, a part of a path, or anything that a terminal acts on.
+//! [`Params`](super::Params) consists of these types, so that a value returned by the service can't become an
+//! option of a command, part of a path, or anything that a terminal acts on.
 
 use std::fmt;
 
 use crate::text::{is_printable, shown};
 
-/// The longest name of a cluster, and the longest principal, in characters.
+/// Maximum length of a cluster name or principal, in characters.
 const TEXT_MAX: usize = 2048;
-/// The longest values of the other kinds, in characters.
+/// Maximum length of other values, in characters.
 const REGION_MAX: usize = 40;
 const ID_MAX: usize = 64;
-/// What DNS allows.
+/// Maximum length of a host name in DNS.
 const HOST_MAX: usize = 253;
 const LABEL_MAX: usize = 63;
 const SERVICE_MAX: usize = 512;
 
-/// A value that can't be used.
+/// A value from the service that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what} that can't be used in a script: “{text}”. {rule}")]
 pub struct Unfit {
-    /// What it is: “a region name”.
+    /// What kind of value it is, such as “a region name”.
     pub what: &'static str,
-    /// The value; what can't be seen in it is spelled out.
+    /// The value, with invisible characters escaped.
     pub text: String,
-    /// What it has to look like.
+    /// The required format, as a sentence.
     pub rule: &'static str,
 }
 
-/// A type for one kind of value.
+/// Defines a type for one kind of value.
 macro_rules! value {
     ($(#[$about:meta])* $name:ident, $what:literal, $rule:literal, $fits:expr) => {
         $(#[$about])*
@@ -37,7 +37,7 @@ macro_rules! value {
         pub struct $name(String);
 
         impl $name {
-            /// Reads the value.
+            /// Parses a value.
             ///
             /// # Errors
             /// It can't be used, and why.
@@ -77,7 +77,7 @@ macro_rules! value {
     };
 }
 
-/// What all of them have.
+/// Implemented by all of these types.
 pub(super) trait Value: Sized {
     fn read(text: &str) -> Result<Self, Unfit>;
     fn text(&self) -> &str;
@@ -87,7 +87,7 @@ value!(
     /// A region's code: `us-west-2`, `westeurope`.
     RegionCode,
     "a region name",
-    "A region name has up to 40 lower-case letters, digits and hyphens, and begins with a letter or digit.",
+    "A region name has up to 40 lower-case letters, digits and hyphens, and starts with a letter or digit.",
     |text| {
         text.len() <= REGION_MAX
             && text.starts_with(is_lower)
@@ -99,7 +99,7 @@ value!(
     /// The DNS name that applications connect to.
     Host,
     "a host name",
-    "A host name has letters, digits and hyphens between dots, and no hyphen begins or ends a part.",
+    "A host name consists of parts separated by dots. Each part has letters, digits and hyphens, and doesn't start or end with a hyphen.",
     |text| text.len() <= HOST_MAX && text.split('.').all(is_label)
 );
 
@@ -107,7 +107,7 @@ value!(
     /// The name of an endpoint service in AWS, or the alias of a private link service in Azure.
     ServiceName,
     "a service name",
-    "A service name has letters, digits, hyphens and underscores between dots, and begins with a letter or digit.",
+    "A service name has letters, digits, hyphens, underscores and dots, and starts with a letter or digit.",
     |text| {
         text.len() <= SERVICE_MAX
             && text.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -119,10 +119,10 @@ value!(
 );
 
 value!(
-    /// The id of an account, a project, a cluster or an endpoint: a UUID, as a rule.
+    /// The ID of an account, a project, a cluster or an endpoint, usually a UUID.
     Id,
-    "an id",
-    "An id has up to 64 letters, digits and hyphens, and begins with a letter or digit.",
+    "an ID",
+    "An ID has up to 64 letters, digits and hyphens, and starts with a letter or digit.",
     |text| {
         text.len() <= ID_MAX
             && text.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -131,7 +131,7 @@ value!(
 );
 
 value!(
-    /// A cluster's name: whatever people call it, on one line.
+    /// A cluster's name: any visible text on one line.
     ClusterName,
     "a cluster name",
     "A cluster name has no control characters, line breaks or invisible characters.",
@@ -139,14 +139,14 @@ value!(
 );
 
 value!(
-    /// A principal on an endpoint's list, of whatever form.
+    /// An entry of an endpoint's list of principals, in any form.
     Listed,
     "a principal",
-    "A principal has no spaces, control characters or invisible characters, and doesn't begin with a hyphen or @.",
+    "A principal has no spaces, control characters or invisible characters, and doesn't start with a hyphen or @.",
     |text| is_line(text) && !text.contains(char::is_whitespace) && !text.starts_with(['-', '@'])
 );
 
-/// One line of text that can be seen as it is.
+/// Whether a text is a single line without invisible characters.
 fn is_line(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= TEXT_MAX && is_printable(text)
 }
@@ -162,19 +162,19 @@ fn is_label(label: &str) -> bool {
         && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
-/// The text of a value, or an empty one where it is not known.
+/// The text of a value, or an empty text.
 pub(super) fn or_empty<T: Value>(value: Option<&T>) -> &str {
     value.map_or("", Value::text)
 }
 
-/// Reads values one after the other, and keeps what is wrong with each.
+/// Parses several values and collects their errors.
 #[derive(Default)]
 pub(super) struct Reader {
     pub unfit: Vec<Unfit>,
 }
 
 impl Reader {
-    /// A value that must be there.
+    /// Parses a required value.
     pub fn read<T: Value>(&mut self, text: &str) -> Option<T> {
         match T::read(text) {
             Ok(value) => Some(value),
@@ -187,7 +187,7 @@ impl Reader {
         }
     }
 
-    /// A value that may be empty: not known.
+    /// Parses a value that may be empty, meaning unknown.
     pub fn read_known<T: Value>(&mut self, text: &str) -> Option<T> {
         (!text.is_empty()).then(|| self.read(text)).flatten()
     }

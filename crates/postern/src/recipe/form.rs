@@ -1,4 +1,4 @@
-//! Is what the user typed of the right form?
+//! Validates the form with network details.
 
 use std::net::IpAddr;
 
@@ -9,47 +9,39 @@ use specta::Type;
 use super::{AwsConsumer, AzureConsumer, Consumer};
 use crate::principal::SubscriptionId;
 
-/// What is wrong with each field; `None`: nothing, or nothing typed yet.
+/// An error message for each field; `None` if the field is valid or empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "cloud", rename_all = "lowercase")]
 pub enum ConsumerCheck {
-    /// In AWS.
     Aws(AwsCheck),
-    /// In Azure.
     Azure(AzureCheck),
 }
 
-/// What is wrong with the application's side in AWS.
+/// Errors in the details of a network in AWS.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AwsCheck {
-    /// The VPC's id.
     pub vpc_id: Option<String>,
-    /// The subnets' ids as a whole.
+    /// An error in the list of subnet IDs as a whole.
     pub subnet_ids: Option<String>,
-    /// Each subnet's id, in the form's order.
+    /// For each subnet ID, in the order of the form.
     pub subnets: Vec<Option<String>>,
-    /// The security group or the range.
+    /// For the security group or address range.
     pub source: Option<String>,
 }
 
-/// What is wrong with the application's side in Azure.
+/// Errors in the details of a network in Azure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AzureCheck {
-    /// The subscription's id.
     pub subscription: Option<String>,
-    /// The endpoint's resource group.
     pub resource_group: Option<String>,
-    /// The VNet's resource group.
     pub vnet_resource_group: Option<String>,
-    /// The VNet.
     pub vnet: Option<String>,
-    /// The subnet.
     pub subnet: Option<String>,
 }
 
-/// Judges each field by its form. Whether what it names exists is for the cloud to say.
+/// Checks the format of each field, not whether the resources exist.
 pub fn check(consumer: &Consumer) -> ConsumerCheck {
     match consumer {
         Consumer::Aws(aws) => ConsumerCheck::Aws(check_aws(aws)),
@@ -64,12 +56,12 @@ fn check_aws(form: &AwsConsumer) -> AwsCheck {
         .enumerate()
         .find(|(index, id)| given[..*index].contains(id));
     AwsCheck {
-        vpc_id: aws_id(&form.vpc_id, "vpc", "A VPC's id"),
-        subnet_ids: twice.map(|(_, id)| format!("{id} is in the list twice.")),
+        vpc_id: aws_id(&form.vpc_id, "vpc", "A VPC ID"),
+        subnet_ids: twice.map(|(_, id)| format!("{id} is on the list twice. Remove one.")),
         subnets: form
             .subnet_ids
             .iter()
-            .map(|id| aws_id(id, "subnet", "A subnet's id"))
+            .map(|id| aws_id(id, "subnet", "A subnet ID"))
             .collect(),
         source: source(&form.source),
     }
@@ -83,15 +75,15 @@ fn aws_id(text: &str, kind: &str, what: &str) -> Option<String> {
     let example = format!("{what} looks like {kind}-0123456789abcdef0");
     let trimmed = text.trim().to_ascii_lowercase();
     Some(if is_aws_id(&trimmed, kind) {
-        format!("Write {trimmed}, in lower case and without spaces around.")
+        format!("Enter {trimmed}, in lower case and without spaces around it.")
     } else if trimmed.starts_with("arn:") {
-        format!("This is an ARN. {example}: the part after the last “/”.")
+        format!("This is an ARN. Enter only the part after the last “/”. {example}.")
     } else if let Some((other, _)) = trimmed.split_once('-').filter(|(other, _)| {
         *other != kind && ["vpc", "subnet", "sg", "eni", "vpce", "rtb"].contains(other)
     }) {
-        format!("This begins with {other}-. {example}.")
+        format!("This starts with {other}-. {example}.")
     } else {
-        format!("{example}, with 8 or 17 digits from 0 to 9 and a to f.")
+        format!("{example}, with 8 or 17 hexadecimal digits.")
     })
 }
 
@@ -112,20 +104,20 @@ fn source(text: &str) -> Option<String> {
         return None;
     }
     if text.trim().starts_with("sg-") {
-        return aws_id(text, "sg", "A security group's id");
+        return aws_id(text, "sg", "A security group ID");
     }
     match text.parse::<IpNet>() {
         Ok(range) if range.prefix_len() == 0 => Some(format!(
-            "{range} is every address there is: give the application's security group or its own range."
+            "{range} allows every address. Enter the application's security group or its own range."
         )),
         Ok(range) if range.trunc() != range => Some(format!(
-            "{range} lies inside a network; the network itself is {}.",
+            "{range} isn't the start of a network. Enter {}.",
             range.trunc()
         )),
         Ok(_) => None,
         Err(_) => Some(match text.trim().parse::<IpAddr>() {
-            Ok(address) => format!("Write {} for this one address.", IpNet::from(address)),
-            Err(_) => "Give a security group such as sg-0123456789abcdef0, or a range of addresses such as 10.0.0.0/16 or fd00::/64.".to_owned(),
+            Ok(address) => format!("For this single address, enter {}.", IpNet::from(address)),
+            Err(_) => "Enter a security group such as sg-0123456789abcdef0, or an address range such as 10.0.0.0/16 or fd00::/64.".to_owned(),
         }),
     }
 }
@@ -135,8 +127,8 @@ fn check_azure(form: &AzureConsumer) -> AzureCheck {
         subscription: subscription(&form.subscription),
         resource_group: resource_group(&form.resource_group),
         vnet_resource_group: resource_group(&form.vnet_resource_group),
-        vnet: network_name(&form.vnet, "A VNet's name", 2, 64),
-        subnet: network_name(&form.subnet, "A subnet's name", 1, 80),
+        vnet: network_name(&form.vnet, "A VNet name", 2, 64),
+        subnet: network_name(&form.subnet, "A subnet name", 1, 80),
     }
 }
 
@@ -149,22 +141,24 @@ fn subscription(text: &str) -> Option<String> {
         .split(['/', '{', '}', ' '])
         .find_map(SubscriptionId::parse);
     Some(match inside {
-        Some(id) => format!("Write the id alone: {}.", id.as_str()),
+        Some(id) => format!("Enter only the ID: {}.", id.as_str()),
         None => {
-            "A subscription's id looks like 11111111-2222-3333-4444-555555555555; its name can't be used."
+            "Enter a subscription ID such as 11111111-2222-3333-4444-555555555555, not its name."
                 .to_owned()
         }
     })
 }
 
-/// 1 to 90 letters, digits, `_`, `-`, `.` and brackets; no dot at the end.
+/// 1 to 90 letters, digits, `_`, `-`, `.` and parentheses; no period at the end.
 fn resource_group(text: &str) -> Option<String> {
-    let what = "A resource group's name";
+    let what = "A resource group name";
     if text.is_empty() {
         return None;
     }
     if text.contains('/') {
-        return Some(format!("{what} is expected, not an id with slashes."));
+        return Some(format!(
+            "{what} can't contain slashes. Enter only the name, not the resource ID."
+        ));
     }
     let wrong = text
         .chars()
@@ -172,19 +166,21 @@ fn resource_group(text: &str) -> Option<String> {
     length(text, what, 1, 90)
         .or_else(|| {
             wrong.map(|c| {
-                format!("{what} has letters, digits, hyphens, underscores, dots and brackets; {c:?} is none of them.")
+                format!("{what} can contain only letters, digits, hyphens, underscores, periods and parentheses. Remove {c:?}.")
             })
         })
-        .or_else(|| text.ends_with('.').then(|| format!("{what} doesn't end in a dot.")))
+        .or_else(|| text.ends_with('.').then(|| format!("{what} can't end with a period.")))
 }
 
-/// Letters, digits, `_`, `-` and `.`; begins with a letter or digit, ends with one or with `_`.
+/// Letters, digits, `_`, `-` and `.`; starts with a letter or digit, ends with one or with `_`.
 fn network_name(text: &str, what: &str, least: usize, most: usize) -> Option<String> {
     if text.is_empty() {
         return None;
     }
     if text.contains('/') {
-        return Some(format!("{what} is expected, not an id with slashes."));
+        return Some(format!(
+            "{what} can't contain slashes. Enter only the name, not the resource ID."
+        ));
     }
     let wrong = text
         .chars()
@@ -194,15 +190,16 @@ fn network_name(text: &str, what: &str, least: usize, most: usize) -> Option<Str
     length(text, what, least, most)
         .or_else(|| {
             wrong.map(|c| {
-                format!("{what} has letters, digits, hyphens, underscores and dots; {c:?} is none of them.")
+                format!("{what} can contain only letters, digits, hyphens, underscores and periods. Remove {c:?}.")
             })
         })
-        .or_else(|| (!begins).then(|| format!("{what} begins with a letter or digit.")))
-        .or_else(|| (!ends).then(|| format!("{what} ends with a letter, a digit or an underscore.")))
+        .or_else(|| (!begins).then(|| format!("{what} must start with a letter or digit.")))
+        .or_else(|| (!ends).then(|| format!("{what} must end with a letter, a digit or an underscore.")))
 }
 
 fn length(text: &str, what: &str, least: usize, most: usize) -> Option<String> {
     let characters = text.chars().count();
-    (!(least..=most).contains(&characters))
-        .then(|| format!("{what} has {least} to {most} characters; this has {characters}."))
+    (!(least..=most).contains(&characters)).then(|| {
+        format!("{what} must have {least} to {most} characters. This one has {characters}.")
+    })
 }

@@ -1,4 +1,4 @@
-//! What the inventory knows of an endpoint.
+//! Builds a recipe's parameters from the inventory.
 
 use aeon::BaseUrl;
 
@@ -13,11 +13,11 @@ pub(super) fn both_ports() -> Vec<u16> {
 }
 
 impl Params {
-    /// What the inventory knows of a region's endpoint, with both ports, for an application whose side
-    /// looks like this. What the endpoint doesn't have yet stays empty, and becomes a placeholder.
+    /// Parameters for a region's endpoint and an application's network, with both ports. Values that the
+    /// endpoint doesn't have yet stay empty and become placeholders.
     ///
     /// # Errors
-    /// What the service returned that doesn't fit a script.
+    /// The values returned by the service that can't be put into a script.
     pub fn from_inventory(
         cluster: &Cluster,
         region: &Region,
@@ -79,7 +79,7 @@ impl Params {
         }
     }
 
-    /// The same, for an application that needs these ports only; none are as good as both.
+    /// Limits the ports to those that the application needs; an empty list means both.
     #[must_use]
     pub fn on_ports(mut self, ports: &[u16]) -> Self {
         if !ports.is_empty() {
@@ -88,10 +88,10 @@ impl Params {
         self
     }
 
-    /// The same, with the service and the project that the cluster is in.
+    /// Adds the service address, and the account and project of the cluster.
     ///
     /// # Errors
-    /// What the service returned that doesn't fit a script.
+    /// The values returned by the service that can't be put into a script.
     pub fn in_project(
         mut self,
         service_url: Option<&BaseUrl>,
@@ -110,8 +110,7 @@ impl Params {
 }
 
 impl Network {
-    /// An application of which nothing is known yet, on both ports; `None` for a cloud without private
-    /// service endpoints.
+    /// Blank network details with both ports; `None` for a cloud without private service endpoints.
     pub fn unknown(cloud: &Cloud) -> Option<Self> {
         Consumer::unknown(cloud).map(|consumer| Self {
             consumer,
@@ -121,8 +120,7 @@ impl Network {
 }
 
 impl Consumer {
-    /// An application's side in this cloud of which nothing is known yet; `None` for a cloud without
-    /// private service endpoints.
+    /// A blank network in this cloud; `None` for a cloud without private service endpoints.
     pub fn unknown(cloud: &Cloud) -> Option<Self> {
         match cloud {
             Cloud::Aws => Some(Self::Aws(AwsConsumer::default())),

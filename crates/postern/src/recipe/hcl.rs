@@ -1,14 +1,14 @@
-//! Terraform: values put into a parsed file, which keeps its comments and its layout.
+//! Terraform templates: inserts values into a parsed file, keeping its comments and layout.
 
 use hcl_edit::expr::{Array, Expression, TraversalOperator};
 use hcl_edit::structure::{Block, BlockLabel, Body};
 use hcl_edit::template::StringTemplate;
 use hcl_edit::{Decorate, Decorated, Ident};
 
-/// Why reading one of our own files can't fail.
-const OURS: &str = "the file is a part of the program and is read in a test";
+/// Why parsing our own templates can't fail.
+const OURS: &str = "the template is built in, and a test parses it";
 
-/// Reads a template.
+/// Parses a template.
 pub(super) fn parse(template: &str) -> Body {
     template.parse().expect(OURS)
 }
@@ -28,7 +28,7 @@ pub(super) fn set_provider(body: &mut Body, key: &str, value: impl Into<Expressi
     set(block, key, value);
 }
 
-/// A value with a comment of our own behind it.
+/// Adds a trailing comment to a value.
 pub(super) fn noted(mut value: Expression, note: &'static str) -> Expression {
     value.decor_mut().set_suffix(format!(" # {note}"));
     value
@@ -40,7 +40,7 @@ pub(super) fn set(block: &mut Block, key: &str, value: impl Into<Expression>) {
     *attribute.value_mut() = value.into();
 }
 
-/// Points an attribute's references to another resource.
+/// Changes the resource that an attribute refers to.
 pub(super) fn point(block: &mut Block, key: &str, name: &str) {
     let mut attribute = block.body.get_attribute_mut(key).expect(OURS);
     point_to(attribute.value_mut(), name);
@@ -48,8 +48,8 @@ pub(super) fn point(block: &mut Block, key: &str, name: &str) {
 
 /// A string.
 ///
-/// The library leaves a marker (`${`, `%{`) as it is where another `$` or `%` stands before it, which
-/// would make code of a value. In a template of several literals each marker begins one of its own.
+/// The library doesn't escape a marker (`${`, `%{`) preceded by another `$` or `%`, which would turn part of a
+/// value into code. So the template consists of several literals, and each marker starts its own.
 pub(super) fn string(text: &str) -> Expression {
     let mut starts: Vec<usize> = ["${", "%{"]
         .into_iter()
@@ -78,7 +78,7 @@ pub(super) fn numbers(values: &[u16]) -> Expression {
     Expression::from(values.collect::<Array>())
 }
 
-/// Names a block anew: its last label.
+/// Renames a block (its last label).
 pub(super) fn rename(block: &mut Block, name: &str) {
     let label = block.labels.last_mut().expect(OURS);
     let decor = label.decor().clone();

@@ -1,4 +1,4 @@
-//! The pages of the clouds' consoles, in the right region.
+//! Links to the clouds' consoles, in the right region.
 
 use serde::Serialize;
 use specta::Type;
@@ -6,20 +6,19 @@ use url::Url;
 
 use super::{AwsConsumer, AzureConsumer, Consumer, Params};
 
-/// A page to open.
+/// A link to a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 #[serde(rename = "ConsoleLink")]
 pub struct Link {
-    /// What is there.
+    /// Label of the link.
     pub label: &'static str,
-    /// Its address.
     pub url: String,
-    /// The artefacts beside which it is of use, by their ids.
+    /// IDs of the artefacts for which it is useful.
     pub artefacts: &'static [&'static str],
 }
 
-/// Where something is looked at, whichever way it was made.
+/// For pages that are useful with every artefact.
 const EVERY_AWS: &[&str] = &[
     "aws-console",
     "aws-cli",
@@ -27,7 +26,7 @@ const EVERY_AWS: &[&str] = &[
     "cloudformation",
     "terraform-aws",
 ];
-/// What the user fills in or prepares, where it isn't taken back.
+/// For pages that are useful for creating, but not for undoing.
 const MAKING_AWS: &[&str] = &["aws-console", "aws-cli", "cloudformation", "terraform-aws"];
 const EVERY_AZURE: &[&str] = &[
     "azure-portal",
@@ -38,7 +37,7 @@ const EVERY_AZURE: &[&str] = &[
 ];
 const MAKING_AZURE: &[&str] = &["azure-portal", "azure-cli", "arm", "terraform-azure"];
 
-/// The pages that belong to this endpoint, the one to begin with first.
+/// The links for this endpoint, starting with the page to begin with.
 pub fn links(params: &Params) -> Vec<Link> {
     match &params.consumer {
         Consumer::Aws(consumer) => aws(params, consumer),
@@ -77,7 +76,7 @@ fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
         ),
         page("CloudShell", "cloudshell", "", &["aws-cli", "aws-cli-undo"]),
         console("Endpoints", "Endpoints:", EVERY_AWS),
-        console("The VPC", &vpc, MAKING_AWS),
+        console("VPC", &vpc, MAKING_AWS),
         console("Subnets", "subnets:", MAKING_AWS),
         console("Security groups", "SecurityGroups:", EVERY_AWS),
     ]
@@ -102,7 +101,7 @@ fn azure(consumer: &AzureConsumer) -> Vec<Link> {
     };
     let mut links = vec![
         page("Deploy a template", "create/Microsoft.Template", &["arm"]),
-        // What is made by hand begins here too: the page has a button for it.
+        // The manual steps start here too, since the page has a Create button.
         browse(
             "Private endpoints",
             "Microsoft.Network/privateEndpoints",
@@ -126,12 +125,12 @@ fn azure(consumer: &AzureConsumer) -> Vec<Link> {
             encode(consumer.vnet_group()),
             encode(&consumer.vnet),
         );
-        links.push(page("The VNet", &path, MAKING_AZURE));
+        links.push(page("VNet", &path, MAKING_AZURE));
     }
     links
 }
 
-/// The text as a part of an address.
+/// Percent-encodes a text for a URL.
 fn encode(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes())
         .collect::<String>()

@@ -1,9 +1,9 @@
-//! Steps for a person, in Markdown.
+//! Step-by-step instructions in Markdown.
 
 use super::blanks::Blanks;
 use super::{Artefact, Language, Side};
 
-/// Numbered steps that are being written.
+/// Builds numbered steps.
 pub(super) struct Steps {
     text: String,
     number: u32,
@@ -19,12 +19,12 @@ impl Steps {
         }
     }
 
-    /// A value as it is to be typed.
+    /// A value to be typed, as a code span.
     pub(super) fn value(&mut self, what: &'static str, value: &str) -> String {
         code(&self.blanks.fill(what, value))
     }
 
-    /// Several values.
+    /// Several values, as code spans.
     pub(super) fn values(&mut self, what: &'static str, values: &[String]) -> String {
         let values = self.blanks.fill_all(what, values);
         values
@@ -34,7 +34,7 @@ impl Steps {
             .join(", ")
     }
 
-    /// The next step: where it is done, and what is done there.
+    /// Adds a step with its actions.
     pub(super) fn step(&mut self, title: &str, actions: &[String]) {
         self.number += 1;
         self.text
@@ -63,7 +63,7 @@ impl Steps {
     }
 }
 
-/// A code span that shows exactly this text; what would break the line is shown as a symbol.
+/// A code span with exactly this text; characters that would break the line are shown as symbols.
 fn code(text: &str) -> String {
     let text: String = text
         .chars()
@@ -73,7 +73,7 @@ fn code(text: &str) -> String {
             c => c,
         })
         .collect();
-    // A fence is longer than any run of backticks inside.
+    // The fence must be longer than any run of backticks inside.
     let longest = text
         .split(|c| c != '`')
         .map(str::len)

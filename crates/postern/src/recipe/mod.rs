@@ -1,10 +1,9 @@
-//! What do I do on the cloud side?
+//! Generates the scripts, templates and instructions for connecting an application's network.
 //!
-//! [`Params`] holds what is known of an endpoint and of the application's side; [`artefacts`] turns it
-//! into steps, scripts and templates. What they print runs as it stands: values are quoted for their
-//! shell by `shlex`, and Terraform, CloudFormation and ARM are parsed templates of our own into which
-//! values are put as values, so that no value can end a string or begin a command. A value that is missing
-//! is marked `<fill in: …>` and counted.
+//! [`Params`] describes an endpoint and the application's network; [`artefacts`] turns it into instructions,
+//! scripts and templates that run as they are. Shell values are quoted by `shlex`. Terraform, CloudFormation
+//! and ARM templates are parsed and values inserted as values, so that no value can end a string or start a
+//! command. A missing value is marked `<fill in: …>` and counted.
 
 mod aeon_side;
 mod aws;
@@ -40,7 +39,7 @@ pub(crate) use shell::word;
 
 use from_inventory::both_ports;
 
-/// Everything that fits the endpoint's cloud, in the order in which it is offered.
+/// Every artefact for the endpoint's cloud, in display order.
 pub fn artefacts(params: &Params) -> Vec<Artefact> {
     let consumer = match &params.consumer {
         Consumer::Aws(consumer) => vec![

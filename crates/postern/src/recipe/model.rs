@@ -1,4 +1,4 @@
-//! What a recipe is made from, and what comes out.
+//! Input and output of recipes.
 
 use aeon::BaseUrl;
 use serde::{Deserialize, Serialize};
@@ -6,109 +6,92 @@ use specta::Type;
 
 use super::fit::{ClusterName, Host, Id, Listed, RegionCode, ServiceName, or_empty};
 
-/// The port of YSQL.
+/// YSQL's default port.
 pub const YSQL_PORT: u16 = 5433;
-/// The port of YCQL.
+/// YCQL's default port.
 pub const YCQL_PORT: u16 = 9042;
 
-/// What is known of an endpoint, and what only the user knows of the application's side. What comes from the
-/// service has been read into types that fit a script.
+/// An endpoint, and the application's network as entered by the user. Values from the service have types that are
+/// safe in a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Params {
-    /// The address of the Aeon service; `None`: the ordinary one.
+    /// The service address; `None` for the default.
     pub service_url: Option<BaseUrl>,
-    /// The account of the cluster; `None`: not known.
+    /// `None` if unknown.
     pub account_id: Option<Id>,
-    /// The project of the cluster; `None`: not known.
+    /// `None` if unknown.
     pub project_id: Option<Id>,
-    /// The cluster's name.
     pub cluster_name: ClusterName,
-    /// The cluster's id.
     pub cluster_id: Id,
-    /// The region's code.
     pub region: RegionCode,
-    /// The endpoint's id; `None`: there is no endpoint yet, or its id is not known.
+    /// The endpoint's ID; `None` if there is no endpoint yet or its ID is unknown.
     pub pse_id: Option<Id>,
     /// The service name (AWS) or alias (Azure); `None` until the endpoint is ready.
     pub service_name: Option<ServiceName>,
-    /// The DNS name that applications connect to; `None` until there is one.
+    /// The host name that applications connect to; `None` until the endpoint has one.
     pub host: Option<Host>,
-    /// The zones that the endpoint serves, as Aeon names them. Only ids of zones reach an artefact
-    /// ([`Params::zone_ids`]).
+    /// The endpoint's zones, as named by Aeon. Only zone IDs are used in artefacts ([`Params::zone_ids`]).
     pub zones: Vec<String>,
-    /// Who may connect; `None`: not known, which is not the same as nobody.
+    /// The security principals; `None` if unknown, as opposed to an empty list.
     pub principals: Option<Vec<Listed>>,
-    /// The ports that the application needs.
     pub ports: Vec<u16>,
-    /// The application's side.
     pub consumer: Consumer,
 }
 
-/// The application's side. An empty text is a value that is still to be given.
+/// The application's network. An empty text is a blank to be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "cloud", rename_all = "lowercase")]
 pub enum Consumer {
-    /// In AWS.
     Aws(AwsConsumer),
-    /// In Azure.
     Azure(AzureConsumer),
 }
 
-/// The application's side in AWS.
+/// The application's network in AWS.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AwsConsumer {
-    /// The application's VPC.
     pub vpc_id: String,
-    /// Subnets of the VPC.
     pub subnet_ids: Vec<String>,
-    /// The security group or the range of addresses that the application connects from.
+    /// Security group or address range that the application connects from.
     pub source: String,
 }
 
-/// The application's side in Azure.
+/// The application's network in Azure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AzureConsumer {
-    /// The subscription's id.
     pub subscription: String,
-    /// The resource group that the private endpoint goes to.
+    /// Resource group for the private endpoint.
     pub resource_group: String,
-    /// The resource group of the VNet; empty: the same.
+    /// Resource group of the VNet; empty if it is the same.
     pub vnet_resource_group: String,
-    /// The application's VNet.
     pub vnet: String,
-    /// The subnet that the endpoint takes an address of.
+    /// Subnet for the private endpoint.
     pub subnet: String,
 }
 
-/// What the user fills in for an application: its side, and the ports that it needs.
+/// The network details that the user enters: the application's network and the ports it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Network {
-    /// The application's side.
     pub consumer: Consumer,
-    /// The ports that the application needs.
     pub ports: Vec<u16>,
 }
 
-/// A text that does something on the cloud's side or on Aeon's.
+/// A script, template or set of instructions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Artefact {
-    /// Tells it from the others.
+    /// Identifies the artefact.
     pub id: &'static str,
-    /// The name of a file that it is saved as.
+    /// Default file name.
     pub file_name: &'static str,
-    /// What it is called.
+    /// Display name.
     pub title: &'static str,
-    /// Where it is used.
     pub side: Side,
-    /// What it is written in.
     pub language: Language,
-    /// The text.
     pub text: String,
-    /// How many different values are still to be filled in; each is marked `<fill in: …>`.
+    /// Number of different values to be filled in; each is marked `<fill in: …>`.
     pub placeholders: u32,
 }
 
@@ -120,38 +103,34 @@ pub enum Side {
     Aws,
     /// In Azure.
     Azure,
-    /// Against Aeon.
+    /// With the Aeon API.
     Aeon,
     /// On a machine in the application's network.
     Inside,
 }
 
-/// What an artefact is written in.
+/// The format of an artefact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
-    /// Steps for a person.
+    /// Instructions.
     Markdown,
-    /// A bash script.
     Bash,
-    /// CloudFormation.
     Yaml,
-    /// An ARM template.
     Json,
-    /// Terraform.
     Hcl,
 }
 
 impl Language {
-    /// Whether a file of it is run as it stands.
+    /// Whether it is saved as an executable file.
     pub fn is_executable(self) -> bool {
         self == Self::Bash
     }
 }
 
 impl Params {
-    /// A name for what is made on the cloud's side: the same whenever it is asked for, another for
-    /// another cluster or region. Letters, digits and hyphens, 64 characters at most.
+    /// A name for resources created in the cloud: stable, and different for each cluster and region. Letters,
+    /// digits and hyphens, at most 64 characters.
     pub fn resource_name(&self) -> String {
         let cluster: String = self.cluster_id.as_str().chars().take(8).collect();
         let name = format!("ybm-pse-{}-{cluster}", self.region);
@@ -159,7 +138,7 @@ impl Params {
         name.trim_end_matches('-').to_owned()
     }
 
-    /// The host, or an empty text.
+    /// The host name, or an empty text.
     pub fn host(&self) -> &str {
         or_empty(self.host.as_ref())
     }
@@ -169,8 +148,8 @@ impl Params {
         or_empty(self.service_name.as_ref())
     }
 
-    /// The zones that are given by ids (`usw2-az1`), which mean the same in every AWS account. Names
-    /// (`us-west-2a`) don't, so they say nothing of the user's subnets.
+    /// The zones that Aeon names by ID (`usw2-az1`), which is the same in every AWS account. Zone names
+    /// (`us-west-2a`) differ between accounts, so they can't be compared with the user's subnets.
     pub fn zone_ids(&self) -> Vec<&str> {
         let zones = self.zones.iter().map(String::as_str);
         zones.filter(|zone| is_zone_id(zone)).collect()
@@ -190,7 +169,7 @@ fn is_zone_id(zone: &str) -> bool {
         && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What a port is for.
+/// The name of a port.
 pub(super) fn port_name(port: u16) -> String {
     match port {
         YSQL_PORT => "YSQL".to_owned(),

@@ -1,15 +1,15 @@
-//! Shell text: quoted values, and scripts with their variables at the top.
+//! Shell scripts: quoting, and variables at the top.
 
 use super::blanks::Blanks;
 use super::{Artefact, Language, Side};
 
-/// The line of a script's template that its variables take the place of.
+/// The line of a template that is replaced by the variables.
 const VARIABLES: &str = "#@variables\n";
 
-/// One word of shell text that stands for exactly this text, always in quotes.
+/// The text as one shell word, always quoted.
 pub fn quote(text: &str) -> String {
     let word = word(text);
-    // Nothing in it needs quotes; with them it is plainly one value.
+    // Quotes aren't needed, but make it obvious that this is one value.
     if word == text {
         format!("'{text}'")
     } else {
@@ -17,14 +17,14 @@ pub fn quote(text: &str) -> String {
     }
 }
 
-/// The same without quotes where none are needed, for a command in a sentence.
+/// The text as one shell word, quoted only if necessary, for a command in a sentence.
 pub(crate) fn word(text: &str) -> String {
-    // The only text that can't be quoted is one with a NUL, which no argument can hold.
+    // Only a NUL can't be quoted, and no argument can contain one.
     let text = text.replace('\0', "\u{fffd}");
     shlex::try_quote(&text).map_or_else(|_| "''".to_owned(), std::borrow::Cow::into_owned)
 }
 
-/// A script that is being made.
+/// Builds a script.
 pub(super) struct Script {
     template: &'static str,
     lines: String,
@@ -85,7 +85,7 @@ impl Script {
 
     fn array(&mut self, about: &str, name: &str, values: &[String]) {
         let words: Vec<String> = values.iter().map(|value| quote(value)).collect();
-        // Bash changes these two characters in a list that is given as a whole, even in quotes.
+        // Bash 3.2 changes these two characters in an array literal, even in quotes.
         if !values
             .iter()
             .any(|value| value.contains(['\u{1}', '\u{7f}']))

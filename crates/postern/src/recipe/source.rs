@@ -1,20 +1,18 @@
-//! Where the application connects from, on AWS.
+//! The source of the application's connections on AWS.
 
 use std::net::IpAddr;
 
-/// What kind of source a text names.
+/// The kind of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
-    /// A security group (or nothing that is known: AWS says what is wrong with it).
+    /// A security group, or anything unrecognized, which AWS then rejects.
     SecurityGroup,
-    /// A range of IPv4 addresses.
     Ipv4,
-    /// A range of IPv6 addresses.
     Ipv6,
 }
 
 impl Source {
-    /// Tells sources apart by their form, as the script does.
+    /// Recognizes the kind by its format, like the script.
     pub(super) fn of(text: &str) -> Self {
         let address = text.split_once('/').map_or(text, |(address, _)| address);
         match address.parse::<IpAddr>() {

@@ -1,4 +1,4 @@
-//! The same by hand: the AWS console's and the Azure portal's pages, in order.
+//! Step-by-step instructions for the AWS console and the Azure portal.
 
 use super::markdown::Steps;
 use super::model::port_name;
@@ -8,21 +8,21 @@ pub(super) fn aws(params: &Params, consumer: &AwsConsumer) -> Artefact {
     let mut steps = Steps::new("Connect a VPC in the AWS console");
     let region = steps.value("region", params.region.as_str());
     let service = steps.value("service name", params.service_name());
-    let vpc = steps.value("VPC id", &consumer.vpc_id);
-    let subnets = steps.values("subnet ids", &consumer.subnet_ids);
+    let vpc = steps.value("VPC ID", &consumer.vpc_id);
+    let subnets = steps.values("subnet IDs", &consumer.subnet_ids);
     let source = steps.value("security group or CIDR", &consumer.source);
     let host = steps.value("host", params.host());
     let name = steps.value("name", &params.resource_name());
     let zones = match params.zone_ids().join(", ") {
-        ids if ids.is_empty() => "the zones that the page of the new endpoint offers".to_owned(),
-        ids => format!("the zones with the ids {ids}"),
+        ids if ids.is_empty() => "the zones offered on the page".to_owned(),
+        ids => format!("the zones with the IDs {ids}"),
     };
 
     steps.step(
-        "The VPC's DNS settings",
+        "Turn on the VPC's DNS settings",
         &[
-            format!("Choose the region {region}, then VPC > Your VPCs > {vpc} > Actions > Edit VPC settings."),
-            "Switch on “Enable DNS resolution”, save; then switch on “Enable DNS hostnames”, save.".to_owned(),
+            format!("Select the region {region}, then VPC > Your VPCs > {vpc} > Actions > Edit VPC settings."),
+            "Turn on “Enable DNS resolution” and save. Then turn on “Enable DNS hostnames” and save.".to_owned(),
         ],
     );
     let rules = params.ports.iter().map(|port| {
@@ -37,26 +37,27 @@ pub(super) fn aws(params: &Params, consumer: &AwsConsumer) -> Artefact {
     let group: Vec<String> = group
         .into_iter()
         .chain(rules)
-        .chain(["It needs no outbound rule.".to_owned()])
+        .chain(["No outbound rules are needed.".to_owned()])
         .collect();
-    steps.step("A security group for the endpoint", &group);
+    steps.step("Create a security group for the endpoint", &group);
     steps.step(
-        "The endpoint",
+        "Create the endpoint",
         &[
             format!("VPC > Endpoints > Create endpoint: name {name}, type “Endpoint services that use NLBs and GWLBs”."),
-            format!("Service name {service}, then “Verify service”. If it can't be verified, the account isn't among the endpoint's security principals, or this is another region."),
-            format!("VPC {vpc}. Under additional settings leave “Enable private DNS name” off: it is refused until the endpoint is accepted."),
-            format!("Subnets {subnets}: one in each zone, and only in {zones}. A zone's id stands beside its name; names differ between accounts."),
-            format!("Security group {name}, without the default one. Create endpoint."),
+            format!("Service name {service}, then “Verify service”. If it can't be verified, add the account to the endpoint's security principals, and check the region."),
+            format!("VPC {vpc}. Under “Additional settings”, leave “Enable private DNS name” off: AWS rejects it until the endpoint is accepted."),
+            format!("Subnets {subnets}: one per zone, only in {zones}. Go by the zone IDs shown next to the names, since names differ between accounts."),
+            format!("Select the security group {name} and deselect the default one. Choose Create endpoint."),
         ],
     );
     steps.step(
-        "Private DNS",
+        "Turn on private DNS",
         &[
             "Wait until the endpoint's status is “Available”.".to_owned(),
-            "Actions > Modify private DNS name > Enable for this endpoint. Save.".to_owned(),
+            "Actions > Modify private DNS name > Enable for this endpoint. Save changes."
+                .to_owned(),
             format!(
-                "After a few minutes {host} leads to an address of the VPC, from inside the VPC."
+                "After a few minutes, {host} resolves to an address in the VPC from inside the VPC."
             ),
         ],
     );
@@ -65,7 +66,7 @@ pub(super) fn aws(params: &Params, consumer: &AwsConsumer) -> Artefact {
 
 pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artefact {
     let mut steps = Steps::new("Connect a VNet in the Azure portal");
-    let subscription = steps.value("subscription id", &consumer.subscription);
+    let subscription = steps.value("subscription ID", &consumer.subscription);
     let group = steps.value("resource group", &consumer.resource_group);
     let vnet_group = steps.value("VNet's resource group", consumer.vnet_group());
     let vnet = steps.value("VNet", &consumer.vnet);
@@ -75,29 +76,29 @@ pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artefact {
     let name = steps.value("name", &params.resource_name());
 
     steps.step(
-        "The private endpoint",
+        "Create the private endpoint",
         &[
             format!("Private endpoints > Create: subscription {subscription}, resource group {group}, name {name}, and the region of the VNet {vnet}."),
-            format!("Resource > “Connect to an Azure resource by resource ID or alias”: {alias}. Leave the target sub-resource empty, and write a request message that names the application."),
-            format!("Virtual network {vnet} (resource group {vnet_group}), subnet {subnet}, a dynamic address."),
-            "DNS: no integration with a private DNS zone; it is made below. Create.".to_owned(),
+            format!("Resource > “Connect to an Azure resource by resource ID or alias”: {alias}. Leave the target sub-resource empty, and enter a request message that names the application."),
+            format!("Virtual network {vnet} (resource group {vnet_group}), subnet {subnet}, dynamic IP address."),
+            "DNS: don't integrate with a private DNS zone; a later step does that. Choose Create.".to_owned(),
         ],
     );
     steps.step(
-        "Its address",
+        "Get its address",
         &[
-            format!("{name} > Overview: wait until the connection status is “Approved”. “Rejected” or an alias that isn't found means that the subscription isn't among the endpoint's security principals."),
+            format!("{name} > Overview: wait until the connection status is “Approved”. If it is “Rejected” or the alias isn't found, add the subscription to the endpoint's security principals."),
             format!("{name} > DNS configuration, or its network interface: note the private IP address."),
         ],
     );
     steps.step(
-        "The name",
+        "Set up the name",
         &[
-            "If the VNet is linked to a private DNS zone that covers the host already (such as azure.yugabyte.cloud), use that one; its record is the host's part before the zone. A VNet can't be linked to two zones of one name.".to_owned(),
-            format!("Else Private DNS zones > Create: resource group {group}, name {host}, all of it. A zone for the one host hides no other name."),
+            "If the VNet is already linked to a private DNS zone that covers the host (such as azure.yugabyte.cloud), use that zone, and name the record after the part of the host before the zone. A VNet can't be linked to two zones with the same name.".to_owned(),
+            format!("Otherwise, Private DNS zones > Create: resource group {group}, name {host} (the full host name). A zone for this host only hides no other names."),
             format!("The zone > Virtual network links > Add: {vnet}, with “Enable auto registration” off."),
-            "The zone > Recordsets > Add: name @, type A, TTL 5 minutes, the address noted above, and no older one.".to_owned(),
-            format!("After a few minutes {host} leads to that address, from inside the VNet."),
+            "The zone > Recordsets > Add: name @, type A, TTL 5 minutes, only the address noted above.".to_owned(),
+            format!("After a few minutes, {host} resolves to that address from inside the VNet."),
         ],
     );
     let ports: Vec<String> = params
@@ -106,9 +107,9 @@ pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artefact {
         .map(|port| format!("{port} ({})", port_name(*port)))
         .collect();
     steps.step(
-        "The way there",
+        "Check network security groups",
         &[format!(
-            "If network security groups apply to private endpoints in {subnet}, or restrict what the application sends, allow TCP {}.",
+            "If network security groups apply to private endpoints in {subnet}, or restrict the application's outbound traffic, allow TCP {}.",
             ports.join(" and ")
         )],
     );

@@ -138,15 +138,6 @@ impl App {
         let (cache, settings, networks, names, config) =
             opened.await.expect("opening files does not panic");
         let vault = Vault::open(&config, options.keyring.clone());
-        let problems = [
-            vault.problem(),
-            settings.problem(),
-            networks.problem(),
-            names.problem(),
-        ];
-        for problem in problems.into_iter().flatten() {
-            tracing::warn!("{}", problem.message);
-        }
         let core = Arc::new(Core {
             tried_keys: TriedKeys::new(options.tried_key_lifetime),
             keyring: Mutex::new(KeyringView {
@@ -168,6 +159,9 @@ impl App {
             active_at: Mutex::new(Instant::now()),
             closing: Mutex::default(),
         });
+        for problem in core.file_problems() {
+            tracing::warn!("{}", problem.message);
+        }
         let mut tasks = vec![
             tokio::spawn(Arc::clone(&core).run_idle_tasks()),
             tokio::spawn(Arc::clone(&core).probe_keyring()),
@@ -372,11 +366,23 @@ impl Core {
             profiles: self.vault.profiles(),
             active,
             keyring: lock(&self.keyring).clone(),
-            journal: self.journal.trouble(),
+            journal: self.journal.problem(),
+            file_problems: self.file_problems(),
             untried_key: self.tried_keys.untried(),
             settings: self.settings.get(),
             history_raised_from: self.settings.history_raised_from(),
         }
+    }
+
+    /// Why configuration files couldn't be read when Postern started.
+    fn file_problems(&self) -> Vec<Problem> {
+        let problems = [
+            self.vault.problem(),
+            self.settings.problem(),
+            self.networks.problem(),
+            self.names.problem(),
+        ];
+        problems.into_iter().flatten().cloned().collect()
     }
 
     /// Finds out whether the keyring can be used.

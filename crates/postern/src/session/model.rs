@@ -23,6 +23,8 @@ pub struct AppState {
     pub keyring: KeyringView,
     /// A problem with the journal that the user must know about: unfinished changes may not be found.
     pub journal: Option<Problem>,
+    /// Configuration files that couldn't be read when Postern started, so that their defaults apply.
+    pub file_problems: Vec<Problem>,
     /// A key in memory that couldn't be tested and waits for another attempt.
     pub untried_key: Option<UntriedKey>,
     pub settings: Settings,

@@ -1,4 +1,4 @@
-//! Which troubles does a text speak of?
+//! Recognizes troubles in an error message.
 
 use std::net::IpAddr;
 
@@ -6,14 +6,14 @@ use super::Trouble;
 use crate::private_address::is_private;
 use crate::recipe::Params;
 
-/// Words that say more than all others in the same text, which are what they lead to.
+/// Outweighs everything else in the text, which is only a consequence.
 const DECISIVE: u32 = 100;
-/// Words that are in no other error.
+/// Occurs in no other error.
 const SURE: u32 = 10;
-/// Words that others have too.
+/// Also occurs in other errors.
 const LIKELY: u32 = 3;
 
-/// Words that must all be there, in lower case and with single spaces, and how much they say.
+/// Phrases that must all occur, in lower case with single spaces, and their weight.
 type Sign = (&'static [&'static str], u32);
 
 fn signs(trouble: Trouble) -> &'static [Sign] {
@@ -53,6 +53,7 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
             (&["enabling private dns requires"], SURE),
             (&["enablednssupport", "enablednshostnames"], SURE),
             (&["private dns needs both"], SURE),
+            (&["private dns requires dns resolution"], SURE),
         ],
         Trouble::NoPrivateDnsName => &[
             (&["does not provide a private dns name"], SURE),
@@ -78,7 +79,7 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
             (&["the service can't be seen by subscription"], SURE),
         ],
         Trouble::NotAccepted => &[
-            // Of Terraform and of the scripts, which have waited in vain.
+            // From Terraform and our scripts, after waiting too long.
             (&["last state: 'pendingacceptance'"], DECISIVE),
             (&["last state: 'pending'"], DECISIVE),
             (&["is still pendingacceptance after"], DECISIVE),
@@ -130,7 +131,7 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
     }
 }
 
-/// The troubles that a text speaks of, the likeliest first.
+/// The troubles recognized in a text, most likely first.
 pub(super) fn troubles(text: &str, params: &Params) -> Vec<Trouble> {
     let plain = plain(text);
     let mut found: Vec<(u32, Trouble)> = Trouble::ALL
@@ -138,7 +139,7 @@ pub(super) fn troubles(text: &str, params: &Params) -> Vec<Trouble> {
         .map(|trouble| (weight(&plain, trouble, params), trouble))
         .filter(|(weight, _)| *weight > 0)
         .collect();
-    // Stable: of equals, what comes first in the way of a connection.
+    // The sort is stable: equal weights stay in the order in which a connection is made.
     found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     found.into_iter().map(|(_, trouble)| trouble).collect()
 }
@@ -155,7 +156,7 @@ fn weight(plain: &str, trouble: Trouble, params: &Params) -> u32 {
     by_words
 }
 
-/// Lower case, single spaces, plain quotes: what differs between consoles, terminals and browsers.
+/// Normalizes case, spaces and quotes, which differ between consoles, terminals and browsers.
 fn plain(text: &str) -> String {
     let text = text
         .to_lowercase()
@@ -164,13 +165,13 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a resolver's answer for this host has public addresses only.
+/// Whether a resolver's output for this host has only public addresses.
 fn resolves_publicly(plain: &str, params: &Params) -> bool {
     let host = params.host().to_lowercase();
     if host.is_empty() {
         return false;
     }
-    // The resolver itself stands before the first mention of the host.
+    // The resolver's own address is printed before the first mention of the host.
     let Some((_, answer)) = plain.split_once(&host) else {
         return false;
     };

@@ -1,92 +1,86 @@
-//! What each trouble looks like, where it comes from, and what helps.
+//! The symptom, cause and fixes of each trouble.
 
 use super::{Trouble, principal};
 use crate::recipe::word;
 use crate::recipe::{AwsConsumer, AzureConsumer, Consumer, Params};
 
-/// What the user sees.
+/// The symptom that the user sees.
 pub(super) fn symptom(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::ServiceNotFound => "InvalidServiceName: the endpoint service does not exist",
-        Trouble::Zone => "The service does not support the availability zone of the subnet",
+        Trouble::Zone => "The service does not support the subnet's availability zone",
         Trouble::DnsConflict => {
-            "Private DNS is refused: there is a conflicting DNS domain in the VPC"
+            "Private DNS is rejected because of a conflicting DNS domain in the VPC"
         }
         Trouble::PrivateDnsTooEarly => {
             "Private DNS can only be enabled after the connection is accepted"
         }
         Trouble::VpcDnsAttributes => {
-            "Private DNS requires enableDnsSupport and enableDnsHostnames of the VPC"
+            "Private DNS requires the VPC attributes enableDnsSupport and enableDnsHostnames"
         }
-        Trouble::NoPrivateDnsName => {
-            "The service provides no private DNS name, or has not verified it"
-        }
+        Trouble::NoPrivateDnsName => "The service has no private DNS name, or hasn't verified it",
         Trouble::ZoneAlreadyLinked => {
-            "The virtual network can't be linked to several zones with overlapping namespaces"
+            "The virtual network can't be linked to multiple zones with overlapping namespaces"
         }
         Trouble::NoRights => "UnauthorizedOperation, or AuthorizationFailed for a VNet or subnet",
-        Trouble::NotManual => "403 LinkedAuthorizationFailed for the connection's approval",
-        Trouble::AliasNotVisible => {
-            "400: the private link service does not exist or is not visible"
-        }
+        Trouble::NotManual => "403 LinkedAuthorizationFailed for approving the connection",
+        Trouble::AliasNotVisible => "400: the private link service doesn't exist or isn't visible",
         Trouble::NotAccepted => "The endpoint stays pending, or its connection is rejected",
-        Trouble::Name => "The host's name does not resolve, or leads to a public address",
+        Trouble::Name => "The host name doesn't resolve, or resolves to a public address",
         Trouble::TimedOut => "The endpoint is available, but connecting times out",
         Trouble::Refused => "The connection is refused",
         Trouble::NotReady => "503: the service is unavailable",
     }
 }
 
-/// Where it comes from.
+/// The cause.
 pub(super) fn cause(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::ServiceNotFound => {
-            "AWS gives the same answer in three cases: whoever asks is not among the endpoint's security principals, asks in another region, or has the name wrong."
+            "AWS returns this error in three cases: the caller isn't one of the endpoint's security principals, the region is different, or the service name is wrong."
         }
         Trouble::Zone => {
-            "The service is not in the zone of that subnet. Zone names such as us-west-2a mean different zones in different accounts; ids such as usw2-az1 don't."
+            "The service isn't available in that subnet's zone. Zone names such as us-west-2a differ between accounts; zone IDs such as usw2-az1 don't."
         }
         Trouble::DnsConflict => {
-            "Another endpoint of the same service, or a private hosted zone for the same name, is in the VPC already."
+            "The VPC already has another endpoint for this service, or a private hosted zone for the same name."
         }
         Trouble::PrivateDnsTooEarly => {
-            "Private DNS was asked for while the endpoint was still waiting to be accepted."
+            "Private DNS was turned on before the endpoint was accepted."
         }
-        Trouble::VpcDnsAttributes => {
-            "The VPC's DNS resolution or its DNS host names are switched off."
-        }
+        Trouble::VpcDnsAttributes => "DNS resolution or DNS hostnames are turned off in the VPC.",
         Trouble::NoPrivateDnsName => {
-            "The service's side has no private DNS name, or has not proved that it owns it. Nothing in the application's account can change that."
+            "The service has no private DNS name, or its owner hasn't verified it. You can't change that from the application's account."
         }
         Trouble::ZoneAlreadyLinked => {
-            "The VNet is linked to a private DNS zone of the same name already."
+            "The VNet is already linked to a private DNS zone with the same name."
         }
         Trouble::NoRights => {
-            "Whoever is signed in may not do this in their own account or subscription. The private service endpoint has no part in it."
+            "The signed-in user lacks permissions in their own account or subscription. This is unrelated to the private service endpoint."
         }
         Trouble::NotManual => {
-            "The endpoint was made as if its owner had rights on the service's subscription. Without them the connection is a request, which the service's side approves."
+            "The endpoint was created with automatic approval, which requires permissions in the service's subscription. Without them, the connection must be a manual request that the service's owner approves."
         }
         Trouble::AliasNotVisible => {
-            "The alias is wrong, the subscription is not among the endpoint's security principals, or the endpoint is not active yet."
+            "The alias is wrong, the subscription isn't one of the endpoint's security principals, or the endpoint isn't active yet."
         }
         Trouble::NotAccepted => {
-            "The service's side has not accepted the connection, or has ended it. It accepts by itself from those who were allowed when the connection was asked for."
+            "The service hasn't accepted the connection, or has ended it. It accepts connections automatically, but only from principals that were allowed when the connection was requested."
         }
         Trouble::Name => {
-            "The client asks a DNS server that doesn't know of the private name: private DNS is off or the zone isn't linked to the client's network, the record is missing or old, or the network has a DNS server of its own without a forwarder."
+            "The client's DNS server doesn't know the private name. Private DNS is off, the zone isn't linked to the client's network, the record is missing or outdated, or the network has its own DNS server without a forwarder."
         }
         Trouble::TimedOut => {
-            "Packets are dropped on the way: no rule lets the application in, the connection is not accepted yet, or the client is outside of the network."
+            "Packets are dropped: no rule allows the application's traffic, the connection isn't accepted yet, or the client is outside the network."
         }
         Trouble::Refused => {
-            "The private link works, but nothing listens behind it: YCQL is switched off, or the cluster is paused."
+            "The private link works, but nothing listens behind it: YCQL is turned off, or the cluster is paused."
         }
-        Trouble::NotReady => "The service has just been made and is not ready yet.",
+        Trouble::NotReady => "The service was just created and isn't ready yet.",
     }
 }
 
-/// The endpoint's values as a fix names them.
+/// The endpoint's values for use in fixes, with a description for each missing one.
 struct Words<'a> {
     region: &'a str,
     service: &'a str,
@@ -130,7 +124,7 @@ fn words(params: &Params) -> Words<'_> {
     }
 }
 
-/// A value as a word of a command, or what stands for it.
+/// A value as a word of a command, or a placeholder.
 fn argument(value: &str, what: &str) -> String {
     if value.is_empty() {
         format!("<{what}>")
@@ -139,105 +133,105 @@ fn argument(value: &str, what: &str) -> String {
     }
 }
 
-/// What to do, the likeliest first.
+/// What to do, most likely first.
 pub(super) fn fixes(trouble: Trouble, params: &Params, who: &[String]) -> Vec<String> {
     let w = words(params);
     let region = argument(params.region.as_str(), "region");
     let service = argument(params.service_name(), "alias");
     let vpc = match &params.consumer {
-        Consumer::Aws(consumer) => argument(&consumer.vpc_id, "VPC id"),
-        Consumer::Azure(_) => argument("", "VPC id"),
+        Consumer::Aws(consumer) => argument(&consumer.vpc_id, "VPC ID"),
+        Consumer::Azure(_) => argument("", "VPC ID"),
     };
     match trouble {
         Trouble::ServiceNotFound => vec![
             access(params, who, "arn:aws:iam::<account>:root", "account"),
-            format!("Make the endpoint in {}: an endpoint is in the region of its service.", w.region),
+            format!("Create the endpoint in {}, the region of the service.", w.region),
             format!("Copy the service name again: {}.", w.service),
         ],
         Trouble::Zone => vec![
-            format!("Compare zone ids: aws ec2 describe-subnets --region {region} shows each subnet's AvailabilityZoneId; the service is in {}.", w.zones),
-            "Give only subnets in these zones, one a zone. The script aws-cli.sh chooses them.".to_owned(),
-            format!("If there is none, make a subnet of {} in one of them.", w.vpc),
+            format!("Compare zone IDs: aws ec2 describe-subnets --region {region} shows each subnet's AvailabilityZoneId. The service is in {}.", w.zones),
+            "Use only subnets in these zones, one per zone. The script aws-cli.sh selects them automatically.".to_owned(),
+            format!("If there are none, create a subnet of {} in one of these zones.", w.vpc),
         ],
         Trouble::DnsConflict => vec![
-            format!("Look for another endpoint of {} in {}, and use that one.", w.service, w.vpc),
-            format!("Else leave private DNS off, and make a record for {} of your own that leads to the endpoint.", w.host),
+            format!("Look for another endpoint for {} in {}, and use that one.", w.service, w.vpc),
+            format!("Otherwise leave private DNS off, and create your own DNS record for {} that points to the endpoint.", w.host),
         ],
         Trouble::PrivateDnsTooEarly => vec![
-            "Make the endpoint with --no-private-dns-enabled and wait until its state is available.".to_owned(),
-            format!("Then: aws ec2 modify-vpc-endpoint --region {region} --vpc-endpoint-id <endpoint> --private-dns-enabled. The script aws-cli.sh does both."),
+            "Create the endpoint with --no-private-dns-enabled and wait until its state is available.".to_owned(),
+            format!("Then run aws ec2 modify-vpc-endpoint --region {region} --vpc-endpoint-id <endpoint> --private-dns-enabled. The script aws-cli.sh does both."),
         ],
         Trouble::VpcDnsAttributes => vec![
-            format!("aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-support"),
-            format!("Then, in a call of its own: aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-hostnames"),
+            format!("Run aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-support"),
+            format!("Then, in a separate call, run aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-hostnames"),
         ],
         Trouble::NoPrivateDnsName => vec![
-            format!("Make a private hosted zone {} for {}, with an alias record to the endpoint's own DNS name.", w.host, w.vpc),
-            "Tell YugabyteDB's support: the name is theirs to verify.".to_owned(),
+            format!("Create a private hosted zone {} for {}, with an alias record for the endpoint's own DNS name.", w.host, w.vpc),
+            "Contact YugabyteDB support: only they can verify the name.".to_owned(),
         ],
         Trouble::ZoneAlreadyLinked => vec![
-            format!("Use the zone that is linked to {}, and add the A record there: the part of {} before the zone, or @ in a zone of that name.", w.vpc, w.host),
-            "The script azure-cli.sh finds that zone by itself.".to_owned(),
+            format!("Use the zone that is already linked to {}, and add an A record there. Name it after the part of {} before the zone, or @ if the zone has the full name.", w.vpc, w.host),
+            "The script azure-cli.sh finds that zone automatically.".to_owned(),
         ],
         Trouble::NoRights => match &params.consumer {
             Consumer::Aws(_) => vec![
-                "Ask for the rights to describe and create VPC endpoints and security groups, and to change the VPC's attributes (AmazonVPCFullAccess has them).".to_owned(),
-                "Or have somebody run the script who has them, signed in to the same account.".to_owned(),
+                "Ask for permissions to describe and create VPC endpoints and security groups and to change VPC attributes (the policy AmazonVPCFullAccess has them).".to_owned(),
+                "Or ask someone with these permissions in the same account to run the script.".to_owned(),
             ],
             Consumer::Azure(_) => vec![
-                format!("Ask for the role Network Contributor on {} and on the resource group: it has subnets/join/action and virtualNetworks/join/action.", w.vpc),
-                "Or have somebody run the script who has them.".to_owned(),
+                format!("Ask for the role Network Contributor on {} and the resource group. It includes subnets/join/action and virtualNetworks/join/action.", w.vpc),
+                "Or ask someone with this role to run the script.".to_owned(),
             ],
         },
         Trouble::NotManual => vec![
-            format!("Azure CLI: --private-connection-resource-id {service} --manual-request true, without --group-id."),
-            "Terraform: is_manual_connection = true with a request_message, and the service by private_connection_resource_alias.".to_owned(),
+            format!("With the Azure CLI, use --private-connection-resource-id {service} --manual-request true, without --group-id."),
+            "In Terraform, set is_manual_connection = true, a request_message, and private_connection_resource_alias for the service.".to_owned(),
         ],
         Trouble::AliasNotVisible => vec![
             access(params, who, "the application's subscription", "subscription"),
             format!("Wait until the private service endpoint in {} is active.", w.region),
-            format!("Name the service by its alias: {}.", w.service),
+            format!("Use the service's alias: {}.", w.service),
         ],
         Trouble::NotAccepted => vec![
-            "Look at the endpoint's connections here: one that is listed has been accepted.".to_owned(),
+            "Check the endpoint's connections in Postern: a listed connection has been accepted.".to_owned(),
             match &params.consumer {
                 Consumer::Aws(_) => access(params, who, "the application's account", "account"),
                 Consumer::Azure(_) => access(params, who, "the application's subscription", "subscription"),
             },
-            "Rejected or disconnected: delete the endpoint (the undo script does), and make it again once the principal is listed.".to_owned(),
-            "Pending for more than some minutes although it is listed: ask YugabyteDB's support.".to_owned(),
+            "If it is rejected or disconnected, delete the endpoint (with the undo script) and create it again once the principal is on the list.".to_owned(),
+            "If it stays pending for more than a few minutes although the principal is on the list, contact YugabyteDB support.".to_owned(),
         ],
         Trouble::Name => name(params, &w),
         Trouble::TimedOut => timed_out(params, &w),
         Trouble::Refused => vec![
-            format!("See whether the cluster {} is running.", params.cluster_name),
-            "If only 9042 is refused, YCQL is switched off for the cluster; YSQL is at 5433.".to_owned(),
+            format!("Check that the cluster {} is running.", params.cluster_name),
+            "If only 9042 is refused, YCQL is turned off for the cluster. YSQL uses 5433.".to_owned(),
         ],
         Trouble::NotReady => vec![
-            "Wait some minutes and do the same again; the scripts can be run any number of times.".to_owned(),
+            "Wait a few minutes and try again. The scripts are safe to run again.".to_owned(),
         ],
     }
 }
 
-/// What to say of who may connect.
+/// The fix about security principals.
 fn access(params: &Params, who: &[String], nobody: &str, owner: &str) -> String {
     if let Some(who) = who.iter().find(|who| principal::is_allowed(who, params)) {
         return format!(
-            "{who} is among the endpoint's security principals: sign in to that {owner}, or look at the next points."
+            "{who} is one of the endpoint's security principals. Sign in to that {owner}, or try the next points."
         );
     }
     if params.principals.is_none() {
         return format!(
-            "Check that the {owner} that makes the endpoint is among the endpoint's security principals, which could not be read."
+            "Check that the {owner} creating the endpoint is one of the endpoint's security principals. Postern couldn't read them."
         );
     }
     match who {
         [] => format!(
-            "Add {nobody} to the endpoint's security principals, for the {owner} that makes the endpoint."
+            "Add {nobody}, the {owner} creating the endpoint, to the endpoint's security principals."
         ),
         [who] => format!("Add {who} to the endpoint's security principals."),
         [who, .., whole] => format!(
-            "Add {who} to the endpoint's security principals, or the whole account, {whole}: a role or user that has a path can't be listed."
+            "Add {who} to the endpoint's security principals. If the role or user has a path, it can't be listed; add the whole account, {whole}, instead."
         ),
     }
 }
@@ -245,47 +239,46 @@ fn access(params: &Params, who: &[String], nobody: &str, owner: &str) -> String 
 fn name(params: &Params, w: &Words<'_>) -> Vec<String> {
     let first = match &params.consumer {
         Consumer::Aws(_) => format!(
-            "Private DNS of the endpoint and both DNS attributes of {} must be on.",
+            "Turn on private DNS for the endpoint, and both DNS attributes of {}.",
             w.vpc
         ),
         Consumer::Azure(_) => format!(
-            "The private DNS zone must be linked to {}, the VNet of the client, and its A record must be the endpoint's address.",
+            "Link the private DNS zone to {}, the client's VNet, and check that its A record has the endpoint's address.",
             w.vpc
         ),
     };
     vec![
         first,
         format!(
-            "Ask from the machine that fails: getent hosts {}",
+            "On the machine that fails, run getent hosts {}",
             argument(params.host(), "host")
         ),
-        "With a DNS server of your own, forward the name to the cloud's resolver.".to_owned(),
-        "After a change, wait a few minutes: old answers are kept for as long as they are valid."
-            .to_owned(),
+        "If you run your own DNS server, forward the name to the cloud's resolver.".to_owned(),
+        "After a change, wait a few minutes for cached answers to expire.".to_owned(),
     ]
 }
 
 fn timed_out(params: &Params, w: &Words<'_>) -> Vec<String> {
     match &params.consumer {
         Consumer::Aws(_) => vec![
-            "Look at the endpoint's state first: it must be available.".to_owned(),
+            "Check that the endpoint's state is available.".to_owned(),
             format!(
-                "The endpoint's security group ({}) must let {} in on TCP {}.",
+                "Check that the endpoint's security group ({}) allows {} on TCP {}.",
                 w.resource, w.source, w.ports
             ),
             format!(
-                "Connect from inside {}, or a network that reaches it.",
+                "Connect from inside {} or a network that can reach it.",
                 w.vpc
             ),
         ],
         Consumer::Azure(_) => vec![
-            "Look at the private endpoint's connection first: it must be Approved.".to_owned(),
+            "Check that the private endpoint's connection is Approved.".to_owned(),
             format!(
-                "Network security groups of {} and of the application must allow TCP {}.",
+                "Check that the network security groups of {} and of the application allow TCP {}.",
                 w.source, w.ports
             ),
             format!(
-                "Connect from inside {}, or a network that reaches it.",
+                "Connect from inside {} or a network that can reach it.",
                 w.vpc
             ),
         ],

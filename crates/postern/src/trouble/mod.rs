@@ -1,7 +1,7 @@
-//! It does not work: what is the cause, and what is the fix?
+//! Troubleshooting: symptoms, causes and fixes.
 //!
-//! [`diagnose`] finds causes from a text that was pasted: an error of AWS, Azure, a resolver or a client.
-//! Ids, names and quotes in it may be any; what is compared are the words that the error always has.
+//! [`diagnose`] recognizes a pasted error message from AWS, Azure, a resolver or a client by the phrases that the
+//! error always contains, whatever its IDs, names and quotes.
 
 mod find;
 mod fixes;
@@ -12,44 +12,44 @@ use specta::Type;
 
 use crate::recipe::{Consumer, Params};
 
-/// What can be the matter.
+/// A cause of failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trouble {
-    /// AWS says that the service does not exist.
+    /// AWS reports that the service doesn't exist.
     ServiceNotFound,
-    /// A subnet is in a zone that the service isn't in.
+    /// A subnet is in a zone without the service.
     Zone,
-    /// Something else in the VPC has the host's name.
+    /// Something else in the VPC uses the host name.
     DnsConflict,
-    /// Private DNS was switched on before the endpoint was accepted.
+    /// Private DNS was turned on before the endpoint was accepted.
     PrivateDnsTooEarly,
     /// The VPC's DNS attributes are off.
     VpcDnsAttributes,
-    /// The service has no private DNS name that can be used.
+    /// The service has no usable private DNS name.
     NoPrivateDnsName,
-    /// The VNet is linked to a zone of the same name.
+    /// The VNet is already linked to a zone with the same name.
     ZoneAlreadyLinked,
-    /// Whoever makes the endpoint lacks rights in their own cloud account.
+    /// The user lacks permissions in their own cloud account.
     NoRights,
-    /// The connection was tried without a manual request.
+    /// The connection wasn't created as a manual request.
     NotManual,
     /// Azure doesn't find the alias.
     AliasNotVisible,
-    /// The connection waits to be accepted, or was refused or ended.
+    /// The connection is pending, rejected or disconnected.
     NotAccepted,
-    /// The name leads nowhere, or to a public address.
+    /// The name doesn't resolve, or resolves to a public address.
     Name,
-    /// Connecting takes for ever.
+    /// Connecting times out.
     TimedOut,
     /// Nothing listens.
     Refused,
-    /// A new service isn't ready.
+    /// A new service isn't ready yet.
     NotReady,
 }
 
 impl Trouble {
-    /// All of them, in the order in which a connection is made.
+    /// Every trouble, in the order in which a connection is made.
     pub const ALL: [Self; 15] = [
         Self::ServiceNotFound,
         Self::Zone,
@@ -68,7 +68,7 @@ impl Trouble {
         Self::NotReady,
     ];
 
-    /// Whether it can happen to such an application.
+    /// Whether it can occur in this kind of network.
     fn fits(self, consumer: &Consumer) -> bool {
         let is_aws = matches!(consumer, Consumer::Aws(_));
         match self {
@@ -89,46 +89,37 @@ impl Trouble {
     }
 }
 
-/// A symptom to pick.
+/// A symptom that the user can choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Symptom {
-    /// Which trouble shows it.
     pub trouble: Trouble,
-    /// What the user sees.
     pub text: &'static str,
 }
 
-/// A cause, and what to do about it here.
+/// A cause, with fixes for this endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnosis {
-    /// What is the matter.
     pub trouble: Trouble,
-    /// What the user sees.
     pub symptom: &'static str,
-    /// Why.
     pub cause: String,
-    /// What to do, the likeliest first, with this endpoint's own values.
+    /// What to do, most likely first, with this endpoint's values.
     pub fixes: Vec<String>,
-    /// What Postern can do about it.
-    pub action: Option<Action>,
+    /// What Postern can do about it, if anything.
+    pub action: Option<TroubleAction>,
 }
 
 /// What Postern can do about a trouble.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-#[serde(rename = "TroubleAction")]
-pub enum Action {
-    /// Let somebody connect to the endpoint.
+pub enum TroubleAction {
+    /// Add a security principal to the endpoint.
     #[serde(rename_all = "camelCase")]
-    AddPrincipal {
-        /// Who.
-        principal: String,
-    },
+    AddPrincipal { principal: String },
 }
 
-/// The symptoms of an endpoint's cloud, to pick from.
+/// The symptoms that can occur on an endpoint's cloud.
 pub fn symptoms(consumer: &Consumer) -> Vec<Symptom> {
     Trouble::ALL
         .into_iter()
@@ -140,7 +131,7 @@ pub fn symptoms(consumer: &Consumer) -> Vec<Symptom> {
         .collect()
 }
 
-/// What is the matter with a text that was pasted, the likeliest first; empty: it is not known.
+/// The likely causes of a pasted error message, most likely first; empty if it isn't recognized.
 pub fn diagnose(text: &str, params: &Params) -> Vec<Diagnosis> {
     find::troubles(text, params)
         .into_iter()
@@ -148,7 +139,8 @@ pub fn diagnose(text: &str, params: &Params) -> Vec<Diagnosis> {
         .collect()
 }
 
-/// The cause of a symptom and its fix here. `text` is the error, or empty: it tells who was refused.
+/// The cause of a trouble and the fixes for this endpoint. `text` is the error message, which may tell which
+/// principal was refused; it may be empty.
 pub fn explain(trouble: Trouble, text: &str, params: &Params) -> Diagnosis {
     let who = principal::from_text(text, params);
     let is_allowed = who.iter().any(|who| principal::is_allowed(who, params));
@@ -161,7 +153,7 @@ pub fn explain(trouble: Trouble, text: &str, params: &Params) -> Diagnosis {
         fixes: fixes::fixes(trouble, params, &who),
         action: missing
             .filter(|_| is_about_access)
-            .map(|principal| Action::AddPrincipal {
+            .map(|principal| TroubleAction::AddPrincipal {
                 principal: principal.clone(),
             }),
     }

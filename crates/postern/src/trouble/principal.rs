@@ -1,10 +1,9 @@
-//! Who was refused?
+//! Finds out which principal was refused.
 
 use crate::principal::{Principal, PrincipalCloud, SubscriptionId, canonical};
 use crate::recipe::{Consumer, Listed, Params};
 
-/// The principals of which one would have to be allowed, the narrowest first, as far as the text or the
-/// form tells.
+/// The principals one of which must be allowed, narrowest first, as far as the text or the form tells.
 pub(super) fn from_text(text: &str, params: &Params) -> Vec<String> {
     match &params.consumer {
         Consumer::Aws(_) => caller(text)
@@ -22,8 +21,7 @@ fn root(partition: &str, account: &str) -> String {
     format!("arn:{partition}:iam::{account}:root")
 }
 
-/// Whom the first ARN of a caller in the text stands for, and their account. Other ARNs may be the
-/// provider's.
+/// The principal of the first caller's ARN in the text, and its account. Other ARNs may be the provider's.
 fn caller(text: &str) -> Option<Vec<String>> {
     text.match_indices("arn:aws").find_map(|(start, _)| {
         let end = |c: char| {
@@ -36,13 +34,13 @@ fn caller(text: &str) -> Option<Vec<String>> {
         fields
             .next()
             .filter(|service| matches!(*service, "iam" | "sts"))?;
-        let mut meant = match Principal::parse(PrincipalCloud::Aws, arn) {
+        let mut principals = match Principal::parse(PrincipalCloud::Aws, arn) {
             Ok(principal) => vec![principal],
             Err(near) => near.suggestions,
         };
-        meant.retain(|principal| principal.owner().is_some());
-        let whole = root(partition, meant.first()?.owner()?);
-        let mut who: Vec<String> = meant.iter().map(ToString::to_string).collect();
+        principals.retain(|principal| principal.owner().is_some());
+        let whole = root(partition, principals.first()?.owner()?);
+        let mut who: Vec<String> = principals.iter().map(ToString::to_string).collect();
         if !who.contains(&whole) {
             who.push(whole);
         }
@@ -50,7 +48,7 @@ fn caller(text: &str) -> Option<Vec<String>> {
     })
 }
 
-/// Whether a principal, or everybody, is on the endpoint's list.
+/// Whether a principal, or `*`, is on the endpoint's list.
 pub(super) fn is_allowed(principal: &str, params: &Params) -> bool {
     let cloud = match params.consumer {
         Consumer::Aws(_) => PrincipalCloud::Aws,
@@ -65,14 +63,14 @@ pub(super) fn is_allowed(principal: &str, params: &Params) -> bool {
         .any(|listed| listed == "*" || canonical(cloud, listed) == wanted)
 }
 
-/// Twelve digits that stand alone.
+/// A word of 12 digits.
 fn account(text: &str) -> Option<&str> {
     let is_account = |word: &&str| word.len() == 12 && word.bytes().all(|b| b.is_ascii_digit());
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
         .find(is_account)
 }
 
-/// The GUID after `/subscriptions/` or the word "subscription": other GUIDs are requests, aliases,
+/// The GUID after `/subscriptions/` or the word "subscription". Other GUIDs are those of requests, aliases or
 /// clusters.
 fn subscription(text: &str) -> Option<SubscriptionId> {
     let lower = text.to_lowercase();

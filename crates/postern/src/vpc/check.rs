@@ -1,4 +1,4 @@
-//! What is wrong with a form, and a form with nothing wrong as the service's request.
+//! Validates the form for a new VPC and turns it into a request.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,16 +7,16 @@ use aeon::wire::{CloudCode, VpcRegionSpec, VpcSpec};
 use ipnet::{IpNet, Ipv4Net};
 
 use super::cidr::{self, PARENT_PREFIXES, REGION_PREFIXES, overlap};
-use super::place::{self, Place};
+use super::place::{self, RegionName};
 use super::{VpcCheck, VpcDraft, VpcRegionCheck};
 use crate::cloud::Cloud;
 use crate::inventory::Vpc;
 
-/// A name of more characters gets a warning; the service's own bound is not documented.
+/// Longer names get a warning, since the service's limit isn't documented.
 const NAME_MAX: usize = 63;
 
-/// Says what is wrong with a form. `existing` are the project's VPCs, `restricted` the ranges that the
-/// service doesn't give out on this cloud. There is one entry for each of the form's regions.
+/// Validates a form. `existing` are the project's VPCs, `restricted` the address ranges reserved by the
+/// service on this cloud. The result has one entry per region of the form.
 pub fn check(draft: &VpcDraft, existing: &[Arc<Vpc>], restricted: &[IpNet]) -> VpcCheck {
     let mut check = VpcCheck {
         regions: vec![VpcRegionCheck::default(); draft.regions.len()],
@@ -36,22 +36,22 @@ pub fn check(draft: &VpcDraft, existing: &[Arc<Vpc>], restricted: &[IpNet]) -> V
             Cloud::Gcp => surroundings
                 .range(text, &PARENT_PREFIXES, &mut check.warnings)
                 .err(),
-            _ => Some("Only a VPC on GCP has one range for all of its regions.".to_owned()),
+            _ => Some("Only VPCs on GCP can have one range for all regions. Remove it.".to_owned()),
         };
     }
     codes(draft, &mut check);
     ranges(draft, &surroundings, &mut check);
-    let mut said = HashSet::new();
+    let mut unique = HashSet::new();
     check
         .warnings
-        .retain(|warning| said.insert(warning.clone()));
+        .retain(|warning| unique.insert(warning.clone()));
     check
 }
 
-/// What the service is asked for.
+/// The request for creating the VPC.
 ///
 /// # Errors
-/// What is wrong with the form, as [`check`] says it without knowing of other VPCs.
+/// The errors in the form, as from [`check`] without other VPCs.
 pub fn to_spec(draft: &VpcDraft) -> Result<VpcSpec, VpcCheck> {
     let check = check(draft, &[], &[]);
     let cloud = match draft.cloud {
@@ -83,7 +83,7 @@ pub fn to_spec(draft: &VpcDraft) -> Result<VpcSpec, VpcCheck> {
     })
 }
 
-/// The parent range, where one is given.
+/// The parent range, if given.
 fn parent(draft: &VpcDraft) -> Option<&str> {
     draft
         .parent_cidr
@@ -94,44 +94,46 @@ fn parent(draft: &VpcDraft) -> Option<&str> {
 
 fn name(name: &str, existing: &[Arc<Vpc>], warnings: &mut Vec<String>) -> Option<String> {
     if name.is_empty() {
-        return Some("Give the VPC a name.".to_owned());
+        return Some("Enter a name for the VPC.".to_owned());
     }
     if name.chars().any(char::is_control) {
-        return Some("A name can't have line breaks or other control characters.".to_owned());
+        return Some("The name can't contain line breaks or other control characters.".to_owned());
     }
     if existing
         .iter()
         .any(|vpc| vpc.name.eq_ignore_ascii_case(name))
     {
-        return Some(format!("There is a VPC named {name} already."));
+        return Some(format!(
+            "A VPC named {name} already exists. Choose another name."
+        ));
     }
     if name.chars().count() > NAME_MAX {
         warnings.push(format!(
-            "The service may refuse a name of more than {NAME_MAX} characters."
+            "The service may reject a name longer than {NAME_MAX} characters."
         ));
     }
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         warnings.push(
-            "The service may refuse the name: letters, digits and hyphens are safe.".to_owned(),
+            "The service may reject this name. Letters, digits and hyphens are safe.".to_owned(),
         );
     }
     None
 }
 
-/// How many regions and ranges there may be.
+/// Checks the number of regions and ranges.
 fn form(draft: &VpcDraft) -> Option<String> {
     let problem = match (&draft.cloud, draft.regions.len(), parent(draft)) {
-        (Cloud::Aws, 0, _) => "A VPC on AWS has at least one region, each with its range.",
-        (Cloud::Azure, count, _) if count != 1 => "A VPC on Azure has exactly one region.",
+        (Cloud::Aws, 0, _) => "A VPC on AWS needs at least one region, each with an address range.",
+        (Cloud::Azure, count, _) if count != 1 => "A VPC on Azure needs exactly one region.",
         (Cloud::Gcp, 0, None) => {
-            "A VPC on GCP has either one range for all, or regions with a range each."
+            "A VPC on GCP needs either one range for all regions, or regions with a range each."
         }
         (Cloud::Gcp, 1.., Some(_)) => {
-            "A VPC on GCP has either one range for all, or regions with a range each; leave out one of the two."
+            "A VPC on GCP has either one range for all regions, or regions with a range each. Remove one of the two."
         }
         (Cloud::Other(word), _, _) => {
             return Some(format!(
-                "Postern can't make VPCs on {word}; use the Aeon console."
+                "Postern can't create VPCs on {word}. Use the Aeon console."
             ));
         }
         _ => return None,
@@ -145,14 +147,14 @@ fn codes(draft: &VpcDraft, check: &mut VpcCheck) {
         let before = draft.regions[..index]
             .iter()
             .any(|other| other.region.trim() == code);
-        check.regions[index].region = match place::judge(&draft.cloud, code) {
-            Place::Wrong(reason) => Some(reason),
-            _ if before => Some(format!("{code} is in the list already.")),
-            Place::Unfamiliar(warning) => {
+        check.regions[index].region = match place::check_region(&draft.cloud, code) {
+            RegionName::Wrong(reason) => Some(reason),
+            _ if before => Some(format!("{code} is already on the list.")),
+            RegionName::Unfamiliar(warning) => {
                 check.warnings.push(warning);
                 None
             }
-            Place::Known => None,
+            RegionName::Known => None,
         };
     }
 }
@@ -163,7 +165,7 @@ fn ranges(draft: &VpcDraft, surroundings: &Surroundings<'_>, check: &mut VpcChec
         let text = region.cidr.trim();
         if draft.cloud == Cloud::Azure {
             wrong.cidr = (!text.is_empty())
-                .then(|| "On Azure the service chooses the range; leave it empty.".to_owned());
+                .then(|| "On Azure, the service chooses the range. Leave this empty.".to_owned());
             continue;
         }
         let range = match surroundings.range(text, &REGION_PREFIXES, &mut check.warnings) {
@@ -175,21 +177,23 @@ fn ranges(draft: &VpcDraft, surroundings: &Surroundings<'_>, check: &mut VpcChec
         };
         match taken.iter().find(|(_, other)| overlap(other, &range)) {
             Some((code, other)) => {
-                wrong.cidr = Some(format!("{range} overlaps {other} of {code}."))
+                wrong.cidr = Some(format!(
+                    "{range} overlaps {other} in {code}. Choose another range."
+                ))
             }
             None => taken.push((region.region.trim(), range)),
         }
     }
 }
 
-/// What else there is.
+/// Address ranges to compare with.
 struct Surroundings<'a> {
     existing: &'a [Arc<Vpc>],
     restricted: &'a [IpNet],
 }
 
 impl Surroundings<'_> {
-    /// Reads a range and compares it with what else there is.
+    /// Parses a range and compares it with the others.
     fn range(
         &self,
         text: &str,
@@ -203,14 +207,14 @@ impl Surroundings<'_> {
             .find(|other| matches!(other, IpNet::V4(other) if overlap(other, &range)));
         if let Some(hit) = hit {
             return Err(format!(
-                "{range} overlaps {hit}, which the service doesn't give out; choose another range."
+                "{range} overlaps {hit}, which is reserved by the service. Choose another range."
             ));
         }
         warnings.extend(cidr::warnings(&range, prefixes));
         warnings.extend(self.existing.iter().filter_map(|vpc| {
             let other = ranges_of(vpc).find(|other| overlap(other, &range))?;
             Some(format!(
-                "{range} overlaps {other} of the VPC {}: no network can be peered with both.",
+                "{range} overlaps {other} of the VPC {}. A network can't be peered with both.",
                 vpc.name,
             ))
         }));
@@ -218,7 +222,7 @@ impl Surroundings<'_> {
     }
 }
 
-/// An existing VPC's ranges; what can't be read is passed over.
+/// An existing VPC's ranges, without invalid ones.
 fn ranges_of(vpc: &Vpc) -> impl Iterator<Item = Ipv4Net> {
     let regions = vpc
         .regions

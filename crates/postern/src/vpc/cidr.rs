@@ -1,18 +1,18 @@
-//! A range of IPv4 addresses.
+//! IPv4 address ranges.
 
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// Prefix lengths of a region's range that are surely taken; the service's own bounds are not documented.
+/// Prefix lengths that are safe for a region's range. The service's limits aren't documented.
 pub(super) const REGION_PREFIXES: RangeInclusive<u8> = 16..=26;
-/// The same for GCP's parent range.
+/// Prefix lengths that are safe for a parent range on GCP.
 pub(super) const PARENT_PREFIXES: RangeInclusive<u8> = 8..=18;
 
-/// RFC 1918.
+/// Private ranges (RFC 1918).
 const PRIVATE: [Ipv4Net; 3] = [net(10, 0, 8), net(172, 16, 12), net(192, 168, 16)];
-/// This host, loopback, link-local, multicast and what lies above it (RFC 6890): never a network's.
+/// This host, loopback, link-local, and multicast and above (RFC 6890), which networks can't use.
 const UNUSABLE: [Ipv4Net; 4] = [
     net(0, 0, 8),
     net(127, 0, 8),
@@ -24,24 +24,26 @@ const fn net(first: u8, second: u8, prefix: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(first, second, 0, 0), prefix)
 }
 
-/// Reads a range, or says what is wrong with it.
+/// Parses a range, or explains what is wrong with it.
 pub(super) fn parse(text: &str) -> Result<Ipv4Net, String> {
     let range = match text.parse::<IpNet>() {
         Ok(IpNet::V4(range)) => range,
         Ok(IpNet::V6(_)) => {
-            return Err("Only IPv4 ranges can be used, such as 10.0.0.0/24.".to_owned());
+            return Err(
+                "Only IPv4 ranges are supported. Enter one such as 10.0.0.0/24.".to_owned(),
+            );
         }
         Err(_) => return Err(unreadable(text)),
     };
     if range.trunc() != range {
         return Err(format!(
-            "{range} lies inside a network; the network itself is {}.",
+            "{range} isn't the start of a network. Enter {}.",
             range.trunc()
         ));
     }
     match UNUSABLE.iter().find(|unusable| overlap(unusable, &range)) {
         Some(unusable) => Err(format!(
-            "{unusable} can't be used for networks; choose a private range."
+            "{unusable} can't be used for networks. Choose a private range."
         )),
         None => Ok(range),
     }
@@ -53,13 +55,15 @@ fn unreadable(text: &str) -> String {
         None => (text, None),
     };
     match (address.parse::<Ipv4Addr>(), prefix) {
-        _ if text.is_empty() => "Give a range, such as 10.0.0.0/24.".to_owned(),
+        _ if text.is_empty() => "Enter a range such as 10.0.0.0/24.".to_owned(),
         (Ok(address), None) => format!(
-            "The prefix length is missing, as in {}.",
+            "The prefix length is missing. Enter a range such as {}.",
             truncated(address)
         ),
-        (Ok(_), Some(_)) => "The prefix length after the “/” is a number from 0 to 32.".to_owned(),
-        (Err(_), _) => "This is no range of addresses, which looks like 10.0.0.0/24.".to_owned(),
+        (Ok(_), Some(_)) => {
+            "The prefix length after the “/” must be a number from 0 to 32.".to_owned()
+        }
+        (Err(_), _) => "This isn't an address range. Enter one such as 10.0.0.0/24.".to_owned(),
     }
 }
 
@@ -67,17 +71,17 @@ fn truncated(address: Ipv4Addr) -> Ipv4Net {
     Ipv4Net::new_assert(address, 24).trunc()
 }
 
-/// What is allowed but deserves a second look.
+/// Warnings about an allowed but unusual range.
 pub(super) fn warnings(range: &Ipv4Net, prefixes: &RangeInclusive<u8>) -> Vec<String> {
     let mut warnings = Vec::new();
     if !PRIVATE.iter().any(|private| private.contains(range)) {
         warnings.push(format!(
-            "{range} is not within the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16."
+            "{range} isn't within the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16."
         ));
     }
     if !prefixes.contains(&range.prefix_len()) {
         warnings.push(format!(
-            "The service may refuse {range}: a prefix length from /{} to /{} is safe.",
+            "The service may reject {range}. Prefix lengths from /{} to /{} are safe.",
             prefixes.start(),
             prefixes.end(),
         ));

@@ -1,9 +1,8 @@
-//! Can this VPC be made?
+//! Validates the form for creating a VPC.
 //!
-//! [`check`] says what is wrong with a form, field by field, and [`to_spec`] turns a form with nothing
-//! wrong into what the service is asked for. An error is what the service's rules or arithmetic forbid.
-//! Where the service's bound isn't documented (the size of a range, the characters of a name, a region
-//! that is new), there is a warning instead, and the service has the last word.
+//! [`check`] validates a form field by field, and [`to_spec`] turns a valid form into a request. Violations
+//! of the service's documented rules are errors. Where its limits aren't documented (the size of a range, the
+//! characters of a name, a new region), there is a warning instead, and the service decides.
 
 mod check;
 mod cidr;

@@ -1,52 +1,47 @@
-//! Making a VPC: the form and what is wrong with it.
+//! The form for a new VPC, and its errors.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::cloud::Cloud;
 
-/// What the user wants.
+/// The form for a new VPC.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct VpcDraft {
-    /// Its name.
     pub name: String,
-    /// Its cloud.
     pub cloud: Cloud,
-    /// GCP only: the range that the regions are cut from.
+    /// GCP only: the address range from which the regions get theirs.
     pub parent_cidr: Option<String>,
-    /// Its regions.
     pub regions: Vec<VpcDraftRegion>,
 }
 
-/// A region of a VPC that is to be made.
+/// A region in the form.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct VpcDraftRegion {
-    /// The region's code.
+    /// The cloud's name for the region, such as `us-west-2`.
     pub region: String,
-    /// Its address range; empty on Azure.
+    /// CIDR of its address range; empty on Azure.
     pub cidr: String,
 }
 
-/// What is wrong with a form, field by field; empty everywhere: nothing.
+/// Errors in a form, by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct VpcCheck {
-    /// The name.
     pub name: Option<String>,
-    /// The parent range.
     pub parent_cidr: Option<String>,
-    /// Each region, in the form's order.
+    /// In the order of the form.
     pub regions: Vec<VpcRegionCheck>,
-    /// The form as a whole.
+    /// An error in the form as a whole.
     pub form: Option<String>,
-    /// What is allowed but deserves a second look.
+    /// Warnings about allowed but unusual values.
     pub warnings: Vec<String>,
 }
 
 impl VpcCheck {
-    /// Whether nothing is wrong; there may be warnings.
+    /// Whether there are no errors; there may be warnings.
     pub fn is_clean(&self) -> bool {
         let fine = |region: &VpcRegionCheck| region.region.is_none() && region.cidr.is_none();
         self.name.is_none()
@@ -56,12 +51,10 @@ impl VpcCheck {
     }
 }
 
-/// What is wrong with a region of the form.
+/// Errors in a region of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct VpcRegionCheck {
-    /// The region's code.
     pub region: Option<String>,
-    /// The range.
     pub cidr: Option<String>,
 }

@@ -1,41 +1,40 @@
-//! A region's code.
+//! Checks a region's name.
 
 use super::regions;
 use crate::cloud::Cloud;
 
-/// What is to be said of a region's code.
-pub(super) enum Place {
-    /// A region.
+/// Whether a region's name is valid.
+pub(super) enum RegionName {
     Known,
-    /// Perhaps a new one; a warning.
+    /// Possibly a new region, with a warning.
     Unfamiliar(String),
-    /// None; an error.
+    /// Invalid, with the error.
     Wrong(String),
 }
 
-/// Judges the code of a region, without spaces around.
-pub(super) fn judge(cloud: &Cloud, code: &str) -> Place {
+/// Checks a region's name, given without surrounding spaces.
+pub(super) fn check_region(cloud: &Cloud, code: &str) -> RegionName {
     let known = regions(cloud);
     if known.contains(&code) {
-        return Place::Known;
+        return RegionName::Known;
     }
     if code.is_empty() {
-        return Place::Wrong("Choose a region.".to_owned());
+        return RegionName::Wrong("Choose a region.".to_owned());
     }
     // "US East 1", "West US 3" and the like.
     let squeezed = squeeze(code);
     let meant = known.iter().find(|known| squeeze(known) == squeezed);
     if let Some(meant) = meant {
-        return Place::Wrong(format!("Write the region's code: {meant}."));
+        return RegionName::Wrong(format!("Enter the region's code: {meant}."));
     }
     if is_plausible(cloud, code) {
-        Place::Unfamiliar(format!(
-            "{code} is not among the regions that Postern knows; check how it is spelt."
+        RegionName::Unfamiliar(format!(
+            "Postern doesn't know the region {code}. Check the spelling."
         ))
     } else {
         let example = known.last().copied().unwrap_or("us-west-2");
-        Place::Wrong(format!(
-            "This is no region's code, which looks like {example}."
+        RegionName::Wrong(format!(
+            "This isn't a region code. Enter one such as {example}."
         ))
     }
 }
@@ -47,7 +46,7 @@ fn squeeze(code: &str) -> String {
         .collect()
 }
 
-/// Whether a code has the cloud's form: `us-west-2`, `westus3`, `us-west4`.
+/// Whether a name has the cloud's format: `us-west-2`, `westus3`, `us-west4`.
 fn is_plausible(cloud: &Cloud, code: &str) -> bool {
     let letters =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());

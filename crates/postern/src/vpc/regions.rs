@@ -1,8 +1,8 @@
-//! The clouds' regions, as suggestions: a code that isn't here may be new.
+//! Known regions of the clouds, for suggestions. A region that isn't listed may be new.
 
 use crate::cloud::Cloud;
 
-/// The region codes of a cloud, sorted; none for a cloud that is not known.
+/// The known regions of a cloud, sorted; empty for an unknown cloud.
 pub fn regions(cloud: &Cloud) -> &'static [&'static str] {
     match cloud {
         Cloud::Aws => AWS,

@@ -152,13 +152,13 @@ fn a_vpc_is_connected_twice_and_taken_back_twice() {
     let id = |index: usize| subnets[index]["SubnetId"].as_str().unwrap();
 
     let first = succeed(&mut cloud.script(&params, "aws-cli.sh"));
-    let left_out = |index: usize| format!("leaving out {}", id(index));
+    let skipped = |index: usize| format!("skipping {}", id(index));
     assert!(
-        first.contains(&left_out(1)),
+        first.contains(&skipped(1)),
         "a second subnet of a zone: {first}"
     );
     assert!(
-        first.contains(&left_out(3)),
+        first.contains(&skipped(3)),
         "a zone without the service: {first}"
     );
     assert!(first.contains("enableDnsHostnames was off"), "{first}");
@@ -296,7 +296,7 @@ fn a_failure_that_is_not_about_the_service_is_not_blamed_on_it() {
             ])
             .env_remove("BASH_ENV"));
         assert!(
-            said(&output).contains("is not installed here"),
+            said(&output).contains("isn't installed on this machine"),
             "{}",
             said(&output)
         );

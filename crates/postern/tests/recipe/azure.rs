@@ -106,7 +106,7 @@ fn a_vnet_is_connected_and_the_name_leads_to_the_endpoint() {
     let stubs = az();
     let params = azure();
     let said = connect(&stubs, &params);
-    assert!(said.contains("waiting for its approval"), "{said}");
+    assert!(said.contains("waiting for approval"), "{said}");
     let record = format!("record-{}-@", params.host());
     assert_eq!(get(&stubs, &record), "10.9.0.7\n");
     assert_eq!(
@@ -208,12 +208,12 @@ fn a_service_that_is_not_visible_stops_it_before_anything_is_made() {
 fn a_visibility_that_is_not_known_does_not_stop_it() {
     let stubs = az();
     put(&stubs, "visible", "\n");
-    assert!(connect(&stubs, &azure()).contains("is not known yet"));
+    assert!(connect(&stubs, &azure()).contains("isn't known yet"));
     let stubs = az();
     fs::remove_file(stubs.folder().join("visible")).unwrap();
     let said = connect(&stubs, &azure());
     assert!(
-        said.contains("WARNING: could not ask") && said.contains("no right to ask"),
+        said.contains("WARNING: couldn't check") && said.contains("no right to ask"),
         "{said}"
     );
 }
@@ -227,7 +227,7 @@ fn an_endpoint_of_the_same_name_that_is_anothers_is_neither_used_nor_deleted() {
     let older = alias.replace("0d9cf2b4", "00000000");
     for (subnet, service, message) in [
         (ELSEWHERE, alias.as_str(), "is in another VNet"),
-        (HERE, older.as_str(), "leads to another service"),
+        (HERE, older.as_str(), "connects to another service"),
     ] {
         let stubs = az();
         put(&stubs, "endpoint", &format!("{subnet}\t{service}\n"));
@@ -242,7 +242,7 @@ fn an_endpoint_of_the_same_name_that_is_anothers_is_neither_used_nor_deleted() {
     put(&stubs, "endpoint", &format!("{ELSEWHERE}\t{alias}\n"));
     let output = stubs.bash(&artefact(&azure(), "azure-cli-undo.sh").text, &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).contains("Nothing was taken back"));
+    assert!(said(&output).contains("Nothing was removed"));
     assert_eq!(made(&stubs), 0);
 
     // Another subnet of the same VNet is as good, and an alias may be given as the service's id.

@@ -78,7 +78,7 @@ fn a_refused_port_and_a_public_address_are_told_apart() {
     assert_eq!(output.status.code(), Some(1));
     assert!(
         said(&output).contains(&format!(
-            "FAIL 127.0.0.1:{port} refused: the way there is open"
+            "FAIL 127.0.0.1:{port} refused: the network path works"
         )),
         "{}",
         said(&output)
@@ -163,9 +163,9 @@ fn a_name_that_leads_nowhere_is_said() {
 #[test]
 fn the_servers_answer_to_a_postgresql_client_is_read() {
     for (answer, expected) in [
-        (&b"S"[..], "answers as YSQL does, with TLS"),
+        (&b"S"[..], "answers like YSQL, with TLS"),
         (&b"N"[..], "but without TLS"),
-        (&b"E"[..], "did not answer as YSQL does"),
+        (&b"E"[..], "didn't answer like YSQL"),
     ] {
         let port = listen(answer);
         let script = artefact(&aws(), "check.sh").text;

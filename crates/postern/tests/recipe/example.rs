@@ -98,24 +98,24 @@ fn every_artefact_of_the_cloud_is_written() {
 #[test]
 fn what_is_wrong_with_the_parameters_is_said() {
     for (params, message) in [
-        ("{", "params.json: the parameters can't be read: EOF"),
+        ("{", "params.json: the parameters couldn't be read: EOF"),
         ("{\"cloud\": \"AWS\"}", "missing field `region`"),
         (
             &AWS.replace("AWS", "GCP"),
             "\"GCP\" has no private service endpoints",
         ),
-        (&AWS.replace("pse.example", ""), "host is empty"),
-        (&AWS.replace("[5433]", "[]"), "ports is empty"),
-        (&AWS.replace("[5433]", "[0]"), "0 is no port"),
+        (&AWS.replace("pse.example", ""), "host is missing"),
+        (&AWS.replace("[5433]", "[]"), "ports is missing"),
+        (&AWS.replace("[5433]", "[0]"), "0 isn't a valid port"),
         (&AWS.replace("[5433]", "[70000]"), "expected u16"),
         (&AWS.replace("pse.example", "a\\u0000b"), "NUL"),
         (
             &AWS.replace("pse.example", "-f/etc/passwd"),
-            "there is a host name that can't be used in a script",
+            "the file has a host name that can't be used in a script",
         ),
         (
             &AWS.replace("us-east-1\",", "x/../..\","),
-            "there is a region name that can't be used in a script",
+            "the file has a region name that can't be used in a script",
         ),
     ] {
         let folder = tempfile::tempdir().unwrap();

@@ -40,10 +40,10 @@ fn what_is_right_or_not_typed_yet_is_left_alone() {
 #[test]
 fn each_field_of_aws_says_what_is_wrong() {
     for (vpc, expected) in [
-        ("subnet-0123456789abcdef0", "begins with subnet-"),
-        ("vpc-0123", "8 or 17 digits"),
-        ("vpc-0123456789abcdefg", "8 or 17 digits"),
-        (" VPC-0123456789ABCDEF0", "Write vpc-0123456789abcdef0"),
+        ("subnet-0123456789abcdef0", "starts with subnet-"),
+        ("vpc-0123", "8 or 17 hexadecimal digits"),
+        ("vpc-0123456789abcdefg", "8 or 17 hexadecimal digits"),
+        (" VPC-0123456789ABCDEF0", "Enter vpc-0123456789abcdef0"),
         (
             "arn:aws:ec2:us-west-2:123456789012:vpc/vpc-0123456789abcdef0",
             "This is an ARN",
@@ -54,14 +54,14 @@ fn each_field_of_aws_says_what_is_wrong() {
         assert!(said.contains(expected), "{vpc}: {said:?}");
     }
     for (source, expected) in [
-        ("10.0.0.7", "Write 10.0.0.7/32"),
-        ("fd00::7", "Write fd00::7/128"),
-        ("10.0.0.7/16", "the network itself is 10.0.0.0/16"),
-        ("0.0.0.0/0", "every address there is"),
-        ("::/0", "every address there is"),
-        ("10.0.0.0/33", "a range of addresses"),
-        ("sg-12", "8 or 17 digits"),
-        ("everybody", "Give a security group"),
+        ("10.0.0.7", "enter 10.0.0.7/32"),
+        ("fd00::7", "enter fd00::7/128"),
+        ("10.0.0.7/16", "Enter 10.0.0.0/16"),
+        ("0.0.0.0/0", "allows every address"),
+        ("::/0", "allows every address"),
+        ("10.0.0.0/33", "an address range"),
+        ("sg-12", "8 or 17 hexadecimal digits"),
+        ("everybody", "Enter a security group"),
     ] {
         let said = aws("", &[], source).source.unwrap_or_default();
         assert!(said.contains(expected), "{source}: {said:?}");
@@ -69,7 +69,7 @@ fn each_field_of_aws_says_what_is_wrong() {
     let twice = aws("", &["subnet-1a2b3c4d", "x", "subnet-1a2b3c4d"], "");
     assert_eq!(
         twice.subnet_ids.as_deref(),
-        Some("subnet-1a2b3c4d is in the list twice.")
+        Some("subnet-1a2b3c4d is on the list twice. Remove one.")
     );
     assert!(twice.subnets[1].is_some() && twice.subnets[0].is_none());
 }
@@ -118,34 +118,34 @@ fn azures_names_follow_azures_rules() {
         (
             "subscription",
             "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/x",
-            "Write the id alone: 11111111-2222-3333-4444-555555555555.",
+            "Enter only the ID: 11111111-2222-3333-4444-555555555555.",
         ),
         (
             "subscription",
             "{11111111-2222-3333-4444-555555555555}",
-            "Write the id alone",
+            "Enter only the ID",
         ),
-        ("subscription", "Pay as you go", "its name can't be used"),
-        ("group", "ends.", "doesn't end in a dot"),
-        ("group", "a b", "' ' is none of them"),
+        ("subscription", "Pay as you go", "not its name"),
+        ("group", "ends.", "can't end with a period"),
+        ("group", "a b", "Remove ' '"),
         (
             "vnet group",
             &"g".repeat(91),
-            "1 to 90 characters; this has 91",
+            "1 to 90 characters. This one has 91",
         ),
         ("vnet", "v", "2 to 64 characters"),
-        ("vnet", "-hub", "begins with a letter or digit"),
+        ("vnet", "-hub", "start with a letter or digit"),
         (
             "vnet",
             "hub-",
-            "ends with a letter, a digit or an underscore",
+            "end with a letter, a digit or an underscore",
         ),
         (
             "vnet",
             "/subscriptions/x/virtualNetworks/hub",
-            "not an id with slashes",
+            "can't contain slashes",
         ),
-        ("subnet", "größe", "'ö' is none of them"),
+        ("subnet", "größe", "Remove 'ö'"),
     ] {
         let said = azure(field, value).unwrap_or_default();
         assert!(said.contains(expected), "{field} {value}: {said:?}");

@@ -20,7 +20,7 @@ fn a_page_opens_in_the_endpoints_region() {
         "https://eu-west-1.console.aws.amazon.com/vpcconsole/home?region=eu-west-1#CreateVpcEndpoint:"
     );
     assert_eq!(
-        url(&aws(), "The VPC"),
+        url(&aws(), "VPC"),
         "https://eu-west-1.console.aws.amazon.com/vpcconsole/home?region=eu-west-1#VpcDetails:VpcId=vpc-0123456789abcdef0"
     );
     assert_eq!(
@@ -28,7 +28,7 @@ fn a_page_opens_in_the_endpoints_region() {
         "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/create"
     );
     assert_eq!(
-        url(&azure(), "The VNet"),
+        url(&azure(), "VNet"),
         "https://portal.azure.com/#resource/subscriptions/99999999-8888-7777-6666-555555555555/resourceGroups/network-rg/providers/Microsoft.Network/virtualNetworks/hub/overview"
     );
     assert_eq!(

@@ -168,7 +168,7 @@ fn nothing_is_run_while_a_value_is_missing() {
             let text = format!("export YBM_API_KEY=k\n{}", script.text);
             let output = stubs.bash(&text, &[]);
             assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-            assert!(said(&output).contains("give a value instead of <fill in: "));
+            assert!(said(&output).contains("replace <fill in: "));
             assert_eq!(stubs.calls(), Vec::<Vec<String>>::new());
         }
     }

@@ -75,7 +75,7 @@ fn an_endpoint_that_lists_nobody_is_taken_over_as_it_is() {
         ..managed("orders", "us-west-2", pse)
     };
     let existing = terraform_ybm(None, &[nobody("a")]);
-    let line = "security_principals = [] # nobody may connect yet\n";
+    let line = "security_principals = [] # no principals yet\n";
     assert!(existing.text.contains(line), "{}", existing.text);
     assert_eq!(existing.placeholders, 0);
     assert_eq!(terraform_ybm(None, &[nobody("")]).placeholders, 1);

@@ -1,7 +1,7 @@
 //! Errors as people paste them, with other ids than anybody has seen.
 
 use postern::recipe::{Params, artefacts};
-use postern::trouble::{Action, Trouble, diagnose, explain, symptoms};
+use postern::trouble::{Trouble, TroubleAction, diagnose, explain, symptoms};
 
 use super::support::{NASTY, artefact, aws, azure, listed, with};
 
@@ -194,9 +194,7 @@ fn the_fix_names_this_endpoints_own_values() {
         all(Trouble::VpcDnsAttributes, &aws())
             .contains("--vpc-id vpc-0123456789abcdef0 --enable-dns-support")
     );
-    assert!(
-        all(Trouble::TimedOut, &aws()).contains("sg-0123456789abcdef3 in on TCP 5433 and 9042")
-    );
+    assert!(all(Trouble::TimedOut, &aws()).contains("sg-0123456789abcdef3 on TCP 5433 and 9042"));
     assert!(all(Trouble::ZoneAlreadyLinked, &azure()).contains("hub"));
     assert!(all(Trouble::NotManual, &azure()).contains("pls-a.0d9cf2b4"));
     assert!(all(Trouble::Name, &azure()).contains("getent hosts pse-northeurope."));
@@ -219,7 +217,7 @@ fn postern_offers_to_add_whoever_was_refused() {
         diagnose(text, params)
             .into_iter()
             .find_map(|found| match found.action? {
-                Action::AddPrincipal { principal } => Some(principal),
+                TroubleAction::AddPrincipal { principal } => Some(principal),
             })
     };
     let aws_error = |who: &str| {
@@ -263,7 +261,7 @@ fn postern_offers_to_add_whoever_was_refused() {
     assert_eq!(principal(&role, &listed_role), None);
     assert!(
         diagnose(&role, &listed_role)[0].fixes[0]
-            .contains("role/Admin is among the endpoint's security principals")
+            .contains("role/Admin is one of the endpoint's security principals")
     );
     assert_eq!(
         principal(&aws_error("vpce-svc-444455556666"), &aws()),
@@ -277,7 +275,7 @@ fn postern_offers_to_add_whoever_was_refused() {
     assert_eq!(principal(&listed, &aws()), None);
     assert!(
         diagnose(&listed, &aws())[0].fixes[0]
-            .contains("is among the endpoint's security principals")
+            .contains("is one of the endpoint's security principals")
     );
 
     let azure_error = "ThirdPartyPrivateLinkService…DoesNotExistOrIsNotVisible (Correlation 12121212-1212-1212-1212-121212121212) /subscriptions/ABABABAB-2222-3333-4444-555555555555/resourceGroups/x";
@@ -353,20 +351,20 @@ fn the_scripts_own_errors_are_known() {
             "Pending",
             Some(NotAccepted),
         ),
-        ("give a value instead of", "", None),
-        ("is not installed here", "", None),
+        ("replace $VALUE at the top", "", None),
+        ("isn't installed on this machine", "", None),
         // These hand on what the cloud's own program says.
-        ("AWS could not be asked about the service", "", None),
+        ("looking up the service failed", "", None),
         ("az can't use the subscription", "", None),
         ("$ANSWER", "", None),
         ("$REFUSED", "", None),
         // These say what to do.
         ("$SUBNET is in $SUBNET_VPC, not in $VPC_ID", "", None),
         ("is in another VNet", "", None),
-        ("leads to another service", "", None),
+        ("connects to another service", "", None),
         ("has no private address", "", None),
         ("is used by other VNets as well", "", None),
-        ("is still there after", "", None),
+        ("still exists after", "", None),
         ("is still in use after", "", None),
     ];
     let mut seen = 0;
@@ -402,7 +400,7 @@ fn the_scripts_own_errors_are_known() {
     let terraform = artefact(&aws(), "terraform-aws.tf").text;
     for (words, expected) in [
         ("None of the subnets is in a zone of the service", Zone),
-        ("Private DNS needs both", VpcDnsAttributes),
+        ("Private DNS requires DNS resolution", VpcDnsAttributes),
     ] {
         assert!(terraform.contains(words));
         assert_eq!(diagnose(words, &aws())[0].trouble, expected);

@@ -570,3 +570,21 @@ async fn the_page_is_told_what_is_new() {
     stage.app.lock().await.unwrap();
     next(|event| *event == AppEvent::StateChanged).await;
 }
+
+#[tokio::test]
+async fn settings_that_cannot_be_read_are_reported_and_set_aside() {
+    let stage = Stage::demo().await;
+    assert!(stage.app.state().await.file_problems.is_empty());
+    let file = stage.folder.path().join("config/settings.json");
+    std::fs::write(&file, "{\"proxy\":").unwrap();
+    let stage = stage.restarted().await;
+    let problems = stage.app.state().await.file_problems;
+    let [problem] = problems.as_slice() else {
+        panic!("{problems:?}");
+    };
+    assert!(
+        problem.message.contains("settings.json couldn't be read"),
+        "{problem:?}"
+    );
+    assert!(problem.message.contains("settings.json.damaged-"));
+}

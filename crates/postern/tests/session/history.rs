@@ -350,7 +350,7 @@ async fn what_was_never_confirmed_is_named_and_not_taken_back() {
         [(
             "orders",
             "us-west-2",
-            "is left as it is: whether the change happened was never confirmed"
+            "won't be changed: the change was never confirmed"
         )]
     );
 }

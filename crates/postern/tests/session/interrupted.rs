@@ -394,7 +394,9 @@ async fn without_a_journal_nothing_begins_and_the_plan_stays() {
     assert!(stage.app.history(HistoryQuery::default()).await.is_err());
     let trouble = stage.app.state().await.journal.unwrap();
     assert!(
-        trouble.message.starts_with("What was under way"),
+        trouble
+            .message
+            .starts_with("Postern couldn't check for unfinished changes"),
         "{}",
         trouble.message
     );

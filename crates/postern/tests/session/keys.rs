@@ -385,9 +385,9 @@ async fn what_holds_no_certificates_is_refused_at_once() {
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     for (file, reason) in [
         (place("missing.pem"), "No such file"),
-        (stage.folder.path().to_owned(), "not a regular file"),
-        (PathBuf::from("/dev/zero"), "not a regular file"),
-        (pipe, "not a regular file"),
+        (stage.folder.path().to_owned(), "isn't a regular file"),
+        (PathBuf::from("/dev/zero"), "isn't a regular file"),
+        (pipe, "isn't a regular file"),
         (written("large.pem", &large), "larger than 1 MiB"),
         (written("empty.pem", "no certificate"), "no certificate"),
         (written("broken.pem", broken), "certificate 1"),

@@ -237,7 +237,7 @@ async fn an_endpoint_that_vanished_can_be_left_deleted() {
     assert_eq!(step.result, HistoryResult::NotSent);
     assert_eq!(
         step.reason,
-        "It had been deleted in the meantime, and stays so."
+        "The endpoint had been deleted in the meantime and was left deleted."
     );
 }
 

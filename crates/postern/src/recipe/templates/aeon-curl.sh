@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# The private service endpoint as the Aeon API gives it. The API key is taken from YBM_API_KEY, and handed
-# to curl without showing up in the list of processes.
-# Save it and run: bash aeon-curl.sh (pasted into a terminal, an error would close that).
+# Shows the private service endpoint as the Aeon API returns it. The API key is read from YBM_API_KEY and passed
+# to curl so that it doesn't appear in the process list.
+# Save this file and run: bash aeon-curl.sh (if pasted into a terminal, an error would close the terminal).
 set -euo pipefail
 
 #@variables
 
 : "${YBM_API_KEY:?put an API key of YugabyteDB Aeon into YBM_API_KEY first}"
 
-# Nothing is asked while a value at the top is still to be filled in.
+# Stop if a value at the top is still blank.
 for VALUE in "$ACCOUNT_ID" "$PROJECT_ID" "$ENDPOINT_ID"; do
   case "$VALUE" in "<fill in: "*)
-    printf 'ERROR: give a value instead of %s at the top of this script\n' "$VALUE" >&2
+    printf 'ERROR: replace %s at the top of this script\n' "$VALUE" >&2
     exit 1
     ;;
   esac

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Takes back what aws-cli.sh made: the interface endpoint and its security group. The VPC's DNS attributes
-# stay on, as something else may rely on them by now. Connections through the endpoint are cut.
-# Save it and run: bash aws-cli-undo.sh (pasted into a terminal, an error would close that).
-# Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
+# Removes what aws-cli.sh created: the interface endpoint and its security group. The VPC's DNS attributes
+# stay on, since something else may depend on them. Connections through the endpoint are dropped.
+# Save this file and run: bash aws-cli-undo.sh (if pasted into a terminal, an error would close the terminal).
+# Requires bash 3.2 or later and the AWS CLI, version 1 or 2.
 set -euo pipefail
 
 #@variables
 
-# How long to wait until the endpoint is gone, and how often to look, in seconds.
+# How long to wait for the endpoint to be deleted, and how often to check, in seconds.
 WAIT_SECONDS="${WAIT_SECONDS:-600}"
 POLL_SECONDS="${POLL_SECONDS:-10}"
 
@@ -18,8 +18,8 @@ fail() {
   exit 1
 }
 
-# look: sorts the endpoints of this service in this VPC: OURS (by their name tag) are to be deleted, GOING
-# are ours that are not gone yet, OTHERS are somebody else's that can be changed.
+# look: sorts the endpoints for this service in this VPC. OURS (by name tag) will be deleted, GOING are ours
+# that still exist, OTHERS weren't created by aws-cli.sh and stay.
 look() {
   local rows id state vpc service name
   OURS=()
@@ -44,14 +44,14 @@ look() {
   done <<<"$rows"
 }
 
-# Nothing is done while a value at the top is still to be filled in.
+# Stop if a value at the top is still blank.
 for VALUE in "$REGION" "$SERVICE_NAME" "$VPC_ID"; do
-  case "$VALUE" in "<fill in: "*) fail "give a value instead of $VALUE at the top of this script" ;; esac
+  case "$VALUE" in "<fill in: "*) fail "replace $VALUE at the top of this script" ;; esac
 done
 
-command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) is not installed here"
+command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) isn't installed on this machine"
 
-# 1. The endpoint. The call succeeds even where an endpoint could not be deleted: its answer says so.
+# 1. Delete the endpoint. The call succeeds even if an endpoint couldn't be deleted, so check its output.
 look
 if [ "${#OURS[@]}" -gt 0 ]; then
   REFUSED="$(aws ec2 delete-vpc-endpoints --region "$REGION" --vpc-endpoint-ids "${OURS[@]}" \
@@ -60,17 +60,17 @@ if [ "${#OURS[@]}" -gt 0 ]; then
   say "deleting ${OURS[*]}"
 fi
 
-# 2. Its network interfaces hold the security group until it is gone.
+# 2. Wait until it is gone, since its network interfaces use the security group until then.
 DEADLINE=$(($(date +%s) + WAIT_SECONDS))
 look
 while [ "${#GOING[@]}" -gt 0 ]; do
   [ "$(date +%s)" -lt "$DEADLINE" ] ||
-    fail "${GOING[*]} is still there after $WAIT_SECONDS s. Run this script again later: it goes on from here."
+    fail "${GOING[*]} still exists after $WAIT_SECONDS s. Run this script again later to continue."
   sleep "$POLL_SECONDS"
   look
 done
 
-# 3. The security group, after taking it off an endpoint that somebody else made.
+# 3. Delete the security group, after removing it from endpoints that this script doesn't delete.
 SG_ROWS="$(aws ec2 describe-security-groups --region "$REGION" \
   --filters "Name=group-name,Values=$ENDPOINT_SG_NAME" \
   --query 'SecurityGroups[].[GroupId,VpcId]' --output text)"
@@ -84,12 +84,12 @@ while read -r SG SG_VPC; do
         *"$SG"*)
           aws ec2 modify-vpc-endpoint --region "$REGION" --vpc-endpoint-id "$ID" \
             --remove-security-group-ids "$SG" >/dev/null
-          say "took $SG off $ID"
+          say "removed $SG from $ID"
           ;;
       esac
     done
   fi
-  # AWS lets go of it some time after the endpoint is gone.
+  # AWS releases it some time after the endpoint is gone.
   until ANSWER="$(aws ec2 delete-security-group --region "$REGION" --group-id "$SG" 2>&1 >/dev/null)"; do
     case "$ANSWER" in
       *InvalidGroup.NotFound*) break ;;
@@ -97,11 +97,11 @@ while read -r SG SG_VPC; do
       *) fail "$ANSWER" ;;
     esac
     [ "$(date +%s)" -lt "$DEADLINE" ] ||
-      fail "$SG is still in use after $WAIT_SECONDS s: $ANSWER. Run this script again later: it goes on from here."
+      fail "$SG is still in use after $WAIT_SECONDS s: $ANSWER. Run this script again later to continue."
     sleep "$POLL_SECONDS"
   done
   say "deleted $SG"
 done <<<"$SG_ROWS"
 
-[ "${#OTHERS[@]}" -eq 0 ] || say "left as it is, as aws-cli.sh did not make it: ${OTHERS[*]}"
+[ "${#OTHERS[@]}" -eq 0 ] || say "kept, since aws-cli.sh didn't create it: ${OTHERS[*]}"
 say "done"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Gives the application's VPC an interface endpoint (AWS PrivateLink) to a private service endpoint of
-# YugabyteDB Aeon. Run it signed in to AWS as one of the security principals that are allowed there.
-# It can be run again at any time: each step looks for what is there and adds only what is missing.
-# Save it and run: bash aws-cli.sh (pasted into a terminal, an error would close that).
-# Needs bash 3.2 or newer and the AWS CLI, version 1 or 2.
+# Creates an interface endpoint (AWS PrivateLink) in the application's VPC for a private service endpoint of
+# YugabyteDB Aeon. Run it signed in to AWS as one of that endpoint's security principals.
+# It is safe to run again: each step checks what exists and adds only what is missing.
+# Save this file and run: bash aws-cli.sh (if pasted into a terminal, an error would close the terminal).
+# Requires bash 3.2 or later and the AWS CLI, version 1 or 2.
 set -euo pipefail
 
 #@variables
 
-# How long to wait for the endpoint, and how often to look, in seconds.
+# How long to wait for the endpoint, and how often to check, in seconds.
 WAIT_SECONDS="${WAIT_SECONDS:-600}"
 POLL_SECONDS="${POLL_SECONDS:-10}"
 
@@ -19,7 +19,7 @@ fail() {
   exit 1
 }
 
-# is_in ITEM LIST...: whether the item is in the list.
+# is_in ITEM LIST...: succeeds if the item is in the list.
 is_in() {
   local item="$1" other
   shift
@@ -29,10 +29,10 @@ is_in() {
   return 1
 }
 
-# has NAME: whether the AWS CLI printed a value (it prints "None" for what isn't there).
+# has VALUE: succeeds if the AWS CLI printed a value (it prints "None" for a missing one).
 has() { [ -n "$1" ] && [ "$1" != "None" ]; }
 
-# eventually COMMAND...: runs it, again for a minute while AWS doesn't know yet what was made just now.
+# eventually COMMAND...: runs a command, and retries for a minute while AWS can't find a new resource yet.
 eventually() {
   local error deadline
   deadline=$(($(date +%s) + 60))
@@ -49,46 +49,46 @@ eventually() {
   done
 }
 
-# endpoint QUERY: one field of the endpoint.
+# endpoint QUERY: prints a field of the endpoint.
 endpoint() {
   eventually aws ec2 describe-vpc-endpoints --region "$REGION" --vpc-endpoint-ids "$ENDPOINT_ID" \
     --query "VpcEndpoints[0].$1" --output text
 }
 
-# Waits until the owner of the service has accepted the endpoint and AWS has made it.
+# Waits until the service's owner has accepted the endpoint and AWS has created it.
 wait_until_available() {
   local deadline state
   deadline=$(($(date +%s) + WAIT_SECONDS))
   while :; do
     state="$(endpoint State)"
-    # AWS writes these words with a small or a capital first letter, depending on the call.
+    # Whether AWS capitalizes these words depends on the call.
     case "$state" in
       [Aa]vailable) return 0 ;;
       [Pp]ending | [Pp]ending[Aa]cceptance) say "$ENDPOINT_ID is $state" ;;
       *) fail "$ENDPOINT_ID is $state: $(endpoint 'LastError.Message')" ;;
     esac
     [ "$(date +%s)" -lt "$deadline" ] ||
-      fail "$ENDPOINT_ID is still $state after $WAIT_SECONDS s. Run this script again later: it goes on from here."
+      fail "$ENDPOINT_ID is still $state after $WAIT_SECONDS s. Run this script again later to continue."
     sleep "$POLL_SECONDS"
   done
 }
 
-# Nothing is done while a value at the top is still to be filled in.
+# Stop if a value at the top is still blank.
 for VALUE in "$REGION" "$SERVICE_NAME" "$PSE_HOST" "$VPC_ID" "${SUBNET_IDS[@]}" "$APP_SOURCE"; do
-  case "$VALUE" in "<fill in: "*) fail "give a value instead of $VALUE at the top of this script" ;; esac
+  case "$VALUE" in "<fill in: "*) fail "replace $VALUE at the top of this script" ;; esac
 done
 
-# 1. Pre-flight: may this principal see the service, and which zones does it serve? The zones are given
-#    by the names that they have in this account, as the subnets' zones are.
-command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) is not installed here"
+# 1. Check that this principal can see the service, and get the service's zones. Zone names are the ones
+#    that this account uses, as they are for the subnets.
+command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) isn't installed on this machine"
 if ! ERROR="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
   --service-names "$SERVICE_NAME" --query 'ServiceDetails[0].ServiceName' --output text 2>&1 >/dev/null)"; then
   case "$ERROR" in
     *InvalidServiceName*) ;;
-    *) fail "AWS could not be asked about the service: $ERROR" ;;
+    *) fail "looking up the service failed: $ERROR" ;;
   esac
   CALLER="$(aws sts get-caller-identity --region "$REGION" --query Arn --output text)" || CALLER="this principal"
-  fail "the service can't be seen by $CALLER in $REGION. Add its account to the security principals of the private service endpoint, or check the service name and the region."
+  fail "the service can't be seen by $CALLER in $REGION. Add its account to the private service endpoint's security principals, or check the service name and the region."
 fi
 SERVICE_AZS="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
   --service-names "$SERVICE_NAME" \
@@ -97,11 +97,11 @@ SERVICE_DNS="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
   --service-names "$SERVICE_NAME" \
   --query 'ServiceDetails[0].PrivateDnsName' --output text)"
 read -r -a ZONES <<<"$SERVICE_AZS"
-say "the service is visible; its zones here: ${ZONES[*]}"
+say "the service is visible; its zones in this account: ${ZONES[*]}"
 
-# 2. Only a subnet in a zone of the service can be used, and one a zone. A zone's id (usw2-az1) means the
-#    same zone in every account, its name (us-west-2a) doesn't: ids are compared with the zones that Aeon
-#    names, names with those that AWS has just given for this account.
+# 2. Choose the subnets: one per zone, only in zones of the service. A zone's ID (usw2-az1) means the same
+#    zone in every account, but its name (us-west-2a) doesn't. So IDs are compared with the zones from Aeon,
+#    and names with those that AWS returned for this account.
 SUBNET_ROWS="$(aws ec2 describe-subnets --region "$REGION" --subnet-ids "${SUBNET_IDS[@]}" \
   --query 'Subnets[].[SubnetId,AvailabilityZone,AvailabilityZoneId,VpcId]' --output text)"
 USE_SUBNETS=()
@@ -110,11 +110,11 @@ while read -r SUBNET AZ AZ_ID SUBNET_VPC; do
   [ -n "$SUBNET" ] || continue
   [ "$SUBNET_VPC" = "$VPC_ID" ] || fail "$SUBNET is in $SUBNET_VPC, not in $VPC_ID"
   if ! is_in "$AZ" "${ZONES[@]}"; then
-    say "leaving out $SUBNET: the service is not in $AZ ($AZ_ID)"
+    say "skipping $SUBNET: the service isn't in $AZ ($AZ_ID)"
   elif [ "${#ZONE_IDS[@]}" -gt 0 ] && ! is_in "$AZ_ID" "${ZONE_IDS[@]}"; then
-    say "leaving out $SUBNET: $AZ_ID ($AZ) is not one of the service's zones ${ZONE_IDS[*]}"
+    say "skipping $SUBNET: $AZ_ID ($AZ) isn't one of the service's zones ${ZONE_IDS[*]}"
   elif [ "${#USE_ZONES[@]}" -gt 0 ] && is_in "$AZ" "${USE_ZONES[@]}"; then
-    say "leaving out $SUBNET: there is a subnet in $AZ ($AZ_ID) already, and an endpoint takes one a zone"
+    say "skipping $SUBNET: another subnet in $AZ ($AZ_ID) is used, and an endpoint takes one per zone"
   else
     say "using $SUBNET in $AZ ($AZ_ID)"
     USE_SUBNETS+=("$SUBNET")
@@ -122,9 +122,10 @@ while read -r SUBNET AZ AZ_ID SUBNET_VPC; do
   fi
 done <<<"$SUBNET_ROWS"
 [ "${#USE_SUBNETS[@]}" -gt 0 ] ||
-  fail "none of the subnets is in a zone of the service (${ZONES[*]}; ids: ${ZONE_IDS[*]:-unknown}): make a subnet in one of them and name it above"
+  fail "none of the subnets is in a zone of the service (${ZONES[*]}; IDs: ${ZONE_IDS[*]:-unknown}). Create a subnet in one of these zones and add it at the top of this script"
 
-# 3. Private DNS needs both DNS attributes of the VPC. AWS takes one a call, support before host names.
+# 3. Turn on both DNS attributes of the VPC, which private DNS requires. AWS accepts one per call, DNS support
+#    first.
 for ATTRIBUTE in enableDnsSupport enableDnsHostnames; do
   case "$ATTRIBUTE" in
     enableDnsSupport) FIELD=EnableDnsSupport FLAG=--enable-dns-support ;;
@@ -136,12 +137,12 @@ for ATTRIBUTE in enableDnsSupport enableDnsHostnames; do
     [Tt]rue) say "$ATTRIBUTE is on" ;;
     *)
       aws ec2 modify-vpc-attribute --region "$REGION" --vpc-id "$VPC_ID" "$FLAG"
-      say "$ATTRIBUTE was off and has been switched on"
+      say "turned on $ATTRIBUTE"
       ;;
   esac
 done
 
-# 4. A security group for the endpoint's network interfaces. It needs no rule for outgoing traffic.
+# 4. Create a security group for the endpoint's network interfaces. It needs no outbound rules.
 ENDPOINT_SG=""
 SG_ROWS="$(aws ec2 describe-security-groups --region "$REGION" \
   --filters "Name=group-name,Values=$ENDPOINT_SG_NAME" \
@@ -154,12 +155,12 @@ if ! has "$ENDPOINT_SG"; then
     --group-name "$ENDPOINT_SG_NAME" \
     --description "Interface endpoint to a YugabyteDB Aeon private service endpoint" \
     --query GroupId --output text)"
-  say "made the security group $ENDPOINT_SG"
+  say "created the security group $ENDPOINT_SG"
 else
   say "found the security group $ENDPOINT_SG"
 fi
 
-# 5. Let the application in, on the database's ports only.
+# 5. Allow inbound traffic from the application, on the database's ports only.
 for PORT in "${PORTS[@]}"; do
   case "$APP_SOURCE" in
     sg-*)
@@ -167,7 +168,7 @@ for PORT in "${PORTS[@]}"; do
       RULE=(--protocol tcp --port "$PORT" --source-group "$APP_SOURCE")
       ;;
     *:*)
-      # An IPv6 range can only be given in the long form.
+      # IPv6 ranges require the long form.
       FIELD="Ipv6Ranges[].CidrIpv6"
       RULE=(--ip-permissions "IpProtocol=tcp,FromPort=$PORT,ToPort=$PORT,Ipv6Ranges=[{CidrIpv6=$APP_SOURCE}]")
       ;;
@@ -186,7 +187,7 @@ for PORT in "${PORTS[@]}"; do
     --group-id "$ENDPOINT_SG" "${RULE[@]}" 2>&1)"; then
     say "opened port $PORT to $APP_SOURCE"
   else
-    # AWS may write a range in another way than it was given.
+    # The rule exists if AWS spells the range differently.
     case "$ANSWER" in
       *InvalidPermission.Duplicate*) say "port $PORT is open to $APP_SOURCE" ;;
       *) fail "$ANSWER" ;;
@@ -194,9 +195,9 @@ for PORT in "${PORTS[@]}"; do
   fi
 done
 
-# 6. The endpoint: the one that is there, or a new one. Of several, the one that the host's name leads to,
-#    then one that is available, then the one with our name. Private DNS comes later: AWS refuses it until
-#    the service's owner has accepted the endpoint.
+# 6. Find or create the endpoint. Of several, prefer the one with private DNS, then an available one, then
+#    the one with this script's name. Private DNS comes later: AWS rejects it until the service's owner has
+#    accepted the endpoint.
 ENDPOINT_ID=""
 BEST=-1
 ENDPOINT_ROWS="$(aws ec2 describe-vpc-endpoints --region "$REGION" \
@@ -226,13 +227,13 @@ if ! has "$ENDPOINT_ID"; then
     --client-token "$ENDPOINT_NAME-$(date +%s)-$$" \
     --tag-specifications "ResourceType=vpc-endpoint,Tags=[{Key=Name,Value=$ENDPOINT_NAME}]" \
     --query 'VpcEndpoint.VpcEndpointId' --output text)"
-  say "made the endpoint $ENDPOINT_ID"
+  say "created the endpoint $ENDPOINT_ID"
 else
   say "found the endpoint $ENDPOINT_ID"
 fi
 wait_until_available
 
-# An endpoint that somebody else made has other security groups: ours is added, so that the ports are open.
+# An endpoint that this script didn't create has other security groups. Add this one to open the ports.
 read -r -a GROUPS_NOW <<<"$(endpoint 'Groups[].GroupId' | tr '\n' ' ')"
 if [ "${#GROUPS_NOW[@]}" -eq 0 ] || ! is_in "$ENDPOINT_SG" "${GROUPS_NOW[@]}"; then
   aws ec2 modify-vpc-endpoint --region "$REGION" --vpc-endpoint-id "$ENDPOINT_ID" \
@@ -241,7 +242,7 @@ if [ "${#GROUPS_NOW[@]}" -eq 0 ] || ! is_in "$ENDPOINT_SG" "${GROUPS_NOW[@]}"; t
   wait_until_available
 fi
 
-# An endpoint that was there may lack a zone: it gets the subnet for it, as a new one would.
+# An existing endpoint may lack a zone. Add the subnet for it.
 read -r -a SUBNETS_NOW <<<"$(endpoint 'SubnetIds[]' | tr '\n' ' ')"
 ZONES_NOW=()
 if [ "${#SUBNETS_NOW[@]}" -gt 0 ]; then
@@ -262,18 +263,18 @@ if [ "${#MISSING[@]}" -gt 0 ]; then
   wait_until_available
 fi
 
-# 7. Private DNS: from now on the host's name leads to the endpoint, inside this VPC.
+# 7. Turn on private DNS, so that the host name resolves to the endpoint inside this VPC.
 case "$(endpoint PrivateDnsEnabled)" in
   [Tt]rue) say "private DNS is on" ;;
   *)
     has "$SERVICE_DNS" ||
-      fail "the service has no private DNS name. Make a private hosted zone $PSE_HOST for $VPC_ID, with an alias record to $(endpoint 'DnsEntries[0].DnsName')."
+      fail "the service has no private DNS name. Create a private hosted zone $PSE_HOST for $VPC_ID, with an alias record for $(endpoint 'DnsEntries[0].DnsName')."
     aws ec2 modify-vpc-endpoint --region "$REGION" --vpc-endpoint-id "$ENDPOINT_ID" \
       --private-dns-enabled >/dev/null
-    say "switched private DNS on"
+    say "turned on private DNS"
     wait_until_available
     ;;
 esac
 
 say "$ENDPOINT_ID is available: $(endpoint 'DnsEntries[].DnsName' | tr '\t\n' '  ')"
-say "To check from a machine in $VPC_ID, after a few minutes: check.sh, or getent hosts $PSE_HOST"
+say "To check, wait a few minutes, then run check.sh or getent hosts $PSE_HOST on a machine in $VPC_ID"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Takes back what azure-cli.sh made: the DNS record, the zone and its link, and the private endpoint.
-# A zone that was there before keeps everything but this endpoint's address. Connections through the
-# endpoint are cut. Needs bash 3.2 or newer and the Azure CLI.
-# Save it and run: bash azure-cli-undo.sh (pasted into a terminal, an error would close that).
+# Removes what azure-cli.sh created: the DNS record, the zone and its link, and the private endpoint.
+# A zone that existed before loses only this endpoint's address. Connections through the endpoint are
+# dropped. Requires bash 3.2 or later and the Azure CLI.
+# Save this file and run: bash azure-cli-undo.sh (if pasted into a terminal, an error would close the terminal).
 set -euo pipefail
 
 #@variables
@@ -12,18 +12,18 @@ fail() {
   printf 'ERROR: %s\n' "$*" >&2
   exit 1
 }
-# Azure compares ids and names without regard to case.
+# Azure IDs and names are case-insensitive.
 lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
 
-# Nothing is done while a value at the top is still to be filled in.
+# Stop if a value at the top is still blank.
 for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAME" "$PSE_HOST"; do
-  case "$VALUE" in "<fill in: "*) fail "give a value instead of $VALUE at the top of this script" ;; esac
+  case "$VALUE" in "<fill in: "*) fail "replace $VALUE at the top of this script" ;; esac
 done
 
-command -v az >/dev/null 2>&1 || fail "the Azure CLI (az) is not installed here"
+command -v az >/dev/null 2>&1 || fail "the Azure CLI (az) isn't installed on this machine"
 
-# 1. What is there: the VNet's id, which is known even if the VNet is gone, the endpoint and its address. An
-#    endpoint of this name in another VNet is another application's.
+# 1. Look up the VNet's ID (known even if the VNet is gone), the endpoint and its address. An endpoint with
+#    this name in another VNet belongs to another application.
 VNET_ID="$(az network vnet show --subscription "$SUBSCRIPTION" --resource-group "$VNET_RESOURCE_GROUP" \
   --name "$VNET_NAME" --query id --output tsv 2>/dev/null)" ||
   VNET_ID="/subscriptions/$SUBSCRIPTION/resourceGroups/$VNET_RESOURCE_GROUP/providers/Microsoft.Network/virtualNetworks/$VNET_NAME"
@@ -34,9 +34,9 @@ if [ -n "$ENDPOINT" ]; then
   WANTED="$(lower "$VNET_ID")/subnets/"
   case "$(lower "$ENDPOINT")" in
     "$WANTED"*) ;;
-    *) fail "the private endpoint $ENDPOINT_NAME in $RESOURCE_GROUP is in another VNet ($ENDPOINT). Nothing was taken back. Give ENDPOINT_NAME at the top of this script the name that it has in azure-cli.sh." ;;
+    *) fail "the private endpoint $ENDPOINT_NAME in $RESOURCE_GROUP is in another VNet ($ENDPOINT). Nothing was removed. Set ENDPOINT_NAME at the top of this script to the same name as in azure-cli.sh." ;;
   esac
-  # One that failed may have no network interface, and so no address.
+  # A failed endpoint may have no network interface, and so no address.
   NIC_ID="$(az network private-endpoint show --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
     --name "$ENDPOINT_NAME" --query 'networkInterfaces[0].id' --output tsv)"
   if [ -n "$NIC_ID" ] && [ "$NIC_ID" != "None" ]; then
@@ -45,7 +45,7 @@ if [ -n "$ENDPOINT" ]; then
   fi
 fi
 
-# 2. DNS, in every zone that covers the host and is linked to the VNet.
+# 2. Clean up DNS in every zone that covers the host and is linked to the VNet.
 ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
   --query '[].[name,resourceGroup,tags.postern]' --output tsv 2>/dev/null)" ||
   ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
@@ -73,7 +73,7 @@ while IFS=$'\t' read -r ZONE GROUP MADE_BY; do
   done <<<"$LINKS"
   OWN=""
   if [ "$MADE_BY" = azure-cli.sh ] && [ "$(lower "$GROUP")" = "$(lower "$RESOURCE_GROUP")" ]; then OWN=yes; fi
-  # The link and the zone that azure-cli.sh made go; a zone that is still linked stays.
+  # Remove the link and zone that azure-cli.sh created. A zone that is still linked stays.
   STILL_LINKED="$OTHER_LINKS"
   if [ "$LINK_MADE_BY" = azure-cli.sh ]; then
     az network private-dns link vnet delete --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
@@ -107,11 +107,11 @@ while IFS=$'\t' read -r ZONE GROUP MADE_BY; do
       --resource-group "$GROUP" --zone-name "$ZONE" --record-set-name "$RECORD" \
       --ipv4-address "$ADDRESS" --output none
     say "removed $ADDRESS from $RECORD in $ZONE"
-    if [ -n "$OTHER_LINKS" ]; then say "other VNets are linked to $ZONE: see whether they still find $PSE_HOST"; fi
+    if [ -n "$OTHER_LINKS" ]; then say "other VNets are linked to $ZONE. Check that $PSE_HOST still resolves there"; fi
   done <<<"$RECORDS"
 done <<<"$ZONE_ROWS"
 
-# 3. The endpoint.
+# 3. Delete the endpoint.
 if [ -n "$ENDPOINT" ]; then
   az network private-endpoint delete --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
     --name "$ENDPOINT_NAME" --output none

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Gives the application's VNet a private endpoint (Azure Private Link) to a private service endpoint of
-# YugabyteDB Aeon. Sign in first (az login); the subscription must be one that is allowed there.
-# It can be run again at any time: each step looks for what is there and adds only what is missing.
-# Save it and run: bash azure-cli.sh (pasted into a terminal, an error would close that).
-# Needs bash 3.2 or newer and the Azure CLI.
+# Creates a private endpoint (Azure Private Link) in the application's VNet for a private service endpoint of
+# YugabyteDB Aeon. Sign in first (az login); the subscription must be one of its security principals.
+# It is safe to run again: each step checks what exists and adds only what is missing.
+# Save this file and run: bash azure-cli.sh (if pasted into a terminal, an error would close the terminal).
+# Requires bash 3.2 or later and the Azure CLI.
 set -euo pipefail
 
 #@variables
 
-# How long to wait for the approval, and how often to look, in seconds.
+# How long to wait for the approval, and how often to check, in seconds.
 WAIT_SECONDS="${WAIT_SECONDS:-600}"
 POLL_SECONDS="${POLL_SECONDS:-10}"
-# Whether the name's address may be replaced in a zone that other VNets use as well: yes or no.
+# Whether to replace the host's address in a zone that other VNets use as well: yes or no.
 REPLACE="${REPLACE:-no}"
 
 say() { printf '%s\n' "$*"; }
@@ -19,9 +19,9 @@ fail() {
   printf 'ERROR: %s\n' "$*" >&2
   exit 1
 }
-# Azure compares ids and names without regard to case.
+# Azure IDs and names are case-insensitive.
 lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
-# json TEXT: the text as a JSON string.
+# json TEXT: prints the text as a JSON string.
 json() {
   local text="$1"
   text="${text//\\/\\\\}"
@@ -32,32 +32,32 @@ json() {
   printf '"%s"' "$text"
 }
 
-# Nothing is done while a value at the top is still to be filled in.
+# Stop if a value at the top is still blank.
 for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAME" "$SUBNET_NAME" \
   "$SERVICE_NAME" "$SERVICE_REGION" "$PSE_HOST"; do
-  case "$VALUE" in "<fill in: "*) fail "give a value instead of $VALUE at the top of this script" ;; esac
+  case "$VALUE" in "<fill in: "*) fail "replace $VALUE at the top of this script" ;; esac
 done
 
-# 1. Pre-flight: is this signed in, and may the subscription see the service? Azure may take its time to
-#    answer the second question, or not let everybody ask: then making the endpoint tells.
-command -v az >/dev/null 2>&1 || fail "the Azure CLI (az) is not installed here"
+# 1. Check that the CLI is signed in and the subscription can see the service. Azure may take a while to
+#    answer the second question, or deny it; creating the endpoint then tells.
+command -v az >/dev/null 2>&1 || fail "the Azure CLI (az) isn't installed on this machine"
 ANSWER="$(az account show --subscription "$SUBSCRIPTION" --query id --output tsv 2>&1)" ||
-  fail "az can't use the subscription $SUBSCRIPTION: sign in with az login, and check the subscription's id. It says: $ANSWER"
+  fail "az can't use the subscription $SUBSCRIPTION. Sign in with az login, and check the subscription ID. The error: $ANSWER"
 if VISIBLE="$(az rest --method post --only-show-errors \
   --url "/subscriptions/$SUBSCRIPTION/resourceGroups/$RESOURCE_GROUP/providers/Microsoft.Network/locations/$SERVICE_REGION/checkPrivateLinkServiceVisibility?api-version=2023-11-01" \
   --body "{\"privateLinkServiceAlias\": $(json "$SERVICE_NAME")}" \
   --query visible --output tsv 2>&1)"; then
   case "$VISIBLE" in
     *[Tt]rue) say "the service is visible to this subscription" ;;
-    *[Ff]alse) fail "the service can't be seen by subscription $SUBSCRIPTION. Add it to the security principals of the private service endpoint, or check the alias and that the endpoint is active." ;;
-    *) say "whether the service is visible to this subscription is not known yet" ;;
+    *[Ff]alse) fail "the service can't be seen by subscription $SUBSCRIPTION. Add it to the private service endpoint's security principals, or check that the alias is right and the endpoint is active." ;;
+    *) say "it isn't known yet whether the service is visible to this subscription" ;;
   esac
 else
-  say "WARNING: could not ask whether the service is visible to this subscription: $VISIBLE"
+  say "WARNING: couldn't check whether the service is visible to this subscription: $VISIBLE"
 fi
 
-# 2. The VNet and the subnet by their full ids, so that they may be in another resource group. The
-#    endpoint goes to the VNet's region.
+# 2. Look up the full IDs of the VNet and the subnet, which may be in another resource group. The endpoint is
+#    created in the VNet's region.
 VNET_ID="$(az network vnet show --subscription "$SUBSCRIPTION" --resource-group "$VNET_RESOURCE_GROUP" \
   --name "$VNET_NAME" --query id --output tsv)"
 LOCATION="$(az network vnet show --subscription "$SUBSCRIPTION" --resource-group "$VNET_RESOURCE_GROUP" \
@@ -66,9 +66,9 @@ SUBNET_ID="$(az network vnet subnet show --subscription "$SUBSCRIPTION" \
   --resource-group "$VNET_RESOURCE_GROUP" \
   --vnet-name "$VNET_NAME" --name "$SUBNET_NAME" --query id --output tsv)"
 
-# 3. The private endpoint. The service belongs to another subscription: it is named by its alias, and the
-#    connection is a request that its owner approves. One of this name must be in this VNet and lead to this
-#    service: another VNet's would look like a success, and change nothing here.
+# 3. Find or create the private endpoint. The service belongs to another subscription, so it is identified by
+#    its alias, and its owner must approve the connection. An existing endpoint with this name must be in
+#    this VNet and connect to this service; otherwise the script would appear to work but change nothing.
 FOUND="$(az network private-endpoint list --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
   --query "[?name=='$ENDPOINT_NAME'].[subnet.id, manualPrivateLinkServiceConnections[0].privateLinkServiceId || privateLinkServiceConnections[0].privateLinkServiceId]" \
   --output tsv)"
@@ -83,19 +83,19 @@ if [ -z "$FOUND" ]; then
     --manual-request true \
     --request-message "Application VNet $VNET_NAME" \
     --output none
-  say "made the private endpoint $ENDPOINT_NAME"
+  say "created the private endpoint $ENDPOINT_NAME"
 else
   IFS=$'\t' read -r FOUND_SUBNET FOUND_SERVICE <<<"$FOUND"
   WANTED_VNET="$(lower "$VNET_ID")/subnets/"
   case "$(lower "$FOUND_SUBNET")" in
     "$WANTED_VNET"*) ;;
-    *) fail "the private endpoint $ENDPOINT_NAME in $RESOURCE_GROUP is in another VNet ($FOUND_SUBNET). Give ENDPOINT_NAME at the top of this script another name, and the same one in azure-cli-undo.sh." ;;
+    *) fail "the private endpoint $ENDPOINT_NAME in $RESOURCE_GROUP is in another VNet ($FOUND_SUBNET). Change ENDPOINT_NAME at the top of this script and of azure-cli-undo.sh." ;;
   esac
-  # Azure may give the service's id instead of its alias; both have the service's own name.
+  # Azure may return the service's ID instead of its alias. Both contain the service's name.
   WANTED_ALIAS="$(lower "$SERVICE_NAME")"
   case "$(lower "$FOUND_SERVICE")" in
     "$WANTED_ALIAS" | /*/"${WANTED_ALIAS%%.*}") ;;
-    *) fail "the private endpoint $ENDPOINT_NAME in $RESOURCE_GROUP leads to another service ($FOUND_SERVICE). Delete it (azure-cli-undo.sh) and run this script again, or give ENDPOINT_NAME at the top another name." ;;
+    *) fail "the private endpoint $ENDPOINT_NAME in $RESOURCE_GROUP connects to another service ($FOUND_SERVICE). Delete it (azure-cli-undo.sh) and run this script again, or change ENDPOINT_NAME at the top." ;;
   esac
   say "found the private endpoint $ENDPOINT_NAME in $FOUND_SUBNET"
 fi
@@ -108,16 +108,16 @@ while :; do
     --query 'manualPrivateLinkServiceConnections[0].privateLinkServiceConnectionState.status || privateLinkServiceConnections[0].privateLinkServiceConnectionState.status')"
   case "$STATUS" in
     Approved) break ;;
-    Pending) say "the connection is waiting for its approval" ;;
-    *) fail "the connection is $STATUS. Delete the private endpoint (azure-cli-undo.sh), check that the subscription is allowed, and run this script again." ;;
+    Pending) say "the connection is waiting for approval" ;;
+    *) fail "the connection is $STATUS. Delete the private endpoint (azure-cli-undo.sh), check that the subscription is a security principal, and run this script again." ;;
   esac
   [ "$(date +%s)" -lt "$DEADLINE" ] ||
-    fail "the connection is still $STATUS after $WAIT_SECONDS s. Run this script again later: it goes on from here."
+    fail "the connection is still $STATUS after $WAIT_SECONDS s. Run this script again later to continue."
   sleep "$POLL_SECONDS"
 done
 say "the connection is approved"
 
-# 5. The endpoint's address. Its network interface has it; the endpoint's own DNS settings may be empty.
+# 5. Get the endpoint's address from its network interface, since the endpoint's own DNS settings may be empty.
 NIC_ID="$(az network private-endpoint show --subscription "$SUBSCRIPTION" --resource-group "$RESOURCE_GROUP" \
   --name "$ENDPOINT_NAME" --query 'networkInterfaces[0].id' --output tsv)"
 ADDRESS="$(az network nic show --ids "$NIC_ID" --output tsv \
@@ -125,20 +125,20 @@ ADDRESS="$(az network nic show --ids "$NIC_ID" --output tsv \
 [ -n "$ADDRESS" ] || fail "$NIC_ID has no private address"
 say "the endpoint's address is $ADDRESS"
 
-# 6. The DNS zone. One that is linked to the VNet already and covers the host is used as it is, as a VNet
-#    can't be linked to two zones of one name. Else a zone named like the host is made: it changes the
-#    answer for this one name, where a zone azure.yugabyte.cloud would hide all others from the VNet.
+# 6. Choose the DNS zone. If a zone that covers the host is already linked to the VNet, use it, since a VNet
+#    can't be linked to two zones with the same name. Otherwise use a zone named like the host, which affects
+#    only this name; a zone azure.yugabyte.cloud would hide all other names in it from the VNet.
 ZONE=""
 ZONE_GROUP=""
 THERE=""
 LINKED=""
 OTHER_VNETS=()
-# links NAME GROUP: the ids of the VNets that a zone is linked to, one a line.
+# links NAME GROUP: prints the IDs of the VNets linked to a zone, one per line.
 links() {
   az network private-dns link vnet list --subscription "$SUBSCRIPTION" --resource-group "$2" \
     --zone-name "$1" --query '[].virtualNetwork.id' --output tsv
 }
-# Who may not list the subscription's zones looks into the resource group only.
+# Without permission to list the subscription's zones, only the resource group is searched.
 ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
   --query '[].[name,resourceGroup]' --output tsv 2>/dev/null)" ||
   ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
@@ -152,7 +152,7 @@ while IFS=$'\t' read -r NAME GROUP; do
   if [ -z "$GROUP" ] || [ "$GROUP" = "None" ]; then GROUP="$RESOURCE_GROUP"; fi
   LINKS="$(links "$NAME" "$GROUP")"
   while read -r LINK; do
-    # Of several, the longest name answers.
+    # Of several zones, DNS uses the one with the longest name.
     if [ "$(lower "$LINK")" = "$(lower "$VNET_ID")" ] && [ "${#NAME}" -gt "${#ZONE}" ]; then
       ZONE="$NAME"
       ZONE_GROUP="$GROUP"
@@ -176,8 +176,8 @@ else
   RECORD="${PSE_HOST:0:$((${#PSE_HOST} - ${#ZONE} - 1))}"
 fi
 
-# 7. What the zone says of the host by now, and to whom. Other VNets that are linked to it would be sent to
-#    this VNet's endpoint, which they may not reach.
+# 7. Check the zone's current record for the host. If other VNets are linked to the zone, a new address would
+#    send them to this VNet's endpoint, which they may not be able to reach.
 ADDRESSES=()
 OLD_ADDRESSES=()
 if [ -n "$THERE" ]; then
@@ -200,27 +200,28 @@ if [ -n "$THERE" ]; then
   done <<<"$RECORDS"
 fi
 if [ "${#OLD_ADDRESSES[@]}" -gt 0 ] && [ "${#OTHER_VNETS[@]}" -gt 0 ] && [ "$REPLACE" != "yes" ]; then
-  fail "the DNS zone $ZONE in $ZONE_GROUP is used by other VNets as well (${OTHER_VNETS[*]}), and $PSE_HOST leads to ${OLD_ADDRESSES[*]} there, not to $ADDRESS. If nothing uses that address any more, run this script again with REPLACE=yes. Else give this VNet a zone $PSE_HOST of its own, in another resource group."
+  fail "the DNS zone $ZONE in $ZONE_GROUP is used by other VNets as well (${OTHER_VNETS[*]}), and $PSE_HOST resolves to ${OLD_ADDRESSES[*]} there, not to $ADDRESS. If that address is no longer used, run this script again with REPLACE=yes. Otherwise create a separate zone $PSE_HOST for this VNet in another resource group."
 fi
 
-# 8. The zone, and its link to the VNet. What is made here is marked, so that only that is taken back.
+# 8. Create the zone and its link to the VNet if needed. Both are tagged, so that the undo script removes only
+#    what this script created.
 if [ -z "$THERE" ]; then
   az network private-dns zone create --subscription "$SUBSCRIPTION" \
     --resource-group "$ZONE_GROUP" --name "$ZONE" --tags postern=azure-cli.sh --output none
-  say "made the DNS zone $ZONE"
+  say "created the DNS zone $ZONE"
 fi
 if [ -z "$LINKED" ]; then
-  # Without registration: the VNet's machines would get names in this zone.
+  # Auto-registration is off, since it would add the VNet's machines to this zone.
   az network private-dns link vnet create --subscription "$SUBSCRIPTION" \
     --resource-group "$ZONE_GROUP" --zone-name "$ZONE" --name "$VNET_NAME" \
     --virtual-network "$VNET_ID" --registration-enabled false --tags postern=azure-cli.sh --output none
   say "linked the zone to $VNET_NAME"
 fi
 
-# 9. One A record with this address. An address of an earlier endpoint would send every other
-#    connection to nowhere, so it is removed.
+# 9. Make this the only address in the A record. An address of an earlier endpoint would break every other
+#    connection, so it is removed.
 case " ${ADDRESSES[*]:-} " in
-  *" $ADDRESS "*) say "the record $RECORD has $ADDRESS" ;;
+  *" $ADDRESS "*) say "the record $RECORD already has $ADDRESS" ;;
   *)
     az network private-dns record-set a add-record --subscription "$SUBSCRIPTION" \
       --resource-group "$ZONE_GROUP" --zone-name "$ZONE" --record-set-name "$RECORD" \
@@ -237,5 +238,5 @@ if [ "${#OLD_ADDRESSES[@]}" -gt 0 ]; then
   done
 fi
 
-say "$ENDPOINT_NAME is approved; inside $VNET_NAME, $PSE_HOST leads to $ADDRESS"
-say "To check from a machine in $VNET_NAME, after a few minutes: check.sh, or getent hosts $PSE_HOST"
+say "$ENDPOINT_NAME is approved; in $VNET_NAME, $PSE_HOST resolves to $ADDRESS"
+say "To check, wait a few minutes, then run check.sh or getent hosts $PSE_HOST on a machine in $VNET_NAME"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Does the private link work from here? Run this on a machine in the application's network: it looks the
-# name up, then connects to each port. It needs bash and a program that resolves names (getent, else dig,
-# host or nslookup), and changes nothing.
-# Save it and run: bash check.sh [HOST [PORT...]] (pasted into a terminal, its end would close that).
+# Checks whether the private link works. Run this on a machine in the application's network: it resolves the
+# name, then connects to each port. It changes nothing. Requires bash and a program that resolves names
+# (getent, dig, host or nslookup).
+# Save this file and run: bash check.sh [HOST [PORT...]] (if pasted into a terminal, it would close the
+# terminal at its end).
 set -euo pipefail
 
 #@variables
@@ -12,24 +13,24 @@ if [ "$#" -gt 0 ]; then
   shift
 fi
 if [ "$#" -gt 0 ]; then PORTS=("$@"); fi
-# Nothing is asked while the host is still to be filled in.
+# Stop if the host is still blank.
 case "$PSE_HOST" in "<fill in: "*)
-  printf 'ERROR: give a value instead of %s at the top of this script, or name a host after it\n' "$PSE_HOST" >&2
+  printf 'ERROR: replace %s at the top of this script, or pass a host as an argument\n' "$PSE_HOST" >&2
   exit 1
   ;;
 esac
 # How long to wait for an answer, in seconds.
 TIMEOUT_SECONDS="${TIMEOUT_SECONDS:-5}"
-# Error messages are compared below.
+# Error messages are matched below, so they must be in English.
 export LC_ALL=C
 BAD=0
 
 has_command() { command -v "$1" >/dev/null 2>&1; }
 
-# addresses HOST: its addresses, one a line, as the first resolver that is there gives them.
+# addresses HOST: prints the host's addresses, one per line, with the first resolver found.
 addresses() {
   if has_command getent; then
-    # Not every getent can be asked for IPv4 alone.
+    # Not every getent supports ahostsv4.
     getent ahostsv4 "$1" || getent ahosts "$1"
   elif has_command dig; then
     dig +short "$1" A
@@ -38,12 +39,12 @@ addresses() {
   elif has_command nslookup; then
     nslookup "$1"
   else
-    echo "FAIL there is no getent, dig, host or nslookup here" >&2
+    echo "FAIL no getent, dig, host or nslookup on this machine" >&2
     return 99
   fi
 }
 
-# is_private ADDRESS: whether it can't be a public one.
+# is_private ADDRESS: succeeds if the address can't be public.
 is_private() {
   case "$1" in
     10.* | 127.* | 192.168.* | 172.1[6-9].* | 172.2[0-9].* | 172.3[01].*) return 0 ;;
@@ -53,9 +54,9 @@ is_private() {
   esac
 }
 
-# probe ADDRESS PORT: connects, and prints "open" or the reason why not; nothing in time prints nothing.
-# Waiting is done by read, as "timeout" is not everywhere. Where packets are dropped an attempt goes on for
-# minutes: it must not hold what this script was given for its output, or its caller waits as long.
+# probe ADDRESS PORT: connects and prints "open" or the error, or nothing after the time limit. The limit comes
+# from read, since not every system has "timeout". If packets are dropped, an attempt lasts for minutes, so it
+# must not hold on to this script's output, or the caller would wait as long.
 probe() {
   local line=""
   IFS= read -r -t "$TIMEOUT_SECONDS" line < <(
@@ -66,10 +67,10 @@ probe() {
   printf '%s' "$line"
 }
 
-# give_up ID: ends an attempt. Before version 4.4 bash doesn't tell its id: it ends by itself.
+# give_up PID: ends an attempt. Bash before 4.4 doesn't give its PID; the attempt then ends by itself.
 give_up() { [ -z "$1" ] || kill "$1" 2>/dev/null || true; }
 
-# speaks_ysql ADDRESS PORT: asks as PostgreSQL clients do whether TLS is spoken: S (yes) or N (no).
+# speaks_ysql ADDRESS PORT: asks for TLS as PostgreSQL clients do, and prints S (yes) or N (no).
 speaks_ysql() {
   local letter=""
   IFS= read -r -n 1 -t "$TIMEOUT_SECONDS" letter < <(
@@ -80,8 +81,8 @@ speaks_ysql() {
   printf '%s' "$letter"
 }
 
-# 1. The name. Whatever looks like an address in the resolver's answer is one; each is taken once. An
-#    endpoint has IPv4 addresses: others count only where there are none.
+# 1. Resolve the name. Everything in the output that looks like an address counts, without duplicates.
+#    Endpoints have IPv4 addresses, so IPv6 addresses count only if there are no others.
 RESOLVED=()
 RESOLVED_V6=()
 ANSWER="$(addresses "$PSE_HOST")" || {
@@ -102,7 +103,7 @@ while read -r FIRST REST; do
   for SEEN in ${RESOLVED[@]+"${RESOLVED[@]}"} ${RESOLVED_V6[@]+"${RESOLVED_V6[@]}"}; do
     [ "$SEEN" != "$WORD" ] || continue 2
   done
-  # What nslookup prints of its own server ends in that server's port.
+  # nslookup prints its server's address with a port; skip that.
   case "$WORD" in
     *[!0-9A-Fa-f.:]* | "" | *.*:*) ;;
     *:*:*) RESOLVED_V6+=("$WORD") ;;
@@ -111,16 +112,16 @@ while read -r FIRST REST; do
 done <<<"$ANSWER"
 if [ "${#RESOLVED[@]}" -eq 0 ] && [ "${#RESOLVED_V6[@]}" -gt 0 ]; then RESOLVED=("${RESOLVED_V6[@]}"); fi
 if [ "${#RESOLVED[@]}" -eq 0 ]; then
-  echo "FAIL $PSE_HOST does not resolve here. On AWS: private DNS of the endpoint, and both DNS attributes of the VPC. On Azure: the zone, its A record, and its link to this VNet. With a DNS server of your own: a forwarder for this name. After a change, wait a few minutes."
+  echo "FAIL $PSE_HOST does not resolve here. On AWS, check the endpoint's private DNS and both DNS attributes of the VPC. On Azure, check the DNS zone, its A record and its link to this VNet. With your own DNS server, add a forwarder for this name. After a change, wait a few minutes."
   exit 1
 fi
 
-# 2. Each address, and each port.
+# 2. Check each port at each address.
 for ADDRESS in "${RESOLVED[@]}"; do
   if is_private "$ADDRESS"; then
     echo "ok   $PSE_HOST -> $ADDRESS (private)"
   else
-    echo "WARN $PSE_HOST -> $ADDRESS is a public address: from here the name does not lead to the private link (unless the network uses a public range)"
+    echo "WARN $PSE_HOST -> $ADDRESS is a public address: this name bypasses the private link here (unless the network uses public ranges internally)"
     BAD=1
   fi
   for PORT in "${PORTS[@]}"; do
@@ -130,18 +131,18 @@ for ADDRESS in "${RESOLVED[@]}"; do
         echo "ok   $ADDRESS:$PORT open"
         if [ "$PORT" = 5433 ]; then
           case "$(speaks_ysql "$ADDRESS" "$PORT")" in
-            S) echo "ok   $ADDRESS:$PORT answers as YSQL does, with TLS" ;;
-            N) echo "note $ADDRESS:$PORT answers as PostgreSQL does, but without TLS, which Aeon always has" ;;
-            *) echo "note $ADDRESS:$PORT did not answer as YSQL does: is the cluster running?" ;;
+            S) echo "ok   $ADDRESS:$PORT answers like YSQL, with TLS" ;;
+            N) echo "note $ADDRESS:$PORT answers like PostgreSQL, but without TLS, which Aeon clusters always use" ;;
+            *) echo "note $ADDRESS:$PORT didn't answer like YSQL. Check that the cluster is running" ;;
           esac
         fi
         ;;
       "")
-        echo "FAIL $ADDRESS:$PORT no answer in $TIMEOUT_SECONDS s: something drops it (the endpoint's security group or the NSG, or what this machine may send), or the endpoint is not connected yet"
+        echo "FAIL $ADDRESS:$PORT no answer in $TIMEOUT_SECONDS s. Check the endpoint's security group or NSG, this machine's outbound rules, and that the endpoint is connected"
         BAD=1
         ;;
       *refused*)
-        echo "FAIL $ADDRESS:$PORT refused: the way there is open, but nothing listens (YCQL switched off, cluster paused)"
+        echo "FAIL $ADDRESS:$PORT refused: the network path works, but nothing listens. Check that the cluster isn't paused and, for 9042, that YCQL is turned on"
         BAD=1
         ;;
       *nreachable*)

@@ -1,5 +1,5 @@
-# Gives the application's VPC an interface endpoint (AWS PrivateLink) to a private service endpoint of
-# YugabyteDB Aeon. Run it as one of the security principals that are allowed there.
+# Creates an interface endpoint (AWS PrivateLink) in the application's VPC for a private service endpoint of
+# YugabyteDB Aeon. Run it as one of that endpoint's security principals.
 
 terraform {
   required_version = ">= 1.3"
@@ -12,25 +12,25 @@ terraform {
 }
 
 variable "region" {
-  description = "The region of the private service endpoint, and of the VPC"
+  description = "Region of the private service endpoint and the VPC"
   type        = string
   default     = ""
 }
 
 variable "service_name" {
-  description = "The service name of the private service endpoint"
+  description = "Service name of the private service endpoint"
   type        = string
   default     = ""
 }
 
 variable "pse_host" {
-  description = "The name that applications connect to"
+  description = "Host name that applications connect to"
   type        = string
   default     = ""
 }
 
 variable "zone_ids" {
-  description = "The zones of the service by their ids, which are the same in every account; empty: as AWS gives them"
+  description = "IDs of the service's zones, which are the same in every account; empty to use the zones from AWS"
   type        = set(string)
   default     = []
 }
@@ -42,44 +42,44 @@ variable "vpc_id" {
 }
 
 variable "subnet_ids" {
-  description = "Subnets of the VPC; those in a zone of the service are used, one a zone"
+  description = "Subnets of the VPC; one per zone of the service is used"
   type        = set(string)
   default     = []
 }
 
-# A rule takes one source: give exactly one of the three, and leave null for the others.
+# A rule has one source: set exactly one of these three, and leave the others null.
 variable "app_security_group_id" {
-  description = "The security group that the application connects from"
+  description = "Security group that the application connects from"
   type        = string
   default     = null
 }
 
 variable "app_cidr" {
-  description = "The IPv4 range that the application connects from"
+  description = "IPv4 range that the application connects from"
   type        = string
   default     = null
 }
 
 variable "app_cidr_ipv6" {
-  description = "The IPv6 range that the application connects from"
+  description = "IPv6 range that the application connects from"
   type        = string
   default     = null
 }
 
 variable "ports" {
-  description = "YSQL is at 5433, YCQL at 9042"
+  description = "YSQL uses 5433, YCQL 9042"
   type        = set(number)
   default     = []
 }
 
 variable "private_dns_enabled" {
-  description = "Whether the host's name leads to the endpoint; false until the endpoint is accepted, where the service accepts by hand"
+  description = "Whether the host name resolves to the endpoint; if endpoints are accepted manually, false until then"
   type        = bool
   default     = true
 }
 
 variable "name" {
-  description = "A name for what is made"
+  description = "Name for the created resources"
   type        = string
   default     = ""
 }
@@ -92,7 +92,7 @@ data "aws_vpc" "app" {
   id = var.vpc_id
 }
 
-# The pre-flight: this fails where the service can't be seen by whoever runs Terraform.
+# Fails if the identity running Terraform can't see the service.
 data "aws_vpc_endpoint_service" "pse" {
   service_name = var.service_name
 }
@@ -103,7 +103,7 @@ data "aws_subnet" "app" {
 }
 
 locals {
-  # By the names that the zones have in this account, then by their ids, which compare across accounts.
+  # First by this account's zone names, then by zone IDs, which are the same in every account.
   here = [
     for subnet in data.aws_subnet.app : subnet
     if contains(data.aws_vpc_endpoint_service.pse.availability_zones, subnet.availability_zone)
@@ -113,7 +113,7 @@ locals {
     if length(var.zone_ids) == 0 || contains(var.zone_ids, subnet.availability_zone_id)
   ]
   zones = toset([for subnet in local.usable : subnet.availability_zone_id])
-  # An endpoint takes one subnet a zone.
+  # An endpoint takes one subnet per zone.
   subnet_ids = [
     for zone in local.zones :
     sort([for subnet in local.usable : subnet.id if subnet.availability_zone_id == zone])[0]
@@ -132,7 +132,7 @@ resource "aws_security_group" "endpoint" {
   lifecycle {
     precondition {
       condition     = length(local.sources) == 1
-      error_message = "Give exactly one of app_security_group_id, app_cidr and app_cidr_ipv6."
+      error_message = "Set exactly one of app_security_group_id, app_cidr and app_cidr_ipv6."
     }
   }
 }
@@ -161,7 +161,7 @@ resource "aws_vpc_endpoint" "pse" {
   lifecycle {
     precondition {
       condition     = data.aws_vpc.app.enable_dns_support && data.aws_vpc.app.enable_dns_hostnames
-      error_message = "Private DNS needs both DNS resolution and DNS hostnames of the VPC: switch them on first."
+      error_message = "Private DNS requires DNS resolution and DNS hostnames in the VPC. Turn both on first."
     }
     precondition {
       condition     = length(local.subnet_ids) > 0
@@ -175,7 +175,7 @@ output "endpoint_id" {
 }
 
 output "subnets_left_out" {
-  description = "Subnets that can't be used: not in a zone of the service, or a second one in its zone"
+  description = "Unused subnets: not in a zone of the service, or a second one in the same zone"
   value       = local.left_out
 }
 

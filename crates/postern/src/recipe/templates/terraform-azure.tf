@@ -1,5 +1,5 @@
-# Gives the application's VNet a private endpoint (Azure Private Link) to a private service endpoint of
-# YugabyteDB Aeon. The subscription must be one that is allowed there.
+# Creates a private endpoint (Azure Private Link) in the application's VNet for a private service endpoint of
+# YugabyteDB Aeon. The subscription must be one of that endpoint's security principals.
 
 terraform {
   required_version = ">= 1.3"
@@ -12,19 +12,19 @@ terraform {
 }
 
 variable "subscription_id" {
-  description = "The subscription of the VNet"
+  description = "Subscription of the VNet"
   type        = string
   default     = ""
 }
 
 variable "resource_group_name" {
-  description = "The resource group that the private endpoint and the DNS zone go to"
+  description = "Resource group for the private endpoint and the DNS zone"
   type        = string
   default     = ""
 }
 
 variable "vnet_resource_group_name" {
-  description = "The resource group of the VNet"
+  description = "Resource group of the VNet"
   type        = string
   default     = ""
 }
@@ -36,32 +36,32 @@ variable "vnet_name" {
 }
 
 variable "subnet_name" {
-  description = "The subnet that the endpoint takes an address of"
+  description = "Subnet for the private endpoint"
   type        = string
   default     = ""
 }
 
 variable "service_name" {
-  description = "The alias of the private service endpoint"
+  description = "Alias of the private service endpoint"
   type        = string
   default     = ""
 }
 
 variable "pse_host" {
-  description = "The name that applications connect to"
+  description = "Host name that applications connect to"
   type        = string
   default     = ""
 }
 
 variable "name" {
-  description = "A name for the private endpoint"
+  description = "Name for the private endpoint"
   type        = string
   default     = ""
 }
 
-# Only where the VNet is linked to a zone that covers the host, such as azure.yugabyte.cloud.
+# Only if the VNet is already linked to a zone that covers the host, such as azure.yugabyte.cloud.
 variable "shared_zone" {
-  description = "The zone that is there already; null: a zone for the host alone is made"
+  description = "Existing zone; null to create a zone for this host only"
   type = object({
     name                = string
     resource_group_name = string
@@ -85,8 +85,8 @@ data "azurerm_subnet" "app" {
   resource_group_name  = var.vnet_resource_group_name
 }
 
-# The service belongs to another subscription: it is named by its alias, and the connection is a request
-# that its owner approves.
+# The service belongs to another subscription, so it is identified by its alias, and its owner must approve
+# the connection.
 resource "azurerm_private_endpoint" "pse" {
   name                = var.name
   location            = data.azurerm_virtual_network.app.location
@@ -101,14 +101,14 @@ resource "azurerm_private_endpoint" "pse" {
   }
 }
 
-# Named like the host, the zone changes the answer for this one name and hides no other.
+# Named like the host, so that it affects only this name and hides no others.
 resource "azurerm_private_dns_zone" "pse" {
   count               = var.shared_zone == null ? 1 : 0
   name                = var.pse_host
   resource_group_name = var.resource_group_name
 }
 
-# Without registration: the VNet's machines would get names in this zone.
+# Auto-registration is off, since it would add the VNet's machines to this zone.
 resource "azurerm_private_dns_zone_virtual_network_link" "app" {
   count                 = var.shared_zone == null ? 1 : 0
   name                  = var.vnet_name

@@ -1,5 +1,5 @@
-# Who may connect to private service endpoints of YugabyteDB Aeon. What exists is taken over by import
-# blocks (Terraform 1.5 or newer) and not made again.
+# Private service endpoints of YugabyteDB Aeon with their security principals. Existing endpoints are imported
+# by import blocks (Terraform 1.5 or later), not created again.
 
 terraform {
   required_version = ">= 1.5"
@@ -10,9 +10,9 @@ terraform {
   }
 }
 
-# Give it as TF_VAR_auth_token, not in a file.
+# Set it as TF_VAR_auth_token, not in a file.
 variable "auth_token" {
-  description = "An API key of YugabyteDB Aeon"
+  description = "YugabyteDB Aeon API key"
   type        = string
   sensitive   = true
 }
