@@ -1,67 +1,42 @@
-//! What the program was asked on its command line.
+//! The program's arguments.
 
-use std::process::ExitCode;
+use clap::Parser;
 
-/// What to do at the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct StartWith {
-    /// Open the demo account at once.
+/// A desktop application for the private service endpoints of YugabyteDB Aeon.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Parser)]
+#[command(name = "postern", version)]
+pub struct Arguments {
+    /// Open the demo account, which is simulated
+    #[arg(long)]
     pub demo: bool,
 }
 
-/// An answer on the terminal instead of a window.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Something that was asked for.
-    Told(String),
-    /// An argument that means nothing to Postern.
-    Unknown(String),
-}
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use clap::error::ErrorKind;
 
-const HELP: &str = "\
-Usage: postern [--demo]
+    use super::Arguments;
 
-  --demo     open the demo account: nothing in it is real
-  --version  print the version
-  --help     print this";
-
-impl StartWith {
-    /// Reads the arguments that follow the program's name.
-    ///
-    /// # Errors
-    /// What to print instead of opening a window.
-    pub fn from_arguments(arguments: impl IntoIterator<Item = String>) -> Result<Self, Answer> {
-        let mut start = Self::default();
-        for argument in arguments {
-            match argument.as_str() {
-                "--demo" => start.demo = true,
-                "--version" | "-V" => {
-                    return Err(Answer::Told(format!(
-                        "postern {}",
-                        env!("CARGO_PKG_VERSION")
-                    )));
-                }
-                "--help" | "-h" => return Err(Answer::Told(HELP.to_owned())),
-                _ => return Err(Answer::Unknown(argument)),
-            }
-        }
-        Ok(start)
+    fn kind(argument: &str) -> ErrorKind {
+        Arguments::try_parse_from(["postern", argument])
+            .expect_err("it ends the program")
+            .kind()
     }
-}
 
-impl Answer {
-    /// Prints the answer and says with which status to end.
-    #[must_use]
-    pub fn print(&self) -> ExitCode {
-        match self {
-            Self::Told(text) => {
-                println!("{text}");
-                ExitCode::SUCCESS
-            }
-            Self::Unknown(argument) => {
-                eprintln!("postern: what is “{argument}”?\n\n{HELP}");
-                ExitCode::from(2)
-            }
-        }
+    #[test]
+    fn only_known_options_open_a_window() {
+        assert_eq!(
+            Arguments::try_parse_from(["postern"]).ok(),
+            Some(Arguments { demo: false })
+        );
+        assert_eq!(
+            Arguments::try_parse_from(["postern", "--demo"]).ok(),
+            Some(Arguments { demo: true })
+        );
+        assert_eq!(kind("--help"), ErrorKind::DisplayHelp);
+        assert_eq!(kind("--version"), ErrorKind::DisplayVersion);
+        assert_eq!(kind("--dmeo"), ErrorKind::UnknownArgument);
+        assert_eq!(kind("demo"), ErrorKind::UnknownArgument);
     }
 }
