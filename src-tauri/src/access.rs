@@ -1,4 +1,4 @@
-//! Who can reach what, and what looks wrong.
+//! The Access page: who can connect where, and findings.
 
 use std::sync::Arc;
 
@@ -8,28 +8,28 @@ use tauri::State;
 
 use crate::App;
 
-/// Who can reach what, and what looks wrong.
+/// Who can connect to which endpoints, with findings.
 #[tauri::command]
 #[specta::specta]
 pub async fn access(app: State<'_, Arc<App>>) -> Result<AccessView, Problem> {
     app.access().await
 }
 
-/// How many findings there are.
+/// The number of findings.
 #[tauri::command]
 #[specta::specta]
 pub async fn finding_counts(app: State<'_, Arc<App>>) -> Result<FindingCounts, Problem> {
     app.finding_counts().await
 }
 
-/// Which regions each kind of finding is about.
+/// The regions of each kind of finding.
 #[tauri::command]
 #[specta::specta]
 pub async fn finding_places(app: State<'_, Arc<App>>) -> Result<Vec<FindingPlaces>, Problem> {
     app.finding_places().await
 }
 
-/// Gives an account number or a subscription id a name; `null` takes it away.
+/// Names an AWS account or Azure subscription; `null` removes the name.
 #[tauri::command]
 #[specta::specta]
 pub async fn set_owner_name(
@@ -40,7 +40,7 @@ pub async fn set_owner_name(
     app.set_owner_name(owner, name).await
 }
 
-/// Who can reach what, as text for other programs.
+/// Who can connect to which endpoints, as text for other programs.
 #[tauri::command]
 #[specta::specta]
 pub async fn access_export(

@@ -1,4 +1,4 @@
-//! Accounts: adding, switching, locking.
+//! Accounts and their keys.
 
 use std::sync::Arc;
 
@@ -13,16 +13,16 @@ use crate::App;
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
 
-/// All that the page needs to know before it shows a screen.
+/// What the page needs before it can show a screen.
 #[tauri::command]
 #[specta::specta]
 pub async fn app_state(app: State<'_, Arc<App>>) -> Result<AppState, Problem> {
     Ok(app.state().await)
 }
 
-/// Tries a key against its account; it then waits under the answer's `draft`. One that could not be tried
-/// waits as well, until it is tried again, dropped, or its time is over. The user is asked before a key goes
-/// to a new address, or is taken from the clipboard.
+/// Tests a key against its account, and keeps it in memory under the result's `draft`. A key that could not be
+/// tested is kept as well, until it is tested again, dropped, or its time is over. The user confirms before a key is
+/// sent to a new address or read from the clipboard.
 #[tauri::command]
 #[specta::specta]
 pub async fn try_key(
@@ -38,14 +38,14 @@ pub async fn try_key(
     }
 }
 
-/// Forgets the key that could not be tried.
+/// Drops the key that could not be tested.
 #[tauri::command]
 #[specta::specta]
 pub async fn drop_untried_key(app: State<'_, Arc<App>>) -> Result<(), Problem> {
     app.drop_untried_key().await
 }
 
-/// Adds the account of a tried key and switches to it.
+/// Adds the account of a tested key and switches to it.
 #[tauri::command]
 #[specta::specta]
 pub async fn add_account(
@@ -58,7 +58,7 @@ pub async fn add_account(
     app.add_account(draft, name, project_id, store).await
 }
 
-/// Gives an account a tried key in place of the one it has, kept in `store` from now on.
+/// Replaces an account's key with a tested one, and saves it in `store`.
 #[tauri::command]
 #[specta::specta]
 pub async fn replace_key(
@@ -70,21 +70,21 @@ pub async fn replace_key(
     app.replace_key(profile, draft, store).await
 }
 
-/// Forgets a tried key that is not wanted after all.
+/// Drops a tested key.
 #[tauri::command]
 #[specta::specta]
 pub async fn drop_draft(app: State<'_, Arc<App>>, draft: String) -> Result<(), Problem> {
     app.drop_draft(&draft).await
 }
 
-/// Locks the account in use and unlocks this one.
+/// Locks the active account and unlocks this one.
 #[tauri::command]
 #[specta::specta]
 pub async fn switch_account(app: State<'_, Arc<App>>, profile: ProfileId) -> Result<(), Problem> {
     app.switch_account(profile).await
 }
 
-/// Gives an account another name.
+/// Renames an account.
 #[tauri::command]
 #[specta::specta]
 pub async fn rename_account(
@@ -95,7 +95,7 @@ pub async fn rename_account(
     app.rename_account(profile, name).await
 }
 
-/// Removes an account and its key; with `leave_key` only the account.
+/// Removes an account and its key; with `leave_key` the key stays in the keyring.
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_account(
@@ -106,22 +106,22 @@ pub async fn remove_account(
     app.remove_account(profile, leave_key).await
 }
 
-/// Drops the key and the inventory of the account in use from memory, and every key that waits or is kept for
-/// the session only.
+/// Removes the active account's key and inventory from memory, and all keys that are tested but not saved, or saved
+/// for this session only.
 #[tauri::command]
 #[specta::specta]
 pub async fn lock(app: State<'_, Arc<App>>) -> Result<(), Problem> {
     app.lock().await
 }
 
-/// Reads the key of the account in use from the keyring again.
+/// Reads the active account's key from the keyring.
 #[tauri::command]
 #[specta::specta]
 pub async fn unlock(app: State<'_, Arc<App>>) -> Result<(), Problem> {
     app.unlock().await
 }
 
-/// Says that the user did something: the time until the account locks itself begins anew.
+/// Reports user activity, which restarts the time until the account locks.
 #[tauri::command]
 #[specta::specta]
 pub async fn activity(app: State<'_, Arc<App>>) -> Result<(), Problem> {
@@ -129,14 +129,14 @@ pub async fn activity(app: State<'_, Arc<App>>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Opens the demo account, whose service runs inside this program.
+/// Opens the demo account, whose service is simulated in this program.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_demo(app: State<'_, Arc<App>>, demo: State<'_, Demo>) -> Result<(), Problem> {
     demo.open(&app).await
 }
 
-/// Closes the demo account and stops its service.
+/// Closes the demo account and stops its simulated service.
 #[tauri::command]
 #[specta::specta]
 pub async fn leave_demo(app: State<'_, Arc<App>>, demo: State<'_, Demo>) -> Result<(), Problem> {

@@ -10,7 +10,7 @@ use clap::error::{ContextKind, ErrorKind};
 /// Shows and edits the private service endpoints of YugabyteDB Aeon.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Parser)]
 #[command(name = "postern", version)]
-pub struct StartWith {
+pub struct Arguments {
     /// Open the demo account; nothing in it is real.
     #[arg(long)]
     pub demo: bool,
@@ -20,12 +20,12 @@ pub struct StartWith {
 #[derive(Debug)]
 pub struct Answer(clap::Error);
 
-impl StartWith {
+impl Arguments {
     /// Reads the command line, which begins with the program's name.
     ///
     /// # Errors
     /// What to print instead of opening a window.
-    pub fn from_arguments(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, Answer> {
+    pub fn from_command_line(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, Answer> {
         Self::try_parse_from(arguments).map_err(Answer)
     }
 }

@@ -1,4 +1,4 @@
-//! Changing PSEs: plan, apply, decide.
+//! Changes: plan, review, apply, and what to do with failed ones.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,35 +12,35 @@ use tauri::State;
 
 use crate::App;
 
-/// Reads the clusters again and says what the goal would change over all of them. Sends nothing.
+/// Reads the clusters again and plans what the goal would change. Changes nothing.
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_bulk(app: State<'_, Arc<App>>, goal: Goal) -> Result<BulkPlan, Problem> {
     app.plan_bulk(goal).await
 }
 
-/// Reads those clusters of a bulk plan again that could not be read, and plans all of it again. Sends nothing.
+/// Reads the clusters again that a plan could not read, and plans again. Changes nothing.
 #[tauri::command]
 #[specta::specta]
 pub async fn read_unread(app: State<'_, Arc<App>>, batch: BatchId) -> Result<BulkPlan, Problem> {
     app.read_unread(batch).await
 }
 
-/// How far the reading for a review is; nothing where nothing is being read for one.
+/// The progress of reading for a review; `null` if nothing is being read.
 #[tauri::command]
 #[specta::specta]
 pub async fn reading(app: State<'_, Arc<App>>) -> Result<Option<Reading>, Problem> {
     app.reading().await
 }
 
-/// Stops reading for a review: its plan is made of what was read by then.
+/// Stops reading for a review, and plans with what has been read.
 #[tauri::command]
 #[specta::specta]
 pub async fn stop_reading(app: State<'_, Arc<App>>, id: u32) -> Result<(), Problem> {
     app.stop_reading(id).await
 }
 
-/// Plans again what a bulk plan asks for, with the conflicts decided. Sends nothing.
+/// Plans again with these decisions about conflicts. Changes nothing.
 #[tauri::command]
 #[specta::specta]
 pub async fn decide_plan(
@@ -51,7 +51,7 @@ pub async fn decide_plan(
     app.decide_plan(batch, decisions).await
 }
 
-/// What has to be typed before a bulk plan is applied without the regions in `leave_out`.
+/// What the user has to type before a plan without the regions in `leave_out` is applied.
 #[tauri::command]
 #[specta::specta]
 pub async fn to_type(
@@ -62,8 +62,8 @@ pub async fn to_type(
     app.to_type(batch, leave_out).await
 }
 
-/// Carries a bulk plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
-/// what was typed for the steps that ask for it.
+/// Applies a plan without its blocked steps and the regions in `leave_out`. `confirmations` is what the user typed to
+/// confirm.
 #[tauri::command]
 #[specta::specta]
 pub async fn apply_bulk(
@@ -75,8 +75,7 @@ pub async fn apply_bulk(
     app.apply_bulk(batch, confirmations, leave_out).await
 }
 
-/// A bulk plan that was not applied yet, without the regions in `leave_out`, as commands of the vendor's
-/// command line.
+/// A plan that was not applied, without the regions in `leave_out`, as commands for the vendor's command line.
 #[tauri::command]
 #[specta::specta]
 pub async fn ybm_commands(
@@ -87,7 +86,7 @@ pub async fn ybm_commands(
     app.ybm_commands(batch, leave_out).await
 }
 
-/// A bulk plan that was not applied yet, without the regions in `leave_out`, as the text of a file.
+/// A plan that was not applied, without the regions in `leave_out`, as the text of a plan file.
 #[tauri::command]
 #[specta::specta]
 pub async fn export_plan(
@@ -98,21 +97,21 @@ pub async fn export_plan(
     app.export_plan(batch, leave_out).await
 }
 
-/// Reads the text of an exported plan and says what it would change now. Sends nothing.
+/// Reads the text of a plan file and plans what it would change now. Changes nothing.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_plan(app: State<'_, Arc<App>>, text: String) -> Result<BulkPlan, Problem> {
     app.import_plan(text).await
 }
 
-/// The changes of this session, newest first.
+/// This session's changes, newest first.
 #[tauri::command]
 #[specta::specta]
 pub async fn changes(app: State<'_, Arc<App>>) -> Result<Vec<Change>, Problem> {
     Ok(app.changes())
 }
 
-/// Settles a conflict that a running change met.
+/// Decides a conflict of a running change.
 #[tauri::command]
 #[specta::specta]
 pub async fn decide(
@@ -124,7 +123,7 @@ pub async fn decide(
     app.engine()?.decide(change, region_id, decision).await
 }
 
-/// Tries a failed or unconfirmed step again.
+/// Retries a failed or unconfirmed step.
 #[tauri::command]
 #[specta::specta]
 pub async fn retry_step(
@@ -135,35 +134,35 @@ pub async fn retry_step(
     app.engine()?.retry(change, region_id).await
 }
 
-/// Calls a batch off: what was sent is finished, the rest is not sent.
+/// Cancels a batch: steps that were sent are finished, the others are not sent.
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
     app.engine()?.cancel_batch(batch).await
 }
 
-/// Tries everything of a batch again that failed, was not confirmed or not sent.
+/// Retries a batch's steps that failed, or were not confirmed or not sent.
 #[tauri::command]
 #[specta::specta]
 pub async fn retry_failed(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
     app.engine()?.retry_failed(batch).await
 }
 
-/// Goes on with what of a batch was left when Postern ended.
+/// Resumes a batch's unfinished steps after a restart of Postern.
 #[tauri::command]
 #[specta::specta]
 pub async fn resume_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
     app.engine()?.resume_batch(batch).await
 }
 
-/// Gives up what of a batch was left when Postern ended.
+/// Discards a batch's unfinished steps after a restart of Postern.
 #[tauri::command]
 #[specta::specta]
 pub async fn discard_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
     app.engine()?.discard_batch(batch).await
 }
 
-/// Takes a batch off the list of changes; it stays in the history.
+/// Dismisses a batch from the list of changes; it stays in the history.
 #[tauri::command]
 #[specta::specta]
 pub async fn dismiss_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {

@@ -1,4 +1,4 @@
-//! Does it connect? Checks from this machine.
+//! Connection checks from this machine.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use tauri::State;
 
 use crate::App;
 
-/// Begins to check the connection from this machine; each step is told as news. `host` takes the place of
-/// the endpoint's own; empty: the endpoint's own.
+/// Starts to check the connection from this machine; an event reports each step. `host` replaces the endpoint's host
+/// name unless it is empty.
 #[tauri::command]
 #[specta::specta]
 pub async fn start_check(
@@ -23,14 +23,14 @@ pub async fn start_check(
     app.start_check(region_id, &network, &host)
 }
 
-/// Ends a check; what was found stays.
+/// Stops a check and keeps its results so far.
 #[tauri::command]
 #[specta::specta]
 pub async fn stop_check(app: State<'_, Arc<App>>, region_id: RegionInfoId) -> Result<(), Problem> {
     app.stop_check(&region_id)
 }
 
-/// The last check of each endpoint.
+/// The latest check of each endpoint.
 #[tauri::command]
 #[specta::specta]
 pub async fn checks(app: State<'_, Arc<App>>) -> Result<Vec<CheckRun>, Problem> {

@@ -1,7 +1,7 @@
 //! The desktop's clipboard.
 //!
-//! On X11 and Wayland whoever copied a text serves it for as long as it is wanted, so one thread holds
-//! one clipboard open until Postern ends.
+//! On X11 and Wayland the program that copied a text has to serve it as long as others may paste it, so a thread
+//! keeps the clipboard open until Postern quits.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::mpsc;
@@ -13,73 +13,72 @@ use secrecy::{ExposeSecret, SecretString};
 use tauri::State;
 use tokio::sync::oneshot;
 
-/// How long another program may take to hand its text over.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for the program that owns the text.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Puts a text on the clipboard.
+/// Copies a text to the clipboard.
 #[tauri::command]
 #[specta::specta]
 pub async fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Result<(), Problem> {
     clipboard.put(text).await
 }
 
-/// The clipboard, behind its own thread.
+/// Sends requests to the clipboard's thread.
 pub struct Clipboard {
-    errands: mpsc::Sender<Errand>,
+    requests: mpsc::Sender<Request>,
 }
 
-enum Errand {
+enum Request {
     Put(String, oneshot::Sender<Result<(), arboard::Error>>),
     Read(oneshot::Sender<Result<SecretString, arboard::Error>>),
-    Clear(Mark),
+    Clear(TextHash),
 }
 
-/// Tells whether a text is still on the clipboard, without keeping it.
-struct Mark {
+/// Recognizes a text without keeping it, to tell whether it is still on the clipboard.
+struct TextHash {
     hasher: RandomState,
     hash: u64,
 }
 
-impl Mark {
+impl TextHash {
     fn of(text: &str) -> Self {
         let hasher = RandomState::new();
         let hash = hasher.hash_one(text);
         Self { hasher, hash }
     }
 
-    fn is_of(&self, text: &str) -> bool {
+    fn matches(&self, text: &str) -> bool {
         self.hasher.hash_one(text) == self.hash
     }
 }
 
 impl Clipboard {
-    /// Starts the thread; the desktop's clipboard is opened when it is first needed.
+    /// Starts the thread, which opens the clipboard at the first request.
     pub(crate) fn start() -> Self {
-        let (errands, waiting) = mpsc::channel();
+        let (requests, receiver) = mpsc::channel();
         let started = std::thread::Builder::new()
             .name("clipboard".to_owned())
-            .spawn(move || serve(&waiting));
+            .spawn(move || serve(&receiver));
         if let Err(error) = started {
-            tracing::error!("no thread for the clipboard: {error}");
+            tracing::error!("can't start the thread for the clipboard: {error}");
         }
-        Self { errands }
+        Self { requests }
     }
 
-    /// Puts a text on the clipboard.
     pub(crate) async fn put(&self, text: String) -> Result<(), Problem> {
-        let (answer, answered) = oneshot::channel();
-        self.ask(Errand::Put(text, answer), answered).await
+        let (sender, receiver) = oneshot::channel();
+        self.send(Request::Put(text, sender), receiver).await
     }
 
-    /// Reads the text on the clipboard, with the way to clear it.
+    /// Reads the text on the clipboard, with a function that clears it.
     pub(crate) async fn key(&self) -> Result<ClipboardKey, Problem> {
-        let (answer, answered) = oneshot::channel();
-        let text = self.ask(Errand::Read(answer), answered).await?;
-        let mark = Mark::of(text.expose_secret());
-        let errands = self.errands.clone();
+        let (sender, receiver) = oneshot::channel();
+        let text = self.send(Request::Read(sender), receiver).await?;
+        let hash = TextHash::of(text.expose_secret());
+        let requests = self.requests.clone();
         let clear = move || {
-            // Where the thread has ended, so has the program.
-            let _ = errands.send(Errand::Clear(mark));
+            // Fails only if the thread has ended, which it does with the program.
+            let _ = requests.send(Request::Clear(hash));
         };
         Ok(ClipboardKey {
             text,
@@ -87,47 +86,49 @@ impl Clipboard {
         })
     }
 
-    async fn ask<T>(
+    async fn send<T>(
         &self,
-        errand: Errand,
-        answered: oneshot::Receiver<Result<T, arboard::Error>>,
+        request: Request,
+        receiver: oneshot::Receiver<Result<T, arboard::Error>>,
     ) -> Result<T, Problem> {
-        let silent = || problem("The clipboard does not answer.");
-        self.errands.send(errand).map_err(|_| silent())?;
-        match tokio::time::timeout(PATIENCE, answered).await {
+        let no_response = || problem("The clipboard doesn't respond.");
+        self.requests.send(request).map_err(|_| no_response())?;
+        match tokio::time::timeout(TIMEOUT, receiver).await {
             Ok(Ok(Ok(value))) => Ok(value),
             Ok(Ok(Err(arboard::Error::ContentNotAvailable))) => {
                 Err(problem("There is no text on the clipboard."))
             }
-            Ok(Ok(Err(error))) => Err(problem(&format!("The clipboard can't be used: {error}."))),
-            Ok(Err(_)) | Err(_) => Err(silent()),
+            Ok(Ok(Err(error))) => Err(problem(&format!("Can't use the clipboard: {error}."))),
+            Ok(Err(_)) | Err(_) => Err(no_response()),
         }
     }
 }
 
-fn serve(waiting: &mpsc::Receiver<Errand>) {
-    let mut open: Option<arboard::Clipboard> = None;
-    while let Ok(errand) = waiting.recv() {
-        // An answer that nobody waits for any more is dropped.
-        match errand {
-            Errand::Put(text, answer) => {
-                let _ =
-                    answer.send(opened(&mut open).and_then(|clipboard| clipboard.set_text(text)));
+fn serve(requests: &mpsc::Receiver<Request>) {
+    let mut clipboard: Option<arboard::Clipboard> = None;
+    while let Ok(request) = requests.recv() {
+        // Sending a result fails if the caller no longer waits.
+        match request {
+            Request::Put(text, sender) => {
+                let _ = sender
+                    .send(open_once(&mut clipboard).and_then(|clipboard| clipboard.set_text(text)));
             }
-            Errand::Read(answer) => {
-                let read = opened(&mut open).and_then(|clipboard| clipboard.get_text());
-                let _ = answer.send(read.map(SecretString::from));
+            Request::Read(sender) => {
+                let read = open_once(&mut clipboard).and_then(|clipboard| clipboard.get_text());
+                let _ = sender.send(read.map(SecretString::from));
             }
-            Errand::Clear(mark) => {
-                if let Err(error) = opened(&mut open).and_then(|now| clear(now, &mark)) {
-                    tracing::warn!("the clipboard can't be cleared: {error}");
+            Request::Clear(hash) => {
+                if let Err(error) =
+                    open_once(&mut clipboard).and_then(|clipboard| clear(clipboard, &hash))
+                {
+                    tracing::warn!("can't clear the clipboard: {error}");
                 }
             }
         }
     }
 }
 
-fn opened(
+fn open_once(
     open: &mut Option<arboard::Clipboard>,
 ) -> Result<&mut arboard::Clipboard, arboard::Error> {
     Ok(match open {
@@ -136,14 +137,14 @@ fn opened(
     })
 }
 
-/// Clears the clipboard, unless something else is on it by now.
-fn clear(clipboard: &mut arboard::Clipboard, mark: &Mark) -> Result<(), arboard::Error> {
+/// Clears the clipboard, unless another text is on it by now.
+fn clear(clipboard: &mut arboard::Clipboard, hash: &TextHash) -> Result<(), arboard::Error> {
     let text = match clipboard.get_text() {
         Ok(text) => SecretString::from(text),
         Err(arboard::Error::ContentNotAvailable) => return Ok(()),
         Err(error) => return Err(error),
     };
-    if mark.is_of(text.expose_secret()) {
+    if hash.matches(text.expose_secret()) {
         clipboard.clear()?;
     }
     Ok(())

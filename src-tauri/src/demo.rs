@@ -1,4 +1,4 @@
-//! The demo account: its service runs inside this program, for as long as the account is open.
+//! The demo account. Its service is simulated in this program while the account is open.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use tokio::sync::Mutex;
 
 use crate::App;
 
-/// How long an answer of the demo's service takes, about as long as the real one's.
+/// The latency of the simulated service, similar to the real one's.
 const LATENCY: Duration = Duration::from_millis(90);
-/// By how much that varies.
+/// The variation of the latency.
 const JITTER: Duration = Duration::from_millis(40);
 
-/// The demo's address book at the beginning; some of its accounts have no name.
+/// The initial address book of the demo. Some accounts have no name.
 const NAMES: &[(&str, &str)] = &[
     ("301122334455", "Shop"),
     ("590217736104", "Data platform"),
@@ -22,12 +22,12 @@ const NAMES: &[(&str, &str)] = &[
     ("0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1", "Finance"),
 ];
 
-/// The demo's service, while it runs.
+/// The simulated service, while it runs.
 #[derive(Default)]
 pub(crate) struct Demo(Mutex<Option<Handle>>);
 
 impl Demo {
-    /// Starts the service anew and opens its account.
+    /// Starts a new service and opens its account.
     pub(crate) async fn open(&self, app: &App) -> Result<(), Problem> {
         let mut running = self.0.lock().await;
         let options = Options {
@@ -39,8 +39,8 @@ impl Demo {
             .await
             .map_err(|error| Problem {
                 code: ProblemCode::Other,
-                message: format!("The demo could not be started: {error}."),
-                hint: "Quit Postern, start it again, and try once more.".to_owned(),
+                message: format!("The demo can't start: {error}."),
+                hint: "Quit and restart Postern, then try again.".to_owned(),
             })?;
         let key = SecretString::from(service.keys().soon);
         app.open_demo(service.base_url(), key).await?;

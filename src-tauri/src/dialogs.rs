@@ -1,4 +1,4 @@
-//! Questions to the user, in a dialog of the system's.
+//! Asks the user to confirm, in a dialog that the page can't control.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use tokio::sync::Mutex;
 
 use crate::window;
 
-/// Asks over the window, one question at a time: one that comes while another is open is answered with no,
-/// so that a page can't pile them up.
+/// Asks over the window. A question that comes while another one is open is answered with no, so that the page can't
+/// pile them up.
 pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> ConsentPrompt {
     let open = Arc::new(Mutex::new(()));
     ConsentPrompt::new(move |question| {
@@ -27,7 +27,7 @@ pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> ConsentPrompt {
     })
 }
 
-/// Rfd's dialogs on Linux have no parent, no default and no buttons that say what they do.
+/// Uses GTK, because the message dialogs of rfd have no parent, no default and no custom buttons on Linux.
 #[cfg(target_os = "linux")]
 async fn ask<R: Runtime>(app: AppHandle<R>, question: ConsentRequest) -> bool {
     use gtk::prelude::*;
@@ -35,7 +35,7 @@ async fn ask<R: Runtime>(app: AppHandle<R>, question: ConsentRequest) -> bool {
     use tokio::sync::oneshot;
 
     let (answer, answered) = oneshot::channel();
-    let begun = app.clone().run_on_main_thread(move || {
+    let queued = app.clone().run_on_main_thread(move || {
         let over = window::main(&app).and_then(|window| window.gtk_window().ok());
         let flags = DialogFlags::MODAL | DialogFlags::DESTROY_WITH_PARENT;
         let (kind, none) = (MessageType::Warning, ButtonsType::None);
@@ -47,11 +47,11 @@ async fn ask<R: Runtime>(app: AppHandle<R>, question: ConsentRequest) -> bool {
         dialog.set_default_response(ResponseType::Cancel);
         let answer = std::cell::Cell::new(Some(answer));
         dialog.connect_response(move |dialog, response| {
-            // Closing it is a response of its own, which comes too late to count.
+            // Closing the dialog below is a second response.
             let Some(answer) = answer.take() else {
                 return;
             };
-            // Where nobody waits any more, nothing is done either.
+            // If the caller is gone, there is nothing to confirm.
             let _ = answer.send(response == ResponseType::Ok);
             if response != ResponseType::DeleteEvent {
                 dialog.close();
@@ -59,7 +59,7 @@ async fn ask<R: Runtime>(app: AppHandle<R>, question: ConsentRequest) -> bool {
         });
         dialog.show_all();
     });
-    begun.is_ok() && answered.await.unwrap_or(false)
+    queued.is_ok() && answered.await.unwrap_or(false)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -81,8 +81,8 @@ async fn ask<R: Runtime>(app: AppHandle<R>, question: ConsentRequest) -> bool {
     answer == MessageDialogResult::Custom(action) || answer == MessageDialogResult::Ok
 }
 
-/// Window tests that are not about a dialog have it answered by an environment variable. A release has no
-/// such way around the user.
+/// Lets window tests that are not about a dialog answer it by an environment variable. A release build doesn't
+/// have this.
 #[cfg(debug_assertions)]
 mod for_tests {
     pub fn answer() -> Option<bool> {

@@ -1,4 +1,4 @@
-//! What the page hears. An event says that something is new; the page then asks for it.
+//! Events for the page. An event says that something changed; the page then asks for it.
 
 use postern::session::AppEvent;
 use serde::{Deserialize, Serialize};
@@ -9,49 +9,49 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::App;
 
-/// The accounts, the keyring, the settings or the lock changed: ask for the state again.
+/// The accounts, the keyring, the settings or the lock changed.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct StateChanged;
 
 /// There is a new snapshot of the inventory.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct SnapshotChanged {
-    /// Its version.
+    /// The snapshot's version.
     pub version: u32,
 }
 
-/// A change of PSEs was started, went on or ended.
+/// A change started, progressed or ended.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ChangesChanged;
 
-/// A network check was started, did a step or ended.
+/// A connection check started, progressed or ended.
 #[derive(Clone, Debug, Serialize, Deserialize, Type, Event)]
 pub struct ChecksChanged;
 
-/// Tells the page of whatever is new, for as long as Postern runs.
-pub(crate) fn pass_on<R: Runtime>(page: AppHandle<R>, session: &App) {
-    let mut news = session.events();
+/// Forwards the session's events to the page until Postern quits.
+pub(crate) fn forward<R: Runtime>(page: AppHandle<R>, session: &App) {
+    let mut events = session.events();
     tauri::async_runtime::spawn(async move {
         loop {
-            let told = match news.recv().await {
+            let sent = match events.recv().await {
                 Ok(AppEvent::StateChanged) => StateChanged.emit(&page),
                 Ok(AppEvent::SnapshotChanged { version }) => {
                     SnapshotChanged { version }.emit(&page)
                 }
                 Ok(AppEvent::ChangesChanged) => ChangesChanged.emit(&page),
                 Ok(AppEvent::ChecksChanged) => ChecksChanged.emit(&page),
-                // Some were missed: all of it may be new.
-                Err(RecvError::Lagged(_)) => tell_everything(&page, u32::MAX),
+                // Some events were missed, so anything may have changed.
+                Err(RecvError::Lagged(_)) => send_all(&page, u32::MAX),
                 Err(RecvError::Closed) => return,
             };
-            if let Err(error) = told {
-                tracing::warn!("the page could not be told: {error}");
+            if let Err(error) = sent {
+                tracing::warn!("can't send an event to the page: {error}");
             }
         }
     });
 }
 
-fn tell_everything<R: Runtime>(page: &AppHandle<R>, version: u32) -> tauri::Result<()> {
+fn send_all<R: Runtime>(page: &AppHandle<R>, version: u32) -> tauri::Result<()> {
     StateChanged.emit(page)?;
     SnapshotChanged { version }.emit(page)?;
     ChangesChanged.emit(page)?;

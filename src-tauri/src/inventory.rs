@@ -1,4 +1,4 @@
-//! What there is.
+//! The inventory of clusters, endpoints and VPCs.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use tauri::State;
 
 use crate::App;
 
-/// What is known now; nothing while no account is unlocked.
+/// The current snapshot; `null` while no account is unlocked.
 #[tauri::command]
 #[specta::specta]
 pub async fn snapshot(app: State<'_, Arc<App>>) -> Result<Option<Arc<Snapshot>>, Problem> {
     Ok(app.snapshot())
 }
 
-/// Reads everything again; the answer comes at once, the news as events.
+/// Starts to read everything again. Events report the progress.
 #[tauri::command]
 #[specta::specta]
 pub async fn refresh(app: State<'_, Arc<App>>) -> Result<(), Problem> {
     app.refresh().await
 }
 
-/// Reads the details of one region's PSE again.
+/// Reads a region's endpoint again.
 #[tauri::command]
 #[specta::specta]
 pub async fn read_details(

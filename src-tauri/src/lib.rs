@@ -1,6 +1,9 @@
-//! Postern's shell: the window, what the page may call, and what it hears.
+//! Postern's desktop shell: the window, and the commands and events for its page.
 //!
-//! Thin on purpose: each command is a line or two over [`postern::session::App`].
+//! Commands have no logic of their own: each one calls [`postern::session::App`].
+
+#[macro_use]
+mod commands;
 
 mod access;
 mod accounts;
@@ -12,6 +15,7 @@ mod clipboard;
 mod demo;
 mod dialogs;
 mod events;
+mod files;
 mod history;
 mod inventory;
 mod links;
@@ -19,7 +23,6 @@ mod logs;
 #[cfg(unix)]
 mod memory;
 mod notify;
-mod pictures;
 mod principals;
 mod recipes;
 mod settings;
@@ -29,8 +32,9 @@ mod suspend;
 mod vpcs;
 mod window;
 
-pub use arguments::{Answer, StartWith};
+pub use arguments::Arguments;
 pub use bindings::{bindings, write_typescript};
+pub use commands::{COMMANDS, capability};
 #[cfg(unix)]
 pub use memory::keep_memory_private;
 pub use start::{context, prepare, run};

@@ -1,9 +1,9 @@
-//! Links, which open in the user's browser and only to the vendors' hosts.
+//! Opens links to the vendors' hosts in the user's browser.
 
 use postern::problem::{Problem, ProblemCode};
 use url::Url;
 
-/// Hosts that a link may lead to.
+/// Allowed hosts.
 const HOSTS: &[&str] = &[
     "cloud.yugabyte.com",
     "docs.yugabyte.com",
@@ -13,31 +13,31 @@ const HOSTS: &[&str] = &[
     "learn.microsoft.com",
 ];
 
-/// Domains below which any host will do: the AWS console has one a region.
-const BELOW: &[&str] = &[".console.aws.amazon.com"];
+/// Domains of which all subdomains are allowed: the AWS console has one for each region.
+const DOMAINS: &[&str] = &[".console.aws.amazon.com"];
 
 /// Opens a link in the user's browser.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_link(url: String) -> Result<(), Problem> {
-    let url = vetted(&url)?;
+    let url = allowed(&url)?;
     tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|error| Problem {
         code: ProblemCode::Other,
-        message: format!("No browser could be started: {error}."),
-        hint: format!("Open {url} yourself."),
+        message: format!("Can't open a browser: {error}."),
+        hint: format!("Open {url} in a browser."),
     })
 }
 
-/// The link as a URL, if it is https to a host on the list.
-fn vetted(text: &str) -> Result<Url, Problem> {
+/// Parses a link; fails unless it is HTTPS to an allowed host.
+fn allowed(text: &str) -> Result<Url, Problem> {
     let refused = || Problem {
         code: ProblemCode::Invalid,
-        message: "Postern opens only https links to YugabyteDB, AWS and Azure.".to_owned(),
-        hint: "Copy the link if you trust it.".to_owned(),
+        message: "Postern only opens HTTPS links to YugabyteDB, AWS and Azure.".to_owned(),
+        hint: "If you trust this link, copy it and open it in a browser.".to_owned(),
     };
     let url = Url::parse(text).map_err(|_| refused())?;
     let host = url.host_str().unwrap_or_default();
-    let known = HOSTS.contains(&host) || BELOW.iter().any(|domain| host.ends_with(domain));
+    let known = HOSTS.contains(&host) || DOMAINS.iter().any(|domain| host.ends_with(domain));
     let plain = url.scheme() == "https"
         && url.port().is_none()
         && url.username().is_empty()
@@ -51,10 +51,10 @@ fn vetted(text: &str) -> Result<Url, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::vetted;
+    use super::allowed;
 
     #[test]
-    fn the_vendors_pages_open() {
+    fn links_to_the_vendors_are_allowed() {
         for link in [
             "https://cloud.yugabyte.com/",
             "https://docs.yugabyte.com/preview/yugabyte-cloud/",
@@ -63,12 +63,12 @@ mod tests {
             "https://portal.azure.com/#view/HubsExtension/BrowseResource/resourceType/Microsoft.Network%2FprivateEndpoints",
             "https://portal.azure.com/#create/Microsoft.Template",
         ] {
-            assert!(vetted(link).is_ok(), "{link}");
+            assert!(allowed(link).is_ok(), "{link}");
         }
     }
 
     #[test]
-    fn everything_else_is_refused() {
+    fn other_links_are_refused() {
         for link in [
             "http://cloud.yugabyte.com/",
             "https://cloud.yugabyte.com.example.com/",
@@ -80,7 +80,7 @@ mod tests {
             "javascript:alert(1)",
             "not a link",
         ] {
-            assert!(vetted(link).is_err(), "{link}");
+            assert!(allowed(link).is_err(), "{link}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What Postern writes down about itself: to the terminal, and to one file of bounded size.
+//! Logs to the terminal and to a file of limited size.
 //!
-//! Nothing in the program prints a key: it is a type without a readable `Debug`. The libraries that
-//! handle requests stay below the level at which they would print headers, whatever `RUST_LOG` says.
+//! No log contains an API key: the type's `Debug` output is redacted, and the HTTP libraries are limited to warnings,
+//! whatever `RUST_LOG` says, because they would log headers below that level.
 
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
@@ -11,13 +11,13 @@ use tracing_subscriber::filter::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Bytes after which a log begins anew at the next start; the one before is kept.
-const FULL: u64 = 2 * 1024 * 1024;
+/// In bytes. A larger log is renamed at the next start, and a new one begun.
+const MAX_SIZE: u64 = 2 * 1024 * 1024;
 
-/// Begins to log to standard error and to `postern.log` in the folder.
+/// Starts to log to standard error and to `postern.log` in this folder.
 pub(crate) fn begin(folder: &Path) {
     let file = open(folder);
-    let lost = file.as_ref().err().map(ToString::to_string);
+    let file_error = file.as_ref().err().map(ToString::to_string);
     let to_file = file.ok().map(|file| {
         tracing_subscriber::fmt::layer()
             .with_ansi(false)
@@ -32,8 +32,8 @@ pub(crate) fn begin(folder: &Path) {
     if started.is_ok() {
         log_panics();
     }
-    if let Some(error) = lost {
-        tracing::warn!("no log file in {}: {error}", folder.display());
+    if let Some(error) = file_error {
+        tracing::warn!("can't write a log file in {}: {error}", folder.display());
     }
     tracing::info!("Postern {}", env!("CARGO_PKG_VERSION"));
 }
@@ -48,7 +48,7 @@ fn filter() -> EnvFilter {
         "reqwest=warn",
         "rustls=warn",
     ] {
-        filter = filter.add_directive(library.parse().expect("a directive of our own"));
+        filter = filter.add_directive(library.parse().expect("the directives above are valid"));
     }
     filter
 }
@@ -56,17 +56,17 @@ fn filter() -> EnvFilter {
 fn open(folder: &Path) -> std::io::Result<File> {
     fs::create_dir_all(folder)?;
     let path = folder.join("postern.log");
-    if fs::metadata(&path).is_ok_and(|file| file.len() > FULL) {
+    if fs::metadata(&path).is_ok_and(|file| file.len() > MAX_SIZE) {
         fs::rename(&path, folder.join("postern.1.log"))?;
     }
     OpenOptions::new().create(true).append(true).open(path)
 }
 
-/// A panic of a background task would otherwise be seen by nobody who starts Postern from a menu.
+/// Logs panics, which nobody would see otherwise if Postern is started from a menu.
 fn log_panics() {
-    let before = std::panic::take_hook();
+    let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         tracing::error!("{panic}");
-        before(panic);
+        previous(panic);
     }));
 }

@@ -1,4 +1,4 @@
-//! Says on the desktop how a change ended, to whoever isn't looking at the window.
+//! Desktop notifications about finished changes, while the window isn't focused.
 
 use std::sync::Arc;
 
@@ -10,20 +10,20 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::{App, window};
 
-/// Watches the changes for as long as Postern runs.
+/// Notifies of finished changes until Postern quits.
 pub(crate) fn watch<R: Runtime>(app: AppHandle<R>, session: Arc<App>) {
-    let mut news = session.events();
+    let mut events = session.events();
     tauri::async_runtime::spawn(async move {
         let mut outcomes = BatchResults::default();
         loop {
-            match news.recv().await {
+            match events.recv().await {
                 Ok(AppEvent::ChangesChanged) | Err(RecvError::Lagged(_)) => {}
                 Ok(_) => continue,
                 Err(RecvError::Closed) => return,
             }
             let changes = session.changes();
             for outcome in outcomes.since(&changes) {
-                if !is_in_front(&app) {
+                if !is_focused(&app) {
                     tauri::async_runtime::spawn_blocking(move || show(&outcome));
                 }
             }
@@ -31,8 +31,8 @@ pub(crate) fn watch<R: Runtime>(app: AppHandle<R>, session: Arc<App>) {
     });
 }
 
-/// Whether the user is looking. Where that can't be found out, nobody is disturbed.
-fn is_in_front<R: Runtime>(app: &AppHandle<R>) -> bool {
+/// Whether the window is focused; also `true` if that is unknown, to not disturb the user.
+fn is_focused<R: Runtime>(app: &AppHandle<R>) -> bool {
     window::main(app).is_none_or(|window| window.is_focused().unwrap_or(true))
 }
 
@@ -44,7 +44,7 @@ fn show(outcome: &BatchResult) {
         .icon("postern")
         .show();
     if let Err(error) = shown {
-        // A desktop without notifications is no reason to stop.
-        tracing::info!("no notification: {error}");
+        // Some desktops have no notifications.
+        tracing::info!("can't show a notification: {error}");
     }
 }

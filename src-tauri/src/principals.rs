@@ -1,4 +1,4 @@
-//! What did the user paste?
+//! Parses pasted principals.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use tauri::State;
 
 use crate::App;
 
-/// Takes a pasted mixture apart and judges each token.
+/// Splits a text into tokens and validates each one as a principal.
 #[tauri::command]
 #[specta::specta]
 pub async fn parse_principals(

@@ -1,4 +1,4 @@
-//! The cloud side: recipes, prerequisites, troubles.
+//! Connecting an application: prerequisites, recipes and diagnosis.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tauri::State;
 
 use crate::App;
 
-/// What must hold before an application can connect to this region's endpoint.
+/// The prerequisites for connecting an application to this region's endpoint.
 #[tauri::command]
 #[specta::specta]
 pub async fn prerequisites(
@@ -21,7 +21,7 @@ pub async fn prerequisites(
     app.prerequisites(&region_id)
 }
 
-/// What the user filled in for this cloud and region before; nothing where the cloud has no endpoints.
+/// The network that the user entered for this cloud and region; `null` if the cloud has no endpoints.
 #[tauri::command]
 #[specta::specta]
 pub async fn network(
@@ -31,7 +31,7 @@ pub async fn network(
     app.network(&region_id)
 }
 
-/// Remembers what the user filled in, for this account, cloud and region.
+/// Saves the network that the user entered, for this account, cloud and region.
 #[tauri::command]
 #[specta::specta]
 pub async fn remember_network(
@@ -42,7 +42,7 @@ pub async fn remember_network(
     app.remember_network(&region_id, network).await
 }
 
-/// Everything that can be done for an application with this network, as far as it is filled in.
+/// Scripts and templates that connect this network, with blanks for what was not entered.
 #[tauri::command]
 #[specta::specta]
 pub async fn recipes(
@@ -53,7 +53,7 @@ pub async fn recipes(
     app.recipes(&region_id, &network)
 }
 
-/// Terraform for a cluster's endpoints, or for all there are.
+/// Terraform for a cluster's endpoints, or for all endpoints.
 #[tauri::command]
 #[specta::specta]
 pub async fn terraform(
@@ -63,7 +63,7 @@ pub async fn terraform(
     app.terraform(scope).await
 }
 
-/// What is the matter with a text that was pasted, the likeliest first; empty: it is not known.
+/// Possible causes of a pasted error message, most likely first; empty if none is known.
 #[tauri::command]
 #[specta::specta]
 pub async fn diagnose(
@@ -75,7 +75,7 @@ pub async fn diagnose(
     app.diagnose(&region_id, &network, &text)
 }
 
-/// The cause of a symptom, and what helps with this endpoint.
+/// The cause of a symptom, and what to do about it for this endpoint.
 #[tauri::command]
 #[specta::specta]
 pub async fn explain(

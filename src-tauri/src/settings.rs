@@ -1,4 +1,4 @@
-//! What the user sets.
+//! Settings.
 
 use std::sync::Arc;
 
@@ -7,18 +7,17 @@ use postern::problem::Problem;
 use tauri::State;
 
 use crate::App;
-use crate::history::FileDialogs;
+use crate::files::FileDialogs;
 
-/// Changes some of the settings; what can't be used is refused and nothing changes. The user is asked before a
-/// new proxy is used.
+/// Changes some settings, all or none of them. The user confirms before a new proxy is used.
 #[tauri::command]
 #[specta::specta]
 pub async fn set_settings(app: State<'_, Arc<App>>, change: SettingsChange) -> Result<(), Problem> {
     app.set_settings(change).await
 }
 
-/// Asks the user for a file of CA certificates, and whether to trust them; `false`: the user chose no file. The
-/// page is never given a way to name a file itself.
+/// Has the user choose a file with CA certificates, and confirm before they are trusted. Returns `false` if the user
+/// chose no file.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_certificates(
@@ -26,7 +25,7 @@ pub async fn choose_certificates(
     dialog: State<'_, FileDialogs>,
 ) -> Result<bool, Problem> {
     let dialog = dialog
-        .begin()
+        .create()
         .set_title("Choose CA certificates")
         .add_filter("PEM certificates", &["pem", "crt", "cer"])
         .add_filter("All files", &["*"]);
@@ -37,7 +36,7 @@ pub async fn choose_certificates(
     Ok(true)
 }
 
-/// Trusts the system's certificates alone.
+/// Trusts only the system's certificates again.
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_certificates(app: State<'_, Arc<App>>) -> Result<(), Problem> {

@@ -1,4 +1,4 @@
-//! From nothing to a window.
+//! Starts Postern and runs it until its window is closed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,23 +10,24 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
-use crate::history::FileDialogs;
-use crate::{App, StartWith, bindings, dialogs, events, logs, notify, window};
+use crate::files::FileDialogs;
+use crate::{App, Arguments, bindings, dialogs, events, logs, notify, window};
 
-/// How long the end waits for the answer to what was sent.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long to wait on exit for responses to requests in flight.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The configuration, the permissions and the page, as they were built in.
+/// The configuration, permissions and page that are embedded in the program.
 #[must_use]
 pub fn context<R: Runtime>() -> Context<R> {
     tauri::generate_context!()
 }
 
-/// Opens the window and stays until it is closed.
+/// Opens the window and returns when it is closed.
 ///
 /// # Errors
-/// When the window can't be made.
-pub fn run(start: StartWith) -> Result<(), tauri::Error> {
+/// The window can't be created.
+pub fn run(arguments: &Arguments) -> Result<(), tauri::Error> {
+    let opens_demo = arguments.demo;
     let bindings = bindings();
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
@@ -48,7 +49,7 @@ pub fn run(start: StartWith) -> Result<(), tauri::Error> {
             };
             let session = prepare(app.handle(), paths, AppOptions::default());
             notify::watch(app.handle().clone(), Arc::clone(&session));
-            if start.demo {
+            if opens_demo {
                 open_demo(app.handle().clone(), Arc::clone(&session));
             }
             #[cfg(target_os = "linux")]
@@ -64,13 +65,13 @@ pub fn run(start: StartWith) -> Result<(), tauri::Error> {
             } => {
                 app.state::<Arc<App>>().window_focused();
             }
-            RunEvent::Exit => say_farewell(&app.state::<Arc<App>>()),
+            RunEvent::Exit => close(&app.state::<Arc<App>>()),
             _ => {}
         });
     Ok(())
 }
 
-/// Gives an application the state that its commands work on, and passes events on to its page.
+/// Manages the state that commands use, and forwards events to the page.
 pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions) -> Arc<App> {
     let options = AppOptions {
         confirm: dialogs::confirm(app.clone()),
@@ -81,21 +82,21 @@ pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions
     app.manage(Clipboard::start());
     app.manage(Demo::default());
     app.manage(FileDialogs::over(app.clone()));
-    events::pass_on(app.clone(), &session);
+    events::forward(app.clone(), &session);
     session
 }
 
 fn open_demo(app: AppHandle, session: Arc<App>) {
     tauri::async_runtime::spawn(async move {
         if let Err(problem) = app.state::<Demo>().open(&session).await {
-            tracing::error!("{}", problem.message);
+            tracing::error!("can't open the demo: {}", problem.message);
         }
     });
 }
 
-fn say_farewell(session: &App) {
-    let closed = block_on(async { tokio::time::timeout(FAREWELL, session.close()).await });
+fn close(session: &App) {
+    let closed = block_on(async { tokio::time::timeout(CLOSE_TIMEOUT, session.close()).await });
     if closed.is_err() {
-        tracing::warn!("Postern ends before everything that was sent has been answered");
+        tracing::warn!("quitting before all requests in flight have finished");
     }
 }

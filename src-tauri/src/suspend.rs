@@ -1,5 +1,5 @@
-//! Locks the account before the machine sleeps, as systemd-logind announces it. Logind is asked to wait for
-//! that, so that the key is out of memory before memory is kept or written to a disk.
+//! Locks the account before the machine sleeps, when systemd-logind announces it. An inhibitor lock has logind wait,
+//! so that the key is no longer in memory when that is kept or written to disk.
 
 use std::sync::Arc;
 
@@ -15,22 +15,19 @@ use crate::App;
     gen_blocking = false
 )]
 trait Logind {
-    /// Asks to be waited for; as long as what is given back is open, and for 5 s at most unless logind is
-    /// set up otherwise.
+    /// Takes an inhibitor lock: logind waits while the returned file is open, by default for at most 5 s.
     fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> zbus::Result<OwnedFd>;
 
-    /// Sent with `true` before the machine sleeps and with `false` after it woke.
+    /// Sent with `true` before the machine sleeps and with `false` after it wakes.
     #[zbus(signal)]
     fn prepare_for_sleep(&self, starting: bool) -> zbus::Result<()>;
 }
 
-/// Listens for as long as Postern runs. Where there is no logind, nothing is locked by sleep.
+/// Locks before sleep until Postern quits. Without logind, sleep doesn't lock the account.
 pub(crate) fn lock_before_sleep(app: Arc<App>) {
     tauri::async_runtime::spawn(async move {
         if let Err(error) = listen(&app).await {
-            tracing::info!(
-                "sleep will not lock the account, there is no logind to tell of it: {error}"
-            );
+            tracing::info!("sleep will not lock the account: can't listen to logind: {error}");
         }
     });
 }
@@ -39,31 +36,28 @@ async fn listen(app: &App) -> zbus::Result<()> {
     let system = zbus::Connection::system().await?;
     let logind = LogindProxy::new(&system).await?;
     let mut announced = logind.receive_prepare_for_sleep().await?;
-    let mut wait = ask_to_wait(&logind).await;
+    let mut inhibitor = inhibit(&logind).await;
     while let Some(signal) = announced.next().await {
         if signal.args()?.starting {
             if let Err(problem) = app.lock().await {
-                tracing::error!(
-                    "the account could not be locked before sleep: {}",
-                    problem.message
-                );
+                tracing::error!("can't lock the account before sleep: {}", problem.message);
             }
-            // Letting go of it lets the machine sleep.
-            drop(wait.take());
+            // Releases the inhibitor lock, so that the machine sleeps.
+            drop(inhibitor.take());
         } else {
-            wait = ask_to_wait(&logind).await;
+            inhibitor = inhibit(&logind).await;
         }
     }
     Ok(())
 }
 
-/// Where logind doesn't wait, the account is locked all the same, at the latest when the machine wakes.
-async fn ask_to_wait(logind: &LogindProxy<'_>) -> Option<OwnedFd> {
-    let why = "Lock the account and drop its key from memory";
+/// Takes the inhibitor lock. Without it the account is locked anyway, at the latest when the machine wakes.
+async fn inhibit(logind: &LogindProxy<'_>) -> Option<OwnedFd> {
+    let why = "Locking the account and removing its key from memory";
     match logind.inhibit("sleep", "Postern", why, "delay").await {
-        Ok(wait) => Some(wait),
+        Ok(inhibitor) => Some(inhibitor),
         Err(error) => {
-            tracing::info!("sleep will not wait until the account is locked: {error}");
+            tracing::info!("sleep will not wait for the account to lock: {error}");
             None
         }
     }

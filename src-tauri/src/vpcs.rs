@@ -1,4 +1,4 @@
-//! VPCs: checks, making, deleting.
+//! VPCs: validate the form, create, delete.
 
 use std::sync::Arc;
 
@@ -10,28 +10,28 @@ use tauri::State;
 
 use crate::App;
 
-/// The regions that a VPC of this cloud may have.
+/// The regions of this cloud in which a VPC can be created.
 #[tauri::command]
 #[specta::specta]
 pub async fn vpc_regions(app: State<'_, Arc<App>>, cloud: Cloud) -> Result<Vec<String>, Problem> {
     Ok(app.vpc_regions(&cloud))
 }
 
-/// Says what is wrong with the form, field by field.
+/// Validates the form's fields.
 #[tauri::command]
 #[specta::specta]
 pub async fn check_vpc(app: State<'_, Arc<App>>, draft: VpcDraft) -> Result<VpcCheck, Problem> {
     app.check_vpc(draft).await
 }
 
-/// Makes a VPC.
+/// Creates a VPC.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_vpc(app: State<'_, Arc<App>>, draft: VpcDraft) -> Result<VpcId, Problem> {
     app.create_vpc(draft).await
 }
 
-/// Deletes a VPC whose name was typed to confirm it.
+/// Deletes a VPC. `typed_name` is the name that the user typed to confirm.
 #[tauri::command]
 #[specta::specta]
 pub async fn delete_vpc(

@@ -1,12 +1,12 @@
-//! The one window, which shows Postern's own page and nothing else.
+//! The window, which shows Postern's own page and nothing else.
 
 use tauri::webview::{NewWindowResponse, PermissionResponse, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow};
 
-/// The window's label; the capability names it.
+/// The window's label, which the capability refers to.
 const LABEL: &str = "main";
 
-/// Makes the window that `tauri.conf.json` describes.
+/// Creates the window that `tauri.conf.json` describes.
 pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
     let windows = &app.config().app.windows;
     let config = windows
@@ -17,7 +17,7 @@ pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
         .on_navigation(|url| {
             let own = is_own(url);
             if !own {
-                tracing::warn!("the page wanted to leave for {}", host_of(url));
+                tracing::warn!("blocked navigation of the page to {}", origin_of(url));
             }
             own
         })
@@ -28,7 +28,7 @@ pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The window.
+/// The window, while it exists.
 pub(crate) fn main<R: Runtime>(app: &AppHandle<R>) -> Option<WebviewWindow<R>> {
     app.get_webview_window(LABEL)
 }
@@ -38,14 +38,14 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = main(app) else {
         return;
     };
-    for done in [window.unminimize(), window.show(), window.set_focus()] {
-        if let Err(error) = done {
-            tracing::warn!("the window could not be brought to the front: {error}");
+    for result in [window.unminimize(), window.show(), window.set_focus()] {
+        if let Err(error) = result {
+            tracing::warn!("can't bring the window to the front: {error}");
         }
     }
 }
 
-/// Whether an address belongs to the page that is built in (or, in development, served by Vite).
+/// Whether a URL belongs to the embedded page or, in development, to Vite's server.
 fn is_own(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {
         ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
@@ -54,8 +54,8 @@ fn is_own(url: &Url) -> bool {
     }
 }
 
-/// An address without what may be private in it.
-fn host_of(url: &Url) -> String {
+/// Scheme and host: the rest of a URL may be private.
+fn origin_of(url: &Url) -> String {
     format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default())
 }
 
@@ -66,7 +66,7 @@ mod tests {
     use super::is_own;
 
     #[test]
-    fn only_the_built_in_page_may_be_shown() {
+    fn only_the_embedded_page_may_be_shown() {
         let own = |text: &str| is_own(&Url::parse(text).expect("a URL"));
         assert!(own("tauri://localhost/"));
         assert!(own("tauri://localhost/index.html#/endpoints"));

@@ -1,4 +1,4 @@
-//! What the page gets from the commands, without a window: the same handler, permissions and answers.
+//! The commands as the page calls them, without a window: the same handler, permissions and results.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use tauri::webview::InvokeRequest;
 use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
-/// The shell with a page that nobody sees.
+/// The shell with a mock page.
 struct Shell {
     page: WebviewWindow<MockRuntime>,
     other: WebviewWindow<MockRuntime>,
@@ -36,7 +36,7 @@ impl Shell {
         let window = |label: &str| {
             WebviewWindowBuilder::new(&app, label, WebviewUrl::default())
                 .build()
-                .expect("a window that nobody sees")
+                .expect("a mock window")
         };
         let (page, other) = (window("main"), window("other"));
         Self {
@@ -48,7 +48,7 @@ impl Shell {
         }
     }
 
-    /// What the page gets: the answer, or the error.
+    /// Calls a command and returns its result or its error.
     fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         Self::call_from(&self.page, "tauri://localhost", command, arguments)
     }
@@ -69,31 +69,31 @@ impl Shell {
             invoke_key: INVOKE_KEY.to_owned(),
         };
         get_ipc_response(window, request)
-            .map(|answer| answer.deserialize::<Value>().expect("an answer is JSON"))
+            .map(|result| result.deserialize::<Value>().expect("a result is JSON"))
     }
 }
 
 #[test]
 fn the_state_of_a_fresh_start_has_no_account() {
     let shell = Shell::start();
-    let state = shell.call("app_state", json!({})).expect("an answer");
+    let state = shell.call("app_state", json!({})).expect("a result");
     assert_eq!(state["profiles"], json!([]));
     assert_eq!(state["active"], Value::Null);
     assert_eq!(state["appVersion"], env!("CARGO_PKG_VERSION"));
     assert_eq!(
-        shell.call("snapshot", json!({})).expect("an answer"),
+        shell.call("snapshot", json!({})).expect("a result"),
         Value::Null
     );
 }
 
 #[test]
-fn settings_are_taken_and_given_back() {
+fn settings_are_saved_and_returned() {
     let shell = Shell::start();
     let change = |change: Value| {
         shell
             .call("set_settings", json!({ "change": change }))
-            .expect("taken");
-        shell.call("app_state", json!({})).expect("an answer")["settings"].clone()
+            .expect("accepted");
+        shell.call("app_state", json!({})).expect("a result")["settings"].clone()
     };
     change(json!({ "theme": "dark" }));
     let after = change(json!({ "lockAfterMinutes": 5 }));
@@ -101,7 +101,7 @@ fn settings_are_taken_and_given_back() {
         (&after["theme"], &after["lockAfterMinutes"]),
         (&json!("dark"), &json!(5))
     );
-    // `null` is a value of its own; what is not named stays.
+    // `null` is a value; a setting that isn't in the change stays.
     let after = change(json!({ "lockAfterMinutes": null }));
     assert_eq!(
         (&after["theme"], &after["lockAfterMinutes"]),
@@ -110,9 +110,9 @@ fn settings_are_taken_and_given_back() {
 }
 
 #[test]
-fn settings_that_would_do_harm_are_refused() {
+fn harmful_settings_are_refused() {
     let shell = Shell::start();
-    let state = || shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
+    let state = || shell.call("app_state", json!({})).expect("a result")["settings"].clone();
     let before = state();
     for (change, words) in [
         (json!({ "keepHistoryDays": 0 }), "the minimum is 30"),
@@ -124,16 +124,16 @@ fn settings_that_would_do_harm_are_refused() {
         let problem = shell
             .call("set_settings", json!({ "change": change }))
             .expect_err("it is refused");
-        let message = problem["message"].as_str().expect("words");
+        let message = problem["message"].as_str().expect("a message");
         assert!(message.contains(words), "{message}");
         assert_eq!(state(), before);
     }
 }
 
 #[test]
-fn no_setting_names_a_file_to_trust() {
+fn no_setting_can_name_a_file_to_trust() {
     let shell = Shell::start();
-    let before = shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
+    let before = shell.call("app_state", json!({})).expect("a result")["settings"].clone();
     for change in [
         json!({ "caFile": "/tmp/ca.pem" }),
         json!({ "certificates": { "file": "ca.pem", "count": 1 } }),
@@ -142,17 +142,17 @@ fn no_setting_names_a_file_to_trust() {
         let arguments = json!({ "change": change });
         assert!(shell.call("set_settings", arguments).is_err(), "{change}");
     }
-    let after = shell.call("app_state", json!({})).expect("an answer")["settings"].clone();
+    let after = shell.call("app_state", json!({})).expect("a result")["settings"].clone();
     assert_eq!(after, before);
 }
 
 #[test]
-fn principals_come_back_with_their_verdicts() {
+fn principals_are_returned_with_their_verdicts() {
     let shell = Shell::start();
     let text = "arn:aws:iam::111122223333:root 111122223333";
     let tokens = shell
         .call("parse_principals", json!({ "cloud": "aws", "text": text }))
-        .expect("an answer");
+        .expect("a result");
     assert_eq!(tokens[0]["verdict"]["kind"], "valid");
     assert_eq!(tokens[1]["verdict"]["kind"], "rejected");
     assert_eq!(
@@ -162,13 +162,15 @@ fn principals_come_back_with_their_verdicts() {
 }
 
 #[test]
-fn an_error_crosses_as_code_message_and_hint_and_never_with_the_key() {
+fn an_error_is_a_code_a_message_and_a_hint_and_never_contains_the_key() {
     let shell = Shell::start();
     let arguments = json!({
         "host": "https://cloud.yugabyte.com",
         "source": { "kind": "typed", "key": "swordfish-is-no-key" },
     });
-    let problem = shell.call("try_key", arguments).expect_err("it is no key");
+    let problem = shell
+        .call("try_key", arguments)
+        .expect_err("it isn't a key");
     assert_eq!(problem["code"], "invalid");
     let mut parts: Vec<_> = problem
         .as_object()
@@ -182,7 +184,7 @@ fn an_error_crosses_as_code_message_and_hint_and_never_with_the_key() {
 }
 
 #[test]
-fn what_needs_an_account_says_that_none_is_unlocked() {
+fn commands_that_need_an_account_say_that_none_is_unlocked() {
     let shell = Shell::start();
     let cluster = "11111111-2222-3333-4444-555555555555";
     let drafts = json!([{ "clusterId": cluster, "wishes": [] }]);
@@ -209,7 +211,7 @@ fn what_needs_an_account_says_that_none_is_unlocked() {
     ] {
         let problem = shell
             .call(command, arguments)
-            .expect_err("nothing is unlocked");
+            .expect_err("no account is unlocked");
         assert_eq!(problem["code"], "locked", "{command}: {problem}");
     }
 }
@@ -218,31 +220,29 @@ fn what_needs_an_account_says_that_none_is_unlocked() {
 fn the_demo_opens_reads_and_closes() {
     let shell = Shell::start();
     shell.call("open_demo", json!({})).expect("opened");
-    let state = shell.call("app_state", json!({})).expect("an answer");
+    let state = shell.call("app_state", json!({})).expect("a result");
     assert_eq!(state["active"]["demo"], true);
     assert_eq!(state["active"]["status"]["kind"], "unlocked");
-    assert!(shell.call("snapshot", json!({})).expect("an answer")["version"].is_number());
+    assert!(shell.call("snapshot", json!({})).expect("a result")["version"].is_number());
     let history = shell
         .call("history", json!({ "query": {} }))
-        .expect("an answer");
+        .expect("a result");
     assert_eq!(history, json!({ "entries": [], "next": null }));
     shell.call("leave_demo", json!({})).expect("closed");
-    let state = shell.call("app_state", json!({})).expect("an answer");
+    let state = shell.call("app_state", json!({})).expect("a result");
     assert_eq!(state["active"], Value::Null);
 }
 
 #[test]
-fn links_lead_to_the_vendors_alone() {
+fn only_links_to_the_vendors_open() {
     let shell = Shell::start();
-    let elsewhere = json!({ "url": "https://example.com/" });
-    let problem = shell
-        .call("open_link", elsewhere)
-        .expect_err("not on the list");
+    let other = json!({ "url": "https://example.com/" });
+    let problem = shell.call("open_link", other).expect_err("not on the list");
     assert_eq!(problem["code"], "invalid");
 }
 
 #[test]
-fn only_the_main_window_with_its_own_page_may_call() {
+fn only_the_embedded_page_in_the_main_window_may_call_commands() {
     let shell = Shell::start();
     let other = Shell::call_from(&shell.other, "tauri://localhost", "app_state", json!({}));
     assert!(
@@ -262,7 +262,7 @@ fn only_the_main_window_with_its_own_page_may_call() {
 }
 
 #[test]
-fn wrong_arguments_are_refused_before_anything_runs() {
+fn invalid_arguments_are_refused_before_the_command_runs() {
     let shell = Shell::start();
     assert!(
         shell
@@ -283,33 +283,4 @@ fn wrong_arguments_are_refused_before_anything_runs() {
             .is_err()
     );
     assert!(shell.call("give_me_the_key", json!({})).is_err());
-}
-
-/// The list in `build.rs` gates the commands; the capability opens them; the bindings offer them.
-#[test]
-fn every_command_is_named_everywhere() {
-    let offered = std::fs::read_to_string(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../ui/src/ipc/bindings.ts"
-    ))
-    .expect("the bindings are committed");
-    let mut offered: Vec<String> = offered
-        .split("__TAURI_INVOKE<")
-        .skip(1)
-        .filter_map(|call| call.split('"').nth(1))
-        .map(|command| format!("allow-{}", command.replace('_', "-")))
-        .collect();
-    let capability: Value =
-        serde_json::from_str(include_str!("../capabilities/main.json")).expect("JSON");
-    let mut opened: Vec<String> = capability["permissions"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .filter_map(Value::as_str)
-        .filter(|permission| !permission.starts_with("core:"))
-        .map(str::to_owned)
-        .collect();
-    offered.sort();
-    opened.sort();
-    assert_eq!(offered, opened);
 }

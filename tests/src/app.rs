@@ -1,4 +1,4 @@
-//! Postern in its window, driven as a user would.
+//! Postern in its window, operated as by a user.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -30,14 +30,14 @@ pub struct TestApp<'a> {
     desktop: &'a Desktop,
     client: Client,
     driver: Running,
-    begun: Instant,
+    started: Instant,
 }
 
 impl<'a> TestApp<'a> {
     /// Starts Postern and waits for its page.
     ///
     /// # Panics
-    /// When it does not come up.
+    /// Postern does not start.
     pub async fn open(desktop: &'a Desktop) -> Self {
         Self::open_with(desktop, &[]).await
     }
@@ -45,23 +45,23 @@ impl<'a> TestApp<'a> {
     /// Starts Postern with arguments and waits for its page.
     ///
     /// # Panics
-    /// When it does not come up.
+    /// Postern does not start.
     pub async fn open_with(desktop: &'a Desktop, arguments: &[&str]) -> Self {
         Self::open_program(desktop, &paths::program(), arguments).await
     }
 
-    /// Starts Postern with a user who has to answer its dialogs themselves: [`Desktop::press_in`].
+    /// Starts Postern without automatic answers to its dialogs: a test answers them with [`Desktop::press_in`].
     ///
     /// # Panics
-    /// When it does not come up.
+    /// Postern does not start.
     pub async fn open_asking(desktop: &'a Desktop) -> Self {
         Self::start(desktop, &paths::program(), &[], None).await
     }
 
-    /// Starts a program with a web view and waits for its page. Postern's questions are answered with yes.
+    /// Starts a program with a web view and waits for its page. Postern's dialogs are answered with yes.
     ///
     /// # Panics
-    /// When it does not come up.
+    /// Postern does not start.
     pub async fn open_program(desktop: &'a Desktop, program: &Path, arguments: &[&str]) -> Self {
         Self::start(desktop, program, arguments, Some("yes")).await
     }
@@ -96,26 +96,29 @@ impl<'a> TestApp<'a> {
             .cloned()
             .expect("capabilities are an object");
         let address = format!("http://127.0.0.1:{port}");
-        until("the driver", || async {
+        until("WebKitWebDriver", || async {
             TcpStream::connect(("127.0.0.1", port)).ok()
         })
         .await;
         let mut window = ClientBuilder::new(HttpConnector::new());
         window.capabilities(capabilities);
-        let begun = Instant::now();
+        let started = Instant::now();
         let client = match tokio::time::timeout(PATIENCE, window.connect(&address)).await {
             Ok(Ok(client)) => client,
-            Err(_) => panic!("Postern shows no window\n\nLog:\n{}", desktop.said()),
+            Err(_) => panic!(
+                "Postern did not open a window\n\nLog:\n{}",
+                desktop.printed()
+            ),
             Ok(Err(error)) => panic!(
-                "Postern can't be started: {error}\n\nLog:\n{}",
-                desktop.said()
+                "Postern can't start: {error}\n\nLog:\n{}",
+                desktop.printed()
             ),
         };
         let app = Self {
             desktop,
             client,
             driver,
-            begun,
+            started,
         };
         app.until_page(
             "a page",
@@ -125,64 +128,63 @@ impl<'a> TestApp<'a> {
         app
     }
 
-    /// Quits Postern; the desktop, its files and its keyring stay.
+    /// Quits Postern. The desktop, its files and its keyring stay.
     pub async fn quit(self) {
         let Self { client, driver, .. } = self;
-        // The driver closes the window, which ends the program.
+        // The driver closes the window, which quits the program.
         let _ = tokio::time::timeout(PATIENCE, client.close()).await;
         drop(driver);
     }
 
-    /// How long ago the program was asked for.
+    /// How long ago the program was started.
     #[must_use]
     pub fn age(&self) -> Duration {
-        self.begun.elapsed()
+        self.started.elapsed()
     }
 
-    /// The bytes of memory that the program and its web view's processes have, what they share with others
-    /// counted in part (proportional set size).
+    /// The memory of the program and its web view's processes (their proportional set size), in bytes.
     ///
     /// # Panics
-    /// When the system does not tell.
+    /// The system does not report it.
     #[must_use]
     pub fn memory(&self) -> usize {
         self.driver.memory_of_started()
     }
 
-    /// How often the memory of Postern's own process (not of its web view's) holds a text.
+    /// How often a text is in the memory of Postern's own process (not of its web view's).
     ///
     /// # Panics
-    /// When the system does not tell.
+    /// The system does not report it.
     #[must_use]
     pub fn copies_in_memory(&self, text: &str) -> usize {
         let process = self.driver.started(&paths::program());
         memory::copies(process.expect("Postern runs"), text)
     }
 
-    /// The desktop that it runs on.
+    /// The desktop that Postern runs on.
     #[must_use]
     pub fn desktop(&self) -> &'a Desktop {
         self.desktop
     }
 
-    /// The browser's session, for what has no word here.
+    /// The WebDriver session, for what has no method here.
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Waits until the thing is on the page.
+    /// Waits until an element is on the page.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It does not appear.
     pub async fn see(&self, by: By) {
         self.find(&by).await;
     }
 
-    /// Waits until no such thing is on the page.
+    /// Waits until no such element is on the page.
     ///
     /// # Panics
-    /// When it stays.
+    /// It does not disappear.
     pub async fn see_no(&self, by: By) {
         let gone = within(PATIENCE, || async {
             self.look(&by).await.is_none().then_some(())
@@ -192,21 +194,22 @@ impl<'a> TestApp<'a> {
         }
     }
 
-    /// Waits until the page shows a text somewhere.
+    /// Waits until the page shows a text.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It does not appear.
     pub async fn see_text(&self, text: &str) {
         let shown = || async { self.text().await.contains(text).then_some(()) };
         if within(PATIENCE, shown).await.is_none() {
-            self.fail(&format!("the text “{text}” does not come")).await;
+            self.fail(&format!("the text “{text}” did not appear"))
+                .await;
         }
     }
 
-    /// Waits until the page shows a text nowhere.
+    /// Waits until the page no longer shows a text.
     ///
     /// # Panics
-    /// When it stays.
+    /// It does not disappear.
     pub async fn see_no_text(&self, text: &str) {
         let gone = || async { (!self.text().await.contains(text)).then_some(()) };
         if within(PATIENCE, gone).await.is_none() {
@@ -215,12 +218,12 @@ impl<'a> TestApp<'a> {
         }
     }
 
-    /// Whether the thing is on the page now.
+    /// Whether an element is on the page now.
     pub async fn has(&self, by: By) -> bool {
         self.look(&by).await.is_some()
     }
 
-    /// How many such things are on the page now.
+    /// The number of such elements on the page now.
     pub async fn count(&self, by: By) -> u64 {
         self.script(FIND, vec![by.to_json(), json!("count")])
             .await
@@ -228,10 +231,10 @@ impl<'a> TestApp<'a> {
             .unwrap_or_default()
     }
 
-    /// Clicks a thing, as soon as it is there, rests at its place and can be clicked.
+    /// Clicks an element, once it is on the page, doesn't move and can be clicked.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It does not appear.
     pub async fn click(&self, by: By) {
         let clicked = || async {
             let element = self.look(&by).await?;
@@ -240,12 +243,12 @@ impl<'a> TestApp<'a> {
             {
                 return None;
             }
-            // What moves would be missed: a click is made at a place, not at a thing.
+            // A click goes to a position, so it would miss an element that moves.
             let still = self.client.execute_async(STILL, vec![json!(element)]);
             if still.await.ok()? != Value::Bool(true) {
                 return None;
             }
-            // It may be drawn anew between the look and the click: then look again.
+            // The page may render it again before the click; then try again.
             element.click().await.ok()
         };
         if within(PATIENCE, clicked).await.is_none() {
@@ -253,7 +256,7 @@ impl<'a> TestApp<'a> {
         }
     }
 
-    /// Replaces what a field holds by typing.
+    /// Replaces a field's text by typing.
     ///
     /// # Panics
     /// When the field does not come.
@@ -268,64 +271,62 @@ impl<'a> TestApp<'a> {
             element.send_keys(text).await
         };
         if let Err(error) = typed.await {
-            self.fail(&format!("nothing can be typed into {by}: {error}"))
-                .await;
+            self.fail(&format!("can't type into {by}: {error}")).await;
         }
     }
 
-    /// Types into a thing, after what it holds.
+    /// Types into an element, after its text.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It does not appear.
     pub async fn type_into(&self, by: By, text: &str) {
         if let Err(error) = self.find(&by).await.send_keys(text).await {
-            self.fail(&format!("nothing can be typed into {by}: {error}"))
-                .await;
+            self.fail(&format!("can't type into {by}: {error}")).await;
         }
     }
 
-    /// Presses keys wherever the focus is.
+    /// Presses keys in the focused element.
     ///
     /// # Panics
-    /// When the window is gone.
+    /// The window is closed.
     pub async fn press(&self, keys: &[Key]) {
         let keys: String = keys.iter().map(|key| char::from(*key)).collect();
         self.type_focused(&keys).await;
     }
 
-    /// Types a text wherever the focus is.
+    /// Types a text into the focused element.
     ///
     /// # Panics
-    /// When the window is gone.
+    /// The window is closed.
     pub async fn type_focused(&self, text: &str) {
         let typed = async { self.client.active_element().await?.send_keys(text).await };
         if let Err(error) = typed.await {
-            self.fail(&format!("nothing can be typed: {error}")).await;
+            self.fail(&format!("can't type: {error}")).await;
         }
     }
 
-    /// What a thing shows.
+    /// The text that an element shows.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It does not appear.
     pub async fn read(&self, by: By) -> String {
         let read = || async { self.look(&by).await?.text().await.ok() };
         match within(PATIENCE, read).await {
             Some(text) => text,
-            None => self.fail(&format!("{by} does not come")).await,
+            None => self.fail(&format!("{by} did not appear")).await,
         }
     }
 
-    /// What a field holds.
+    /// A field's value.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It does not appear.
     pub async fn value(&self, by: By) -> String {
         let value = self.find(&by).await.prop("value").await;
         value.ok().flatten().unwrap_or_default()
     }
 
-    /// Everything that the page shows, as text.
+    /// All text that the page shows.
     pub async fn text(&self) -> String {
         let text = self
             .script("return document.body?.innerText ?? ''", vec![])
@@ -341,10 +342,10 @@ impl<'a> TestApp<'a> {
         html.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Runs a script in the page and gives what it returns.
+    /// Runs a script in the page and returns its result.
     ///
     /// # Panics
-    /// When the script fails.
+    /// The script throws.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
         match self.client.execute(script, arguments).await {
             Ok(value) => value,
@@ -352,13 +353,13 @@ impl<'a> TestApp<'a> {
         }
     }
 
-    /// Runs the body of an `async` function in the page and gives what it returns, or why it threw.
+    /// Runs the body of an `async` function in the page and returns its result.
     ///
     /// # Errors
-    /// What the script threw, as text.
+    /// The message of what the script threw.
     ///
     /// # Panics
-    /// When the script can't be run at all.
+    /// The script can't be run.
     pub async fn script_async(&self, body: &str) -> Result<Value, String> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
@@ -367,46 +368,46 @@ impl<'a> TestApp<'a> {
                (error) => done({{ failed: error?.message ?? (typeof error === 'string' ? error : JSON.stringify(error)) }}),
              );"
         );
-        let answer = self.client.execute_async(&script, vec![]).await;
-        let answer = answer.unwrap_or_else(|error| panic!("a script failed: {error}\n{body}"));
-        match answer.get("failed") {
+        let result = self.client.execute_async(&script, vec![]).await;
+        let result = result.unwrap_or_else(|error| panic!("a script failed: {error}\n{body}"));
+        match result.get("failed") {
             Some(reason) => Err(reason.as_str().unwrap_or_default().to_owned()),
-            None => Ok(answer["ok"].clone()),
+            None => Ok(result["ok"].clone()),
         }
     }
 
-    /// Waits until a script returns something true.
+    /// Waits until a script returns `true`.
     ///
     /// # Panics
-    /// When it never does.
+    /// It does not.
     pub async fn until_page(&self, what: &str, script: &str) {
         let holds = || async {
-            let answer = self.client.execute(script, vec![]).await.ok()?;
-            (answer == Value::Bool(true)).then_some(())
+            let result = self.client.execute(script, vec![]).await.ok()?;
+            (result == Value::Bool(true)).then_some(())
         };
         if within(PATIENCE, holds).await.is_none() {
-            self.fail(&format!("waited in vain for {what}")).await;
+            self.fail(&format!("gave up waiting for {what}")).await;
         }
     }
 
-    /// Saves a picture of the window as `target/window-tests/NAME.png`.
+    /// Saves a screenshot of the window as `target/window-tests/NAME.png`.
     ///
     /// # Panics
-    /// When the window can't be pictured.
+    /// The screenshot fails.
     pub async fn picture(&self, name: &str) {
         self.until_painted().await;
         let picture = tokio::time::timeout(PATIENCE, self.client.screenshot()).await;
         let picture = picture
-            .expect("a picture in time")
-            .expect("the window can be pictured");
+            .expect("the screenshot is taken in time")
+            .expect("the screenshot can be taken");
         std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
     }
 
-    /// Saves a picture in which all of these things are painted. A picture can be a repaint behind the page,
+    /// Saves a picture in which all of these elements are painted. A screenshot can be taken in the middle of a repaint,
     /// with the old text of a dialog or none.
     ///
     /// # Panics
-    /// When they are not there, or never painted.
+    /// They are missing, or never painted.
     pub async fn picture_with(&self, name: &str, things: &[By]) {
         let painted = || async {
             let mut points = Vec::new();
@@ -426,18 +427,18 @@ impl<'a> TestApp<'a> {
         }
     }
 
-    /// Waits until everything that moves on the page by a transition has come to rest.
+    /// Waits until all finite animations on the page have ended.
     ///
     /// # Panics
-    /// When something never does.
+    /// One does not end.
     pub async fn settle(&self) {
         let resting =
             "return document.getAnimations().every((moving) => moving.playState !== 'running'
             || moving.effect?.getComputedTiming().iterations === Infinity)";
-        self.until_page("the page to rest", resting).await;
+        self.until_page("animations to end", resting).await;
     }
 
-    /// Waits until what the page holds is on the screen; a picture before the first painting never comes.
+    /// Waits until the page is painted. A screenshot before the first frame would never return.
     async fn until_painted(&self) {
         let frames = "await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))";
         self.script_async(frames)
@@ -445,10 +446,10 @@ impl<'a> TestApp<'a> {
             .expect("the page is painted");
     }
 
-    /// Makes the window this large.
+    /// Resizes the window.
     ///
     /// # Panics
-    /// When the window is gone.
+    /// The window is closed.
     pub async fn resize(&self, width: u32, height: u32) {
         self.client
             .set_window_size(width, height)
@@ -456,14 +457,14 @@ impl<'a> TestApp<'a> {
             .expect("the window can be resized");
     }
 
-    /// The thing itself, as soon as it is there.
+    /// The element, once it is on the page.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It does not appear.
     pub async fn find(&self, by: &By) -> Element {
         match within(PATIENCE, || self.look(by)).await {
             Some(element) => element,
-            None => self.fail(&format!("{by} does not come")).await,
+            None => self.fail(&format!("{by} did not appear")).await,
         }
     }
 
@@ -475,9 +476,9 @@ impl<'a> TestApp<'a> {
         let found = match found {
             Ok(found) => found,
             Err(CmdError::Standard(error)) if error.error() == "javascript error" => {
-                panic!("the search for {by} failed in the page: {error}")
+                panic!("searching for {by} failed in the page: {error}")
             }
-            // The page was being replaced: look again.
+            // The page is being replaced; the caller tries again.
             Err(_) => return None,
         };
         let id = found.as_object()?.values().next()?.as_str()?.to_owned();
@@ -496,19 +497,19 @@ impl<'a> TestApp<'a> {
         if let Ok(Ok(picture)) = picture {
             let _ = std::fs::write(paths::picture(&format!("failed-{name}")), picture);
         }
-        let there = self
+        let elements = self
             .client
             .execute(FIND, vec![Value::Null, json!("list")])
             .await;
-        let there = there
+        let elements = elements
             .ok()
             .and_then(|list| list.as_str().map(str::to_owned))
             .unwrap_or_default();
         panic!(
-            "{what} (after {} s)\n\nOn the page is:\n{there}\n\nPicture: {}\n\nLog:\n{}",
+            "{what} (after {} s)\n\nThe page shows:\n{elements}\n\nScreenshot: {}\n\nLog:\n{}",
             PATIENCE.as_secs(),
             paths::picture(&format!("failed-{name}")).display(),
-            self.desktop.said(),
+            self.desktop.printed(),
         )
     }
 }

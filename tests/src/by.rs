@@ -1,10 +1,10 @@
-//! Naming a thing on the page as a screen reader would: by its role and its name.
+//! Identifies elements on the page by role and accessible name, as a screen reader does.
 
 use std::fmt;
 
 use serde_json::{Value, json};
 
-/// A thing on the page, by its role and its accessible name.
+/// Identifies an element on the page.
 #[derive(Clone, Debug)]
 pub struct By {
     role: &'static str,
@@ -15,7 +15,7 @@ pub struct By {
     nth: usize,
 }
 
-/// A thing with this role and exactly this name.
+/// An element with this role and exactly this name.
 #[must_use]
 pub fn role(role: &'static str, name: &str) -> By {
     By {
@@ -24,7 +24,7 @@ pub fn role(role: &'static str, name: &str) -> By {
     }
 }
 
-/// A thing with this role, whatever its name.
+/// An element with this role and any name.
 #[must_use]
 pub fn any(role: &'static str) -> By {
     By {
@@ -48,39 +48,39 @@ macro_rules! roles {
 }
 
 roles! {
-    /// A button of this name.
+    /// A button with this name.
     button "button";
-    /// A link of this name.
+    /// A link with this name.
     link "link";
-    /// A text field with this label; a field for a secret is one too.
+    /// A text field with this label; also a password field.
     textbox "textbox";
     /// A search field with this label.
     searchbox "searchbox";
-    /// A box to tick.
+    /// A checkbox with this label.
     checkbox "checkbox";
-    /// One of several to choose.
+    /// A radio button with this label.
     radio "radio";
-    /// A field with a list to choose from.
+    /// A combobox with this label.
     combobox "combobox";
-    /// An entry of such a list.
+    /// An option of a combobox or list box.
     option "option";
-    /// A tab.
+    /// A tab with this name.
     tab "tab";
-    /// An entry of a menu.
+    /// A menu item with this name.
     menuitem "menuitem";
-    /// A heading.
+    /// A heading with this text.
     heading "heading";
-    /// A dialog.
+    /// A dialog with this title.
     dialog "dialog";
-    /// A row of a table or grid.
+    /// A row of a table or grid with this name.
     row "row";
-    /// A part of the page with a name.
+    /// A region with this name.
     region "region";
-    /// A group with a name.
+    /// A group with this name.
     group "group";
 }
 
-/// The row that contains all of these texts.
+/// A row that contains all of these texts.
 #[must_use]
 pub fn row_with(texts: &[&str]) -> By {
     texts
@@ -89,35 +89,35 @@ pub fn row_with(texts: &[&str]) -> By {
 }
 
 impl By {
-    /// Its name only has to contain the text.
+    /// Matches if the name contains the given text.
     #[must_use]
     pub fn loosely(mut self) -> Self {
         self.exact = false;
         self
     }
 
-    /// What it shows must contain the text.
+    /// Matches only if the element's text contains this one.
     #[must_use]
     pub fn containing(mut self, text: &str) -> Self {
         self.containing.push(text.to_owned());
         self
     }
 
-    /// It must be inside another thing.
+    /// Matches only inside another element.
     #[must_use]
     pub fn inside(mut self, outer: By) -> Self {
         self.inside = Some(Box::new(outer));
         self
     }
 
-    /// The one after `n` others that fit, too.
+    /// The `n`th match, counted from 0.
     #[must_use]
     pub fn nth(mut self, n: usize) -> Self {
         self.nth = n;
         self
     }
 
-    /// What the page's script is told.
+    /// The argument for `page/find.js`.
     pub(crate) fn to_json(&self) -> Value {
         json!({
             "role": self.role,
@@ -140,7 +140,7 @@ impl fmt::Display for By {
             write!(out, " with “{text}”")?;
         }
         if self.nth > 0 {
-            write!(out, " ({} before it)", self.nth)?;
+            write!(out, " (match {}, counted from 0)", self.nth)?;
         }
         match &self.inside {
             Some(outer) => write!(out, " in {outer}"),

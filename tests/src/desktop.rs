@@ -1,4 +1,4 @@
-//! A desktop that nobody else uses: a screen, a home folder, a session bus, an unlocked keyring.
+//! A private desktop: a screen, a home folder, a session bus and an unlocked keyring.
 
 use std::fs;
 use std::io::Write as _;
@@ -16,16 +16,16 @@ use crate::wait::{until, within};
 /// The keyring's password.
 const PASSWORD: &str = "x";
 
-/// The collection that is unlocked with the desktop.
+/// The keyring's default collection.
 const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 
-/// The file at home that gets what Postern prints.
+/// The file in the home folder that Postern's output goes to.
 const OUTPUT: &str = "printed.txt";
 
-/// What a dialog has understood is done by then.
-const SOON: Duration = Duration::from_secs(3);
+/// How long a dialog may take to close after it accepted its input.
+const CLOSE_TIME: Duration = Duration::from_secs(3);
 
-/// A private desktop. Everything on it ends when it is dropped.
+/// A private desktop. Its processes end when it is dropped.
 pub struct Desktop {
     home: TempDir,
     display: String,
@@ -39,17 +39,17 @@ impl Desktop {
     /// Starts a desktop with an unlocked keyring.
     ///
     /// # Panics
-    /// When a part of it is not installed or does not start.
+    /// A program that it needs isn't installed or doesn't start.
     pub async fn start() -> Self {
         let desktop = Self::without_keyring().await;
         desktop.start_keyring().await;
         desktop
     }
 
-    /// Starts a desktop on which there is no keyring.
+    /// Starts a desktop without a keyring.
     ///
     /// # Panics
-    /// When a part of it is not installed or does not start.
+    /// A program that it needs isn't installed or doesn't start.
     pub async fn without_keyring() -> Self {
         let home = tempfile::Builder::new()
             .prefix("postern-desktop-")
@@ -58,7 +58,7 @@ impl Desktop {
         for folder in ["config", "data", "cache", "state", "run", "tmp"] {
             fs::create_dir_all(home.path().join(folder)).expect("a folder at home");
         }
-        // The session's sockets live here, and their programs insist on privacy.
+        // The session's sockets are here, and their programs require a private folder.
         fs::set_permissions(home.path().join("run"), fs::Permissions::from_mode(0o700))
             .expect("a private folder");
 
@@ -78,14 +78,14 @@ impl Desktop {
         let display = format!(":{}", screen.first_line());
 
         let bus = home.path().join("run/bus.conf");
-        fs::write(&bus, bus_rules(&home.path().join("run"))).expect("a file at home");
+        fs::write(&bus, bus_config(&home.path().join("run"))).expect("a file at home");
         let mut bus = Running::start("dbus-daemon", |daemon| {
             daemon
                 .args(["--nofork", "--nopidfile", "--print-address=1"])
                 .arg(format!("--config-file={}", bus.display()))
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null());
-            at_home(daemon, home.path(), &display, "");
+            set_environment(daemon, home.path(), &display, "");
         });
         let bus_address = bus.first_line();
         Self {
@@ -98,10 +98,10 @@ impl Desktop {
         }
     }
 
-    /// Starts the keyring and unlocks it; what was stored before is there again.
+    /// Starts and unlocks the keyring, with what was stored before.
     ///
     /// # Panics
-    /// When it does not come up.
+    /// It doesn't start.
     pub async fn start_keyring(&self) {
         let mut keyring = Running::start("gnome-keyring-daemon", |daemon| {
             daemon
@@ -114,32 +114,32 @@ impl Desktop {
         keyring
             .input()
             .write_all(PASSWORD.as_bytes())
-            .expect("the keyring takes its password");
-        *self.keyring.lock().expect("no test panicked with it") = Some(keyring);
+            .expect("the keyring accepts its password");
+        *self.keyring.lock().expect("the lock is not poisoned") = Some(keyring);
         until("the keyring", || async { self.has_keyring().then_some(()) }).await;
     }
 
-    /// Ends the keyring's program: from now on there is none.
+    /// Stops the keyring.
     ///
     /// # Panics
-    /// When it stays on the bus.
+    /// It doesn't leave the bus.
     pub async fn stop_keyring(&self) {
         drop(
             self.keyring
                 .lock()
-                .expect("no test panicked with it")
+                .expect("the lock is not poisoned")
                 .take(),
         );
-        until("the keyring's end", || async {
+        until("the keyring to stop", || async {
             (!self.has_keyring()).then_some(())
         })
         .await;
     }
 
-    /// Locks the keyring; nobody is there to type its password.
+    /// Locks the keyring. Nobody will enter its password.
     ///
     /// # Panics
-    /// When it refuses.
+    /// It can't be locked.
     pub fn lock_keyring(&self) {
         let locked = self
             .command("dbus-send")
@@ -162,14 +162,14 @@ impl Desktop {
         );
     }
 
-    /// The labels of what the keyring holds, as a person would see them there.
+    /// The labels of the keyring's entries, as its own program shows them.
     ///
     /// # Panics
-    /// When the keyring can't be asked.
+    /// The keyring doesn't respond.
     #[must_use]
     pub fn keyring_labels(&self) -> Vec<String> {
         let property = |path: &str, of: &str, name: &str| {
-            let asked = self
+            let output = self
                 .command("dbus-send")
                 .args([
                     "--session",
@@ -181,12 +181,12 @@ impl Desktop {
                 .output()
                 .expect("dbus-send runs");
             assert!(
-                asked.status.success(),
+                output.status.success(),
                 "{}",
-                String::from_utf8_lossy(&asked.stderr)
+                String::from_utf8_lossy(&output.stderr)
             );
-            let answer = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
-            answer.trim_start_matches("variant").trim().to_owned()
+            let value = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            value.trim_start_matches("variant").trim().to_owned()
         };
         let items = property(LOGIN, "org.freedesktop.Secret.Collection", "Items");
         let paths = items
@@ -197,19 +197,19 @@ impl Desktop {
             .collect()
     }
 
-    /// The home folder, which also holds the XDG folders.
+    /// The home folder, which also contains the XDG folders.
     #[must_use]
     pub fn home(&self) -> &Path {
         self.home.path()
     }
 
-    /// Everything that Postern printed.
+    /// Postern's output so far.
     #[must_use]
-    pub fn said(&self) -> String {
+    pub fn printed(&self) -> String {
         fs::read_to_string(self.home().join(OUTPUT)).unwrap_or_default()
     }
 
-    /// Where Postern prints to.
+    /// The file for Postern's output.
     pub(crate) fn output(&self) -> fs::File {
         let mut append = fs::OpenOptions::new();
         append
@@ -219,7 +219,7 @@ impl Desktop {
             .expect("a file at home")
     }
 
-    /// Everything that Postern wrote into its log.
+    /// Postern's log file.
     #[must_use]
     pub fn log(&self) -> String {
         let folder = self.home().join("data/app.postern.Postern/logs");
@@ -232,10 +232,10 @@ impl Desktop {
         self.home().join("config/app.postern.Postern")
     }
 
-    /// What is on the desktop's clipboard; empty when nothing is.
+    /// The text on the clipboard; empty if there is none.
     ///
     /// # Panics
-    /// When `xclip` is not installed.
+    /// `xclip` isn't installed.
     #[must_use]
     pub fn clipboard(&self) -> String {
         let read = self
@@ -247,10 +247,10 @@ impl Desktop {
         String::from_utf8_lossy(&read.stdout).into_owned()
     }
 
-    /// Puts a text on the desktop's clipboard, as another program would.
+    /// Copies a text to the clipboard, as another program would.
     ///
     /// # Panics
-    /// When `xclip` is not installed.
+    /// `xclip` isn't installed.
     pub fn put_on_clipboard(&self, text: &str) {
         let mut xclip = self
             .command("xclip")
@@ -266,31 +266,31 @@ impl Desktop {
             .expect("the input is piped")
             .write_all(text.as_bytes())
             .expect("xclip takes the text");
-        // It leaves a process behind that serves the text, and ends with the screen.
+        // It leaves a background process that serves the text and ends with the screen.
         xclip.wait().expect("xclip runs");
     }
 
-    /// Waits for a window of the desktop's own with this title.
+    /// Waits for a native window with this title.
     ///
     /// # Panics
-    /// When it does not come.
+    /// It doesn't appear.
     pub async fn see_window(&self, title: &str) -> String {
         let what = format!("the window “{title}”");
         until(&what, || async { self.window(title) }).await
     }
 
-    /// Presses keys (`Return`, `Tab`, …) in a window of the desktop's own, and waits until it is closed.
+    /// Presses keys (`Return`, `Tab`, …) in a native window, and waits until it closes.
     ///
     /// # Panics
-    /// When it does not come, or stays.
+    /// It doesn't appear, or doesn't close.
     pub async fn press_in(&self, title: &str, keys: &[&str]) {
         let window = self.see_window(title).await;
-        // Nobody manages windows here, so nobody gives them the focus either.
+        // Without a window manager nothing else would focus it.
         self.xdotool(&["windowfocus", "--sync", &window]);
         for key in keys {
             self.xdotool(&["key", key]);
         }
-        let what = format!("the end of the window “{title}”");
+        let what = format!("the window “{title}” to close");
         let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
         until(&what, closed).await;
     }
@@ -298,20 +298,20 @@ impl Desktop {
     /// Chooses a file in a file dialog.
     ///
     /// # Panics
-    /// When it does not come, or stays.
+    /// It doesn't appear, or doesn't close.
     pub async fn choose_in(&self, title: &str, file: &Path) {
         let window = self.see_window(title).await;
         let file = file.display().to_string();
         let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
-        let what = format!("the end of the file dialog “{title}”");
-        // It loses keys that come while it changes over to typing: then they are typed again.
+        let what = format!("the file dialog “{title}” to close");
+        // The dialog can lose keys while its location field opens; then they are typed again.
         let typed = || async {
             self.xdotool(&["windowfocus", "--sync", &window]);
             self.xdotool(&["key", "ctrl+l"]);
             self.xdotool(&["key", "ctrl+a"]);
             self.xdotool(&["type", "--delay", "20", &file]);
             self.xdotool(&["key", "Return"]);
-            within(SOON, closed).await
+            within(CLOSE_TIME, closed).await
         };
         until(&what, typed).await;
     }
@@ -323,12 +323,12 @@ impl Desktop {
     }
 
     fn xdotool(&self, arguments: &[&str]) -> String {
-        let done = self.command("xdotool").args(arguments).output();
-        let done = done.expect("xdotool runs (`cargo xtask setup`)");
-        String::from_utf8_lossy(&done.stdout).trim().to_owned()
+        let output = self.command("xdotool").args(arguments).output();
+        let output = output.expect("xdotool runs (install it with `cargo xtask setup`)");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    /// A command whose programs are on this desktop.
+    /// A command with this desktop's environment.
     #[must_use]
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
@@ -343,26 +343,26 @@ impl Desktop {
     }
 
     pub(crate) fn put_on(&self, command: &mut Command) {
-        at_home(command, self.home.path(), &self.display, &self.bus_address);
+        set_environment(command, self.home.path(), &self.display, &self.bus_address);
     }
 
-    /// Waits until no Postern runs here any more: the next one would hand over to it.
+    /// Waits until Postern has quit: the next start would be handed over to it.
     ///
     /// # Panics
     /// When it stays.
-    pub async fn until_alone(&self) {
-        until("Postern's end", || async {
-            (!self.has("app.postern.Postern.SingleInstance")).then_some(())
+    pub async fn until_quit(&self) {
+        until("Postern to quit", || async {
+            (!self.has_owner("app.postern.Postern.SingleInstance")).then_some(())
         })
         .await;
     }
 
     fn has_keyring(&self) -> bool {
-        self.has("org.freedesktop.secrets")
+        self.has_owner("org.freedesktop.secrets")
     }
 
-    /// Whether somebody on the bus has this name.
-    fn has(&self, name: &str) -> bool {
+    /// Whether a program on the session bus owns this name.
+    fn has_owner(&self, name: &str) -> bool {
         self.command("dbus-send")
             .args([
                 "--session",
@@ -373,12 +373,12 @@ impl Desktop {
             .arg("org.freedesktop.DBus.NameHasOwner")
             .arg(format!("string:{name}"))
             .output()
-            .is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).contains("true"))
+            .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("true"))
     }
 }
 
-/// A session bus that starts nothing by itself: a keyring that is not there stays away.
-fn bus_rules(sockets: &Path) -> String {
+/// The configuration of a session bus without service activation, so that no keyring starts by itself.
+fn bus_config(sockets: &Path) -> String {
     format!(
         r#"<busconfig>
   <type>session</type>
@@ -395,8 +395,8 @@ fn bus_rules(sockets: &Path) -> String {
     )
 }
 
-/// Gives a command the desktop's environment and nothing of the machine's own.
-fn at_home(command: &mut Command, home: &Path, display: &str, bus_address: &str) {
+/// Replaces a command's environment with the desktop's.
+fn set_environment(command: &mut Command, home: &Path, display: &str, bus_address: &str) {
     command.env_clear();
     for inherited in [
         "PATH",
@@ -421,7 +421,7 @@ fn at_home(command: &mut Command, home: &Path, display: &str, bus_address: &str)
         .env("DBUS_SESSION_BUS_ADDRESS", bus_address)
         .env("GDK_BACKEND", "x11")
         .env("GSETTINGS_BACKEND", "memory")
-        // There is no accessibility bus and no graphics card to look for.
+        // There is no accessibility bus and no GPU.
         .env("NO_AT_BRIDGE", "1")
         .env("GTK_A11Y", "none")
         .env("LIBGL_ALWAYS_SOFTWARE", "1");

@@ -1,10 +1,10 @@
-//! Looking through everything that a program left behind.
+//! Searches the files that a program has written.
 
 use std::path::{Path, PathBuf};
 
-/// The files below a folder that hold a text, as UTF-8 or as UTF-16.
+/// The files in a folder and its subfolders that contain a text in UTF-8 or UTF-16.
 #[must_use]
-pub fn files_holding(folder: &Path, text: &str) -> Vec<PathBuf> {
+pub fn files_containing(folder: &Path, text: &str) -> Vec<PathBuf> {
     let narrow = text.as_bytes().to_vec();
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut found = Vec::new();
@@ -22,7 +22,7 @@ pub fn files_holding(folder: &Path, text: &str) -> Vec<PathBuf> {
                 folders.push(path);
             } else if kind.is_file()
                 && let Ok(bytes) = std::fs::read(&path)
-                && (holds(&bytes, &narrow) || holds(&bytes, &wide))
+                && (contains(&bytes, &narrow) || contains(&bytes, &wide))
             {
                 found.push(path);
             }
@@ -31,22 +31,25 @@ pub fn files_holding(folder: &Path, text: &str) -> Vec<PathBuf> {
     found
 }
 
-fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     !wanted.is_empty() && bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::files_holding;
+    use super::files_containing;
 
     #[test]
-    fn a_text_is_found_wherever_it_hides() {
+    fn a_text_is_found_in_any_subfolder() {
         let folder = tempfile::tempdir().expect("a folder");
         let deep = folder.path().join("a/b");
         std::fs::create_dir_all(&deep).expect("made");
         std::fs::write(deep.join("one"), b"\x00\x01secret\xff").expect("written");
         std::fs::write(deep.join("two"), b"nothing").expect("written");
-        assert_eq!(files_holding(folder.path(), "secret"), [deep.join("one")]);
-        assert!(files_holding(folder.path(), "absent").is_empty());
+        assert_eq!(
+            files_containing(folder.path(), "secret"),
+            [deep.join("one")]
+        );
+        assert!(files_containing(folder.path(), "absent").is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! A desktop of one's own, and Postern on it: what the window tests are told with.
+//! The harness of the window tests: a private desktop, and Postern on it.
 //!
 //! ```ignore
 //! let desktop = Desktop::start().await;
@@ -7,8 +7,8 @@
 //! app.see(row("orders").containing("us-west-2")).await;
 //! ```
 //!
-//! Everything that can fail here fails by panicking with what was wanted, what was there instead, and
-//! a picture of the window in `target/window-tests/`: only tests call it.
+//! Functions panic when something fails, with what was expected, what the page shows, and a screenshot in
+//! `target/window-tests/`.
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod app;
@@ -25,7 +25,7 @@ mod wait;
 pub use app::TestApp;
 pub use by::*;
 pub use desktop::Desktop;
-pub use files::files_holding;
-pub use paths::{beside, program};
+pub use files::files_containing;
+pub use paths::{built, program};
 pub use sign_in::{loaded, name_service, signed_in, try_key};
 pub use wait::{PATIENCE, until, within};

@@ -1,4 +1,4 @@
-//! Looking through another process's memory, as a debugger or a core dump would show it.
+//! Searches another process's memory, as a debugger or core dump would show it.
 
 use std::fs::File;
 use std::ops::Range;
@@ -6,19 +6,19 @@ use std::os::unix::fs::FileExt as _;
 
 use memchr::memmem;
 
-/// The size of a page.
+/// The size of a memory page, in bytes.
 const PAGE: u64 = 4096;
 
-/// So many pages are looked up at once: web views reserve tens of gigabytes that they never touch.
+/// How many pages to look up at once: web views reserve tens of gigabytes that they never touch.
 const BLOCK: u64 = 1 << 17;
 
-/// How often a process's memory holds a text, as UTF-8 or as UTF-16.
+/// How often a process's memory contains a text in UTF-8 or UTF-16.
 ///
 /// # Panics
-/// When the memory can't be read.
+/// The memory can't be read.
 pub(crate) fn copies(process: u32, text: &str) -> usize {
     let folder = format!("/proc/{process}");
-    let maps = std::fs::read_to_string(format!("{folder}/maps")).expect("the process is there");
+    let maps = std::fs::read_to_string(format!("{folder}/maps")).expect("the process exists");
     let memory = File::open(format!("{folder}/mem")).expect("its memory can be read");
     let present = File::open(format!("{folder}/pagemap")).expect("its pages can be looked up");
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -30,7 +30,7 @@ pub(crate) fn copies(process: u32, text: &str) -> usize {
         for run in runs(&present, range) {
             let length = usize::try_from(run.end - run.start).expect("it is in memory");
             let mut bytes = vec![0; length];
-            // What has gone by now holds nothing.
+            // The pages may have been unmapped meanwhile.
             if memory.read_exact_at(&mut bytes, run.start).is_err() {
                 continue;
             }
@@ -41,7 +41,7 @@ pub(crate) fn copies(process: u32, text: &str) -> usize {
     count
 }
 
-/// The addresses in a line of `maps`, if they can be written: what can't holds no secret.
+/// The addresses in a line of `maps`, if they are writable: other memory contains no secret.
 fn writable(line: &str) -> Option<Range<u64>> {
     let (range, rest) = line.split_once(' ')?;
     let (start, end) = range.split_once('-')?;
@@ -49,7 +49,7 @@ fn writable(line: &str) -> Option<Range<u64>> {
     rest.starts_with("rw").then_some(bound(start)?..bound(end)?)
 }
 
-/// The addresses in this range that are in memory, or swapped out of it, as far as they hang together.
+/// The contiguous runs of addresses in this range that are in memory or swapped out.
 fn runs(present: &File, range: Range<u64>) -> Vec<Range<u64>> {
     let mut runs: Vec<Range<u64>> = Vec::new();
     let (first, end) = (range.start / PAGE, range.end / PAGE);
@@ -80,7 +80,7 @@ mod tests {
     use super::copies;
 
     #[test]
-    fn a_text_is_found_wherever_it_stands_in_memory() {
+    fn copies_of_a_text_in_memory_are_counted() {
         let text = format!("{:x}", std::process::id() ^ 0x5eed_f00d);
         let before = copies(std::process::id(), &text);
         let more: Vec<String> = (0..3).map(|n| format!("{n}{text}{n}")).collect();

@@ -1,4 +1,4 @@
-//! Where the program under test is, and where pictures go.
+//! The paths of the program under test and of screenshots.
 
 use std::path::{Path, PathBuf};
 
@@ -13,29 +13,29 @@ fn build_folder() -> PathBuf {
     }
 }
 
-/// The program under test: `POSTERN_APP`, or the one that was built beside this test.
+/// The program under test: `POSTERN_APP`, or `postern` in the folder of this build.
 ///
 /// # Panics
-/// When it has not been built.
+/// It has not been built.
 #[must_use]
 pub fn program() -> PathBuf {
     let path = std::env::var_os("POSTERN_APP")
         .map_or_else(|| build_folder().join("postern"), PathBuf::from);
     assert!(
         path.is_file(),
-        "{} is missing: build it first with `cargo xtask test`, or name it in POSTERN_APP",
+        "{} is missing: build it with `cargo xtask test`, or set POSTERN_APP to its path",
         path.display()
     );
     path
 }
 
-/// A program that was built along with this one, such as `examples/empty_window`.
+/// Another program in the folder of this build, such as `examples/empty_window`.
 #[must_use]
-pub fn beside(name: &str) -> PathBuf {
+pub fn built(name: &str) -> PathBuf {
     build_folder().join(name)
 }
 
-/// The file for a picture: `POSTERN_PICTURES`, or `target/window-tests`.
+/// The path of a screenshot in `POSTERN_PICTURES` or `target/window-tests`.
 pub(crate) fn picture(name: &str) -> PathBuf {
     let folder = std::env::var_os("POSTERN_PICTURES").map_or_else(
         || {
@@ -46,6 +46,6 @@ pub(crate) fn picture(name: &str) -> PathBuf {
         },
         PathBuf::from,
     );
-    std::fs::create_dir_all(&folder).expect("pictures need a folder");
+    std::fs::create_dir_all(&folder).expect("the folder for screenshots can be created");
     folder.join(format!("{name}.png"))
 }

@@ -1,43 +1,43 @@
-//! Programs that live no longer than the test that needs them.
+//! Processes that end with the test that starts them.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// A program and whatever it started; all of it ends when this is dropped, or when the test dies.
+/// A process and its descendants. They are killed when this is dropped or the test dies.
 pub(crate) struct Running {
     name: &'static str,
     child: Child,
 }
 
 impl Running {
-    /// Starts a program. `prepare` adds its arguments and environment.
+    /// Starts a program. `prepare` sets its arguments and environment.
     pub(crate) fn start(name: &'static str, prepare: impl FnOnce(&mut Command)) -> Self {
-        // The parent's death signal takes care of a test that is killed; the group, of grandchildren.
+        // The death signal covers a test that is killed; the process group covers descendants.
         let mut command = Command::new("setpriv");
         command.args(["--pdeathsig", "KILL", "--", name]);
         command.process_group(0);
         prepare(&mut command);
         let child = command.spawn().unwrap_or_else(|error| {
-            panic!("{name} can't be started (`cargo xtask setup`): {error}")
+            panic!("can't start {name} (install it with `cargo xtask setup`): {error}")
         });
         Self { name, child }
     }
 
-    /// Reads the first line that the program prints; it must have been started with a piped output.
+    /// Reads the first line that the program prints. Its output must be piped.
     pub(crate) fn first_line(&mut self) -> String {
         let output: ChildStdout = self.child.stdout.take().expect("the output is piped");
         let mut line = String::new();
         BufReader::new(output)
             .read_line(&mut line)
-            .unwrap_or_else(|error| panic!("{} says nothing: {error}", self.name));
+            .unwrap_or_else(|error| panic!("can't read the output of {}: {error}", self.name));
         let line = line.trim().to_owned();
         assert!(!line.is_empty(), "{} ended before it was ready", self.name);
         line
     }
 
-    /// The bytes of memory of what the program started: their proportional set sizes.
+    /// The memory of the program's descendants (their proportional set size), in bytes.
     pub(crate) fn memory_of_started(&self) -> usize {
         let sizes = self.all_started().filter_map(|number| {
             let text = std::fs::read_to_string(format!("/proc/{number}/smaps_rollup")).ok()?;
@@ -47,7 +47,7 @@ impl Running {
         sizes.sum::<usize>() * 1024
     }
 
-    /// The process in which the program runs this other one.
+    /// The id of the descendant that runs this program.
     pub(crate) fn started(&self, other: &Path) -> Option<u32> {
         let other = other.canonicalize().ok()?;
         self.all_started().find(|number| {
@@ -55,18 +55,18 @@ impl Running {
         })
     }
 
-    /// The processes that the program started, and those that they started.
+    /// The ids of all descendants.
     fn all_started(&self) -> impl Iterator<Item = u32> {
         let group = self.child.id().to_string();
-        let processes = std::fs::read_dir("/proc").expect("there is /proc");
+        let processes = std::fs::read_dir("/proc").expect("/proc can be read");
         let numbers = processes
             .flatten()
             .filter_map(|entry| entry.file_name().into_string().ok()?.parse::<u32>().ok());
         numbers.filter(move |number| {
-            // Behind the name in brackets: state, parent, group.
+            // After the name in parentheses: state, parent, process group.
             let about = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
-            let behind = about.rsplit(')').next().unwrap_or_default();
-            number.to_string() != group && behind.split_whitespace().nth(2) == Some(&group)
+            let fields = about.rsplit(')').next().unwrap_or_default();
+            number.to_string() != group && fields.split_whitespace().nth(2) == Some(&group)
         })
     }
 

@@ -1,17 +1,17 @@
-//! From the first screen to an account.
+//! Signs in from the welcome screen.
 
 use aeon_simulator::Handle;
 
 use crate::{Desktop, TestApp, button, heading, textbox};
 
-/// Postern with the admin's account in it, its endpoints shown.
+/// Starts Postern, adds the admin key's account and waits for its endpoints.
 pub async fn signed_in<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a> {
     let app = TestApp::open(desktop).await;
     app.click(button("Add an account")).await;
     name_service(&app, service).await;
     try_key(&app, &service.keys().admin).await;
     if cfg!(not(debug_assertions)) {
-        // A release takes no answer from the environment: the bench presses the dialog's button.
+        // A release build ignores POSTERN_TEST_ANSWER, so the bench confirms the dialog.
         desktop.press_in("Confirm", &["Tab", "Return"]).await;
     }
     app.click(button("Add account")).await;
@@ -20,20 +20,20 @@ pub async fn signed_in<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a
     app
 }
 
-/// Gives the form for a key this service's address.
+/// Enters the service's address in the form for a key.
 pub async fn name_service(app: &TestApp<'_>, service: &Handle) {
     app.click(button("Change address")).await;
     app.fill(textbox("Service address"), &service.base_url())
         .await;
 }
 
-/// Types a key and has it tried.
+/// Enters a key and has it tested.
 pub async fn try_key(app: &TestApp<'_>, key: &str) {
     app.fill(textbox("API key"), key).await;
     app.click(button("Continue")).await;
 }
 
-/// Waits until everything has been read.
+/// Waits until the inventory has been read.
 pub async fn loaded(app: &TestApp<'_>) {
     app.see(button("Refresh")).await;
 }

@@ -1,34 +1,34 @@
-//! Waiting for a condition, never for time alone.
+//! Waits for conditions instead of fixed times.
 
 use std::time::{Duration, Instant};
 
-/// How long anything in a window test may take, on a machine that is busy with other tests.
+/// How long any step of a window test may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Asks until the answer is there.
+/// Polls `ask` until it returns a value.
 ///
 /// # Panics
-/// When there is none after [`PATIENCE`]; `what` says what was waited for.
+/// It returns none within [`PATIENCE`]; `what` names the awaited thing in the message.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl FnMut() -> F) -> T {
     match within(PATIENCE, ask).await {
         Some(value) => value,
-        None => panic!("waited {} s in vain for {what}", PATIENCE.as_secs()),
+        None => panic!("gave up waiting for {what} after {} s", PATIENCE.as_secs()),
     }
 }
 
-/// Asks until the answer is there, or the time is up.
+/// Polls `ask` until it returns a value; `None` after `patience`.
 pub async fn within<T, F: Future<Output = Option<T>>>(
     patience: Duration,
     mut ask: impl FnMut() -> F,
 ) -> Option<T> {
-    let begun = Instant::now();
+    let started = Instant::now();
     loop {
-        // A question that is never answered counts as one that was answered with no.
-        let left = patience.saturating_sub(begun.elapsed());
+        // A poll that never ends counts as one without a value.
+        let left = patience.saturating_sub(started.elapsed());
         if let Some(value) = tokio::time::timeout(left, ask()).await.ok()? {
             return Some(value);
         }
-        // A question that is answered at once is in time however late it is asked.
+        // The timeout above polls the future once even if no time is left.
         if left.is_zero() {
             return None;
         }
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn waiting_ends_also_where_every_answer_comes_at_once() {
+    async fn waiting_ends_even_if_every_poll_returns_at_once() {
         let never = within(Duration::from_millis(100), || async { None::<()> });
         let ended = tokio::time::timeout(PATIENCE, never).await;
         assert_eq!(ended, Ok(None));

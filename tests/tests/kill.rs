@@ -1,8 +1,8 @@
-//! Postern is killed (`kill -9`) before and after every commit of its journal, with answers that are lost
-//! and reads that are behind. Started again, it finds out by reading what had happened, and goes on with the
-//! rest: nothing is lost, and nothing is done twice.
+//! Kills Postern (`kill -9`) before and after every commit of its journal, with lost responses and reads that lag
+//! behind. After a restart it finds out by reading what has happened, and resumes the rest: nothing is lost, and
+//! nothing is done twice.
 //!
-//! The process that is killed is a real one (`victim`); the service is simulated, here.
+//! The killed process is a real one (`victim`); the service is simulated in this one.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -26,13 +26,13 @@ const ADDED: [(&str, &str); 3] = [
 const CREATED: [(&str, &str); 2] = [("catalog", "eu-central-1"), ("catalog", "ap-southeast-1")];
 const DELETED: (&str, &str) = ("orders", "eu-west-1");
 
-/// So many are killed side by side.
-const SIDE_BY_SIDE: usize = 3;
+/// How many to run in parallel.
+const PARALLEL: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What of the changes has happened.
+/// The changes that have happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Done {
+struct Completed {
     edits: u64,
     creates: u64,
     deletes: u64,
@@ -84,7 +84,7 @@ impl Service {
         command.spawn().unwrap()
     }
 
-    /// Runs until it stands at the point, and kills it there; `false`: it ended before.
+    /// Runs the victim until it stops at the point, and kills it. Returns `false` if it ended before.
     async fn killed_at(&self, mode: &str, point: (&str, u32)) -> bool {
         let mut victim = self.victim(mode, Some(point));
         let word = word(&mut victim).await;
@@ -92,7 +92,7 @@ impl Service {
             let word = word.unwrap_or_default();
             assert!(
                 word.starts_with("done"),
-                "{mode} {point:?}: it says “{word}”"
+                "{mode} {point:?}: it printed “{word}”"
             );
             return false;
         }
@@ -102,83 +102,86 @@ impl Service {
 
     async fn kill(&self, mut victim: Child) {
         victim.kill().await.unwrap();
-        // What was under way on the service's side ends or is cut.
+        // Its requests end or are cut.
         let start = Instant::now();
         while self.sim.requests().now > 0 {
-            assert!(start.elapsed() < PATIENCE, "a request never ends");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "gave up waiting for its requests to end"
+            );
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     }
 
-    /// Starts it once more and lets it finish. The service does exactly what it had not done.
-    async fn settled(&self, told: &str) -> u64 {
+    /// Restarts it and lets it finish. Asserts that the service does exactly what it hadn't done yet.
+    async fn settled(&self, context: &str) -> u64 {
         let already = self.done();
         self.sim.clear_faults();
         self.sim.reset_requests();
         let mut victim = self.victim("settle", None);
         let word = word(&mut victim).await.unwrap_or_default();
         let Some(left_out) = word.strip_prefix("done ") else {
-            panic!("{told}: it says “{word}”");
+            panic!("{context}: it printed “{word}”");
         };
         let requests = self.sim.requests();
         let creates = u64::from(already.creates < 2);
         assert_eq!(
             requests.of(CREATES),
             creates,
-            "{told}: creates, after {already:?}"
+            "{context}: creates, after {already:?}"
         );
         assert_eq!(
             requests.done(EDITS),
             3 - already.edits,
-            "{told}: edits, after {already:?}"
+            "{context}: edits, after {already:?}"
         );
         assert_eq!(
             requests.done(DELETES),
             1 - already.deletes,
-            "{told}: deletes, after {already:?}"
+            "{context}: deletes, after {already:?}"
         );
-        self.is_as_wanted(told);
+        self.assert_final_state(context);
         left_out.parse().unwrap()
     }
 
-    fn done(&self) -> Done {
+    fn done(&self) -> Completed {
         let has_new = |(cluster, region): &(&str, &str)| {
             let list = self.sim.principals(cluster, region);
             list.is_some_and(|list| list.iter().any(|text| text == NEW))
         };
         let count =
             |places: &[(&str, &str)]| places.iter().filter(|place| has_new(place)).count() as u64;
-        Done {
+        Completed {
             edits: count(&ADDED),
             creates: count(&CREATED),
             deletes: u64::from(self.is_deleted()),
         }
     }
 
-    /// Gone, or on the way there.
+    /// Whether the endpoint is deleted or being deleted.
     fn is_deleted(&self) -> bool {
         let state = self.sim.pse_state(DELETED.0, DELETED.1);
         state.is_none_or(|state| state.starts_with("DELET"))
     }
 
-    fn is_as_wanted(&self, told: &str) {
+    fn assert_final_state(&self, context: &str) {
         for (place, before) in &self.before {
             let mut wanted = before.clone();
             wanted.push(NEW.to_owned());
             let now = self.sim.principals(place.0, place.1).unwrap();
-            assert_eq!(now, wanted, "{told}: {place:?}");
+            assert_eq!(now, wanted, "{context}: {place:?}");
         }
         for (cluster, region) in CREATED {
             let now = self.sim.principals(cluster, region).unwrap();
-            assert_eq!(now, [NEW], "{told}: {cluster}/{region}");
+            assert_eq!(now, [NEW], "{context}: {cluster}/{region}");
         }
-        assert_eq!(self.sim.principals(DELETED.0, DELETED.1), None, "{told}");
-        assert_eq!(self.sim.pse_count("orders"), 2, "{told}");
-        assert_eq!(self.sim.pse_count("catalog"), 4, "{told}");
+        assert_eq!(self.sim.principals(DELETED.0, DELETED.1), None, "{context}");
+        assert_eq!(self.sim.pse_count("orders"), 2, "{context}");
+        assert_eq!(self.sim.pse_count("catalog"), 4, "{context}");
     }
 }
 
-/// What it says first.
+/// The first line that it prints.
 async fn word(victim: &mut Child) -> Option<String> {
     let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines();
     tokio::time::timeout(PATIENCE, lines.next_line())
@@ -187,7 +190,7 @@ async fn word(victim: &mut Child) -> Option<String> {
         .unwrap()
 }
 
-/// What goes wrong on the way.
+/// The routes whose responses are lost.
 const FAULTS: [&[&str]; 3] = [&[], &[CREATES], &[EDITS, DELETES]];
 
 fn lose(sim: &Handle, routes: &[&str]) {
@@ -196,36 +199,36 @@ fn lose(sim: &Handle, routes: &[&str]) {
     }
 }
 
-/// One life and its sequel; `false`: the point lies behind its end.
+/// Kills a run and restarts it. Returns `false` if the run ended before the point.
 async fn round(when: &'static str, lost: &'static [&'static str], number: u32) -> bool {
     let service = Service::start().await;
     lose(&service.sim, lost);
-    let told = format!("killed {when} commit {number}, with the answers to {lost:?} lost");
+    let context = format!("killed {when} commit {number}, with the responses to {lost:?} lost");
     if !service.killed_at("apply", (when, number)).await {
         return false;
     }
-    // Every third dies again while it settles what the first one left.
+    // Every third one is killed again while it recovers.
     if number.is_multiple_of(3) {
         service.killed_at("settle", (when, 1 + number / 3)).await;
     }
-    let left_out = service.settled(&told).await;
-    // The whole batch is in the journal with the first commit. (Where it was a refusal that got lost, the
-    // step had failed before the end, and is the history's.)
-    let begun = if when == "before" { 1 } else { 0 };
-    if number > begun && !lost.contains(&DELETES) {
-        assert_eq!(left_out, 0, "{told}: steps left no trace");
+    let left_out = service.settled(&context).await;
+    // The first commit has the whole batch. (If a refusal's response was lost, the step had failed before and only
+    // the history has it.)
+    let first_with_batch = if when == "before" { 1 } else { 0 };
+    if number > first_with_batch && !lost.contains(&DELETES) {
+        assert_eq!(left_out, 0, "{context}: steps left no trace");
     }
     true
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn killed_at_any_commit_it_does_the_rest_and_nothing_twice() {
+async fn after_a_kill_at_any_commit_the_rest_is_done_and_nothing_twice() {
     let mut kills = 0;
     let when = ["before", "after"].into_iter();
     for (when, lost) in when.flat_map(|when| FAULTS.map(|lost| (when, lost))) {
         let mut number = 0;
         loop {
-            let rounds = (0..SIDE_BY_SIDE).map(|_| {
+            let rounds = (0..PARALLEL).map(|_| {
                 number += 1;
                 tokio::spawn(round(when, lost, number))
             });
@@ -243,14 +246,14 @@ async fn killed_at_any_commit_it_does_the_rest_and_nothing_twice() {
             }
         }
     }
-    println!("{kills} were killed");
-    assert!(kills >= 50, "only {kills} were killed");
+    println!("killed {kills} processes");
+    assert!(kills >= 50, "killed only {kills} processes");
 }
 
-/// Killed while the service has the request: before it does the work, or when the work is done and the
-/// answer is on its way.
+/// Kills it while the service handles a request: before the request takes effect, or afterwards while the response is
+/// on its way.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn killed_while_the_service_has_the_request_it_finds_out_what_happened() {
+async fn after_a_kill_during_a_request_it_finds_out_what_happened() {
     let slow = FaultKind::Delay(Duration::from_secs(30));
     for (route, fault) in [
         (CREATES, slow.clone()),
@@ -261,15 +264,18 @@ async fn killed_while_the_service_has_the_request_it_finds_out_what_happened() {
         (DELETES, FaultKind::LoseAnswer),
     ] {
         let service = Service::start().await;
-        let told = format!("killed during {route} with {fault:?}");
+        let context = format!("killed during {route} with {fault:?}");
         service.sim.inject(Fault::on(route, fault));
         let victim = service.victim("apply", None);
         let start = Instant::now();
         while service.sim.requests().of(route) == 0 {
-            assert!(start.elapsed() < PATIENCE, "{told}: it never came");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{context}: the request did not arrive"
+            );
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         service.kill(victim).await;
-        assert_eq!(service.settled(&told).await, 0, "{told}");
+        assert_eq!(service.settled(&context).await, 0, "{context}");
     }
 }

@@ -1,4 +1,4 @@
-//! Stories of a user at the window: the real program, the real keyring, a simulated service.
+//! User stories in the window: the real program, a real keyring, a simulated service.
 
 mod window {
     mod access;

@@ -1,4 +1,4 @@
-//! A window with a word in it: what Postern's start and memory are measured against.
+//! A window with one word, whose start and memory the bench compares with Postern's.
 
 fn main() -> Result<(), tauri::Error> {
     tauri::Builder::default().run(tauri::generate_context!(

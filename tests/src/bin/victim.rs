@@ -1,8 +1,8 @@
-//! Postern without a window, to be killed: it carries changes out, or settles what an earlier one left.
+//! Postern without a window, for tests that kill it: applies changes, or recovers those of an earlier run.
 //!
-//! `victim apply|settle URL FOLDER [before|after N]`, with the key in `VICTIM_KEY`. With a point it writes
-//! `here` before or after its N-th commit of the journal and stands still there; else it writes `done` when
-//! everything has ended, and how many steps an earlier run had left no trace of.
+//! `victim apply|settle URL FOLDER [before|after N]`, with the key in `VICTIM_KEY`. With `before N` or `after N` it
+//! prints `here` before or after the journal's Nth commit, and stops there. Otherwise it prints `done` when all
+//! changes have ended, and the number of steps that it had to plan because an earlier run left no trace of them.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::io::Write;
@@ -45,7 +45,7 @@ async fn main() {
     app.add_account(tried.draft, name, project, KeyStore::Session)
         .await
         .unwrap();
-    until(&app, "the inventory is read", |app, _| {
+    until(&app, "the inventory", |app, _| {
         let snapshot = app.snapshot().unwrap();
         snapshot.phase == Phase::Ready && !snapshot.remembered
     })
@@ -101,12 +101,12 @@ fn options(point: &[String], armed: &Arc<AtomicBool>) -> AppOptions {
     }
 }
 
-/// Waits for what an earlier run left to be settled, then goes on with its rest.
+/// Waits until the changes of an earlier run are recovered, then resumes the unsent steps.
 async fn settle(app: &App) {
-    let held = |state: &StepState| matches!(state, StepState::Planned);
-    until(app, "what was sent is settled", |_, changes| {
+    let is_unsent = |state: &StepState| matches!(state, StepState::Planned);
+    until(app, "sent steps to be recovered", |_, changes| {
         let mut steps = changes.iter().flat_map(|change| &change.steps);
-        steps.all(|step| held(&step.state) || is_over(&step.state))
+        steps.all(|step| is_unsent(&step.state) || is_over(&step.state))
     })
     .await;
     for batch in batches(app).await {
@@ -115,7 +115,7 @@ async fn settle(app: &App) {
     finish(app).await;
 }
 
-/// Applies what is not so yet, and says how many steps that took.
+/// Applies the steps that are still missing, and returns their number.
 async fn apply(app: &App, armed: &AtomicBool) -> usize {
     let drafts = drafts(app);
     let plan = app.plan_bulk(Goal::Drafts { drafts }).await.unwrap();
@@ -129,7 +129,7 @@ async fn apply(app: &App, armed: &AtomicBool) -> usize {
     steps.len()
 }
 
-/// One more principal in three regions of two clusters, two endpoints made, one deleted.
+/// Adds a principal in three regions of two clusters, creates two endpoints and deletes one.
 fn drafts(app: &App) -> Vec<Draft> {
     let snapshot = app.snapshot().unwrap();
     let draft = |name: &str, wishes: &[(&str, &str)]| {
@@ -199,28 +199,29 @@ async fn batches(app: &App) -> Vec<BatchId> {
     changes.iter().map(|change| change.batch).collect()
 }
 
-/// Waits until nothing happens any more. What did not arrive (a refusal that was lost looks like that) is
-/// tried again, as a user would.
+/// Waits until all steps have ended. Retries steps that didn't arrive (a refusal whose response was lost looks like
+/// that), as a user would.
 async fn finish(app: &App) {
     for _ in 0..5 {
-        until(app, "everything has ended", |_, changes| {
+        until(app, "all steps to end", |_, changes| {
             let mut steps = changes.iter().flat_map(|change| &change.steps);
             steps.all(|step| is_over(&step.state))
         })
         .await;
         let changes = app.changes();
-        let all_good = |change: &Change| change.steps.iter().all(|step| good(&step.state));
-        if changes.iter().all(all_good) {
+        let all_succeeded =
+            |change: &Change| change.steps.iter().all(|step| succeeded(&step.state));
+        if changes.iter().all(all_succeeded) {
             return;
         }
         for batch in batches(app).await {
             app.engine().unwrap().retry_failed(batch).await.unwrap();
         }
     }
-    panic!("a step ended wrongly: {:#?}", app.changes());
+    panic!("a step ended in the wrong state: {:#?}", app.changes());
 }
 
-fn good(state: &StepState) -> bool {
+fn succeeded(state: &StepState) -> bool {
     matches!(
         state,
         StepState::Confirmed { .. } | StepState::Settled { happened: true, .. }
@@ -246,7 +247,7 @@ async fn until(app: &App, what: &str, condition: impl Fn(&App, &[Change]) -> boo
         }
         assert!(
             start.elapsed() < Duration::from_secs(30),
-            "in vain: {what}: {changes:#?}"
+            "gave up waiting for {what}: {changes:#?}"
         );
         tokio::time::sleep(Duration::from_millis(3)).await;
     }

@@ -1,6 +1,5 @@
-//! Walks through the main job in the real window, on the demo account, and saves a picture of each screen:
-//! `walk demo` for whoever tries Postern out, `walk pictures` for the README. `POSTERN_PICTURES` names the
-//! folder.
+//! Walks through the main task in the real window, in the demo account, and saves a screenshot of each screen:
+//! `walk demo` for `cargo xtask demo`, `walk pictures` for the README. `POSTERN_PICTURES` is the folder.
 
 use fantoccini::key::Key;
 use postern_tests::{
@@ -9,7 +8,7 @@ use postern_tests::{
 
 const REPORTS: &str = "arn:aws:iam::111122223333:role/reports";
 const NEAR_MISS: &str = "5555-6666-7777";
-/// An edit is confirmed when the service's reads agree, 20 s later.
+/// An edit is confirmed once reads show it, about 20 s later.
 const CONFIRMED: std::time::Duration = std::time::Duration::from_secs(90);
 
 #[tokio::main]
@@ -33,7 +32,7 @@ async fn main() {
     app.quit().await;
 }
 
-/// The main job: find an endpoint, let somebody in, see it confirmed.
+/// The main task: find an endpoint, add a principal, see the change confirmed.
 async fn demo(app: &TestApp<'_>) {
     app.picture("2-endpoints").await;
     app.fill(searchbox("Search endpoints"), "orders us-west-2")
@@ -57,16 +56,16 @@ async fn demo(app: &TestApp<'_>) {
     };
     assert!(
         within(CONFIRMED, confirmed).await.is_some(),
-        "no read confirmed the change"
+        "the change was not confirmed"
     );
     // The bar at the top and the button at the bottom: what is between them is painted with them.
     let bar = any("progressbar").inside(dialog("Changes to orders"));
     app.picture_with("7-confirmed", &[bar, button("Done")])
         .await;
-    println!("Walked from the first screen to a confirmed change of who may connect.");
+    println!("Walked from the welcome screen to a confirmed change.");
 }
 
-/// What the README shows.
+/// The screenshots in the README.
 async fn pictures(app: &TestApp<'_>) {
     app.picture("endpoints-dark").await;
     app.fill(searchbox("Search endpoints"), "orders").await;
@@ -99,7 +98,7 @@ async fn pictures(app: &TestApp<'_>) {
     app.picture("palette-dark").await;
 }
 
-/// The guide to the cloud's side of an endpoint, as far as its script.
+/// The guide for connecting an application.
 async fn connect(app: &TestApp<'_>) {
     app.click(any("link").containing("Endpoints")).await;
     app.fill(searchbox("Search endpoints"), "orders us-west-2")
@@ -123,7 +122,7 @@ async fn connect(app: &TestApp<'_>) {
     app.picture("troubleshooting-light").await;
 }
 
-/// Lets somebody into every endpoint on AWS, as far as the review and a little beyond.
+/// Adds a principal to all endpoints on AWS.
 async fn many(app: &TestApp<'_>) {
     theme(app, "light").await;
     app.fill(searchbox("Search endpoints"), "aws ready").await;
@@ -146,7 +145,7 @@ async fn many(app: &TestApp<'_>) {
     theme(app, "light").await;
 }
 
-/// Adds a principal and types one that is nearly one.
+/// Adds a principal, and types one with a mistake.
 async fn edit(app: &TestApp<'_>) {
     app.click(tab("Access")).await;
     let field = || textbox("Who may connect");

@@ -1,5 +1,5 @@
-// Finds things by role and accessible name, as far as Postern's page needs it.
-// arguments[0]: what to find; arguments[1]: "find" (the element) or "list" (what is there, as text).
+// Finds elements by role and accessible name, as far as Postern's page needs it.
+// arguments[0]: what to find; arguments[1]: "find" (the element), "count", or "list" (all elements, as text).
 const [wanted, mode] = arguments;
 
 const INPUTS = {
@@ -39,7 +39,7 @@ function textOf(node) {
   return /^(inline|contents)/.test(getComputedStyle(node).display) ? inner : ` ${inner} `;
 }
 
-// What is written in a thing, whatever it and its parts are called.
+// An element's own text, without accessible names.
 function shownBy(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
   if (node.nodeType !== Node.ELEMENT_NODE || node.getAttribute("aria-hidden") === "true") return "";
@@ -71,7 +71,7 @@ function nameOf(element) {
 function isThere(element) {
   if (element.closest('[aria-hidden="true"], [inert]')) return false;
   if (element.checkVisibility({ visibilityProperty: true })) return true;
-  // A control that is drawn by its label (a tick box, a switch) hides its own input.
+  // A checkbox or switch that is drawn by its label hides its own input.
   return /^(INPUT)$/.test(element.tagName) && !!element.labels?.[0]?.checkVisibility();
 }
 

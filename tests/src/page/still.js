@@ -1,4 +1,4 @@
-// Whether a thing stays at its place, and is that thing, for two frames.
+// Whether an element stays in the document and in its position for two frames.
 const [element, done] = arguments;
 const place = () => {
   const { x, y, width, height } = element.getBoundingClientRect();

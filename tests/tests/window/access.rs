@@ -1,4 +1,4 @@
-//! Who may connect is changed in the editor, reviewed, sent and confirmed.
+//! A list of principals is edited, reviewed, applied and confirmed.
 
 use fantoccini::key::Key;
 use postern_tests::{Desktop, TestApp, any, button, dialog, region, textbox};
@@ -10,7 +10,7 @@ use super::northwind::{
 
 const REPORTS: &str = "arn:aws:iam::111122223333:role/reports";
 
-/// Opens the review of what is in the editor.
+/// Opens the review of the edit.
 async fn review(app: &TestApp<'_>, cluster: &str) {
     app.click(button("Review")).await;
     app.see(dialog(&format!("Review changes to {cluster}")))
@@ -18,7 +18,7 @@ async fn review(app: &TestApp<'_>, cluster: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_is_added_and_one_removed_and_nothing_else_changes() {
+async fn one_principal_is_added_and_one_removed_and_nothing_else_changes() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_access(&app, "orders", "us-west-2").await;
@@ -38,7 +38,7 @@ async fn one_is_added_and_one_removed_and_nothing_else_changes() {
         .await;
     app.see(step.containing("the 3 existing connections stay up"))
         .await;
-    // Nothing is sent by looking, and who is connected is not revoked without a word.
+    // A review sends nothing, and warns that a removed principal is connected.
     assert_principals(&service, "orders", "us-west-2", &before);
     let name = textbox("Type").loosely();
     app.fill(name, BATCH).await;
@@ -62,7 +62,7 @@ async fn one_is_added_and_one_removed_and_nothing_else_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pasted_rubbish_is_refused_piece_by_piece() {
+async fn each_invalid_piece_of_a_pasted_text_is_rejected_with_a_reason() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_access(&app, "orders", "eu-west-1").await;
@@ -75,7 +75,7 @@ async fn pasted_rubbish_is_refused_piece_by_piece() {
     )
     .await;
 
-    // What is one is taken; each of the others stands on its own, with a reason.
+    // The valid one is accepted; each of the others has its own reason.
     app.see(button(&format!("Remove {REPORTS}"))).await;
     for rubbish in ["555566667777", path, "swordfish"] {
         app.see(button(&format!("Drop {rubbish}"))).await;
@@ -85,10 +85,13 @@ async fn pasted_rubbish_is_refused_piece_by_piece() {
     app.see(piece("swordfish")).await;
     app.see_text("3 entries to mend or drop").await;
     let blocked = app.find(&button("Review")).await;
-    let blocked = blocked.attr("aria-disabled").await.expect("it is there");
+    let blocked = blocked
+        .attr("aria-disabled")
+        .await
+        .expect("it is on the page");
     assert_eq!(blocked.as_deref(), Some("true"));
 
-    // A near miss is mended with one press.
+    // A near miss is fixed with one click.
     app.click(button("Take arn:aws:iam::555566667777:root"))
         .await;
     app.see(button("Remove arn:aws:iam::555566667777:root"))

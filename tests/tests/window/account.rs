@@ -1,4 +1,4 @@
-//! An account is added once, by typing its key; the key is then in the keyring and nowhere else.
+//! An account is added by typing its key, which is then in the keyring and nowhere else.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::northwind::{
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_typed_key_brings_the_endpoints_and_stays_in_the_keyring() {
+async fn a_typed_key_is_saved_in_the_keyring_and_its_endpoints_are_shown() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let key = service.keys().admin;
     let app = TestApp::open(&desktop).await;
@@ -21,7 +21,7 @@ async fn a_typed_key_brings_the_endpoints_and_stays_in_the_keyring() {
     name_service(&app, &service).await;
     try_key(&app, &key).await;
 
-    // The key's account is shown before the key is saved.
+    // The account is shown before the key is saved.
     app.see(region("The key's account").containing("Northwind"))
         .await;
     assert_eq!(app.value(textbox("Name in Postern")).await, "Northwind");
@@ -37,7 +37,7 @@ async fn a_typed_key_brings_the_endpoints_and_stays_in_the_keyring() {
     open(&app, "orders", "us-west-2").await;
     app.see(button("Copy service name")).await;
 
-    // A person finds it in the keyring's own program, and it is the key.
+    // The keyring's own program finds the entry, and it is the key.
     let host = service.base_url().replace("http://", "");
     assert_eq!(
         desktop.keyring_labels(),
@@ -57,7 +57,7 @@ async fn a_typed_key_brings_the_endpoints_and_stays_in_the_keyring() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_finds_the_account_without_asking_for_the_key() {
+async fn a_restart_opens_the_account_without_asking_for_the_key() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     quit_without_trace(app, &service).await;
@@ -72,7 +72,7 @@ async fn a_restart_finds_the_account_without_asking_for_the_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_for_this_session_only_is_kept_nowhere() {
+async fn a_key_for_this_session_only_is_not_saved() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = TestApp::open(&desktop).await;
     app.click(button("Add an account")).await;
@@ -86,7 +86,7 @@ async fn a_key_for_this_session_only_is_kept_nowhere() {
     assert_eq!(desktop.keyring_labels(), [""; 0]);
     quit_without_trace(app, &service).await;
 
-    // The account is known after a restart, its key is not.
+    // After a restart Postern has the account but not its key.
     service.reset_requests();
     let app = TestApp::open(&desktop).await;
     app.see(heading("Northwind needs a new key")).await;
@@ -101,7 +101,7 @@ async fn a_key_for_this_session_only_is_kept_nowhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_is_refused_in_mid_session_is_replaced_in_place() {
+async fn a_key_that_is_rejected_during_a_session_can_be_replaced() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open(&app, "orders", "us-west-2").await;
@@ -118,7 +118,7 @@ async fn a_key_that_is_refused_in_mid_session_is_replaced_in_place() {
     app.click(button("Refresh")).await;
     app.see(heading("Northwind needs a new key")).await;
     app.see_no_text("orders").await;
-    // Nothing more is asked, for many times as long as a busy cluster waits to be read again.
+    // No further request is sent, for many times the delay between reads of a busy cluster.
     service.reset_requests();
     app.see(any("status").containing("Postern sends no requests until then"))
         .await;

@@ -1,4 +1,4 @@
-//! Many endpoints are changed at once, followed to the end, and taken back from the history.
+//! Many endpoints are changed at once, followed until they are confirmed, and reverted from the history.
 
 use aeon_simulator::Handle;
 use fantoccini::key::Key;
@@ -15,7 +15,7 @@ const PLACES: [(&str, &str); 3] = [
     ("orders", "eu-west-1"),
 ];
 
-/// Searches, and takes in all that is found.
+/// Searches, and selects all matches.
 async fn select(app: &TestApp<'_>, cluster: &str) {
     app.fill(searchbox("Search endpoints"), cluster).await;
     app.see_text("in 1 cluster").await;
@@ -35,7 +35,7 @@ fn assert_lists(service: &Handle, wanted: &[Vec<String>]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
+async fn a_principal_is_added_to_all_but_one_endpoint_and_removed_again() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     let before = lists(&service);
@@ -59,7 +59,7 @@ async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
     app.see(first.containing(&format!("add {AUDIT}"))).await;
     app.click(checkbox(&format!("Include: {}", step("orders eu-west-1"))))
         .await;
-    assert_eq!(lists(&service), before, "a review has sent something");
+    assert_eq!(lists(&service), before, "the review sent a change");
     app.click(button("Apply 4 changes")).await;
     app.see(any("dialog").containing("all 4 confirmed")).await;
     app.click(button("Done")).await;
@@ -80,7 +80,7 @@ async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
     app.click(any("button").inside(line.clone()).nth(0)).await;
     app.click(button("Revert 4 endpoints…").inside(line)).await;
     app.see(dialog("Review: Revert").loosely()).await;
-    // Their endpoints have connections: whom it is taken from is typed once.
+    // These endpoints have connections, so the user confirms by typing, once.
     app.fill(textbox(&format!("Type {AUDIT} to confirm")), AUDIT)
         .await;
     app.click(button("Apply 4 changes")).await;
@@ -90,7 +90,7 @@ async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
     quit_without_trace(app, &service).await;
 }
 
-/// The text of a plan that lets `AUDIT` into `orders` in us-east-1, as the program exports it.
+/// The text of an exported plan that adds `AUDIT` to `orders` in us-east-1.
 async fn exported(app: &TestApp<'_>) -> String {
     let script = format!(
         "const invoke = window.__TAURI_INTERNALS__.invoke;
@@ -106,14 +106,14 @@ async fn exported(app: &TestApp<'_>) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_exported_plan_is_imported_and_fits_what_is_there_by_then() {
+async fn an_imported_plan_is_applied_to_the_current_lists() {
     const THEIRS: &str = "arn:aws:iam::998877665544:root";
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     let before = service.principals("orders", "us-east-1").expect("a list");
     let plan = exported(&app).await;
     assert!(plan.contains("\"postern_plan\": 1"), "{plan}");
-    // Somebody else adds one before the plan comes back.
+    // Another client adds a principal before the plan is imported.
     let mut now: Vec<&str> = before.iter().map(String::as_str).collect();
     now.push(THEIRS);
     service.set_principals("orders", "us-east-1", &now);

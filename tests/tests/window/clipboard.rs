@@ -1,4 +1,4 @@
-//! Copying with the keyboard from where the focus is, and what a web view would do by itself.
+//! Copying from the focused element, and what a web view would do by default.
 
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_RIGHT, MouseActions, PointerAction};
 use fantoccini::key::Key;
@@ -13,16 +13,16 @@ async fn press_with_control(app: &TestApp<'_>, key: char) {
     app.type_focused(&keys).await;
 }
 
-/// Puts the focus on the row that is searched for.
+/// Searches for a row and focuses it.
 async fn focus_row(app: &TestApp<'_>, name: &str) {
     app.fill(searchbox("Search endpoints"), name).await;
     app.see_text("in 1 cluster").await;
     app.see(row(name)).await;
-    // The cluster's line, then its region's.
+    // The cluster's row, then its region's.
     app.press(&[Key::Down]).await;
     app.press(&[Key::Down]).await;
     let focused = format!("return document.activeElement.ariaLabel === '{name}'");
-    app.until_page("the focus on the row", &focused).await;
+    app.until_page("the row to be focused", &focused).await;
 }
 
 async fn until_clipboard(desktop: &Desktop, wanted: &str) {
@@ -33,7 +33,7 @@ async fn until_clipboard(desktop: &Desktop, wanted: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_focused_row_is_copied_and_nothing_empties_the_clipboard() {
+async fn the_focused_row_is_copied_and_nothing_clears_the_clipboard() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     desktop.put_on_clipboard(BEFORE);
@@ -46,7 +46,7 @@ async fn the_focused_row_is_copied_and_nothing_empties_the_clipboard() {
         .await;
     until_clipboard(&desktop, &name).await;
 
-    // What has no service name leaves the clipboard as it is, and says so.
+    // An endpoint without a service name says so and leaves the clipboard alone.
     desktop.put_on_clipboard(BEFORE);
     let nothing = |reason: &str| {
         any("alertdialog")
@@ -61,7 +61,7 @@ async fn the_focused_row_is_copied_and_nothing_empties_the_clipboard() {
     app.see(nothing("telemetry us-west1 has no endpoint")).await;
     assert_eq!(desktop.clipboard(), BEFORE);
 
-    // A text that is selected is copied, wherever the focus is.
+    // Selected text is copied, wherever the focus is.
     open(&app, "orders", "us-west-2").await;
     let select = "const host = [...document.querySelectorAll('aside .select-text')]
            .find((text) => text.textContent.startsWith('com.amazonaws'));
@@ -71,7 +71,7 @@ async fn the_focused_row_is_copied_and_nothing_empties_the_clipboard() {
     press_with_control(&app, 'c').await;
     until_clipboard(&desktop, selected.as_str().expect("a text")).await;
 
-    // In the other tables the name of the row is copied, and elsewhere nothing is.
+    // In other tables the row's name is copied, elsewhere nothing.
     app.click(link("Clusters").loosely()).await;
     desktop.put_on_clipboard(BEFORE);
     app.see(row("orders").loosely()).await;
@@ -85,7 +85,7 @@ async fn the_focused_row_is_copied_and_nothing_empties_the_clipboard() {
         for key in ['c', 'x'] {
             press_with_control(&app, key).await;
         }
-        // The empty search field of the page, too.
+        // Nor from the page's empty search field.
         if app.has(any("searchbox")).await {
             app.click(any("searchbox")).await;
             press_with_control(&app, 'c').await;
@@ -128,7 +128,7 @@ async fn no_menu_and_no_key_reloads_the_page() {
     let pressed = app.client().perform_actions(mouse).await;
     pressed.expect("it is pressed");
     let noted = "return document.body.dataset.menus === 'own '";
-    app.until_page("the menu to be kept away", noted).await;
+    app.until_page("the menu to be suppressed", noted).await;
 
     app.press(&[Key::F5]).await;
     for key in ['r', 'R'] {

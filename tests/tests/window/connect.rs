@@ -1,4 +1,4 @@
-//! From a service name to a connection: the guide, the check from this machine, the troubleshooting.
+//! Connecting an application: the guide, the check from this machine, troubleshooting.
 
 use std::net::Ipv4Addr;
 
@@ -13,7 +13,7 @@ const AZURE_REGION: &str = "westus3";
 const SUBSCRIPTION: &str = "11111111-2222-3333-4444-555555555555";
 const VPC: &str = "vpc-0f4c1be2a97d33e10";
 
-/// An endpoint's recipes, in the guide.
+/// Opens the guide for an endpoint.
 async fn open_guide(app: &TestApp<'_>, cluster: &str, region: &str) {
     open(app, cluster, region).await;
     app.click(tab("Connect")).await;
@@ -22,7 +22,7 @@ async fn open_guide(app: &TestApp<'_>, cluster: &str, region: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_aws_cluster_gets_a_script_that_is_filled_in_while_the_user_types() {
+async fn the_script_for_an_aws_cluster_is_filled_in_as_the_user_types() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     service.set_connections("orders", "us-west-2", &[]);
@@ -57,15 +57,15 @@ async fn an_aws_cluster_gets_a_script_that_is_filled_in_while_the_user_types() {
     })
     .await;
 
-    // The endpoint is followed while the user waits.
+    // The page watches for connections while the user waits.
     app.see_text("Waiting for a connection…").await;
     service.set_connections("orders", "us-west-2", &["vpce-0d1c2b3a4f5e6d7c8"]);
     app.see_text("1 new connection").await;
     app.see_text("vpce-0d1c2b3a4f5e6d7c8").await;
 
-    // What was filled in is there again at the next start.
+    // After a restart the values are still there.
     app.quit().await;
-    desktop.until_alone().await;
+    desktop.until_quit().await;
     let app = TestApp::open(&desktop).await;
     open_guide(&app, "orders", "us-west-2").await;
     assert_eq!(app.value(textbox("VPC")).await, VPC);
@@ -73,7 +73,7 @@ async fn an_aws_cluster_gets_a_script_that_is_filled_in_while_the_user_types() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_azure_cluster_asks_for_what_azure_needs() {
+async fn the_guide_for_an_azure_cluster_asks_for_azure_values() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_guide(&app, AZURE_CLUSTER, AZURE_REGION).await;
@@ -84,7 +84,7 @@ async fn an_azure_cluster_asks_for_what_azure_needs() {
     app.see_text("This subscription can't connect yet").await;
     app.click(button("Add this subscription…")).await;
     app.click(button("Apply change")).await;
-    until("the subscription may connect", || async {
+    until("the subscription to be added", || async {
         let list = service.principals(AZURE_CLUSTER, AZURE_REGION)?;
         list.contains(&SUBSCRIPTION.to_owned()).then_some(())
     })
@@ -116,7 +116,7 @@ async fn an_azure_cluster_asks_for_what_azure_needs() {
 async fn a_check_shows_each_step_and_what_a_failure_means() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
-    // An address of this machine that nothing else listens at.
+    // A loopback address that nothing else listens on.
     let number = std::process::id().to_be_bytes();
     let address = Ipv4Addr::new(127, 77, number[2], number[3]);
     let ysql = TcpListener::bind((address, 5433))
@@ -125,7 +125,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     let server = tokio::spawn(async move {
         while let Ok((mut stream, _)) = ysql.accept().await {
             let mut asked = [0; 8];
-            // A PostgreSQL server without TLS, which no cluster is.
+            // A PostgreSQL server without TLS, unlike any cluster.
             if stream.read_exact(&mut asked).await.is_ok() {
                 let _ = stream.write_all(b"N").await;
             }
@@ -143,7 +143,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.see_text(&format!("{address}: private.")).await;
     app.see_text("A PostgreSQL server answered, without TLS.")
         .await;
-    // Nothing listens for YCQL.
+    // Nothing listens on the YCQL port.
     app.see_text(&format!("{address}:9042")).await;
     app.see_text("Connection refused.").await;
     app.see_text("1 step failed.").await;
@@ -151,7 +151,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.click(button("How to fix it")).await;
     app.see_text("YCQL is turned off for the cluster").await;
 
-    // Only the port that is needed is checked.
+    // Only the selected port is checked.
     app.click(tab("Set up")).await;
     app.type_into(checkbox("YCQL, 9042"), " ").await;
     app.click(tab("Check")).await;
@@ -164,7 +164,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pasted_error_leads_to_its_cause_and_to_a_plan_that_mends_it() {
+async fn a_pasted_error_leads_to_its_cause_and_to_a_change_that_fixes_it() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_guide(&app, "orders", "us-west-2").await;
@@ -183,7 +183,7 @@ async fn a_pasted_error_leads_to_its_cause_and_to_a_plan_that_mends_it() {
         .await;
     app.see_text("after this change").await;
     app.click(button("Apply change")).await;
-    until("the role may connect", || async {
+    until("the role to be added", || async {
         let list = service.principals("orders", "us-west-2")?;
         list.contains(&"arn:aws:iam::555566667777:role/deploy".to_owned())
             .then_some(())

@@ -1,4 +1,4 @@
-//! Endpoints are made where there are none, and deleted by who types their name.
+//! Endpoints are created in regions without one, and deleted after their name is typed.
 
 use postern_tests::{Desktop, any, button, checkbox, dialog, region, row, textbox};
 
@@ -7,7 +7,7 @@ use super::northwind::{
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_endpoint_is_made_in_every_region_that_lacks_one() {
+async fn an_endpoint_is_created_in_every_region_without_one() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     assert_eq!(service.pse_count("catalog"), 2);
     let app = signed_in(&desktop, &service).await;
@@ -36,7 +36,7 @@ async fn an_endpoint_is_made_in_every_region_that_lacks_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_endpoint_is_deleted_by_who_types_its_name() {
+async fn an_endpoint_is_deleted_after_its_name_is_typed() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open(&app, "orders", "eu-west-1").await;
@@ -56,10 +56,13 @@ async fn an_endpoint_is_deleted_by_who_types_its_name() {
         let disabled = button.attr("aria-disabled").await.expect("it is there");
         disabled.as_deref() == Some("true")
     };
-    assert!(disabled().await, "it can be deleted without a word");
+    assert!(disabled().await, "it can be deleted without typing a name");
     app.see(textbox("Type").loosely()).await;
     app.fill(field.clone(), "orders/us-west-2").await;
-    assert!(disabled().await, "another one's name is enough");
+    assert!(
+        disabled().await,
+        "it can be deleted with another endpoint's name"
+    );
     app.press(&[fantoccini::key::Key::Enter]).await;
     assert_eq!(service.pse_count("orders"), 3);
 

@@ -1,4 +1,4 @@
-//! Forty endpoints are changed at once while others are at work on the same ones, and nothing goes well.
+//! Forty endpoints are changed at once, while other clients change them too and requests fail.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ const NEW: &str = "arn:aws:iam::112233445566:root";
 const THEIRS: &str = "arn:aws:iam::998877665544:root";
 const GONE: &str = "arn:aws:iam::301122334455:role/batch";
 const EDITS: &str = "PUT /private-service-endpoints/{pse_id}";
-/// Longer than the story: it ends when the story says so.
+/// Longer than the test, which ends it.
 const UPGRADE: Duration = Duration::from_mins(30);
-/// Each cluster's steps come one after the other, each with a read that confirms it.
+/// A cluster's steps run one after the other, each with a read that confirms it.
 const ALL_DONE: Duration = Duration::from_secs(180);
 
-/// Where a cluster of that size has its endpoints.
+/// The regions of the endpoints.
 const REGIONS: [&str; 4] = ["us-west-2", "us-east-1", "eu-west-1", "eu-central-1"];
 
 type Place = (String, &'static str);
@@ -40,7 +40,7 @@ fn places() -> Vec<Place> {
     places
 }
 
-/// Searches, and takes in all that is found.
+/// Searches, and selects all matches.
 async fn select(app: &TestApp<'_>, words: &str, found: &str) {
     app.fill(searchbox("Search endpoints"), words).await;
     app.see(any("status").containing(found)).await;
@@ -51,7 +51,7 @@ fn list(service: &Handle, (cluster, region): &Place) -> Vec<String> {
     service.principals(cluster, region).expect("an endpoint")
 }
 
-/// Another client takes one off the list and puts one on.
+/// Another client removes a principal and adds one.
 fn edit(service: &Handle, place: &Place) {
     let mut now = list(service, place);
     now.retain(|text| text != GONE);
@@ -61,7 +61,7 @@ fn edit(service: &Handle, place: &Place) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forty_endpoints_get_a_principal_whatever_goes_wrong_meanwhile() {
+async fn a_principal_is_added_to_forty_endpoints_despite_edits_and_faults() {
     let seed = Seed::Large {
         clusters: 18,
         regions: 4,
@@ -92,8 +92,8 @@ async fn forty_endpoints_get_a_principal_whatever_goes_wrong_meanwhile() {
     app.click(button("Review").loosely()).await;
     app.see(button("Apply 40 changes")).await;
 
-    // Another client edits between the review and the sending; two clusters become busy, and a storm of
-    // refusals and an answer that is lost are on the way.
+    // Between review and apply another client edits and two clusters become busy. Then come many 429s and a lost
+    // response.
     let early = [&places[9], &places[20]];
     early.into_iter().for_each(|place| edit(&service, place));
     let busy = [&places[0].0, &places[39].0];
@@ -106,7 +106,7 @@ async fn forty_endpoints_get_a_principal_whatever_goes_wrong_meanwhile() {
     app.click(button("Apply 40 changes")).await;
     app.see(any("dialog").containing("UPGRADE_CLUSTER")).await;
 
-    // … and while they wait, on those.
+    // While those clusters wait, it edits them as well.
     let late = [&places[1], &places[38]];
     late.into_iter().for_each(|place| edit(&service, place));
     service.step(UPGRADE);

@@ -1,9 +1,9 @@
-//! The demo account: everything can be tried in it, and nothing of it stays.
+//! The demo account: everything works in it, and nothing of it is saved.
 
-use postern_tests::{Desktop, TestApp, button, files_holding, heading, link, row_with, until};
+use postern_tests::{Desktop, TestApp, button, files_containing, heading, link, row_with, until};
 
 #[tokio::test]
-async fn it_opens_from_the_first_screen_and_says_everywhere_that_it_is_one() {
+async fn the_demo_opens_from_the_welcome_screen_and_is_labeled_everywhere() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
     app.click(button("Explore the demo")).await;
@@ -14,13 +14,13 @@ async fn it_opens_from_the_first_screen_and_says_everywhere_that_it_is_one() {
         app.see_text("Demo account: nothing is real").await;
     }
     app.quit().await;
-    // No account, no key, no inventory of it is kept.
+    // Its account, key and inventory are not saved.
     assert!(
         desktop.keyring_labels().is_empty(),
         "{:?}",
         desktop.keyring_labels()
     );
-    let kept = files_holding(&desktop.config(), "127.0.0.1");
+    let kept = files_containing(&desktop.config(), "127.0.0.1");
     assert!(kept.is_empty(), "{kept:?}");
     let app = TestApp::open(&desktop).await;
     app.see(button("Explore the demo")).await;
@@ -28,12 +28,12 @@ async fn it_opens_from_the_first_screen_and_says_everywhere_that_it_is_one() {
 }
 
 #[tokio::test]
-async fn it_opens_at_once_when_the_command_line_asks_for_it() {
+async fn the_demo_opens_from_the_command_line() {
     let desktop = Desktop::start().await;
     let app = TestApp::open_with(&desktop, &["--demo"]).await;
     app.see_text("Demo account: nothing is real").await;
     app.see(row_with(&["orders"])).await;
-    // Its service listens to this machine alone, and ends with the window.
+    // Its service listens on loopback only, and stops with the window.
     until("the row's details", || async {
         app.text()
             .await

@@ -1,16 +1,16 @@
-//! What is asked in dialogs of the system's, pressed as a user presses them.
+//! Confirmations in native dialogs, answered as by a user.
 
 use std::os::unix::fs::PermissionsExt as _;
 
 use aeon_simulator::Handle;
-use postern_tests::{Desktop, TestApp, button, files_holding, heading, link, textbox, until};
+use postern_tests::{Desktop, TestApp, button, files_containing, heading, link, textbox, until};
 
 use super::northwind::{name_service, northwind, quit_without_trace, signed_in, try_key};
 
-/// What a question's window is called.
+/// The title of a confirmation's window.
 const CONFIRM: &str = "Confirm";
 
-/// The focus is on Cancel when a question comes.
+/// The focus is on Cancel when the dialog opens.
 const NO: &[&str] = &["Return"];
 const YES: &[&str] = &["Tab", "Return"];
 
@@ -22,7 +22,7 @@ async fn at_the_key_form<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_goes_to_a_new_address_only_after_a_yes() {
+async fn a_key_is_sent_to_a_new_address_only_after_confirmation() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = at_the_key_form(&desktop, &service).await;
     try_key(&app, &service.keys().admin).await;
@@ -30,7 +30,7 @@ async fn a_key_goes_to_a_new_address_only_after_a_yes() {
     app.see_text("The key wasn't sent").await;
     assert_eq!(service.requests().total, 0);
 
-    // It was not in vain: the key is still there.
+    // The key is still in the form.
     app.see_text("The key is kept in memory until").await;
     app.click(button("Try again")).await;
     desktop.press_in(CONFIRM, &["Escape"]).await;
@@ -44,7 +44,7 @@ async fn a_key_goes_to_a_new_address_only_after_a_yes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_clipboard_s_key_is_asked_for_and_stays_until_it_is_accepted() {
+async fn a_key_on_the_clipboard_is_read_after_confirmation_and_cleared_once_accepted() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let key = service.keys().admin;
     desktop.put_on_clipboard(&key);
@@ -62,12 +62,12 @@ async fn the_clipboard_s_key_is_asked_for_and_stays_until_it_is_accepted() {
     app.see_text("The key is kept in memory until").await;
     assert_eq!(desktop.clipboard(), key);
 
-    // At the right address it is accepted, and only then gone.
+    // At the right address it is accepted, and only then cleared.
     app.fill(address, &service.base_url()).await;
     app.click(button("Try again")).await;
     desktop.press_in(CONFIRM, YES).await;
     app.see(button("Add account")).await;
-    until("the clipboard is cleared", || async {
+    until("the clipboard to be cleared", || async {
         desktop.clipboard().is_empty().then_some(())
     })
     .await;
@@ -75,7 +75,7 @@ async fn the_clipboard_s_key_is_asked_for_and_stays_until_it_is_accepted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn certificates_are_chosen_in_the_system_s_dialog_and_copied() {
+async fn certificates_are_chosen_in_the_native_dialog_and_copied() {
     let desktop = Desktop::start().await;
     let app = TestApp::open_asking(&desktop).await;
     app.click(button("Explore the demo")).await;
@@ -107,11 +107,11 @@ async fn certificates_are_chosen_in_the_system_s_dialog_and_copied() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hostile_page_sends_the_key_nowhere_and_trusts_nobody() {
+async fn a_hostile_page_cannot_send_the_key_elsewhere_or_trust_a_certificate() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     app.quit().await;
-    desktop.until_alone().await;
+    desktop.until_quit().await;
     let elsewhere = northwind().await;
     let key = service.keys().admin;
     desktop.put_on_clipboard(&key);
@@ -121,11 +121,11 @@ async fn a_hostile_page_sends_the_key_nowhere_and_trusts_nobody() {
         .script_async("return (await window.__TAURI_INTERNALS__.invoke('app_state')).settings")
         .await;
 
-    // A file is not for the page to name.
+    // The page may not name a file.
     let authority = "{ change: { caFile: '/tmp/mine.pem' } }";
     let refused = invoke(&app, "set_settings", authority).await;
     assert!(refused.contains("caFile"), "{refused}");
-    // Anything else asks; while it does, further questions are answered with no.
+    // Everything else asks the user; while one dialog is open, further ones are answered with no.
     let proxy = "{ change: { proxy: { kind: 'url', url: 'http://127.0.0.1:9/' } } }";
     let clipboard = format!(
         "{{ host: '{}', source: {{ kind: 'clipboard' }} }}",
@@ -146,7 +146,7 @@ async fn a_hostile_page_sends_the_key_nowhere_and_trusts_nobody() {
     }
     desktop.press_in(CONFIRM, NO).await;
     let first = app.script_async("return await window.first").await;
-    assert_eq!(first.expect("an answer"), "declined");
+    assert_eq!(first.expect("a result"), "declined");
 
     assert_eq!(elsewhere.requests().total, 0);
     assert_eq!(desktop.clipboard(), key);
@@ -154,16 +154,16 @@ async fn a_hostile_page_sends_the_key_nowhere_and_trusts_nobody() {
         .script_async("return (await window.__TAURI_INTERNALS__.invoke('app_state')).settings")
         .await;
     assert_eq!(after, settings);
-    assert!(files_holding(&desktop.config(), "mine.pem").is_empty());
+    assert!(files_containing(&desktop.config(), "mine.pem").is_empty());
     app.quit().await;
 }
 
-/// Calls a command past the bindings and gives the refusal, whole.
+/// Calls a command without the bindings and returns the whole error.
 async fn invoke(app: &TestApp<'_>, command: &str, arguments: &str) -> String {
     let call = format!(
         "return await window.__TAURI_INTERNALS__.invoke('{command}', {arguments})
            .then(() => 'answered', (problem) => JSON.stringify(problem));"
     );
-    let told = app.script_async(&call).await.expect("an answer");
-    told.as_str().unwrap_or_default().to_owned()
+    let error = app.script_async(&call).await.expect("a result");
+    error.as_str().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! The table of all endpoints: what it shows, searching it, copying out of it.
+//! The table of all endpoints: its content, search and copying.
 
 use postern_tests::{Desktop, button, row, row_with, searchbox, until};
 
@@ -21,7 +21,7 @@ async fn search_narrows_and_copying_reaches_the_clipboard() {
     let name = service
         .service_name("orders", "us-west-2")
         .expect("it is ready");
-    // The tick is there for a moment only: it is noted when it comes.
+    // The check mark is visible only briefly, so a script records it.
     app.script(
         "new MutationObserver((changes) => { for (const change of changes) \
          if (change.target.ariaLabel === 'Copied service name') document.body.dataset.copied = 'yes'; \
@@ -30,7 +30,7 @@ async fn search_narrows_and_copying_reaches_the_clipboard() {
     )
     .await;
     app.click(button("Copy service name").inside(line)).await;
-    until("the tick", || async {
+    until("the check mark", || async {
         let copied = app.script("return document.body.dataset.copied ?? ''", vec![]);
         (copied.await == "yes").then_some(())
     })
@@ -40,7 +40,7 @@ async fn search_narrows_and_copying_reaches_the_clipboard() {
     })
     .await;
 
-    // A principal is found as well, wherever it is on a list.
+    // A principal on a list is found as well.
     app.fill(searchbox("Search endpoints"), "772845091263")
         .await;
     app.see(row("orders us-east-1")).await;
@@ -68,7 +68,7 @@ async fn clusters_that_cannot_have_an_endpoint_say_why() {
         let create = button("Create endpoint").inside(row_with(&[state]));
         let reason = app.find(&create).await.attr("aria-description").await;
         let reason = reason.expect("the page is there").unwrap_or_default();
-        assert!(!reason.is_empty(), "{cluster} gives no reason");
+        assert!(!reason.is_empty(), "{cluster} shows no reason");
     }
     app.quit().await;
 }

@@ -1,11 +1,11 @@
-//! The history is kept for a shorter time, and says so itself.
+//! The history is kept for a shorter time, and records that.
 
 use postern_tests::{Desktop, any, button, heading, link};
 
 use super::northwind::{northwind, quit_without_trace, signed_in};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_shorter_time_for_the_history_stands_in_it() {
+async fn shortening_the_history_is_recorded_in_it() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     app.click(link("Changes")).await;

@@ -1,19 +1,17 @@
-//! A page that has turned hostile gets nothing out, nothing in, and nothing done.
+//! A hostile page can't send data out, load anything, or do more than the commands allow.
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
 
 use postern_tests::{Desktop, TestApp};
 
-/// A server that nobody should ever call.
+/// A server that must not receive any request.
 struct Bait(TcpListener);
 
 impl Bait {
-    fn lay() -> Self {
+    fn listen() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener
-            .set_nonblocking(true)
-            .expect("it can be asked without waiting");
+        listener.set_nonblocking(true).expect("it can be polled");
         Self(listener)
     }
 
@@ -24,16 +22,16 @@ impl Bait {
         )
     }
 
-    fn assert_untouched(&self) {
+    fn assert_no_request(&self) {
         match self.0.accept() {
             Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock),
-            Ok((_, from)) => panic!("a request came out of the page, from {from}"),
+            Ok((_, from)) => panic!("the page sent a request from {from}"),
         }
     }
 }
 
-/// Does something in the page and gives the name of the rule of the CSP that stopped it.
-async fn stopped_by(app: &TestApp<'_>, deed: &str) -> String {
+/// Runs a script in the page and returns the CSP directive that blocked it.
+async fn blocked_by(app: &TestApp<'_>, deed: &str) -> String {
     let script = format!(
         "const rule = new Promise((told, late) => {{
            addEventListener('securitypolicyviolation', (event) => told(event.effectiveDirective), {{ once: true }});
@@ -49,31 +47,31 @@ async fn stopped_by(app: &TestApp<'_>, deed: &str) -> String {
         .to_owned()
 }
 
-/// Calls a command past the bindings and gives the refusal.
+/// Calls a command without the bindings and returns the error.
 async fn refused(app: &TestApp<'_>, command: &str, arguments: &str) -> String {
     let call = format!("return await window.__TAURI_INTERNALS__.invoke('{command}', {arguments})");
     match app.script_async(&call).await {
-        Ok(answer) => panic!("{command} was answered: {answer}"),
+        Ok(answer) => panic!("{command} returned {answer}"),
         Err(reason) => reason,
     }
 }
 
 #[tokio::test]
-async fn scripts_that_are_not_ours_do_not_run() {
+async fn foreign_scripts_do_not_run() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
 
     let inline = "const script = document.createElement('script');
                   script.textContent = 'window.intruded = true';
                   document.body.append(script)";
-    assert!(stopped_by(&app, inline).await.starts_with("script-src"));
+    assert!(blocked_by(&app, inline).await.starts_with("script-src"));
     let handler = "document.body.insertAdjacentHTML('beforeend', '<b id=trap onclick=\"window.intruded = true\">x</b>');
                    document.getElementById('trap').click()";
-    assert!(stopped_by(&app, handler).await.starts_with("script-src"));
+    assert!(blocked_by(&app, handler).await.starts_with("script-src"));
     let remote = "const script = document.createElement('script');
                   script.src = 'https://example.com/intruder.js';
                   document.body.append(script)";
-    assert!(stopped_by(&app, remote).await.starts_with("script-src"));
+    assert!(blocked_by(&app, remote).await.starts_with("script-src"));
     let evaluated = app.script_async("return new Function('return 1')()").await;
     assert!(
         evaluated.is_err(),
@@ -85,10 +83,10 @@ async fn scripts_that_are_not_ours_do_not_run() {
 }
 
 #[tokio::test]
-async fn nothing_is_fetched_from_or_sent_to_elsewhere() {
+async fn the_page_cannot_load_from_or_send_to_other_hosts() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
-    let bait = Bait::lay();
+    let bait = Bait::listen();
     let url = bait.url();
 
     let deeds = [
@@ -119,18 +117,18 @@ async fn nothing_is_fetched_from_or_sent_to_elsewhere() {
         ),
     ];
     for (deed, rule) in deeds {
-        let stopped = stopped_by(&app, &deed).await;
+        let stopped = blocked_by(&app, &deed).await;
         assert!(stopped.starts_with(rule), "{stopped} stopped {deed}");
     }
-    bait.assert_untouched();
+    bait.assert_no_request();
     app.quit().await;
 }
 
 #[tokio::test]
-async fn the_window_does_not_leave_the_page() {
+async fn the_window_cannot_navigate_away_from_the_page() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
-    let bait = Bait::lay();
+    let bait = Bait::listen();
 
     app.script(&format!("location.href = '{}'", bait.url()), vec![])
         .await;
@@ -141,7 +139,7 @@ async fn the_window_does_not_leave_the_page() {
     postern_tests::until("the refusal in the log", || async {
         desktop
             .log()
-            .contains("the page wanted to leave for data://")
+            .contains("blocked navigation of the page to data://")
             .then_some(())
     })
     .await;
@@ -162,12 +160,12 @@ async fn the_window_does_not_leave_the_page() {
             .len(),
         1
     );
-    bait.assert_untouched();
+    bait.assert_no_request();
     app.quit().await;
 }
 
 #[tokio::test]
-async fn only_commands_on_the_list_are_answered() {
+async fn only_allowed_commands_can_be_called() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
 
@@ -181,7 +179,7 @@ async fn only_commands_on_the_list_are_answered() {
         unknown.contains("not found") || unknown.contains("not allowed"),
         "{unknown}"
     );
-    // Commands that are there, but not for this page.
+    // Commands that exist, but that the page may not call.
     for (command, arguments) in [
         (
             "plugin:window|set_title",
@@ -206,6 +204,6 @@ async fn only_commands_on_the_list_are_answered() {
         );
     }
     let link = refused(&app, "open_link", "{ url: 'https://example.com/' }").await;
-    assert!(link.contains("opens only https links"), "{link}");
+    assert!(link.contains("only opens HTTPS links"), "{link}");
     app.quit().await;
 }

@@ -1,4 +1,4 @@
-//! Locking takes the account out of the page; the way back leads through the keyring.
+//! Locking removes the account from the page; unlocking needs the keyring.
 
 use postern_tests::{Desktop, any, button, heading};
 
@@ -7,11 +7,11 @@ use super::northwind::{
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn locking_empties_the_page_and_unlocking_asks_the_keyring() {
+async fn locking_clears_the_page_and_unlocking_reads_the_keyring() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_access(&app, "orders", "us-west-2").await;
-    // It was there to be seen.
+    // The page shows it before.
     assert!(app.html().await.contains(GATEWAY));
 
     app.click(button("Lock")).await;
@@ -28,10 +28,10 @@ async fn locking_empties_the_page_and_unlocking_asks_the_keyring() {
     secrets.push("us-west-2".to_owned());
     assert!(secrets.len() > 20);
     for secret in &secrets {
-        assert!(!page.contains(secret), "the locked page holds {secret}");
+        assert!(!page.contains(secret), "the locked page contains {secret}");
     }
 
-    // Without the keyring there is no way in, and nothing is asked of the service.
+    // Without the keyring it can't be unlocked, and nothing is requested from the service.
     desktop.stop_keyring().await;
     service.reset_requests();
     app.click(button("Unlock")).await;

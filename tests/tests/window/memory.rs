@@ -1,20 +1,20 @@
-//! Locking takes the key out of the process's memory, every copy of it.
+//! Locking removes every copy of the key from the process's memory.
 
 use aeon_simulator::Handle;
 use postern_tests::{Desktop, TestApp, button, heading, role, textbox, until};
 
 use super::northwind::{loaded, northwind, quit_without_trace, signed_in};
 
-/// The part of the key that no other key has.
+/// The part that is different in each key.
 fn signature(service: &Handle) -> String {
     let key = service.keys().admin;
     let (_, signature) = key.rsplit_once('.').expect("it has parts");
     signature.to_owned()
 }
 
-/// What is being sent has the key until it is answered.
+/// Waits, because requests in flight contain the key.
 async fn until_gone(app: &TestApp<'_>, signature: &str) {
-    until("the key is out of memory", || async {
+    until("the key to leave the memory", || async {
         (app.copies_in_memory(signature) == 0).then_some(())
     })
     .await;
@@ -24,10 +24,13 @@ async fn until_gone(app: &TestApp<'_>, signature: &str) {
 async fn a_lock_leaves_no_copy_of_the_key() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let signature = signature(&service);
-    // Typed, then from the keyring.
+    // First typed, then read from the keyring.
     let app = signed_in(&desktop, &service).await;
     for _ in 0..2 {
-        assert!(app.copies_in_memory(&signature) > 0, "it is looked for");
+        assert!(
+            app.copies_in_memory(&signature) > 0,
+            "the search must find it before the lock"
+        );
         app.click(button("Lock")).await;
         app.see(heading("Northwind is locked")).await;
         until_gone(&app, &signature).await;
@@ -39,9 +42,9 @@ async fn a_lock_leaves_no_copy_of_the_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lock_with_the_demo_in_front_leaves_no_copy_either() {
+async fn a_lock_while_the_demo_is_open_leaves_no_copy_of_the_key() {
     let desktop = Desktop::start().await;
-    // The demo's own service knows the keys of every other one that is made like it.
+    // The demo's simulator has the same keys as every other one, so this test needs another key.
     let signature = "bm9ib2R5LXRha2VzLXRoaXMtb25lLWluLXRoZS1kZW1v";
     let key = format!("eyJhbGciOiJub25lIn0.eyJzdWIiOiJvbmUifQ.{signature}");
     let app = TestApp::open(&desktop).await;
@@ -59,7 +62,10 @@ async fn a_lock_with_the_demo_in_front_leaves_no_copy_either() {
     app.click(button("Close")).await;
     app.click(button("Discard")).await;
     app.see_no_text("The key is kept in memory until").await;
-    assert!(app.copies_in_memory(signature) > 0, "it is looked for");
+    assert!(
+        app.copies_in_memory(signature) > 0,
+        "the search must find it before the lock"
+    );
     app.click(button("Lock")).await;
     app.see_text("The demo stays open").await;
     until_gone(&app, signature).await;

@@ -1,4 +1,4 @@
-//! The simulated company, and the ways to its screens that many stories begin with.
+//! The simulated company, and steps that many stories share.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use aeon_simulator::{Durations, Handle, Options, Seed, Simulator};
 use fantoccini::key::Key;
 use futures_util::StreamExt;
 use postern_tests::{
-    TestApp, any, button, files_holding, heading, row, searchbox, tab, textbox, until, within,
+    TestApp, any, button, files_containing, heading, row, searchbox, tab, textbox, until, within,
 };
 pub use postern_tests::{loaded, name_service, signed_in, try_key};
 
-/// A click that met a table on the move is given this long before it is made again.
+/// How long a click may take to have an effect before it is repeated: the table may have moved.
 const SOON: Duration = Duration::from_secs(5);
 
-/// An account's root.
+/// The root of an account.
 pub const SHOP: &str = "arn:aws:iam::301122334455:root";
 /// A role.
 pub const GATEWAY: &str = "arn:aws:iam::301122334455:role/orders-gateway";
@@ -23,12 +23,12 @@ pub const BATCH: &str = "arn:aws:iam::418830294417:role/nightly-batch";
 /// On `orders` in us-east-1 only.
 pub const PARTNER: &str = "arn:aws:iam::772845091263:root";
 
-/// The service, quick enough to wait for.
+/// The demo's service, with short operations.
 pub async fn northwind() -> Handle {
     with(Seed::Demo).await
 }
 
-/// The service with something else in it.
+/// The service with another seed.
 pub async fn with(seed: Seed) -> Handle {
     let options = Options {
         durations: Durations::quick(),
@@ -39,14 +39,14 @@ pub async fn with(seed: Seed) -> Handle {
         .expect("a free port for the service")
 }
 
-/// Searches for an endpoint and opens it beside the table.
+/// Searches for an endpoint and opens its panel.
 pub async fn open(app: &TestApp<'_>, cluster: &str, region: &str) {
     app.fill(
         searchbox("Search endpoints"),
         &format!("{cluster} {region}"),
     )
     .await;
-    // Only once the other rows are gone does this one stay where it is clicked.
+    // The row moves until the other rows are gone.
     app.see_text("in 1 cluster").await;
     let line = row(&format!("{cluster} {region}"));
     let title = heading(&format!("{cluster} · {region}"));
@@ -61,21 +61,21 @@ pub async fn open(app: &TestApp<'_>, cluster: &str, region: &str) {
     app.see(title).await;
 }
 
-/// Opens an endpoint's list of who may connect.
+/// Opens an endpoint's list of principals.
 pub async fn open_access(app: &TestApp<'_>, cluster: &str, region: &str) {
     open(app, cluster, region).await;
     app.click(tab("Access")).await;
     app.see(textbox("Who may connect")).await;
 }
 
-/// Adds a principal to the list by typing it.
+/// Types a principal and adds it.
 pub async fn add(app: &TestApp<'_>, principal: &str) {
     app.fill(textbox("Who may connect"), principal).await;
     app.press(&[Key::Enter]).await;
     app.see(button(&format!("Remove {principal}"))).await;
 }
 
-/// Asserts that the service has exactly this list, whatever its order.
+/// Asserts that the service has exactly this list, in any order.
 pub fn assert_principals(service: &Handle, cluster: &str, region: &str, wanted: &[&str]) {
     let mut list = service
         .principals(cluster, region)
@@ -86,28 +86,30 @@ pub fn assert_principals(service: &Handle, cluster: &str, region: &str, wanted: 
     assert_eq!(list, wanted, "{cluster} in {region}");
 }
 
-/// Quits, and asserts that nothing that was left behind holds the account's key: settings, pictures, logs,
-/// what the web view keeps, what was printed.
+/// Quits, and asserts that no file contains the account's key: settings, cache, logs, the web view's data, output.
 pub async fn quit_without_trace(app: TestApp<'_>, service: &Handle) {
     let desktop = app.desktop();
     let key = service.keys().admin;
-    assert!(!app.html().await.contains(&key), "the page holds the key");
+    assert!(
+        !app.html().await.contains(&key),
+        "the page contains the key"
+    );
     app.quit().await;
-    desktop.until_alone().await;
-    assert!(!desktop.log().is_empty(), "there is no log to look through");
-    // The first part is every key's.
+    desktop.until_quit().await;
+    assert!(!desktop.log().is_empty(), "the log is empty");
+    // The first part is the same in every key.
     for part in key.split('.').skip(1) {
-        let holders = files_holding(desktop.home(), part);
-        assert!(holders.is_empty(), "a part of the key is in {holders:?}");
+        let holders = files_containing(desktop.home(), part);
+        assert!(holders.is_empty(), "{holders:?} contain a part of the key");
     }
 }
 
-/// Another client, with the admin's key.
+/// Another client, with the admin key.
 fn client(service: &Handle) -> Client {
-    let base = BaseUrl::parse(&service.base_url()).expect("the service has an address");
+    let base = BaseUrl::parse(&service.base_url()).expect("the service has a valid address");
     let mut options = aeon::Options::new(base);
     options.proxy = Proxy::None;
-    let key = ApiKey::parse(&service.keys().admin).expect("the service makes keys");
+    let key = ApiKey::parse(&service.keys().admin).expect("the service's keys are valid");
     Client::new(&options, key).expect("a client for loopback")
 }
 
@@ -134,5 +136,5 @@ pub async fn delete_endpoint(service: &Handle, cluster: &str, region: &str) {
         .await
         .expect("it can be deleted");
     let gone = || async { service.principals(cluster, region).is_none().then_some(()) };
-    until("the endpoint is gone", gone).await;
+    until("the endpoint to be deleted", gone).await;
 }

@@ -1,4 +1,4 @@
-//! What was entered for a change is still there after a look at its review, and is never dropped unasked.
+//! What the user entered survives a look at the review, and is never discarded without confirmation.
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
@@ -16,8 +16,8 @@ fn asked(question: &str) -> By {
     role("alertdialog", question)
 }
 
-/// Presses beside whatever dialog is open.
-async fn press_outside(app: &TestApp<'_>) {
+/// Clicks outside the open dialog.
+async fn click_outside(app: &TestApp<'_>) {
     let mouse = MouseActions::new("mouse".to_owned())
         .then(PointerAction::MoveTo {
             duration: None,
@@ -31,17 +31,20 @@ async fn press_outside(app: &TestApp<'_>) {
             button: MOUSE_BUTTON_LEFT,
         });
     let client = app.client();
-    client.perform_actions(mouse).await.expect("it is pressed");
+    client
+        .perform_actions(mouse)
+        .await
+        .expect("the click is sent");
 }
 
-/// Waits until the keyboard is in the dialog that is open.
+/// Waits until the focus is in the open dialog.
 async fn until_focused(app: &TestApp<'_>) {
     let inside = "return !!document.activeElement.closest('[role=dialog]')";
-    app.until_page("the focus in the dialog", inside).await;
+    app.until_page("the dialog to be focused", inside).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn back_leads_to_what_was_entered_and_escape_asks_first() {
+async fn back_returns_to_the_input_and_escape_asks_before_discarding_it() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     let discard = || asked("Discard what you entered?");
@@ -51,13 +54,13 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
     let adding = dialog("Add principals to 3 endpoints");
     let begin = || button("Add principals…").inside(region("Selection"));
 
-    // Untouched, it closes.
+    // Without input it closes.
     app.click(begin()).await;
     app.see(adding.clone()).await;
     app.press(&[Key::Escape]).await;
     app.see_no(adding.clone()).await;
 
-    // A text that is only typed counts as well.
+    // Text that was typed but not added counts as input.
     app.click(begin()).await;
     app.fill(textbox("Principals to add"), AUDIT).await;
     app.press(&[Key::Escape]).await;
@@ -67,13 +70,13 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
     let chip = button(&format!("Remove {AUDIT}"));
     app.see(chip.clone().inside(adding.clone())).await;
     until_focused(&app).await;
-    press_outside(&app).await;
+    click_outside(&app).await;
     app.see(discard()).await;
     app.press(&[Key::Escape]).await;
     app.see_no(discard()).await;
     app.see(chip.clone().inside(adding.clone())).await;
 
-    // Back from the review, everything is as it was, and the keyboard is in it.
+    // Back from the review the input is unchanged and has the focus.
     let review = || button("Review").loosely().inside(adding.clone());
     app.click(review()).await;
     app.click(button("Back").inside(dialog("Review").loosely()))
@@ -81,7 +84,7 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
     app.see(chip.clone().inside(adding.clone())).await;
     until_focused(&app).await;
 
-    // What was chosen in the review isn't dropped unasked either.
+    // Choices in the review aren't discarded without confirmation either.
     app.click(review()).await;
     let west = checkbox("Include: Change access in us-west-2");
     app.click(west.clone()).await;
@@ -91,7 +94,7 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
         match leave {
             "Escape" => app.press(&[Key::Escape]).await,
             "Back" => app.click(button("Back")).await,
-            _ => press_outside(&app).await,
+            _ => click_outside(&app).await,
         }
         app.see(leaving()).await;
         app.click(button("Keep editing")).await;
@@ -114,7 +117,7 @@ async fn back_leads_to_what_was_entered_and_escape_asks_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_that_was_pasted_is_still_there_after_its_review() {
+async fn a_pasted_plan_is_still_there_after_its_review() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     let text = textbox("Or paste the plan");
@@ -135,7 +138,7 @@ async fn a_plan_that_was_pasted_is_still_there_after_its_review() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_read_is_applied_and_the_rest_is_tried_again() {
+async fn what_was_read_is_applied_and_the_rest_is_read_again() {
     const READ: &str = "GET /clusters/{cluster_id}";
     let seed = Seed::Large {
         clusters: 18,
@@ -153,7 +156,7 @@ async fn what_was_read_is_applied_and_the_rest_is_tried_again() {
     app.press(&[Key::Enter]).await;
     app.see(button(&format!("Remove {NEW}"))).await;
 
-    // Three answers don't come. The user can leave, and come back to it.
+    // Three responses don't arrive. The user can leave and come back.
     service.inject(Fault::on(READ, FaultKind::Hold).times(3));
     app.click(button("Review").loosely()).await;
     app.see(any("status").containing("9 of 12 clusters read"))
@@ -162,7 +165,7 @@ async fn what_was_read_is_applied_and_the_rest_is_tried_again() {
     app.see(button(&format!("Remove {NEW}"))).await;
     service.clear_faults();
 
-    // Nor does the user have to wait for them.
+    // The user doesn't have to wait for them.
     service.inject(Fault::on(READ, FaultKind::Hold).times(3));
     app.click(button("Review").loosely()).await;
     app.see(any("status").containing("9 of 12 clusters read"))
@@ -173,7 +176,7 @@ async fn what_was_read_is_applied_and_the_rest_is_tried_again() {
     app.see(button("Apply 9 changes")).await;
     service.clear_faults();
 
-    // Only those are read again, and one of them is refused.
+    // Only those three are read again, and one is refused.
     let refused = FaultKind::Status {
         code: 400,
         body: Body::Json("Not now".to_owned()),

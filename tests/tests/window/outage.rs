@@ -1,4 +1,4 @@
-//! The service goes away in the middle of a load, and comes back.
+//! The service becomes unreachable while the inventory is loading, and comes back.
 
 use aeon_simulator::{Fault, FaultKind};
 use postern_tests::{Desktop, TestApp, button, heading, row, searchbox, until};
@@ -6,10 +6,10 @@ use postern_tests::{Desktop, TestApp, button, heading, row, searchbox, until};
 use super::northwind::{name_service, northwind, open, quit_without_trace, try_key};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_goes_away_in_mid_load_is_waited_for() {
+async fn an_outage_while_loading_is_shown_and_loading_resumes() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let reads = "GET /private-service-endpoints/{pse_id}";
-    // The first details come; the others are under way when the line is cut.
+    // The first details arrive; the other requests are in flight when the connections are cut.
     service.inject(Fault::on(reads, FaultKind::Hang).after(5));
     let app = TestApp::open(&desktop).await;
     app.click(button("Add an account")).await;
@@ -25,17 +25,17 @@ async fn a_service_that_goes_away_in_mid_load_is_waited_for() {
 
     service.go_away().await;
     app.see_text("Offline").await;
-    // What the list brought is there to be used.
+    // What the lists returned can be used.
     app.fill(searchbox("Search endpoints"), "orders us-west-2")
         .await;
     app.see(row("orders us-west-2").containing("Ready")).await;
 
     service.clear_faults();
     service.come_back().await;
-    // It tries again by itself after a while; whoever sits there need not wait for that.
+    // It retries by itself after a while; the user doesn't have to wait for that.
     let press = "[...document.querySelectorAll('button')]
                    .find((button) => button.textContent.includes('Try again'))?.click()";
-    until("everything that was missing", || async {
+    until("the missing details", || async {
         app.script(press, vec![]).await;
         app.has(button("Refresh")).await.then_some(())
     })

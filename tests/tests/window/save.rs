@@ -1,9 +1,9 @@
-//! Writing a text to a file of the user's choice.
+//! Saving a text in a file that the user chooses.
 
 use postern_tests::{Desktop, TestApp, until};
 
 #[tokio::test]
-async fn the_page_can_only_ask_for_a_save_dialog_and_goes_on_while_it_is_open() {
+async fn the_page_can_only_open_a_save_dialog_and_stays_responsive_meanwhile() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
     app.script(
@@ -13,8 +13,8 @@ async fn the_page_can_only_ask_for_a_save_dialog_and_goes_on_while_it_is_open() 
         vec![],
     )
     .await;
-    // A window of the desktop's own, for a name and not a path.
-    until("the dialog is open", || async {
+    // A native window, with a suggested name and not a path.
+    until("the dialog to open", || async {
         let windows = desktop
             .command("xwininfo")
             .args(["-root", "-tree"])
@@ -29,6 +29,9 @@ async fn the_page_can_only_ask_for_a_save_dialog_and_goes_on_while_it_is_open() 
         .await;
     assert!(state.is_ok(), "{state:?}");
     let saved = app.script("return window.saved === true", vec![]).await;
-    assert_eq!(saved, false, "nothing is written until the user says where");
+    assert_eq!(
+        saved, false,
+        "nothing is written before the user chooses a file"
+    );
     app.quit().await;
 }

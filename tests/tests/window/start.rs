@@ -4,7 +4,7 @@ use futures_util::StreamExt;
 use postern_tests::{Desktop, TestApp, program, until};
 
 #[tokio::test]
-async fn postern_starts_with_its_page() {
+async fn postern_opens_its_window() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
     assert_eq!(
@@ -15,10 +15,10 @@ async fn postern_starts_with_its_page() {
 }
 
 #[tokio::test]
-async fn a_second_start_leaves_the_first_alone() {
+async fn a_second_start_shows_the_first_window_and_exits() {
     let desktop = Desktop::start().await;
     let app = TestApp::open(&desktop).await;
-    // It hands over to the first and ends; `timeout` would end a second window with status 124.
+    // It hands over to the first one and exits; a second window would be killed by `timeout`, with status 124.
     let second = desktop
         .command("timeout")
         .arg("20")
@@ -38,9 +38,9 @@ async fn a_second_start_leaves_the_first_alone() {
 }
 
 #[tokio::test]
-async fn a_start_while_another_one_ends_gets_its_window() {
+async fn a_start_while_another_instance_quits_opens_a_window() {
     let desktop = Desktop::start().await;
-    // It has the name still, and goes as soon as it is asked to take the arguments.
+    // It still owns the name, and quits when it is asked to take the arguments.
     let ending = zbus::connection::Builder::address(desktop.bus_address())
         .and_then(|bus| bus.name("app.postern.Postern.SingleInstance"))
         .expect("an address and a name")
@@ -58,10 +58,10 @@ async fn a_start_while_another_one_ends_gets_its_window() {
                 return;
             }
         }
-        panic!("it was not asked");
+        panic!("it was not asked to take the arguments");
     });
     let app = TestApp::open(&desktop).await;
-    gone.await.expect("it was asked first");
+    gone.await.expect("the other instance was asked first");
     until("the window", || async { app.client().title().await.ok() }).await;
     app.quit().await;
 }

@@ -1,4 +1,4 @@
-//! Somebody else changes a list while it is being edited: nothing of either side is lost.
+//! Another client changes a list while it is being edited, and neither change is lost.
 
 use postern_tests::{Desktop, button, dialog, region};
 
@@ -12,13 +12,13 @@ const THEIRS: &str = "arn:aws:iam::999988887777:root";
 const LATER: &str = "arn:aws:iam::666655554444:user/auditor";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_another_client_changes_meanwhile_is_kept() {
+async fn another_clients_changes_are_kept() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_access(&app, "orders", "us-east-1").await;
     add(&app, MINE).await;
 
-    // Between reading and review: one added, one removed.
+    // Between reading and review it adds one and removes one.
     let list = [SHOP, GATEWAY, BATCH, THEIRS];
     service.set_principals("orders", "us-east-1", &list);
     app.click(button("Review")).await;
@@ -30,7 +30,7 @@ async fn what_another_client_changes_meanwhile_is_kept() {
         .await;
     app.see(step.containing(&format!("− {PARTNER}"))).await;
 
-    // Between review and sending: another one.
+    // Between review and apply it adds another one.
     let list = [SHOP, GATEWAY, BATCH, THEIRS, LATER];
     service.set_principals("orders", "us-east-1", &list);
     app.click(button("Apply change")).await;
@@ -42,13 +42,13 @@ async fn what_another_client_changes_meanwhile_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_both_sides_did_in_opposite_ways_is_decided_by_the_user() {
+async fn the_user_decides_when_both_sides_made_opposite_changes() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_access(&app, "orders", "us-east-1").await;
     add(&app, MINE).await;
     app.click(button(&format!("Remove {BATCH}"))).await;
-    // The other one removes it as well, and thinks better of it after the review.
+    // The other client removes it as well, and adds it again after the review.
     service.set_principals("orders", "us-east-1", &[SHOP, GATEWAY, PARTNER]);
     app.click(button("Review")).await;
     app.see(dialog("Review changes to orders")).await;
@@ -63,7 +63,7 @@ async fn what_both_sides_did_in_opposite_ways_is_decided_by_the_user() {
             .containing(&format!("{BATCH}: you removed it, they added it")),
     )
     .await;
-    // Nothing is sent until it is decided.
+    // Nothing is sent before the decision.
     assert_principals(
         &service,
         "orders",
@@ -79,7 +79,7 @@ async fn what_both_sides_did_in_opposite_ways_is_decided_by_the_user() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_endpoint_that_vanished_meanwhile_is_made_again_only_if_the_user_says_so() {
+async fn a_deleted_endpoint_is_created_again_only_if_the_user_decides_so() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_access(&app, "orders", "us-east-1").await;

@@ -1,4 +1,4 @@
-//! Answers of the service that nothing may be made of, as the user meets them.
+//! Responses that Postern must not use, as the user sees them.
 
 use aeon_simulator::{Absence, Fault, FaultKind};
 use postern_tests::{Desktop, TestApp, any, button, heading, row, searchbox, tab, textbox};
@@ -11,7 +11,7 @@ async fn refreshed(app: &TestApp<'_>) {
     loaded(app).await;
 }
 
-/// The screen at both widths and in both themes.
+/// Screenshots at two widths and in both themes.
 async fn pictures(app: &TestApp<'_>, name: &str) {
     for (width, theme) in [
         (1000, "light"),
@@ -57,7 +57,7 @@ async fn a_list_that_the_service_does_not_return_is_not_an_empty_one() {
     app.see_text("Not read").await;
     pictures(&app, "access-not-read").await;
 
-    // Once it is returned it is edited as ever, and everybody stays on it.
+    // Once it is returned it can be edited, and no principal is lost.
     let partner = "arn:aws:iam::998877665544:root";
     service.clear_faults();
     app.click(any("link").containing("Endpoints")).await;
@@ -74,7 +74,7 @@ async fn a_list_that_the_service_does_not_return_is_not_an_empty_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_script_is_made_of_a_name_that_would_act_in_a_terminal() {
+async fn a_name_with_control_characters_is_never_put_into_a_script() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     service.rename_cluster("orders", "orders\u{1b}[2J\u{7}");
     let app = signed_in(&desktop, &service).await;

@@ -1,4 +1,4 @@
-//! VPCs are made with checked ranges, and deleted by who types their name.
+//! VPCs are created with valid ranges, and deleted after their name is typed.
 
 use fantoccini::key::Key;
 use postern_tests::{Desktop, button, combobox, dialog, heading, link, row_with, textbox, until};
@@ -6,7 +6,7 @@ use postern_tests::{Desktop, button, combobox, dialog, heading, link, row_with, 
 use super::northwind::{northwind, quit_without_trace, signed_in};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_vpc_is_made_and_deleted() {
+async fn a_vpc_is_created_and_deleted() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     app.click(link("VPCs").loosely()).await;
@@ -17,7 +17,7 @@ async fn a_vpc_is_made_and_deleted() {
     app.fill(textbox("Name"), "analytics").await;
     app.fill(combobox("Region 1"), "eu-west-3").await;
     app.press(&[Key::Tab]).await;
-    // What is no range is refused before anything is sent.
+    // An invalid range is rejected before anything is sent.
     app.fill(textbox("Range 1"), "10.0.0.0/33").await;
     app.click(create.clone()).await;
     app.see(form.containing("The prefix length")).await;
@@ -37,7 +37,7 @@ async fn a_vpc_is_made_and_deleted() {
         .await;
     app.click(button("Delete VPC")).await;
     let gone = || async { (!service.vpc_names().contains(&"analytics".to_owned())).then_some(()) };
-    until("the VPC is gone", gone).await;
+    until("the VPC to be deleted", gone).await;
     app.see(row_with(&["data-platform"])).await;
     app.see_no(row_with(&["analytics"])).await;
     quit_without_trace(app, &service).await;

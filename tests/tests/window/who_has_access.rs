@@ -1,4 +1,4 @@
-//! Who has access, what looks wrong with it, and the picture of it, on the demo account.
+//! The Access page in the demo account: findings, names and topology.
 
 use fantoccini::key::Key;
 use postern_tests::{Desktop, TestApp, any, button, heading, link, row_with, textbox, until};
@@ -10,7 +10,7 @@ async fn demo(desktop: &Desktop) -> TestApp<'_> {
 }
 
 #[tokio::test]
-async fn a_finding_is_fixed_from_where_it_stands() {
+async fn a_finding_is_fixed_in_place() {
     let desktop = Desktop::start().await;
     let app = demo(&desktop).await;
     app.click(link("Access").loosely()).await;
@@ -18,7 +18,7 @@ async fn a_finding_is_fixed_from_where_it_stands() {
     let finding = "7728…1263 root reaches only a part of orders";
     app.click(button(&format!("Add to 2 regions: {finding}")))
         .await;
-    // Nothing is sent before it was reviewed.
+    // Nothing is sent before the review.
     app.see(any("dialog").containing("772845091263")).await;
     app.press(&[Key::Escape]).await;
     app.see_no(any("dialog").containing("772845091263")).await;
@@ -26,7 +26,7 @@ async fn a_finding_is_fixed_from_where_it_stands() {
 }
 
 #[tokio::test]
-async fn an_account_gets_its_name_where_it_stands() {
+async fn an_account_is_named_in_place() {
     let desktop = Desktop::start().await;
     let app = demo(&desktop).await;
     app.click(link("Access").loosely()).await;
@@ -38,7 +38,7 @@ async fn an_account_gets_its_name_where_it_stands() {
 }
 
 #[tokio::test]
-async fn the_topology_is_followed_by_keyboard_and_can_become_a_picture() {
+async fn the_topology_works_by_keyboard_and_can_be_saved_as_a_picture() {
     let desktop = Desktop::start().await;
     let app = demo(&desktop).await;
     app.click(link("Clusters")).await;
@@ -47,7 +47,7 @@ async fn the_topology_is_followed_by_keyboard_and_can_become_a_picture() {
     let node = |text: &str| any("link").containing(text);
     app.see(node("Shop")).await;
 
-    // What is saved as PNG is drawn by the web view, under the page's own policy.
+    // The PNG is drawn by the web view, under the page's CSP.
     let drawn = app
         .script_async(
             r#"
@@ -75,7 +75,7 @@ async fn the_topology_is_followed_by_keyboard_and_can_become_a_picture() {
     )
     .await;
     app.press(&[Key::Right, Key::Right, Key::Right]).await;
-    until("the endpoint has the focus", || async {
+    until("the endpoint to be focused", || async {
         let label = "return document.activeElement.getAttribute('aria-label')";
         let label = app.script(label, vec![]).await;
         let label = label.as_str().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! Keys that can't be used are refused in words that help, and are not kept.
+//! Keys that can't be used are rejected with a helpful message, and are not saved.
 
 use aeon_simulator::Handle;
 use postern_tests::{Desktop, TestApp, any, button, heading, textbox};
@@ -16,19 +16,19 @@ async fn refused(app: &TestApp<'_>, key: &str, why: &str, advice: &str) {
     try_key(app, key).await;
     app.see(any("alert").containing(why).containing(advice))
         .await;
-    // The field is ready for another one, and the page does not hold on to this one.
+    // The field is empty for another key, and the page doesn't keep this one.
     assert_eq!(app.value(textbox("API key")).await, "");
-    assert!(!app.html().await.contains(key), "the page holds the key");
+    assert!(!app.html().await.contains(key), "the page contains the key");
     app.see(heading("Add an account")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words() {
+async fn wrong_expired_and_malformed_keys_are_rejected_with_the_reason() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let keys = service.keys();
     let app = at_the_key_form(&desktop, &service).await;
 
-    // What can't be a key, and what is over, is not even sent.
+    // A malformed or expired key is not sent.
     refused(
         &app,
         "swordfish",
@@ -47,7 +47,7 @@ async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words
     .await;
     assert_eq!(service.requests().total, 0);
 
-    // Of the right form, but unknown to the service.
+    // A well-formed key that the service doesn't know.
     let (signed, signature) = keys.admin.rsplit_once('.').expect("it has parts");
     let wrong = format!(
         "{signed}.{}",
@@ -66,7 +66,7 @@ async fn a_wrong_an_expired_and_a_malformed_key_are_refused_with_the_right_words
     .await;
 
     assert_eq!(desktop.keyring_labels(), [""; 0]);
-    // The right one is taken in the same form.
+    // The right key is accepted in the same form.
     try_key(&app, &keys.admin).await;
     app.see(button("Add account")).await;
     quit_without_trace(app, &service).await;

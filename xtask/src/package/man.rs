@@ -11,7 +11,7 @@ use super::Stamp;
 mod arguments;
 
 pub fn page(stamp: &Stamp) -> Result<Vec<u8>, TaskError> {
-    let command = arguments::StartWith::command();
+    let command = arguments::Arguments::command();
     let mut page = Vec::new();
     let written = clap_mangen::Man::new(command)
         .date(stamp.format("%Y-%m-%d"))

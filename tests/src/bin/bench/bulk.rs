@@ -1,5 +1,5 @@
-//! A principal added to 300 endpoints, 3 in each of 100 clusters, at 50 ms a request: against the least
-//! that one step at a time for a cluster, and the requests in flight, allow.
+//! Adds a principal to 300 endpoints, 3 in each of 100 clusters, at 50 ms per request. Compares the time with the
+//! minimum for one step per cluster at a time and the limit on requests in flight.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -16,25 +16,25 @@ use secrecy::SecretString;
 
 use super::ratio::Ratio;
 
-/// Two in three of the simulator's clusters are on AWS.
+/// Two of three clusters in the simulator are on AWS.
 const CLUSTERS: u32 = 150;
 const ON_AWS: u32 = 100;
 const REGIONS: u32 = 3;
 const ENDPOINTS: u32 = ON_AWS * REGIONS;
 const LATENCY: Duration = Duration::from_millis(50);
-/// The most requests that the client has in flight.
+/// The client's highest limit on requests in flight.
 const IN_FLIGHT: u32 = 64;
-/// An endpoint is read, its list is replaced, and it is read until that is seen.
+/// For each endpoint: a read, the edit, and the read that confirms it.
 const REQUESTS: u32 = 3;
-/// Between two reads of what is changing. The service's own work takes no time here, so that requests
-/// are all that is measured.
+/// The delay between reads while something is changing. The service's operations take no time in this bench, so that
+/// only requests are measured.
 const FOLLOW: Duration = Duration::from_millis(20);
 const NEW: &str = "arn:aws:iam::112233445566:root";
 const PATIENCE: Duration = Duration::from_secs(120);
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+type BenchResult<T> = Result<T, Box<dyn Error>>;
 
-pub async fn run() -> Outcome<Vec<Ratio>> {
+pub async fn run() -> BenchResult<Vec<Ratio>> {
     let simulator = simulator().await?;
     let folder = tempfile::tempdir()?;
     let app = app(&simulator, folder.path()).await?;
@@ -46,21 +46,21 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
 
     simulator.reset_requests();
     let start = Instant::now();
-    let plan = app.plan_bulk(goal).await.map_err(said)?;
+    let plan = app.plan_bulk(goal).await.map_err(to_error)?;
     let planned = start.elapsed();
     let steps: usize = plan.plans.iter().map(|plan| plan.steps.len()).sum();
     if steps != ENDPOINTS as usize {
-        return Err(format!("{steps} of {ENDPOINTS} endpoints are in the plan").into());
+        return Err(format!("the plan has {steps} steps instead of {ENDPOINTS}").into());
     }
     let reads = simulator.requests().total;
 
     simulator.reset_requests();
     let start = Instant::now();
     let changes = app.apply_bulk(plan.id, Vec::new(), Vec::new()).await;
-    let changes = changes.map_err(said)?.len();
+    let changes = changes.map_err(to_error)?.len();
     while !finished(&app.changes())? {
         if start.elapsed() > PATIENCE {
-            return Err("the changes don't end".into());
+            return Err("gave up waiting for the changes to end".into());
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -69,25 +69,25 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     check(&simulator, &snapshot)?;
     app.close().await;
     println!(
-        "{ENDPOINTS} endpoints in {changes} clusters, {LATENCY:?} a request: planned with {reads} requests, \
-         applied with {requests}"
+        "{ENDPOINTS} endpoints in {changes} clusters, {LATENCY:?} per request: {reads} requests to plan, \
+         {requests} to apply"
     );
 
-    // For a cluster each endpoint is read and written, one after the other; the last one has to be read
-    // once more, and no sooner than things are followed.
+    // The endpoints of a cluster are read and edited one after the other. The last one is read once more, after the
+    // delay.
     let in_turn = LATENCY * (2 * REGIONS + 1) + FOLLOW;
     let in_flight = LATENCY * (REQUESTS * ENDPOINTS).div_ceil(IN_FLIGHT);
-    // To plan, each cluster is read, and then its endpoints.
+    // A plan reads each cluster, and then its endpoints.
     let to_plan = (LATENCY * 2).max(LATENCY * (ON_AWS + ENDPOINTS).div_ceil(IN_FLIGHT));
     Ok(vec![
         Ratio::new(
-            "300 endpoints planned / the least that pacing allows",
+            "300 endpoints planned / minimum with pacing",
             planned,
             to_plan,
             None,
         ),
         Ratio::new(
-            "300 endpoints applied / the least that turns and pacing allow",
+            "300 endpoints applied / minimum with queues and pacing",
             applied,
             in_turn.max(in_flight),
             Some(1.3),
@@ -101,7 +101,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     ])
 }
 
-async fn simulator() -> Outcome<Handle> {
+async fn simulator() -> BenchResult<Handle> {
     let seed = Seed::Large {
         clusters: CLUSTERS,
         regions: REGIONS,
@@ -118,8 +118,8 @@ async fn simulator() -> Outcome<Handle> {
     Ok(Simulator::start(seed, options).await?)
 }
 
-/// The whole application, as it runs behind the window.
-async fn app(simulator: &Handle, folder: &std::path::Path) -> Outcome<App> {
+/// The whole application, without a window.
+async fn app(simulator: &Handle, folder: &std::path::Path) -> BenchResult<App> {
     let paths = Paths {
         config: folder.join("config"),
         data: folder.join("data"),
@@ -134,7 +134,10 @@ async fn app(simulator: &Handle, folder: &std::path::Path) -> Outcome<App> {
     };
     let app = App::open(paths, options).await;
     let key = SecretString::from(simulator.keys().admin);
-    let tried = app.try_key(simulator.base_url(), key).await.map_err(said)?;
+    let tried = app
+        .try_key(simulator.base_url(), key)
+        .await
+        .map_err(to_error)?;
     let project = tried.projects.first().ok_or("the account has no project")?;
     app.add_account(
         tried.draft.clone(),
@@ -143,11 +146,11 @@ async fn app(simulator: &Handle, folder: &std::path::Path) -> Outcome<App> {
         KeyStore::Session,
     )
     .await
-    .map_err(said)?;
+    .map_err(to_error)?;
     Ok(app)
 }
 
-async fn loaded(app: &App) -> Outcome<std::sync::Arc<Snapshot>> {
+async fn loaded(app: &App) -> BenchResult<std::sync::Arc<Snapshot>> {
     let start = Instant::now();
     loop {
         if let Some(snapshot) = app.snapshot()
@@ -157,7 +160,7 @@ async fn loaded(app: &App) -> Outcome<std::sync::Arc<Snapshot>> {
             return Ok(snapshot);
         }
         if start.elapsed() > PATIENCE {
-            return Err("the inventory is not read".into());
+            return Err("gave up waiting for the inventory".into());
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -170,8 +173,8 @@ fn on_aws(snapshot: &Snapshot) -> Vec<aeon::ids::RegionInfoId> {
     regions.map(|region| region.id.clone()).collect()
 }
 
-/// Whether all is confirmed; anything else at the end is an error.
-fn finished(changes: &[Change]) -> Outcome<bool> {
+/// Whether all steps are confirmed. A step that ended in another way is an error.
+fn finished(changes: &[Change]) -> BenchResult<bool> {
     for step in changes.iter().flat_map(|change| &change.steps) {
         match &step.state {
             StepState::Planned
@@ -179,27 +182,27 @@ fn finished(changes: &[Change]) -> Outcome<bool> {
             | StepState::Waiting { .. }
             | StepState::Accepted { .. } => return Ok(false),
             StepState::Confirmed { .. } => {}
-            other => return Err(format!("a step ended as {other:?}").into()),
+            other => return Err(format!("a step ended in the state {other:?}").into()),
         }
     }
     Ok(changes.iter().all(|change| change.finished))
 }
 
-/// The service holds what was wanted.
-fn check(simulator: &Handle, snapshot: &Snapshot) -> Outcome<()> {
+/// Checks the lists in the service.
+fn check(simulator: &Handle, snapshot: &Snapshot) -> BenchResult<()> {
     for cluster in &snapshot.clusters {
         for region in &cluster.regions {
             let list = simulator.principals(&cluster.name, &region.region);
-            let held = list.is_some_and(|list| list.iter().any(|text| text == NEW));
-            if held != (cluster.cloud == Cloud::Aws) {
-                return Err(format!("{} {} is wrong", cluster.name, region.region).into());
+            let has_new = list.is_some_and(|list| list.iter().any(|text| text == NEW));
+            if has_new != (cluster.cloud == Cloud::Aws) {
+                return Err(format!("{} {} has a wrong list", cluster.name, region.region).into());
             }
         }
     }
     Ok(())
 }
 
-fn said(problem: Problem) -> Box<dyn Error> {
+fn to_error(problem: Problem) -> Box<dyn Error> {
     let Problem { message, hint, .. } = problem;
     format!("{message} {hint}").into()
 }

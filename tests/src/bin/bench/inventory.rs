@@ -1,5 +1,5 @@
-//! The inventory of 500 clusters with 3 regions each, at 50 ms a request: against the least that paging
-//! and the requests in flight allow, and against one call after the other.
+//! Reads the inventory of 500 clusters with 3 regions each, at 50 ms per request. Compares the time with the minimum
+//! for paging and the limit on requests in flight, and with one call after the other.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -16,19 +16,19 @@ use super::ratio::Ratio;
 const CLUSTERS: u32 = 500;
 const REGIONS: u32 = 3;
 const ENDPOINTS: u32 = CLUSTERS * REGIONS;
-/// Items on a page of a list.
+/// Items per page of a list.
 const PAGE: u32 = 100;
 const LATENCY: Duration = Duration::from_millis(50);
-/// How many endpoints are read one call after the other; the rest is computed.
+/// How many endpoints to read one call after the other; the time for all is computed from that.
 const ONE_BY_ONE: u32 = 20;
-/// Two account reads, the cluster, the PSE: what the vendor's command line asks for one endpoint.
-const CALLS_AN_ENDPOINT: u32 = 4;
-/// The most requests that the client has in flight.
+/// Two reads of the account, the cluster and the PSE: the vendor's command line does that for each endpoint.
+const CALLS_PER_ENDPOINT: u32 = 4;
+/// The client's highest limit on requests in flight.
 const IN_FLIGHT: u32 = 64;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+type BenchResult<T> = Result<T, Box<dyn Error>>;
 
-pub async fn run() -> Outcome<Vec<Ratio>> {
+pub async fn run() -> BenchResult<Vec<Ratio>> {
     let seed = Seed::Large {
         clusters: CLUSTERS,
         regions: REGIONS,
@@ -51,7 +51,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
         project_id: project.id.clone(),
         project_name: project.name.clone(),
     };
-    // A client of its own, so that it has learnt nothing yet of how quick the service is.
+    // A new client, whose limit on requests in flight hasn't grown yet.
     let link = Link::new(
         self::client(&simulator)?,
         about.account_id.clone(),
@@ -59,7 +59,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     );
 
     simulator.reset_requests();
-    let begin = Instant::now();
+    let start = Instant::now();
     let inventory = Inventory::start(
         link.clone(),
         about,
@@ -73,35 +73,35 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
         snapshots
             .wait_for(|snapshot| !snapshot.clusters.is_empty())
             .await
-            .map(|_| begin.elapsed())
+            .map(|_| start.elapsed())
     }
     .await?;
     let snapshot = snapshots
-        .wait_for(|snapshot| settled(snapshot))
+        .wait_for(|snapshot| is_ready(snapshot))
         .await?
         .clone();
-    let cold = begin.elapsed();
+    let cold = start.elapsed();
     let known = endpoints(&snapshot);
     if known.len() != ENDPOINTS as usize {
         return Err(format!("{} of {ENDPOINTS} endpoints were read", known.len()).into());
     }
     println!(
-        "{CLUSTERS} clusters x {REGIONS} regions, {LATENCY:?} a request: {} requests, {} in flight at the end",
+        "{CLUSTERS} clusters x {REGIONS} regions, {LATENCY:?} per request: {} requests, limit {} in flight at the end",
         simulator.requests().total,
         link.client().in_flight().limit,
     );
 
     let version = snapshot.version;
-    let begin = Instant::now();
+    let start = Instant::now();
     inventory.refresh();
     snapshots
         .wait_for(|snapshot| snapshot.version > version && snapshot.phase != Phase::Ready)
         .await?;
-    snapshots.wait_for(|snapshot| settled(snapshot)).await?;
-    let warm = begin.elapsed();
+    snapshots.wait_for(|snapshot| is_ready(snapshot)).await?;
+    let warm = start.elapsed();
 
-    // The same lists by themselves, with the same client, in the same minute.
-    let begin = Instant::now();
+    // Only the lists, with the same client.
+    let start = Instant::now();
     let project = link.project();
     let (mut vpcs, mut clusters) = (project.vpcs(), project.clusters());
     let follow_vpcs = async {
@@ -113,20 +113,20 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
         Ok::<_, aeon::Error>(())
     };
     tokio::try_join!(follow_vpcs, follow_clusters)?;
-    let lists = begin.elapsed();
+    let lists = start.elapsed();
 
-    let begin = Instant::now();
+    let start = Instant::now();
     for (cluster, pse) in known.iter().take(ONE_BY_ONE as usize) {
         client.account().await?;
         client.account().await?;
         project.cluster(cluster).await?;
         project.pse(cluster, pse).await?;
     }
-    let some = begin.elapsed();
-    let all_computed = LATENCY * CALLS_AN_ENDPOINT * ENDPOINTS;
+    let some = start.elapsed();
+    let all_computed = LATENCY * CALLS_PER_ENDPOINT * ENDPOINTS;
 
     let pages = CLUSTERS.div_ceil(PAGE);
-    // The first page, then everything else side by side; never less than the pages after each other.
+    // The first page, then everything else in parallel; at least the pages one after the other.
     let least = LATENCY * (1 + (ENDPOINTS + pages - 1).div_ceil(IN_FLIGHT)).max(pages);
     let ratio = |what: &str, took: Duration, against: Duration, at_most| {
         Ratio::new(what, took, against, at_most)
@@ -134,7 +134,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     Ok(vec![
         ratio("first rows / the first page", first_rows, LATENCY, None),
         ratio(
-            "cold inventory / the least that paging and pacing allow",
+            "cold inventory / minimum with paging and pacing",
             cold,
             least,
             Some(1.2),
@@ -143,7 +143,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
         ratio(
             "20 endpoints one by one / computed",
             some,
-            LATENCY * CALLS_AN_ENDPOINT * ONE_BY_ONE,
+            LATENCY * CALLS_PER_ENDPOINT * ONE_BY_ONE,
             None,
         ),
         ratio(
@@ -153,7 +153,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
             None,
         ),
         ratio(
-            "20 endpoints one by one (run) / cold inventory of 1,500",
+            "20 endpoints one by one (measured) / cold inventory of 1,500",
             some,
             cold,
             None,
@@ -161,7 +161,7 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     ])
 }
 
-fn client(simulator: &Handle) -> Outcome<Client> {
+fn client(simulator: &Handle) -> BenchResult<Client> {
     let mut options = Options::new(BaseUrl::parse(&simulator.base_url())?);
     options.proxy = Proxy::None;
     Ok(Client::new(
@@ -170,11 +170,11 @@ fn client(simulator: &Handle) -> Outcome<Client> {
     )?)
 }
 
-fn settled(snapshot: &Snapshot) -> bool {
+fn is_ready(snapshot: &Snapshot) -> bool {
     snapshot.phase == Phase::Ready
 }
 
-/// The endpoints whose details are known.
+/// The endpoints whose details have been read.
 fn endpoints(snapshot: &Snapshot) -> Vec<(ClusterId, PseId)> {
     let mut found = Vec::new();
     for cluster in &snapshot.clusters {

@@ -1,7 +1,7 @@
-//! Benches: each prints a ratio of two figures from one run, so that a noisy machine disturbs both alike.
+//! Benches. Each one prints ratios of two measurements from the same run, because noise affects both alike.
 //!
-//! `cargo xtask bench` runs it in release; the exit status is 1 where a ratio is over its bound.
-//! Arguments name the benches that are run; without any, all are.
+//! `cargo xtask bench [NAME…]` runs all benches or those named, in release. The exit status is 1 if a ratio exceeds
+//! its limit.
 
 mod bulk;
 mod inventory;
@@ -20,10 +20,10 @@ const PLAN: &str = "plan";
 const INVENTORY: &str = "inventory";
 const BULK: &str = "bulk";
 const WINDOW: &str = "window";
-/// The plan comes first: nothing else allocates while it is measured.
+/// The plan is first, so that nothing else allocates while its memory is measured.
 const BENCHES: [&str; 4] = [PLAN, INVENTORY, BULK, WINDOW];
 
-/// Counts what is allocated: two atomic numbers on top of the system's allocator.
+/// Counts allocated bytes on top of the system's allocator.
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
@@ -31,7 +31,11 @@ static MEMORY: PeakAlloc = PeakAlloc;
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let named: Vec<String> = std::env::args().skip(1).collect();
     if let Some(unknown) = named.iter().find(|name| !BENCHES.contains(&name.as_str())) {
-        return Err(format!("{unknown} is no bench: there are {}", BENCHES.join(", ")).into());
+        return Err(format!(
+            "unknown bench {unknown}; the benches are {}",
+            BENCHES.join(", ")
+        )
+        .into());
     }
     let mut ratios = Vec::new();
     for name in BENCHES {
@@ -48,8 +52,8 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     for ratio in &ratios {
         println!("{ratio}");
     }
-    let held = ratios.iter().all(Ratio::holds);
-    Ok(if held {
+    let all_hold = ratios.iter().all(Ratio::holds);
+    Ok(if all_hold {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -1,4 +1,4 @@
-//! The plan of 10,000 steps, in time and memory, against that of 100 steps: neither may cost more a step.
+//! Time and memory for planning 10,000 steps, compared with 100 steps: neither may cost more per step.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -21,40 +21,35 @@ use super::ratio::{Figure, Ratio};
 const FEW: u32 = 100;
 const MANY: u32 = 10_000;
 const REGIONS: u32 = 4;
-/// The small plan is made as often as it goes into the large one.
+/// How often to make the small plan, for as many steps as the large one has.
 const ROUNDS: u32 = MANY / FEW;
-/// A plan of 10,000 steps that takes longer would be felt.
-const FELT: Duration = Duration::from_secs(1);
+/// A user notices a plan that takes longer.
+const NOTICEABLE: Duration = Duration::from_secs(1);
 
 pub fn run() -> Result<Vec<Ratio>, Box<dyn Error>> {
     let (few, many) = (snapshot(FEW / REGIONS), snapshot(MANY / REGIONS));
     let goals = (goal(&few), goal(&many));
-    // Once to warm up; what the process keeps for ever is not the plan's.
-    planned(&goals.0, &few)?;
+    // Warms up, so that one-time allocations don't count.
+    plan(&goals.0, &few)?;
 
     let start = Instant::now();
     for _ in 0..ROUNDS {
-        planned(&goals.0, &few)?;
+        plan(&goals.0, &few)?;
     }
     let small = start.elapsed();
     let start = Instant::now();
-    let steps = planned(&goals.1, &many)?.plan.plans;
+    let steps = plan(&goals.1, &many)?.plan.plans;
     let large = start.elapsed();
     let steps: usize = steps.iter().map(|plan| plan.steps.len()).sum();
     if steps != MANY as usize {
         return Err(format!("{steps} of {MANY} steps were planned").into());
     }
 
-    let small_memory = held(&goals.0, &few)?;
-    let large_memory = held(&goals.1, &many)?;
+    let small_memory = measure(&goals.0, &few)?;
+    let large_memory = measure(&goals.1, &many)?;
     let each = |memory: usize| Figure::Memory(memory / MANY as usize);
     Ok(vec![
-        Ratio::new(
-            "plan of 10,000 steps / what is felt",
-            large,
-            FELT,
-            Some(1.0),
-        ),
+        Ratio::new("plan of 10,000 steps / 1 s", large, NOTICEABLE, Some(1.0)),
         Ratio::new(
             "plan of 10,000 steps / 100 plans of 100 steps",
             large,
@@ -62,13 +57,13 @@ pub fn run() -> Result<Vec<Ratio>, Box<dyn Error>> {
             Some(2.0),
         ),
         Ratio::new(
-            "memory a step, kept: 10,000 steps / 100 steps",
+            "memory per step, kept: 10,000 steps / 100 steps",
             each(large_memory.kept),
             each(small_memory.kept * ROUNDS as usize),
             Some(1.2),
         ),
         Ratio::new(
-            "memory a step, at most: 10,000 steps / 100 steps",
+            "memory per step, peak: 10,000 steps / 100 steps",
             each(large_memory.peak),
             each(small_memory.peak * ROUNDS as usize),
             Some(1.2),
@@ -76,16 +71,16 @@ pub fn run() -> Result<Vec<Ratio>, Box<dyn Error>> {
     ])
 }
 
-/// Bytes that a plan takes beyond the picture that it is made of.
+/// The bytes that a plan needs in addition to its snapshot.
 struct Memory {
     kept: usize,
     peak: usize,
 }
 
-fn held(goal: &Goal, now: &Snapshot) -> Result<Memory, Box<dyn Error>> {
+fn measure(goal: &Goal, now: &Snapshot) -> Result<Memory, Box<dyn Error>> {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
-    let plan = planned(goal, now)?;
+    let plan = plan(goal, now)?;
     let memory = Memory {
         kept: MEMORY.current_usage() - before,
         peak: MEMORY.peak_usage() - before,
@@ -94,7 +89,7 @@ fn held(goal: &Goal, now: &Snapshot) -> Result<Memory, Box<dyn Error>> {
     Ok(memory)
 }
 
-fn planned(goal: &Goal, now: &Snapshot) -> Result<PreparedBulk, Box<dyn Error>> {
+fn plan(goal: &Goal, now: &Snapshot) -> Result<PreparedBulk, Box<dyn Error>> {
     let naming = Naming::of(goal, now);
     bulk(goal.expand(now), naming, now).map_err(|problem| problem.message.into())
 }

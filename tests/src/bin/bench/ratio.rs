@@ -1,17 +1,17 @@
-//! A ratio of two figures from one run.
+//! A ratio of two measurements from the same run.
 
 use std::fmt::{Display, Formatter, Result};
 use std::time::Duration;
 
-/// A ratio, what it is of, and what it may be at most.
+/// A ratio, its description and its limit.
 pub struct Ratio {
     pub what: String,
     pub took: Figure,
     pub against: Figure,
-    pub at_most: Option<f64>,
+    pub limit: Option<f64>,
 }
 
-/// What was measured.
+/// A measurement.
 #[derive(Clone, Copy)]
 pub enum Figure {
     Time(Duration),
@@ -23,7 +23,7 @@ impl Figure {
     fn number(self) -> f64 {
         match self {
             Self::Time(time) => time.as_secs_f64(),
-            #[expect(clippy::cast_precision_loss, reason = "a ratio needs no more")]
+            #[expect(clippy::cast_precision_loss, reason = "precise enough for a ratio")]
             Self::Memory(bytes) => bytes as f64,
         }
     }
@@ -50,13 +50,13 @@ impl Ratio {
         what: impl Into<String>,
         took: impl Into<Figure>,
         against: impl Into<Figure>,
-        at_most: Option<f64>,
+        limit: Option<f64>,
     ) -> Self {
         Self {
             what: what.into(),
             took: took.into(),
             against: against.into(),
-            at_most,
+            limit,
         }
     }
 
@@ -65,7 +65,7 @@ impl Ratio {
     }
 
     pub fn holds(&self) -> bool {
-        self.at_most.is_none_or(|most| self.value() <= most)
+        self.limit.is_none_or(|limit| self.value() <= limit)
     }
 }
 
@@ -75,13 +75,13 @@ impl Display for Ratio {
             what,
             took,
             against,
-            at_most,
+            limit,
         } = self;
         let value = self.value();
         write!(f, "{what:<58} {took:>12} / {against:>12} = {value:>8.2}")?;
-        match at_most {
-            Some(most) if self.holds() => write!(f, "  (at most {most}: holds)"),
-            Some(most) => write!(f, "  (at most {most}: DOES NOT HOLD)"),
+        match limit {
+            Some(limit) if self.holds() => write!(f, "  (limit {limit}: ok)"),
+            Some(limit) => write!(f, "  (limit {limit}: EXCEEDED)"),
             None => Ok(()),
         }
     }

@@ -1,20 +1,20 @@
-// The body of an async function: what steps in the table of endpoints take, in milliseconds, each from what
-// the user does until the document holds what it leads to, with its layout. The median of many.
+// The body of an async function that measures actions in the table of endpoints: the median time in milliseconds from
+// the input until the document has the result and its layout.
 const grid = document.querySelector("[role=treegrid]");
 const scroller = [...grid.querySelectorAll("[role=rowgroup]")].at(-1);
 const field = document.querySelector("input[type=search]");
 const type = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
-/** From an act until something below `node` changes, and the page is laid out anew. */
+/** The time from an input until something in `node` has changed and the page has its layout. */
 function timed(node, options, act) {
   return new Promise((done, failed) => {
     const late = setTimeout(() => failed(new Error("nothing changed")), 10_000);
-    const begun = performance.now();
+    const started = performance.now();
     const seen = new MutationObserver(() => {
       seen.disconnect();
       clearTimeout(late);
       grid.getBoundingClientRect();
-      done(performance.now() - begun);
+      done(performance.now() - started);
     });
     seen.observe(node, options);
     act();
@@ -25,7 +25,7 @@ async function median(times, step) {
   const took = [];
   for (let at = 0; at < times; at += 1) {
     took.push(await step(at));
-    // What is left to do, such as passive effects, is not counted to the next step.
+    // Remaining work, such as passive effects, must not count for the next action.
     await new Promise((rested) => setTimeout(rested, 50));
   }
   return took.sort((a, b) => a - b)[Math.floor(took.length / 2)];

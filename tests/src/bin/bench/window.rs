@@ -1,17 +1,17 @@
-//! The real window: its start and its memory against those of an empty window of the same kind, and what a
-//! step in the table of endpoints costs with 10,000 rows against one with 100.
+//! The real window: compares its start and memory with those of an empty window, and actions in the table of endpoints
+//! with 10,000 rows and with 100.
 
 use std::error::Error;
 use std::time::Duration;
 
 use aeon_simulator::{Handle, Options, Seed, Simulator};
-use postern_tests::{Desktop, TestApp, beside, button, program, signed_in};
+use postern_tests::{Desktop, TestApp, built, button, program, signed_in};
 
 use super::ratio::{Figure, Ratio};
 
-/// How often each window is started; the medians are compared.
+/// How often to start each window; the medians are compared.
 const STARTS: usize = 9;
-/// A window's memory is read so long after it is usable.
+/// How long after a window is usable its memory is read.
 const REST: Duration = Duration::from_secs(5);
 /// 1,500 endpoints.
 const MEMORY: Seed = Seed::Large {
@@ -20,17 +20,17 @@ const MEMORY: Seed = Seed::Large {
 };
 const FEW: (u32, u32) = (25, 4);
 const MANY: (u32, u32) = (2_500, 4);
-/// The most that a keystroke may take.
+/// The limit for a keystroke.
 const KEYSTROKE: Duration = Duration::from_millis(50);
 const STEPS: &str = include_str!("steps.js");
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+type BenchResult<T> = Result<T, Box<dyn Error>>;
 
-pub async fn run() -> Outcome<Vec<Ratio>> {
-    for needed in [program(), beside("examples/empty_window")] {
+pub async fn run() -> BenchResult<Vec<Ratio>> {
+    for needed in [program(), built("examples/empty_window")] {
         if !needed.is_file() {
             return Err(format!(
-                "{} is missing: `cargo xtask bench` builds it",
+                "{} is missing: build it with `cargo xtask bench`",
                 needed.display()
             )
             .into());
@@ -41,19 +41,19 @@ pub async fn run() -> Outcome<Vec<Ratio>> {
     Ok(ratios)
 }
 
-async fn start_and_memory() -> Outcome<Vec<Ratio>> {
+async fn start_and_memory() -> BenchResult<Vec<Ratio>> {
     let desktop = Desktop::start().await;
     let service = simulator(MEMORY).await?;
-    // From now on there is an account whose last picture is known.
+    // Adds an account and caches its inventory for the starts below.
     let app = signed_in(&desktop, &service).await;
     app.quit().await;
-    desktop.until_alone().await;
+    desktop.until_quit().await;
 
     let (mut ours, mut empty, mut memory) = (Vec::new(), Vec::new(), None);
     for round in 0..STARTS {
-        let window = TestApp::open_program(&desktop, &beside("examples/empty_window"), &[]).await;
+        let window = TestApp::open_program(&desktop, &built("examples/empty_window"), &[]).await;
         empty.push(window.age());
-        let empty_memory = rested(&window, round).await;
+        let empty_memory = memory_at_rest(&window, round).await;
         window.quit().await;
 
         let app = TestApp::open(&desktop).await;
@@ -61,11 +61,14 @@ async fn start_and_memory() -> Outcome<Vec<Ratio>> {
         app.until_page("the endpoints", rows).await;
         ours.push(app.age());
         app.see(button("Refresh")).await;
-        memory = rested(&app, round).await.zip(empty_memory).or(memory);
+        memory = memory_at_rest(&app, round)
+            .await
+            .zip(empty_memory)
+            .or(memory);
         app.quit().await;
-        desktop.until_alone().await;
+        desktop.until_quit().await;
     }
-    let (ours_memory, empty_memory) = memory.ok_or("no memory was read")?;
+    let (ours_memory, empty_memory) = memory.ok_or("the memory was not read")?;
     Ok(vec![
         Ratio::new(
             "start to the endpoints / an empty window's start",
@@ -82,8 +85,8 @@ async fn start_and_memory() -> Outcome<Vec<Ratio>> {
     ])
 }
 
-/// The window's memory after a while, in the first round.
-async fn rested(app: &TestApp<'_>, round: usize) -> Option<usize> {
+/// The window's memory when it is at rest; only read in the first round.
+async fn memory_at_rest(app: &TestApp<'_>, round: usize) -> Option<usize> {
     if round > 0 {
         return None;
     }
@@ -91,14 +94,14 @@ async fn rested(app: &TestApp<'_>, round: usize) -> Option<usize> {
     Some(app.memory())
 }
 
-/// What a step takes in a table, in the page's own time: the median of many.
+/// How long actions in the table take, measured in the page: medians.
 struct Steps {
     scroll: Duration,
     keystroke: Duration,
     select_all: Duration,
 }
 
-async fn table() -> Outcome<Vec<Ratio>> {
+async fn table() -> BenchResult<Vec<Ratio>> {
     let few = steps(FEW).await?;
     let many = steps(MANY).await?;
     let ratio = |what: &str, many, few| {
@@ -122,14 +125,16 @@ async fn table() -> Outcome<Vec<Ratio>> {
     ])
 }
 
-async fn steps((clusters, regions): (u32, u32)) -> Outcome<Steps> {
+async fn steps((clusters, regions): (u32, u32)) -> BenchResult<Steps> {
     let desktop = Desktop::start().await;
     let service = simulator(Seed::Large { clusters, regions }).await?;
     let app = signed_in(&desktop, &service).await;
     let took = app.script_async(STEPS).await?;
     app.quit().await;
     let median = |of: &str| {
-        let millis = took[of].as_f64().ok_or("the page measured nothing")?;
+        let millis = took[of]
+            .as_f64()
+            .ok_or("the page returned no measurement")?;
         Ok::<_, Box<dyn Error>>(Duration::from_secs_f64(millis / 1000.0))
     };
     Ok(Steps {
@@ -139,11 +144,13 @@ async fn steps((clusters, regions): (u32, u32)) -> Outcome<Steps> {
     })
 }
 
-async fn simulator(seed: Seed) -> Outcome<Handle> {
+async fn simulator(seed: Seed) -> BenchResult<Handle> {
     Ok(Simulator::start(seed, Options::default()).await?)
 }
 
-fn median(mut times: Vec<Duration>) -> Outcome<Duration> {
+fn median(mut times: Vec<Duration>) -> BenchResult<Duration> {
     times.sort();
-    Ok(*times.get(times.len() / 2).ok_or("nothing was measured")?)
+    Ok(*times
+        .get(times.len() / 2)
+        .ok_or("there are no measurements")?)
 }
