@@ -78,23 +78,23 @@ async fn pasted_rubbish_is_refused_piece_by_piece() {
     // What is one is taken; each of the others stands on its own, with a reason.
     app.see(button(&format!("Remove {REPORTS}"))).await;
     for rubbish in ["555566667777", path, "swordfish"] {
-        app.see(button(&format!("Drop {rubbish}"))).await;
+        app.see(button(&format!("Remove unrecognized {rubbish}"))).await;
         assert!(!app.has(button(&format!("Remove {rubbish}"))).await);
     }
-    let piece = |rubbish: &str| any("listitem").containing("(character").containing(rubbish);
+    let piece = |rubbish: &str| any("listitem").containing("Enter an ARN").containing(rubbish);
     app.see(piece("swordfish")).await;
-    app.see_text("3 entries to mend or drop").await;
+    app.see_text("3 unrecognized entries").await;
     let blocked = app.find(&button("Review")).await;
     let blocked = blocked.attr("aria-disabled").await.expect("it is there");
     assert_eq!(blocked.as_deref(), Some("true"));
 
-    // A near miss is mended with one press.
-    app.click(button("Take arn:aws:iam::555566667777:root"))
+    // A near miss is fixed with one press.
+    app.click(button("Use arn:aws:iam::555566667777:root"))
         .await;
     app.see(button("Remove arn:aws:iam::555566667777:root"))
         .await;
-    app.click(button(&format!("Drop {path}"))).await;
-    app.click(button("Drop swordfish")).await;
+    app.click(button(&format!("Remove unrecognized {path}"))).await;
+    app.click(button("Remove unrecognized swordfish")).await;
     app.see_text("2 added, in 1 region").await;
 
     review(&app, "orders").await;

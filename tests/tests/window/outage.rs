@@ -19,7 +19,7 @@ async fn a_service_that_goes_away_in_mid_load_is_waited_for() {
     app.see(heading("Endpoints")).await;
     app.until_page(
         "a part of the details",
-        "return /reading details, [1-9]/.test(document.body.innerText)",
+        "return /loading details, [1-9]/.test(document.body.innerText)",
     )
     .await;
 

@@ -2,12 +2,12 @@ import { cx } from "./cx";
 
 interface Props {
   text: string;
-  /** How many characters at the end always stay. */
+  /** The number of characters at the end that stay visible. */
   tail: number;
   className?: string;
 }
 
-/** One line of text that loses its beginning before its tail. Its title is the whole text. */
+/** A line of text that is truncated before its tail. Its title is the full text. */
 export function TruncateStart({ text, tail, className }: Props) {
   const cut = Math.max(0, text.length - tail);
   return (

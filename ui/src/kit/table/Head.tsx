@@ -6,21 +6,21 @@ import { Icon } from "../Icon";
 import type { TableColumn } from "./columns";
 import type { Features } from "./useColumns";
 
-/** By how much Shift with an arrow key changes a column's width, in pixels. */
+/** How much Shift with an arrow key changes a column's width, in pixels. */
 const step = 16;
 
 interface Props<T extends RowData> {
   headers: readonly Header<Features, T>[];
   columnOf: (id: string) => TableColumn<T> | undefined;
-  /** The place of a column among all, also those that are hidden. */
+  /** The index of a column among all, including hidden ones, from 1. */
   placeOf: (id: string) => number;
-  /** Stands in the head of the column of boxes. */
+  /** The header of the check box column. */
   selectAll: ReactNode;
-  /** Arrow down leads from the head into the rows. */
+  /** Called on arrow down: the focus moves to the rows. */
   onLeave: () => void;
 }
 
-/** The head of a table: it sorts, and its columns' edges can be dragged. */
+/** The header row: sorts by a column, and resizes columns at their edges. */
 export function Head<T extends RowData>({
   headers,
   columnOf,
@@ -91,7 +91,7 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
         <span className={column.hideTitle ? "sr-only" : "truncate"}>{column.title}</span>
       )}
       {canResize && (
-        // For the mouse; Shift with an arrow key does the same.
+        // For the mouse only; Shift with an arrow key does the same.
         <span
           aria-hidden="true"
           data-resizer={header.column.id}
@@ -112,7 +112,7 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
   );
 }
 
-/** A column that shares what is left has no width of its own: it starts from the one that it has on the screen. */
+/** Starts resizing from the width on screen: a column with a share has no width of its own. */
 function startFrom<T extends RowData>(column: Column<Features, T>, head: HTMLElement | null) {
   const width = head?.getBoundingClientRect().width ?? 0;
   if (width > 0) setWidth(column, width);

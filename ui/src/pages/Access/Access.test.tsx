@@ -185,7 +185,7 @@ describe("by endpoint", () => {
     endpoint.principals = [];
     renderApp("/access?by=endpoint");
     const line = await row(/^catalog ?us-west-2/);
-    expect(line).toHaveTextContent("Nobody");
+    expect(line).toHaveTextContent("None");
     expect(
       within(line).getByRole("button", { name: "Who reaches catalog in us-west-2" }),
     ).toBeDisabled();
@@ -212,7 +212,7 @@ describe("findings", () => {
       "Not in every region1",
       "API key1",
       "Reachable from the internet1",
-      "Nobody connected3",
+      "No connections3",
     ]);
     expect(screen.getByRole("img", { name: "Serious" })).toBeVisible();
     await expectAccessible();
@@ -262,9 +262,9 @@ describe("findings", () => {
 
   it("leads to where what Postern can't do is done", async () => {
     const { user, address } = renderApp("/access?by=findings");
-    await user.click(await screen.findByRole("button", { name: /^Open the Aeon console/ }));
+    await user.click(await screen.findByRole("button", { name: /^Open Aeon console/ }));
     expect(shell.of("open_link")).toEqual([{ url: "https://cloud.yugabyte.com/" }]);
-    await user.click(screen.getByRole("button", { name: "Replace the key" }));
+    await user.click(screen.getByRole("button", { name: "Replace key" }));
     await waitFor(() => expect(address()).toBe("/accounts"));
   });
 
@@ -278,7 +278,7 @@ describe("findings", () => {
     shell.answers.access = () => shell.snapshot && accessOf(shell.snapshot);
     shell.answers.finding_counts = () => ({ serious: 0, warnings: 0, notes: 0 });
     renderApp("/access?by=findings");
-    expect(await screen.findByText("Nothing looks wrong")).toBeVisible();
+    expect(await screen.findByText("No findings")).toBeVisible();
     expect(screen.getByRole("link", { name: "Access" })).toBeVisible();
     await expectAccessible();
   });
@@ -318,7 +318,7 @@ describe("the page", () => {
       phase: { kind: "loading", listsComplete: false, detailsDone: 0, detailsTotal: 0 },
     };
     renderApp("/access");
-    expect(await screen.findByRole("status", { name: "Reading…" })).toBeVisible();
+    expect(await screen.findByRole("status", { name: "Loading…" })).toBeVisible();
   });
 
   it("says what went wrong and tries again", async () => {

@@ -9,6 +9,7 @@ import { SinceText } from "../../parts/SinceText";
 import { EndpointLink } from "./cells";
 import { spaced } from "./owners";
 import type { Listed, Place } from "./places";
+import { texts } from "./texts";
 
 interface Context {
   mayEdit: string | null;
@@ -16,7 +17,7 @@ interface Context {
   onRevoke: (one: Listed) => void;
 }
 
-/** The columns of who can reach what, by endpoint. */
+/** The columns of the list by endpoint. */
 export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn<Place, Listed>[] {
   return [
     {
@@ -47,10 +48,10 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
       group: ({ people, region }) =>
         isUnread(region.endpoint) ? (
           <span className="text-warn" title={unreadMeaning}>
-            Not read
+            {texts.notRead}
           </span>
         ) : people.length === 0 ? (
-          <span className="text-warn">Nobody</span>
+          <span className="text-warn">{texts.noPrincipals}</span>
         ) : (
           <span className="block truncate">{summary(people)}</span>
         ),
@@ -59,7 +60,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
           <OwnerName owner={one.owner} name={one.name} fallback={spaced(one.owner)} />
         ) : (
           <span className="text-dim">
-            {one.principal.kind === "everyone" ? "Every account" : "No principal"}
+            {one.principal.kind === "everyone" ? texts.everyAccount : texts.notAPrincipal}
           </span>
         ),
     },
@@ -89,7 +90,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
       group: ({ connections }) => (
         <span
           className={connections ? undefined : "text-dim"}
-          title={connections === null ? "Not read" : undefined}
+          title={connections === null ? texts.notRead : undefined}
         >
           {connections ?? "—"}
         </span>
@@ -119,10 +120,10 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
 
 /** Why a principal can't be revoked now; null: it can. */
 export function whyNotRevoked(one: Listed, mayEdit: string | null): string | null {
-  return mayEdit ?? (one.isThere ? null : "This endpoint is still being created.");
+  return mayEdit ?? (one.isThere ? null : texts.stillCreating);
 }
 
-/** The names, as far as there are any, and how many more. */
+/** The first names, and the number of the others. */
 function summary(people: readonly Listed[]): string {
   const names = [...new Set(people.map((one) => one.name ?? one.principal.short))];
   if (names.length <= 3) return names.join(", ");

@@ -46,7 +46,7 @@ it("says by keyboard what a cluster lacks, and what to do about it", async () =>
 
 it("says why a cluster could not be read again", async () => {
   const { user } = renderPage(<Clusters />);
-  await user.click(within(await row("reports")).getByRole("button", { name: "Not read again" }));
+  await user.click(within(await row("reports")).getByRole("button", { name: "Not refreshed" }));
   expect(await screen.findByText("The cluster could not be read again.")).toBeVisible();
 });
 
@@ -103,5 +103,5 @@ it("says so where there is none, and shows rows to come while it reads", async (
     phase: { kind: "loading", listsComplete: false, detailsDone: 0, detailsTotal: 0 },
   };
   renderPage(<Clusters />);
-  expect(await screen.findByRole("status", { name: "Reading…" })).toBeVisible();
+  expect(await screen.findByRole("status", { name: "Loading…" })).toBeVisible();
 });

@@ -38,7 +38,7 @@ describe("the endpoints", () => {
 
   it("say that details are missing when nothing is reading them any more", async () => {
     renderApp("/endpoints?q=checkout");
-    expect(await row("checkout eu-south-1")).toHaveTextContent("Not read yet");
+    expect(await row("checkout eu-south-1")).toHaveTextContent("Not loaded yet");
   });
 
   it("say what could not be read, and why", async () => {
@@ -63,7 +63,7 @@ describe("the endpoints", () => {
 
   it("lead out of a search without a match", async () => {
     const { user } = renderApp("/endpoints?q=nowhere");
-    await screen.findByRole("heading", { name: "No endpoint matches" });
+    await screen.findByRole("heading", { name: "No matching endpoints" });
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Clear search and filters" }));
     await row("orders us-west-2");
@@ -225,11 +225,9 @@ describe("without endpoints", () => {
     } as const;
     fakeShell(unlocked, { ...demo(), clusters: [], phase });
     renderApp();
+    expect(await screen.findByRole("status", { name: "Loading clusters" })).toBeVisible();
     expect(
-      await screen.findByRole("status", { name: "Reading the account's clusters" }),
-    ).toBeVisible();
-    expect(
-      await screen.findByRole("progressbar", { name: "Reading clusters and VPCs" }),
+      await screen.findByRole("progressbar", { name: "Loading clusters and VPCs" }),
     ).toBeVisible();
   });
 
@@ -238,7 +236,7 @@ describe("without endpoints", () => {
     const { user } = renderApp();
     expect(await screen.findByRole("heading", { name: "No clusters yet" })).toBeVisible();
     await expectAccessible();
-    await user.click(screen.getByRole("button", { name: "Look again" }));
+    await user.click(screen.getByRole("button", { name: "Check again" }));
   });
 
   it("says what went wrong, and tries again", async () => {
@@ -267,7 +265,7 @@ it("shows an old picture with its age when the service can't be reached", async 
     phase: { kind: "failed", problem },
   });
   const { user } = renderApp();
-  expect(await screen.findByText(/^Offline · last known picture from/)).toBeVisible();
+  expect(await screen.findByText(/^Offline · showing data from/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(shell.of("refresh")).toHaveLength(1);
   await row("orders us-west-2");
@@ -281,7 +279,7 @@ it("doesn't call a service that answers with a problem offline", async () => {
   } as const;
   shell = fakeShell(unlocked, { ...demo(), phase: { kind: "failed", problem } });
   renderApp();
-  expect(await screen.findByText(/^Service not available/)).toBeVisible();
+  expect(await screen.findByText(/^Service unavailable/)).toBeVisible();
 });
 
 it("marks the demo on every screen", async () => {

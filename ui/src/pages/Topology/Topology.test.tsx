@@ -85,7 +85,7 @@ describe("the picture", () => {
     const bare = find("sandbox-of-the-developer-relations-team-in-europe");
     renderApp(`/topology?cluster=${bare.id}`);
     const drawn = await picture(bare.name);
-    expect(node(drawn, /^VPC No VPC, It can't have an endpoint/)).toBeInTheDocument();
+    expect(node(drawn, /^VPC No VPC, No endpoint possible/)).toBeInTheDocument();
     expect(node(drawn, /^Region us-west-2, 3 nodes · no endpoint/)).toBeInTheDocument();
   });
 
@@ -98,7 +98,7 @@ describe("the picture", () => {
     await user.click(within(toolbar).getByRole("button", { name: "Zoom in" }));
     expect(scale()).toBeGreaterThan(before);
     await user.click(within(toolbar).getByRole("button", { name: "Zoom out" }));
-    await user.click(within(toolbar).getByRole("button", { name: "Fit into the window" }));
+    await user.click(within(toolbar).getByRole("button", { name: "Fit to window" }));
     expect(scale()).toBe(before);
   });
 });
@@ -157,16 +157,16 @@ describe("ways in and out", () => {
 
   it("lets one choose what to draw", async () => {
     const { user } = renderApp("/topology");
-    expect(await screen.findByText("Choose what to draw")).toBeVisible();
+    expect(await screen.findByText("Choose a cluster or VPC")).toBeVisible();
     await expectAccessible();
-    await user.click(screen.getByRole("button", { name: /What to draw/ }));
+    await user.click(screen.getByRole("button", { name: /Cluster or VPC/ }));
     await user.click(await screen.findByRole("option", { name: /^ledger/ }));
     await picture("ledger");
   });
 
   it("says so where what was to be drawn is gone, and where there is nothing", async () => {
     const first = renderApp("/topology?cluster=gone");
-    expect(await screen.findByText("It is not there any more")).toBeVisible();
+    expect(await screen.findByText("It no longer exists")).toBeVisible();
     first.unmount();
     shell.snapshot = { ...inventory(), clusters: [], vpcs: [] };
     renderApp("/topology");
@@ -180,7 +180,7 @@ describe("ways in and out", () => {
       phase: { kind: "loading", listsComplete: false, detailsDone: 0, detailsTotal: 0 },
     };
     const first = renderApp("/topology");
-    expect(await screen.findByRole("status", { name: "Reading…" })).toBeVisible();
+    expect(await screen.findByRole("status", { name: "Loading…" })).toBeVisible();
     first.unmount();
     shell.answers.snapshot = () => refuse({ message: "It went wrong." });
     renderApp("/topology");
@@ -216,7 +216,7 @@ describe("saving", () => {
     await picture("orders");
     await user.click(screen.getByRole("button", { name: "Save picture" }));
     await user.click(await screen.findByRole("menuitem", { name: "PNG" }));
-    expect(await screen.findByText("Could not save the picture")).toBeVisible();
+    expect(await screen.findByText("Couldn't save the picture")).toBeVisible();
     expect(shell.of("save_picture")).toEqual([]);
   });
 });

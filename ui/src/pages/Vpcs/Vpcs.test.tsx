@@ -60,7 +60,7 @@ describe("the VPCs", () => {
     expect(screen.getByRole("row", { name: /analytics-2/ })).toHaveTextContent("Creating…");
     await expectAccessible();
 
-    await user.click(within(row).getByRole("button", { name: "Copy the cloud's id of prod-aws" }));
+    await user.click(within(row).getByRole("button", { name: "Copy cloud ID of prod-aws" }));
     expect(shell.of("copy_text")).toEqual([{ text: "vpc-0f4c1be2a97d33e10" }]);
 
     await user.click(within(row).getByRole("button", { name: /clusters/ }));
@@ -130,7 +130,7 @@ describe("the VPCs", () => {
     await user.click(button);
     expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument();
     expect(await reasonOf(user, button)).toHaveTextContent(
-      "4 clusters inside (orders, catalog, archive, …).",
+      "contains 4 clusters (orders, catalog, archive, …).",
     );
   });
 
@@ -177,7 +177,7 @@ describe("where none is known", () => {
     const sentence = "Reading the VPCs is not allowed with this key.";
     shell.snapshot = { ...inventory(), vpcs: [], unreadable: [sentence] };
     renderPage(<Vpcs />);
-    expect(await screen.findByText("No VPC could be read")).toBeVisible();
+    expect(await screen.findByText("VPCs couldn't be read")).toBeVisible();
     expect(screen.getByText(sentence)).toBeInTheDocument();
     await expectAccessible();
   });
@@ -205,7 +205,7 @@ describe("creating a VPC", () => {
     await fill(user, form.getByLabelText("Name"), " analytics ");
     await fill(user, form.getByRole("combobox", { name: "Region 1" }), "us-west-2");
     await fill(user, form.getByLabelText("Range 1"), "10.60.0.0/24");
-    await user.click(form.getByRole("button", { name: "Add a region" }));
+    await user.click(form.getByRole("button", { name: "Add region" }));
     await fill(user, form.getByRole("combobox", { name: "Region 2" }), "eu-west-1");
     await fill(user, form.getByLabelText("Range 2"), "10.61.0.0/24");
     await user.click(form.getByRole("button", { name: "Create VPC" }));
@@ -230,7 +230,7 @@ describe("creating a VPC", () => {
     const { user, form } = await openForm();
     await user.click(form.getByRole("radio", { name: "Azure" }));
     expect(form.queryByLabelText(/Range/)).not.toBeInTheDocument();
-    expect(form.queryByRole("button", { name: "Add a region" })).not.toBeInTheDocument();
+    expect(form.queryByRole("button", { name: "Add region" })).not.toBeInTheDocument();
     await fill(user, form.getByLabelText("Name"), "az");
     await fill(user, form.getByRole("combobox", { name: "Region" }), "westus3");
     await user.tab();

@@ -5,6 +5,7 @@ import { count } from "../../../parts";
 import { save, today } from "../../../parts/save";
 import { useReview } from "../../Review/review";
 import type { Row } from "../rows";
+import { texts } from "../texts";
 import { AddDialog } from "./AddDialog";
 import { CopyDialog } from "./CopyDialog";
 import { CreateDialog } from "./CreateDialog";
@@ -29,14 +30,13 @@ const dialogs = {
   create: CreateDialog,
 };
 
-/** What is chosen, and what can be done with all of it at once. */
+/** The number of selected rows, and the actions on all of them. */
 export function BulkBar({ chosen, all, onClear }: Props) {
   const may = useMay().editEndpoints;
   const review = useReview();
   const [kind, setKind] = useState<BulkKind | null>(null);
   const { endpoints } = chosen;
-  const onEndpoints =
-    may ?? (endpoints.length === 0 ? "No region with an endpoint is chosen." : null);
+  const onEndpoints = may ?? (endpoints.length === 0 ? texts.bulk.noEndpoints : null);
   const Asking = kind === null ? null : dialogs[kind];
   return (
     <>
@@ -47,10 +47,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
         <p role="status" className="mr-auto text-sm">
           <span className="font-medium">{extent(chosen)}</span>
           {chosen.hidden > 0 && (
-            <span className="text-warn">
-              {" "}
-              · {chosen.hidden.toLocaleString("en")} hidden by the filter
-            </span>
+            <span className="text-warn"> · {texts.bulk.hidden(chosen.hidden)}</span>
           )}
         </p>
         <Button icon="plus" disabledReason={onEndpoints} onPress={() => setKind("add")}>
@@ -63,7 +60,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
           Replace…
         </Button>
         <Button icon="copy" disabledReason={onEndpoints} onPress={() => setKind("copy")}>
-          Copy list from…
+          Copy principals from…
         </Button>
         <Button
           icon="endpoint"
@@ -83,7 +80,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
           Delete…
         </Button>
         <Menu
-          label="Export what is selected"
+          label="Export selection"
           placement="top start"
           trigger={<Button icon="save">Export</Button>}
           entries={[
@@ -116,14 +113,14 @@ const saveAs = (ending: string, text: string) =>
 function extent({ endpoints, missing, clusters }: Chosen): string {
   const what = [
     endpoints.length > 0 && count(endpoints.length, "endpoint"),
-    missing.length > 0 && `${count(missing.length, "region")} without one`,
+    missing.length > 0 && `${count(missing.length, "region")} with no endpoint`,
   ];
-  return `${what.filter(Boolean).join(" and ")} in ${count(clusters, "cluster")}`;
+  return `${what.filter(Boolean).join(", ")} in ${count(clusters, "cluster")}`;
 }
 
 function whyNoCreate({ rows, missing }: Chosen, all: readonly Row[]): string | null {
   if (missing.length > 0) return null;
   const clusters = new Set(rows.map((row) => row.cluster.id));
   const lacks = all.some((row) => clusters.has(row.cluster.id) && row.endpoint.kind === "none");
-  return lacks ? null : "Every region of these clusters has an endpoint.";
+  return lacks ? null : texts.bulk.allHaveOne;
 }

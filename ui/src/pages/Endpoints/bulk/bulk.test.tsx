@@ -53,7 +53,7 @@ describe("selecting", () => {
     expect(screen.queryByRole("region", { name: "Selection" })).not.toBeInTheDocument();
     await user.click(await box("orders"));
     await user.click(await box("catalog us-east-1"));
-    expect(await bar()).toHaveTextContent("3 endpoints and 1 region without one in 2 clusters");
+    expect(await bar()).toHaveTextContent("3 endpoints, 1 region with no endpoint in 2 clusters");
     expect(await row("orders us-east-1")).toHaveAttribute("aria-selected", "true");
     expect(await box("catalog")).toHaveAttribute("aria-checked", "mixed");
     expect(screen.queryByRole("complementary")).not.toBeInTheDocument();
@@ -98,10 +98,10 @@ describe("selecting", () => {
     const { user } = renderApp();
     await user.click(await box("orders"));
     await user.type(await screen.findByRole("searchbox", { name: "Search endpoints" }), "catalog");
-    await waitFor(async () => expect(await bar()).toHaveTextContent("3 hidden by the filter"));
+    await waitFor(async () => expect(await bar()).toHaveTextContent("3 hidden by filters"));
     await user.click(await screen.findByRole("checkbox", { name: "Select all rows shown" }));
-    expect(await bar()).toHaveTextContent("4 endpoints and 1 region without one in 2 clusters");
-    expect(await bar()).toHaveTextContent("3 hidden by the filter");
+    expect(await bar()).toHaveTextContent("4 endpoints, 1 region with no endpoint in 2 clusters");
+    expect(await bar()).toHaveTextContent("3 hidden by filters");
   });
 
   it("takes in 10,000 rows at once with a handful of them in the document", async () => {
@@ -149,7 +149,7 @@ describe("many endpoints at once", () => {
   it("of two clouds are told apart: a principal fits one of them", async () => {
     const app = await begin(["orders", "ledger"], "Add principals…");
     const dialog = await screen.findByRole("dialog", { name: "Add principals to 3 endpoints" });
-    expect(dialog).toHaveTextContent("1 chosen region of the other cloud is left as it is.");
+    expect(dialog).toHaveTextContent("1 selected endpoint on Azure won't change.");
     await app.user.click(within(dialog).getByRole("radio", { name: "Azure · 1" }));
     await screen.findByRole("dialog", { name: "Add principals to 1 endpoint" });
     const id = "2f1c7d8e-5a0b-4c6d-9e3f-000000000000";
@@ -178,14 +178,11 @@ describe("many endpoints at once", () => {
   it("get one principal in another's place", async () => {
     const app = await begin(["orders"], "Replace…");
     const dialog = await screen.findByRole("dialog", { name: "Replace a principal" });
-    await app.user.click(within(dialog).getByRole("combobox", { name: "Principal that is there" }));
+    await app.user.click(within(dialog).getByRole("combobox", { name: "Replace" }));
     await app.user.paste(batch);
     await app.user.keyboard("{Escape}");
-    await app.user.type(
-      screen.getByRole("textbox", { name: "Principal to put in its place" }),
-      `${audit}{Enter}`,
-    );
-    await waitFor(() => expect(dialog).toHaveTextContent("On 1 endpoint of those chosen"));
+    await app.user.type(screen.getByRole("textbox", { name: "With" }), `${audit}{Enter}`);
+    await waitFor(() => expect(dialog).toHaveTextContent("On 1 selected endpoint"));
     await expectAccessible(dialog);
     await review(app);
     expect(goals()).toEqual([
@@ -194,13 +191,15 @@ describe("many endpoints at once", () => {
   });
 
   it("get another endpoint's list, which is shown", async () => {
-    const app = await begin(["orders"], "Copy list from…");
-    const dialog = await screen.findByRole("dialog", { name: "Copy a list to 3 endpoints" });
+    const app = await begin(["orders"], "Copy principals from…");
+    const dialog = await screen.findByRole("dialog", { name: "Copy principals to 3 endpoints" });
     await app.user.click(within(dialog).getByRole("combobox", { name: "Copy from" }));
     await app.user.paste("checkout eu-central-1");
     await app.user.keyboard("{Escape}");
-    expect(await screen.findByRole("list", { name: "The list to copy" })).toHaveTextContent(batch);
-    expect(dialog).toHaveTextContent("3 endpoints get exactly this list");
+    expect(await screen.findByRole("list", { name: "Principals to copy" })).toHaveTextContent(
+      batch,
+    );
+    expect(dialog).toHaveTextContent("3 endpoints will have exactly these principals");
     await expectAccessible(dialog);
     await review(app);
     expect(goals()).toEqual([{ kind: "copy", from: idsOf("checkout")[0], to: idsOf("orders") }]);
@@ -209,7 +208,7 @@ describe("many endpoints at once", () => {
   it("are made where regions lack one", async () => {
     const app = await begin(["catalog us-west-2"], "Create…");
     const dialog = await screen.findByRole("dialog", { name: "Create endpoints" });
-    expect(within(dialog).getByRole("radio", { name: /^In the chosen/ })).toBeDisabled();
+    expect(within(dialog).getByRole("radio", { name: /^Selected regions/ })).toBeDisabled();
     await app.user.type(
       screen.getByRole("textbox", { name: "Who may connect" }),
       `${audit}{Enter}`,

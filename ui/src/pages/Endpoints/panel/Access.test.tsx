@@ -130,10 +130,10 @@ describe("the principals editor", () => {
     await user.click(field);
     await user.paste(`${audit},\n"7301-5582-4961" ${payments}; nonsense`.replace(";", ""));
     await waitFor(() => expect(line(audit)).toHaveTextContent("add"));
-    expect(line("7301-5582-4961")).toHaveTextContent("An ARN begins with arn:. (character 1)");
+    expect(line("7301-5582-4961")).toHaveTextContent("An ARN begins with arn:.");
     expect(line("nonsense")).toHaveTextContent("An ARN begins with arn:.");
     expect(within(list()).getAllByText(payments)).toHaveLength(1);
-    expect(footer()).toHaveTextContent("2 entries to mend or drop");
+    expect(footer()).toHaveTextContent("2 unrecognized entries");
     expect(within(footer()).getByRole("button", { name: /Review/ })).toHaveAttribute(
       "aria-disabled",
       "true",
@@ -144,15 +144,15 @@ describe("the principals editor", () => {
   it("takes the first suggestion with Tab, another by its button, and drops what is left", async () => {
     const { user, field } = await openAccess();
     await user.type(field, "730155824961{Enter}");
-    await screen.findByRole("button", { name: "Take arn:aws:iam::730155824961:root" });
+    await screen.findByRole("button", { name: "Use arn:aws:iam::730155824961:root" });
     await user.keyboard("{Tab}");
     expect(line("arn:aws:iam::730155824961:root")).toHaveTextContent("add");
     expect(field).toHaveFocus();
     await user.type(field, "111122223333,rubbish,");
     await user.click(
-      await screen.findByRole("button", { name: "Take arn:aws:iam::111122223333:root" }),
+      await screen.findByRole("button", { name: "Use arn:aws:iam::111122223333:root" }),
     );
-    await user.click(await screen.findByRole("button", { name: "Drop rubbish" }));
+    await user.click(await screen.findByRole("button", { name: "Remove unrecognized rubbish" }));
     expect(footer()).toHaveTextContent("2 added, in 1 region");
   });
 
@@ -231,7 +231,7 @@ describe("the principals editor", () => {
     };
     await act(() => events.snapshotChanged.emit({ version: snapshot.version + 1 }));
     expect(
-      await screen.findByText("Somebody else changed this list since you began"),
+      await screen.findByText("Someone else changed this list while you were editing"),
     ).toBeVisible();
     expect(line(audit)).not.toHaveTextContent("add");
     expect(line(batch)).toHaveTextContent("remove");
@@ -280,9 +280,9 @@ describe("the review", () => {
     const { user, field } = await openAccess();
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
     await user.type(field, "rubbish{Control>}{Enter}{/Control}");
-    await waitFor(() => expect(footer()).toHaveTextContent("1 entry to mend or drop"));
+    await waitFor(() => expect(footer()).toHaveTextContent("1 unrecognized entry"));
     expect(shell.of("plan_bulk")).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Drop rubbish" }));
+    await user.click(screen.getByRole("button", { name: "Remove unrecognized rubbish" }));
     await user.type(field, `${audit}{Control>}{Enter}{/Control}`);
     await screen.findByRole("dialog", { name: "Review changes to orders" });
     expect(shell.of("plan_bulk")).toMatchObject([
