@@ -31,14 +31,16 @@ export function Head<T extends RowData>({
   return (
     <div
       role="row"
-      tabIndex={-1}
       aria-rowindex={1}
       onKeyDown={(event) => {
-        if (event.key !== "ArrowDown" || !(event.target instanceof HTMLElement)) return;
+        if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.key === "ArrowDown") onLeave();
+        else if (event.key === "ArrowRight") moveBy(event, 1);
+        else if (event.key === "ArrowLeft") moveBy(event, -1);
+        else return;
         event.preventDefault();
-        onLeave();
       }}
-      className="grid h-7 grid-cols-(--columns) items-center border-b border-line-soft bg-bg pr-[18px] pl-3 text-left text-xs text-dim outline-none"
+      className="grid h-7 grid-cols-(--columns) items-center border-b border-line-soft bg-bg pr-[18px] pl-3 text-left text-xs text-dim"
     >
       {headers.map((header) => {
         const column = columnOf(header.column.id);
@@ -71,16 +73,16 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
       role="columnheader"
       aria-colindex={place}
       aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}
-      data-column={header.column.id}
+      tabIndex={-1}
+      aria-keyshortcuts={canResize ? "Shift+ArrowLeft Shift+ArrowRight" : undefined}
       onKeyDown={canResize ? (event) => resizeByKey(event, header.column) : undefined}
-      className="relative flex h-full min-w-0 items-center pr-2.5"
+      className="ring-in relative flex h-full min-w-0 items-center pr-2.5"
     >
       {!column ? (
         selectAll
       ) : header.column.getCanSort() ? (
         <button
           type="button"
-          aria-keyshortcuts={canResize ? "Shift+ArrowLeft Shift+ArrowRight" : undefined}
           onClick={header.column.getToggleSortingHandler()}
           className="ring-in -mx-1 flex min-w-0 items-center gap-1 rounded px-1 hover:text-tx"
         >
@@ -110,6 +112,16 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
       )}
     </div>
   );
+}
+
+/** Moves the focus to another column header: to its control, if it has one. */
+function moveBy(event: KeyboardEvent<HTMLElement>, step: number) {
+  const heads = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=columnheader]")];
+  const from = heads.findIndex(
+    (head) => event.target instanceof Node && head.contains(event.target),
+  );
+  const to = heads[from + step];
+  (to?.querySelector<HTMLElement>("button") ?? to)?.focus();
 }
 
 /** Starts resizing from the width on screen: a column with a share has no width of its own. */
