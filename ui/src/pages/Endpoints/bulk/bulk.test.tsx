@@ -133,7 +133,7 @@ describe("many endpoints at once", () => {
     await app.user.type(field, `${audit}{Enter}`);
     await waitFor(() =>
       expect(screen.getByRole("dialog")).toHaveTextContent(
-        "1 principal on 4 endpoints in 2 clusters",
+        "1 principal to 4 endpoints in 2 clusters",
       ),
     );
     await expectAccessible(screen.getByRole("dialog"));
@@ -154,7 +154,7 @@ describe("many endpoints at once", () => {
     await screen.findByRole("dialog", { name: "Add principals to 1 endpoint" });
     const id = "2f1c7d8e-5a0b-4c6d-9e3f-000000000000";
     await app.user.type(screen.getByRole("textbox", { name: "Principals to add" }), `${id}{Enter}`);
-    await waitFor(() => expect(dialog).toHaveTextContent("1 principal on 1 endpoint in 1 cluster"));
+    await waitFor(() => expect(dialog).toHaveTextContent("1 principal to 1 endpoint in 1 cluster"));
     await review(app);
     expect(goals()).toEqual([{ kind: "add", regions: idsOf("ledger"), principals: [id] }]);
   });
@@ -170,7 +170,7 @@ describe("many endpoints at once", () => {
     await app.user.click(within(dialog).getByRole("checkbox", { name: batch }));
     expect(dialog).toHaveTextContent("1 principal from 1 endpoint");
     await expectAccessible(dialog);
-    await app.user.click(within(dialog).getByRole("checkbox", { name: /^Also from/ }));
+    await app.user.click(within(dialog).getByRole("checkbox", { name: /^Also remove from/ }));
     await review(app);
     expect(goals()).toEqual([{ kind: "remove-everywhere", principals: [batch] }]);
   });
