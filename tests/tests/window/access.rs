@@ -81,7 +81,7 @@ async fn pasted_rubbish_is_refused_piece_by_piece() {
         app.see(button(&format!("Remove unrecognized {rubbish}"))).await;
         assert!(!app.has(button(&format!("Remove {rubbish}"))).await);
     }
-    let piece = |rubbish: &str| any("listitem").containing("Enter an ARN").containing(rubbish);
+    let piece = |rubbish: &str| any("listitem").containing("AWS principal").containing(rubbish);
     app.see(piece("swordfish")).await;
     app.see_text("3 unrecognized entries").await;
     let blocked = app.find(&button("Review")).await;

@@ -161,7 +161,7 @@ describe("the principals editor", () => {
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
     expect(line(batch)).toHaveTextContent("remove");
     expect(footer()).toHaveTextContent("1 removed, in 1 region");
-    expect(screen.getByText(/stops new connections only/)).toBeVisible();
+    expect(screen.getByText(/only stops new connections/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: `Keep ${batch}` }));
     expect(footer()).toHaveTextContent("No changes");
   });
