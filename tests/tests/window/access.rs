@@ -78,10 +78,15 @@ async fn pasted_rubbish_is_refused_piece_by_piece() {
     // What is one is taken; each of the others stands on its own, with a reason.
     app.see(button(&format!("Remove {REPORTS}"))).await;
     for rubbish in ["555566667777", path, "swordfish"] {
-        app.see(button(&format!("Remove unrecognized {rubbish}"))).await;
+        app.see(button(&format!("Remove unrecognized {rubbish}")))
+            .await;
         assert!(!app.has(button(&format!("Remove {rubbish}"))).await);
     }
-    let piece = |rubbish: &str| any("listitem").containing("AWS principal").containing(rubbish);
+    let piece = |rubbish: &str| {
+        any("listitem")
+            .containing("AWS principal")
+            .containing(rubbish)
+    };
     app.see(piece("swordfish")).await;
     app.see_text("3 unrecognized entries").await;
     let blocked = app.find(&button("Review")).await;
@@ -93,7 +98,8 @@ async fn pasted_rubbish_is_refused_piece_by_piece() {
         .await;
     app.see(button("Remove arn:aws:iam::555566667777:root"))
         .await;
-    app.click(button(&format!("Remove unrecognized {path}"))).await;
+    app.click(button(&format!("Remove unrecognized {path}")))
+        .await;
     app.click(button("Remove unrecognized swordfish")).await;
     app.see_text("2 added, in 1 region").await;
 

@@ -46,8 +46,7 @@ async fn many_get_a_principal_one_is_left_out_and_all_is_taken_back() {
     app.see(bar.clone().containing("3 endpoints in 1 cluster"))
         .await;
     select(&app, "catalog").await;
-    app.see(bar.clone().containing("3 hidden by filters"))
-        .await;
+    app.see(bar.clone().containing("3 hidden by filters")).await;
     app.click(button("Add principals…").inside(bar)).await;
     app.fill(textbox("Principals to add"), AUDIT).await;
     app.press(&[Key::Enter]).await;
