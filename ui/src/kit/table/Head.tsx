@@ -16,6 +16,8 @@ interface Props<T extends RowData> {
   placeOf: (id: string) => number;
   /** The header of the check box column. */
   selectAll: ReactNode;
+  /** What stands before the text of the rows: a check box, a button that opens the row, or nothing. */
+  before: "box" | "opener" | null;
   /** Called on arrow down: the focus moves to the rows. */
   onLeave: () => void;
 }
@@ -26,6 +28,7 @@ export function Head<T extends RowData>({
   columnOf,
   placeOf,
   selectAll,
+  before,
   onLeave,
 }: Props<T>) {
   return (
@@ -40,7 +43,11 @@ export function Head<T extends RowData>({
         else return;
         event.preventDefault();
       }}
-      className="grid h-7 grid-cols-(--columns) items-center border-b border-line-soft bg-bg pr-[18px] pl-3 text-left text-xs text-dim"
+      className={cx(
+        "grid h-7 grid-cols-(--columns) items-center border-b border-line-soft bg-bg pr-[18px] text-left text-xs text-dim",
+        before ? "pl-3" : "pl-[18px]",
+        before === "opener" && "[&>:first-child]:pl-8",
+      )}
     >
       {headers.map((header) => {
         const column = columnOf(header.column.id);

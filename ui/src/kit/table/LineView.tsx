@@ -89,7 +89,8 @@ function LineOf<T>(props: Props<T>) {
         "group/line ring-in inset-x-0 border-line-soft hover:bg-hov",
         heading !== null ? "flex" : "grid grid-cols-(--columns) items-center",
         heading !== null && "bg-group",
-        "pr-[18px] pl-3",
+        "pr-[18px]",
+        look.boxOf || look.openerOf ? "pl-3" : "pl-[18px]",
         look.isPressable && "select-none",
         isSticky ? "sticky z-10" : "absolute top-0",
         // Rows inside another have a background instead of lines between them.

@@ -267,6 +267,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
               headers={table.getHeaderGroups()[0]?.headers ?? []}
               columnOf={(id) => byId.get(id)}
               placeOf={placeOf}
+              before={selection ? "box" : openerOf ? "opener" : null}
               onLeave={() => focus()}
               selectAll={
                 selection && (
@@ -311,7 +312,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
 }
 
 /** A line's padding on both sides, in pixels. */
-const edges = 30;
+const edges = 36;
 
 function pageOf<T>(
   scroller: HTMLElement | null,
