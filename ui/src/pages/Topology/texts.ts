@@ -7,7 +7,7 @@ export const texts = {
     title: "Choose a cluster or VPC",
     body: "See its regions, their private endpoints, the principals that may connect and the connections that exist.",
     label: "Cluster or VPC",
-    placeholder: "Choose a cluster or VPC",
+    placeholder: "Cluster or VPC",
   },
   gone: "It no longer exists",
   save: { label: "Save picture", failed: "Couldn't save the picture" },
