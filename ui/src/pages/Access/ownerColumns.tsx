@@ -29,7 +29,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "owner",
       title: "Account or subscription",
-      width: { min: 220, share: 36 },
+      width: { min: 190, share: 36 },
       compare: byText(titleOf),
       group: (owner) => <Whose owner={owner} />,
       line: (reach) => (
@@ -45,14 +45,14 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "principals",
       title: "Principals",
-      width: { min: 150, share: 40 },
+      width: { min: 130, share: 40 },
       group: (owner) => <Chips of={owner.principals} />,
       line: (reach) => <Chips of={reach.principals} />,
     },
     {
       id: "reaches",
       title: "Reaches",
-      width: 112,
+      width: 104,
       compare: (a, b) => a.reaches.length - b.reaches.length,
       group: (owner) => (
         <>
@@ -65,7 +65,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "since",
       title: "Since",
-      width: 126,
+      width: 112,
       compare: byText((o) => o.since?.at ?? ""),
       group: (owner) => <SinceText since={owner.since} />,
       line: (reach) => <SinceText since={reach.since} />,
@@ -83,7 +83,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: 150,
+      width: 100,
       group: (owner) => (
         <div className="text-right">
           <Button
@@ -93,7 +93,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
             aria-label={`Revoke ${titleOf(owner)} everywhere`}
             onPress={() => context.onRevokeEverywhere(owner)}
           >
-            {texts.menu.revokeEverywhere}
+            {texts.revokeAll}
           </Button>
         </div>
       ),

@@ -23,7 +23,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "endpoint",
       title: "Endpoint",
-      width: { min: 230, share: 42 },
+      width: { min: 200, share: 42 },
       compare: (a, b) =>
         a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
         a.region.region.localeCompare(b.region.region, "en"),
@@ -43,7 +43,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "who",
       title: "Who",
-      width: { min: 160, share: 40 },
+      width: { min: 140, share: 40 },
       compare: (a, b) => a.people.length - b.people.length,
       group: ({ people, region }) =>
         isUnread(region.endpoint) ? (
@@ -77,7 +77,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "since",
       title: "Since",
-      width: 120,
+      width: 112,
       group: () => null,
       line: (one) => <SinceText since={one.since} />,
     },

@@ -31,6 +31,7 @@ export const texts = {
   notRead: "Not read",
   connectionsTo: (where: string) =>
     `Connections to ${where}. The service doesn't say whose they are.`,
+  revokeAll: "Revoke all…",
   stillCreating: "This endpoint is still being created.",
   menu: { open: "Open endpoint", revoke: "Revoke…", revokeEverywhere: "Revoke everywhere…" },
   findings: {

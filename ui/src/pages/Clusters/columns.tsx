@@ -17,7 +17,7 @@ export function clusterColumns(
     {
       id: "name",
       title: "Name",
-      width: { min: 170, share: 22 },
+      width: { min: 160, share: 22 },
       compare: byText((c) => c.name),
       cell: (c) => (
         <>

@@ -29,7 +29,7 @@ export function vpcColumns({
     {
       id: "name",
       title: "Name",
-      width: { min: 190, share: 27 },
+      width: { min: 180, share: 27 },
       compare: byText((v) => v.name),
       cell: (v) => (
         <>
@@ -67,13 +67,13 @@ export function vpcColumns({
     {
       id: "ranges",
       title: "Regions and ranges",
-      width: { min: 180, share: 40 },
+      width: { min: 170, share: 40 },
       cell: (v) => <Ranges vpc={v} />,
     },
     {
       id: "clusters",
       title: "Clusters",
-      width: 92,
+      width: 88,
       compare: (a, b) => a.clusterIds.length - b.clusterIds.length,
       cell: (v) => <Inside vpc={v} nameOf={nameOf} onClusters={() => onClusters(v)} />,
     },
