@@ -13,7 +13,7 @@ export function TruncateStart({ text, tail, className }: Props) {
   return (
     <span className={cx("flex min-w-0 overflow-hidden", className)} title={text}>
       <span className="min-w-0 shrink-[999] truncate">{text.slice(0, cut)}</span>
-      <span className="min-w-0 truncate">{text.slice(cut)}</span>
+      <span className="max-w-full shrink-0 truncate">{text.slice(cut)}</span>
     </span>
   );
 }
