@@ -78,12 +78,17 @@ async fn each_invalid_piece_of_a_pasted_text_is_rejected_with_a_reason() {
     // The valid one is accepted; each of the others has its own reason.
     app.see(button(&format!("Remove {REPORTS}"))).await;
     for rubbish in ["555566667777", path, "swordfish"] {
-        app.see(button(&format!("Drop {rubbish}"))).await;
+        app.see(button(&format!("Remove unrecognized {rubbish}")))
+            .await;
         assert!(!app.has(button(&format!("Remove {rubbish}"))).await);
     }
-    let piece = |rubbish: &str| any("listitem").containing("(character").containing(rubbish);
+    let piece = |rubbish: &str| {
+        any("listitem")
+            .containing("AWS principal")
+            .containing(rubbish)
+    };
     app.see(piece("swordfish")).await;
-    app.see_text("3 entries to mend or drop").await;
+    app.see_text("3 unrecognized entries").await;
     let blocked = app.find(&button("Review")).await;
     let blocked = blocked
         .attr("aria-disabled")
@@ -91,13 +96,14 @@ async fn each_invalid_piece_of_a_pasted_text_is_rejected_with_a_reason() {
         .expect("it is on the page");
     assert_eq!(blocked.as_deref(), Some("true"));
 
-    // A near miss is fixed with one click.
-    app.click(button("Take arn:aws:iam::555566667777:root"))
+    // A near miss is fixed with one press.
+    app.click(button("Use arn:aws:iam::555566667777:root"))
         .await;
     app.see(button("Remove arn:aws:iam::555566667777:root"))
         .await;
-    app.click(button(&format!("Drop {path}"))).await;
-    app.click(button("Drop swordfish")).await;
+    app.click(button(&format!("Remove unrecognized {path}")))
+        .await;
+    app.click(button("Remove unrecognized swordfish")).await;
     app.see_text("2 added, in 1 region").await;
 
     review(&app, "orders").await;

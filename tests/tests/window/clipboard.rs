@@ -50,7 +50,7 @@ async fn the_focused_row_is_copied_and_nothing_clears_the_clipboard() {
     desktop.put_on_clipboard(BEFORE);
     let nothing = |reason: &str| {
         any("alertdialog")
-            .containing("Nothing was copied")
+            .containing("Nothing to copy")
             .containing(reason)
     };
     app.press(&[Key::Up]).await;

@@ -48,7 +48,7 @@ async fn search_narrows_and_copying_reaches_the_clipboard() {
 
     app.fill(searchbox("Search endpoints"), "nothing of the kind")
         .await;
-    app.see_text("No endpoint matches").await;
+    app.see_text("No matching endpoints").await;
     app.click(button("Clear search and filters")).await;
     app.see(row("analytics-warehouse us-east-2")).await;
     app.quit().await;

@@ -19,7 +19,7 @@ async fn an_outage_while_loading_is_shown_and_loading_resumes() {
     app.see(heading("Endpoints")).await;
     app.until_page(
         "a part of the details",
-        "return /reading details, [1-9]/.test(document.body.innerText)",
+        "return /loading details, [1-9]/.test(document.body.innerText)",
     )
     .await;
 

@@ -70,8 +70,8 @@ describe("Ctrl+C", () => {
     (await row("catalog us-west-2")).focus();
     (await row("catalog")).focus();
     await user.keyboard("{Meta>}c{/Meta}");
-    expect(await message(/^Nothing was copied/)).toHaveTextContent(
-      "catalog is a cluster: choose one of its regions.",
+    expect(await message(/^Nothing to copy/)).toHaveTextContent(
+      "catalog is a cluster. Select one of its regions.",
     );
     expect(copied()).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { cx } from "./cx";
 
-/** An account's initials on a square. Decorative: the name stands beside it. */
+/** An account's initials on a square. Decorative: the name is next to it. */
 export function Avatar({
   name,
   size = 22,
@@ -23,7 +23,7 @@ export function Avatar({
   );
 }
 
-/** The first letters of the first two words, else the first two letters. */
+/** The initials of the first two words, or the first two letters. */
 export function initials(name: string): string {
   const words = name.split(/[\s\-_.–]+/u).filter((w) => /[\p{L}\p{N}]/u.test(w));
   const [first = "?", second] = words;

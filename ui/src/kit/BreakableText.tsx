@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 
-/** A long name that breaks after its dots, colons and slashes, and elsewhere only where it must. */
+/** A long name that wraps after dots, colons and slashes if it can. */
 export function BreakableText({ text }: { text: string }) {
   const parts = text.split(/(?<=[.:/])/);
   return parts.map((part, at) => (

@@ -9,7 +9,7 @@ import { TabStop } from "./tabStop";
 export type ButtonTone = "default" | "primary" | "quiet" | "danger" | "link";
 
 interface Shared extends Omit<AriaButtonProps, "children" | "className" | "style" | "isPending"> {
-  /** Why it can't be used now. It stays focusable, and says so on hover, focus and to a screen reader. */
+  /** Why it can't be used now. It stays focusable and shows the reason on hover and focus. */
   disabledReason?: string | null;
   className?: string;
   ref?: Ref<HTMLButtonElement>;
@@ -20,7 +20,7 @@ interface ButtonProps extends Shared {
   tone?: ButtonTone;
   size?: "s" | "m";
   icon?: IconName;
-  /** Shows a spinner and takes no press. */
+  /** Shows a spinner and ignores presses. */
   isPending?: boolean;
 }
 
@@ -32,7 +32,6 @@ const tones: Record<ButtonTone, string> = {
   link: "border-transparent text-acc hover:underline !px-0 !py-0",
 };
 
-/** A button with words. */
 export function Button({
   children,
   tone = "default",
@@ -75,15 +74,14 @@ export function Button({
 }
 
 interface IconButtonProps extends Shared {
-  /** Its name, also its tooltip. */
+  /** Its accessible name and tooltip. */
   label: string;
   icon: IconName;
   size?: number;
-  /** `false`: no tooltip, where the name stands beside it already. */
+  /** False: no tooltip, because the name is visible next to it. */
   tooltip?: boolean;
 }
 
-/** A button with an icon only; `label` is its name. */
 export function IconButton({
   label,
   icon,
@@ -116,7 +114,7 @@ function Reasoned({ reason, children }: { reason?: string | null; children: Reac
   return <Tooltip text={reason}>{children}</Tooltip>;
 }
 
-/** Takes the action away but leaves the button where the keyboard finds it. */
+/** Removes the action but keeps the button focusable. */
 function inert<T extends Omit<AriaButtonProps, "children" | "className" | "style" | "isPending">>(
   props: T,
   off: boolean,

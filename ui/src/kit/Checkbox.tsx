@@ -3,7 +3,7 @@ import { Checkbox as AriaCheckbox, type CheckboxProps } from "react-aria-compone
 import { cx } from "./cx";
 import { Icon } from "./Icon";
 
-/** A box to tick, with its words. Without words, give `aria-label`. */
+/** A check box with its label. Without a visible label it needs `aria-label`. */
 export function Checkbox({
   children,
   className,

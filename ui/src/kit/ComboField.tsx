@@ -15,7 +15,7 @@ interface Props {
   label: string;
   hideLabel?: boolean;
   value: string;
-  /** What may be meant; anything else can be typed as well. */
+  /** Suggestions; any other text can be typed as well. */
   suggestions: readonly string[];
   onChange: (value: string) => void;
   onBlur?: () => void;
@@ -24,7 +24,7 @@ interface Props {
   className?: string;
 }
 
-/** A line of text with suggestions. */
+/** A text field with suggestions. */
 export function ComboField({
   label,
   hideLabel,

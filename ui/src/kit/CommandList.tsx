@@ -4,7 +4,6 @@ import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 import { Kbd } from "./Kbd";
 
-/** One line of a command list. */
 export interface CommandItem {
   id: string;
   title: string;
@@ -12,7 +11,7 @@ export interface CommandItem {
   marks?: readonly number[];
   detail?: string;
   icon: IconName;
-  /** The heading that it stands under; items of a heading follow each other. */
+  /** Its heading. Items of the same heading must be consecutive. */
   group?: string;
   keys?: string;
   /** Why it can't be chosen now. */
@@ -28,11 +27,11 @@ interface Props {
   onQuery: (query: string) => void;
   items: readonly CommandItem[];
   onChoose: (id: string) => void;
-  /** What stands there when nothing matches. */
+  /** Shown if nothing matches. */
   empty: ReactNode;
 }
 
-/** A field over a list: type, move with the arrows, Enter chooses. The focus stays in the field. */
+/** A field above a list: typing filters, arrow keys move, Enter chooses. The focus stays in the field. */
 export function CommandList({ isOpen, onClose, label, ...rest }: Props) {
   return (
     <ModalOverlay
@@ -165,7 +164,7 @@ function Line({ id, item, heading, isCurrent, onHover, onChoose }: LineProps) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys */}
       <div
         role="option"
-        // The field keeps the focus and points here.
+        // The field keeps the focus and refers to this option with aria-activedescendant.
         tabIndex={-1}
         id={id}
         data-id={item.id}
@@ -194,7 +193,7 @@ function Line({ id, item, heading, isCurrent, onHover, onChoose }: LineProps) {
   );
 }
 
-/** A text whose matched characters stand out. */
+/** A text with its matched characters highlighted. */
 function Marked({ text, marks }: { text: string; marks?: readonly number[] }) {
   if (!marks || marks.length === 0) return text;
   const hit = new Set(marks);

@@ -9,7 +9,7 @@ interface Props<T> {
   rows: readonly T[];
   columns: readonly TableColumn<T>[];
   keyOf: (row: T) => string;
-  /** The column whose cell names its row. */
+  /** The column whose cells are the row headers. */
   nameColumn: string;
   /** In pixels. */
   rowHeight?: number;
@@ -17,7 +17,7 @@ interface Props<T> {
   menuOf?: (row: T) => readonly MenuEntry[];
 }
 
-/** A table whose rows have one height, sorted by whichever column the user likes. */
+/** A flat table with rows of one height. */
 export function DataTable<T extends RowData>({ rowHeight = 50, ...props }: Props<T>) {
   const heightOf = useCallback(() => rowHeight, [rowHeight]);
   return <Table {...props} heightOf={heightOf} />;

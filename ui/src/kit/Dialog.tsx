@@ -19,15 +19,15 @@ interface Props {
   isOpen: boolean;
   onClose: () => void;
   children: ReactNode;
-  /** A function is given the way out that asks first where something was entered. */
+  /** A function receives a close handler that asks first if something was entered. */
   footer?: ReactNode | ((leave: () => void) => ReactNode);
-  /** Something was entered: Escape, a press outside and the close button ask before they close it. */
+  /** Something was entered: Escape, a press outside and the close button ask before closing. */
   isTouched?: boolean;
-  /** What is asked then. */
+  /** The question that is asked then. */
   question?: string;
   role?: "dialog" | "alertdialog";
   width?: "s" | "m" | "l" | "xl";
-  /** The children bring their own margins, and what of them scrolls. */
+  /** The children bring their own margins and scrolling. */
   isBare?: boolean;
 }
 
@@ -38,10 +38,10 @@ const widths = {
   xl: "max-w-[880px]",
 };
 
-/** Counts the places inside that were touched. */
+/** Counts the components inside with unsaved input. */
 const TouchContext = createContext<Dispatch<SetStateAction<number>> | null>(null);
 
-/** Says from inside a dialog whether something was entered that closing it would lose. */
+/** Tells the surrounding dialog whether closing it would lose input. */
 export function useTouched(isTouched: boolean): void {
   const setCount = useContext(TouchContext);
   useEffect(() => {
@@ -52,8 +52,8 @@ export function useTouched(isTouched: boolean): void {
 }
 
 /**
- * A modal dialog: heading, scrolling body, footer for the buttons. Escape and a press outside close it while
- * nothing was entered, and ask otherwise.
+ * A modal dialog: heading, scrolling body, footer for the buttons. Escape and a press outside close it, but
+ * ask first if something was entered.
  */
 export function Dialog({
   title,
@@ -111,8 +111,8 @@ export function Dialog({
 }
 
 /**
- * Puts the focus back where it was in a dialog once the question over it is answered. A press outside, which
- * asks the question, has taken it away before, so that nothing else would bring it back.
+ * Restores the focus inside the dialog after the question was answered. The press outside that raised the
+ * question had already removed the focus, so React Aria has nothing to restore.
  */
 function useFocusKept(dialog: RefObject<HTMLElement | null>, isOpen: boolean, isAsking: boolean) {
   const last = useRef<HTMLElement>(null);
@@ -127,7 +127,7 @@ function useFocusKept(dialog: RefObject<HTMLElement | null>, isOpen: boolean, is
   useEffect(() => {
     if (!isAsking) return;
     return () => {
-      // The question's own way back comes in the next frame.
+      // The question restores its own focus in the next frame; this has to come after it.
       requestAnimationFrame(() => requestAnimationFrame(back));
     };
     function back() {

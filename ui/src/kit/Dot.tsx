@@ -11,7 +11,7 @@ const dots: Record<Exclude<Tone, "busy">, string> = {
   off: "border border-dim",
 };
 
-/** A state's colour. Always beside the state's word. */
+/** A state's color. Always shown next to its name. */
 export function Dot({ tone, className }: { tone: Tone; className?: string }) {
   if (tone === "busy") return <Spinner size={9} className={className} />;
   return (
@@ -22,7 +22,7 @@ export function Dot({ tone, className }: { tone: Tone; className?: string }) {
   );
 }
 
-/** A state: dot and word. */
+/** A state: a dot and its name. */
 export function StateWord({
   tone,
   children,

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./Icon";
 
-/** What a page shows when there is nothing to show: why, and the next step. */
+/** An empty state: why there is nothing to show, and the next step. */
 export function Empty({
   icon,
   title,

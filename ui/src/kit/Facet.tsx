@@ -19,7 +19,7 @@ export interface FacetOption {
 
 interface Props {
   name: string;
-  /** Counts what there is to choose from; asked only while it is shown. */
+  /** Returns the options with their counts. Called only while the popover is open. */
   choices: () => readonly FacetOption[];
   labelOf: (id: string) => string;
   onOpen?: () => void;
@@ -27,7 +27,7 @@ interface Props {
   onChange: (chosen: string[]) => void;
 }
 
-/** A filter with several choices and how many rows each would leave. */
+/** A filter with several options and the number of rows that each would leave. */
 export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Props) {
   const labels = chosen.map(labelOf);
   const summary =
@@ -95,9 +95,7 @@ function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "o
         onSelectionChange={(keys) =>
           onChange(keys === "all" ? options.map((o) => o.id) : [...keys].map(String))
         }
-        renderEmptyState={() => (
-          <p className="px-2 py-3 text-sm text-dim">Nothing to choose from</p>
-        )}
+        renderEmptyState={() => <p className="px-2 py-3 text-sm text-dim">No options</p>}
         className="max-h-80 overflow-auto p-1 outline-none"
       >
         {shown.map((option) => (

@@ -15,7 +15,7 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "style" 
   /** Hides the label from sight, not from a screen reader. */
   hideLabel?: boolean;
   description?: ReactNode;
-  /** What is wrong with it; shown under the field, which is marked invalid. */
+  /** The error below the field, which also marks it as invalid. */
   error?: string | null;
   placeholder?: string;
   mono?: boolean;
@@ -27,7 +27,7 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "style" 
 const box =
   "w-full rounded-lg border border-line bg-bg px-2.5 py-1.5 text-base text-tx data-[focused]:border-acc data-[focused]:outline-3 data-[focused]:outline-acc-bg data-[focused]:outline-offset-0 data-[invalid]:border-bad disabled:opacity-60";
 
-/** A labelled line (or lines) of text. */
+/** A labeled text field with one or more lines. */
 export function TextField({
   label,
   hideLabel,

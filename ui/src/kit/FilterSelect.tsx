@@ -18,10 +18,10 @@ interface Props {
   onChange: (id: string | null) => void;
 }
 
-/** How many are listed at most; typing leads to the others. */
+/** The most options that are listed; typing narrows them down. */
 const most = 60;
 
-/** A filter with one choice out of very many. */
+/** A filter with one choice out of many options. */
 export function FilterSelect({ name, options, chosen, onChange }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [query, setQuery] = useState("");
@@ -80,9 +80,7 @@ export function FilterSelect({ name, options, chosen, onChange }: Props) {
                 onChange(id === undefined ? null : String(id));
                 setOpen(false);
               }}
-              renderEmptyState={() => (
-                <p className="px-2 py-3 text-sm text-dim">Nothing is called that</p>
-              )}
+              renderEmptyState={() => <p className="px-2 py-3 text-sm text-dim">No matches</p>}
               className="max-h-80 overflow-auto p-1 outline-none"
             >
               {(option) => (

@@ -49,7 +49,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A decorative icon: the control that holds it carries the name. */
+/** A decorative icon: its control has the accessible name. */
 export function Icon({
   name,
   className,

@@ -6,13 +6,13 @@ import { TabStop } from "./tabStop";
 interface Props {
   /** What the button shows. */
   trigger: ReactNode;
-  /** The name of the card that opens. */
+  /** The accessible name of the card. */
   label: string;
   children: ReactNode;
   className?: string;
 }
 
-/** A word that opens a small card with more about it; by press, Enter or Space. */
+/** A text button that opens a small card with details. */
 export function InfoPopover({ trigger, label, children, className }: Props) {
   const isTabStop = useContext(TabStop);
   return (

@@ -2,7 +2,7 @@ import { cx } from "./cx";
 
 const mac = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
 
-/** A key. `mod` stands for ⌘ on a Mac and Ctrl elsewhere. */
+/** A key or shortcut. `mod` is ⌘ on a Mac and Ctrl elsewhere. */
 export function Kbd({ keys, className }: { keys: string; className?: string }) {
   const text = keys.replace("mod+", mac ? "⌘" : "Ctrl ").replace("Enter", "↵");
   return (

@@ -16,7 +16,7 @@ export interface MenuEntry {
   detail?: ReactNode;
   tone?: "default" | "danger";
   isDisabled?: boolean;
-  /** A line above this entry. */
+  /** Draws a line above this entry. */
   separated?: boolean;
   onAction: () => void;
 }
@@ -53,7 +53,7 @@ interface ListProps {
   autoFocus?: boolean;
 }
 
-/** The actions of a menu, inside whatever opened it. */
+/** The entries of a menu, without the button that opens it. */
 export function MenuList({ label, entries, onClose, autoFocus }: ListProps) {
   return (
     <AriaMenu

@@ -15,16 +15,16 @@ interface NoticeProps {
   tone?: NoticeTone;
   title?: ReactNode;
   children?: ReactNode;
-  /** What to do about it: buttons. */
+  /** Buttons. */
   action?: ReactNode;
-  /** Without a coloured box. */
+  /** Without a colored box. */
   plain?: boolean;
   /** Announced when it appears. */
   live?: boolean;
   className?: string;
 }
 
-/** A message in place: what happened, what to do. */
+/** An inline message: what happened, what to do. */
 export function Notice({
   tone = "info",
   title,

@@ -1,6 +1,6 @@
 import { ProgressBar } from "react-aria-components";
 
-/** A thin line at a page's top. `value` from 0 to 1; `null`: nobody knows how far. */
+/** A thin progress line at the top of a page. `value` is from 0 to 1; null: indeterminate. */
 export function ProgressLine({ label, value }: { label: string; value: number | null }) {
   const percent = value === null ? undefined : Math.round(value * 100);
   return (

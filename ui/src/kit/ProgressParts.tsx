@@ -12,15 +12,15 @@ const tones: Record<PartTone, string> = {
 
 interface Props {
   label: string;
-  /** What a screen reader says in place of a percentage. */
+  /** Read by screen readers instead of a percentage. */
   text: string;
   all: number;
-  /** How many are where, in order; what is left is still to come. */
+  /** The number in each state, in order; the rest is still to come. */
   parts: readonly { tone: PartTone; n: number }[];
   className?: string;
 }
 
-/** How far several things are, side by side in one bar. */
+/** One progress bar for several items in different states. */
 export function ProgressParts({ label, text, all, parts, className }: Props) {
   const ended = parts.filter((p) => p.tone !== "acc").reduce((sum, p) => sum + p.n, 0);
   return (

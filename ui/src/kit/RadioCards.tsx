@@ -14,12 +14,12 @@ interface Props<T extends string> {
   value: T | null;
   choices: readonly CardChoice<T>[];
   onChange: (value: T) => void;
-  /** Side by side instead of one below the other. */
+  /** Side by side instead of stacked. */
   inRow?: boolean;
   hideLabel?: boolean;
 }
 
-/** One of a few choices that need a sentence each. */
+/** A few options that need a sentence each. */
 export function RadioCards<T extends string>({
   label,
   value,

@@ -12,13 +12,13 @@ import { Kbd } from "./Kbd";
 interface Props extends Omit<SearchFieldProps, "className" | "style" | "children"> {
   label: string;
   placeholder?: string;
-  /** The key that leads here, shown while it is empty. */
+  /** The key that focuses the field, shown while it is empty. */
   hint?: string;
   inputRef?: Ref<HTMLInputElement>;
   className?: string;
 }
 
-/** A field to search with. Escape empties it. */
+/** A search field. Escape clears it. */
 export function SearchField({ label, placeholder, hint, inputRef, className, ...rest }: Props) {
   return (
     <AriaSearchField
@@ -41,7 +41,7 @@ export function SearchField({ label, placeholder, hint, inputRef, className, ...
         />
       )}
       <Button
-        aria-label="Clear the search"
+        aria-label="Clear search"
         className="absolute right-1.5 grid size-5 place-items-center rounded text-dim group-data-[empty]:hidden hover:text-tx"
       >
         <Icon name="close" size={11} />

@@ -1,9 +1,9 @@
 import { type Ref, useId, useImperativeHandle, useRef, useState } from "react";
 import { cx } from "./cx";
 
-/** What the holder of a secret field can do with it. */
+/** What the parent of a secret field can do with it. */
 export interface SecretHandle {
-  /** Reads the text once and empties the field. */
+  /** Returns the text and clears the field. */
   take(): string;
   focus(): void;
 }
@@ -15,7 +15,7 @@ interface Props {
   placeholder?: string;
   autoFocus?: boolean;
   isReadOnly?: boolean;
-  /** Whether there is something in it now. */
+  /** Called with whether the field has text. */
   onFilled?: (filled: boolean) => void;
   ref?: Ref<SecretHandle>;
 }

@@ -1,6 +1,6 @@
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 
-/** A few choices side by side, one of them taken. */
+/** A few options side by side, one of them selected. */
 export function Segments<T extends string>({
   label,
   value,

@@ -23,7 +23,6 @@ interface Props<T extends string> {
   className?: string;
 }
 
-/** One of several. */
 export function Select<T extends string>({
   label,
   hideLabel,

@@ -1,6 +1,6 @@
 import { cx } from "./cx";
 
-/** The place of something that is still being read. */
+/** A placeholder for something that is loading. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

@@ -1,6 +1,6 @@
 import { cx } from "./cx";
 
-/** A turning ring. Decorative: say in words beside it what is going on. */
+/** A spinning ring. Decorative: text next to it says what is going on. */
 export function Spinner({ className, size = 10 }: { className?: string; size?: number }) {
   return (
     <span

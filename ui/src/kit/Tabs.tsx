@@ -10,7 +10,7 @@ interface Props<T extends string> {
   className?: string;
 }
 
-/** Tabs over their contents; only the chosen content is there. */
+/** Tabs above their content; only the selected content is rendered. */
 export function Tabs<T extends string>({ label, selected, onSelect, tabs, className }: Props<T>) {
   return (
     <AriaTabs

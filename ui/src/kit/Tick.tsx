@@ -13,7 +13,7 @@ interface Props {
   className?: string;
 }
 
-/** A box to tick without words of its own; light enough for every line of a long table. */
+/** A check box without a visible label, cheap enough for every row of a long table. */
 export function Tick({ label, ticked, onPress, disabledReason, className }: Props) {
   const tabIndex = useTabIndex();
   return (

@@ -1,9 +1,9 @@
 import type { ReactElement, ReactNode } from "react";
 import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components";
 
-/** A word of help on hover and focus for the one control inside. Nothing but the control where `text` is empty. */
+/** A tooltip on hover and focus for the control inside. No tooltip if `text` is empty. */
 export function Tooltip({ text, children }: { text: ReactNode; children: ReactElement }) {
-  // Always the same tree: a control keeps its focus when its help comes or goes.
+  // Always the same tree, so that the control keeps the focus when its tooltip appears or goes away.
   return (
     <TooltipTrigger delay={350} closeDelay={60} isDisabled={!text}>
       {children}

@@ -3,10 +3,10 @@ import type { MenuEntry } from "./Menu";
 import type { TableColumn } from "./table/columns";
 import { Table } from "./table/Table";
 
-/** A row that opens, and the rows inside it. */
+/** A row that opens to show others. */
 export interface TreeGroup<G, L> {
   key: string;
-  /** Its name for who can't see it: "Show what *Shop* reaches". */
+  /** The accessible name of the button that opens it. */
   name: string;
   data: G;
   lines: readonly { key: string; data: L }[];
@@ -23,9 +23,9 @@ export interface TreeColumn<G, L>
 interface Props<G, L> {
   label: string;
   groups: readonly TreeGroup<G, L>[];
-  /** The first one names its row. */
+  /** The first column holds the row headers. */
   columns: readonly TreeColumn<G, L>[];
-  /** Every group is open: what was looked for is inside. */
+  /** All groups start open. */
   allOpen?: boolean;
   /** In pixels. */
   groupHeight?: number;
@@ -37,7 +37,7 @@ type Node<G, L> =
   | { kind: "group"; key: string; group: TreeGroup<G, L>; children: readonly Node<G, L>[] }
   | { kind: "line"; key: string; data: L };
 
-/** A table whose rows open to show those inside them. */
+/** A table with rows that open to show others. */
 export function TreeTable<G, L>({
   label,
   groups,

@@ -5,15 +5,15 @@ import { cx } from "./cx";
 interface Props<T extends { key: string }> {
   label: string;
   items: readonly T[];
-  /** The height that an item probably has, in pixels; it is measured when it comes into sight. */
+  /** The estimated height of an item in pixels; it is measured once the item is visible. */
   estimate: (item: T) => number;
   children: (item: T) => ReactNode;
-  /** Called after each drawing while the last item is in sight: asking for more is the caller's to bound. */
+  /** Called after each render while the last item is visible; the caller limits its own requests. */
   onEnd?: () => void;
   className?: string;
 }
 
-/** A list of any length whose items have heights of their own: those in sight are in the document. */
+/** A list of any length with items of different heights. Only visible items are in the document. */
 export function VirtualList<T extends { key: string }>({
   label,
   items,
@@ -30,7 +30,7 @@ export function VirtualList<T extends { key: string }>({
       const item = items[i];
       return item === undefined ? 0 : estimate(item);
     },
-    // The same as long as the items are: another one means that all of them are measured anew.
+    // Stable while the items are the same: a new function has all of them measured again.
     getItemKey: useCallback((i: number) => items[i]?.key ?? i, [items]),
     overscan: 6,
     initialRect: { width: 800, height: 640 },

@@ -1,9 +1,9 @@
 let waiting: number | undefined;
 
-/** Says a sentence to screen readers without showing it. */
+/** Announces a sentence to screen readers. */
 export function announce(sentence: string): void {
   const region = liveRegion();
-  // The same sentence twice is a change only if the text was something else in between.
+  // Repeating a sentence is announced only if the text changed in between.
   region.textContent = "";
   window.clearTimeout(waiting);
   waiting = window.setTimeout(() => {
@@ -11,7 +11,7 @@ export function announce(sentence: string): void {
   }, 30);
 }
 
-/** Takes back what was said last: nothing of it stays in the document. */
+/** Removes the last announcement from the document. */
 export function hush(): void {
   window.clearTimeout(waiting);
   document.getElementById("announcer")?.replaceChildren();

@@ -6,13 +6,13 @@ interface Keys {
   shiftKey: boolean;
 }
 
-/** Whether this is the key that copies: Ctrl or Cmd with C, or Ctrl with Insert. */
+/** Whether this is a copy shortcut: Ctrl+C, Cmd+C or Ctrl+Insert. */
 export function isCopyKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Keys): boolean {
   if (altKey || shiftKey) return false;
   return key === "Insert" ? ctrlKey : key.toLowerCase() === "c" && (ctrlKey || metaKey);
 }
 
-/** Whether text of the page is selected, so that copying means that. */
+/** Whether text on the page is selected, which copying then refers to. */
 export function hasSelectedText(): boolean {
   return (getSelection()?.toString() ?? "") !== "";
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A short message that comes up by itself. */
+/** A short message that appears and disappears by itself. */
 export interface ToastMessage {
   tone: "ok" | "info" | "warn" | "bad";
   title: string;
@@ -21,24 +21,23 @@ function set(list: readonly Toast[]) {
   for (const watcher of watchers) watcher();
 }
 
-/** Brings a message up. `app/Toasts` shows it and takes it down. */
+/** Shows a message. `app/Toasts` renders and dismisses it. */
 export function toast(message: ToastMessage): number {
   const id = next++;
   set([...toasts, { ...message, id }]);
   return id;
 }
 
-/** Takes a message down. */
 export function dismissToast(id: number): void {
   set(toasts.filter((t) => t.id !== id));
 }
 
-/** Takes every message down: an account was locked. */
+/** Dismisses all messages, as when an account is locked. */
 export function clearToasts(): void {
   if (toasts.length > 0) set([]);
 }
 
-/** The messages that are up now, oldest first. */
+/** The current messages, oldest first. */
 export function useToasts(): readonly Toast[] {
   return useSyncExternalStore(
     (watcher) => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { commands, toProblem } from "../ipc";
 import { announce, BreakableText, cx, Icon, toast, useTabIndex } from "../kit";
 
-/** Puts a text on the clipboard and says so. True: it is there. */
+/** Copies a text and announces it. Returns whether that worked. */
 export async function copy(text: string, what: string): Promise<boolean> {
   try {
     await commands.copyText(text);
@@ -10,24 +10,24 @@ export async function copy(text: string, what: string): Promise<boolean> {
     return true;
   } catch (error) {
     const problem = toProblem(error);
-    toast({ tone: "bad", title: `Could not copy ${what}`, detail: problem.message });
+    toast({ tone: "bad", title: `Couldn't copy ${what}`, detail: problem.message });
     return false;
   }
 }
 
-/** The same from the keyboard or a menu, where no button shows that it was done. */
+/** Copies from the keyboard or a menu, where no button shows the result: a message does. */
 export async function copyAloud(text: string, what: string): Promise<void> {
   if (await copy(text, what)) toast({ tone: "ok", title: `Copied ${what}`, detail: text });
 }
 
 interface CopyButtonProps {
   text: string;
-  /** What it is, as in "Copy service name". */
+  /** What is copied, as in "Copy service name". */
   what: string;
   className?: string;
 }
 
-/** Copies; shows a tick for a moment and announces it. */
+/** Copies a text and shows a check mark for a moment. */
 export function CopyButton({ text, what, className }: CopyButtonProps) {
   const [done, setDone] = useState(0);
   const tabIndex = useTabIndex();
@@ -62,11 +62,11 @@ interface CopyFieldProps {
   label: string;
   text: string | null;
   what: string;
-  /** Shown where there is no text. */
+  /** Shown if there is no text. */
   none?: string;
 }
 
-/** A labelled fact in a box, with its copy button. */
+/** A labeled value in a box, with a copy button. */
 export function CopyField({ label, text, what, none = "Not known yet" }: CopyFieldProps) {
   return (
     <div className="flex min-w-0 flex-col gap-1.5">

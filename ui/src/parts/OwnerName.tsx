@@ -7,17 +7,17 @@ interface Props {
   /** The account's number or the subscription's id. */
   owner: string;
   name: string | null;
-  /** What stands where there is no name. */
+  /** Shown if there is no name. */
   fallback: string;
   className?: string;
 }
 
-/** A name from the address book, edited where it stands. */
+/** A name from the address book, edited in place. */
 export function OwnerName({ owner, name, fallback, className }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const tabIndex = useTabIndex();
   const button = useRef<HTMLButtonElement>(null);
-  // The field's end takes its focus away, which must not save what was given up.
+  // Closing the field blurs it; that must not save a canceled edit.
   const ended = useRef(false);
   const { run, problem, clear } = useAction(commands.setOwnerName);
 
@@ -29,7 +29,7 @@ export function OwnerName({ owner, name, fallback, className }: Props) {
     ended.current = true;
     setDraft(null);
     clear();
-    // Once the button is there again.
+    // The button exists again in the next frame.
     requestAnimationFrame(() => button.current?.focus());
   }
   async function save() {
@@ -37,7 +37,7 @@ export function OwnerName({ owner, name, fallback, className }: Props) {
     const text = draft.trim();
     if (text === (name ?? "")) return end();
     if (!(await run(owner, text === "" ? null : text))) return;
-    announce(text === "" ? `${owner} has no name now` : `${owner} is called ${text}`);
+    announce(text === "" ? `Removed the name of ${owner}` : `Named ${owner} ${text}`);
     end();
   }
 
@@ -70,7 +70,7 @@ export function OwnerName({ owner, name, fallback, className }: Props) {
       </span>
       <span className="hidden shrink-0 items-center gap-1 text-xs text-dim group-hover/name:flex group-focus-visible/name:flex">
         <Icon name="pencil" size={11} />
-        {!name && "name it"}
+        {!name && "add name"}
       </span>
     </button>
   );

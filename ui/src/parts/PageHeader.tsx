@@ -4,7 +4,7 @@ import { Button, Icon, IconButton, Kbd, ProgressLine, Tooltip } from "../kit";
 import { age, moment, useNow } from "./age";
 import { usePalette } from "./palette";
 
-/** A page's head: title, how old what it shows is, the palette; a line while things are being read. */
+/** A page's header: title, age of the data, command palette, and a progress line while loading. */
 export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
   const { snapshot } = useSnapshot();
   const palette = usePalette();
@@ -37,8 +37,8 @@ function Loading({ phase }: { phase: Extract<Snapshot["phase"], { kind: "loading
       <ProgressLine
         label={
           known
-            ? `Reading endpoints, ${phase.detailsDone} of ${phase.detailsTotal}`
-            : "Reading clusters and VPCs"
+            ? `Loading endpoints, ${phase.detailsDone} of ${phase.detailsTotal}`
+            : "Loading clusters and VPCs"
         }
         value={known ? phase.detailsDone / phase.detailsTotal : null}
       />
@@ -51,9 +51,9 @@ function failure({ code }: Problem): string {
     case "offline":
       return "Offline";
     case "unavailable":
-      return "Service not available";
+      return "Service unavailable";
     default:
-      return "Could not refresh";
+      return "Couldn't refresh";
   }
 }
 
@@ -66,7 +66,7 @@ function Age({ snapshot }: { snapshot: Snapshot }) {
         <Tooltip text={`${phase.problem.message} ${phase.problem.hint}`}>
           <span className="truncate text-warn">
             {failure(phase.problem)}
-            {readAt && ` · last known picture from ${moment(readAt)}`}
+            {readAt && ` · showing data from ${moment(readAt)}`}
           </span>
         </Tooltip>
         <Button size="s" icon="refresh" onPress={() => void commands.refresh()}>
@@ -79,14 +79,14 @@ function Age({ snapshot }: { snapshot: Snapshot }) {
     return (
       <span className="truncate text-sm text-dim">
         {remembered && readAt
-          ? `showing the picture from ${moment(readAt)}, reading…`
-          : reading(phase)}
+          ? `showing data from ${moment(readAt)}, refreshing…`
+          : progressOf(phase)}
       </span>
     );
   }
   return (
     <span className="flex items-center gap-1 text-sm whitespace-nowrap text-dim">
-      {readAt ? `${remembered ? "picture from" : "updated"} ${age(readAt, now)}` : ""}
+      {readAt ? `${remembered ? "data from" : "updated"} ${age(readAt, now)}` : ""}
       <IconButton
         label="Refresh"
         icon="refresh"
@@ -97,7 +97,7 @@ function Age({ snapshot }: { snapshot: Snapshot }) {
   );
 }
 
-function reading(phase: Extract<Snapshot["phase"], { kind: "loading" }>): string {
-  if (!phase.listsComplete) return "reading…";
-  return `reading details, ${phase.detailsDone} of ${phase.detailsTotal}`;
+function progressOf(phase: Extract<Snapshot["phase"], { kind: "loading" }>): string {
+  if (!phase.listsComplete) return "loading…";
+  return `loading details, ${phase.detailsDone} of ${phase.detailsTotal}`;
 }

@@ -1,7 +1,7 @@
 import type { PrincipalView } from "../ipc";
 import { Chip } from "../kit";
 
-/** A principal; its whole text shows on hover. `text` stands in place of its usual short form. */
+/** A principal; hovering shows its full text. `text` replaces its usual short form. */
 export function PrincipalChip({
   principal,
   text,

@@ -1,7 +1,7 @@
 import type { Problem } from "../ipc";
 import { Button, Notice } from "../kit";
 
-/** What went wrong, what to do, and a way to try again. */
+/** A problem, what to do about it, and a button to try again. */
 export function ProblemNotice({
   problem,
   onRetry,

@@ -2,16 +2,16 @@ import { cx } from "../kit";
 import { InfoPopover } from "../kit/InfoPopover";
 
 interface Props {
-  /** What they are, for the card that lists them. */
+  /** What the items are: the title of the card that lists them. */
   label: string;
   items: readonly { id: string; text: string; detail?: string | null }[];
-  /** How many stand in the cell, one below the other. */
+  /** How many the cell shows, one per line. */
   lines?: number;
-  /** Names rather than codes. */
+  /** Names instead of codes: not monospaced. */
   plain?: boolean;
 }
 
-/** The first of several, and a card with all of them. */
+/** The first of several items, with a card that lists all of them. */
 export function Several({ label, items, lines = 1, plain }: Props) {
   const shown = items.slice(0, lines);
   const more = items.length - shown.length;

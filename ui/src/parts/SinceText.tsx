@@ -1,11 +1,11 @@
 import type { Since } from "../ipc";
 import { day, moment } from "./age";
 
-/** Since when, as far as it is known. */
+/** When something was added, as far as Postern knows. */
 export function SinceText({ since }: { since: Since | null }) {
   if (!since) {
     return (
-      <span className="text-dim" title="Postern has not kept a moment for it.">
+      <span className="text-dim" title="Postern has no record of when it was added.">
         —
       </span>
     );
@@ -17,10 +17,10 @@ export function SinceText({ since }: { since: Since | null }) {
   ) : (
     <div
       className="leading-tight text-mut"
-      title={`It stood there when Postern first looked, ${moment(since.at)}.`}
+      title={`Already there when Postern first looked, ${moment(since.at)}.`}
     >
       <div className="truncate">{day(since.at)}</div>
-      <div className="truncate text-xs text-dim">or before</div>
+      <div className="truncate text-xs text-dim">or earlier</div>
     </div>
   );
 }

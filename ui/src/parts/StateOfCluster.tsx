@@ -2,7 +2,7 @@ import type { Cluster } from "../ipc";
 import { StateWord } from "../kit";
 import { healthTone, word } from "./words";
 
-/** A cluster's state: the task that holds it and how far it is, else the service's word. */
+/** A cluster's state: its running task with the progress, otherwise the state that the service reports. */
 export function StateOfCluster({ cluster, className }: { cluster: Cluster; className?: string }) {
   if (cluster.busy) {
     const { task, percent } = cluster.busy;

@@ -1,9 +1,9 @@
 import { Skeleton } from "../kit";
 
-/** Rows to come. */
+/** Placeholder rows while a list loads. */
 export function WhileLoading({ rows = 8 }: { rows?: number }) {
   return (
-    <div role="status" aria-label="Reading…" className="border-t border-line">
+    <div role="status" aria-label="Loading…" className="border-t border-line">
       {Array.from({ length: rows }, (_, i) => `${i}`).map((row) => (
         <div
           key={row}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** How long ago, in words that stay short. */
+/** How long ago, in short words. */
 export function age(since: string, now: number = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(since)) / 1000));
   if (seconds < 5) return "just now";
@@ -12,17 +12,17 @@ export function age(since: string, now: number = Date.now()): string {
   return `${Math.round(hours / 24)} days ago`;
 }
 
-/** A moment as people write it, in their own zone. */
+/** A date and time in the user's locale and time zone. */
 export function moment(when: string): string {
   return new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
-/** A day as people write it, in their own zone. */
+/** A date in the user's locale and time zone. */
 export function day(when: string): string {
   return new Date(when).toLocaleDateString(undefined, { dateStyle: "medium" });
 }
 
-/** The time now, anew every second. */
+/** The current time, updated every `everyMs` milliseconds. */
 export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

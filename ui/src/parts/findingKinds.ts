@@ -1,6 +1,6 @@
 import type { FindingKind } from "../ipc";
 
-/** What the kinds of findings are called. */
+/** The names of the kinds of findings. */
 export const findingKinds: Record<FindingKind, string> = {
   everyone: "Open to anyone",
   failed: "Failed endpoints",
@@ -8,12 +8,12 @@ export const findingKinds: Record<FindingKind, string> = {
   "public-access": "Reachable from the internet",
   "not-in-siblings": "Not in every region",
   "wrong-form": "Not a principal",
-  "other-partition": "Out of reach",
-  "nobody-allowed": "Nobody allowed",
-  "nobody-connected": "Nobody connected",
+  "other-partition": "Other partition",
+  "nobody-allowed": "No principals",
+  "nobody-connected": "No connections",
 };
 
-/** The name of a kind that may come out of an address. */
+/** The name of a kind. The address may hold an unknown one, which is returned as it is. */
 export function findingName(kind: string): string {
   return Object.entries(findingKinds).find(([known]) => known === kind)?.[1] ?? kind;
 }

@@ -1,7 +1,7 @@
 import { commands, toProblem } from "../ipc";
 import { toast } from "../kit";
 
-/** Asks where to save a text, saves it, and says where it is. False: it wasn't saved. */
+/** Asks where to save a text, saves it and says where. Returns whether it was saved. */
 export async function save(
   suggestedName: string,
   what: string,
@@ -14,21 +14,21 @@ export async function save(
     return true;
   } catch (error) {
     const { message, hint } = toProblem(error);
-    toast({ tone: "bad", title: `Could not save ${what}`, detail: `${message} ${hint}` });
+    toast({ tone: "bad", title: `Couldn't save ${what}`, detail: `${message} ${hint}` });
     return false;
   }
 }
 
-/** Today as a file name holds it. */
+/** Today's date for a file name: 2026-11-28. */
 export function today(now: Date = new Date()): string {
   const two = (n: number) => String(n).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** Runs what the user asked for and says what went wrong. */
+/** Runs an action and reports its failure. */
 export function attempt(what: string, doing: Promise<unknown>): void {
   doing.catch((error: unknown) => {
     const { message, hint } = toProblem(error);
-    toast({ tone: "bad", title: `Could not ${what}`, detail: `${message} ${hint}` });
+    toast({ tone: "bad", title: `Couldn't ${what}`, detail: `${message} ${hint}` });
   });
 }

@@ -2,15 +2,15 @@ import { useRef, useState } from "react";
 import { type Problem, toProblem } from "../ipc";
 
 /**
- * Runs what the user asked for, once at a time, and tells whether it runs and what went wrong. What it
- * is called with is not kept.
+ * Runs an action, one call at a time, and exposes whether it is running and how it failed. Its arguments
+ * are not stored.
  */
 export function useAction<A extends unknown[]>(act: (...args: A) => Promise<unknown>) {
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const running = useRef(false);
 
-  /** True: it went well. */
+  /** Returns whether it succeeded. */
   async function run(...args: A): Promise<boolean> {
     if (running.current) return false;
     running.current = true;

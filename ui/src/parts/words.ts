@@ -1,7 +1,6 @@
 import type { Cloud, Health } from "../ipc";
 import type { Tone } from "../kit";
 
-/** The cloud's name as people say it. */
 export function cloudName(cloud: Cloud): string {
   switch (cloud) {
     case "aws":
@@ -39,7 +38,7 @@ export function healthTone(health: Health): Tone {
   }
 }
 
-/** A word of the service (`EDIT_CLUSTER`) as a sentence's beginning (`Edit cluster`). */
+/** One of the service's constants (`EDIT_CLUSTER`) in sentence case (`Edit cluster`). */
 export function word(text: string): string {
   const plain = text.replaceAll("_", " ").toLowerCase();
   return plain.charAt(0).toUpperCase() + plain.slice(1);

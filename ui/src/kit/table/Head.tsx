@@ -6,39 +6,48 @@ import { Icon } from "../Icon";
 import type { TableColumn } from "./columns";
 import type { Features } from "./useColumns";
 
-/** By how much Shift with an arrow key changes a column's width, in pixels. */
+/** How much Shift with an arrow key changes a column's width, in pixels. */
 const step = 16;
 
 interface Props<T extends RowData> {
   headers: readonly Header<Features, T>[];
   columnOf: (id: string) => TableColumn<T> | undefined;
-  /** The place of a column among all, also those that are hidden. */
+  /** The index of a column among all, including hidden ones, from 1. */
   placeOf: (id: string) => number;
-  /** Stands in the head of the column of boxes. */
+  /** The header of the check box column. */
   selectAll: ReactNode;
-  /** Arrow down leads from the head into the rows. */
+  /** What stands before the text of the rows: a check box, a button that opens the row, or nothing. */
+  before: "box" | "opener" | null;
+  /** Called on arrow down: the focus moves to the rows. */
   onLeave: () => void;
 }
 
-/** The head of a table: it sorts, and its columns' edges can be dragged. */
+/** The header row: sorts by a column, and resizes columns at their edges. */
 export function Head<T extends RowData>({
   headers,
   columnOf,
   placeOf,
   selectAll,
+  before,
   onLeave,
 }: Props<T>) {
   return (
     <div
       role="row"
-      tabIndex={-1}
       aria-rowindex={1}
       onKeyDown={(event) => {
-        if (event.key !== "ArrowDown" || !(event.target instanceof HTMLElement)) return;
+        if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.key === "ArrowDown") onLeave();
+        else if (event.key === "ArrowRight") moveBy(event, 1);
+        else if (event.key === "ArrowLeft") moveBy(event, -1);
+        else return;
         event.preventDefault();
-        onLeave();
       }}
-      className="grid h-7 grid-cols-(--columns) items-center border-b border-line-soft bg-bg pr-[18px] pl-3 text-left text-xs text-dim outline-none"
+      className={cx(
+        "grid h-7 grid-cols-(--columns) items-center border-b border-line-soft bg-bg pr-[18px] text-left text-xs text-dim",
+        before ? "pl-3" : "pl-[18px]",
+        before === "opener" && "[&>:first-child]:pl-8",
+      )}
     >
       {headers.map((header) => {
         const column = columnOf(header.column.id);
@@ -71,16 +80,16 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
       role="columnheader"
       aria-colindex={place}
       aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}
-      data-column={header.column.id}
+      tabIndex={-1}
+      aria-keyshortcuts={canResize ? "Shift+ArrowLeft Shift+ArrowRight" : undefined}
       onKeyDown={canResize ? (event) => resizeByKey(event, header.column) : undefined}
-      className="relative flex h-full min-w-0 items-center pr-2.5"
+      className="ring-in relative flex h-full min-w-0 items-center pr-2.5"
     >
       {!column ? (
         selectAll
       ) : header.column.getCanSort() ? (
         <button
           type="button"
-          aria-keyshortcuts={canResize ? "Shift+ArrowLeft Shift+ArrowRight" : undefined}
           onClick={header.column.getToggleSortingHandler()}
           className="ring-in -mx-1 flex min-w-0 items-center gap-1 rounded px-1 hover:text-tx"
         >
@@ -91,7 +100,7 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
         <span className={column.hideTitle ? "sr-only" : "truncate"}>{column.title}</span>
       )}
       {canResize && (
-        // For the mouse; Shift with an arrow key does the same.
+        // For the mouse only; Shift with an arrow key does the same.
         <span
           aria-hidden="true"
           data-resizer={header.column.id}
@@ -112,7 +121,17 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
   );
 }
 
-/** A column that shares what is left has no width of its own: it starts from the one that it has on the screen. */
+/** Moves the focus to another column header: to its control, if it has one. */
+function moveBy(event: KeyboardEvent<HTMLElement>, step: number) {
+  const heads = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=columnheader]")];
+  const from = heads.findIndex(
+    (head) => event.target instanceof Node && head.contains(event.target),
+  );
+  const to = heads[from + step];
+  (to?.querySelector<HTMLElement>("button") ?? to)?.focus();
+}
+
+/** Starts resizing from the width on screen: a column with a share has no width of its own. */
 function startFrom<T extends RowData>(column: Column<Features, T>, head: HTMLElement | null) {
   const width = head?.getBoundingClientRect().width ?? 0;
   if (width > 0) setWidth(column, width);

@@ -7,21 +7,21 @@ import { spanOf, type TableColumn } from "./columns";
 import type { Line } from "./lines";
 import { headHeight } from "./useLines";
 
-/** What all lines of a table have in common; the same object as long as none of it changes. */
+/** What all lines of a table have in common. The object is stable while none of it changes. */
 export interface Look<T> {
-  /** The columns that are shown. */
+  /** The visible columns. */
   columns: readonly TableColumn<T>[];
   placeOf: (id: string) => number;
   columnCount: number;
   heightOf: (row: T) => number;
-  /** The column whose cell names its row. */
+  /** The column whose cells are the row headers. */
   nameColumn?: string;
   nameOf?: (row: T) => string;
-  /** Takes the whole line in place of cells; null: the row has cells. */
+  /** Replaces the cells; null: the row has cells. */
   heading?: (row: T) => ReactNode;
-  /** The name of the button that opens a row. */
+  /** The accessible name of the button that opens a row. */
   openerOf?: (row: T) => string;
-  /** What the box of a row is called. */
+  /** The accessible name of a row's check box. */
   boxOf?: (row: T) => string;
   isTree: boolean;
   isPressable: boolean;
@@ -34,10 +34,10 @@ interface Props<T> {
   top: number;
   isSticky: boolean;
   isCurrent: boolean;
-  /** It is what is shown beside the table. */
+  /** A panel next to the table shows this row. */
   isShown: boolean;
   ticked: Ticked;
-  /** Something is selected: the boxes stay in sight. */
+  /** Something is selected: all check boxes are visible. */
   isSelecting: boolean;
   onPress: (index: number) => void;
   onSelect: (index: number, isRange: boolean) => void;
@@ -57,7 +57,7 @@ function LineOf<T>(props: Props<T>) {
       label={look.boxOf(row)}
       ticked={ticked}
       onPress={(event) => props.onSelect(index, event.shiftKey)}
-      // Drawn while something is selected, or where the pointer or the focus is.
+      // Visible while something is selected, or on hover and focus.
       className={cx(
         "-ml-1",
         !isSelecting &&
@@ -89,10 +89,11 @@ function LineOf<T>(props: Props<T>) {
         "group/line ring-in inset-x-0 border-line-soft hover:bg-hov",
         heading !== null ? "flex" : "grid grid-cols-(--columns) items-center",
         heading !== null && "bg-group",
-        "pr-[18px] pl-3",
+        "pr-[18px]",
+        look.boxOf || look.openerOf ? "pl-3" : "pl-[18px]",
         look.isPressable && "select-none",
         isSticky ? "sticky z-10" : "absolute top-0",
-        // What is inside a row stands apart from it by its ground, not by a line.
+        // Rows inside another have a background instead of lines between them.
         line.level === 2 && !look.heading && "bg-group text-sm",
         (look.heading || line.isOpen !== true) &&
           (line.level === 1 || look.heading || line.isLast) &&
@@ -129,7 +130,7 @@ function LineOf<T>(props: Props<T>) {
   );
 }
 
-/** A line is made again whenever another one comes or goes, with the same row in it. */
+/** Lines are new objects after every change to the list: what counts is what they hold. */
 function isSame<T>({ line: a, ...before }: Props<T>, { line: b, ...after }: Props<T>): boolean {
   const sameLine =
     a.row === b.row && a.isOpen === b.isOpen && a.level === b.level && a.isLast === b.isLast;

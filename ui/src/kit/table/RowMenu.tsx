@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { Popover } from "react-aria-components";
 import { type MenuEntry, MenuList } from "../Menu";
 
-/** What a context menu is about, and where it opens: in the window's pixels. */
+/** A context menu and its position in the window, in pixels. */
 export interface MenuAt {
   label: string;
   entries: readonly MenuEntry[];
@@ -10,7 +10,7 @@ export interface MenuAt {
   y: number;
 }
 
-/** The menu of a row: by the right button, the menu key or Shift+F10. */
+/** A row's context menu. */
 export function RowMenu({ at, onClose }: { at: MenuAt; onClose: () => void }) {
   const anchor = useRef<HTMLSpanElement>(null);
   return (

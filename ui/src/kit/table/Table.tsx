@@ -24,65 +24,68 @@ import { useKeys } from "./useKeys";
 import { headHeight, useLines } from "./useLines";
 
 export interface TableHandle {
-  /** Puts the focus on the row of this key, or on the current one. */
+  /** Focuses the row with this key, or the current one. */
   focus: (key?: string) => void;
 }
 
-/** Which rows are selected, and what changes that. The caller keeps it: it may outlive what the table shows. */
+/** The selected rows, and what changes them. The caller owns the selection: it may include rows not shown. */
 export interface TableSelection<T> {
   keys: ReadonlySet<string>;
-  /** How much of what the table shows is selected. */
+  /** How many of the rows shown are selected. */
   ofShown: Ticked;
-  /** What the box of a row is called. */
+  /** The accessible name of a row's check box. */
   boxOf: (row: T) => string;
   onToggle: (line: Line<T>) => void;
-  /** Selects the lines up to `to`; `from` is where the range starts if nothing else says so. */
+  /** Selects the lines up to `to`; a range without an anchor starts at `from`. */
   onExtend: (lines: readonly Line<T>[], from: number, to: number) => void;
-  /** Selects all that the table shows, or, if all of it is selected, none of it. */
+  /** Selects all rows shown, or none of them if all are selected. */
   onToggleShown: () => void;
 }
 
 export interface TableProps<T> {
   label: string;
   rows: readonly T[];
-  /** As well as the functions below, the same from one drawing to the next: others draw every line again. */
+  /** Pass stable columns and functions: new ones re-render every visible line. */
   columns: readonly TableColumn<T>[];
   keyOf: (row: T) => string;
   /** In pixels. */
   heightOf: (row: T) => number;
-  /** The column whose cell names its row. */
+  /** The column whose cells are the row headers. */
   nameColumn?: string;
-  /** What a row is called where its cells don't say it. */
+  /** The accessible name of a row, if its cells don't say it. */
   nameOf?: (row: T) => string;
-  /** Makes a tree of it: the rows inside a row; null: it is none that opens. */
+  /** Makes the table a tree: the rows inside a row; null: it doesn't open. */
   childrenOf?: (row: T) => readonly T[] | null;
-  /** Rows begin open; as long as it stays the same, what was opened and closed by hand does. */
+  /** Rows start open. The user's changes to that are kept as long as it stays the same. */
   startsOpen?: boolean;
-  /** Takes a row's whole line in place of its cells, and stays in sight above the rows inside. */
+  /** Replaces a row's cells, and stays visible above the rows inside; null: the row has cells. */
   heading?: (row: T) => ReactNode;
-  /** The name of the button that opens a row. Without it pressing the row opens it. */
+  /** The accessible name of the button that opens a row. Without it, pressing the row opens it. */
   openerOf?: (row: T) => string;
-  /** With `onSort` the caller sorts. Otherwise the table does, by the columns' `compare`. */
+  /** If given, the caller sorts. Otherwise the table does, by the columns' `compare`. */
   sort?: Sort | null;
   onSort?: (sort: Sort | null) => void;
   selection?: TableSelection<T>;
-  /** A row was pressed, or Enter was. */
+  /** Called when a row is pressed, or Enter on it. */
   onOpen?: (row: T, byKey: boolean) => void;
-  /** The row that is shown beside the table. */
+  /** The row that a panel next to the table shows. */
   shownKey?: string;
-  /** Ctrl or Cmd with C, or C alone, in a row. */
+  /** Called on Ctrl+C, Cmd+C or C in a row. */
   onCopy?: (row: T) => void;
-  /** What can be done with a row: the entries of its context menu. None: there is no menu. */
+  /** The entries of a row's context menu. Empty: no menu. */
   menuOf?: (row: T) => readonly MenuEntry[];
   handle?: Ref<TableHandle>;
 }
 
-/** A table of any length. */
+/**
+ * A table of any length, flat or as a tree: virtualized, sortable, with resizable columns, range selection, a
+ * keyboard grid and context menus.
+ */
 export function Table<T extends RowData>(props: TableProps<T>) {
   const { label, rows, columns, keyOf, heightOf, childrenOf, startsOpen = false } = props;
   const { heading, openerOf, nameOf, nameColumn, selection, onOpen, onCopy, menuOf } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  // The rows that were opened, or closed where they begin open, by hand.
+  // The rows that the user opened, or closed if they start open.
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | undefined>(props.shownKey);
   const [menu, setMenu] = useState<MenuAt | null>(null);
@@ -172,7 +175,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
       if (!line || !selection) return;
       if (isRange) selection.onExtend(lines, current, index);
       else selection.onToggle(line);
-      // The keys go on from here.
+      // Keyboard navigation continues from here.
       focus(line.key);
     },
     [focus],
@@ -217,14 +220,14 @@ export function Table<T extends RowData>(props: TableProps<T>) {
 
   function onContextMenu(event: MouseEvent) {
     const { target, currentTarget } = event;
-    // The menu key sends this too, without a button and without a place.
+    // The menu key sends this event too, without a button or a position; `useKeys` handles it.
     if (event.button !== 2 && !event.ctrlKey) return;
     if (!(target instanceof Element) || !currentTarget.contains(target)) return;
     const row = target.closest<HTMLElement>("[data-index]");
     const line = lines[Number(row?.dataset.index)];
     if (!row || !line || !menuOf || target.closest("input, textarea")) return;
     event.preventDefault();
-    // The menu gives the focus back to where it was when it opened.
+    // When the menu closes, the focus returns to where it was.
     row.focus({ preventScroll: true });
     openMenu(line, { x: event.clientX, y: event.clientY });
   }
@@ -241,7 +244,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
         onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
         onFocus={(event) => {
-          // The row that the focus comes into, by the mouse or on one of its buttons, is the current one.
+          // A row that gets the focus, by the mouse or through one of its controls, becomes the current one.
           const { target, currentTarget } = event;
           if (!currentTarget.contains(target)) return;
           const index = target.closest<HTMLElement>("[data-index]")?.dataset.index;
@@ -264,6 +267,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
               headers={table.getHeaderGroups()[0]?.headers ?? []}
               columnOf={(id) => byId.get(id)}
               placeOf={placeOf}
+              before={selection ? "box" : openerOf ? "opener" : null}
               onLeave={() => focus()}
               selectAll={
                 selection && (
@@ -308,7 +312,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
 }
 
 /** A line's padding on both sides, in pixels. */
-const edges = 30;
+const edges = 36;
 
 function pageOf<T>(
   scroller: HTMLElement | null,
@@ -319,7 +323,7 @@ function pageOf<T>(
   return Math.max(1, Math.floor((scroller?.clientHeight || 400) / height) - 2);
 }
 
-/** Where a menu opens that no pointer asked for. */
+/** The position of a menu that was opened with the keyboard. */
 function below(at: HTMLElement): { x: number; y: number } {
   const { left, bottom } = at.getBoundingClientRect();
   return { x: left + 24, y: bottom - 6 };

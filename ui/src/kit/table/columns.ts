@@ -6,36 +6,35 @@ export interface TableColumn<T> {
   /** The title is for screen readers only. */
   hideTitle?: boolean;
   /**
-   * In pixels; or a share of the width that the other columns leave, and the pixels below which it never gets.
-   * Widths that the user drags win over both.
+   * In pixels, or a share of the remaining width with a minimum in pixels. A width that the user drags overrides
+   * both.
    */
   width: number | { min: number; share: number };
-  /** The column is left out while the table is narrower than this, in pixels. */
+  /** The column is hidden while the table is narrower than this, in pixels. */
   showFrom?: number;
   cell: (row: T) => ReactNode;
-  /** Makes the column sortable by the table. */
+  /** Lets the table sort by this column. */
   compare?: (a: T, b: T) => number;
-  /** Sortable by the caller: see `onSort`. */
+  /** Lets the caller sort by this column: see `onSort`. */
   isSortable?: boolean;
   isNumber?: boolean;
-  /** The id of the column to its right, where this row's cell takes up both. */
+  /** The id of the next column, if this row's cell spans both. */
   joins?: (row: T) => string | null;
 }
 
-/** Which column a table is sorted by, and which way. */
 export interface Sort {
   column: string;
   isDown: boolean;
 }
 
-/** Columns never get narrower than this, in pixels. */
+/** The minimum width of a column, in pixels. */
 export const minWidth = 40;
 
 export function sizeOf({ width }: Pick<TableColumn<never>, "width">): number {
   return typeof width === "number" ? width : width.min;
 }
 
-/** The columns as CSS's `grid-template-columns`, and the width below which the table scrolls sideways. */
+/** The value for `grid-template-columns`, and the width below which the table scrolls horizontally. */
 export function layOut<T>(
   columns: readonly TableColumn<T>[],
   dragged: Readonly<Record<string, number>>,
@@ -49,7 +48,7 @@ export function layOut<T>(
       ? `${column.width}px`
       : `minmax(${column.width.min}px,${column.width.share}fr)`;
   });
-  // With every column dragged to a width, the last one takes what is left.
+  // If every column has a fixed width, the last one takes the remaining space.
   if (!tracks.some((track) => track.endsWith("fr)"))) {
     const last = tracks.pop();
     if (last !== undefined) tracks.push(`minmax(${last},1fr)`);
@@ -57,7 +56,7 @@ export function layOut<T>(
   return { template: tracks.join(" "), width };
 }
 
-/** How many columns a cell takes up. */
+/** The number of columns that a cell spans. */
 export function spanOf<T>(columns: readonly TableColumn<T>[], at: number, row: T): number {
   const joined = columns[at]?.joins?.(row) ?? null;
   return joined !== null && columns[at + 1]?.id === joined ? 2 : 1;

@@ -1,26 +1,26 @@
-/** What stands in one line of the table: a row, and where it is in the tree. */
+/** A visible line of the table: a row and its place in the tree. */
 export interface Line<T> {
   key: string;
   row: T;
   level: 1 | 2;
-  /** Null: it has no rows inside. */
+  /** Null: it doesn't open. */
   isOpen: boolean | null;
   /** The keys of the rows inside, open or not. */
   inside: readonly string[];
-  /** The last of its parent's rows. */
+  /** Whether it is its parent's last row. */
   isLast: boolean;
 }
 
 interface Tree<T> {
   keyOf: (row: T) => string;
-  /** The rows inside a row; null: it is none that opens. */
+  /** The rows inside a row; null: it doesn't open. */
   childrenOf?: (row: T) => readonly T[] | null;
   isOpen: (key: string) => boolean;
 }
 
 const none: readonly string[] = [];
 
-/** The rows as lines, one below the other; those inside a closed one are left out. */
+/** The rows as lines from top to bottom, without those inside closed rows. */
 export function lineUp<T>(rows: readonly T[], { keyOf, childrenOf, isOpen }: Tree<T>): Line<T>[] {
   const lines: Line<T>[] = [];
   for (const row of rows) {
@@ -48,7 +48,7 @@ export function lineUp<T>(rows: readonly T[], { keyOf, childrenOf, isOpen }: Tre
   return lines;
 }
 
-/** The last of ascending numbers that is not above the limit; -1: none. */
+/** The last number up to the limit in an ascending list; -1: none. */
 export function lastUpTo(sorted: readonly number[], limit: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

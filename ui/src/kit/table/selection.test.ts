@@ -24,12 +24,12 @@ const index = (all: Line<Item>[], key: string) => all.indexOf(at(all, key));
 const sorted = (keys: ReadonlySet<string>) => [...keys].sort();
 
 describe("lines", () => {
-  it("stand one below the other, without what is inside a closed row", () => {
+  it("are listed without those inside a closed row", () => {
     const keys = lines(["0", "2", "3"]).map((line) => line.key);
     expect(keys).toEqual(["0", "1", "1.0", "1.1", "1.2", "2", "3"]);
   });
 
-  it("say what can be opened, what is open and where a row's own rows end", () => {
+  it("know what can be opened, what is open and which row is the last", () => {
     const all = lines(["0"]);
     expect(at(all, "0")).toMatchObject({ level: 1, isOpen: false, inside: ["0.0", "0.1", "0.2"] });
     expect(at(all, "1")).toMatchObject({ level: 1, isOpen: true });
@@ -39,7 +39,7 @@ describe("lines", () => {
 });
 
 describe("a selection", () => {
-  it("takes lines in and out; a row that opens stands for those inside", () => {
+  it("toggles lines; a row that opens stands for the rows inside", () => {
     const all = lines();
     let now = toggle(noSelection, at(all, "0.0"));
     expect(sorted(now.selected)).toEqual(["0.0"]);
@@ -51,7 +51,7 @@ describe("a selection", () => {
     expect(sorted(now.selected)).toEqual([]);
   });
 
-  it("stretches from where it began, and shrinks again", () => {
+  it("extends from its anchor, and shrinks again", () => {
     const all = lines();
     const kept = toggle(noSelection, at(all, "2.0"));
     const begun = toggle(kept, at(all, "0.1"));
@@ -63,7 +63,7 @@ describe("a selection", () => {
     expect(sorted(above.selected)).toEqual(["0.0", "0.1", "2.0"]);
   });
 
-  it("takes along the rows inside a closed one", () => {
+  it("includes the rows inside a closed row", () => {
     const all = lines(["1"]);
     const begun = toggle(noSelection, at(all, "0.2"));
     const far = extend(begun, all, index(all, "0.2"), index(all, "2.0"));
@@ -74,7 +74,7 @@ describe("a selection", () => {
     expect(sorted(extend(noSelection, lines(), 1, 2).selected)).toEqual(["0.0", "0.1"]);
   });
 
-  it("adds all rows shown, and removes them without what is hidden", () => {
+  it("adds all rows shown, and removes them but not the hidden ones", () => {
     const all = addAll(addAll(noSelection, ["3.0"]), ["0.0", "0.1"]);
     expect(sorted(all.selected)).toEqual(["0.0", "0.1", "3.0"]);
     expect(sorted(removeAll(all, ["0.0", "0.1"]).selected)).toEqual(["3.0"]);

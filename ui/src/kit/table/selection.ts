@@ -1,12 +1,11 @@
 import type { Ticked } from "../Tick";
 import type { Line } from "./lines";
 
-/** The keys of the selected rows, and where a range starts. */
 export interface Selection {
   selected: ReadonlySet<string>;
-  /** The key of the line that a range is counted from. */
+  /** The key of the line where a range starts. */
   anchor: string | null;
-  /** What was selected before the range: a range that shrinks gives up its rows again. */
+  /** What was selected before the range, so that a range can shrink again. */
   before: ReadonlySet<string>;
 }
 
@@ -14,7 +13,7 @@ export const noSelection: Selection = { selected: new Set(), anchor: null, befor
 
 type AnyLine = Pick<Line<unknown>, "key" | "isOpen" | "inside">;
 
-/** The keys that a line stands for: a row that opens stands for those inside it. */
+/** The keys that a line stands for: a row that opens stands for the rows inside. */
 function keysOf(line: AnyLine): readonly string[] {
   return line.isOpen === null ? [line.key] : line.inside;
 }
@@ -28,7 +27,7 @@ export function toggle(selection: Selection, line: AnyLine): Selection {
   return { selected, anchor: line.key, before: selected };
 }
 
-/** Selects what lies between the anchor and a line; `from` is the anchor if there is none yet. */
+/** Selects the lines between the anchor and `to`. `from` becomes the anchor if there is none. */
 export function extend(
   selection: Selection,
   lines: readonly AnyLine[],
@@ -41,7 +40,7 @@ export function extend(
   const selected = new Set(selection.before);
   for (let at = Math.min(start, to); at <= Math.max(start, to); at++) {
     const line = lines[at];
-    // The rows inside an open one are lines of their own.
+    // The rows inside an open row have their own lines.
     if (!line || line.isOpen) continue;
     for (const key of keysOf(line)) selected.add(key);
   }

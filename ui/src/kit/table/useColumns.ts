@@ -22,7 +22,7 @@ const features = tableFeatures({
 });
 export type Features = typeof features;
 
-/** The column of boxes to tick, which comes first where rows can be selected. */
+/** The check box column, which comes first if rows can be selected. */
 export const selectColumn = "select";
 const selectWidth = 42;
 
@@ -30,7 +30,7 @@ interface Options<T> {
   columns: readonly TableColumn<T>[];
   rows: readonly T[];
   keyOf: (row: T) => string;
-  /** With `onSort` the caller sorts, and says how it did. */
+  /** With `onSort` the caller sorts, and this is how it did. */
   sort: Sort | null | undefined;
   onSort: ((sort: Sort | null) => void) | undefined;
   hasBoxes: boolean;
@@ -38,9 +38,9 @@ interface Options<T> {
 }
 
 /**
- * The columns, the order of the rows, and how the user changed both. TanStack Table keeps them; it is given the
- * outer rows only, for making a row of its own out of each of 10,000 is what a keystroke in a search has no time
- * for. What a narrow table leaves out goes through `columnVisibility`, and so will what the user leaves out.
+ * Columns and sort order, kept by TanStack Table. It gets the outer rows only: it wraps each row in an object,
+ * which is too slow for 10,000 rows on every keystroke of a search. Columns that a narrow table hides go through
+ * `columnVisibility`; a choice of columns by the user belongs there too.
  */
 export function useColumns<T extends RowData>(options: Options<T>) {
   const { columns, rows, keyOf, sort, onSort, hasBoxes, scroller } = options;
@@ -85,7 +85,7 @@ function define<T extends RowData>(
       sortFn: (a, b) => compare?.(a.original, b.original) ?? 0,
       size: sizeOf(column),
       minSize: minWidth,
-      // A column of buttons without a title has nothing to show more of.
+      // A column of buttons has a fixed width.
       enableResizing: !column.hideTitle,
     };
   });
@@ -93,7 +93,7 @@ function define<T extends RowData>(
   return [{ id: selectColumn, header: "", size: selectWidth, enableResizing: false }, ...defs];
 }
 
-/** The columns that there is no room for. */
+/** Hides the columns that the table is too narrow for. */
 function useHidden<T extends RowData>(
   columns: readonly TableColumn<T>[],
   scroller: RefObject<HTMLElement | null>,

@@ -15,30 +15,30 @@ interface Options<T> {
   current: number;
   setCurrent: (key: string) => void;
   scrollTo: (index: number) => void;
-  /** Lines that fit into the view. */
+  /** The number of lines that fit into the view. */
   page: () => number;
-  /** The row is one cell, from edge to edge. */
+  /** Whether a row has a heading instead of cells. */
   isHeading: (row: T) => boolean;
   onEnter: (line: Line<T>) => void;
   onTurn: (line: Line<T>, open: boolean) => void;
-  /** Space selects the current line or deselects it. */
+  /** Called on Space. */
   onToggle?: (line: Line<T>) => void;
-  /** Shift with a key that moves selects the lines from one index to another. */
+  /** Called when Shift with a navigation key extends the selection. */
   onExtend?: (from: number, to: number) => void;
   onCopy?: (line: Line<T>) => void;
   onMenu?: (line: Line<T>, at: HTMLElement) => void;
 }
 
-/** What in a cell takes the focus. */
+/** The controls in a cell that take the focus. */
 const controls = "button, a[href], input, [role=button]";
 
 /**
- * The keys that move through a table. The focus is on a row, or, after arrow right, in its cells: on what a cell
- * holds, or on the cell where it holds nothing to press.
+ * Keyboard navigation of the grid. The focus is on a row or, after arrow right, on the controls in its cells; a
+ * cell without controls takes the focus itself.
  */
 export function useKeys<T>(options: Options<T>) {
   const { scroller, lines, current, setCurrent, scrollTo } = options;
-  // Where the focus goes once the line is in the document.
+  // The pending focus, until the line is in the document.
   const wanted = useRef<{ column: string | null } | null>(null);
   const [, draw] = useState(0);
 
@@ -64,7 +64,7 @@ export function useKeys<T>(options: Options<T>) {
 
   function onKeyDown(event: KeyboardEvent) {
     const { target, currentTarget } = event;
-    // A card that a cell opened is a child of the table for React only.
+    // React events also bubble from popovers that a cell opened: those are elsewhere in the document.
     if (!(target instanceof HTMLElement) || !currentTarget.contains(target)) return;
     const row = target.closest<HTMLElement>("[data-index]");
     const at = Number(row?.dataset.index);
@@ -87,7 +87,7 @@ export function useKeys<T>(options: Options<T>) {
     if (handled) event.preventDefault();
   }
 
-  /** Where a key leads that moves from line to line. */
+  /** The target of a key that moves from line to line. */
   function moved(key: string, at: number): number | undefined {
     const page = options.page();
     switch (key) {
@@ -155,7 +155,7 @@ export function useKeys<T>(options: Options<T>) {
     return true;
   }
 
-  /** Puts the focus on the line of this key, or on the current one: from the search field, or when a panel closes. */
+  /** Focuses the line with this key, or the current one. */
   const focus = useCallback(
     (key?: string) => {
       wanted.current = { column: null };
@@ -172,7 +172,7 @@ function lineAt(scroller: HTMLElement | null, index: number): HTMLElement | null
   return scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
 }
 
-/** What takes the focus in a row or a cell, from left to right. */
+/** What can take the focus in a row or cell, from left to right. */
 function stopsOf(root: Element | null): HTMLElement[] {
   if (!root) return [];
   const cells = root.matches("[aria-colindex]")
@@ -186,7 +186,7 @@ function stopsOf(root: Element | null): HTMLElement[] {
   });
 }
 
-/** A field needs its arrow keys for itself. */
+/** Whether the target needs the arrow keys itself. */
 function takesKeys(target: HTMLElement): boolean {
   return target.matches("input, textarea, select, [contenteditable=true]");
 }

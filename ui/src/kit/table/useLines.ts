@@ -13,13 +13,13 @@ interface Options<T> {
   scroller: RefObject<HTMLDivElement | null>;
   lines: readonly Line<T>[];
   heightOf: (row: T) => number;
-  /** The line that stays in the document, to keep the focus. */
+  /** The index of the current line. It stays in the document to keep the focus. */
   current: number;
-  /** A row that opens stays in sight above those inside. */
+  /** Rows that open stay visible above those inside. */
   isSticky: boolean;
 }
 
-/** The lines in sight: only they are in the document. */
+/** The visible lines: only they are in the document. */
 export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Options<T>) {
   const parents = useMemo(
     () => (isSticky ? lines.flatMap((line, i) => (line.isOpen === null ? [] : [i])) : []),
@@ -34,7 +34,7 @@ export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Op
       const line = lines[i];
       return line === undefined ? 0 : heightOf(line.row);
     },
-    // The same function as long as the lines are the same: another one has all of them measured again.
+    // Stable while the lines are the same: a new function has all of them measured again.
     getItemKey: useCallback((i: number) => lines[i]?.key ?? i, [lines]),
     overscan: 10,
     rangeExtractor: useCallback(
@@ -48,10 +48,10 @@ export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Op
       [parents, current],
     ),
     scrollMargin: headHeight,
-    // What the head and a sticky row cover is out of sight.
+    // The header and a sticky row cover this much of the view.
     scrollPaddingStart: headHeight + (parent ? heightOf(parent.row) : 0),
     initialRect: { width: 1000, height: 800 },
-    // Without a layout (a test, a table out of sight) the last known size counts: a height of 0 has no lines.
+    // A height of 0 (no layout in a test, a hidden table) would render no lines: keep the last known size.
     observeElementRect: (instance, changed) =>
       observeElementRect(instance, (rect) => {
         if (rect.height > 0) changed(rect);

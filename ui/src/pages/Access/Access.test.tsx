@@ -32,7 +32,7 @@ const regionOf = (cluster: string, code: string) => {
 };
 
 describe("by principal", () => {
-  it("says whose principals reach how much, since when, and with how many connections", async () => {
+  it("shows what each account reaches, since when, and with how many connections", async () => {
     renderApp("/access");
     const line = await row(payments);
     expect(line).toHaveTextContent("4129 0736 5518");
@@ -49,7 +49,7 @@ describe("by principal", () => {
     await expectAccessible();
   });
 
-  it("opens a row to show each endpoint, and leads to it", async () => {
+  it("opens a row to show and link each endpoint", async () => {
     const { user, address } = renderApp("/access");
     const opener = await screen.findByRole("button", { name: "What Payments reaches" });
     expect(opener).toHaveAttribute("aria-expanded", "false");
@@ -63,7 +63,7 @@ describe("by principal", () => {
     await waitFor(() => expect(address()).toBe(`/endpoints?region=${id}&tab=access`));
   });
 
-  it("names an account where it stands, and takes the name away", async () => {
+  it("names an account in place, and removes the name", async () => {
     shell.answers.set_owner_name = (args) => {
       const owner = String(args.owner);
       if (typeof args.name === "string") book[owner] = args.name;
@@ -86,7 +86,7 @@ describe("by principal", () => {
     expect(shell.of("set_owner_name").at(-1)).toEqual({ owner: "730155824960", name: null });
   });
 
-  it("keeps the name on Escape, and says why one can't be used", async () => {
+  it("keeps the name on Escape, and says why a name is invalid", async () => {
     shell.answers.set_owner_name = () => refuse({ message: "A name is one line of text." });
     const { user } = renderApp("/access");
     await user.click(await screen.findByRole("button", { name: rename }));
@@ -101,7 +101,7 @@ describe("by principal", () => {
     await expectAccessible();
   });
 
-  it("plans to revoke everywhere, and on one endpoint", async () => {
+  it("reviews revoking everywhere, and on one endpoint", async () => {
     const { user } = renderApp("/access");
     await user.click(await screen.findByRole("button", { name: "Revoke Payments everywhere" }));
     const everywhere = {
@@ -123,7 +123,7 @@ describe("by principal", () => {
     );
   });
 
-  it("says why nothing can be revoked with a key that may not", async () => {
+  it("says why a read-only key can't revoke anything", async () => {
     const reason = "The role Viewer may not create, edit or delete endpoints.";
     const may = { ...mayAll, editEndpoints: reason };
     shell.state = withStatus({ kind: "unlocked", may, role: "Viewer", keyExpires: null });
@@ -134,7 +134,7 @@ describe("by principal", () => {
     expect(shell.of("plan_bulk")).toEqual([]);
   });
 
-  it("finds by name, number and endpoint, and keeps what is looked for in the address", async () => {
+  it("searches names, numbers and endpoints, and keeps the search in the address", async () => {
     const { user, address } = renderApp("/access");
     const field = await screen.findByRole("searchbox", { name: "Search access" });
     await user.type(field, "role/batch");
@@ -150,7 +150,7 @@ describe("by principal", () => {
     expect(await row(payments)).toBeVisible();
   });
 
-  it("sorts by what an account reaches", async () => {
+  it("sorts by the number of endpoints", async () => {
     const { user } = renderApp("/access");
     await row(payments);
     const sort = screen.getByRole("button", { name: "Reaches" });
@@ -165,7 +165,7 @@ describe("by principal", () => {
 });
 
 describe("by endpoint", () => {
-  it("says who is on each list", async () => {
+  it("shows the principals of each endpoint", async () => {
     const { user, address } = renderApp("/access");
     await user.click(await screen.findByRole("radio", { name: "By endpoint" }));
     await waitFor(() => expect(address()).toBe("/access?by=endpoint"));
@@ -178,20 +178,20 @@ describe("by endpoint", () => {
     await expectAccessible();
   });
 
-  it("shows an endpoint on whose list nobody stands", async () => {
+  it("shows an endpoint without principals", async () => {
     const catalog = shell.snapshot?.clusters.find((c) => c.name === "catalog");
     const endpoint = catalog?.regions[0]?.endpoint;
     if (endpoint?.kind !== "present") throw new Error("catalog has an endpoint");
     endpoint.principals = [];
     renderApp("/access?by=endpoint");
     const line = await row(/^catalog ?us-west-2/);
-    expect(line).toHaveTextContent("Nobody");
+    expect(line).toHaveTextContent("None");
     expect(
       within(line).getByRole("button", { name: "Who reaches catalog in us-west-2" }),
     ).toBeDisabled();
   });
 
-  it("says whose list the service did not return, instead of calling it empty", async () => {
+  it("says which principals the service didn't return, instead of showing none", async () => {
     const catalog = shell.snapshot?.clusters.find((c) => c.name === "catalog");
     const region = catalog?.regions[0];
     if (!catalog || region?.endpoint.kind !== "present") throw new Error("catalog has an endpoint");
@@ -204,7 +204,7 @@ describe("by endpoint", () => {
 });
 
 describe("findings", () => {
-  it("shows what looks wrong, the most serious first", async () => {
+  it("are shown with the most serious first", async () => {
     renderApp("/access?by=findings");
     const groups = await screen.findAllByRole("heading", { level: 2 });
     expect(groups.map((h) => h.textContent)).toEqual([
@@ -212,13 +212,13 @@ describe("findings", () => {
       "Not in every region1",
       "API key1",
       "Reachable from the internet1",
-      "Nobody connected3",
+      "No connections3",
     ]);
     expect(screen.getByRole("img", { name: "Serious" })).toBeVisible();
     await expectAccessible();
   });
 
-  it("plans each fix that is offered", async () => {
+  it("review each offered fix", async () => {
     const { user } = renderApp("/access?by=findings");
     const title = "7301…4960 role/batch reaches only a part of orders";
     await user.click(await screen.findByRole("button", { name: `Add to 2 regions: ${title}` }));
@@ -235,7 +235,7 @@ describe("findings", () => {
     await waitFor(() => expect(shell.of("plan_bulk")).toHaveLength(2));
   });
 
-  it("leads from an endpoint on whose list nobody stands to the list", async () => {
+  it("link an endpoint without principals to its editor", async () => {
     const region = regionOf("catalog", "us-west-2");
     const title = "Nobody is allowed on catalog in us-west-2";
     shell.answers.access = () => ({
@@ -260,32 +260,32 @@ describe("findings", () => {
     await waitFor(() => expect(address()).toBe(`/endpoints?region=${region}&tab=access`));
   });
 
-  it("leads to where what Postern can't do is done", async () => {
+  it("link to the place where Postern can't fix something itself", async () => {
     const { user, address } = renderApp("/access?by=findings");
-    await user.click(await screen.findByRole("button", { name: /^Open the Aeon console/ }));
+    await user.click(await screen.findByRole("button", { name: /^Open Aeon console/ }));
     expect(shell.of("open_link")).toEqual([{ url: "https://cloud.yugabyte.com/" }]);
-    await user.click(screen.getByRole("button", { name: "Replace the key" }));
+    await user.click(screen.getByRole("button", { name: "Replace key" }));
     await waitFor(() => expect(address()).toBe("/accounts"));
   });
 
-  it("stands as a figure on the rail, the same as on the page", async () => {
+  it("are counted on the rail, with the same number as on the page", async () => {
     renderApp("/endpoints");
     const link = await screen.findByRole("link", { name: "Access, 7 findings" });
     expect(link).toHaveTextContent("7");
   });
 
-  it("says so where nothing looks wrong", async () => {
+  it("are empty when nothing looks wrong", async () => {
     shell.answers.access = () => shell.snapshot && accessOf(shell.snapshot);
     shell.answers.finding_counts = () => ({ serious: 0, warnings: 0, notes: 0 });
     renderApp("/access?by=findings");
-    expect(await screen.findByText("Nothing looks wrong")).toBeVisible();
+    expect(await screen.findByText("No findings")).toBeVisible();
     expect(screen.getByRole("link", { name: "Access" })).toBeVisible();
     await expectAccessible();
   });
 });
 
 describe("the page", () => {
-  it("exports what the shell writes, to a file that the user chooses", async () => {
+  it("exports to a file that the user chooses", async () => {
     shell.answers.access_export = (args) => `as ${args.format}`;
     shell.answers.save_text = () => "/home/me/access.csv";
     const { user } = renderApp("/access");
@@ -297,7 +297,7 @@ describe("the page", () => {
     expect(saved?.suggestedName).toMatch(/^postern-access-\d{4}-\d\d-\d\d\.csv$/);
   });
 
-  it("asks again when there is news", async () => {
+  it("reloads when the data changed", async () => {
     renderApp("/access");
     await row(payments);
     book["412907365518"] = "Checkout";
@@ -305,7 +305,7 @@ describe("the page", () => {
     expect(await row(/^Checkout/)).toBeVisible();
   });
 
-  it("says so where nobody has access, and shows rows to come while it reads", async () => {
+  it("says that nobody has access, and shows placeholder rows while loading", async () => {
     shell.snapshot = { ...inventory(), clusters: [] };
     shell.answers.access = () => ({ version: 1, principals: [], unread: [], findings: [] });
     const first = renderApp("/access");
@@ -318,10 +318,10 @@ describe("the page", () => {
       phase: { kind: "loading", listsComplete: false, detailsDone: 0, detailsTotal: 0 },
     };
     renderApp("/access");
-    expect(await screen.findByRole("status", { name: "Reading…" })).toBeVisible();
+    expect(await screen.findByRole("status", { name: "Loading…" })).toBeVisible();
   });
 
-  it("says what went wrong and tries again", async () => {
+  it("shows what went wrong, and tries again", async () => {
     const answer = shell.answers.access;
     shell.answers.access = () => refuse({ message: "It went wrong.", hint: "Try again." });
     const { user } = renderApp("/access");

@@ -24,8 +24,9 @@ import { findOwners, type Owner, type OwnerReach, ownersOf, titleOf } from "./ow
 import { placeColumns } from "./placeColumns";
 import { findPlaces, type Listed, type Place, placesOf } from "./places";
 import { type AccessBy, type AccessSearch, parseAccessSearch, wordsOf } from "./search";
+import { texts } from "./texts";
 
-/** Who can reach what, since when, and what looks wrong. */
+/** Who can reach what, since when, and the findings about it. */
 export function Access() {
   const { snapshot, problem, retry } = useSnapshot();
   const query = useQuery(accessQuery);
@@ -56,7 +57,7 @@ export function Access() {
   );
 }
 
-/** Writes everything to a file that the user chooses. */
+/** Exports everything to a file that the user chooses. */
 export function exportAccess(format: ExportFormat) {
   void save(`postern-access-${today()}.${format}`, "who has access", commands.accessExport(format));
 }
@@ -68,8 +69,8 @@ function Export() {
       placement="bottom end"
       trigger={<Button icon="save">Export</Button>}
       entries={[
-        { id: "csv", label: "CSV, a line for each principal", onAction: () => exportAccess("csv") },
-        { id: "json", label: "JSON, with the findings", onAction: () => exportAccess("json") },
+        { id: "csv", label: texts.export.csv, onAction: () => exportAccess("csv") },
+        { id: "json", label: texts.export.json, onAction: () => exportAccess("json") },
       ]}
     />
   );
@@ -97,7 +98,7 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
         <Segments
-          label="How to look at it"
+          label={texts.view}
           value={by}
           options={[
             { id: "principal", label: "By principal" },
@@ -110,8 +111,8 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
           onChange={(to) => go({ ...search, by: to === "principal" ? undefined : to })}
         />
         <SearchField
-          label="Search access"
-          placeholder={by === "findings" ? "Words of a finding…" : "Account, name, role, cluster…"}
+          label={texts.search.label}
+          placeholder={by === "findings" ? texts.search.findings : texts.search.placeholder}
           value={search.q ?? ""}
           onChange={(q) => go({ ...search, q: q || undefined })}
           className="w-64"
@@ -124,10 +125,12 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
       {total > 0 && shown === 0 ? (
         <Empty
           icon="search"
-          title="Nothing fits"
-          action={<Button onPress={() => go({ ...search, q: undefined })}>Show all</Button>}
+          title={texts.noMatch.title}
+          action={
+            <Button onPress={() => go({ ...search, q: undefined })}>{texts.noMatch.showAll}</Button>
+          }
         >
-          Nothing of “{search.q}” in an account, a name, a principal, a cluster or a region.
+          {texts.noMatch.body(search.q ?? "")}
         </Empty>
       ) : by === "findings" ? (
         <FindingsView findings={findings} snapshot={snapshot} />
@@ -142,7 +145,7 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
   );
 }
 
-/** Endpoints that are missing from the list because nobody knows who is on theirs. */
+/** Names the endpoints that are missing here because their principals weren't read. */
 function Unread({ places }: { places: AccessView["unread"] }) {
   const [first] = places;
   if (!first) return null;
@@ -152,8 +155,7 @@ function Unread({ places }: { places: AccessView["unread"] }) {
       : count(places.length, "endpoint");
   return (
     <Notice tone="warn" plain className="mx-[18px] my-3">
-      The service didn't return the principals of {where}, so this page doesn't show who can connect
-      there.
+      {texts.unread(where)}
     </Notice>
   );
 }
@@ -163,14 +165,12 @@ function Nobody({ hasEndpoints }: { hasEndpoints: boolean }) {
   return (
     <Empty
       icon="access"
-      title="Nobody has access"
+      title={texts.nobody.title}
       action={
-        <Button onPress={() => void navigate({ to: "/endpoints" })}>Go to the endpoints</Button>
+        <Button onPress={() => void navigate({ to: "/endpoints" })}>{texts.nobody.action}</Button>
       }
     >
-      {hasEndpoints
-        ? "There are endpoints, but no principal on any list. Add those who may connect."
-        : "There is no private service endpoint yet. Create one, and who may connect appears here."}
+      {hasEndpoints ? texts.nobody.noPrincipals : texts.nobody.noEndpoints}
     </Empty>
   );
 }
@@ -217,7 +217,7 @@ function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boole
     () =>
       owners.map((owner) => ({
         key: owner.key,
-        name: `What ${titleOf(owner)} reaches`,
+        name: texts.reachedBy(titleOf(owner)),
         data: owner,
         lines: owner.reaches.map((reach) => ({ key: reach.regionId, data: reach })),
       })),
@@ -225,7 +225,7 @@ function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boole
   );
   return (
     <TreeTable
-      // What was opened by hand is opened in the list as it was then.
+      // Rows that the user opened stay open only as long as the others start closed, and the other way round.
       key={String(allOpen)}
       label="Access by principal"
       groups={groups}
@@ -234,12 +234,12 @@ function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boole
       menuOf={(row) =>
         "group" in row
           ? [
-              ...copyEntries("id", row.group.id),
-              revokeEntry("Revoke everywhere…", mayEdit, () => revoke.everywhere(row.group)),
+              ...copyEntries("ID", row.group.id),
+              revokeEntry(texts.menu.revokeEverywhere, mayEdit, () => revoke.everywhere(row.group)),
             ]
           : [
               openEntry(() => onOpen(row.line.regionId)),
-              revokeEntry("Revoke…", whyNot(row.line.mayEdit), () => revoke.here(row.line)),
+              revokeEntry(texts.menu.revoke, whyNot(row.line.mayEdit), () => revoke.here(row.line)),
             ]
       }
     />
@@ -259,7 +259,7 @@ function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boole
     () =>
       places.map((place) => ({
         key: place.region.id,
-        name: `Who reaches ${place.cluster.name} in ${place.region.region}`,
+        name: texts.whoReaches(place.cluster.name, place.region.region),
         data: place,
         lines: place.people.map((one) => ({ key: one.principal.text, data: one })),
       })),
@@ -278,7 +278,9 @@ function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boole
           ? [openEntry(() => onOpen(row.group.region.id))]
           : [
               ...copyEntries("principal", row.line.principal.text),
-              revokeEntry("Revoke…", whyNot(row.line.region.mayEdit), () => onRevoke(row.line)),
+              revokeEntry(texts.menu.revoke, whyNot(row.line.region.mayEdit), () =>
+                onRevoke(row.line),
+              ),
             ]
       }
     />
@@ -286,7 +288,7 @@ function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boole
 }
 
 function openEntry(onAction: () => void): MenuEntry {
-  return { id: "open", label: "Open endpoint", icon: "endpoint", onAction };
+  return { id: "open", label: texts.menu.open, icon: "endpoint", onAction };
 }
 
 function copyEntries(what: string, text: string | null): MenuEntry[] {

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { Finding, FindingKind, Fix, Severity, Snapshot } from "../../ipc";
 import { Button, cx, Empty, Icon, type IconName } from "../../kit";
-import { count } from "../../parts";
 import { findingKinds } from "../../parts/findingKinds";
 import { EndpointLink } from "./cells";
 import { fits } from "./search";
+import { texts } from "./texts";
 
 interface Props {
   findings: readonly Finding[];
@@ -12,7 +12,7 @@ interface Props {
   mayEdit: string | null;
   onFix: (fix: Fix) => void;
   onOpen: (region: string) => void;
-  /** What Postern can't do by itself: the way to where it can be done. */
+  /** Opens the place where something can be fixed that Postern can't fix. */
   onElsewhere: (kind: "console" | "accounts") => void;
 }
 
@@ -22,11 +22,11 @@ const looks: Record<Severity, { icon: IconName; tone: string; word: string }> = 
   note: { icon: "info", tone: "text-mut bg-chip", word: "Note" },
 };
 
-/** How many findings of a kind, and endpoints of a finding, stand there at first. */
+/** How many findings of a kind, and endpoints of a finding, are shown at first. */
 const some = 12;
 const places = 4;
 
-/** What looks wrong, by kind, the most serious first. */
+/** The findings by kind, most serious first. */
 export function Findings({ findings, ...rest }: Props) {
   const groups = new Map<FindingKind, Finding[]>();
   for (const finding of findings) {
@@ -36,9 +36,8 @@ export function Findings({ findings, ...rest }: Props) {
   }
   if (findings.length === 0) {
     return (
-      <Empty icon="check" title="Nothing looks wrong">
-        No wildcards, no principal that is missing in a sibling region, no endpoint without use.
-        Postern looks again with every refresh.
+      <Empty icon="check" title={texts.findings.none.title}>
+        {texts.findings.none.body}
       </Empty>
     );
   }
@@ -78,7 +77,7 @@ function Group({ kind, findings, ...rest }: GroupProps) {
       </ul>
       {shown.length < findings.length && (
         <Button size="s" tone="quiet" className="mt-1.5" onPress={() => setAll(true)}>
-          Show {findings.length - shown.length} more
+          {texts.findings.more(findings.length - shown.length)}
         </Button>
       )}
     </section>
@@ -114,7 +113,7 @@ function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LinePr
             aria-label={`Add principals: ${finding.title}`}
             onPress={() => onOpen(empty)}
           >
-            Add principals…
+            {texts.findings.addPrincipals}
           </Button>
         )}
         {finding.fixes.map((fix, i) => (
@@ -133,15 +132,15 @@ function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LinePr
           <Button
             size="s"
             icon="external"
-            aria-label={`Open the Aeon console: ${finding.title}`}
+            aria-label={`${texts.findings.openConsole}: ${finding.title}`}
             onPress={() => onElsewhere("console")}
           >
-            Open the Aeon console
+            {texts.findings.openConsole}
           </Button>
         )}
         {finding.kind === "key-expires" && (
           <Button size="s" icon="key" onPress={() => onElsewhere("accounts")}>
-            Replace the key
+            {texts.findings.replaceKey}
           </Button>
         )}
       </div>
@@ -149,7 +148,7 @@ function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LinePr
   );
 }
 
-/** The endpoints that a finding is about. */
+/** Links to the endpoints of a finding. */
 function Places({ finding, snapshot, onOpen }: Pick<LineProps, "finding" | "snapshot" | "onOpen">) {
   const [all, setAll] = useState(false);
   const ids = new Set(finding.regions);
@@ -172,7 +171,7 @@ function Places({ finding, snapshot, onOpen }: Pick<LineProps, "finding" | "snap
       {shown.length < found.length && (
         <li>
           <Button tone="link" className="text-xs" onPress={() => setAll(true)}>
-            {count(found.length - shown.length, "more", "more")}
+            {texts.findings.morePlaces(found.length - shown.length)}
           </Button>
         </li>
       )}
@@ -180,7 +179,7 @@ function Places({ finding, snapshot, onOpen }: Pick<LineProps, "finding" | "snap
   );
 }
 
-/** The findings in which every word occurs. */
+/** The findings that contain every word. */
 export function findFindings(
   findings: readonly Finding[],
   words: readonly string[],

@@ -2,7 +2,6 @@ import type { EndpointStatus } from "../../ipc";
 import { Icon, StateWord, type Tone, useTabIndex } from "../../kit";
 import { word } from "../../parts";
 
-/** A link to an endpoint. */
 export function EndpointLink({
   cluster,
   region,
@@ -42,7 +41,6 @@ const tones: Record<EndpointStatus, Tone> = {
   unknown: "warn",
 };
 
-/** Where an endpoint stands. */
 export function StatusWord({ status }: { status: EndpointStatus }) {
   return <StateWord tone={tones[status]}>{word(status)}</StateWord>;
 }

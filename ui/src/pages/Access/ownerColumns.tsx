@@ -8,9 +8,10 @@ import { PrincipalChip } from "../../parts/PrincipalChip";
 import { SinceText } from "../../parts/SinceText";
 import { EndpointLink, StatusWord } from "./cells";
 import { type Owner, type OwnerReach, partOf, spaced, titleOf } from "./owners";
+import { texts } from "./texts";
 
 interface Context {
-  /** Why the key may not change lists; null: it may. */
+  /** Why the key may not edit principals; null: it may. */
   mayEdit: string | null;
   onOpen: (region: Region["id"]) => void;
   onRevokeEverywhere: (owner: Owner) => void;
@@ -20,16 +21,16 @@ interface Context {
 const byText = (of: (o: Owner) => string) => (a: Owner, b: Owner) =>
   of(a).localeCompare(of(b), "en", { numeric: true });
 
-/** How many chips stand in a cell. */
+/** The most chips in a cell. */
 const chips = 3;
 
-/** The columns of who can reach what, by whose principals they are. */
+/** The columns of the list by account or subscription. */
 export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] {
   return [
     {
       id: "owner",
       title: "Account or subscription",
-      width: { min: 220, share: 36 },
+      width: { min: 190, share: 36 },
       compare: byText(titleOf),
       group: (owner) => <Whose owner={owner} />,
       line: (reach) => (
@@ -45,14 +46,14 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "principals",
       title: "Principals",
-      width: { min: 150, share: 40 },
+      width: { min: 130, share: 40 },
       group: (owner) => <Chips of={owner.principals} />,
       line: (reach) => <Chips of={reach.principals} />,
     },
     {
       id: "reaches",
       title: "Reaches",
-      width: 112,
+      width: 104,
       compare: (a, b) => a.reaches.length - b.reaches.length,
       group: (owner) => (
         <>
@@ -65,7 +66,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "since",
       title: "Since",
-      width: 126,
+      width: 112,
       compare: byText((o) => o.since?.at ?? ""),
       group: (owner) => <SinceText since={owner.since} />,
       line: (reach) => <SinceText since={reach.since} />,
@@ -83,7 +84,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: 150,
+      width: 100,
       group: (owner) => (
         <div className="text-right">
           <Button
@@ -93,7 +94,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
             aria-label={`Revoke ${titleOf(owner)} everywhere`}
             onPress={() => context.onRevokeEverywhere(owner)}
           >
-            Revoke everywhere…
+            {texts.revokeAll}
           </Button>
         </div>
       ),
@@ -112,7 +113,6 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
   ];
 }
 
-/** Whose principals they are. */
 function Whose({ owner }: { owner: Owner }) {
   if (owner.id === null) {
     const everyone = owner.principals[0]?.kind === "everyone";
@@ -122,7 +122,8 @@ function Whose({ owner }: { owner: Owner }) {
           {titleOf(owner)}
         </div>
         <div className="truncate text-xs text-dim">
-          {cloudName(owner.cloud)} · {everyone ? "every account" : "no principal"}
+          {cloudName(owner.cloud)} ·{" "}
+          {everyone ? texts.everyAccount.toLowerCase() : texts.notAPrincipal.toLowerCase()}
         </div>
       </>
     );
@@ -135,7 +136,7 @@ function Whose({ owner }: { owner: Owner }) {
           {owner.cloud === "azure" ? "Azure subscription" : "AWS account"}
         </span>
         {owner.name && <span className="mono truncate select-text">{spaced(owner.id)}</span>}
-        <CopyButton text={owner.id} what={`the id of ${titleOf(owner)}`} className="!size-4" />
+        <CopyButton text={owner.id} what={`ID of ${titleOf(owner)}`} className="!size-4" />
       </div>
     </>
   );
@@ -150,7 +151,7 @@ function Chips({ of }: { of: Owner["principals"] }) {
           key={principal.text}
           principal={principal}
           text={partOf(principal)}
-          // What is short stays whole; what is long gives way.
+          // Short names stay whole; long ones are truncated.
           className={partOf(principal).length <= 8 ? "shrink-0" : undefined}
         />
       ))}
@@ -167,17 +168,16 @@ function Chips({ of }: { of: Owner["principals"] }) {
   );
 }
 
-/** The service counts an endpoint's connections; whose they are it doesn't say. */
+/** The number of connections. The service doesn't say which principal they belong to. */
 function Connections({ n, of }: { n: number | null; of: string }) {
-  const whose = `Connections of ${of}; the service doesn't say whose they are.`;
   if (n === null)
     return (
-      <span className="text-dim" title="Not read">
+      <span className="text-dim" title={texts.notRead}>
         —
       </span>
     );
   return (
-    <span className={n === 0 ? "text-dim" : undefined} title={whose}>
+    <span className={n === 0 ? "text-dim" : undefined} title={texts.connectionsTo(of)}>
       {n}
     </span>
   );

@@ -1,11 +1,11 @@
 import type { AccessView, Cloud, PrincipalAccess, PrincipalView, Reach, Since } from "../../ipc";
 import { fits } from "./search";
 
-/** An account or subscription (or what is neither), its principals, and the endpoints that list them. */
+/** An account or subscription (or an entry that is neither), its principals, and the endpoints that list them. */
 export interface Owner {
   key: string;
   cloud: Cloud;
-  /** What a name hangs on; null: it can't have one. */
+  /** The id that a name can be given to; null: none can. */
   id: string | null;
   name: string | null;
   principals: PrincipalView[];
@@ -13,16 +13,16 @@ export interface Owner {
   clusters: number;
   /** The earliest. */
   since: Since | null;
-  /** Connections to those endpoints, whosever they are; null: none of them has been read. */
+  /** Connections to those endpoints, of any principal; null: none of them has been read. */
   connections: number | null;
 }
 
-/** An endpoint, and who of the owner is on its list. */
+/** An endpoint, and which of the owner's principals it lists. */
 export interface OwnerReach extends Reach {
   principals: PrincipalView[];
 }
 
-/** Principals by whose they are. */
+/** Groups principals by account or subscription. */
 export function ownersOf(view: AccessView): Owner[] {
   const owners = new Map<string, PrincipalAccess[]>();
   for (const access of view.principals) {
@@ -69,7 +69,7 @@ function earlier(a: Since | null, b: Since | null): Since | null {
   return Date.parse(a.at) <= Date.parse(b.at) ? a : b;
 }
 
-/** Those who can be anybody first, then those with a name, then the others by their id. */
+/** Wildcards first, then owners with a name, then the others by id. */
 function byName(a: Owner, b: Owner): number {
   return rank(a) - rank(b) || titleOf(a).localeCompare(titleOf(b), "en", { numeric: true });
 }
@@ -79,7 +79,7 @@ function rank(owner: Owner): number {
   return owner.name === null ? 2 : 1;
 }
 
-/** What an owner is called. */
+/** An owner's name, or its id if it has none. */
 export function titleOf(owner: Owner): string {
   if (owner.name) return owner.name;
   const [first] = owner.principals;
@@ -87,12 +87,12 @@ export function titleOf(owner: Owner): string {
   return owner.id ? spaced(owner.id) : (first?.text ?? owner.key);
 }
 
-/** An account number in groups of four, as people read it; anything else as it is. */
+/** An account number in groups of four digits; anything else unchanged. */
 export function spaced(id: string): string {
   return /^\d{12}$/.test(id) ? id.replace(/(\d{4})(?=\d)/g, "$1 ") : id;
 }
 
-/** The part of a principal that isn't its owner: `root`, `role/batch`, `root in aws-cn`. */
+/** A principal without its owner: `root`, `role/batch`, `root in aws-cn`. */
 export function partOf(principal: PrincipalView): string {
   switch (principal.kind) {
     case "everyone":
@@ -100,7 +100,7 @@ export function partOf(principal: PrincipalView): string {
     case "subscription":
       return "subscription";
     case "unrecognised":
-      return "wrong form";
+      return "unrecognized";
     default: {
       const part = principal.text.slice(principal.text.lastIndexOf(":") + 1);
       const partition = principal.text.split(":")[1];
@@ -109,13 +109,13 @@ export function partOf(principal: PrincipalView): string {
   }
 }
 
-/** The owners in which every word occurs. */
+/** The owners that contain every word. */
 export function findOwners(owners: readonly Owner[], words: readonly string[]): readonly Owner[] {
   if (words.length === 0) return owners;
   return owners.flatMap((owner) => {
     const own = [owner.id, owner.name, titleOf(owner), ...owner.principals.map((p) => p.text)];
     if (fits(words, ...own)) return [owner];
-    // Words of the endpoints leave only the endpoints that have them.
+    // If endpoints match, only those are kept.
     const reaches = owner.reaches.filter((r) => fits(words, ...own, r.clusterName, r.region));
     return reaches.length > 0 ? [{ ...owner, reaches }] : [];
   });

@@ -9,19 +9,20 @@ import { SinceText } from "../../parts/SinceText";
 import { EndpointLink } from "./cells";
 import { spaced } from "./owners";
 import type { Listed, Place } from "./places";
+import { texts } from "./texts";
 
 interface Context {
   onOpen: (region: Region["id"]) => void;
   onRevoke: (one: Listed) => void;
 }
 
-/** The columns of who can reach what, by endpoint. */
+/** The columns of the list by endpoint. */
 export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, Listed>[] {
   return [
     {
       id: "endpoint",
       title: "Endpoint",
-      width: { min: 230, share: 42 },
+      width: { min: 200, share: 42 },
       compare: (a, b) =>
         a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
         a.region.region.localeCompare(b.region.region, "en"),
@@ -41,15 +42,15 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
     {
       id: "who",
       title: "Who",
-      width: { min: 160, share: 40 },
+      width: { min: 140, share: 40 },
       compare: (a, b) => a.people.length - b.people.length,
       group: ({ people, region }) =>
         isUnread(region.endpoint) ? (
           <span className="text-warn" title={unreadMeaning}>
-            Not read
+            {texts.notRead}
           </span>
         ) : people.length === 0 ? (
-          <span className="text-warn">Nobody</span>
+          <span className="text-warn">{texts.noPrincipals}</span>
         ) : (
           <span className="block truncate">{summary(people)}</span>
         ),
@@ -58,7 +59,7 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
           <OwnerName owner={one.owner} name={one.name} fallback={spaced(one.owner)} />
         ) : (
           <span className="text-dim">
-            {one.principal.kind === "everyone" ? "Every account" : "No principal"}
+            {one.principal.kind === "everyone" ? texts.everyAccount : texts.notAPrincipal}
           </span>
         ),
     },
@@ -75,7 +76,7 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
     {
       id: "since",
       title: "Since",
-      width: 120,
+      width: 112,
       group: () => null,
       line: (one) => <SinceText since={one.since} />,
     },
@@ -88,7 +89,7 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
       group: ({ connections }) => (
         <span
           className={connections ? undefined : "text-dim"}
-          title={connections === null ? "Not read" : undefined}
+          title={connections === null ? texts.notRead : undefined}
         >
           {connections ?? "—"}
         </span>
@@ -116,7 +117,7 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
   ];
 }
 
-/** The names, as far as there are any, and how many more. */
+/** The first names, and the number of the others. */
 function summary(people: readonly Listed[]): string {
   const names = [...new Set(people.map((one) => one.name ?? one.principal.short))];
   if (names.length <= 3) return names.join(", ");

@@ -2,7 +2,7 @@ import type { AccessView, Cluster, PrincipalView, Region, Since, Snapshot } from
 import { detailsOf, principalsOf } from "../../parts/endpointState";
 import { fits } from "./search";
 
-/** An endpoint, and who is on its list. */
+/** An endpoint and its principals. */
 export interface Place {
   cluster: Cluster;
   region: Region;
@@ -10,7 +10,7 @@ export interface Place {
   connections: number | null;
 }
 
-/** Somebody on an endpoint's list. */
+/** A principal of an endpoint. */
 export interface Listed {
   principal: PrincipalView;
   owner: string | null;
@@ -20,7 +20,7 @@ export interface Listed {
   region: Region;
 }
 
-/** Every endpoint with those on its list. */
+/** Every endpoint with its principals. */
 export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
   const known = new Map<string, Pick<Listed, "owner" | "name" | "since">>();
   for (const { principal, owner, name, reaches } of view.principals) {
@@ -46,7 +46,7 @@ export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
   );
 }
 
-/** The endpoints in which every word occurs. */
+/** The endpoints that contain every word. */
 export function findPlaces(places: readonly Place[], words: readonly string[]): readonly Place[] {
   if (words.length === 0) return places;
   return places.flatMap((place) => {

@@ -1,14 +1,14 @@
-/** What the address of the Access page holds. */
+/** The Access page's part of the address. */
 export interface AccessSearch {
-  /** How it is looked at; without it: by principal. */
+  /** The view; by principal if missing. */
   by?: "endpoint" | "findings";
-  /** Words that must all occur. */
+  /** All of these words must occur. */
   q?: string;
 }
 
 export type AccessBy = "principal" | NonNullable<AccessSearch["by"]>;
 
-/** Reads the address; what makes no sense is left out. */
+/** Reads the address and drops what isn't valid. */
 export function parseAccessSearch(raw: Record<string, unknown>): AccessSearch {
   const q = typeof raw.q === "number" ? String(raw.q) : raw.q;
   return {
@@ -17,12 +17,12 @@ export function parseAccessSearch(raw: Record<string, unknown>): AccessSearch {
   };
 }
 
-/** The words that are looked for. */
+/** The words of a query. */
 export function wordsOf(query: string | undefined): string[] {
   return (query ?? "").toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-/** Whether every word occurs somewhere in the texts. */
+/** Whether the texts contain every word. */
 export function fits(words: readonly string[], ...texts: (string | null)[]): boolean {
   if (words.length === 0) return true;
   const all = texts.join("\n").toLowerCase();

@@ -46,8 +46,7 @@ export function batchesOf(changes: readonly Change[]): Batch[] {
 /** The tallies that the shell gives for each change, together. */
 function tallyOf(changes: readonly Change[]): Tally {
   const sum = { ...noSteps };
-  for (const { tally } of changes)
-    for (const key of keys) sum[key] += tally[key];
+  for (const { tally } of changes) for (const key of keys) sum[key] += tally[key];
   return sum;
 }
 

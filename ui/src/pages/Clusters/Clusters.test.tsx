@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const row = (name: string) => screen.findByRole("row", { name: new RegExp(`^${name}`) });
 
-it("shows where each cluster is, how it is, and what has a private endpoint", async () => {
+it("shows location, state and private endpoints of each cluster", async () => {
   renderPage(<Clusters />);
   const orders = await row("orders");
   expect(orders).toHaveTextContent("prod-aws");
@@ -25,7 +25,7 @@ it("shows where each cluster is, how it is, and what has a private endpoint", as
   await expectAccessible();
 });
 
-it("says by keyboard what a cluster lacks, and what to do about it", async () => {
+it("explains with the keyboard which requirements are missing, and what to do", async () => {
   const { user } = renderPage(<Clusters />);
   const sandbox = within(await row("sandbox-of-the"));
   const trigger = sandbox.getByRole("button", { name: "Sandbox +1" });
@@ -44,13 +44,13 @@ it("says by keyboard what a cluster lacks, and what to do about it", async () =>
   await waitFor(() => expect(trigger).toHaveFocus());
 });
 
-it("says why a cluster could not be read again", async () => {
+it("says why a cluster couldn't be refreshed", async () => {
   const { user } = renderPage(<Clusters />);
-  await user.click(within(await row("reports")).getByRole("button", { name: "Not read again" }));
+  await user.click(within(await row("reports")).getByRole("button", { name: "Not refreshed" }));
   expect(await screen.findByText("The cluster could not be read again.")).toBeVisible();
 });
 
-it("leads to a cluster's endpoints", async () => {
+it("opens a cluster's endpoints", async () => {
   const { user, address } = renderPage(<Clusters />);
   await user.click(
     await screen.findByRole("button", { name: /^3 of 3 ?regions of orders have an endpoint/ }),
@@ -58,7 +58,7 @@ it("leads to a cluster's endpoints", async () => {
   await waitFor(() => expect(address()).toBe("/endpoints?q=orders"));
 });
 
-it("narrows by any words", async () => {
+it("filters by words", async () => {
   const { user } = renderPage(<Clusters />);
   await user.click(await screen.findByRole("searchbox", { name: "Search clusters" }));
   await user.paste("prod-aws us-east-1");
@@ -72,7 +72,7 @@ it("narrows by any words", async () => {
   expect(screen.getAllByRole("rowheader")).toHaveLength(8);
 });
 
-it("holds no more rows than fit where there are many", async () => {
+it("renders no more rows than fit", async () => {
   const big = vpc("big");
   const many = Array.from({ length: 500 }, (_, i) =>
     cluster(`c${String(i).padStart(3, "0")}`, big, [region("us-west-2", big)]),
@@ -84,7 +84,7 @@ it("holds no more rows than fit where there are many", async () => {
   expect(within(table).getAllByRole("row").length).toBeLessThan(120);
 });
 
-it("says why none could be read, rather than that there is none", async () => {
+it("says why clusters couldn't be loaded, rather than that there are none", async () => {
   const problem = { code: "offline", message: "The service can't be reached.", hint: "" } as const;
   shell.snapshot = { ...inventory(), clusters: [], phase: { kind: "failed", problem } };
   renderPage(<Clusters />);
@@ -92,7 +92,7 @@ it("says why none could be read, rather than that there is none", async () => {
   expect(screen.queryByText("No clusters in this project")).not.toBeInTheDocument();
 });
 
-it("says so where there is none, and shows rows to come while it reads", async () => {
+it("says that there are no clusters, and shows placeholder rows while loading", async () => {
   shell.snapshot = { ...inventory(), clusters: [] };
   const first = renderPage(<Clusters />);
   expect(await screen.findByText("No clusters in this project")).toBeVisible();
@@ -103,5 +103,5 @@ it("says so where there is none, and shows rows to come while it reads", async (
     phase: { kind: "loading", listsComplete: false, detailsDone: 0, detailsTotal: 0 },
   };
   renderPage(<Clusters />);
-  expect(await screen.findByRole("status", { name: "Reading…" })).toBeVisible();
+  expect(await screen.findByRole("status", { name: "Loading…" })).toBeVisible();
 });

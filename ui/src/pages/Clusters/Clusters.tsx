@@ -7,8 +7,9 @@ import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { clusterColumns } from "./columns";
+import { texts } from "./texts";
 
-/** Every cluster: where it is, how it is, and what it lacks before it can have a private endpoint. */
+/** All clusters: location, state, and what is missing before they can have a private endpoint. */
 export function Clusters() {
   const { snapshot, problem, retry } = useSnapshot();
   return (
@@ -39,9 +40,8 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
     return (
       loadFailed(snapshot) ?? (
         <>
-          <Empty icon="cluster" title="No clusters in this project">
-            Clusters are made in the Aeon console. One that runs in a VPC on AWS or Azure can have
-            private service endpoints.
+          <Empty icon="cluster" title={texts.none.title}>
+            {texts.none.body}
           </Empty>
           <Unreadable snapshot={snapshot} />
         </>
@@ -52,8 +52,8 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
         <SearchField
-          label="Search clusters"
-          placeholder="Name, region, VPC, version…"
+          label={texts.search.label}
+          placeholder={texts.search.placeholder}
           value={query}
           onChange={setQuery}
           className="w-64"
@@ -61,16 +61,16 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
         <span className="ml-auto truncate text-sm text-dim" role="status">
           {query
             ? `${shown.length} of ${count(snapshot.clusters.length, "cluster")}`
-            : `${count(snapshot.clusters.length, "cluster")}${lacking > 0 ? `, ${lacking} can't have an endpoint now` : ""}`}
+            : texts.total(snapshot.clusters.length, lacking)}
         </span>
       </div>
       {shown.length === 0 ? (
         <Empty
           icon="search"
-          title="No cluster fits"
-          action={<Button onPress={() => setQuery("")}>Show all clusters</Button>}
+          title={texts.noMatch.title}
+          action={<Button onPress={() => setQuery("")}>{texts.noMatch.showAll}</Button>}
         >
-          Nothing of “{query}” in a name, region, VPC, state or version.
+          {texts.noMatch.body(query)}
         </Empty>
       ) : (
         <DataTable
@@ -83,19 +83,19 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
           menuOf={(cluster) => [
             {
               id: "endpoints",
-              label: "Show endpoints",
+              label: texts.menu.endpoints,
               icon: "endpoint",
               onAction: () => goTo.endpoints(cluster),
             },
             {
               id: "topology",
-              label: "Show topology",
+              label: texts.menu.topology,
               icon: "topology",
               onAction: () => goTo.topology(cluster),
             },
             {
               id: "copy",
-              label: "Copy name",
+              label: texts.menu.copy,
               icon: "copy",
               separated: true,
               onAction: () => copyName(cluster),
@@ -111,7 +111,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
 const idOf = ({ id }: Cluster) => id;
 const copyName = ({ name }: Cluster) => void copyAloud(name, "cluster name");
 
-/** The clusters in which every word occurs somewhere. */
+/** The clusters that contain every word of the query. */
 function narrow(clusters: readonly Cluster[], query: string): readonly Cluster[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return clusters;

@@ -4,11 +4,11 @@ import { InfoPopover } from "../../kit/InfoPopover";
 import type { TableColumn } from "../../kit/table/columns";
 import { cloudName, count, StateOfCluster, word } from "../../parts";
 import { Several } from "../../parts/Several";
+import { shortly, texts } from "./texts";
 
 const byText = (of: (c: Cluster) => string) => (a: Cluster, b: Cluster) =>
   of(a).localeCompare(of(b), "en", { numeric: true });
 
-/** The columns of the clusters' table. */
 export function clusterColumns(
   onEndpoints: (cluster: Cluster) => void,
   onTopology: (cluster: Cluster) => void,
@@ -17,7 +17,7 @@ export function clusterColumns(
     {
       id: "name",
       title: "Name",
-      width: { min: 170, share: 22 },
+      width: { min: 160, share: 22 },
       compare: byText((c) => c.name),
       cell: (c) => (
         <>
@@ -108,8 +108,8 @@ function State({ cluster }: { cluster: Cluster }) {
     <div className="flex min-w-0 flex-col items-start gap-0.5">
       <StateOfCluster cluster={cluster} className="max-w-full" />
       <InfoPopover
-        label={`Trouble with ${cluster.name}`}
-        trigger="Not read again"
+        label={texts.problemWith(cluster.name)}
+        trigger={texts.notRefreshed}
         className="text-xs text-warn"
       >
         <Notice plain tone="warn" title={cluster.problem.message}>
@@ -120,7 +120,7 @@ function State({ cluster }: { cluster: Cluster }) {
   );
 }
 
-/** How the cluster is reached beside its private endpoints. */
+/** How the cluster can be reached other than through private endpoints. */
 function Access({ cluster }: { cluster: Cluster }) {
   const kinds = [
     ...new Set(cluster.regions.flatMap((r) => r.otherHosts.map((h) => h.accessibility))),
@@ -153,14 +153,14 @@ function Endpoints({ cluster, onEndpoints }: { cluster: Cluster; onEndpoints: ()
   );
 }
 
-/** What the cluster lacks, and what to do about each. */
+/** The requirements that the cluster doesn't meet, each with what to do. */
 function Lacks({ cluster }: { cluster: Cluster }) {
   const [first] = cluster.lacks;
   if (!first) return null;
   const more = cluster.lacks.length - 1;
   return (
     <InfoPopover
-      label={`Why ${cluster.name} can't have a private endpoint`}
+      label={texts.lacks.label(cluster.name)}
       className="text-sm text-mut"
       trigger={
         <span className="truncate">
@@ -170,7 +170,7 @@ function Lacks({ cluster }: { cluster: Cluster }) {
       }
     >
       <h3 className="mb-2 font-semibold">
-        {cluster.lacks.every(passes) ? "Not just now" : "Before it can have a private endpoint"}
+        {cluster.lacks.every(passes) ? texts.lacks.forNow : texts.lacks.before}
       </h3>
       <ul className="flex flex-col gap-3 text-sm">
         {cluster.lacks.map((lack) => (
@@ -193,19 +193,4 @@ function Lacks({ cluster }: { cluster: Cluster }) {
 
 function passes(lack: Lack): boolean {
   return lack.kind === "busy" || lack.kind === "not-active";
-}
-
-function shortly(lack: Lack): string {
-  switch (lack.kind) {
-    case "cloud":
-      return "Not offered";
-    case "sandbox":
-      return "Sandbox";
-    case "no-vpc":
-      return "Needs a VPC";
-    case "not-active":
-      return "Not running";
-    case "busy":
-      return "Busy now";
-  }
 }

@@ -22,7 +22,7 @@ const rowNames = () =>
 const search = () => screen.findByRole("searchbox", { name: "Search endpoints" });
 
 describe("the endpoints", () => {
-  it("stand by cluster, with state, names, principals, zones and connections", async () => {
+  it("are grouped by cluster, with state, names, principals, zones and connections", async () => {
     renderApp();
     const ready = await row("checkout eu-central-1");
     expect(ready).toHaveTextContent("Ready");
@@ -36,19 +36,19 @@ describe("the endpoints", () => {
     await expectAccessible();
   });
 
-  it("say that details are missing when nothing is reading them any more", async () => {
+  it("say that details are missing when nothing is loading them", async () => {
     renderApp("/endpoints?q=checkout");
-    expect(await row("checkout eu-south-1")).toHaveTextContent("Not read yet");
+    expect(await row("checkout eu-south-1")).toHaveTextContent("Not loaded yet");
   });
 
-  it("say what could not be read, and why", async () => {
+  it("show why an endpoint couldn't be read", async () => {
     renderApp();
     expect(
       await row("invoices-and-dunning-for-the-whole-of-europe-blue us-gov-west-1"),
     ).toHaveTextContent("The service did not answer in time.");
   });
 
-  it("narrow down as one types, over everything that is known", async () => {
+  it("are filtered while typing, by everything that is known", async () => {
     const { user, address } = renderApp();
     await row("orders");
     await user.type(await search(), "0c77e6f1");
@@ -61,15 +61,15 @@ describe("the endpoints", () => {
     );
   });
 
-  it("lead out of a search without a match", async () => {
+  it("offer a way out of a search without matches", async () => {
     const { user } = renderApp("/endpoints?q=nowhere");
-    await screen.findByRole("heading", { name: "No endpoint matches" });
+    await screen.findByRole("heading", { name: "No matching endpoints" });
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Clear search and filters" }));
     await row("orders us-west-2");
   });
 
-  it("narrow down by what is chosen, with counts, and keep it in the address", async () => {
+  it("are filtered by facets with counts, which the address keeps", async () => {
     const { user, address } = renderApp();
     await row("orders");
     await user.click(screen.getByRole("button", { name: "Filter by State" }));
@@ -87,7 +87,7 @@ describe("the endpoints", () => {
     expect(screen.getByText("1 endpoint in 1 cluster")).toBeVisible();
   });
 
-  it("narrow down by what was found, which is asked for only then", async () => {
+  it("are filtered by findings, which are requested only then", async () => {
     const catalog = shell.snapshot?.clusters.find((c) => c.name === "catalog");
     const region = catalog?.regions[0]?.id ?? "";
     shell.answers.finding_places = () => [{ kind: "public-access", regions: [region] }];
@@ -107,7 +107,7 @@ describe("the endpoints", () => {
     ).toBeVisible();
   });
 
-  it("sort by a column, both ways and back", async () => {
+  it("are sorted by a column in both directions, and not at all", async () => {
     const { user } = renderApp("/endpoints?q=checkout");
     await row("checkout");
     const links = screen.getByRole("button", { name: "Links" });
@@ -126,7 +126,7 @@ describe("the endpoints", () => {
     expect(screen.getByRole("columnheader", { name: "Links" })).not.toHaveAttribute("aria-sort");
   });
 
-  it("copy a service name and say so", async () => {
+  it("copy a service name and confirm it", async () => {
     const { user } = renderApp("/endpoints?q=09f2d1a7c05be4471");
     const line = await row("checkout eu-central-1");
     await user.click(within(line).getByRole("button", { name: "Copy service name" }));
@@ -140,7 +140,7 @@ describe("the endpoints", () => {
     expect(screen.queryByRole("complementary")).not.toBeInTheDocument();
   });
 
-  it("can be walked through, copied from and opened by key", async () => {
+  it("can be navigated, copied and opened with the keyboard", async () => {
     const { user, address } = renderApp("/endpoints?q=checkout");
     await row("checkout");
     await user.keyboard("/");
@@ -167,7 +167,7 @@ describe("the endpoints", () => {
     expect(screen.queryByRole("row", { name: "checkout eu-central-1" })).not.toBeInTheDocument();
   });
 
-  it("keep only what is in sight in the document, and say how many there are", async () => {
+  it("render only visible rows, and expose the total number", async () => {
     fakeShell(structuredClone(unlocked), large(500, 3));
     const { user } = renderApp();
     await row("service-0000 us-west-2");
@@ -182,7 +182,7 @@ describe("the endpoints", () => {
     );
   });
 
-  it("offer to create one only where the cluster can have one, else say why not", async () => {
+  it("offer to create one only if the cluster can have one, otherwise say why not", async () => {
     const { user } = renderApp("/endpoints?q=telemetry");
     const gcp = await row("telemetry us-central1");
     expect(gcp).toHaveTextContent("Not on GCP");
@@ -193,7 +193,7 @@ describe("the endpoints", () => {
     expect(screen.queryByRole("complementary")).not.toBeInTheDocument();
   });
 
-  it("can't be changed with a key that may not", async () => {
+  it("can't be changed with a read-only key", async () => {
     const reason = "The key's role (Viewer) may not change endpoints.";
     if (shell.state.active?.status.kind === "unlocked")
       shell.state.active.status.may.editEndpoints = reason;
@@ -215,8 +215,8 @@ describe("the endpoints", () => {
   });
 });
 
-describe("without endpoints", () => {
-  it("shows places for rows while the lists are being read", async () => {
+describe("an account without endpoints", () => {
+  it("shows placeholder rows while the lists load", async () => {
     const phase = {
       kind: "loading",
       listsComplete: false,
@@ -225,11 +225,9 @@ describe("without endpoints", () => {
     } as const;
     fakeShell(unlocked, { ...demo(), clusters: [], phase });
     renderApp();
+    expect(await screen.findByRole("status", { name: "Loading clusters" })).toBeVisible();
     expect(
-      await screen.findByRole("status", { name: "Reading the account's clusters" }),
-    ).toBeVisible();
-    expect(
-      await screen.findByRole("progressbar", { name: "Reading clusters and VPCs" }),
+      await screen.findByRole("progressbar", { name: "Loading clusters and VPCs" }),
     ).toBeVisible();
   });
 
@@ -238,10 +236,10 @@ describe("without endpoints", () => {
     const { user } = renderApp();
     expect(await screen.findByRole("heading", { name: "No clusters yet" })).toBeVisible();
     await expectAccessible();
-    await user.click(screen.getByRole("button", { name: "Look again" }));
+    await user.click(screen.getByRole("button", { name: "Check again" }));
   });
 
-  it("says what went wrong, and tries again", async () => {
+  it("shows what went wrong, and tries again", async () => {
     shell.answers.snapshot = () =>
       refuse({ message: "The page asked for nonsense.", hint: "Start Postern again." });
     const { user } = renderApp();
@@ -254,7 +252,7 @@ describe("without endpoints", () => {
   });
 });
 
-it("shows an old picture with its age when the service can't be reached", async () => {
+it("shows old data with its age when the service can't be reached", async () => {
   const problem = {
     code: "offline",
     message: "The service can't be reached.",
@@ -267,13 +265,13 @@ it("shows an old picture with its age when the service can't be reached", async 
     phase: { kind: "failed", problem },
   });
   const { user } = renderApp();
-  expect(await screen.findByText(/^Offline · last known picture from/)).toBeVisible();
+  expect(await screen.findByText(/^Offline · showing data from/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(shell.of("refresh")).toHaveLength(1);
   await row("orders us-west-2");
 });
 
-it("doesn't call a service that answers with a problem offline", async () => {
+it("doesn't call a service offline that responds with an error", async () => {
   const problem = {
     code: "unavailable",
     message: "The service has a problem (500).",
@@ -281,7 +279,7 @@ it("doesn't call a service that answers with a problem offline", async () => {
   } as const;
   shell = fakeShell(unlocked, { ...demo(), phase: { kind: "failed", problem } });
   renderApp();
-  expect(await screen.findByText(/^Service not available/)).toBeVisible();
+  expect(await screen.findByText(/^Service unavailable/)).toBeVisible();
 });
 
 it("marks the demo on every screen", async () => {

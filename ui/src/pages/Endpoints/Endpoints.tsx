@@ -8,14 +8,15 @@ import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { BulkBar } from "./bulk/BulkBar";
 import { useSelection } from "./bulk/useSelection";
 import { Filters } from "./Filters";
+import { LoadingRows } from "./LoadingRows";
 import { Panel } from "./panel/Panel";
-import { RowsToCome } from "./RowsToCome";
 import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
 import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
 import { EndpointsTable } from "./table/EndpointsTable";
+import { texts } from "./texts";
 import { useFound } from "./useFound";
 
-/** Every endpoint of the account, and the one that is open beside them. */
+/** All endpoints of the account, with the open one in a panel beside them. */
 export function Endpoints() {
   const { snapshot, problem, isPending, retry } = useSnapshot();
   return (
@@ -29,7 +30,7 @@ export function Endpoints() {
             {problem ? (
               <ProblemNotice className="m-[18px]" problem={problem} onRetry={retry} />
             ) : isPending || snapshot?.phase.kind === "loading" ? (
-              <RowsToCome />
+              <LoadingRows />
             ) : (
               snapshot && <Nothing snapshot={snapshot} />
             )}
@@ -52,7 +53,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
     [q, cloud, state, vpc, principal, finding],
   );
   const { found, look } = useFound(finding !== undefined);
-  // The field shows each letter at once; the table follows when it has the time.
+  // The field shows each letter at once; the table catches up when the browser is idle.
   const wanted = useDeferredValue(filters);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
@@ -66,13 +67,13 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       void navigate({ search: (now) => tidy({ ...now, ...with_ }), replace: true }),
     [navigate],
   );
-  const { panel, leadIn } = useLeadIn(search.region);
+  const { panel, focusPanel } = useFocusPanel(search.region);
   const openRow = useCallback(
     (row: Row, byKey: boolean) => {
-      if (byKey) leadIn(row.id);
+      if (byKey) focusPanel(row.id);
       void navigate({ search: (now) => tidy({ ...now, region: row.id, tab: now.tab }) });
     },
-    [navigate, leadIn],
+    [navigate, focusPanel],
   );
   const close = () => {
     change({ region: undefined, tab: undefined });
@@ -102,7 +103,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
           !(event.target instanceof Node && event.currentTarget.contains(event.target))
         )
           return;
-        // First the selection goes, then the panel.
+        // The first press clears the selection, the next one closes the panel.
         if (chosen.rows.length > 0) selecting.clear();
         else if (open) close();
       }}
@@ -125,10 +126,10 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
           <div className="min-h-0 flex-1 overflow-y-auto">
             <Empty
               icon="search"
-              title="No endpoint matches"
-              action={<Button onPress={clear}>Clear search and filters</Button>}
+              title={texts.noMatch.title}
+              action={<Button onPress={clear}>{texts.noMatch.clear}</Button>}
             >
-              None of the {rows.length} regions fits all that is asked for.
+              {texts.noMatch.body(rows.length)}
             </Empty>
           </div>
         ) : (
@@ -173,15 +174,15 @@ function sortText({ column, descending }: Sort): string | undefined {
   return descending ? `-${column}` : column;
 }
 
-/** Takes the focus into the panel when it was opened by key. */
-function useLeadIn(openId: string | undefined) {
+/** Moves the focus into the panel when it was opened with the keyboard. */
+function useFocusPanel(openId: string | undefined) {
   const panel = useRef<HTMLElement>(null);
   const wanted = useRef<string | null>(null);
   const enter = useCallback((tries = 10) => {
     const target = "[role=tab][aria-selected=true], input[data-editor]";
     const found = panel.current?.querySelector<HTMLElement>(target);
     if (found) found.focus();
-    // The tabs are drawn a moment after the panel.
+    // The tabs render a moment after the panel.
     else if (tries > 0) requestAnimationFrame(() => enter(tries - 1));
   }, []);
   useEffect(() => {
@@ -189,17 +190,17 @@ function useLeadIn(openId: string | undefined) {
     wanted.current = null;
     enter();
   }, [openId, enter]);
-  const leadIn = useCallback(
+  const focusPanel = useCallback(
     (id: string) => {
       if (id === openId) enter();
       else wanted.current = id;
     },
     [openId, enter],
   );
-  return { panel, leadIn };
+  return { panel, focusPanel };
 }
 
-/** `/` leads to the search field. */
+/** `/` focuses the search field. */
 function useFieldKey(field: RefObject<HTMLInputElement | null>) {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
@@ -219,7 +220,7 @@ function useFieldKey(field: RefObject<HTMLInputElement | null>) {
   }, [field]);
 }
 
-/** Ctrl or Cmd with A takes in all that the filter shows, unless there is a text to select. */
+/** Ctrl+A or Cmd+A selects all rows shown, unless the focus is where text can be selected. */
 function useSelectAll(all: () => void) {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
@@ -245,15 +246,14 @@ function Nothing({ snapshot }: { snapshot: Snapshot }) {
   return (
     <Empty
       icon="endpoint"
-      title="No clusters yet"
+      title={texts.noClusters.title}
       action={
         <Button icon="refresh" onPress={() => void commands.refresh().catch(() => {})}>
-          Look again
+          {texts.noClusters.refresh}
         </Button>
       }
     >
-      {snapshot.projectName} of {snapshot.accountName} has no clusters. Create one in the vendor's
-      console, inside a VPC; its regions then appear here.
+      {texts.noClusters.body(snapshot.projectName, snapshot.accountName)}
     </Empty>
   );
 }

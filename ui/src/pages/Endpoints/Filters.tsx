@@ -5,6 +5,7 @@ import { cloudName, count } from "../../parts";
 import { findingName } from "../../parts/findingKinds";
 import { type FoundAt, facetCounts, type Row, tally } from "./rows";
 import { type EndpointsSearch, type FacetName, isFiltered } from "./search";
+import { texts } from "./texts";
 
 interface Props {
   snapshot: Snapshot;
@@ -12,12 +13,12 @@ interface Props {
   shown: readonly Row[];
   search: EndpointsSearch;
   found: FoundAt;
-  /** The choices of a facet are looked at. */
+  /** Called when a facet opens. */
   onLook: () => void;
   onChange: (change: Partial<EndpointsSearch>) => void;
   onClear: () => void;
   fieldRef: Ref<HTMLInputElement>;
-  /** Enter and arrow down lead from the field into the table. */
+  /** Called on Enter and arrow down in the field: the table takes the focus. */
   onLeave: () => void;
 }
 
@@ -29,7 +30,7 @@ const facets: readonly { name: FacetName; title: string }[] = [
   { name: "finding", title: "Finding" },
 ];
 
-/** The search over everything, the facets, and how much is left. */
+/** The search field, the facets, and how many endpoints match. */
 export function Filters({
   snapshot,
   rows,
@@ -46,8 +47,8 @@ export function Filters({
   return (
     <div className="flex min-h-[38px] flex-wrap items-center gap-x-1.5 gap-y-2 border-b border-line px-[18px] pb-2.5">
       <SearchField
-        label="Search endpoints"
-        placeholder="Search endpoints"
+        label={texts.search}
+        placeholder={texts.search}
         hint="/"
         inputRef={fieldRef}
         value={search.q ?? ""}
@@ -78,7 +79,7 @@ export function Filters({
       )}
       <span role="status" className="ml-auto text-sm whitespace-nowrap text-dim">
         {endpoints === 0 && shown.length > 0
-          ? `${count(shown.length, "region")} without endpoint`
+          ? `${count(shown.length, "region")} with no endpoint`
           : count(endpoints, "endpoint")}{" "}
         in {count(clusters, "cluster")}
       </span>

@@ -10,7 +10,7 @@ import {
 import { cloudName } from "../../parts/words";
 import { type EndpointsSearch, type FacetName, facetNames } from "./search";
 
-/** One region of one cluster, with what the table shows and what a search looks through. */
+/** One region of one cluster, with what the table shows and the search looks through. */
 export interface Row {
   id: string;
   cluster: Cluster;
@@ -20,21 +20,21 @@ export interface Row {
   vpcName: string | null;
   serviceName: string | null;
   host: string | null;
-  /** Empty where `isUnread`, which says nothing about who may connect. */
+  /** Empty if `isUnread`; that doesn't mean that nobody may connect. */
   principals: readonly PrincipalView[];
   isUnread: boolean;
-  /** Numbers are null until they have been read. */
+  /** Null until the details have been read. */
   zones: number | null;
   connections: number | null;
 }
 
-/** A cluster's rows that are shown. */
+/** A cluster and those of its rows that match the filters. */
 export interface Group {
   cluster: Cluster;
   rows: readonly Row[];
 }
 
-// A snapshot keeps the objects of what has not changed, so a cluster's rows are made once.
+// Snapshots share the objects that didn't change, so a cluster's rows are built once.
 const made = new WeakMap<Cluster, readonly Row[]>();
 
 export function rowsOf(snapshot: Snapshot): Row[] {
@@ -73,7 +73,7 @@ function makeRow(cluster: Cluster, region: Region): Row {
   };
 }
 
-// What a search looks through is put together when the first one does.
+// Built on the first search that looks at the row.
 const haystacks = new WeakMap<Row, string>();
 
 function haystackOf(row: Row): string {
@@ -108,12 +108,12 @@ function makeHaystack({ cluster, region, endpoint, ...row }: Row): string {
     .toLowerCase();
 }
 
-/** The kinds of findings that there are about a region, by its id. */
+/** The kinds of findings about each region, by region id. */
 export type FoundAt = ReadonlyMap<string, readonly string[]>;
 
 const nothing: readonly string[] = [];
 
-/** What a row counts as under a facet. */
+/** The values of a facet that a row has. */
 function facetValues(row: Row, facet: FacetName, found: FoundAt): readonly string[] {
   switch (facet) {
     case "cloud":
@@ -129,7 +129,7 @@ function facetValues(row: Row, facet: FacetName, found: FoundAt): readonly strin
   }
 }
 
-/** States that pass are one choice, however the row puts it. */
+/** The state as the filter names it, without the ellipsis of a state in progress. */
 export function stateFacet(row: Row): string {
   return row.state.label.replace("…", "");
 }
@@ -158,13 +158,13 @@ function passes(row: Row, want: Wanted, found: FoundAt, besides?: FacetName): bo
   );
 }
 
-/** The rows that fit the search, in the list's order. */
+/** The rows that match the search, in the given order. */
 export function filterRows(rows: readonly Row[], search: EndpointsSearch, found: FoundAt): Row[] {
   const want = wanted(search);
   return rows.filter((row) => passes(row, want, found));
 }
 
-/** A facet's choices with how many rows each would leave, given everything else that is chosen. */
+/** A facet's values, each with the number of rows it would leave given all other filters. */
 export function facetCounts(
   rows: readonly Row[],
   search: EndpointsSearch,
@@ -201,10 +201,10 @@ export function parseSort(text: string | undefined): Sort {
   return column ? { column, descending } : { column: "cluster", descending: false };
 }
 
-// Made once: comparing costs little, making what compares does not.
+// Shared: creating a collator is far slower than comparing with it.
 const names = new Intl.Collator("en", { numeric: true });
 
-/** The rows in the order in which the table shows them; done once, so that a search only has to leave some out. */
+/** The rows in the table's order. Sorted before filtering, so that a keystroke in the search doesn't sort. */
 export function sortRows(rows: readonly Row[], sort: Sort): readonly Row[] {
   const rank = ranks(rows.map((row) => row.cluster.name));
   const byCluster = (a: Row, b: Row) =>
@@ -215,7 +215,7 @@ export function sortRows(rows: readonly Row[], sort: Sort): readonly Row[] {
   return [...rows].sort((a, b) => way * (value(a) - value(b)) || byCluster(a, b));
 }
 
-/** Rows by cluster, in their order. A group stands where the first of its rows would. */
+/** Rows grouped by cluster. A group takes the place of its first row. */
 export function groupRows(rows: readonly Row[]): Group[] {
   const groups = new Map<Cluster, Row[]>();
   for (const row of rows) {
@@ -226,7 +226,7 @@ export function groupRows(rows: readonly Row[]): Group[] {
   return [...groups].map(([cluster, own]) => ({ cluster, rows: own }));
 }
 
-/** A number to sort by. */
+/** The number that a column sorts by. */
 function measureOf(
   rows: readonly Row[],
   column: Exclude<SortColumn, "cluster">,
@@ -247,13 +247,13 @@ function measureOf(
   }
 }
 
-/** Where each text stands among them. */
+/** The rank of each text in sorted order. */
 function ranks(texts: readonly string[]): Map<string, number> {
   const sorted = [...new Set(texts)].sort(names.compare);
   return new Map(sorted.map((text, at) => [text, at]));
 }
 
-/** How many of the rows have an endpoint, and of how many clusters they are. */
+/** Counts the endpoints and clusters in the rows. */
 export function tally(rows: readonly Row[]): { endpoints: number; clusters: number } {
   const clusters = new Set<Cluster>();
   let endpoints = 0;

@@ -1,6 +1,6 @@
-/** What the address of the Endpoints page holds: the filters and the open endpoint. */
+/** The Endpoints page's part of the address: filters, sort order and the open endpoint. */
 export interface EndpointsSearch {
-  /** Words that must all occur. */
+  /** All of these words must occur. */
   q?: string;
   cloud?: string[];
   state?: string[];
@@ -10,7 +10,7 @@ export interface EndpointsSearch {
   principal?: string[];
   /** Kinds of findings. */
   finding?: string[];
-  /** A column, with `-` before it for the other way round. */
+  /** A column; `-` before it means descending. */
   sort?: string;
   /** The open endpoint's region id. */
   region?: string;
@@ -22,7 +22,7 @@ export type PanelTab = (typeof panelTabs)[number];
 export const facetNames = ["cloud", "state", "vpc", "principal", "finding"] as const;
 export type FacetName = (typeof facetNames)[number];
 
-/** Reads the address; what makes no sense is left out. */
+/** Reads the address and drops what isn't valid. */
 export function parseEndpointsSearch(raw: Record<string, unknown>): EndpointsSearch {
   return tidy({
     q: text(raw.q),
@@ -37,7 +37,7 @@ export function parseEndpointsSearch(raw: Record<string, unknown>): EndpointsSea
   });
 }
 
-/** Leaves out what is empty, so that the address stays short. */
+/** Drops what is empty to keep the address short. */
 export function tidy(search: EndpointsSearch): EndpointsSearch {
   const kept = Object.entries(search).filter(
     ([, v]) => v !== undefined && v !== "" && !(Array.isArray(v) && v.length === 0),

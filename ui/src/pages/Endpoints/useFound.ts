@@ -5,7 +5,7 @@ import type { FoundAt } from "./rows";
 
 const none: FoundAt = new Map();
 
-/** What findings there are about which region: asked for only once somebody filters by it, or `look`s. */
+/** The findings of each region. Requested once the user filters by them or opens that filter (`look`). */
 export function useFound(isFiltering: boolean): { found: FoundAt; look: () => void } {
   const [isLooking, setLooking] = useState(false);
   const { data } = useQuery({ ...findingPlacesQuery, enabled: isFiltering || isLooking });

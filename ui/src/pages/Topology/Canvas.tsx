@@ -11,6 +11,7 @@ import { IconButton, Kbd } from "../../kit";
 import { Drawing } from "./Drawing";
 import type { Target } from "./graph";
 import { type Layout, nodeHeight, nodeWidth, type Placed } from "./layout";
+import { texts } from "./texts";
 import { useZoom } from "./useZoom";
 import { type Direction, relatives, step } from "./walk";
 
@@ -18,7 +19,7 @@ interface Props {
   name: string;
   layout: Layout;
   onOpen: (target: Target) => void;
-  /** Gives what is drawn, to be saved. */
+  /** The drawing, to be saved. */
   ref?: Ref<SVGGElement>;
 }
 
@@ -29,7 +30,7 @@ const directions: Record<string, Direction> = {
   ArrowDown: "down",
 };
 
-/** The picture: to be looked at from near and far, and followed by keyboard. */
+/** The picture, with zoom, pan and keyboard navigation. */
 export function Canvas({ name, layout, onOpen, ref }: Props) {
   const { svg, group, scale, showAll, by, reveal, drag } = useZoom(layout);
   const [current, setCurrent] = useState(layout.nodes[0]?.id ?? "");
@@ -37,7 +38,7 @@ export function Canvas({ name, layout, onOpen, ref }: Props) {
   const [hovered, setHovered] = useState<string | null>(null);
   const before = useRef<string | undefined>(undefined);
   useImperativeHandle(ref, () => group.current as SVGGElement, [group]);
-  // Once for each thing that is drawn: news of it don't move what one looks at.
+  // Once per cluster or VPC: an update must not move the view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(showAll, [name]);
 
@@ -101,7 +102,7 @@ export function Canvas({ name, layout, onOpen, ref }: Props) {
         />
       </svg>
       <p id="topology-keys" className="sr-only">
-        The arrow keys follow the lines, Enter opens, plus and minus zoom, zero shows all.
+        {texts.keys}
       </p>
       <p
         aria-hidden="true"
@@ -123,7 +124,7 @@ export function Canvas({ name, layout, onOpen, ref }: Props) {
           {Math.round(scale * 100)} %
         </span>
         <IconButton label="Zoom in" icon="plus" onPress={() => by(1.25)} />
-        <IconButton label="Fit into the window" icon="fit" onPress={showAll} />
+        <IconButton label={texts.fit} icon="fit" onPress={showAll} />
       </div>
     </div>
   );

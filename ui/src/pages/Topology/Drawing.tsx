@@ -6,9 +6,9 @@ import { spoken } from "./walk";
 
 interface Props {
   layout: Layout;
-  /** The node that the Tab key reaches. */
+  /** The node in the tab order. */
   current: string;
-  /** What is lit: a node with everything before and after it; null: everything. */
+  /** The highlighted nodes: one with everything before and after it; null: all. */
   lit: ReadonlySet<string> | null;
   groupRef: Ref<SVGGElement>;
   onFocus: (id: string) => void;
@@ -16,7 +16,7 @@ interface Props {
   onOpen: (node: Placed) => void;
 }
 
-const colours: Record<Tone, string> = {
+const colors: Record<Tone, string> = {
   ok: "var(--ok)",
   busy: "var(--acc)",
   warn: "var(--warn)",
@@ -28,7 +28,7 @@ const colours: Record<Tone, string> = {
 export const sans = '"Inter Variable", Inter, system-ui, sans-serif';
 const mono = '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace';
 
-/** The nodes and lines. Colours stand as attributes, so that a saved picture has them too. */
+/** The nodes and lines. Colors are attributes, so that a saved picture keeps them. */
 export const Drawing = memo(function Drawing({
   layout,
   current,
@@ -130,8 +130,8 @@ const Box = memo(function Box({
           cx={14.5}
           cy={18}
           r={3.5}
-          fill={node.tone === "off" ? "none" : colours[node.tone]}
-          stroke={colours[node.tone]}
+          fill={node.tone === "off" ? "none" : colors[node.tone]}
+          stroke={colors[node.tone]}
           strokeWidth={node.tone === "off" ? 1.2 : 0}
         />
       )}

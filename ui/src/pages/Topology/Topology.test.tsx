@@ -37,7 +37,7 @@ const nodes = (of: HTMLElement) => within(of).getAllByRole("link");
 const node = (of: HTMLElement, name: RegExp) => within(of).getByRole("link", { name });
 
 describe("the picture", () => {
-  it("goes from the VPC of a cluster to who connects", async () => {
+  it("goes from a cluster's VPC to the connections", async () => {
     connect(find("orders").regions[0]?.endpoint, ["vpce-0a1", "vpce-0b2"]);
     renderApp(`/topology?cluster=${find("orders").id}`);
     const drawn = await picture("orders");
@@ -65,7 +65,7 @@ describe("the picture", () => {
     await expectAccessible();
   });
 
-  it("goes from a VPC to all that lives in it", async () => {
+  it("goes from a VPC to everything in it", async () => {
     renderApp(`/topology?vpc=${prod().id}`);
     const drawn = await picture("prod-aws");
     const clusters = nodes(drawn).filter((n) =>
@@ -78,14 +78,14 @@ describe("the picture", () => {
     await expectAccessible();
   });
 
-  it("shows a region without an endpoint, a wildcard and a VPC that is missing", async () => {
+  it("shows a region without an endpoint, a wildcard and a missing VPC", async () => {
     const first = renderApp(`/topology?cluster=${find("sessions").id}`);
     expect(node(await picture("sessions"), /^Principal \* anyone, Every account/)).toBeVisible();
     first.unmount();
     const bare = find("sandbox-of-the-developer-relations-team-in-europe");
     renderApp(`/topology?cluster=${bare.id}`);
     const drawn = await picture(bare.name);
-    expect(node(drawn, /^VPC No VPC, It can't have an endpoint/)).toBeInTheDocument();
+    expect(node(drawn, /^VPC No VPC, No endpoint possible/)).toBeInTheDocument();
     expect(node(drawn, /^Region us-west-2, 3 nodes · no endpoint/)).toBeInTheDocument();
   });
 
@@ -98,13 +98,13 @@ describe("the picture", () => {
     await user.click(within(toolbar).getByRole("button", { name: "Zoom in" }));
     expect(scale()).toBeGreaterThan(before);
     await user.click(within(toolbar).getByRole("button", { name: "Zoom out" }));
-    await user.click(within(toolbar).getByRole("button", { name: "Fit into the window" }));
+    await user.click(within(toolbar).getByRole("button", { name: "Fit to window" }));
     expect(scale()).toBe(before);
   });
 });
 
-describe("by keyboard", () => {
-  it("follows the lines and opens what it comes to", async () => {
+describe("the keyboard", () => {
+  it("follows the lines and opens nodes", async () => {
     const { user, address } = renderApp(`/topology?cluster=${find("orders").id}`);
     const drawn = await picture("orders");
     await within(drawn).findByRole("link", { name: /^Principal Payments/ });
@@ -127,7 +127,7 @@ describe("by keyboard", () => {
     await waitFor(() => expect(address()).toMatch(/^\/endpoints\?region=.*tab=overview/));
   });
 
-  it("goes up and down within a column, and stays at its end", async () => {
+  it("moves up and down within a column, and stops at its end", async () => {
     const { user } = renderApp(`/topology?cluster=${find("orders").id}`);
     const drawn = await picture("orders");
     const regions = nodes(drawn).filter((n) => n.getAttribute("aria-label")?.startsWith("Region"));
@@ -142,8 +142,8 @@ describe("by keyboard", () => {
   });
 });
 
-describe("ways in and out", () => {
-  it("is reached from a cluster and from a VPC", async () => {
+describe("navigation", () => {
+  it("reaches the topology from a cluster and from a VPC", async () => {
     const { user, address } = renderApp("/clusters");
     await user.click(await screen.findByRole("button", { name: "Topology of orders" }));
     await picture("orders");
@@ -155,32 +155,32 @@ describe("ways in and out", () => {
     await waitFor(() => expect(address()).toMatch(/^\/access\?q=/));
   });
 
-  it("lets one choose what to draw", async () => {
+  it("lets the user choose what to draw", async () => {
     const { user } = renderApp("/topology");
-    expect(await screen.findByText("Choose what to draw")).toBeVisible();
+    expect(await screen.findByText("Choose a cluster or VPC")).toBeVisible();
     await expectAccessible();
-    await user.click(screen.getByRole("button", { name: /What to draw/ }));
+    await user.click(screen.getByRole("button", { name: /Cluster or VPC/ }));
     await user.click(await screen.findByRole("option", { name: /^ledger/ }));
     await picture("ledger");
   });
 
-  it("says so where what was to be drawn is gone, and where there is nothing", async () => {
+  it("says that a cluster no longer exists, or that there is nothing to draw", async () => {
     const first = renderApp("/topology?cluster=gone");
-    expect(await screen.findByText("It is not there any more")).toBeVisible();
+    expect(await screen.findByText("It no longer exists")).toBeVisible();
     first.unmount();
     shell.snapshot = { ...inventory(), clusters: [], vpcs: [] };
     renderApp("/topology");
     expect(await screen.findByText("Nothing to draw")).toBeVisible();
   });
 
-  it("shows what is to come while it reads, and what went wrong", async () => {
+  it("shows placeholder rows while loading, and what went wrong", async () => {
     shell.snapshot = {
       ...inventory(),
       clusters: [],
       phase: { kind: "loading", listsComplete: false, detailsDone: 0, detailsTotal: 0 },
     };
     const first = renderApp("/topology");
-    expect(await screen.findByRole("status", { name: "Reading…" })).toBeVisible();
+    expect(await screen.findByRole("status", { name: "Loading…" })).toBeVisible();
     first.unmount();
     shell.answers.snapshot = () => refuse({ message: "It went wrong." });
     renderApp("/topology");
@@ -190,7 +190,7 @@ describe("ways in and out", () => {
 });
 
 describe("saving", () => {
-  it("gives an SVG by itself: no variables, no roles, everything in it", async () => {
+  it("writes a self-contained SVG: no variables, no roles, everything in it", async () => {
     document.documentElement.style.setProperty("--panel", "#14171b");
     shell.answers.save_text = () => "/home/me/topology-orders.svg";
     const { user } = renderApp(`/topology?cluster=${find("orders").id}`);
@@ -209,14 +209,14 @@ describe("saving", () => {
     expect(svg.documentElement.textContent).toContain("Payments");
   });
 
-  it("says so where a PNG can't be drawn", async () => {
+  it("says that a PNG couldn't be drawn", async () => {
     // jsdom draws no pictures, as a system without memory for one doesn't.
     Image.prototype.decode = () => Promise.reject(new Error("The picture can't be decoded."));
     const { user } = renderApp(`/topology?cluster=${find("orders").id}`);
     await picture("orders");
     await user.click(screen.getByRole("button", { name: "Save picture" }));
     await user.click(await screen.findByRole("menuitem", { name: "PNG" }));
-    expect(await screen.findByText("Could not save the picture")).toBeVisible();
+    expect(await screen.findByText("Couldn't save the picture")).toBeVisible();
     expect(shell.of("save_picture")).toEqual([]);
   });
 });
@@ -233,7 +233,7 @@ describe("the layout", () => {
     return { snapshot: { ...inventory(), vpcs: [home], clusters: made }, home };
   };
 
-  it("lets no two nodes touch, and no line run into one that it passes", () => {
+  it("keeps nodes apart, and lines clear of the nodes that they pass", () => {
     const { snapshot, home } = big(12);
     for (const one of snapshot.clusters) connect(one.regions[0]?.endpoint, [`vpce-${one.name}`]);
     const graph = graphOf({ vpc: home.id }, snapshot, undefined);
@@ -256,7 +256,7 @@ describe("the layout", () => {
     expect(Math.max(...placed.map((n) => n.x))).toBe(5 * (nodeWidth + 76));
   });
 
-  it("counts what would be too much to read: who connects first, then the regions", () => {
+  it("counts what would be too much to read: first principals and connections, then regions", () => {
     const some = big(30);
     for (const one of some.snapshot.clusters)
       connect(

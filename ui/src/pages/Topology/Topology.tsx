@@ -6,12 +6,13 @@ import { Button, Empty, Menu, Select } from "../../kit";
 import { cloudName, count, PageHeader, ProblemNotice } from "../../parts";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { Canvas } from "./Canvas";
-import { type Detail, graphOf, type Target } from "./graph";
+import { graphOf, type Target } from "./graph";
 import { layoutOf } from "./layout";
 import { pictureOf, savePng, saveSvg } from "./picture";
 import { parseTopologySearch, type TopologySearch } from "./search";
+import { detailNotes, texts } from "./texts";
 
-/** From a VPC through cluster, region and endpoint to who connects: for one cluster or one VPC. */
+/** One cluster or VPC as a picture: from the VPC to the principals and connections. */
 export function Topology() {
   const { snapshot, problem, retry } = useSnapshot();
   const search = parseTopologySearch(useSearch({ strict: false }));
@@ -32,14 +33,6 @@ export function Topology() {
   );
 }
 
-/** What is said of a picture that counts what it can't name. */
-const said: Record<Detail, string | null> = {
-  all: null,
-  "principals counted":
-    "Principals and connections are counted: by name they are too many for one picture.",
-  "regions counted": "Regions are counted: draw a cluster by itself to see its endpoints.",
-};
-
 function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySearch }) {
   const { data: access } = useQuery(accessQuery);
   const open = useOpen();
@@ -56,18 +49,10 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
     return (
       <Empty
         icon="topology"
-        title={
-          !hasAny
-            ? "Nothing to draw"
-            : cluster || vpc
-              ? "It is not there any more"
-              : "Choose what to draw"
-        }
+        title={!hasAny ? texts.nothing.title : cluster || vpc ? texts.gone : texts.choose.title}
         action={hasAny && <Picker snapshot={snapshot} search={search} />}
       >
-        {hasAny
-          ? "A picture of one cluster or one VPC: its regions, their private endpoints, who may connect and who does."
-          : "There are no clusters and no VPCs in this project."}
+        {hasAny ? texts.choose.body : texts.nothing.body}
       </Empty>
     );
   }
@@ -77,12 +62,12 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
         <Picker snapshot={snapshot} search={search} />
         <span className="min-w-0 flex-1 truncate text-sm text-dim" role="status">
-          {said[graph.detail] ?? summary(graph.nodes.map((node) => node.column))}
+          {detailNotes[graph.detail] ?? summary(graph.nodes.map((node) => node.column))}
         </span>
         <Menu
-          label="Save the picture"
+          label={texts.save.label}
           placement="bottom end"
-          trigger={<Button icon="save">Save picture</Button>}
+          trigger={<Button icon="save">{texts.save.label}</Button>}
           entries={[
             {
               id: "svg",
@@ -126,7 +111,6 @@ function summary(of: readonly number[]): string {
   return facts.join(" · ");
 }
 
-/** Chooses what is drawn. */
 function Picker({ snapshot, search }: { snapshot: Snapshot; search: TopologySearch }) {
   const navigate = useNavigate();
   const options = useMemo(
@@ -151,9 +135,9 @@ function Picker({ snapshot, search }: { snapshot: Snapshot; search: TopologySear
       : null;
   return (
     <Select
-      label="What to draw"
+      label={texts.choose.label}
       hideLabel
-      placeholder="A cluster or a VPC"
+      placeholder={texts.choose.placeholder}
       value={options.some((option) => option.id === value) ? value : null}
       options={options}
       onChange={(chosen) => {
@@ -168,7 +152,7 @@ function Picker({ snapshot, search }: { snapshot: Snapshot; search: TopologySear
   );
 }
 
-/** What a node leads to: inwards first, and from what is drawn already to its page. */
+/** Opens a node: a cluster or VPC is drawn; if it is drawn already, its endpoints open. */
 function useOpen() {
   const navigate = useNavigate();
   return (target: Target, search: TopologySearch) => {

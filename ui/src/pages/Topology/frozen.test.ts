@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-it("can be laid out in a window that freezes Object.prototype, as Postern's does", async () => {
+it("lays out a graph in a window with a frozen Object.prototype, like Postern's", async () => {
   Object.freeze(Object.prototype);
   const { layoutOf } = await import("./layout");
   const node = (id: string, column: number) => ({

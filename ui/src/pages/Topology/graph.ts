@@ -4,7 +4,7 @@ import { cloudName, count, healthTone, word } from "../../parts";
 import { detailsOf, isUnread, principalsOf, stateOf } from "../../parts/endpointState";
 import type { TopologySearch } from "./search";
 
-/** The columns of the picture, from what holds everything to who comes in. */
+/** The columns of the picture, from left to right. */
 export const columns = [
   "VPC",
   "Cluster",
@@ -14,7 +14,7 @@ export const columns = [
   "Connection",
 ] as const;
 
-/** What opening a node leads to. */
+/** The target of opening a node. */
 export type Target =
   | { to: "vpc"; id: string }
   | { to: "cluster"; id: string; name: string }
@@ -24,11 +24,10 @@ export type Target =
 
 export interface Node {
   id: string;
-  /** Its column's index. */
   column: number;
   title: string;
   subtitle: string;
-  /** Codes and ids stand in a monospaced face. */
+  /** Set in a monospaced font: codes and ids. */
   isCode: boolean;
   tone: Tone | null;
   target: Target;
@@ -39,23 +38,23 @@ export interface Edge {
   to: string;
 }
 
-/** What is counted instead of named, where there is too much of it for one picture. */
+/** What a large picture counts instead of drawing. */
 export type Detail = "all" | "principals counted" | "regions counted";
 
 export interface Graph {
-  /** What it is a picture of. */
+  /** The name of the cluster or VPC. */
   name: string;
   nodes: Node[];
   edges: Edge[];
   detail: Detail;
 }
 
-/** More nodes than this nobody reads: with every name, and with numbers in the place of names. */
+/** The most nodes that are readable: with every name, and with counts. */
 const most = { all: 160, "principals counted": 400 } as const;
-/** More connections of one endpoint are counted. */
+/** More connections than this of one endpoint are counted. */
 const mostConnections = 6;
 
-/** The picture of a cluster or of a VPC; null: there is no such thing. */
+/** The graph of a cluster or VPC; null: it doesn't exist. */
 export function graphOf(
   search: TopologySearch,
   snapshot: Snapshot,
@@ -74,7 +73,7 @@ export function graphOf(
 interface Scope {
   name: string;
   places: { cluster: Cluster; regions: Region[] }[];
-  /** The VPC itself, where the picture is of one. */
+  /** The VPC itself, if the picture shows one. */
   vpc: Vpc | null;
 }
 
@@ -154,7 +153,7 @@ function noVpc(region: Region): Node {
     id: region.vpcId ? `vpc ${region.vpcId}` : "vpc none",
     column: 0,
     title: region.vpcId ?? "No VPC",
-    subtitle: region.vpcId ? "Not listed" : "It can't have an endpoint",
+    subtitle: region.vpcId ? "Not listed" : "No endpoint possible",
     isCode: region.vpcId !== null,
     tone: "off",
     target: { to: "vpcs" },
@@ -190,7 +189,7 @@ function regionNode(cluster: Cluster, region: Region, vpc: string | undefined): 
   };
 }
 
-/** A number in place of a cluster's regions. */
+/** A node that counts a cluster's regions. */
 function regionsNode(cluster: Cluster, regions: readonly Region[]): Node {
   const endpoints = regions.filter((r) => r.endpoint.kind !== "none").length;
   return {
@@ -253,7 +252,7 @@ function principalNode(cluster: Cluster, principal: PrincipalView, name?: string
   };
 }
 
-/** Numbers in place of principals and connections. */
+/** Nodes that count principals and connections. */
 function folded(region: Region): Node[] {
   const people = principalsOf(region.endpoint).length;
   const connections = connectionsOf(region).length;

@@ -5,7 +5,7 @@ export const nodeWidth = 194;
 export const nodeHeight = 46;
 const gapAcross = 76;
 const gapDown = 14;
-/** Above the nodes: the columns' names. */
+/** The height of the column names above the nodes. */
 export const headHeight = 34;
 
 export interface Placed extends Node {
@@ -22,11 +22,11 @@ export interface Layout {
   lines: Line[];
   width: number;
   height: number;
-  /** Where each column begins. */
+  /** The left edge of each column. */
   across: readonly number[];
 }
 
-/** Where everything stands. The columns are fixed; what comes below what is dagre's to find. */
+/** Places nodes and lines. The columns are fixed; dagre decides the order within a column. */
 export function layoutOf({ nodes, edges }: Graph): Layout {
   const graph = new DagreGraph();
   graph.setGraph({ rankdir: "LR", nodesep: gapDown, ranksep: gapAcross });
@@ -54,7 +54,7 @@ export function layoutOf({ nodes, edges }: Graph): Layout {
     const a = at.get(from);
     const b = at.get(to);
     if (!a || !b) return [];
-    // Where it passes a column, it does so where dagre kept a place for it.
+    // A line passes a column at the height that dagre reserved for it.
     const points = graph.edge(from, to).points ?? [];
     const between = points.map((point: { y: number }) => point.y + down);
     return [{ from, to, path: path(a, b, between) }];
@@ -69,7 +69,7 @@ export function layoutOf({ nodes, edges }: Graph): Layout {
   };
 }
 
-/** A line that leaves and comes in level, and passes the columns between at the middle of `heights`. */
+/** A line that starts and ends horizontally and passes the columns between at the middle of `heights`. */
 function path(a: Placed, b: Placed, heights: readonly number[]): string {
   const [x1, y1] = [a.x + nodeWidth, a.y + nodeHeight / 2];
   const y2 = b.y + nodeHeight / 2;
@@ -79,7 +79,7 @@ function path(a: Placed, b: Placed, heights: readonly number[]): string {
   return `M${x1} ${y1} ${bend(x1, y1, y)} H${x} ${bend(x, y, y2)}`;
 }
 
-/** Across one gap. */
+/** A curve across the gap between two columns. */
 function bend(x: number, from: number, to: number): string {
   const middle = x + gapAcross / 2;
   return `C${middle} ${from} ${middle} ${to} ${x + gapAcross} ${to}`;

@@ -3,14 +3,15 @@ import { toast } from "../../kit";
 import { save } from "../../parts/save";
 import { sans } from "./Drawing";
 import type { Layout } from "./layout";
+import { texts } from "./texts";
 
 const margin = 24;
-/** Pixels of a PNG for each of the picture. */
+/** Pixels of a PNG per pixel of the picture. */
 const dense = 2;
-/** No system draws a canvas that is larger, in pixels across or down. */
+/** The largest canvas side that every system can draw, in pixels. */
 const largest = 8000;
 
-/** The picture by itself: as large as it is, with the colours of now and no way to use it. */
+/** The picture as a stand-alone SVG: full size, in the current colors, not interactive. */
 export function pictureOf(drawn: SVGGElement, layout: Layout, name: string): string {
   const copy = drawn.cloneNode(true) as SVGGElement;
   copy.setAttribute("transform", `translate(${margin} ${margin})`);
@@ -32,20 +33,18 @@ export function pictureOf(drawn: SVGGElement, layout: Layout, name: string): str
   ground.setAttribute("height", "100%");
   ground.setAttribute("fill", "var(--bg)");
   svg.append(title, ground, copy);
-  const colours = getComputedStyle(document.documentElement);
+  const colors = getComputedStyle(document.documentElement);
   return new XMLSerializer()
     .serializeToString(svg)
     .replace(/var\((--[\w-]+)\)/g, (_, variable: string) =>
-      colours.getPropertyValue(variable).trim(),
+      colors.getPropertyValue(variable).trim(),
     );
 }
 
-/** Asks where to, and saves the picture as text. */
 export function saveSvg(svg: string, name: string): void {
   void save(`topology-${fileName(name)}.svg`, "the picture", svg);
 }
 
-/** Asks where to, and saves the picture as pixels. */
 export async function savePng(svg: string, layout: Layout, name: string): Promise<void> {
   try {
     const png = await pixels(svg, layout);
@@ -53,7 +52,7 @@ export async function savePng(svg: string, layout: Layout, name: string): Promis
     if (path !== null) toast({ tone: "ok", title: "Saved the picture", detail: path });
   } catch (error) {
     const { message, hint } = toProblem(error);
-    toast({ tone: "bad", title: "Could not save the picture", detail: `${message} ${hint}` });
+    toast({ tone: "bad", title: texts.save.failed, detail: `${message} ${hint}` });
   }
 }
 
@@ -68,7 +67,7 @@ async function pixels(svg: string, layout: Layout): Promise<string> {
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   const context = canvas.getContext("2d");
-  if (!context) throw new Error("The picture could not be drawn. Save it as SVG instead.");
+  if (!context) throw new Error(texts.tooLarge);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
 }

@@ -1,4 +1,4 @@
-/** What the address of the topology holds: what is drawn. */
+/** The Topology page's part of the address: what is drawn. */
 export interface TopologySearch {
   /** A cluster's id. */
   cluster?: string;
@@ -6,7 +6,7 @@ export interface TopologySearch {
   vpc?: string;
 }
 
-/** Reads the address; what makes no sense is left out. */
+/** Reads the address and drops what isn't valid. */
 export function parseTopologySearch(raw: Record<string, unknown>): TopologySearch {
   if (typeof raw.cluster === "string" && raw.cluster !== "") return { cluster: raw.cluster };
   if (typeof raw.vpc === "string" && raw.vpc !== "") return { vpc: raw.vpc };

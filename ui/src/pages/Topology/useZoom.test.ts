@@ -3,7 +3,7 @@ import { revealing, wholeIn, zoomed } from "./useZoom";
 
 const room = { width: 1000, height: 600 };
 
-it("keeps the point under the pointer where it is", () => {
+it("keeps the point under the pointer in place", () => {
   const at = { x: 300, y: 200 };
   const before = { x: 40, y: -20, k: 0.8 };
   const after = zoomed(before, 1.5, at);
@@ -12,7 +12,7 @@ it("keeps the point under the pointer where it is", () => {
   expect((at.y - after.y) / after.k).toBeCloseTo((at.y - before.y) / before.k);
 });
 
-it("stops at the least and the most", () => {
+it("stops at the minimum and maximum scale", () => {
   let view = { x: 0, y: 0, k: 1 };
   for (let i = 0; i < 50; i++) view = zoomed(view, 1.4, { x: 1, y: 1 });
   expect(view.k).toBe(2.5);
@@ -20,13 +20,13 @@ it("stops at the least and the most", () => {
   expect(view.k).toBe(0.15);
 });
 
-it("puts a small picture in the middle and a large one at its beginning, still legible", () => {
+it("centers a small picture, and shows the top left of a large one at a legible scale", () => {
   expect(wholeIn(room, { width: 400, height: 200 })).toEqual({ k: 1, x: 300, y: 200 });
   expect(wholeIn(room, { width: 1180, height: 200 }).k).toBeCloseTo(0.8);
   expect(wholeIn(room, { width: 400, height: 9000 })).toEqual({ k: 0.65, x: 370, y: 28 });
 });
 
-it("brings what lies outside into sight, and moves nothing otherwise", () => {
+it("pans to what is outside of the view, and only then", () => {
   const view = { x: 0, y: 0, k: 1 };
   const box = { width: 100, height: 40 };
   expect(revealing(view, room, { ...box, x: 200, y: 200 })).toEqual(view);

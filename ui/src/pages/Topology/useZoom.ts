@@ -3,7 +3,7 @@ import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } 
 const margin = 28;
 const least = 0.15;
 const most = 2.5;
-/** A picture is not shown larger than this by itself, nor so small that nobody can read it. */
+/** Fitting a picture never enlarges it, nor makes it too small to read. */
 const largest = 1;
 const legible = 0.65;
 
@@ -12,21 +12,21 @@ interface Size {
   height: number;
 }
 
-/** Where the picture's corner is, in pixels of the window's part, and how large it is drawn. */
+/** The position of the picture's top left corner in the view, in pixels, and its scale. */
 export interface View {
   x: number;
   y: number;
   k: number;
 }
 
-/** Zooms about a point that stays where it is. */
+/** Zooms around a point that keeps its place. */
 export function zoomed(view: View, factor: number, at: { x: number; y: number }): View {
   const k = Math.min(most, Math.max(least, view.k * factor));
   const grown = k / view.k;
   return { k, x: at.x - (at.x - view.x) * grown, y: at.y - (at.y - view.y) * grown };
 }
 
-/** All of the picture in the middle, or from its left and top where it is larger than the room. */
+/** Centers the whole picture, or shows its top left if it is larger than the view. */
 export function wholeIn(room: Size, picture: Size): View {
   const inside = (all: number) => Math.max(all - 2 * margin, 1);
   const wanted = Math.min(
@@ -39,7 +39,7 @@ export function wholeIn(room: Size, picture: Size): View {
   return { k, x: middle(room.width, picture.width), y: middle(room.height, picture.height) };
 }
 
-/** Moves what lies outside of the room into it. */
+/** Pans so that a box is inside the view. */
 export function revealing(view: View, room: Size, box: Size & { x: number; y: number }): View {
   const shift = (from: number, to: number, all: number) =>
     from < margin ? margin - from : to > all - margin ? all - margin - to : 0;
@@ -53,9 +53,9 @@ export function revealing(view: View, room: Size, box: Size & { x: number; y: nu
 }
 
 /**
- * Zoom and pan: the wheel moves, with Ctrl (or two fingers on a pad, which comes as that) it zooms, a drag
- * moves. The usual library for it can't be loaded here: the window freezes `Object.prototype`, and it
- * assigns a `constructor`.
+ * Zoom and pan. The wheel pans; with Ctrl (also sent for a pinch on a touchpad) it zooms; dragging pans.
+ * d3-zoom can't be used: it assigns a `constructor`, which fails because the window freezes
+ * `Object.prototype`.
  */
 export function useZoom({ width, height }: Size) {
   const svg = useRef<SVGSVGElement>(null);
@@ -63,7 +63,7 @@ export function useZoom({ width, height }: Size) {
   const view = useRef<View>({ x: 0, y: 0, k: 1 });
   const [scale, setScale] = useState(1);
 
-  // Not through React: a drag moves hundreds of nodes many times a second.
+  // Bypasses React: dragging moves hundreds of nodes many times a second.
   const show = useCallback((next: View) => {
     view.current = next;
     group.current?.setAttribute("transform", `translate(${next.x} ${next.y}) scale(${next.k})`);
@@ -77,10 +77,10 @@ export function useZoom({ width, height }: Size) {
   useEffect(() => {
     const element = svg.current;
     if (!element) return;
-    // React's own listener could not keep the page from zooming.
+    // React's wheel listener is passive and couldn't stop the page from zooming.
     const turn = (event: WheelEvent) => {
       event.preventDefault();
-      // Lines and pages where the wheel doesn't tell pixels.
+      // The wheel may report lines or pages instead of pixels.
       const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? element.clientHeight : 1;
       if (event.ctrlKey || event.metaKey) {
         const box = element.getBoundingClientRect();
@@ -117,7 +117,7 @@ export function useZoom({ width, height }: Size) {
   );
 }
 
-/** Moves the picture with the pointer. A press on a node opens it instead. */
+/** Pans with the pointer. Pressing a node opens it instead. */
 function useDrag(view: { current: View }, show: (next: View) => void) {
   const last = useRef<{ id: number; x: number; y: number } | null>(null);
   return useMemo(() => {

@@ -2,12 +2,12 @@ import type { Layout, Placed } from "./layout";
 
 export type Direction = "left" | "right" | "up" | "down";
 
-/** Where an arrow key leads: along the lines to the left and right, within the column up and down. */
+/** The next node for an arrow key: left and right follow the lines, up and down stay in the column. */
 export function step(
   layout: Layout,
   from: string,
   direction: Direction,
-  /** Where one came from: going back leads there. */
+  /** The previous node, to return to when going back. */
   before?: string,
 ): string | null {
   const here = layout.nodes.find((node) => node.id === from);
@@ -25,7 +25,7 @@ export function step(
   });
   if (before && reached.includes(before)) return before;
   const nodes = layout.nodes.filter((node) => reached.includes(node.id));
-  // The next column first, then what is nearest.
+  // The next column first, then the nearest node.
   nodes.sort((a, b) => distance(here, a) - distance(here, b));
   return nodes[0]?.id ?? null;
 }
@@ -34,7 +34,7 @@ function distance(a: Placed, b: Placed): number {
   return Math.abs(a.column - b.column) * 100_000 + Math.abs(a.y - b.y);
 }
 
-/** Everything that a node comes from or leads to, itself included. */
+/** All nodes before and after a node, and the node itself. */
 export function relatives(layout: Layout, id: string): ReadonlySet<string> {
   const found = new Set([id]);
   const spread = (next: (at: string) => string[]) => {
@@ -52,7 +52,7 @@ export function relatives(layout: Layout, id: string): ReadonlySet<string> {
   return found;
 }
 
-/** What a node is called by who can't see the picture: itself, and what the lines say. */
+/** A node's name for screen readers, with the nodes that it is connected to. */
 export function spoken(layout: Layout, node: Placed, column: string): string {
   const titles = (ids: string[]) =>
     layout.nodes.filter((n) => ids.includes(n.id)).map((n) => n.title);

@@ -6,13 +6,14 @@ import { RadioCards } from "../../kit/RadioCards";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { RegionLines } from "./RegionLines";
+import { texts } from "./texts";
 import { isFine, useVpcCheck } from "./useVpcCheck";
 import { clouds, draftOf, emptyForm, linesOf, type VpcForm } from "./vpcForm";
 
-/** Makes a VPC. What is wrong is said field by field while it is typed. */
+/** Creates a VPC. Each field shows its error while the user types. */
 export function CreateVpc({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Create a VPC" isOpen={isOpen} onClose={onClose}>
+    <Dialog title={texts.create.title} isOpen={isOpen} onClose={onClose}>
       <Form onClose={onClose} />
     </Dialog>
   );
@@ -34,7 +35,7 @@ function Form({ onClose }: { onClose: () => void }) {
     retry: false,
   }).data;
 
-  // A form that was refused leads to the first field that is wrong.
+  // A rejected form moves the focus to the first wrong field.
   useEffect(() => {
     if (atSubmit) fields.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [atSubmit]);
@@ -49,8 +50,8 @@ function Form({ onClose }: { onClose: () => void }) {
     await commands.createVpc(draft);
     toast({
       tone: "ok",
-      title: `Creating ${draft.name}`,
-      detail: "It takes some minutes; the list shows when it is there.",
+      title: texts.create.begun(draft.name),
+      detail: texts.create.wait,
     });
     onClose();
   });
@@ -62,8 +63,8 @@ function Form({ onClose }: { onClose: () => void }) {
   function touch(field: string) {
     setTouched((known) => new Set(known).add(field));
   }
-  /** A field's error once the user has been there. */
-  function told(field: string, error: string | null | undefined): string | null {
+  /** A field's error, once the user has left the field. */
+  function errorOf(field: string, error: string | null | undefined): string | null {
     return submitted || touched.has(field) ? (error ?? null) : null;
   }
   function submit(event: FormEvent) {
@@ -82,7 +83,7 @@ function Form({ onClose }: { onClose: () => void }) {
           value={form.name}
           onChange={(name) => change({ name })}
           onBlur={() => form.name !== "" && touch("name")}
-          error={told("name", check?.name)}
+          error={errorOf("name", check?.name)}
           autoFocus
         />
         <div className="flex flex-col gap-1.5 self-start">
@@ -100,13 +101,13 @@ function Form({ onClose }: { onClose: () => void }) {
 
       {form.cloud === "gcp" && (
         <RadioCards
-          label="Address ranges"
+          label={texts.create.ranges}
           inRow
           value={form.gcp}
           onChange={(gcp) => change({ gcp })}
           choices={[
-            { id: "regions", title: "A range for each region" },
-            { id: "parent", title: "One range for all", detail: "Regions are cut from it." },
+            { id: "regions", title: texts.create.perRegion },
+            { id: "parent", ...texts.create.shared },
           ]}
         />
       )}
@@ -118,7 +119,7 @@ function Form({ onClose }: { onClose: () => void }) {
           value={form.parentCidr}
           onChange={(parentCidr) => change({ parentCidr })}
           onBlur={() => form.parentCidr !== "" && touch("parent")}
-          error={told("parent", check?.parentCidr)}
+          error={errorOf("parent", check?.parentCidr)}
         />
       ) : (
         <RegionLines
@@ -127,17 +128,13 @@ function Form({ onClose }: { onClose: () => void }) {
           suggestions={regions ?? []}
           errorOf={(i, part) => {
             const line = linesOf(form)[i];
-            return line ? told(`${part}-${line.key}`, check?.regions[i]?.[part]) : null;
+            return line ? errorOf(`${part}-${line.key}`, check?.regions[i]?.[part]) : null;
           }}
           onTouch={touch}
           onChange={(lines) => change({ lines })}
         />
       )}
-      {form.cloud === "azure" && (
-        <p className="text-sm text-dim">
-          On Azure a VPC has one region, and the service chooses its range.
-        </p>
-      )}
+      {form.cloud === "azure" && <p className="text-sm text-dim">{texts.create.azure}</p>}
 
       {check?.warnings.map((warning) => (
         <Notice key={warning} tone="warn" live>
@@ -149,12 +146,12 @@ function Form({ onClose }: { onClose: () => void }) {
       )}
       {creating.problem && <ProblemNotice problem={creating.problem} />}
       <div className="flex items-center justify-end gap-2">
-        <span className="mr-auto text-sm text-dim">A VPC can't be edited afterwards.</span>
+        <span className="mr-auto text-sm text-dim">{texts.create.fixed}</span>
         <Button tone="quiet" onPress={onClose}>
           Cancel
         </Button>
         <Button type="submit" tone="primary" isPending={creating.isPending}>
-          Create VPC
+          {texts.create.submit}
         </Button>
       </div>
     </form>

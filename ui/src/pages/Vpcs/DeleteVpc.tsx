@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from "react";
 import { commands, type Vpc } from "../../ipc";
 import { Button, Dialog, TextField, toast } from "../../kit";
-import { count, ProblemNotice } from "../../parts";
+import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
+import { texts } from "./texts";
 
-/** Deletes a VPC once its name was typed. */
+/** Deletes a VPC after the user typed its name. */
 export function DeleteVpc({ vpc, onClose }: { vpc: Vpc; onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const deleting = useAction(() => commands.deleteVpc(vpc.id, typed));
@@ -15,15 +16,15 @@ export function DeleteVpc({ vpc, onClose }: { vpc: Vpc; onClose: () => void }) {
     if (!isRight || !(await deleting.run())) return;
     toast({
       tone: "ok",
-      title: `Deleting ${vpc.name}`,
-      detail: "The list shows it until it is gone.",
+      title: texts.delete.begun(vpc.name),
+      detail: texts.delete.wait,
     });
     onClose();
   }
 
   return (
     <Dialog
-      title={`Delete ${vpc.name}?`}
+      title={texts.delete.title(vpc.name)}
       role="alertdialog"
       isOpen
       onClose={onClose}
@@ -31,12 +32,9 @@ export function DeleteVpc({ vpc, onClose }: { vpc: Vpc; onClose: () => void }) {
       width="s"
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <p className="text-mut">
-          The VPC and its ranges are given back. This can't be undone
-          {vpc.peerings > 0 && `, and its ${count(vpc.peerings, "peering")} stop working`}.
-        </p>
+        <p className="text-mut">{texts.delete.body(vpc.peerings)}</p>
         <TextField
-          label={`Type ${vpc.name} to confirm`}
+          label={texts.delete.field(vpc.name)}
           value={typed}
           onChange={setTyped}
           autoFocus
@@ -51,9 +49,9 @@ export function DeleteVpc({ vpc, onClose }: { vpc: Vpc; onClose: () => void }) {
             tone="danger"
             icon="trash"
             isPending={deleting.isPending}
-            disabledReason={isRight ? null : "Type the VPC's name first."}
+            disabledReason={isRight ? null : texts.delete.nameFirst}
           >
-            Delete VPC
+            {texts.delete.submit}
           </Button>
         </div>
       </form>

@@ -6,16 +6,16 @@ type Part = "region" | "cidr";
 
 interface Props {
   lines: readonly RegionLine[];
-  /** One region without a range: Azure. */
+  /** Azure: one region, without a range. */
   isSingle: boolean;
   suggestions: readonly string[];
-  /** What is wrong with a part of the line at `i`, once it may be said. */
+  /** The error in a part of the line at `i`, if it should show already. */
   errorOf: (i: number, part: Part) => string | null;
   onTouch: (field: string) => void;
   onChange: (lines: RegionLine[]) => void;
 }
 
-/** The regions of a VPC to be, each with its range. */
+/** The regions of the new VPC, each with its range. */
 export function RegionLines({ lines, isSingle, suggestions, errorOf, onTouch, onChange }: Props) {
   const change = (key: number, some: Partial<RegionLine>) =>
     onChange(lines.map((line) => (line.key === key ? { ...line, ...some } : line)));
@@ -69,7 +69,7 @@ export function RegionLines({ lines, isSingle, suggestions, errorOf, onTouch, on
       {!isSingle && (
         <div>
           <Button tone="link" icon="plus" onPress={add}>
-            Add a region
+            Add region
           </Button>
         </div>
       )}

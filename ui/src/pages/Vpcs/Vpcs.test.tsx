@@ -52,7 +52,7 @@ async function reasonOf(user: UserEvent, control: HTMLElement) {
 }
 
 describe("the VPCs", () => {
-  it("shows ranges, state, what is inside and the cloud's id", async () => {
+  it("show ranges, state, clusters and cloud ID", async () => {
     const { user } = renderPage(<Vpcs />);
     const row = await screen.findByRole("row", { name: /prod-aws/ });
     expect(row).toHaveTextContent("us-west-2");
@@ -60,7 +60,7 @@ describe("the VPCs", () => {
     expect(screen.getByRole("row", { name: /analytics-2/ })).toHaveTextContent("Creating…");
     await expectAccessible();
 
-    await user.click(within(row).getByRole("button", { name: "Copy the cloud's id of prod-aws" }));
+    await user.click(within(row).getByRole("button", { name: "Copy cloud ID of prod-aws" }));
     expect(shell.of("copy_text")).toEqual([{ text: "vpc-0f4c1be2a97d33e10" }]);
 
     await user.click(within(row).getByRole("button", { name: /clusters/ }));
@@ -72,7 +72,7 @@ describe("the VPCs", () => {
     ).toEqual(["orders", "catalog", "archive", "reports"]);
   });
 
-  it("narrows to what is searched for, and says how to get out", async () => {
+  it("are filtered by a search, with a way out", async () => {
     const { user } = renderPage(<Vpcs />);
     await user.type(await screen.findByRole("searchbox", { name: "Search VPCs" }), "10.50");
     expect(screen.getAllByRole("rowheader").map((th) => th.textContent)).toEqual([
@@ -83,7 +83,7 @@ describe("the VPCs", () => {
     expect(screen.getAllByRole("rowheader")).toHaveLength(7);
   });
 
-  it("sorts by a column, both ways", async () => {
+  it("are sorted by a column in both directions", async () => {
     const { user } = renderPage(<Vpcs />);
     const names = () => screen.getAllByRole("rowheader").map((th) => th.textContent ?? "");
     await user.click(await screen.findByRole("button", { name: "Clusters" }));
@@ -96,7 +96,7 @@ describe("the VPCs", () => {
     );
   });
 
-  it("deletes an empty one once its name was typed", async () => {
+  it("can be deleted when empty, after typing the name", async () => {
     const { user } = renderPage(<Vpcs />);
     await user.click(await screen.findByRole("button", { name: "Delete spare-aws" }));
     const dialog = await screen.findByRole("alertdialog", { name: "Delete spare-aws?" });
@@ -123,18 +123,18 @@ describe("the VPCs", () => {
     expect(shell.of("delete_vpc").at(-1)).toEqual({ id, typedName: "spare-aws" });
   });
 
-  it("keeps one with clusters inside, and says why", async () => {
+  it("can't be deleted with clusters inside, and say why", async () => {
     const { user } = renderPage(<Vpcs />);
     const button = await screen.findByRole("button", { name: "Delete prod-aws" });
     expect(button).toHaveAttribute("aria-disabled", "true");
     await user.click(button);
     expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument();
     expect(await reasonOf(user, button)).toHaveTextContent(
-      "4 clusters inside (orders, catalog, archive, …).",
+      "contains 4 clusters (orders, catalog, archive, …).",
     );
   });
 
-  it("says what a narrow role may not do", async () => {
+  it("say what a restricted role may not do", async () => {
     const why = "The key's role, Viewer, may not do this.";
     shell.state = withStatus({
       kind: "unlocked",
@@ -153,7 +153,7 @@ describe("the VPCs", () => {
     );
   });
 
-  it("says how the first one comes about", async () => {
+  it("say how to create the first one", async () => {
     shell.snapshot = { ...inventory(), vpcs: [] };
     renderPage(<Vpcs />);
     expect(await screen.findByText("No VPCs in this project")).toBeVisible();
@@ -161,10 +161,10 @@ describe("the VPCs", () => {
   });
 });
 
-describe("where none is known", () => {
+describe("without known VPCs", () => {
   const problem = { code: "offline", message: "The service can't be reached.", hint: "" } as const;
 
-  it("says why they could not be read, rather than that there are none", async () => {
+  it("the page says why they couldn't be loaded, rather than that there are none", async () => {
     shell.snapshot = { ...inventory(), vpcs: [], phase: { kind: "failed", problem } };
     const { user } = renderPage(<Vpcs />);
     expect(await screen.findByText("The service can't be reached.")).toBeVisible();
@@ -173,18 +173,18 @@ describe("where none is known", () => {
     expect(shell.of("refresh")).toHaveLength(1);
   });
 
-  it("says what a role may not read", async () => {
+  it("the page says what a role may not read", async () => {
     const sentence = "Reading the VPCs is not allowed with this key.";
     shell.snapshot = { ...inventory(), vpcs: [], unreadable: [sentence] };
     renderPage(<Vpcs />);
-    expect(await screen.findByText("No VPC could be read")).toBeVisible();
+    expect(await screen.findByText("VPCs couldn't be read")).toBeVisible();
     expect(screen.getByText(sentence)).toBeInTheDocument();
     await expectAccessible();
   });
 });
 
 describe("creating a VPC", () => {
-  it("says what is wrong where it is typed, and warns", async () => {
+  it("shows errors at their fields, and warnings", async () => {
     const { user, form } = await openForm();
     await fill(user, form.getByLabelText("Name"), "prod-aws");
     await fill(user, form.getByRole("combobox", { name: "Region 1" }), "mars");
@@ -200,12 +200,12 @@ describe("creating a VPC", () => {
     expect(shell.of("create_vpc")).toEqual([]);
   });
 
-  it("makes one on AWS with a range for each region", async () => {
+  it("works on AWS with one range per region", async () => {
     const { user, form, dialog } = await openForm();
     await fill(user, form.getByLabelText("Name"), " analytics ");
     await fill(user, form.getByRole("combobox", { name: "Region 1" }), "us-west-2");
     await fill(user, form.getByLabelText("Range 1"), "10.60.0.0/24");
-    await user.click(form.getByRole("button", { name: "Add a region" }));
+    await user.click(form.getByRole("button", { name: "Add region" }));
     await fill(user, form.getByRole("combobox", { name: "Region 2" }), "eu-west-1");
     await fill(user, form.getByLabelText("Range 2"), "10.61.0.0/24");
     await user.click(form.getByRole("button", { name: "Create VPC" }));
@@ -226,11 +226,11 @@ describe("creating a VPC", () => {
     expect(await screen.findByText("Creating analytics")).toBeVisible();
   });
 
-  it("asks for one region and no range on Azure", async () => {
+  it("takes one region and no range on Azure", async () => {
     const { user, form } = await openForm();
     await user.click(form.getByRole("radio", { name: "Azure" }));
     expect(form.queryByLabelText(/Range/)).not.toBeInTheDocument();
-    expect(form.queryByRole("button", { name: "Add a region" })).not.toBeInTheDocument();
+    expect(form.queryByRole("button", { name: "Add region" })).not.toBeInTheDocument();
     await fill(user, form.getByLabelText("Name"), "az");
     await fill(user, form.getByRole("combobox", { name: "Region" }), "westus3");
     await user.tab();
@@ -250,7 +250,7 @@ describe("creating a VPC", () => {
     expect(shell.of("vpc_regions")).toContainEqual({ cloud: "azure" });
   });
 
-  it("takes one range for all on GCP", async () => {
+  it("takes one range for all regions on GCP", async () => {
     const { user, form } = await openForm();
     await user.click(form.getByRole("radio", { name: "GCP" }));
     await user.click(form.getByRole("radio", { name: /One range for all/ }));
@@ -267,7 +267,7 @@ describe("creating a VPC", () => {
     );
   });
 
-  it("shows what the service says against it, and keeps what was typed", async () => {
+  it("shows why the service refused it, and keeps the input", async () => {
     shell.answers.create_vpc = () =>
       refuse({ message: "The CIDR is restricted.", hint: "Choose another." });
     const { user, form } = await openForm();

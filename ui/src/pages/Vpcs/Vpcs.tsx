@@ -9,8 +9,9 @@ import { WhileLoading } from "../../parts/WhileLoading";
 import { CreateVpc } from "./CreateVpc";
 import { type VpcContext, vpcColumns, whyKept } from "./columns";
 import { DeleteVpc } from "./DeleteVpc";
+import { texts } from "./texts";
 
-/** Every VPC: its ranges, what lives in it, and making and deleting them. */
+/** All VPCs with their ranges and clusters; creates and deletes them. */
 export function Vpcs() {
   const { snapshot, problem, retry } = useSnapshot();
   const may = useMay();
@@ -22,7 +23,7 @@ export function Vpcs() {
       disabledReason={may.createVpcs}
       onPress={() => setCreating(true)}
     >
-      Create VPC
+      {texts.create.submit}
     </Button>
   );
   return (
@@ -65,8 +66,8 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
         <SearchField
-          label="Search VPCs"
-          placeholder="Name, region, range, id…"
+          label={texts.search.label}
+          placeholder={texts.search.placeholder}
           value={query}
           onChange={setQuery}
           className="w-64"
@@ -80,10 +81,10 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
       {shown.length === 0 ? (
         <Empty
           icon="search"
-          title="No VPC fits"
-          action={<Button onPress={() => setQuery("")}>Show all VPCs</Button>}
+          title={texts.noMatch.title}
+          action={<Button onPress={() => setQuery("")}>{texts.noMatch.showAll}</Button>}
         >
-          Nothing of “{query}” in a name, region, range or id.
+          {texts.noMatch.body(query)}
         </Empty>
       ) : (
         <DataTable
@@ -107,17 +108,16 @@ function Nothing({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
   if (snapshot.unreadable.length > 0) {
     return (
       <>
-        <Empty icon="vpc" title="No VPC could be read">
-          There may be some all the same. What could not be read is named below.
+        <Empty icon="vpc" title={texts.unreadable.title}>
+          {texts.unreadable.body}
         </Empty>
         <Unreadable snapshot={snapshot} />
       </>
     );
   }
   return (
-    <Empty icon="vpc" title="No VPCs in this project" action={create}>
-      A cluster needs one on AWS or Azure before it can have private service endpoints. Create it
-      here, then choose it when you make the cluster in the Aeon console.
+    <Empty icon="vpc" title={texts.none.title} action={create}>
+      {texts.none.body}
     </Empty>
   );
 }
@@ -127,22 +127,27 @@ function menuOf(vpc: Vpc, context: VpcContext): MenuEntry[] {
   return [
     {
       id: "clusters",
-      label: "Show endpoints",
+      label: texts.menu.endpoints,
       icon: "endpoint",
       isDisabled: vpc.clusterIds.length === 0,
       onAction: () => onClusters(vpc),
     },
-    { id: "topology", label: "Show topology", icon: "topology", onAction: () => onTopology(vpc) },
+    {
+      id: "topology",
+      label: texts.menu.topology,
+      icon: "topology",
+      onAction: () => onTopology(vpc),
+    },
     {
       id: "copy",
-      label: "Copy name",
+      label: texts.menu.copy,
       icon: "copy",
       separated: true,
       onAction: () => copyName(vpc),
     },
     {
       id: "delete",
-      label: "Delete…",
+      label: texts.menu.delete,
       icon: "trash",
       tone: "danger",
       separated: true,
@@ -155,7 +160,7 @@ function menuOf(vpc: Vpc, context: VpcContext): MenuEntry[] {
 const idOf = ({ id }: Vpc) => id;
 const copyName = ({ name }: Vpc) => void copyAloud(name, "VPC name");
 
-/** The VPCs in which every word occurs somewhere. */
+/** The VPCs that contain every word of the query. */
 function narrow(vpcs: readonly Vpc[], query: string): readonly Vpc[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return vpcs;

@@ -4,10 +4,11 @@ import { InfoPopover } from "../../kit/InfoPopover";
 import type { TableColumn } from "../../kit/table/columns";
 import { CopyButton, cloudName, count, healthTone, word } from "../../parts";
 import { Several } from "../../parts/Several";
+import { texts } from "./texts";
 
 export interface VpcContext {
   nameOf: (id: ClusterId) => string;
-  /** Why the key may not delete VPCs; `null`: it may. */
+  /** Why the key may not delete VPCs; null: it may. */
   mayDelete: string | null;
   onDelete: (vpc: Vpc) => void;
   onClusters: (vpc: Vpc) => void;
@@ -17,7 +18,6 @@ export interface VpcContext {
 const byText = (of: (v: Vpc) => string) => (a: Vpc, b: Vpc) =>
   of(a).localeCompare(of(b), "en", { numeric: true });
 
-/** The columns of the VPCs' table. */
 export function vpcColumns({
   nameOf,
   mayDelete,
@@ -29,7 +29,7 @@ export function vpcColumns({
     {
       id: "name",
       title: "Name",
-      width: { min: 190, share: 27 },
+      width: { min: 180, share: 27 },
       compare: byText((v) => v.name),
       cell: (v) => (
         <>
@@ -39,11 +39,7 @@ export function vpcColumns({
           {v.externalId && (
             <div className="flex min-w-0 items-center gap-0.5 text-dim">
               <TruncateStart text={v.externalId} tail={8} className="mono" />
-              <CopyButton
-                text={v.externalId}
-                what={`the cloud's id of ${v.name}`}
-                className="!size-5"
-              />
+              <CopyButton text={v.externalId} what={`cloud ID of ${v.name}`} className="!size-5" />
             </div>
           )}
         </>
@@ -71,13 +67,13 @@ export function vpcColumns({
     {
       id: "ranges",
       title: "Regions and ranges",
-      width: { min: 180, share: 40 },
+      width: { min: 170, share: 40 },
       cell: (v) => <Ranges vpc={v} />,
     },
     {
       id: "clusters",
       title: "Clusters",
-      width: 92,
+      width: 88,
       compare: (a, b) => a.clusterIds.length - b.clusterIds.length,
       cell: (v) => <Inside vpc={v} nameOf={nameOf} onClusters={() => onClusters(v)} />,
     },
@@ -117,7 +113,7 @@ function Ranges({ vpc }: { vpc: Vpc }) {
   if (vpc.regions.length === 0) {
     return vpc.parentCidr ? (
       <span className="flex min-w-0 gap-2">
-        <span className="truncate text-mut">Any region, from</span>
+        <span className="truncate text-mut">{texts.anyRegion}</span>
         <span className="mono mt-px">{vpc.parentCidr}</span>
       </span>
     ) : (
@@ -144,13 +140,13 @@ interface InsideProps {
 }
 
 function Inside({ vpc, nameOf, onClusters }: InsideProps) {
-  if (vpc.clusterIds.length === 0) return <span className="text-dim">None</span>;
+  if (vpc.clusterIds.length === 0) return <span className="text-dim">{texts.noClusters}</span>;
   return (
     <InfoPopover
-      label={`Clusters in ${vpc.name}`}
+      label={texts.clustersIn(vpc.name)}
       trigger={count(vpc.clusterIds.length, "cluster")}
     >
-      <h3 className="mb-1.5 text-xs font-medium text-dim">Clusters in {vpc.name}</h3>
+      <h3 className="mb-1.5 text-xs font-medium text-dim">{texts.clustersIn(vpc.name)}</h3>
       <ul className="mb-3 flex flex-col gap-1">
         {vpc.clusterIds.map((id) => (
           <li key={id} className="break-words">
@@ -159,13 +155,13 @@ function Inside({ vpc, nameOf, onClusters }: InsideProps) {
         ))}
       </ul>
       <Button size="s" icon="endpoint" onPress={onClusters}>
-        Show their endpoints
+        {texts.showEndpoints}
       </Button>
     </InfoPopover>
   );
 }
 
-/** Why a VPC can't be deleted now; `null`: it can. */
+/** Why a VPC can't be deleted now; null: it can. */
 export function whyKept(
   vpc: Vpc,
   nameOf: (id: ClusterId) => string,
@@ -175,7 +171,7 @@ export function whyKept(
   const inside = vpc.clusterIds.length;
   if (inside > 0) {
     const names = vpc.clusterIds.slice(0, 3).map(nameOf).join(", ");
-    return `${count(inside, "cluster")} inside (${names}${inside > 3 ? ", …" : ""}). A VPC can be deleted once it is empty.`;
+    return texts.notEmpty(inside, inside > 3 ? `${names}, …` : names);
   }
-  return vpc.health === "changing" ? `It is ${word(vpc.state).toLowerCase()} now.` : null;
+  return vpc.health === "changing" ? texts.changing(word(vpc.state)) : null;
 }

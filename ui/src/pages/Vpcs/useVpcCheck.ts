@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { commands, toProblem, type VpcCheck, type VpcDraft } from "../../ipc";
 
-/** How long the typing rests before the form is judged, in milliseconds. */
+/** How long after the last keystroke the form is checked, in milliseconds. */
 const rest = 200;
 
-/** What is wrong with the draft, as Rust sees it; the last answer stands until there is a new one. */
+/** Rust's errors for the draft. The previous result stays until the next one arrives. */
 export function useVpcCheck(draft: VpcDraft): VpcCheck | null {
   const [check, setCheck] = useState<VpcCheck | null>(null);
   const text = JSON.stringify(draft);
@@ -29,7 +29,6 @@ function failed(form: string): VpcCheck {
   return { name: null, parentCidr: null, regions: [], form, warnings: [] };
 }
 
-/** Whether nothing is wrong. */
 export function isFine(check: VpcCheck): boolean {
   return (
     check.name === null &&

@@ -1,18 +1,18 @@
 import type { Cloud, VpcDraft } from "../../ipc";
 
-/** A region's line in the form. `key` stays with the line. */
+/** A region's line in the form. `key` identifies the line while it is edited. */
 export interface RegionLine {
   key: number;
   region: string;
   cidr: string;
 }
 
-/** What the form holds, whatever the cloud: switching back and forth loses nothing. */
+/** The form's values for all clouds: switching back and forth loses nothing. */
 export interface VpcForm {
   name: string;
   cloud: "aws" | "azure" | "gcp";
   lines: readonly RegionLine[];
-  /** GCP: one range for all regions, or regions with a range each. */
+  /** GCP: one range for all regions, or one per region. */
   gcp: "parent" | "regions";
   parentCidr: string;
 }
@@ -38,7 +38,7 @@ export function linesOf(form: VpcForm): readonly RegionLine[] {
   return form.lines;
 }
 
-/** The form as Rust judges and sends it. */
+/** The form as Rust checks and sends it. */
 export function draftOf(form: VpcForm): VpcDraft {
   const cloud: Cloud = form.cloud;
   const isParent = form.cloud === "gcp" && form.gcp === "parent";

@@ -2,12 +2,13 @@ import { useRef, useState } from "react";
 import { count } from "../../../parts";
 import { type EditorDraft, fresh, isUntouched } from "../editor/draft";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
+import { texts } from "../texts";
 import { CloudChoice } from "./CloudChoice";
 import { cloudsOf, clustersOf, idsOfRows, type LinkCloud } from "./facts";
 import { GoalDialog } from "./GoalDialog";
 import type { DialogProps } from "./types";
 
-/** Adds principals to all chosen endpoints. */
+/** Adds principals to all selected endpoints. */
 export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
   const clouds = cloudsOf(chosen.endpoints);
   const [cloud, setCloud] = useState<LinkCloud>(clouds[0]?.cloud ?? "aws");
@@ -17,8 +18,8 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
   const isReady = draft.added.length > 0 && draft.rejected.length === 0;
   return (
     <GoalDialog
-      title={`Add principals to ${count(rows.length, "endpoint")}`}
-      summary={`${count(draft.added.length, "principal")} on ${count(rows.length, "endpoint")} in ${count(clustersOf(rows), "cluster")}`}
+      title={texts.bulk.add.title(rows.length)}
+      summary={`${count(draft.added.length, "principal")} to ${count(rows.length, "endpoint")} in ${count(clustersOf(rows), "cluster")}`}
       goal={
         isReady
           ? { kind: "add", regions: idsOfRows(rows), principals: draft.added.map((p) => p.text) }
@@ -26,8 +27,8 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
       }
       reason={
         draft.rejected.length > 0
-          ? "Mend or drop what was not recognised first."
-          : "Say which principals to add first."
+          ? texts.editor.fixFirst(draft.rejected.length)
+          : texts.bulk.add.nothingYet
       }
       isTouched={!isUntouched(draft)}
       onClose={onClose}
@@ -36,6 +37,7 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
     >
       <CloudChoice
         clouds={clouds}
+        what="endpoint"
         cloud={cloud}
         onChange={(to) => {
           setCloud(to);
@@ -45,7 +47,7 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
       <PrincipalEditor
         ref={editor}
         key={cloud}
-        label="Principals to add"
+        label={texts.bulk.add.field}
         cloud={cloud}
         draft={draft}
         current={draft.base}

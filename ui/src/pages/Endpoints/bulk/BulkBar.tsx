@@ -5,6 +5,7 @@ import { whyNone } from "../../../parts/endpointState";
 import { save, today } from "../../../parts/save";
 import { useReview } from "../../Review/review";
 import type { Row } from "../rows";
+import { texts } from "../texts";
 import { AddDialog } from "./AddDialog";
 import { CopyDialog } from "./CopyDialog";
 import { CreateDialog } from "./CreateDialog";
@@ -29,12 +30,12 @@ const dialogs = {
   create: CreateDialog,
 };
 
-/** What is chosen, and what can be done with all of it at once. */
+/** The number of selected rows, and the actions on all of them. */
 export function BulkBar({ chosen, all, onClear }: Props) {
   const review = useReview();
   const [kind, setKind] = useState<BulkKind | null>(null);
   const { endpoints } = chosen;
-  const none = endpoints.length === 0 ? "No region with an endpoint is chosen." : null;
+  const none = endpoints.length === 0 ? texts.bulk.noEndpoints : null;
   const whyNoEdit = none ?? whyNone(endpoints.map((row) => row.region.mayEdit));
   const whyNoDelete = none ?? whyNone(endpoints.map((row) => row.region.mayDelete));
   const Asking = kind === null ? null : dialogs[kind];
@@ -47,10 +48,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
         <p role="status" className="mr-auto text-sm">
           <span className="font-medium">{extent(chosen)}</span>
           {chosen.hidden > 0 && (
-            <span className="text-warn">
-              {" "}
-              · {chosen.hidden.toLocaleString("en")} hidden by the filter
-            </span>
+            <span className="text-warn"> · {texts.bulk.hidden(chosen.hidden)}</span>
           )}
         </p>
         <Button icon="plus" disabledReason={whyNoEdit} onPress={() => setKind("add")}>
@@ -63,7 +61,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
           Replace…
         </Button>
         <Button icon="copy" disabledReason={whyNoEdit} onPress={() => setKind("copy")}>
-          Copy list from…
+          Copy principals from…
         </Button>
         <Button
           icon="endpoint"
@@ -83,7 +81,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
           Delete…
         </Button>
         <Menu
-          label="Export what is selected"
+          label="Export selection"
           placement="top start"
           trigger={<Button icon="save">Export</Button>}
           entries={[
@@ -116,15 +114,15 @@ const saveAs = (ending: string, text: string) =>
 function extent({ endpoints, missing, clusters }: Chosen): string {
   const what = [
     endpoints.length > 0 && count(endpoints.length, "endpoint"),
-    missing.length > 0 && `${count(missing.length, "region")} without one`,
+    missing.length > 0 && `${count(missing.length, "region")} with no endpoint`,
   ];
-  return `${what.filter(Boolean).join(" and ")} in ${count(clusters, "cluster")}`;
+  return `${what.filter(Boolean).join(", ")} in ${count(clusters, "cluster")}`;
 }
 
 function whyNoCreate({ rows, missing }: Chosen, all: readonly Row[]): string | null {
   const clusters = new Set(rows.map((row) => row.cluster.id));
   const inClusters = (row: Row) => clusters.has(row.cluster.id) && row.endpoint.kind === "none";
   const meant = missing.length > 0 ? missing : all.filter(inClusters);
-  if (meant.length === 0) return "Every region of these clusters has an endpoint.";
+  if (meant.length === 0) return texts.bulk.allHaveOne;
   return whyNone(meant.map((row) => row.region.mayCreate));
 }

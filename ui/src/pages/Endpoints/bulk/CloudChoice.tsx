@@ -1,17 +1,20 @@
 import { Notice, Segments } from "../../../kit";
-import { cloudName, count } from "../../../parts";
+import { cloudName } from "../../../parts";
+import { texts } from "../texts";
 import type { LinkCloud } from "./facts";
 
 interface Props {
   clouds: readonly { cloud: LinkCloud; rows: readonly unknown[] }[];
   cloud: LinkCloud;
+  /** What is selected. */
+  what: "endpoint" | "region";
   onChange: (cloud: LinkCloud) => void;
 }
 
-/** Which cloud's endpoints are meant, where endpoints of both are chosen: a principal fits one of them. */
-export function CloudChoice({ clouds, cloud, onChange }: Props) {
+/** Chooses one cloud when endpoints of both are selected: a principal is valid on one of them only. */
+export function CloudChoice({ clouds, cloud, what, onChange }: Props) {
   if (clouds.length < 2) return null;
-  const others = clouds.filter((c) => c.cloud !== cloud).flatMap((c) => c.rows).length;
+  const others = clouds.filter((c) => c.cloud !== cloud);
   return (
     <div className="flex flex-col gap-2">
       <div>
@@ -26,8 +29,9 @@ export function CloudChoice({ clouds, cloud, onChange }: Props) {
         />
       </div>
       <Notice tone="info" plain>
-        {count(others, "chosen region")} of the other cloud {others === 1 ? "is" : "are"} left as{" "}
-        {others === 1 ? "it is" : "they are"}.
+        {others
+          .map((other) => texts.bulk.otherCloud(other.rows.length, what, other.cloud))
+          .join(" ")}
       </Notice>
     </div>
   );

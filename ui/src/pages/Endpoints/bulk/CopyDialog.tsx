@@ -1,13 +1,13 @@
 import { useMemo, useState } from "react";
 import { Notice } from "../../../kit";
 import { ComboField } from "../../../kit/ComboField";
-import { cloudName, count } from "../../../parts";
+import { texts } from "../texts";
 import { idsOfRows, rowName } from "./facts";
 import { fitting } from "./fitting";
 import { GoalDialog } from "./GoalDialog";
 import type { DialogProps } from "./types";
 
-/** Gives all chosen endpoints exactly the list of one endpoint. */
+/** Gives all selected endpoints exactly the principals of one endpoint. */
 export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const [typed, setTyped] = useState("");
   const byName = useMemo(
@@ -27,29 +27,27 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const others = from ? chosen.endpoints.length - same.length : 0;
   return (
     <GoalDialog
-      title={`Copy a list to ${count(chosen.endpoints.length, "endpoint")}`}
-      summary={
-        from ? `${count(to.length, "endpoint gets", "endpoints get")} exactly this list` : ""
-      }
+      title={texts.bulk.copy.title(chosen.endpoints.length)}
+      summary={from ? texts.bulk.copy.summary(to.length) : ""}
       goal={from && to.length > 0 ? { kind: "copy", from: from.id, to: idsOfRows(to) } : null}
-      reason={from ? "No other endpoint is chosen." : "Choose the endpoint to copy from first."}
+      reason={from ? texts.bulk.copy.noTo : texts.bulk.copy.noFrom}
       isTouched={typed !== ""}
       onClose={onClose}
       onSent={onSent}
     >
       <ComboField
-        label="Copy from"
+        label={texts.bulk.copy.from}
         value={typed}
         suggestions={offered}
         onChange={setTyped}
         placeholder="cluster region"
-        error={typed.trim() !== "" && offered.length === 0 ? "Choose one of the endpoints." : null}
+        error={typed.trim() !== "" && offered.length === 0 ? texts.bulk.copy.noMatch : null}
       />
       {from && (
         <div>
-          <p className="mb-1 text-xs text-dim">Its list</p>
+          <p className="mb-1 text-xs text-dim">{texts.bulk.copy.list}</p>
           <ul
-            aria-label="The list to copy"
+            aria-label={texts.bulk.copy.list}
             className="mono max-h-48 overflow-y-auto rounded-lg border border-line bg-bg px-2.5 py-1.5"
           >
             {from.principals.map((p) => (
@@ -58,16 +56,15 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
               </li>
             ))}
             {from.principals.length === 0 && (
-              <li className="font-sans text-dim">Nobody may connect.</li>
+              <li className="font-sans text-dim">{texts.editor.nobody}</li>
             )}
           </ul>
         </div>
       )}
       {from && (
         <Notice tone={from.principals.length === 0 ? "warn" : "info"} plain>
-          Whoever is on another list and not on this one is removed from it.
-          {others > 0 &&
-            ` ${count(others, "chosen endpoint")} not on ${cloudName(from.cluster.cloud)} ${others === 1 ? "is" : "are"} left alone.`}
+          {texts.bulk.copy.warning}
+          {others > 0 && ` ${texts.bulk.copy.otherCloud(others, from.cluster.cloud)}`}
         </Notice>
       )}
     </GoalDialog>

@@ -5,6 +5,7 @@ import { count } from "../../../parts";
 import { type EditorDraft, fresh, isUntouched } from "../editor/draft";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import type { Row } from "../rows";
+import { texts } from "../texts";
 import { CloudChoice } from "./CloudChoice";
 import { cloudsOf, clustersOf, idsOfRows, type LinkCloud } from "./facts";
 import { GoalDialog } from "./GoalDialog";
@@ -12,7 +13,7 @@ import type { DialogProps } from "./types";
 
 type Where = "chosen" | "clusters";
 
-/** Makes endpoints where regions lack one: in the chosen regions, or in all of the chosen clusters. */
+/** Creates endpoints in the selected regions that have none, or in all such regions of their clusters. */
 export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const clouds = cloudsOf(chosen.rows);
   const [cloud, setCloud] = useState<LinkCloud>(clouds[0]?.cloud ?? "aws");
@@ -28,8 +29,8 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const isReady = meant.length > 0 && draft.rejected.length === 0;
   return (
     <GoalDialog
-      title="Create endpoints"
-      summary={`${count(meant.length, "endpoint")}, ${principals.length === 0 ? "nobody may connect" : count(principals.length, "principal")}`}
+      title={texts.bulk.create.title}
+      summary={`${count(meant.length, "endpoint")}, ${principals.length === 0 ? texts.editor.noPrincipals : count(principals.length, "principal")}`}
       goal={
         !isReady
           ? null
@@ -39,8 +40,8 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
       }
       reason={
         meant.length === 0
-          ? "Every one of these regions has an endpoint."
-          : "Mend or drop what was not recognised first."
+          ? texts.bulk.create.allHaveOne
+          : texts.editor.fixFirst(draft.rejected.length)
       }
       isTouched={!isUntouched(draft)}
       onClose={onClose}
@@ -49,6 +50,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
     >
       <CloudChoice
         clouds={clouds}
+        what="region"
         cloud={cloud}
         onChange={(to) => {
           setCloud(to);
@@ -56,18 +58,18 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
         }}
       />
       <RadioCards
-        label="Where"
+        label={texts.bulk.create.where}
         value={where}
         onChange={setWhere}
         choices={[
           {
             id: "chosen",
-            title: `In the chosen regions that have none (${picked.length})`,
+            title: texts.bulk.create.inSelected(picked.length),
             isDisabled: picked.length === 0,
           },
           {
             id: "clusters",
-            title: `In every region of ${count(clustersOf(rows), "cluster")} that has none (${whole.length})`,
+            title: texts.bulk.create.inClusters(clustersOf(rows), whole.length),
             isDisabled: whole.length === 0,
           },
         ]}
@@ -75,7 +77,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
       <PrincipalEditor
         ref={editor}
         key={cloud}
-        label="Who may connect"
+        label={texts.editor.label}
         cloud={cloud}
         draft={draft}
         current={draft.base}
@@ -84,7 +86,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
       />
       {meant.some((row) => row.region.mayCreate.kind === "no") && (
         <Notice tone="info" plain>
-          Clusters that can't have an endpoint are skipped; the review says why.
+          {texts.bulk.create.skipped}
         </Notice>
       )}
     </GoalDialog>

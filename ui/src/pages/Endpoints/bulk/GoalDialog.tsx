@@ -8,21 +8,21 @@ import { useReviewKey } from "../panel/useReviewKey";
 
 interface Props {
   title: string;
-  /** What the goal comes to. */
+  /** What the goal changes, in a few words. */
   summary: string;
-  /** Null: it isn't complete; `reason` says what is missing. */
+  /** Null: incomplete; `reason` says what is missing. */
   goal: Goal | null;
   reason: string;
   /** Something was entered. */
   isTouched: boolean;
   onClose: () => void;
   onSent: () => void;
-  /** Where principals are typed in it. */
+  /** The editor inside, if there is one. */
   editor?: RefObject<EditorHandle | null>;
   children: ReactNode;
 }
 
-/** Asks for what a goal needs, then leads to its review, and is there again when the user comes back. */
+/** Asks for what a goal needs, then opens its review. It reappears when the user goes back. */
 export function GoalDialog(props: Props) {
   const { title, summary, goal, reason, isTouched, onClose, onSent, editor, children } = props;
   const [isReviewing, setReviewing] = useState(false);

@@ -1,16 +1,17 @@
 import { useMemo, useState } from "react";
 import { Checkbox, Chip, SearchField } from "../../../kit";
 import { count } from "../../../parts";
+import { texts } from "../texts";
 import { idsOfRows, listedOn } from "./facts";
 import { GoalDialog } from "./GoalDialog";
 import type { DialogProps } from "./types";
 
-/** From how many principals on there is a field to find one. */
+/** With this many principals there is a search field. */
 const many = 9;
-/** How many are listed at most; typing leads to the others. */
+/** The most that are listed; searching finds the others. */
 const most = 200;
 
-/** Removes principals from all chosen endpoints that list them. */
+/** Removes principals from all selected endpoints that list them. */
 export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const rows = chosen.endpoints;
   const listed = useMemo(() => listedOn(rows), [rows]);
@@ -29,7 +30,7 @@ export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const meant = isEverywhere ? everywhere.length : here.length;
   return (
     <GoalDialog
-      title={`Remove principals from ${count(rows.length, "endpoint")}`}
+      title={texts.bulk.remove.title(rows.length)}
       summary={
         picked.size === 0
           ? ""
@@ -42,23 +43,21 @@ export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
             ? { kind: "remove-everywhere", principals }
             : { kind: "remove", regions: idsOfRows(rows), principals }
       }
-      reason="Choose what to remove first."
+      reason={texts.bulk.remove.nothingYet}
       isTouched={picked.size > 0}
       onClose={onClose}
       onSent={onSent}
     >
       {listed.length >= many && (
         <SearchField
-          label="Find a principal"
-          placeholder="Find a principal"
+          label={texts.bulk.remove.find}
+          placeholder={texts.bulk.remove.find}
           autoFocus
           value={query}
           onChange={setQuery}
         />
       )}
-      {listed.length === 0 && (
-        <p className="text-sm text-mut">None of the chosen endpoints lists anybody.</p>
-      )}
+      {listed.length === 0 && <p className="text-sm text-mut">{texts.bulk.remove.noPrincipals}</p>}
       <ul aria-label="Principals to remove" className="flex flex-col">
         {shown.map(({ principal, on }) => (
           <li key={principal.text} className="flex items-center gap-3 border-b border-line-soft">
@@ -81,15 +80,11 @@ export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
         ))}
       </ul>
       {fitting.length > most && (
-        <p className="text-sm text-dim">
-          {(fitting.length - most).toLocaleString("en")} more: type to find them.
-        </p>
+        <p className="text-sm text-dim">{texts.bulk.remove.more(fitting.length - most)}</p>
       )}
       {everywhere.length > here.length && (
         <Checkbox isSelected={isEverywhere} onChange={setEverywhere}>
-          Also from {count(everywhere.length - here.length, "other endpoint")} that{" "}
-          {everywhere.length - here.length === 1 ? "lists" : "list"}{" "}
-          {picked.size === 1 ? "it" : "them"}
+          {texts.bulk.remove.alsoFrom(everywhere.length - here.length, picked.size)}
         </Checkbox>
       )}
     </GoalDialog>

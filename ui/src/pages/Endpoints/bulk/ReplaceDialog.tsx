@@ -1,14 +1,14 @@
 import { useMemo, useRef, useState } from "react";
 import { ComboField } from "../../../kit/ComboField";
-import { count } from "../../../parts";
 import { type EditorDraft, fresh, isUntouched } from "../editor/draft";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
+import { texts } from "../texts";
 import { cloudsOf, idsOfRows, listedOn } from "./facts";
 import { fitting } from "./fitting";
 import { GoalDialog } from "./GoalDialog";
 import type { DialogProps } from "./types";
 
-/** Puts one principal in another's place, where that one stands. */
+/** Replaces one principal with another on the selected endpoints that list it. */
 export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
   const listed = useMemo(() => listedOn(chosen.endpoints), [chosen.endpoints]);
   const [old, setOld] = useState("");
@@ -22,11 +22,11 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
   const rows = chosen.endpoints.filter((row) => row.principals.some((p) => p.text === wanted));
   const cloud = cloudsOf(rows)[0]?.cloud ?? cloudsOf(chosen.endpoints)[0]?.cloud ?? "aws";
   const [next] = draft.added;
-  const reason = hindrance(wanted, rows.length, draft);
+  const reason = whatIsMissing(wanted, rows.length, draft);
   return (
     <GoalDialog
-      title="Replace a principal"
-      summary={wanted === "" ? "" : `On ${count(rows.length, "endpoint")} of those chosen`}
+      title={texts.bulk.replace.title}
+      summary={wanted === "" ? "" : texts.bulk.replace.summary(rows.length)}
       goal={
         reason === "" && next
           ? { kind: "replace", regions: idsOfRows(rows), old: wanted, new: next.text }
@@ -39,18 +39,16 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
       editor={editor}
     >
       <ComboField
-        label="Principal that is there"
+        label={texts.bulk.replace.old}
         value={old}
         suggestions={offered}
         onChange={setOld}
-        error={
-          wanted !== "" && offered.length === 0 ? "None of the chosen endpoints lists it." : null
-        }
+        error={wanted !== "" && offered.length === 0 ? texts.bulk.replace.notListed : null}
       />
       <PrincipalEditor
         ref={editor}
         key={cloud}
-        label="Principal to put in its place"
+        label={texts.bulk.replace.new}
         cloud={cloud}
         draft={draft}
         current={draft.base}
@@ -61,10 +59,10 @@ export function ReplaceDialog({ chosen, onClose, onSent }: DialogProps) {
   );
 }
 
-function hindrance(old: string, found: number, draft: EditorDraft): string {
-  if (old === "" || found === 0) return "Say which principal is to be replaced first.";
-  if (draft.rejected.length > 0) return "Mend or drop what was not recognised first.";
-  if (draft.added.length === 0) return "Say what to put in its place first.";
-  if (draft.added.length > 1) return "Only one principal can be put in its place.";
-  return draft.added[0]?.text === old ? "That is the same principal." : "";
+function whatIsMissing(old: string, found: number, draft: EditorDraft): string {
+  if (old === "" || found === 0) return texts.bulk.replace.noOld;
+  if (draft.rejected.length > 0) return texts.editor.fixFirst(draft.rejected.length);
+  if (draft.added.length === 0) return texts.bulk.replace.noNew;
+  if (draft.added.length > 1) return texts.bulk.replace.onlyOne;
+  return draft.added[0]?.text === old ? texts.bulk.replace.same : "";
 }

@@ -48,12 +48,12 @@ async function review(app: Awaited<ReturnType<typeof begin>>) {
 }
 
 describe("selecting", () => {
-  it("is done by boxes, and says how many endpoints in how many clusters", async () => {
+  it("works with check boxes, and says how many endpoints in how many clusters", async () => {
     const { user } = renderApp();
     expect(screen.queryByRole("region", { name: "Selection" })).not.toBeInTheDocument();
     await user.click(await box("orders"));
     await user.click(await box("catalog us-east-1"));
-    expect(await bar()).toHaveTextContent("3 endpoints and 1 region without one in 2 clusters");
+    expect(await bar()).toHaveTextContent("3 endpoints, 1 region with no endpoint in 2 clusters");
     expect(await row("orders us-east-1")).toHaveAttribute("aria-selected", "true");
     expect(await box("catalog")).toHaveAttribute("aria-checked", "mixed");
     expect(screen.queryByRole("complementary")).not.toBeInTheDocument();
@@ -63,7 +63,7 @@ describe("selecting", () => {
     await waitFor(() => expect(document.activeElement).toHaveAttribute("role", "row"));
   });
 
-  it("is done by key: Space, Shift with the arrows, Ctrl+A, Escape", async () => {
+  it("works with the keyboard: Space, Shift with arrow keys, Ctrl+A, Escape", async () => {
     const { user } = renderApp("/endpoints?q=checkout");
     await row("checkout");
     await user.keyboard("/");
@@ -83,7 +83,7 @@ describe("selecting", () => {
     );
   });
 
-  it("stretches with Shift and a click", async () => {
+  it("selects a range with Shift and a click", async () => {
     const { user } = renderApp("/endpoints?q=checkout");
     await user.click(await box("checkout eu-central-1"));
     await user.keyboard("{Shift>}");
@@ -94,17 +94,17 @@ describe("selecting", () => {
     expect(screen.queryByRole("complementary")).not.toBeInTheDocument();
   });
 
-  it("outlives a filter, which says how much it hides", async () => {
+  it("keeps rows that a filter hides, and says how many", async () => {
     const { user } = renderApp();
     await user.click(await box("orders"));
     await user.type(await screen.findByRole("searchbox", { name: "Search endpoints" }), "catalog");
-    await waitFor(async () => expect(await bar()).toHaveTextContent("3 hidden by the filter"));
+    await waitFor(async () => expect(await bar()).toHaveTextContent("3 hidden by filters"));
     await user.click(await screen.findByRole("checkbox", { name: "Select all rows shown" }));
-    expect(await bar()).toHaveTextContent("4 endpoints and 1 region without one in 2 clusters");
-    expect(await bar()).toHaveTextContent("3 hidden by the filter");
+    expect(await bar()).toHaveTextContent("4 endpoints, 1 region with no endpoint in 2 clusters");
+    expect(await bar()).toHaveTextContent("3 hidden by filters");
   });
 
-  it("takes in 10,000 rows at once with a handful of them in the document", async () => {
+  it("selects 10,000 rows at once while few of them are rendered", async () => {
     shell = fakeShell(structuredClone(unlocked), large(3334, 3));
     const { user } = renderApp();
     await row("service-0000 us-west-2");
@@ -113,7 +113,7 @@ describe("selecting", () => {
     expect(screen.getAllByRole("row").length).toBeLessThan(60);
   });
 
-  it("is refused what the key may not do, with the reason", async () => {
+  it("says what the key may not do, and why", async () => {
     const reason = "The key's role (Viewer) may not change endpoints.";
     if (shell.state.active?.status.kind === "unlocked")
       shell.state.active.status.may.editEndpoints = reason;
@@ -127,13 +127,13 @@ describe("selecting", () => {
 });
 
 describe("many endpoints at once", () => {
-  it("get principals added", async () => {
+  it("can get principals added", async () => {
     const app = await begin(["orders", "catalog us-west-2"], "Add principals…");
     const field = await screen.findByRole("textbox", { name: "Principals to add" });
     await app.user.type(field, `${audit}{Enter}`);
     await waitFor(() =>
       expect(screen.getByRole("dialog")).toHaveTextContent(
-        "1 principal on 4 endpoints in 2 clusters",
+        "1 principal to 4 endpoints in 2 clusters",
       ),
     );
     await expectAccessible(screen.getByRole("dialog"));
@@ -146,20 +146,20 @@ describe("many endpoints at once", () => {
     );
   });
 
-  it("of two clouds are told apart: a principal fits one of them", async () => {
+  it("on two clouds are told apart: a principal is valid on one of them only", async () => {
     const app = await begin(["orders", "ledger"], "Add principals…");
     const dialog = await screen.findByRole("dialog", { name: "Add principals to 3 endpoints" });
-    expect(dialog).toHaveTextContent("1 chosen region of the other cloud is left as it is.");
+    expect(dialog).toHaveTextContent("1 selected endpoint on Azure won't change.");
     await app.user.click(within(dialog).getByRole("radio", { name: "Azure · 1" }));
     await screen.findByRole("dialog", { name: "Add principals to 1 endpoint" });
     const id = "2f1c7d8e-5a0b-4c6d-9e3f-000000000000";
     await app.user.type(screen.getByRole("textbox", { name: "Principals to add" }), `${id}{Enter}`);
-    await waitFor(() => expect(dialog).toHaveTextContent("1 principal on 1 endpoint in 1 cluster"));
+    await waitFor(() => expect(dialog).toHaveTextContent("1 principal to 1 endpoint in 1 cluster"));
     await review(app);
     expect(goals()).toEqual([{ kind: "add", regions: idsOf("ledger"), principals: [id] }]);
   });
 
-  it("lose principals, chosen from those that they list; elsewhere too if wanted", async () => {
+  it("can get listed principals removed, on other endpoints too on request", async () => {
     const app = await begin(["orders"], "Remove…");
     const dialog = await screen.findByRole("dialog", {
       name: "Remove principals from 3 endpoints",
@@ -170,22 +170,19 @@ describe("many endpoints at once", () => {
     await app.user.click(within(dialog).getByRole("checkbox", { name: batch }));
     expect(dialog).toHaveTextContent("1 principal from 1 endpoint");
     await expectAccessible(dialog);
-    await app.user.click(within(dialog).getByRole("checkbox", { name: /^Also from/ }));
+    await app.user.click(within(dialog).getByRole("checkbox", { name: /^Also remove from/ }));
     await review(app);
     expect(goals()).toEqual([{ kind: "remove-everywhere", principals: [batch] }]);
   });
 
-  it("get one principal in another's place", async () => {
+  it("can get one principal replaced with another", async () => {
     const app = await begin(["orders"], "Replace…");
     const dialog = await screen.findByRole("dialog", { name: "Replace a principal" });
-    await app.user.click(within(dialog).getByRole("combobox", { name: "Principal that is there" }));
+    await app.user.click(within(dialog).getByRole("combobox", { name: "Replace" }));
     await app.user.paste(batch);
     await app.user.keyboard("{Escape}");
-    await app.user.type(
-      screen.getByRole("textbox", { name: "Principal to put in its place" }),
-      `${audit}{Enter}`,
-    );
-    await waitFor(() => expect(dialog).toHaveTextContent("On 1 endpoint of those chosen"));
+    await app.user.type(screen.getByRole("textbox", { name: "With" }), `${audit}{Enter}`);
+    await waitFor(() => expect(dialog).toHaveTextContent("On 1 selected endpoint"));
     await expectAccessible(dialog);
     await review(app);
     expect(goals()).toEqual([
@@ -193,23 +190,25 @@ describe("many endpoints at once", () => {
     ]);
   });
 
-  it("get another endpoint's list, which is shown", async () => {
-    const app = await begin(["orders"], "Copy list from…");
-    const dialog = await screen.findByRole("dialog", { name: "Copy a list to 3 endpoints" });
+  it("can get the principals of another endpoint, which are shown", async () => {
+    const app = await begin(["orders"], "Copy principals from…");
+    const dialog = await screen.findByRole("dialog", { name: "Copy principals to 3 endpoints" });
     await app.user.click(within(dialog).getByRole("combobox", { name: "Copy from" }));
     await app.user.paste("checkout eu-central-1");
     await app.user.keyboard("{Escape}");
-    expect(await screen.findByRole("list", { name: "The list to copy" })).toHaveTextContent(batch);
-    expect(dialog).toHaveTextContent("3 endpoints get exactly this list");
+    expect(await screen.findByRole("list", { name: "Principals to copy" })).toHaveTextContent(
+      batch,
+    );
+    expect(dialog).toHaveTextContent("3 endpoints will have exactly these principals");
     await expectAccessible(dialog);
     await review(app);
     expect(goals()).toEqual([{ kind: "copy", from: idsOf("checkout")[0], to: idsOf("orders") }]);
   });
 
-  it("are made where regions lack one", async () => {
+  it("can be created in regions that have none", async () => {
     const app = await begin(["catalog us-west-2"], "Create…");
     const dialog = await screen.findByRole("dialog", { name: "Create endpoints" });
-    expect(within(dialog).getByRole("radio", { name: /^In the chosen/ })).toBeDisabled();
+    expect(within(dialog).getByRole("radio", { name: /^Selected regions/ })).toBeDisabled();
     await app.user.type(
       screen.getByRole("textbox", { name: "Who may connect" }),
       `${audit}{Enter}`,
@@ -221,7 +220,7 @@ describe("many endpoints at once", () => {
     expect(goals()).toEqual([{ kind: "create-missing", clusters: [catalog], principals: [audit] }]);
   });
 
-  it("are asked for again after a look at the review, with everything as it was", async () => {
+  it("keep the input when the user goes back from the review", async () => {
     shell.answers.apply_bulk = () => [];
     const app = await begin(["orders"], "Add principals…");
     const field = await screen.findByRole("textbox", { name: "Principals to add" });
@@ -239,7 +238,7 @@ describe("many endpoints at once", () => {
     await waitFor(() => expect(screen.queryByRole("dialog", { name: /^Add/ })).toBeNull());
   });
 
-  it("keep what was chosen to be removed while its review is looked at", async () => {
+  it("keep the principals selected for removal when the user goes back from the review", async () => {
     const app = await begin(["orders"], "Remove…");
     await app.user.click(await screen.findByRole("checkbox", { name: batch }));
     await review(app);
@@ -248,7 +247,7 @@ describe("many endpoints at once", () => {
     expect(within(dialog).getByRole("checkbox", { name: batch })).toBeChecked();
   });
 
-  it("are not dropped by Escape or the close button once something was entered", async () => {
+  it("keep the input on Escape and the close button until the user confirms", async () => {
     const app = await begin(["orders"], "Add principals…");
     const field = () => screen.findByRole("textbox", { name: "Principals to add" });
     await field();
@@ -278,7 +277,7 @@ describe("many endpoints at once", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
-  it("are deleted through the review; the selection stays until it is applied", async () => {
+  it("are deleted through the review, and stay selected until it is applied", async () => {
     shell.answers.apply_bulk = () => [];
     const app = await begin(["orders"], "Delete…");
     const dialog = await screen.findByRole("dialog", { name: "Review changes to orders" });
@@ -292,7 +291,7 @@ describe("many endpoints at once", () => {
     );
   });
 
-  it("are exported as a file", async () => {
+  it("can be exported to a file", async () => {
     shell.answers.save_text = () => "/home/me/endpoints.csv";
     const app = await begin(["orders"], "Export");
     await app.user.click(await screen.findByRole("menuitem", { name: "As CSV…" }));

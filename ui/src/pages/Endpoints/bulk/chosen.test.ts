@@ -5,8 +5,8 @@ import { chosenOf } from "./chosen";
 import { rowsAsCsv, rowsAsJson } from "./exportRows";
 import { fitting } from "./fitting";
 
-describe("what is chosen", () => {
-  it("says what it holds, how much of it is hidden, and forgets what is gone", () => {
+describe("the selected rows", () => {
+  it("are counted, also the hidden ones, without those that no longer exist", () => {
     const snapshot = demo();
     const all = rowsOf(snapshot);
     const catalog = filterRows(all, { q: "catalog" }, new Map());
@@ -22,7 +22,7 @@ describe("what is chosen", () => {
 describe("the export", () => {
   const some = filterRows(rowsOf(demo()), { q: "checkout eu-central-1" }, new Map());
 
-  it("is a table that other programs read", () => {
+  it("is CSV that other programs can read", () => {
     const [head, line, end] = rowsAsCsv(some).split("\r\n");
     expect(head).toBe(
       "cluster,cloud,vpc,region,state,service_name,host,principals,zones,connections",
@@ -32,21 +32,21 @@ describe("the export", () => {
     expect(end).toBe("");
   });
 
-  it("quotes what would break a line, and defuses formulas", () => {
+  it("quotes special characters, and defuses formulas", () => {
     const [row] = some;
     if (!row) throw new Error("no row");
     const odd = { ...row, cluster: { ...row.cluster, name: '=a"b,c' } };
     expect(rowsAsCsv([odd]).split("\r\n")[1]).toMatch(/^"'=a""b,c",aws,/);
   });
 
-  it("is JSON with lists as lists", () => {
+  it("is JSON with arrays", () => {
     expect(JSON.parse(rowsAsJson(some))).toMatchObject([
       { cluster: "checkout", connections: ["vpce-0d1c2b3a4f5e6d7c8", "vpce-0aa1bb2cc3dd4ee5f"] },
     ]);
   });
 });
 
-it("suggests what holds every word, and all again once one is chosen", () => {
+it("suggests what contains every word, and everything once one was chosen", () => {
   const names = ["orders us-west-2", "orders eu-west-1", "catalog us-west-2"];
   expect(fitting(names, "west ord")).toEqual(["orders us-west-2", "orders eu-west-1"]);
   expect(fitting(names, "orders us-west-2")).toEqual(names);

@@ -1,17 +1,17 @@
 import type { Row } from "../rows";
 
-/** What is chosen, as the bulk bar and its dialogs need it. */
+/** The selected rows, as the bulk bar and its dialogs need them. */
 export interface Chosen {
   rows: readonly Row[];
-  /** Rows with an endpoint, and regions without one. */
+  /** Rows with an endpoint, and those with none. */
   endpoints: readonly Row[];
   missing: readonly Row[];
   clusters: number;
-  /** How many of the rows the filter hides. */
+  /** The number of selected rows that the filters hide. */
   hidden: number;
 }
 
-/** The rows that are chosen and still there. */
+/** The selected rows that still exist. */
 export function chosenOf(
   all: readonly Row[],
   shown: readonly Row[],

@@ -30,7 +30,7 @@ function valuesOf(row: Row) {
   };
 }
 
-/** The rows as a table for other programs. What is not known is empty; a list that was not read says so. */
+/** The rows as CSV. What isn't known is empty; principals that weren't read are marked as such. */
 export function rowsAsCsv(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const values = valuesOf(row);
@@ -46,7 +46,7 @@ export function rowsAsJson(rows: readonly Row[]): string {
 
 function cell(value: string | readonly string[] | null): string {
   const text = value === null ? "" : typeof value === "string" ? value : value.join(" ");
-  // A spreadsheet would take a text that begins like this for a formula.
+  // A spreadsheet would run text that starts like this as a formula.
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

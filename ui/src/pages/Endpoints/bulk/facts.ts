@@ -1,13 +1,13 @@
 import type { Cloud, PrincipalView } from "../../../ipc";
 import type { Row } from "../rows";
 
-/** A principal of the chosen endpoints, and how many of them list it. */
+/** A principal, and how many of the selected endpoints list it. */
 export interface Listed {
   principal: PrincipalView;
   on: number;
 }
 
-/** Every principal that the rows list, the most frequent first. */
+/** Every principal on the rows, most frequent first. */
 export function listedOn(rows: readonly Row[]): Listed[] {
   const found = new Map<string, Listed>();
   for (const row of rows) {
@@ -22,10 +22,10 @@ export function listedOn(rows: readonly Row[]): Listed[] {
   );
 }
 
-/** Only AWS and Azure have principals to list. */
+/** Only AWS and Azure have principals. */
 export type LinkCloud = "aws" | "azure";
 
-/** The clouds of the rows that can have principals, the one with the most rows first. */
+/** The clouds that can have principals, each with its rows; most rows first. */
 export function cloudsOf(rows: readonly Row[]): { cloud: LinkCloud; rows: Row[] }[] {
   const of = (cloud: Cloud) => rows.filter((row) => row.cluster.cloud === cloud);
   const clouds: { cloud: LinkCloud; rows: Row[] }[] = [

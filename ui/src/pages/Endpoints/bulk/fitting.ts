@@ -1,7 +1,7 @@
-/** How many suggestions are listed at most; typing leads to the others. */
+/** The most suggestions that are listed; typing narrows them down. */
 const most = 50;
 
-/** The texts that hold all words of what was typed; all while it is one of them. */
+/** The texts that contain every typed word; all of them once one was chosen. */
 export function fitting(texts: readonly string[], typed: string): string[] {
   const words = texts.includes(typed) ? [] : typed.toLowerCase().split(/\s+/).filter(Boolean);
   const found: string[] = [];

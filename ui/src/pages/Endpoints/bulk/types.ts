@@ -6,7 +6,7 @@ export interface DialogProps {
   /** Every region of the account. */
   all: readonly Row[];
   onClose: () => void;
-  /** The plan was applied. */
+  /** Called when the plan was applied. */
   onSent: () => void;
 }
 

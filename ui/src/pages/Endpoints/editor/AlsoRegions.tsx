@@ -9,7 +9,7 @@ interface Props {
   onChange: (how: (draft: EditorDraft) => EditorDraft) => void;
 }
 
-/** The cluster's other regions that shall have the same list. */
+/** Chooses other regions of the cluster to get the same principals. */
 export function AlsoRegions({ label, regions, draft, onChange }: Props) {
   if (regions.length === 0) return null;
   return (

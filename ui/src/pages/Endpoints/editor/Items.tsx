@@ -9,7 +9,7 @@ const kinds: Record<PrincipalView["kind"], string> = {
   role: "role",
   subscription: "subscription",
   everyone: "anyone",
-  unrecognised: "unknown form",
+  unrecognised: "unrecognized",
 };
 
 const looks: Record<Line["kind"], string> = {
@@ -26,7 +26,7 @@ interface ItemProps {
   onKey: (event: KeyboardEvent) => void;
 }
 
-/** One principal: there, to be removed, or to be added. */
+/** A principal on the list, possibly marked as added or removed. */
 export function PrincipalItem({ line, readOnly, onRemove, onRestore, onKey }: ItemProps) {
   const { kind, principal } = line;
   const gone = kind === "removed";
@@ -67,14 +67,14 @@ export function PrincipalItem({ line, readOnly, onRemove, onRestore, onKey }: It
 
 interface RejectedProps {
   token: Rejected;
-  /** Tab in the empty field takes this one's first suggestion. */
+  /** Tab in the empty field uses the first suggestion of this one. */
   hasTab: boolean;
   onTake: (suggestion: PrincipalView) => void;
   onDrop: () => void;
   onKey: (event: KeyboardEvent) => void;
 }
 
-/** A text that is no principal: why, where, and what was probably meant. */
+/** An entry that isn't a principal: why, and what was probably meant. */
 export function RejectedItem({ token, hasTab, onTake, onDrop, onKey }: RejectedProps) {
   const [best] = token.suggestions;
   const at = Math.min(Math.max(token.at - 1, 0), token.text.length);
@@ -92,24 +92,16 @@ export function RejectedItem({ token, hasTab, onTake, onDrop, onKey }: RejectedP
           {token.text.slice(at)}
         </span>
       </span>
-      <ItemButton label={`Drop ${token.text}`} icon="close" onPress={onDrop} />
-      <p className="w-full text-xs text-warn">
-        {token.reason} <span className="text-mut">(character {token.at})</span>
-      </p>
+      <ItemButton label={`Remove unrecognized ${token.text}`} icon="close" onPress={onDrop} />
+      <p className="w-full text-xs text-warn">{token.reason}</p>
       {token.suggestions.map((suggestion, i) => (
-        <p
-          key={suggestion.text}
-          className="flex w-full min-w-0 items-center gap-1.5 text-xs text-mut"
-        >
-          Use
-          <span className="mono min-w-0 break-all text-tx">{suggestion.text}</span>
+        <p key={suggestion.text} className="flex w-full min-w-0 items-center gap-1.5 text-xs">
           <button
             type="button"
-            aria-label={`Take ${suggestion.text}`}
             onClick={() => onTake(suggestion)}
-            className="shrink-0 rounded px-0.5 text-acc hover:underline"
+            className="min-w-0 rounded px-0.5 text-left text-acc hover:underline"
           >
-            Take
+            Use <span className="mono break-all">{suggestion.text}</span>
           </button>
           {i === 0 && hasTab && <Kbd keys="Tab" />}
         </p>

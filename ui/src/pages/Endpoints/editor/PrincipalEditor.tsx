@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { type Cloud, commands, type PrincipalView, type Problem, toProblem } from "../../../ipc";
 import { announce, cx, useTouched } from "../../../kit";
 import { ProblemNotice } from "../../../parts";
+import { texts } from "../texts";
 import {
   dropRejected,
   type EditorDraft,
@@ -16,8 +17,8 @@ import { PrincipalItem, RejectedItem } from "./Items";
 
 export interface EditorHandle {
   /**
-   * Takes what was typed into the list. Null: nothing is typed. False: it could not be read, and stays in
-   * the field.
+   * Moves what was typed into the list. Null: nothing was typed. False: it couldn't be parsed and stays in the
+   * field.
    */
   settle: () => Promise<boolean> | null;
 }
@@ -29,11 +30,11 @@ interface Props {
   draft: EditorDraft;
   current: readonly PrincipalView[];
   onChange: (how: (draft: EditorDraft) => EditorDraft) => void;
-  /** Why the list can't be changed. */
+  /** Why the list can't be changed; null: it can. */
   readOnly: string | null;
 }
 
-/** A list of principals that takes whatever is pasted into it. */
+/** Edits a list of principals; whatever is pasted into it is parsed in Rust. */
 export function PrincipalEditor(props: Props) {
   const { ref, label, cloud, draft, current, onChange, readOnly } = props;
   const id = useId();
@@ -42,7 +43,7 @@ export function PrincipalEditor(props: Props) {
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const shown = lines(draft, current);
-  const firstMendable = draft.rejected.find((r) => r.suggestions.length > 0);
+  const firstFixable = draft.rejected.find((r) => r.suggestions.length > 0);
 
   const settling = useRef<Promise<boolean>>(null);
   const [isSettling, setSettling] = useState(false);
@@ -65,7 +66,7 @@ export function PrincipalEditor(props: Props) {
     setText("");
     try {
       const tokens = await commands.parsePrincipals(cloud, mixture);
-      // At once: whoever waited goes on with the list as it is now.
+      // At once: the caller of `settle` continues with the updated list.
       flushSync(() => {
         setProblem(null);
         onChange((d) => take(d, tokens));
@@ -73,8 +74,8 @@ export function PrincipalEditor(props: Props) {
       const bad = tokens.filter((t) => t.verdict.kind === "rejected").length;
       const good = tokens.length - bad;
       announce(
-        [good && `${good} added`, bad && `${bad} not recognised`].filter(Boolean).join(", ") ||
-          "Nothing to add",
+        [good && `${good} added`, bad && `${bad} unrecognized`].filter(Boolean).join(", ") ||
+          texts.editor.nothingToAdd,
       );
       return true;
     } catch (error) {
@@ -84,7 +85,7 @@ export function PrincipalEditor(props: Props) {
     }
   }
 
-  function mend(key: number, suggestion: PrincipalView) {
+  function fix(key: number, suggestion: PrincipalView) {
     onChange((d) => takeSuggestion(d, key, suggestion));
     announce(`Added ${suggestion.text}`);
     input.current?.focus();
@@ -106,17 +107,17 @@ export function PrincipalEditor(props: Props) {
       event.key === "Tab" &&
       !event.shiftKey &&
       text.trim() === "" &&
-      firstMendable?.suggestions[0]
+      firstFixable?.suggestions[0]
     ) {
       event.preventDefault();
-      mend(firstMendable.key, firstMendable.suggestions[0]);
+      fix(firstFixable.key, firstFixable.suggestions[0]);
     } else if ((event.key === "Backspace" || event.key === "ArrowUp") && text === "") {
       event.preventDefault();
       focusItem(shown.length + draft.rejected.length - 1);
     }
   }
 
-  /** Keys on a line; after a deletion the line before has the focus. */
+  /** Keys on an item. After a deletion the item before it gets the focus. */
   function onLine(at: number) {
     return (event: KeyboardEvent) => {
       if (event.key === "ArrowUp") focusItem(at - 1);
@@ -156,8 +157,8 @@ export function PrincipalEditor(props: Props) {
             <RejectedItem
               key={token.key}
               token={token}
-              hasTab={token === firstMendable}
-              onTake={(suggestion) => mend(token.key, suggestion)}
+              hasTab={token === firstFixable}
+              onTake={(suggestion) => fix(token.key, suggestion)}
               onDrop={() => onChange((d) => dropRejected(d, token.key))}
               onKey={onLine(shown.length + i)}
             />
@@ -176,15 +177,13 @@ export function PrincipalEditor(props: Props) {
               void commit(`${text} ${event.clipboardData.getData("text")}`);
             }}
             onBlur={() => void commit(text)}
-            placeholder={
-              cloud === "azure" ? "Paste or type subscription ids…" : "Paste or type principals…"
-            }
+            placeholder={cloud === "azure" ? texts.editor.paste.azure : texts.editor.paste.aws}
             spellCheck={false}
             autoComplete="off"
             className="w-full bg-transparent px-2 py-1 text-base outline-none"
           />
         ) : (
-          shown.length === 0 && <p className="px-2 py-1 text-sm text-dim">Nobody may connect.</p>
+          shown.length === 0 && <p className="px-2 py-1 text-sm text-dim">{texts.editor.nobody}</p>
         )}
       </div>
       {problem && <ProblemNotice problem={problem} />}

@@ -1,27 +1,27 @@
 import type { Draft, PrincipalView, Region, Token, Wish } from "../../../ipc";
 import { principalsOf } from "../../../parts/endpointState";
 
-/** A text that is no principal, as it waits in the editor. */
+/** An entry that isn't a principal and has to be fixed or removed. */
 export interface Rejected {
   key: number;
   text: string;
   reason: string;
-  /** The character at which it stops being one, from 1. */
+  /** The position of the first wrong character, from 1. */
   at: number;
   suggestions: readonly PrincipalView[];
 }
 
-/** What the user has done to one region's list. */
+/** The user's changes to one region's principals. */
 export interface EditorDraft {
-  /** The list when the user began. */
+  /** The list when editing started. */
   began: readonly PrincipalView[];
-  /** The list when the user last did something: what a merge starts from. */
+  /** The list at the user's last change: the base of a merge. */
   base: readonly PrincipalView[];
   added: readonly PrincipalView[];
-  /** Texts. */
+  /** The removed principals' texts. */
   removed: readonly string[];
   rejected: readonly Rejected[];
-  /** Region ids that shall have the same list. */
+  /** Ids of regions that get the same principals. */
   also: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function isUntouched(draft: EditorDraft): boolean {
 const texts = (list: readonly PrincipalView[]) => list.map((p) => p.text);
 const has = (list: readonly PrincipalView[], text: string) => list.some((p) => p.text === text);
 
-/** The draft over the list as it is now. Additions that are there already and removals that are gone fall away. */
+/** The draft based on the current list. Additions already on it and removals no longer on it are dropped. */
 export function rebase(draft: EditorDraft, current: readonly PrincipalView[]): EditorDraft {
   return {
     ...draft,
@@ -65,7 +65,7 @@ export function add(draft: EditorDraft, principals: readonly PrincipalView[]): E
 
 let nextKey = 1;
 
-/** Takes what was pasted: principals become additions, the rest waits to be mended. */
+/** Adds what was pasted: principals become additions, the rest has to be fixed. */
 export function take(draft: EditorDraft, tokens: readonly Token[]): EditorDraft {
   const valid = tokens.flatMap((t) => (t.verdict.kind === "valid" ? [t.verdict.principal] : []));
   const rejected = tokens.flatMap((t): Rejected[] => {
@@ -77,7 +77,7 @@ export function take(draft: EditorDraft, tokens: readonly Token[]): EditorDraft 
   return { ...after, rejected: [...after.rejected, ...rejected] };
 }
 
-/** An existing principal is marked as removed, an added one taken back. */
+/** Marks an existing principal as removed, or drops an added one. */
 export function remove(draft: EditorDraft, text: string): EditorDraft {
   if (has(draft.added, text))
     return { ...draft, added: draft.added.filter((p) => p.text !== text) };
@@ -105,7 +105,7 @@ export function setAlso(draft: EditorDraft, regionId: string, chosen: boolean): 
   return { ...draft, also: chosen ? [...others, regionId] : others };
 }
 
-/** What the editor shows: the list as it is now, with the user's touches over it. */
+/** What the editor shows: the current list with the user's changes. */
 export function lines(draft: EditorDraft, current: readonly PrincipalView[]): Line[] {
   return [
     ...current.map(
@@ -120,7 +120,7 @@ export function lines(draft: EditorDraft, current: readonly PrincipalView[]): Li
   ];
 }
 
-/** What somebody else did to the list since the user began. */
+/** What others changed on the list since editing started. */
 export function theirs(draft: EditorDraft, current: readonly PrincipalView[]) {
   return {
     added: current.filter((p) => !has(draft.began, p.text)),
@@ -128,12 +128,12 @@ export function theirs(draft: EditorDraft, current: readonly PrincipalView[]) {
   };
 }
 
-/** The list that the user wants, as texts. */
+/** The list after the user's changes, as texts. */
 export function wanted(draft: EditorDraft): string[] {
   return [...texts(draft.base).filter((t) => !draft.removed.includes(t)), ...texts(draft.added)];
 }
 
-/** The draft as the planner takes it: this region, and the others that shall have the same list. */
+/** The draft for the planner: this region, and others that get the same principals. */
 export function editWishes(
   clusterId: string,
   region: Region,

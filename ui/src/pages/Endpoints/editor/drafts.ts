@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { PrincipalView } from "../../../ipc";
 import { type EditorDraft, fresh, isUntouched, rebase } from "./draft";
 
-// Drafts outlive the panel: the user may look at another endpoint and come back. Locking drops them.
+// Drafts outlive the panel, so that the user can look at another endpoint and come back. Locking clears them.
 const drafts = new Map<string, EditorDraft>();
 const watchers = new Set<() => void>();
 
@@ -27,12 +27,12 @@ export function clearDrafts(): void {
   tell();
 }
 
-/** Whether a region's list has been touched and not sent. */
+/** Whether a region has unsent changes. */
 export function useHasDraft(regionId: string): boolean {
   return useSyncExternalStore(watch, () => drafts.has(regionId));
 }
 
-/** A region's draft, and how to change it: every change starts from the list as it is now. */
+/** A region's draft, and how to change it. Every change starts from the current list. */
 export function useDraft(regionId: string, current: readonly PrincipalView[]) {
   const kept = useSyncExternalStore(watch, () => drafts.get(regionId));
   const change = useCallback(

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import type { EditorHandle } from "./PrincipalEditor";
 
-/** Does something once what was typed into the editor is in its list, with the list as it is then. */
+/** Acts once what was typed into the editor has been added to its list. */
 export function useWhenSettled(editor: RefObject<EditorHandle | null>, act: () => void) {
   const latest = useRef(act);
   useLayoutEffect(() => {

@@ -105,7 +105,7 @@ const plan = (change: Partial<Plan> = {}, whole: Partial<BulkPlan> = {}): BulkPl
   );
 
 describe("the principals editor", () => {
-  it("can't be edited where the service did not return who may connect, and a draft waits", async () => {
+  it("is read-only if the service didn't return the principals, and keeps a draft until it does", async () => {
     const { user, field } = await openAccess();
     await user.type(field, `${audit}{Enter}`);
     await waitFor(() => expect(line(audit)).toBeVisible());
@@ -125,15 +125,15 @@ describe("the principals editor", () => {
     await waitFor(() => expect(line(audit)).toHaveTextContent(/add/i));
   });
 
-  it("takes a pasted mixture apart: what is valid is added, the rest says what is wrong and where", async () => {
+  it("splits pasted text: valid principals are added, the rest shows what is wrong", async () => {
     const { user, field } = await openAccess();
     await user.click(field);
     await user.paste(`${audit},\n"7301-5582-4961" ${payments}; nonsense`.replace(";", ""));
     await waitFor(() => expect(line(audit)).toHaveTextContent("add"));
-    expect(line("7301-5582-4961")).toHaveTextContent("An ARN begins with arn:. (character 1)");
+    expect(line("7301-5582-4961")).toHaveTextContent("An ARN begins with arn:.");
     expect(line("nonsense")).toHaveTextContent("An ARN begins with arn:.");
     expect(within(list()).getAllByText(payments)).toHaveLength(1);
-    expect(footer()).toHaveTextContent("2 entries to mend or drop");
+    expect(footer()).toHaveTextContent("2 unrecognized entries");
     expect(within(footer()).getByRole("button", { name: /Review/ })).toHaveAttribute(
       "aria-disabled",
       "true",
@@ -141,39 +141,39 @@ describe("the principals editor", () => {
     await expectAccessible();
   });
 
-  it("takes the first suggestion with Tab, another by its button, and drops what is left", async () => {
+  it("uses the first suggestion on Tab, another by its button, and removes the rest", async () => {
     const { user, field } = await openAccess();
     await user.type(field, "730155824961{Enter}");
-    await screen.findByRole("button", { name: "Take arn:aws:iam::730155824961:root" });
+    await screen.findByRole("button", { name: "Use arn:aws:iam::730155824961:root" });
     await user.keyboard("{Tab}");
     expect(line("arn:aws:iam::730155824961:root")).toHaveTextContent("add");
     expect(field).toHaveFocus();
     await user.type(field, "111122223333,rubbish,");
     await user.click(
-      await screen.findByRole("button", { name: "Take arn:aws:iam::111122223333:root" }),
+      await screen.findByRole("button", { name: "Use arn:aws:iam::111122223333:root" }),
     );
-    await user.click(await screen.findByRole("button", { name: "Drop rubbish" }));
+    await user.click(await screen.findByRole("button", { name: "Remove unrecognized rubbish" }));
     expect(footer()).toHaveTextContent("2 added, in 1 region");
   });
 
-  it("strikes a removed principal through until it is kept after all", async () => {
+  it("strikes a removed principal through until it is restored", async () => {
     const { user } = await openAccess();
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
     expect(line(batch)).toHaveTextContent("remove");
     expect(footer()).toHaveTextContent("1 removed, in 1 region");
-    expect(screen.getByText(/stops new connections only/)).toBeVisible();
+    expect(screen.getByText(/only stops new connections/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: `Keep ${batch}` }));
     expect(footer()).toHaveTextContent("No changes");
   });
 
-  it("takes back a removal when the principal is typed again", async () => {
+  it("restores a removed principal when it is typed again", async () => {
     const { user, field } = await openAccess();
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
     await user.type(field, `${batch}{Enter}`);
     await waitFor(() => expect(footer()).toHaveTextContent("No changes"));
   });
 
-  it("selects the last line with Backspace, and removes it with another", async () => {
+  it("selects the last item with Backspace, and removes it with another", async () => {
     const { user, field } = await openAccess();
     await user.click(field);
     await user.keyboard("{Backspace}");
@@ -185,13 +185,13 @@ describe("the principals editor", () => {
     expect(field).toHaveFocus();
   });
 
-  it("warns where it stands of what deserves a second look", async () => {
+  it("shows a warning at the principal", async () => {
     const { user, field } = await openAccess();
     await user.type(field, "*{Enter}");
     await waitFor(() => expect(line("*")).toHaveTextContent("Any AWS account may ask to connect."));
   });
 
-  it("keeps what was typed when it can't be judged", async () => {
+  it("keeps what was typed when it can't be checked", async () => {
     const { user, field } = await openAccess();
     shell.answers.parse_principals = () => refuse({ message: "The page asked for nonsense." });
     await user.type(field, "rubbish{Enter}");
@@ -199,7 +199,7 @@ describe("the principals editor", () => {
     expect(field).toHaveValue("rubbish");
   });
 
-  it("keeps a draft while another endpoint is looked at, until it is discarded", async () => {
+  it("keeps a draft while another endpoint is open, until it is discarded", async () => {
     const { user } = await openAccess();
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
     await user.click(await screen.findByRole("row", { name: "orders us-east-1" }));
@@ -211,7 +211,7 @@ describe("the principals editor", () => {
     expect(footer()).toHaveTextContent("No changes");
   });
 
-  it("shows what somebody else changed meanwhile, and keeps both", async () => {
+  it("shows what someone else changed meanwhile, and keeps both", async () => {
     const { user } = await openAccess();
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
     const region = regionOf("orders", "us-west-2");
@@ -231,7 +231,7 @@ describe("the principals editor", () => {
     };
     await act(() => events.snapshotChanged.emit({ version: snapshot.version + 1 }));
     expect(
-      await screen.findByText("Somebody else changed this list since you began"),
+      await screen.findByText("Someone else changed this list while you were editing"),
     ).toBeVisible();
     expect(line(audit)).not.toHaveTextContent("add");
     expect(line(batch)).toHaveTextContent("remove");
@@ -247,7 +247,7 @@ describe("the review", () => {
     return app;
   }
 
-  it("is opened by Ctrl+Enter with the list as the user saw it and as it shall be", async () => {
+  it("opens on Ctrl+Enter with the list that the user saw and the list that they want", async () => {
     shell.answers.plan_bulk = () => plan();
     const { user, field } = await review();
     await user.click(screen.getByRole("checkbox", { name: "us-east-1" }));
@@ -275,14 +275,14 @@ describe("the review", () => {
     expect(shell.of("apply_bulk")).toEqual([]);
   });
 
-  it("waits for what is still in the field, and for nothing that can't be read", async () => {
+  it("includes what is still in the field, and doesn't open if that is invalid", async () => {
     shell.answers.plan_bulk = () => plan();
     const { user, field } = await openAccess();
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
     await user.type(field, "rubbish{Control>}{Enter}{/Control}");
-    await waitFor(() => expect(footer()).toHaveTextContent("1 entry to mend or drop"));
+    await waitFor(() => expect(footer()).toHaveTextContent("1 unrecognized entry"));
     expect(shell.of("plan_bulk")).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Drop rubbish" }));
+    await user.click(screen.getByRole("button", { name: "Remove unrecognized rubbish" }));
     await user.type(field, `${audit}{Control>}{Enter}{/Control}`);
     await screen.findByRole("dialog", { name: "Review changes to orders" });
     expect(shell.of("plan_bulk")).toMatchObject([
@@ -290,7 +290,7 @@ describe("the review", () => {
     ]);
   });
 
-  it("waits for what the click on its button took into the list", async () => {
+  it("includes what leaving the field added to the list", async () => {
     shell.answers.plan_bulk = () => plan();
     const { user, field } = await openAccess();
     await user.click(screen.getByRole("button", { name: `Remove ${batch}` }));
@@ -302,7 +302,7 @@ describe("the review", () => {
     ]);
   });
 
-  it("shows plus, minus and warnings, sends after the button, and follows the change until it is confirmed", async () => {
+  it("shows additions, removals and warnings, sends on the button, and follows the change until it is confirmed", async () => {
     const text = "The 2 connections that the endpoint has now stay up.";
     shell.answers.plan_bulk = () =>
       plan({ steps: [step({ warnings: [{ kind: "connections-stay", text }] })] });
@@ -336,7 +336,7 @@ describe("the review", () => {
     expect(footer()).toHaveTextContent("No changes");
   });
 
-  it("asks to type what can't be undone", async () => {
+  it("asks for a typed confirmation of what can't be undone", async () => {
     shell.answers.plan_bulk = () =>
       plan({ steps: [step({ action: "delete", added: [], after: [] })] });
     shell.answers.to_type = () => ["orders"];
@@ -371,7 +371,7 @@ describe("the review", () => {
     ]);
   });
 
-  it("lets the user decide where both sides touched the same principal", async () => {
+  it("lets the user decide if both sides changed the same principal", async () => {
     const conflict = {
       kind: "principal",
       principal: principal(batch),
@@ -415,7 +415,7 @@ describe("the review", () => {
   });
 });
 
-it("makes endpoints with one list in several regions", async () => {
+it("creates endpoints with the same principals in several regions", async () => {
   shell.answers.plan_bulk = () => plan();
   const catalog = snapshot.clusters.find((c) => c.name === "catalog");
   const spare = { ...regionOf("catalog", "us-east-1"), id: "spare", region: "eu-west-1" };
@@ -454,7 +454,7 @@ it("makes endpoints with one list in several regions", async () => {
   );
 });
 
-it("lets a region be changed whose last change was not confirmed in time", async () => {
+it("allows a change in a region whose last change wasn't confirmed in time", async () => {
   const other = regionOf("orders", "us-east-1");
   if (other.endpoint.kind !== "present") throw new Error("no endpoint");
   other.endpoint.pending = { added: [audit], removed: [], deleting: false, overdue: true };

@@ -8,13 +8,14 @@ import {
 } from "../../../ipc";
 import { Button, Notice } from "../../../kit";
 import { CopyField, count, word } from "../../../parts";
-import { serviceNameOf, unreadMeaning, whyNot } from "../../../parts/endpointState";
+import { serviceNameOf, unreadMeaning } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
 import { editWishes, lines, theirs } from "../editor/draft";
 import { useDraft } from "../editor/drafts";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { useWhenSettled } from "../editor/useWhenSettled";
+import { noNameYet, texts } from "../texts";
 import { PanelFooter } from "./PanelFooter";
 import { useReviewKey } from "./useReviewKey";
 
@@ -25,7 +26,7 @@ interface Props {
   readOnly: string | null;
 }
 
-/** Who may connect: the list and its editor. Where the list was not read, a draft waits until it is. */
+/** The principals and their editor. If they weren't read, a draft is kept until they are. */
 export function Access(props: Props) {
   const { endpoint, region } = props;
   if (endpoint.principals !== null) return <Editor {...props} current={endpoint.principals} />;
@@ -34,10 +35,10 @@ export function Access(props: Props) {
       <CopyServiceName endpoint={endpoint} />
       <Notice
         tone="warn"
-        title="Principals not read"
+        title={texts.panel.unread.title}
         action={
           <Button size="s" onPress={() => void commands.readDetails(region.id).catch(() => {})}>
-            Read again
+            {texts.panel.unread.action}
           </Button>
         }
       >
@@ -53,7 +54,7 @@ function CopyServiceName({ endpoint }: Pick<Props, "endpoint">) {
       label="Service name"
       text={serviceNameOf(endpoint)}
       what="service name"
-      none="Comes when the endpoint is ready"
+      none={noNameYet(endpoint.status)}
     />
   );
 }
@@ -75,7 +76,7 @@ function Editor({
   const removed = shown.filter((l) => l.kind === "removed").length;
   const others = siblings.filter((s) => draft.also.includes(s.id)).length;
   const hasChanges = added + removed + others > 0;
-  const reason = hindrance(draft.rejected.length, hasChanges);
+  const reason = whyNotYet(draft.rejected.length, hasChanges);
   const open = () => {
     if (reason === null && readOnly === null)
       review.open(
@@ -93,20 +94,19 @@ function Editor({
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-[18px] py-4">
         <CopyServiceName endpoint={endpoint} />
         {readOnly && (
-          <Notice tone="info" title="Access can't be changed now">
+          <Notice tone="info" title={texts.panel.cannotEdit}>
             {readOnly}
           </Notice>
         )}
         {!readOnly && cluster.busy && (
           <Notice tone="info" plain>
-            The cluster is busy ({word(cluster.busy.task).toLowerCase()}). A change waits until it
-            is done.
+            {texts.panel.busy(word(cluster.busy.task))}
           </Notice>
         )}
         {isTouched && <Theirs {...theirs(draft, current)} />}
         <PrincipalEditor
           ref={editor}
-          label="Who may connect"
+          label={texts.editor.label}
           cloud={cluster.cloud}
           draft={draft}
           current={current}
@@ -115,13 +115,12 @@ function Editor({
         />
         {removed > 0 && cluster.cloud === "aws" && (
           <Notice tone="warn" plain>
-            Removing a principal stops new connections only. {stays(endpoint)} until it is deleted
-            in AWS.
+            {texts.panel.removal(connectionsOf(endpoint))}
           </Notice>
         )}
         {!readOnly && (
           <AlsoRegions
-            label={`Same list in other regions of ${cluster.name}`}
+            label={texts.editor.alsoEdit(cluster.name)}
             regions={siblings.map((s) => ({ region: s, ...standing(s) }))}
             draft={draft}
             onChange={change}
@@ -145,37 +144,39 @@ function Editor({
   );
 }
 
-function stays(endpoint: Extract<Endpoint, { kind: "present" }>): string {
-  const n = endpoint.details.kind === "known" ? endpoint.details.connections.length : null;
-  if (n === 1) return "The connection that this endpoint has now stays up";
-  if (n !== null && n > 1) return `The ${n} connections that this endpoint has now stay up`;
-  return "A connection that was accepted before stays up";
+function connectionsOf({ details }: Props["endpoint"]): number | null {
+  return details.kind === "known" ? details.connections.length : null;
 }
 
 function standing(region: Region): { note: string | null; isDisabled: boolean } {
   if (region.endpoint.kind === "present" && region.endpoint.pending?.overdue === false)
     return { note: "applying", isDisabled: true };
-  return { note: whyNot(region.mayEdit), isDisabled: region.mayEdit.kind === "no" };
+  const { mayEdit } = region;
+  return mayEdit.kind === "no"
+    ? { note: mayEdit.reason, isDisabled: true }
+    : { note: null, isDisabled: false };
 }
 
 function summary(added: number, removed: number, regions: number, rejected: number): string {
-  if (rejected > 0) return `${count(rejected, "entry", "entries")} to mend or drop`;
+  if (rejected > 0) return texts.editor.unrecognized(rejected);
   const parts = [added > 0 && `${added} added`, removed > 0 && `${removed} removed`].filter(
     Boolean,
   );
   if (regions === 0) return "No changes";
-  return [...parts, `in ${count(regions, "region")}`].join(", ").replace(/^in/, "Same list in");
+  return [...parts, `in ${count(regions, "region")}`]
+    .join(", ")
+    .replace(/^in/, "Same principals in");
 }
 
-function hindrance(rejected: number, hasChanges: boolean): string | null {
-  if (rejected > 0) return "Mend or drop what was not recognised first.";
-  return hasChanges ? null : "Nothing is changed yet.";
+function whyNotYet(rejected: number, hasChanges: boolean): string | null {
+  if (rejected > 0) return texts.editor.fixFirst(rejected);
+  return hasChanges ? null : texts.editor.noChanges;
 }
 
 function Theirs({ added, removed }: ReturnType<typeof theirs>) {
   if (added.length + removed.length === 0) return null;
   return (
-    <Notice tone="warn" live title="Somebody else changed this list since you began">
+    <Notice tone="warn" live title={texts.panel.theirs.title}>
       {added.map((p) => (
         <div key={p.text} className="mono break-all">
           + {p.text}
@@ -186,7 +187,7 @@ function Theirs({ added, removed }: ReturnType<typeof theirs>) {
           − {p.text}
         </div>
       ))}
-      Their changes are in the list below, and yours are kept.
+      {texts.panel.theirs.body}
     </Notice>
   );
 }

@@ -1,8 +1,9 @@
 import type { Region } from "../../../ipc";
 import { Empty } from "../../../kit";
 import { HistoryList } from "../../Changes/HistoryList";
+import { texts } from "../texts";
 
-/** What was changed on this endpoint, by us and by others. */
+/** Changes to this endpoint, by Postern and by others. */
 export function Activity({ region }: { region: Region }) {
   return (
     <HistoryList
@@ -16,8 +17,8 @@ export function Activity({ region }: { region: Region }) {
         limit: 30,
       }}
       empty={
-        <Empty icon="history" title="Nothing yet">
-          No change of this endpoint has been made or seen by Postern.
+        <Empty icon="history" title={texts.panel.noActivity.title}>
+          {texts.panel.noActivity.body}
         </Empty>
       }
     />

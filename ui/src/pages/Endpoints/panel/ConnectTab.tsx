@@ -9,8 +9,9 @@ import { Prerequisites } from "../../Connect/Prerequisites";
 import { useConnected } from "../../Connect/useConnected";
 import { useFollowing, useNetwork, useRecipes } from "../../Connect/useNetwork";
 import { Waiting } from "../../Connect/Waiting";
+import { texts } from "../texts";
 
-/** From the service name to a connection, beside the table. */
+/** How to connect through this endpoint, next to the table. */
 export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Region }) {
   const navigate = useNavigate();
   const { network, isPending, problem, change, retry } = useNetwork(region.id);
@@ -35,7 +36,7 @@ export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Regi
           Troubleshooting
         </Button>
       </div>
-      {cannot && <Notice tone="warn" title="This cluster can't have a private service endpoint" />}
+      {cannot && <Notice tone="warn" title={texts.panel.cannotHaveOne} />}
       <Waiting region={region} connected={connected} />
       <Prerequisites regionId={region.id} only="missing" />
       {wrong && <ProblemNotice problem={wrong} onRetry={problem ? retry : made.retry} />}

@@ -9,12 +9,13 @@ import { createWishes } from "../editor/draft";
 import { useDraft } from "../editor/drafts";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { useWhenSettled } from "../editor/useWhenSettled";
+import { texts } from "../texts";
 import { PanelFooter } from "./PanelFooter";
 import { useReviewKey } from "./useReviewKey";
 
 const nobody: readonly PrincipalView[] = [];
 
-/** Makes an endpoint in a region that has none, and in others if wanted. */
+/** Creates an endpoint in a region that has none, and in others on request. */
 export function Create({ cluster, region }: { cluster: Cluster; region: Region }) {
   const { mayCreate } = region;
   const reason = whyNot(mayCreate);
@@ -24,10 +25,10 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
     (r) => r.id !== region.id && r.endpoint.kind === "none" && r.mayCreate.kind !== "no",
   );
   const regions = 1 + others.filter((r) => draft.also.includes(r.id)).length;
-  const hindrance =
-    reason ?? (draft.rejected.length > 0 ? "Mend or drop what was not recognised first." : null);
+  const whyNotYet =
+    reason ?? (draft.rejected.length > 0 ? texts.editor.fixFirst(draft.rejected.length) : null);
   const open = () => {
-    if (hindrance !== null) return;
+    if (whyNotYet !== null) return;
     review.open(
       { kind: "drafts", drafts: [createWishes(cluster.id, region.id, draft)] },
       { onSent: discard },
@@ -49,12 +50,11 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
           <>
             {mayCreate.kind === "waits" && <Notice tone="info">{mayCreate.reason}</Notice>}
             <p className="text-sm text-mut">
-              <span className="mono text-tx">{region.region}</span> has no private service endpoint
-              yet. Say who may connect; the service name comes when the endpoint is ready.
+              <span className="mono text-tx">{region.region}</span> {texts.panel.intro}
             </p>
             <PrincipalEditor
               ref={editor}
-              label="Who may connect"
+              label={texts.editor.label}
               cloud={cluster.cloud}
               draft={draft}
               current={nobody}
@@ -62,7 +62,7 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
               readOnly={null}
             />
             <AlsoRegions
-              label={`Create one with the same list in`}
+              label={texts.editor.alsoCreate}
               regions={others.map((r) => ({ region: r, note: null, isDisabled: false }))}
               draft={draft}
               onChange={change}
@@ -72,9 +72,9 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
       </div>
       {!reason && (
         <PanelFooter
-          summary={`${count(regions, "endpoint")}, ${draft.added.length === 0 ? "nobody may connect" : `${count(draft.added.length, "principal")}`}`}
+          summary={`${count(regions, "endpoint")}, ${draft.added.length === 0 ? texts.editor.noPrincipals : `${count(draft.added.length, "principal")}`}`}
           onDiscard={isTouched ? discard : null}
-          reviewReason={hindrance}
+          reviewReason={whyNotYet}
           onReview={reviewWhenSettled}
         />
       )}

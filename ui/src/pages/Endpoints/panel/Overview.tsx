@@ -4,6 +4,7 @@ import { BreakableText, Button, Notice, Skeleton } from "../../../kit";
 import { CopyButton, CopyField, moment, ProblemNotice, word } from "../../../parts";
 import { serviceNameOf, stateOf, whyNot } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
+import { noNameYet, texts } from "../texts";
 
 type Present = Extract<Endpoint, { kind: "present" }>;
 
@@ -14,7 +15,7 @@ interface Props {
   vpcName: string | null;
 }
 
-/** All facts of an endpoint, each ready to be copied. */
+/** All facts about an endpoint, each with a copy button. */
 export function Overview({ cluster, region, endpoint, vpcName }: Props) {
   const review = useReview();
   const state = stateOf(cluster, endpoint);
@@ -40,16 +41,11 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
         label={aws ? "Service name" : "Private link service alias"}
         text={serviceNameOf(endpoint)}
         what="service name"
-        none={details.kind === "loading" ? "Reading…" : "Comes when the endpoint is ready"}
+        none={details.kind === "loading" ? "Loading…" : noNameYet(endpoint.status)}
       />
-      <CopyField
-        label="Host"
-        text={endpoint.host}
-        what="host"
-        none="Comes when the endpoint is ready"
-      />
+      <CopyField label="Host" text={endpoint.host} what="host" none={noNameYet(endpoint.status)} />
 
-      <Facts title="Reach">
+      <Facts title="Connectivity">
         <Fact name="Zones">
           {details.kind === "known" ? (
             details.zones.length > 0 ? (
@@ -68,7 +64,7 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
         <Fact name="Connections">
           {details.kind === "known" ? (
             details.connections.length > 0 ? (
-              <Ids ids={details.connections} what="connection id" />
+              <Ids ids={details.connections} what="connection ID" />
             ) : (
               "None yet"
             )
@@ -85,27 +81,27 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
       </Facts>
 
       <Facts title="Cluster">
-        <Fact name="Version">{cluster.softwareVersion || "Not known"}</Fact>
+        <Fact name="Version">{cluster.softwareVersion || texts.panel.unknown}</Fact>
         <Fact name="Nodes">
-          {region.nodes === null ? "Not known" : `${region.nodes} here`}
-          {cluster.nodes !== null && `, ${cluster.nodes} in all`}
+          {region.nodes === null ? texts.panel.unknown : `${region.nodes} here`}
+          {cluster.nodes !== null && `, ${cluster.nodes} total`}
         </Fact>
         <Fact name="Fault tolerance">{word(cluster.faultTolerance)}</Fact>
       </Facts>
 
-      <Facts title="Ids">
+      <Facts title="IDs">
         <Fact name="Endpoint">
-          <Copyable text={endpoint.pseId} what="endpoint id" />
+          <Copyable text={endpoint.pseId} what="endpoint ID" />
         </Fact>
         <Fact name="Region">
-          <Copyable text={region.id} what="region id" />
+          <Copyable text={region.id} what="region ID" />
         </Fact>
         <Fact name="Cluster">
-          <Copyable text={cluster.id} what="cluster id" />
+          <Copyable text={cluster.id} what="cluster ID" />
         </Fact>
         {region.vpcId && (
           <Fact name="VPC">
-            <Copyable text={region.vpcId} what="VPC id" />
+            <Copyable text={region.vpcId} what="VPC ID" />
           </Fact>
         )}
       </Facts>
@@ -127,7 +123,7 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
           Delete endpoint…
         </Button>
         {details.kind === "known" && (
-          <span className="ml-auto text-xs text-dim">read {moment(details.readAt)}</span>
+          <span className="ml-auto text-xs text-dim">as of {moment(details.readAt)}</span>
         )}
       </div>
     </div>
@@ -179,6 +175,6 @@ function Waiting({ details }: { details: "loading" | "unreadable" }) {
   return details === "loading" ? (
     <Skeleton className="w-24" />
   ) : (
-    <span className="text-dim">Could not be read</span>
+    <span className="text-dim">{texts.panel.notReadable}</span>
   );
 }

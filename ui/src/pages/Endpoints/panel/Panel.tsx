@@ -6,6 +6,7 @@ import { whyNot } from "../../../parts/endpointState";
 import { useHasDraft } from "../editor/drafts";
 import type { Row } from "../rows";
 import type { PanelTab } from "../search";
+import { texts } from "../texts";
 import { Access } from "./Access";
 import { Activity } from "./Activity";
 import { ConnectTab } from "./ConnectTab";
@@ -20,7 +21,7 @@ interface Props {
   ref?: Ref<HTMLElement>;
 }
 
-/** One endpoint, beside the table. */
+/** One endpoint, next to the table. */
 export function Panel({ row, tab, onTab, onClose, ref }: Props) {
   const heading = useId();
   const { cluster, region, endpoint, state } = row;
@@ -51,7 +52,7 @@ export function Panel({ row, tab, onTab, onClose, ref }: Props) {
             </StateWord>
           </p>
         </div>
-        <IconButton label="Close the panel" icon="close" onPress={onClose} />
+        <IconButton label={texts.panel.close} icon="close" onPress={onClose} />
       </header>
       <Body row={row} tab={tab} onTab={onTab} />
     </aside>
@@ -94,7 +95,7 @@ function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
               {hasDraft && (
                 <>
                   <Dot tone="info" />
-                  <span className="sr-only">, not sent yet</span>
+                  <span className="sr-only">{texts.panel.unsent}</span>
                 </>
               )}
             </span>
@@ -124,7 +125,7 @@ function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
   );
 }
 
-/** Reads the endpoint again when it is opened. */
+/** Reads the endpoint again when the panel opens. */
 function useFreshDetails(regionId: string, isPresent: boolean) {
   useEffect(() => {
     // A failure shows in the snapshot, on the endpoint itself.

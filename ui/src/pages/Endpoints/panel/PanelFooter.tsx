@@ -2,13 +2,13 @@ import { Button, Kbd } from "../../../kit";
 
 interface Props {
   summary: string;
-  /** Null: there is nothing to discard. */
+  /** Null: nothing to discard. */
   onDiscard: (() => void) | null;
   reviewReason: string | null;
   onReview: () => void;
 }
 
-/** What the draft comes to, and the ways out of it. */
+/** A summary of the draft, with Discard and Review. */
 export function PanelFooter({ summary, onDiscard, reviewReason, onReview }: Props) {
   return (
     <footer className="flex items-center gap-2 border-t border-line px-[18px] py-[11px]">

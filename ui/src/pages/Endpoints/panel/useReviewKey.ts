@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from "react";
 
-/** Ctrl or Cmd with Enter opens the review, wherever in the editor the focus is. */
+/** Ctrl+Enter or Cmd+Enter opens the review from anywhere in the editor. */
 export function useReviewKey(open: () => void) {
   return (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

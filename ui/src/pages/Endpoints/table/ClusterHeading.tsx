@@ -1,8 +1,9 @@
 import { Icon } from "../../../kit";
 import { cloudName, count, StateOfCluster } from "../../../parts";
 import type { Group } from "../rows";
+import { texts } from "../texts";
 
-/** The line of a cluster, above its regions. */
+/** A cluster's line above its regions. */
 export function ClusterHeading({ group }: { group: Group }) {
   const { cluster } = group;
   const regions = count(cluster.regions.length, "region");
@@ -24,7 +25,7 @@ export function ClusterHeading({ group }: { group: Group }) {
           title={`${cluster.problem.message} ${cluster.problem.hint}`}
         >
           <Icon name="warning" size={12} />
-          not read again
+          {texts.row.notRefreshed}
         </span>
       )}
       <StateOfCluster cluster={cluster} className="ml-auto shrink-0 text-sm text-dim" />

@@ -3,6 +3,7 @@ import { type MenuEntry, toast } from "../../../kit";
 import { Table, type TableHandle, type TableSelection } from "../../../kit/table/Table";
 import { copyAloud } from "../../../parts";
 import { type Group, type Row, type Sort, sortable } from "../rows";
+import { texts } from "../texts";
 import { ClusterHeading } from "./ClusterHeading";
 import { endpointColumns } from "./columns";
 import { childrenOf, type Entry, isGroup, keyOf, nameOf } from "./entries";
@@ -18,7 +19,7 @@ interface Props {
   selection: TableSelection<Entry>;
 }
 
-/** All endpoints, by cluster. */
+/** All endpoints, grouped by cluster. */
 export function EndpointsTable(props: Props) {
   const { groups, sort, onSort, openId, isReading, onOpen, handle, selection } = props;
   const open = useCallback(
@@ -85,21 +86,19 @@ function copyEntry(what: string, text: string | null): MenuEntry {
   };
 }
 
-/** Copies a row's service name. Where there is none the clipboard stays as it is. */
+/** Copies a row's service name. Without one the clipboard stays untouched. */
 function copyName(entry: Entry) {
   const name = isGroup(entry) ? null : entry.serviceName;
   if (!name) {
-    toast({ tone: "info", title: "Nothing was copied", detail: whyNoName(entry) });
+    toast({ tone: "info", title: texts.copied.nothing, detail: whyNoName(entry) });
     return;
   }
   void copyAloud(name, "service name");
 }
 
 function whyNoName(entry: Entry): string {
-  if (isGroup(entry)) return `${entry.cluster.name} is a cluster: choose one of its regions.`;
+  if (isGroup(entry)) return texts.copied.isCluster(entry.cluster.name);
   const { cluster, region, endpoint } = entry;
   const place = `${cluster.name} ${region.region}`;
-  return endpoint.kind === "none"
-    ? `${place} has no endpoint.`
-    : `The endpoint of ${place} has no service name yet.`;
+  return endpoint.kind === "none" ? texts.copied.noEndpoint(place) : texts.copied.noName(place);
 }

@@ -3,42 +3,44 @@ import { Chip, cx, Icon, Skeleton, TruncateStart, useTabIndex } from "../../../k
 import { CopyButton } from "../../../parts";
 import { unreadMeaning, whyNot } from "../../../parts/endpointState";
 import type { Row } from "../rows";
+import { noNameYet, texts } from "../texts";
 
 /** A name that can be copied. */
 export function NameCell({ text, what }: { text: string; what: string }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
-      <TruncateStart text={text} tail={tellingEnd(text)} className="mono text-mut" />
+      <TruncateStart text={text} tail={visibleTail(text)} className="mono text-mut" />
       <CopyButton text={text} what={what} className="!size-5" />
     </span>
   );
 }
 
-/** The service name, or what stands in its place. */
+/** The service name, or why there is none. */
 export function ServiceCell({ row, isReading }: { row: Row; isReading: boolean }) {
   const { endpoint } = row;
   if (endpoint.kind === "none") {
     return (
       <span className="block truncate text-dim" title={row.state.meaning}>
-        {row.cluster.lacks[0]?.reason ?? "No endpoint in this region"}
+        {row.cluster.lacks[0]?.reason ?? texts.row.none}
       </span>
     );
   }
   if (row.serviceName) return <NameCell text={row.serviceName} what="service name" />;
-  const later = <span className="block truncate text-dim">Comes when it is ready</span>;
-  if (endpoint.kind === "requested") return later;
+  const status = endpoint.kind === "present" ? endpoint.status : null;
+  const none = <span className="block truncate text-dim">{noNameYet(status)}</span>;
+  if (endpoint.kind === "requested") return none;
   if (endpoint.details.kind === "loading") {
     return isReading ? (
       <Skeleton className="w-3/4" />
     ) : (
-      <span className="text-dim">Not read yet</span>
+      <span className="text-dim">{texts.row.notLoaded}</span>
     );
   }
   if (endpoint.details.kind === "unreadable") return <Unreadable details={endpoint.details} />;
-  return later;
+  return none;
 }
 
-/** Opens the form for an endpoint where there is none. */
+/** Opens the panel's form to create an endpoint. */
 export function CreateLink({ row, onCreate }: { row: Row; onCreate: (row: Row) => void }) {
   const tabIndex = useTabIndex();
   const reason = whyNot(row.region.mayCreate);
@@ -55,7 +57,7 @@ export function CreateLink({ row, onCreate }: { row: Row; onCreate: (row: Row) =
         reason === null ? "text-acc hover:underline" : "text-dim",
       )}
     >
-      Create endpoint
+      {texts.row.create}
     </button>
   );
 }
@@ -72,12 +74,12 @@ function Unreadable({ details }: { details: Extract<Details, { kind: "unreadable
   );
 }
 
-/** How much of a name's end tells it from others: of an AWS service name its id, of the rest the beginning does. */
-function tellingEnd(name: string): number {
+/** How many characters at the end of a name must stay visible: the id of an AWS service name. */
+function visibleTail(name: string): number {
   return /vpce-svc-[0-9a-f]+$/.exec(name)?.[0].length ?? 0;
 }
 
-/** Who may connect: the first, the second where there is room, and how many more. */
+/** The first principal, a second one if there is room, and the number of the others. */
 export function PrincipalsCell({ row }: { row: Row }) {
   const { principals, endpoint } = row;
   const pending = endpoint.kind === "present" ? endpoint.pending : null;
@@ -114,10 +116,11 @@ export function PrincipalsCell({ row }: { row: Row }) {
       )}
       {row.isUnread ? (
         <span className="text-warn" title={unreadMeaning}>
-          Not read
+          {texts.row.notRead}
         </span>
       ) : (
-        principals.length === 0 && !isPending && <span className="text-dim">Nobody</span>
+        principals.length === 0 &&
+        !isPending && <span className="text-dim">{texts.row.noPrincipals}</span>
       )}
     </span>
   );
@@ -145,7 +148,7 @@ function PrincipalChip({ principal, isFirst }: { principal: PrincipalView; isFir
   );
 }
 
-/** A number of things; a place for it while it is being read. */
+/** A number, or a placeholder while it loads. */
 export function NumberCell({
   row,
   value,

@@ -5,7 +5,7 @@ import { CreateLink, NameCell, NumberCell, PrincipalsCell, ServiceCell } from ".
 import { type Entry, isGroup } from "./entries";
 
 interface Context {
-  /** Details are being read: what is not there yet will come. */
+  /** Details are loading: what is missing will still come. */
   isReading: boolean;
   onCreate: (row: Row) => void;
 }
@@ -36,7 +36,7 @@ export function endpointColumns({ isReading, onCreate }: Context): TableColumn<E
       title: "Service name",
       width: { min: 140, share: 1.3 },
       showFrom: 540,
-      // Where there is no endpoint there is no host either, and the reason needs the room.
+      // Without an endpoint there is no host either, and the reason needs the space.
       joins: ({ endpoint }) => (endpoint.kind === "none" ? "host" : null),
       cell: (row) => <ServiceCell row={row} isReading={isReading} />,
     },

@@ -1,9 +1,10 @@
 import { Skeleton } from "../../kit";
+import { texts } from "./texts";
 
-/** The table's place while the first lists are being read. */
-export function RowsToCome() {
+/** Stands in for the table while the first lists load. */
+export function LoadingRows() {
   return (
-    <div role="status" aria-label="Reading the account's clusters">
+    <div role="status" aria-label={texts.loading}>
       {[3, 2, 2, 1, 4].map((rows, group) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they never change
         <div key={group}>
