@@ -25,7 +25,9 @@ impl Arguments {
     ///
     /// # Errors
     /// What to print instead of opening a window.
-    pub fn from_command_line(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, Answer> {
+    pub fn from_command_line(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Self, Answer> {
         Self::try_parse_from(arguments).map_err(Answer)
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use aeon_simulator::{Fault, FaultKind, Seed};
-use postern::apply::Outcomes;
+use postern::apply::BatchResults;
 use postern::change::{BatchId, Change, Draft, StepState};
 use postern::config::SettingsChange;
 use postern::journal::{HistoryQuery, HistoryResult};
@@ -203,7 +203,7 @@ async fn locked(stage: &Stage) {
 async fn an_account_that_nobody_uses_is_not_locked_in_the_middle_of_a_change() {
     let minute = Duration::from_secs(1);
     let stage = left_alone(minute).await;
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = BatchResults::default();
     outcomes.since(&stage.app.changes());
     let begun = Instant::now();
     until("nobody has used it for long", || {
@@ -460,7 +460,7 @@ async fn a_conflict_is_asked_again_after_the_end() {
 #[tokio::test]
 async fn whoever_is_not_looking_is_told_once_how_a_batch_ended() {
     let stage = Stage::demo().await;
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = BatchResults::default();
     stage.sim.start_task("orders", "EDIT_CLUSTER", LONG);
     let places = [
         ("orders", "us-west-2"),
