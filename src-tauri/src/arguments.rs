@@ -1,42 +1,72 @@
-//! The program's arguments.
+//! The program's command line. The man page is generated from this file, so it uses nothing else from the crate.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ErrorKind};
 
-/// A desktop application for the private service endpoints of YugabyteDB Aeon.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Parser)]
+/// Shows and edits the private service endpoints of YugabyteDB Aeon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Parser)]
 #[command(name = "postern", version)]
 pub struct Arguments {
-    /// Open the demo account, which is simulated
+    /// Open the demo account, which is simulated.
     #[arg(long)]
     pub demo: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use clap::Parser;
-    use clap::error::ErrorKind;
+/// Why the program exits without opening a window: help, version or an error.
+#[derive(Debug)]
+pub struct EarlyExit(clap::Error);
 
-    use super::Arguments;
-
-    fn kind(argument: &str) -> ErrorKind {
-        Arguments::try_parse_from(["postern", argument])
-            .expect_err("it ends the program")
-            .kind()
+impl Arguments {
+    /// Parses the command line, which starts with the program's name.
+    ///
+    /// # Errors
+    /// [`EarlyExit`] if no window is to be opened.
+    pub fn from_command_line(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Self, EarlyExit> {
+        Self::try_parse_from(arguments).map_err(EarlyExit)
     }
+}
 
-    #[test]
-    fn only_known_options_open_a_window() {
-        assert_eq!(
-            Arguments::try_parse_from(["postern"]).ok(),
-            Some(Arguments { demo: false })
-        );
-        assert_eq!(
-            Arguments::try_parse_from(["postern", "--demo"]).ok(),
-            Some(Arguments { demo: true })
-        );
-        assert_eq!(kind("--help"), ErrorKind::DisplayHelp);
-        assert_eq!(kind("--version"), ErrorKind::DisplayVersion);
-        assert_eq!(kind("--dmeo"), ErrorKind::UnknownArgument);
-        assert_eq!(kind("demo"), ErrorKind::UnknownArgument);
+impl EarlyExit {
+    /// Prints the text and returns the exit status.
+    #[must_use]
+    pub fn print(&self) -> ExitCode {
+        if self.0.use_stderr() {
+            eprintln!("{self}");
+            ExitCode::from(2)
+        } else {
+            println!("{self}");
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+impl fmt::Display for EarlyExit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        if error.kind() != ErrorKind::UnknownArgument {
+            let text = error.to_string();
+            return match text.trim_end().strip_prefix("error: ") {
+                Some(message) => write!(f, "postern: {message}"),
+                None => f.write_str(text.trim_end()),
+            };
+        }
+        let context = |kind| error.get(kind).map(ToString::to_string);
+        let argument = context(ContextKind::InvalidArg).unwrap_or_default();
+        let kind = if argument.starts_with('-') {
+            "option"
+        } else {
+            "argument"
+        };
+        writeln!(f, "postern: unknown {kind} {argument}")?;
+        if let Some(suggested) = context(ContextKind::SuggestedArg) {
+            writeln!(f, "Did you mean {suggested}?")?;
+        }
+        f.write_str("Run postern --help for the options.")
     }
 }

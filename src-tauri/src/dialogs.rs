@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use postern::session::{Confirm, Question};
+use postern::session::{ConsentPrompt, ConsentRequest};
 use tauri::{AppHandle, Runtime};
 use tokio::sync::Mutex;
 
@@ -10,9 +10,9 @@ use crate::window;
 
 /// Asks over the window. A question that comes while another one is open is answered with no, so that the page can't
 /// pile them up.
-pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> Confirm {
+pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> ConsentPrompt {
     let open = Arc::new(Mutex::new(()));
-    Confirm::by(move |question| {
+    ConsentPrompt::new(move |question| {
         let (app, open) = (app.clone(), Arc::clone(&open));
         async move {
             #[cfg(debug_assertions)]
@@ -29,7 +29,7 @@ pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> Confirm {
 
 /// Uses GTK, because the message dialogs of rfd have no parent, no default and no custom buttons on Linux.
 #[cfg(target_os = "linux")]
-async fn ask<R: Runtime>(app: AppHandle<R>, question: Question) -> bool {
+async fn ask<R: Runtime>(app: AppHandle<R>, question: ConsentRequest) -> bool {
     use gtk::prelude::*;
     use gtk::{ButtonsType, DialogFlags, MessageDialog, MessageType, ResponseType};
     use tokio::sync::oneshot;
@@ -63,7 +63,7 @@ async fn ask<R: Runtime>(app: AppHandle<R>, question: Question) -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-async fn ask<R: Runtime>(app: AppHandle<R>, question: Question) -> bool {
+async fn ask<R: Runtime>(app: AppHandle<R>, question: ConsentRequest) -> bool {
     use rfd::{AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
 
     let action = question.action().to_owned();

@@ -4,7 +4,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use postern_app::Arguments;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -15,7 +14,11 @@ static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 fn main() -> ExitCode {
     #[cfg(all(unix, not(debug_assertions)))]
     postern_app::keep_memory_private();
-    match postern_app::run(&Arguments::parse()) {
+    let arguments = match Arguments::from_command_line(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(early_exit) => return early_exit.print(),
+    };
+    match postern_app::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             #[cfg(target_os = "linux")]

@@ -16,11 +16,13 @@ use serde_json::{Value, json};
 use crate::by::By;
 use crate::desktop::Desktop;
 use crate::memory;
+use crate::painted::{self, Point};
 use crate::paths;
 use crate::process::Running;
 use crate::wait::{PATIENCE, until, within};
 
 const FIND: &str = include_str!("page/find.js");
+const POINT: &str = include_str!("page/point.js");
 const STILL: &str = include_str!("page/still.js");
 
 /// Postern, running on a [`Desktop`].
@@ -399,6 +401,29 @@ impl<'a> TestApp<'a> {
             .expect("the screenshot is taken in time")
             .expect("the screenshot can be taken");
         std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
+    }
+
+    /// Saves a screenshot in which all of these elements are painted. A screenshot can be one frame behind the page.
+    ///
+    /// # Panics
+    /// One is not on the page, or not painted.
+    pub async fn picture_with(&self, name: &str, elements: &[By]) {
+        let painted = || async {
+            let mut points = Vec::new();
+            for by in elements {
+                let element = json!(self.look(by).await?);
+                let point = self.client.execute(POINT, vec![element]).await.ok()?;
+                points.push(Point::from_json(&point)?);
+            }
+            let picture = self.client.screenshot().await.ok()?;
+            painted::shows(&picture, &points).then_some(picture)
+        };
+        match within(PATIENCE, painted).await {
+            Some(picture) => {
+                std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
+            }
+            None => self.fail(&format!("{name} was not painted")).await,
+        }
     }
 
     /// Waits until all finite animations on the page have ended.

@@ -16,6 +16,7 @@ mod by;
 mod desktop;
 mod files;
 mod memory;
+mod painted;
 mod paths;
 mod process;
 mod sign_in;

@@ -22,7 +22,7 @@ pub async fn signed_in<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a
 
 /// Enters the service's address in the form for a key.
 pub async fn name_service(app: &TestApp<'_>, service: &Handle) {
-    app.click(button("Another address")).await;
+    app.click(button("Change address")).await;
     app.fill(textbox("Service address"), &service.base_url())
         .await;
 }

@@ -1,10 +1,10 @@
-//! The program: showing it, picturing it, and what is generated from it or for it.
+//! Tasks that run the program: demo, screenshots, benchmarks, and generated files.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::page;
-use crate::tools::{Failed, cargo, root, tauri, tool};
+use crate::tools::{TaskError, cargo, root, tauri, tool};
 
 /// The icons that `tauri.conf.json` names.
 const ICONS: &[&str] = &[
@@ -16,8 +16,8 @@ const ICONS: &[&str] = &[
     "icon.png",
 ];
 
-/// Opens Postern on the demo account; without a display, walks through it and saves pictures.
-pub fn demo() -> Result<(), Failed> {
+/// Opens Postern on the demo account; without a display, walks through it and saves screenshots.
+pub fn demo() -> Result<(), TaskError> {
     build()?;
     if has_display() {
         return tool(built("postern"), &["--demo"]).run();
@@ -27,23 +27,23 @@ pub fn demo() -> Result<(), Failed> {
         .env("POSTERN_PICTURES", &pictures)
         .run()?;
     println!(
-        "\nThere is no display here: the pictures are in {}",
+        "\nNo display found. The screenshots are in {}",
         pictures.display()
     );
     Ok(())
 }
 
-/// Takes the README's pictures.
-pub fn screenshots() -> Result<(), Failed> {
+/// Takes the README's screenshots.
+pub fn screenshots() -> Result<(), TaskError> {
     build()?;
     tool(built("walk"), &["pictures"])
         .env("POSTERN_PICTURES", root().join("docs/pictures"))
         .run()
 }
 
-/// Measures, in release; the window too, against an empty one.
-pub fn bench(arguments: &[String]) -> Result<(), Failed> {
-    // Each program takes minutes to optimize at link time: only those that are measured are built.
+/// Runs the benchmarks in release, including the window's against an empty one.
+pub fn bench(arguments: &[String]) -> Result<(), TaskError> {
+    // Link-time optimization takes minutes per program, so only the measured ones are built.
     cargo(&[
         "build",
         "--release",
@@ -63,8 +63,8 @@ pub fn bench(arguments: &[String]) -> Result<(), Failed> {
         .run()
 }
 
-/// Generates the page's bindings.
-pub fn bindings() -> Result<(), Failed> {
+/// Generates ui/src/ipc/bindings.ts.
+pub fn bindings() -> Result<(), TaskError> {
     page::stand_in()?;
     cargo(&["test", "--quiet", "--workspace", "--test", "bindings"])
         .env("POSTERN_WRITE_BINDINGS", "1")
@@ -72,7 +72,7 @@ pub fn bindings() -> Result<(), Failed> {
 }
 
 /// Generates the icons.
-pub fn icons() -> Result<(), Failed> {
+pub fn icons() -> Result<(), TaskError> {
     let all = target().join("icons");
     let svg = root().join("icons/postern.svg");
     let paths = [
@@ -84,30 +84,30 @@ pub fn icons() -> Result<(), Failed> {
     tauri(&["icon"]).args(&paths).run()?;
     for icon in ICONS {
         let to = root().join("icons").join(icon);
-        fs::copy(all.join(icon), &to).map_err(|source| Failed::File { path: to, source })?;
+        fs::copy(all.join(icon), &to).map_err(|source| TaskError::File { path: to, source })?;
     }
     Ok(())
 }
 
-/// Builds the programs. A test is built along with them so that every package is compiled with the
-/// features that `cargo test --workspace` gives it, and not a second time for that.
-fn build() -> Result<(), Failed> {
+/// Builds the programs. Building one test with them gives every package the features that
+/// `cargo test --workspace` gives it; otherwise the packages would be compiled twice.
+pub fn build() -> Result<(), TaskError> {
     cargo(&["build", "--workspace", "--bins", "--test", "bindings"]).run()
 }
 
-fn has_display() -> bool {
+pub fn has_display() -> bool {
     !cfg!(target_os = "linux")
         || ["DISPLAY", "WAYLAND_DISPLAY"]
             .iter()
             .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// The folder that cargo builds in.
+/// Cargo's build folder.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-fn built(program: &str) -> PathBuf {
+pub fn built(program: &str) -> PathBuf {
     target()
         .join("debug")
         .join(format!("{program}{}", std::env::consts::EXE_SUFFIX))

@@ -4,23 +4,22 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::app::target;
-use crate::tools::{Failed, tauri};
+use crate::package::{self, Components, Deb, LIMIT, Tree};
+use crate::tools::{TaskError, cargo, tauri, tool};
 
-/// For an AppImage the Tauri CLI would download programs; on other systems all of their own are built.
-const BUILD: &[&str] = if cfg!(target_os = "linux") {
-    &["build", "--bundles", "deb,rpm"]
-} else {
-    &["build"]
-};
+/// `cargo xtask bundle` has already built the page. Building it again would make cargo compile the program again.
+const PAGE_IS_BUILT: &str = r#"{"build": {"beforeBuildCommand": null}}"#;
 
-/// What packages end in.
-const KINDS: &[&str] = &["deb", "rpm", "msi", "exe", "dmg", "app"];
+/// The extensions of packages and of the SBOM.
+const KINDS: &[&str] = &["deb", "rpm", "msi", "exe", "dmg", "app", "json"];
 
-/// Builds this system's packages in release, and says where they are.
-pub fn bundle() -> Result<(), Failed> {
+/// Builds and checks this system's packages, and prints their paths.
+pub fn bundle() -> Result<(), TaskError> {
     let folder = target().join("release/bundle");
-    let failed = |source| Failed::File {
+    let failed = |source| TaskError::File {
         path: folder.clone(),
         source,
     };
@@ -29,7 +28,13 @@ pub fn bundle() -> Result<(), Failed> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
-    tauri(BUILD).run()?;
+    let components = Components::read()?;
+    if cfg!(target_os = "linux") {
+        linux(&components, &folder)?;
+    } else {
+        tauri(&["build", "--config", PAGE_IS_BUILT, "--", "--locked"]).run()?;
+    }
+    package::bill_of_materials(&components, &folder.join("sbom/postern.cdx.json"))?;
     println!();
     for package in packages(&folder).map_err(failed)? {
         println!("{}", package.display());
@@ -37,7 +42,87 @@ pub fn bundle() -> Result<(), Failed> {
     Ok(())
 }
 
-/// Each kind of package has a folder, in which what it was put together from stands as well.
+/// A deb and an RPM. No AppImage: the Tauri CLI would download programs for it.
+fn linux(components: &Components, folder: &Path) -> Result<(), TaskError> {
+    let build = [
+        "build",
+        "--no-bundle",
+        "--config",
+        PAGE_IS_BUILT,
+        "--",
+        "--locked",
+    ];
+    tauri(&build).run()?;
+    let program = target().join("release/postern");
+    let work = target().join("package");
+    let tree = Tree::build(&work.join("root"), &program, components)?;
+    let deb = Deb::pack(&tree, &folder.join("deb"), 9)?;
+    rpm(&tree, &work)?;
+
+    package::check_texts(&tree)?;
+    package::check_policy(&deb)?;
+    deb.check_size(LIMIT)?;
+    cargo(&["build", "--package", "postern-tests", "--bin", "opens"]).run()?;
+    install_and_open(&deb, &work)
+}
+
+/// Packs the debug build, which must be there, and installs, opens and removes it.
+pub fn debug() -> Result<(), TaskError> {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let work = target().join("package-debug");
+    let program = work.join("postern");
+    let (built, copy) = (
+        target().join("debug/postern"),
+        program.display().to_string(),
+    );
+    tool(
+        "install",
+        &["-D", "--strip", &built.display().to_string(), &copy],
+    )
+    .run()?;
+    let tree = Tree::build(&work.join("root"), &program, &Components::read()?)?;
+    let deb = Deb::pack(&tree, &work.join("deb"), 0)?;
+    install_and_open(&deb, &work)
+}
+
+fn install_and_open(deb: &Deb, work: &Path) -> Result<(), TaskError> {
+    package::install_and_remove(deb, &work.join("installed"), |installed| {
+        package::check_version(&installed.display().to_string())?;
+        tool(target().join("debug/opens"), &[])
+            .env("POSTERN_APP", installed)
+            .env("POSTERN_PICTURES", work)
+            .run()
+    })
+}
+
+/// An RPM, packed by Tauri with the same files.
+fn rpm(tree: &Tree, work: &Path) -> Result<(), TaskError> {
+    let config = json!({
+        "bundle": {
+            "longDescription": "Postern shows every VPC, cluster and private service endpoint of a YugabyteDB Aeon account in one window, and edits who may connect over AWS PrivateLink and Azure Private Link.",
+            "publisher": "Postern contributors",
+            "linux": {
+                "rpm": {
+                    "compression": { "type": "xz", "level": 9 },
+                    "desktopTemplate": tree.folder.join("usr/share/applications/Postern.desktop"),
+                    "files": tree.beside_the_program()?,
+                },
+            },
+        },
+    });
+    let file = work.join("rpm.json");
+    fs::write(&file, config.to_string()).map_err(|source| TaskError::File {
+        path: file.clone(),
+        source,
+    })?;
+    tauri(&["bundle", "--bundles", "rpm", "--config"])
+        .args(&[file.display().to_string()])
+        .run()
+}
+
+/// Each kind of package has a folder, which also holds the files that it was made from.
 fn packages(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for kind in fs::read_dir(folder)? {

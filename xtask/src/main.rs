@@ -1,10 +1,19 @@
-//! The project's errands: `cargo xtask --help`.
+//! The project's tasks: `cargo xtask --help`.
 
 mod app;
 mod bundle;
+mod dev;
+mod group;
+mod layers;
+mod package;
 mod packages;
 mod page;
+mod page_tests;
 mod python;
+mod rust_source;
+mod rust_tests;
+#[cfg(test)]
+mod supply;
 mod test;
 mod tools;
 
@@ -12,66 +21,118 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use tools::Failed;
+use tools::TaskError;
 
-/// The project's errands.
+/// The project's tasks.
 #[derive(Parser)]
 #[command(name = "cargo xtask", version, about)]
 struct Arguments {
     #[command(subcommand)]
-    errand: Errand,
+    task: Task,
 }
 
 #[derive(Subcommand)]
-enum Errand {
-    /// Install what is missing: Debian packages, the page's packages, the tests' Python; build the page.
+enum Task {
+    /// Install what is missing (Debian packages, npm packages, the tests' Python tools) and build the page.
     Setup,
-    /// Open Postern on the demo account; without a display, walk through it and save pictures.
+    /// Open Postern on the demo account with hot reload of the page.
+    Dev,
+    /// Open Postern on the demo account; without a display, walk through it and save screenshots.
     Demo,
-    /// Formatting, lints, the page's tests, Rust's tests, the window's tests.
-    Test,
-    /// Formatting and lints alone.
+    /// Run every check and test, or only the tests that match FILTER.
+    Test {
+        /// Part of a test's name, or of the path of a page test's file.
+        filter: Option<String>,
+    },
+    /// Check formatting, lints and the layers of modules.
     Check,
-    /// Print ratios, each of two times from one run.
+    /// Run the benchmarks. They print ratios of two times from the same run.
     Bench {
-        /// What the bench program is given.
+        /// Passed on to the benchmark program.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
     /// Build this system's packages: deb and rpm on Linux.
-    Bundle,
+    Bundle {
+        /// Pack the debug build as a deb instead, to try the packaging in a minute.
+        #[arg(long)]
+        debug: bool,
+    },
     /// Generate ui/src/ipc/bindings.ts from the commands.
     Bindings,
     /// Generate every icon size from icons/postern.svg.
     Icons,
-    /// Take the README's pictures in the real window.
+    /// Take the README's screenshots in a real window.
     Screenshots,
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().errand {
-        Errand::Setup => setup().and_then(|()| python::packages()),
-        Errand::Demo => setup().and_then(|()| app::demo()),
-        Errand::Test => setup()
-            .and_then(|()| python::packages())
-            .and_then(|()| test::all()),
-        Errand::Check => page::packages().and_then(|()| test::check()),
-        Errand::Bench { arguments } => setup().and_then(|()| app::bench(&arguments)),
-        Errand::Bundle => setup().and_then(|()| bundle::bundle()),
-        Errand::Bindings => app::bindings(),
-        Errand::Icons => page::packages().and_then(|()| app::icons()),
-        Errand::Screenshots => setup().and_then(|()| app::screenshots()),
-    };
-    match done {
+    match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failed) => {
-            eprintln!("xtask: {failed}");
+        Err(error) => {
+            eprintln!("xtask: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn setup() -> Result<(), Failed> {
+fn run(task: Task) -> Result<(), TaskError> {
+    match task {
+        Task::Setup => {
+            setup()?;
+            python::packages()
+        }
+        Task::Dev => {
+            packages::install()?;
+            page::packages()?;
+            dev::dev()
+        }
+        Task::Demo => {
+            setup()?;
+            app::demo()
+        }
+        Task::Test { filter: None } => {
+            setup()?;
+            python::packages()?;
+            test::all()
+        }
+        Task::Test {
+            filter: Some(filter),
+        } => {
+            packages::install()?;
+            page::packages()?;
+            test::matching(&filter)
+        }
+        Task::Check => {
+            page::packages()?;
+            test::check()
+        }
+        Task::Bench { arguments } => {
+            setup()?;
+            app::bench(&arguments)
+        }
+        Task::Bundle { debug: true } => {
+            setup()?;
+            app::build()?;
+            bundle::debug()
+        }
+        Task::Bundle { debug: false } => {
+            setup()?;
+            bundle::bundle()
+        }
+        Task::Bindings => app::bindings(),
+        Task::Icons => {
+            page::packages()?;
+            app::icons()
+        }
+        Task::Screenshots => {
+            setup()?;
+            app::screenshots()
+        }
+    }
+}
+
+fn setup() -> Result<(), TaskError> {
     packages::install()?;
     page::packages()?;
     page::build()
@@ -86,39 +147,38 @@ mod tests {
     use super::*;
 
     fn document(name: &str) -> String {
-        fs::read_to_string(tools::root().join(name)).expect("it is in the workspace's root")
+        fs::read_to_string(tools::root().join(name)).expect("a file in the workspace root")
+    }
+
+    /// The tasks that a text mentions.
+    fn mentioned(text: &str) -> Vec<String> {
+        let after = text.split("cargo xtask ").skip(1);
+        let words = after.map(|rest| rest.split(|c: char| !c.is_ascii_lowercase()).next());
+        words.flatten().map(str::to_owned).collect()
     }
 
     #[test]
-    fn every_errand_in_the_documents_exists_and_the_readme_names_each() {
+    fn documents_mention_no_task_that_does_not_exist_and_readme_lists_all() {
         let arguments = Arguments::command();
-        let errands: Vec<&str> = arguments
+        let tasks: Vec<&str> = arguments
             .get_subcommands()
             .map(|one| one.get_name())
             .collect();
-        let named = |text: &str| -> Vec<String> {
-            let after = text.split("cargo xtask ").skip(1);
-            let words = after.map(|rest| rest.split(|c: char| !c.is_ascii_lowercase()).next());
-            words.flatten().map(str::to_owned).collect()
-        };
         for name in ["README.md", "ARCHITECTURE.md"] {
-            for errand in named(&document(name)) {
-                assert!(
-                    errands.contains(&errand.as_str()),
-                    "{name}: cargo xtask {errand}"
-                );
+            for task in mentioned(&document(name)) {
+                assert!(tasks.contains(&task.as_str()), "{name}: cargo xtask {task}");
             }
         }
-        let readme = named(&document("README.md"));
-        for errand in errands.iter().filter(|errand| **errand != "check") {
+        let readme = mentioned(&document("README.md"));
+        for task in tasks {
             assert!(
-                readme.iter().any(|name| name == errand),
-                "README lacks {errand}"
+                readme.iter().any(|name| name == task),
+                "README lacks {task}"
             );
         }
     }
 
-    /// From `ui` the Tauri CLI doesn't find the project.
+    /// The Tauri CLI wouldn't find the project from `ui`.
     #[test]
     fn the_tauri_cli_runs_where_it_finds_the_project() {
         assert_eq!(tools::tauri(&[]).folder(), Some(tools::root()));

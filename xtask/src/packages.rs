@@ -1,43 +1,53 @@
-//! What must be installed before anything can be built or tested.
+//! Installs what building and testing need from the system.
 
 use std::path::Path;
 
-use crate::tools::{Failed, tool};
+use crate::tools::{TaskError, tool};
 
-/// Debian's packages, and what each is for.
+/// The Debian packages and what each is for.
 const DEBIAN: &[(&str, &str)] = &[
     ("build-essential", "linking"),
-    ("pkg-config", "finding libraries"),
+    ("pkg-config", "locating libraries"),
     ("libwebkit2gtk-4.1-dev", "the window"),
     ("librsvg2-dev", "the window's icons"),
     ("libsecret-1-0", "the keyring"),
     ("gnome-keyring", "tests: a real keyring"),
     ("dbus-x11", "tests: a session bus"),
-    ("xvfb", "tests: a screen"),
-    ("webkit2gtk-driver", "tests: driving the window"),
+    ("xvfb", "tests: a virtual display"),
+    ("webkit2gtk-driver", "tests: controlling the window"),
     (
         "libsecret-tools",
-        "tests: the keyring as another program sees it",
+        "tests: the keyring as other programs see it",
     ),
     ("xclip", "tests: the clipboard"),
-    ("x11-utils", "tests: the desktop's own windows"),
-    ("xdotool", "tests: pressing buttons in them"),
-    ("shellcheck", "tests: the scripts of the recipes"),
-    ("python3-venv", "tests: the clouds' own tools"),
+    ("x11-utils", "tests: native dialogs"),
+    ("xdotool", "tests: pressing buttons in native dialogs"),
+    ("shellcheck", "tests: the recipe scripts"),
+    ("python3-venv", "tests: the cloud vendors' tools"),
     ("postgresql", "tests: a real server for the network check"),
+    ("lintian", "tests: Debian's policy on the package"),
+    (
+        "appstream",
+        "tests: the package's entry in software centers",
+    ),
+    (
+        "desktop-file-utils",
+        "tests: the package's entry in the menu",
+    ),
+    ("fakeroot", "tests: installing the package into a folder"),
 ];
 
-/// The oldest Node.js that builds the page.
+/// The oldest Node.js that builds the page; `engines` in ui/package.json says the same.
 const NODE: (u32, u32) = (20, 19);
 
-/// Installs the packages that are missing, where there is `apt-get`; says what to install elsewhere.
-pub fn install() -> Result<(), Failed> {
+/// Installs missing packages with `apt-get`; elsewhere, says what to install.
+pub fn install() -> Result<(), TaskError> {
     if cfg!(target_os = "linux") {
         if Path::new("/usr/bin/apt-get").exists() {
             debian()?;
         } else {
             println!(
-                "This isn't Debian or Ubuntu. Install what these are called here: {}",
+                "This isn't Debian or Ubuntu. Install the equivalents of these packages: {}",
                 names(DEBIAN).join(" ")
             );
         }
@@ -45,7 +55,7 @@ pub fn install() -> Result<(), Failed> {
     node()
 }
 
-fn debian() -> Result<(), Failed> {
+fn debian() -> Result<(), TaskError> {
     let missing: Vec<_> = DEBIAN
         .iter()
         .copied()
@@ -80,7 +90,7 @@ fn is_installed(package: &str) -> bool {
     .is_some_and(|status| status.trim() == "installed")
 }
 
-fn apt(arguments: &[&str], packages: &[String]) -> Result<(), Failed> {
+fn apt(arguments: &[&str], packages: &[String]) -> Result<(), TaskError> {
     let is_root = tool("id", &["-u"])
         .answer()
         .is_some_and(|id| id.trim() == "0");
@@ -94,12 +104,12 @@ fn apt(arguments: &[&str], packages: &[String]) -> Result<(), Failed> {
         .run()
 }
 
-fn node() -> Result<(), Failed> {
+fn node() -> Result<(), TaskError> {
     let (major, minor) = NODE;
     let wanted = format!("Install Node.js {major}.{minor} or newer: https://nodejs.org");
     let version = tool("node", &["--version"])
         .answer()
-        .ok_or_else(|| Failed::Missing(format!("There is no Node.js. {wanted}")))?;
+        .ok_or_else(|| TaskError::Missing(format!("Node.js isn't installed. {wanted}")))?;
     let mut numbers = version
         .trim()
         .trim_start_matches('v')
@@ -107,10 +117,38 @@ fn node() -> Result<(), Failed> {
         .map(str::parse::<u32>);
     let found = (numbers.next(), numbers.next());
     match found {
-        (Some(Ok(has)), Some(Ok(and))) if (has, and) >= NODE => Ok(()),
-        _ => Err(Failed::Missing(format!(
-            "Node.js is {}. {wanted}",
+        (Some(Ok(major)), Some(Ok(minor))) if (major, minor) >= NODE => Ok(()),
+        _ => Err(TaskError::Missing(format!(
+            "Node.js {} is too old. {wanted}",
             version.trim()
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::tools::root;
+
+    #[test]
+    fn the_oldest_node_is_the_same_everywhere() {
+        let (major, minor) = super::NODE;
+        for name in ["ui/package.json", "README.md"] {
+            let text = fs::read_to_string(root().join(name)).expect("a file in the workspace");
+            assert!(text.contains(&format!("{major}.{minor}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_rust_version_is_the_same_everywhere() {
+        let read = |name: &str| fs::read_to_string(root().join(name)).expect("a file");
+        let version = |text: &str, key: &str| -> String {
+            let line = text.lines().find(|line| line.starts_with(key));
+            let value = line.and_then(|line| line.split('"').nth(1));
+            value.expect(key).trim_end_matches(".0").to_owned()
+        };
+        let oldest = version(&read("Cargo.toml"), "rust-version");
+        assert!(read("README.md").contains(&oldest), "README.md: {oldest}");
     }
 }

@@ -1,26 +1,26 @@
-//! The Python programs that tests drive, in a virtual environment of their own.
+//! The Python tools that tests run, in a virtual environment.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::tools::{Failed, root, tool};
+use crate::tools::{TaskError, root, tool};
 
-/// What is installed, each at its version.
+/// The packages with their exact versions.
 const REQUIREMENTS: &str = "tests/requirements.txt";
 
-/// Makes `target/venv` and installs what is required there, unless that is done already.
-pub fn packages() -> Result<(), Failed> {
+/// Creates `target/venv` and installs the requirements unless that is done already.
+pub fn packages() -> Result<(), TaskError> {
     let folder = root().join("target/venv");
-    // A copy of the list that the packages were installed from.
+    // A copy of the requirements as of the last install.
     let stamp = folder.join("postern-requirements.txt");
     let wanted = read(&root().join(REQUIREMENTS))?;
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     let python = interpreter()?;
-    // A half-made one may lack pip, and would keep it from being made.
+    // A half-finished environment may lack pip, and venv wouldn't repair it.
     if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|source| Failed::File {
+        fs::remove_dir_all(&folder).map_err(|source| TaskError::File {
             path: folder.clone(),
             source,
         })?;
@@ -29,8 +29,8 @@ pub fn packages() -> Result<(), Failed> {
         .args(&[folder.display().to_string()])
         .run()
         .map_err(|failed| {
-            Failed::Missing(format!(
-                "{failed}. {python} can't make a virtual environment: install its venv module (Debian: python3-venv)."
+            TaskError::Missing(format!(
+                "{failed}. {python} can't create a virtual environment. Install its venv module (Debian: python3-venv)."
             ))
         })?;
     let program = if cfg!(windows) {
@@ -45,20 +45,22 @@ pub fn packages() -> Result<(), Failed> {
             "pip",
             "install",
             "--quiet",
+            // A package whose hash isn't in the list is refused.
+            "--require-hashes",
             "--requirement",
             REQUIREMENTS,
         ],
     )
     .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
     .run()?;
-    fs::write(&stamp, wanted).map_err(|source| Failed::File {
+    fs::write(&stamp, wanted).map_err(|source| TaskError::File {
         path: stamp,
         source,
     })
 }
 
-/// A Python that has the venv module: the one on the path, or the system's.
-fn interpreter() -> Result<String, Failed> {
+/// A Python with the venv module: from the path, or else the system's.
+fn interpreter() -> Result<String, TaskError> {
     let candidates = ["python3", "/usr/bin/python3", "python"];
     let works = |python: &&str| {
         tool(python, &["-c", "import venv, ensurepip"])
@@ -70,14 +72,14 @@ fn interpreter() -> Result<String, Failed> {
         .find(works)
         .map(str::to_owned)
         .ok_or_else(|| {
-            Failed::Missing(
-                "There is no Python 3 with its venv module, which the recipes' tests need. Install it: https://www.python.org (Debian: python3-venv).".to_owned(),
+            TaskError::Missing(
+                "Python 3 with the venv module isn't installed; the recipe tests need it. Install it: https://www.python.org (Debian: python3-venv).".to_owned(),
             )
         })
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failed> {
-    fs::read(path).map_err(|source| Failed::File {
+fn read(path: &Path) -> Result<Vec<u8>, TaskError> {
+    fs::read(path).map_err(|source| TaskError::File {
         path: PathBuf::from(path),
         source,
     })

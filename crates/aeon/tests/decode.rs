@@ -33,6 +33,7 @@ fn binary() -> &'static PathBuf {
         let built = cargo
             .args([
                 "build",
+                "--locked",
                 "--quiet",
                 "--package",
                 "aeon",

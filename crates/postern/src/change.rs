@@ -196,10 +196,8 @@ pub enum WarningKind {
     ListUnread,
     /// Connections are up, or may be: Aeon may refuse the deletion, or drop them.
     ConnectionsCut,
-    /// The cluster is busy: the step waits for its turn.
+    /// The step waits: for the cluster, or for the endpoint that is there.
     Busy,
-    /// The cluster is paused: nothing can be changed until it is resumed.
-    Paused,
 }
 
 /// A change that was sent, or is being sent.

@@ -5,10 +5,12 @@ use aeon::wire;
 use serde::Serialize;
 use specta::Type;
 
-/// What the key may do: `None` where it may, else the reason why not.
+use crate::problem::{Problem, ProblemCode};
+
+/// What the key may do: `None` where it may, else why not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct May {
+pub struct Permissions {
     /// Create, edit and delete PSEs.
     pub edit_endpoints: Option<String>,
     /// Create VPCs.
@@ -17,43 +19,129 @@ pub struct May {
     pub delete_vpcs: Option<String>,
 }
 
-/// What the key may do, from the roles that `GET /account` lists.
-///
-/// Which permission the service asks for at a private service endpoint is not documented: an endpoint is
-/// part of its cluster, so `UPDATE` on `CLUSTER` is taken for it. VPCs are `VPC` here; a role that does
-/// not mention them at all is taken to allow them to whoever may update clusters. Where the account
-/// lists no permission of any kind, everything is allowed and the service decides.
-pub fn may(account: &wire::Account) -> May {
-    let roles = active(account);
-    let has = |kind: &str, operation: &str| {
-        let permissions = roles.iter().flat_map(|role| &role.permissions);
-        let mut groups = permissions
-            .filter(|permission| permission.resource_type == kind)
-            .flat_map(|permission| &permission.operation_groups);
-        groups.any(|group| group.operation_group == operation)
-    };
-    let mentions = |kind: &str| {
-        let mut permissions = roles.iter().flat_map(|role| &role.permissions);
-        permissions.any(|permission| permission.resource_type == kind)
-    };
-    if roles.iter().all(|role| role.permissions.is_empty()) {
-        return May::default();
-    }
-    let edits = has("CLUSTER", "UPDATE");
-    let vpc = |operation: &str| {
-        if mentions("VPC") {
-            has("VPC", operation)
-        } else {
-            edits
+/// What to do about a key whose role doesn't allow something.
+pub const USE_ADMIN_KEY: &str = "Use an Admin key to make changes.";
+
+/// Whether something may be done now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Allowed {
+    /// Now.
+    Yes,
+    /// It can be asked for now, and is sent as soon as the service takes it.
+    Waits {
+        /// What it waits for, as a sentence.
+        reason: String,
+    },
+    /// Not as things are.
+    No {
+        /// Why, as a sentence.
+        reason: String,
+        /// What to do about it, as a sentence; empty: nothing can be done.
+        remedy: String,
+    },
+}
+
+impl Allowed {
+    /// A refusal.
+    pub fn no(reason: impl Into<String>, remedy: &str) -> Self {
+        Self::No {
+            reason: reason.into(),
+            remedy: remedy.to_owned(),
         }
-    };
-    let name = label(account);
-    let unless =
-        |allowed: bool, what: &str| (!allowed).then(|| format!("The role {name} may not {what}."));
-    May {
-        edit_endpoints: unless(edits, "create, edit or delete endpoints"),
-        create_vpcs: unless(vpc("CREATE"), "create VPCs"),
-        delete_vpcs: unless(vpc("DELETE"), "delete VPCs"),
+    }
+
+    /// Something that is sent later.
+    pub fn waits(reason: impl Into<String>) -> Self {
+        Self::Waits {
+            reason: reason.into(),
+        }
+    }
+
+    /// What holds where both rules hold. Of two refusals, or two things to wait for, the first is told.
+    #[must_use]
+    pub fn and(self, other: &Self) -> Self {
+        match (&self, other) {
+            (Self::No { .. }, _) | (_, Self::Yes) => self,
+            (_, Self::No { .. }) | (Self::Yes, _) => other.clone(),
+            (Self::Waits { .. }, Self::Waits { .. }) => self,
+        }
+    }
+
+    /// Why not and what to do, where it may not be done.
+    pub fn refusal(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::No { reason, remedy } => Some((reason, remedy)),
+            Self::Yes | Self::Waits { .. } => None,
+        }
+    }
+
+    /// The refusal as a problem.
+    pub fn problem(&self, code: ProblemCode) -> Option<Problem> {
+        let (reason, remedy) = self.refusal()?;
+        Some(Problem::new(code, reason, remedy))
+    }
+}
+
+impl Permissions {
+    /// What the key may do, from the roles that `GET /account` lists.
+    ///
+    /// Which permission the service asks for at a private service endpoint is not documented: an endpoint
+    /// is part of its cluster, so `UPDATE` on `CLUSTER` is taken for it. VPCs are `VPC` here; a role that
+    /// does not mention them at all is taken to allow them to a key that may update clusters. Where the
+    /// account lists no permission of any kind, everything is allowed and the service decides.
+    pub fn of(account: &wire::Account) -> Self {
+        let roles = active(account);
+        let has = |kind: &str, operation: &str| {
+            let permissions = roles.iter().flat_map(|role| &role.permissions);
+            let mut groups = permissions
+                .filter(|permission| permission.resource_type == kind)
+                .flat_map(|permission| &permission.operation_groups);
+            groups.any(|group| group.operation_group == operation)
+        };
+        let mentions = |kind: &str| {
+            let mut permissions = roles.iter().flat_map(|role| &role.permissions);
+            permissions.any(|permission| permission.resource_type == kind)
+        };
+        if roles.iter().all(|role| role.permissions.is_empty()) {
+            return Self::default();
+        }
+        let edits = has("CLUSTER", "UPDATE");
+        let vpc = |operation: &str| {
+            if mentions("VPC") {
+                has("VPC", operation)
+            } else {
+                edits
+            }
+        };
+        let (creates, deletes) = (vpc("CREATE"), vpc("DELETE"));
+        let role = label(account);
+        let unless = |allowed: bool, what: &str| {
+            (!allowed).then(|| {
+                if edits || creates || deletes {
+                    format!("The {role} role can't {what}.")
+                } else {
+                    format!("This key is read-only (role {role}).")
+                }
+            })
+        };
+        Self {
+            edit_endpoints: unless(edits, "create, edit or delete endpoints"),
+            create_vpcs: unless(creates, "create VPCs"),
+            delete_vpcs: unless(deletes, "delete VPCs"),
+        }
+    }
+
+    /// Whether PSEs may be created, edited and deleted.
+    pub fn endpoints(&self) -> Allowed {
+        match &self.edit_endpoints {
+            None => Allowed::Yes,
+            Some(reason) => Allowed::no(reason, USE_ADMIN_KEY),
+        }
     }
 }
 
@@ -102,29 +190,38 @@ mod tests {
 
     #[test]
     fn nothing_said_is_left_to_the_service() {
-        assert_eq!(may(&account(&serde_json::json!([]))), May::default());
         assert_eq!(
-            may(&account(&serde_json::json!([{"name": "x"}]))),
-            May::default()
+            Permissions::of(&account(&serde_json::json!([]))),
+            Permissions::default()
+        );
+        assert_eq!(
+            Permissions::of(&account(&serde_json::json!([{"name": "x"}]))),
+            Permissions::default()
         );
     }
 
     #[test]
     fn a_reader_is_told_which_role_keeps_it_from_editing() {
         let roles = serde_json::json!([{"name": "account_viewer", "permissions": [permission("CLUSTER", &["READ"])]}]);
-        let may = may(&account(&roles));
-        let reason = "The role Viewer may not create, edit or delete endpoints.";
+        let may = Permissions::of(&account(&roles));
+        let reason = "This key is read-only (role Viewer).";
         assert_eq!(may.edit_endpoints.as_deref(), Some(reason));
-        assert_eq!(
-            may.create_vpcs.as_deref(),
-            Some("The role Viewer may not create VPCs.")
-        );
+        assert_eq!(may.create_vpcs.as_deref(), Some(reason));
     }
 
     #[test]
     fn a_role_that_is_silent_on_vpcs_follows_the_clusters() {
         let roles = serde_json::json!([{"name": "account_admin", "permissions": [permission("CLUSTER", &["UPDATE"])]}]);
-        assert_eq!(may(&account(&roles)), May::default());
+        assert_eq!(Permissions::of(&account(&roles)), Permissions::default());
+    }
+
+    #[test]
+    fn a_role_that_may_do_something_is_told_what_it_may_not() {
+        let roles = serde_json::json!([{"name": "networks", "permissions": [permission("VPC", &["CREATE"])]}]);
+        let may = Permissions::of(&account(&roles));
+        let reason = "The networks role can't create, edit or delete endpoints.";
+        assert_eq!(may.edit_endpoints.as_deref(), Some(reason));
+        assert_eq!(may.create_vpcs, None);
     }
 
     #[test]
@@ -134,7 +231,7 @@ mod tests {
             {"name": "watcher", "permissions": [permission("CLUSTER", &["READ"])]},
         ]);
         let account = account(&roles);
-        assert!(may(&account).edit_endpoints.is_some());
+        assert!(Permissions::of(&account).edit_endpoints.is_some());
         assert_eq!(label(&account), "watcher");
     }
 }

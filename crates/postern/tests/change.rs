@@ -608,7 +608,10 @@ async fn nothing_is_planned_on_a_list_that_was_not_read() {
     let plan = common::reviewed(draft(edit), &now).plan;
     assert!(plan.plans.is_empty());
     let reason = &plan.skipped[0].reason;
-    assert!(reason.contains("didn't return the principals"), "{reason}");
+    assert!(
+        reason.contains("didn't return this endpoint's principals"),
+        "{reason}"
+    );
     // A deletion needs no list, but says that it can't be undone.
     let delete = Wish::Delete {
         region_id: place.id.clone(),

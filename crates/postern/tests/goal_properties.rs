@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use postern::change::{Action, Draft, Wish};
 use postern::cloud::Cloud;
 use postern::inventory::{
-    Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, Region, Snapshot,
+    Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Phase, Present, Region, Snapshot,
 };
-use postern::permission::May;
+use postern::permission::{Allowed, Permissions};
 use postern::plan::{
     BulkPlan, Expanded, Goal, Naming, PlanFile, RevertStep, bulk, revert, ybm_commands,
 };
@@ -112,21 +112,22 @@ fn endpoint(cloud: Cloud, tidy: bool) -> BoxedStrategy<Endpoint> {
     .boxed()
 }
 
-fn cluster(tidy: bool) -> impl Strategy<Value = (Cloud, Health, Vec<Endpoint>)> {
+fn cluster(tidy: bool) -> impl Strategy<Value = (Cloud, ClusterPhase, Vec<Endpoint>)> {
     let clouds = if tidy {
         vec![Cloud::Aws, Cloud::Azure]
     } else {
         vec![Cloud::Aws, Cloud::Aws, Cloud::Azure, Cloud::Gcp]
     };
-    let health = select(vec![
-        Health::Good,
-        Health::Good,
-        Health::Stopped,
-        Health::Changing,
+    let phase = select(vec![
+        ClusterPhase::Active,
+        ClusterPhase::Active,
+        ClusterPhase::Paused,
+        ClusterPhase::Changing,
+        ClusterPhase::Unknown,
     ]);
-    (select(clouds), health).prop_flat_map(move |(cloud, health)| {
+    (select(clouds), phase).prop_flat_map(move |(cloud, phase)| {
         let endpoints = prop::collection::vec(endpoint(cloud.clone(), tidy), 1..4);
-        endpoints.prop_map(move |endpoints| (cloud.clone(), health, endpoints))
+        endpoints.prop_map(move |endpoints| (cloud.clone(), phase, endpoints))
     })
 }
 
@@ -140,6 +141,7 @@ fn snapshot(tidy: bool) -> impl Strategy<Value = Snapshot> {
         phase: Phase::Ready,
         read_at: None,
         remembered: false,
+        permissions: Permissions::default(),
         vpcs: vec![],
         clusters: clusters.into_iter().enumerate().map(made).collect(),
         unreadable: vec![],
@@ -147,7 +149,7 @@ fn snapshot(tidy: bool) -> impl Strategy<Value = Snapshot> {
 }
 
 fn made(
-    (number, (cloud, health, endpoints)): (usize, (Cloud, Health, Vec<Endpoint>)),
+    (number, (cloud, phase, endpoints)): (usize, (Cloud, ClusterPhase, Vec<Endpoint>)),
 ) -> Arc<Cluster> {
     let region = |(place, endpoint)| Region {
         id: format!("c{number}-r{place}").as_str().into(),
@@ -157,15 +159,20 @@ fn made(
         is_default: place == 0,
         other_hosts: vec![],
         endpoint,
+        may_create: Allowed::Yes,
+        may_edit: Allowed::Yes,
+        may_delete: Allowed::Yes,
     };
     Arc::new(Cluster {
         id: format!("c{number}").as_str().into(),
         name: format!("cluster-{number}"),
         cloud,
         state: String::new(),
-        health,
+        health: phase.health(),
+        phase,
+        is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: String::new(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: None,
         fault_tolerance: String::new(),
@@ -247,9 +254,7 @@ fn good() -> BoxedStrategy<String> {
 }
 
 fn planned(expanded: Expanded, now: &Snapshot) -> BulkPlan {
-    bulk(expanded, Naming::Steps, now, &May::default())
-        .unwrap()
-        .plan
+    bulk(expanded, Naming::Steps, now).unwrap().plan
 }
 
 /// What is there once every step of the plan has been carried out.
@@ -339,7 +344,7 @@ proptest! {
             let known = goal.clusters(&now);
             prop_assert!(known.iter().all(|id| now.clusters.iter().any(|cluster| cluster.id == *id)));
             let naming = Naming::of(&goal, &now);
-            match bulk(goal.expand(&now), naming, &now, &May::default()) {
+            match bulk(goal.expand(&now), naming, &now) {
                 Ok(prepared) => {
                     let _ = prepared.check(&typed, &[]);
                     let plan = &prepared.plan;
@@ -374,7 +379,7 @@ proptest! {
             prop_assert!(goal.check(&now).is_err());
             prop_assert!(expanded.drafts.is_empty());
         }
-        let Ok(prepared) = bulk(expanded, Naming::Steps, &now, &May::default()) else {
+        let Ok(prepared) = bulk(expanded, Naming::Steps, &now) else {
             return Ok(());
         };
         for step in prepared.plan.plans.iter().flat_map(|plan| &plan.steps) {
@@ -402,7 +407,7 @@ proptest! {
 
     #[test]
     fn a_goal_that_was_reached_has_no_steps(now in snapshot(false), goal in goal(&good())) {
-        let Ok(prepared) = bulk(goal.expand(&now), Naming::Steps, &now, &May::default()) else {
+        let Ok(prepared) = bulk(goal.expand(&now), Naming::Steps, &now) else {
             return Ok(());
         };
         let reached = applied(&prepared.plan, &now);

@@ -11,6 +11,7 @@ use common::{PSE_READS, Service, cluster, present, ready, region, service_name, 
 use postern::inventory::{
     Cache, Details, Endpoint, EndpointStatus, Inventory, LackKind, Pace, Phase, Snapshot,
 };
+use postern::permission::Permissions;
 use postern::principal::PrincipalKind;
 use postern::problem::ProblemCode;
 
@@ -242,7 +243,14 @@ async fn a_refused_key_ends_all_polling_until_there_is_another() {
     let simulator = &service.simulator;
     let link = service.link();
     let about = service.about.clone();
-    let inventory = Inventory::start(link.clone(), about, None, Pace::quick()).await;
+    let inventory = Inventory::start(
+        link.clone(),
+        about,
+        None,
+        Permissions::default(),
+        Pace::quick(),
+    )
+    .await;
     until(&inventory, "the first load is done", ready).await;
     simulator.reset_requests();
     // `sessions` is busy, so it is read again and again.
@@ -279,7 +287,14 @@ async fn a_late_refusal_of_the_old_key_is_not_the_new_one_s() {
     let service = Service::start(large(3, 1)).await;
     let link = service.link();
     let about = service.about.clone();
-    let inventory = Inventory::start(link.clone(), about, None, Pace::quick()).await;
+    let inventory = Inventory::start(
+        link.clone(),
+        about,
+        None,
+        Permissions::default(),
+        Pace::quick(),
+    )
+    .await;
     let now = until(&inventory, "the first load is done", ready).await;
     let region = now.clusters[0].regions[0].id.clone();
     let later = FaultKind::RateLimit {

@@ -81,7 +81,7 @@ fn a_chip_is_short_and_says_what_deserves_a_second_look() {
     for cloud in [Aws, Azure] {
         let everyone = view(cloud, "*");
         assert_eq!(everyone.kind, PrincipalKind::Everyone);
-        assert!(everyone.warning.contains("Anybody"));
+        assert!(everyone.warning.contains("Anyone"));
     }
     let sso = view(
         Aws,

@@ -186,7 +186,7 @@ fn a_denied_principal_is_not_taken() {
         left_out
             .reasons
             .iter()
-            .all(|why| why.starts_with("Left out: "))
+            .all(|why| why.starts_with("Skipped: "))
     );
     // The same where it isn't JSON by itself: with a comment, in a heredoc, as a piece.
     only(Aws, &format!("policy = <<EOF\n{policy}\nEOF"), &[ROOT]);
@@ -263,7 +263,7 @@ fn a_removed_line_is_not_taken() {
     let left_out = only(Aws, &diff, &[ROOT, WRITER]);
     assert_eq!(
         left_out.reasons,
-        ["Left out: it stands on a line that is removed."]
+        ["Skipped: on a line that the diff removes."]
     );
     only(
         Aws,
@@ -425,7 +425,7 @@ fn an_id_with_another_name_is_not_taken() {
             let is_listed = left_out
                 .reasons
                 .iter()
-                .any(|why| why.starts_with("Left out: "));
+                .any(|why| why.starts_with("Skipped: "));
             // The names of a document say what is meant in it; of the rest nothing is said.
             let is_document = serde_json::from_str::<serde_json::Value>(&text).is_ok();
             assert_eq!(is_listed, !is_document, "{text}");
@@ -523,7 +523,7 @@ fn the_accounts_of_an_organization_are_offered() {
 #[test]
 fn what_aws_leaves_of_a_deleted_role_is_named() {
     let found = read(Aws, "AROA3XFRBF535EXAMPLE1");
-    assert!(found.reasons[0].contains("was deleted"), "{found:?}");
+    assert!(found.reasons[0].contains("is deleted"), "{found:?}");
     let found = read(Aws, "arn:aws-iso:iam::730055510942:root");
     assert!(found.reasons[0].contains("can't reach"), "{found:?}");
 }

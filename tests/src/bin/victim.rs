@@ -17,7 +17,7 @@ use postern::config::KeyStore;
 use postern::inventory::{Endpoint, Pace, Phase, Region};
 use postern::journal::Commit;
 use postern::plan::Goal;
-use postern::session::{App, AppOptions, Confirm, Paths};
+use postern::session::{App, AppOptions, ConsentPrompt, Paths};
 use secrecy::SecretString;
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
@@ -83,7 +83,7 @@ fn options(point: &[String], armed: &Arc<AtomicBool>) -> AppOptions {
             base_delay: millis(5),
             max_delay: millis(20),
         }),
-        confirm: Confirm::by(|_| async { true }),
+        confirm: ConsentPrompt::new(|_| async { true }),
         on_commit: Some(Arc::new(move |commit| {
             let Some((when, number)) = point else { return };
             if commit != when || !armed.load(Ordering::SeqCst) {

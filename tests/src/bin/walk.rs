@@ -58,7 +58,10 @@ async fn demo(app: &TestApp<'_>) {
         within(CONFIRMED, confirmed).await.is_some(),
         "the change was not confirmed"
     );
-    app.picture("7-confirmed").await;
+    // Everything between the bar at the top and the button at the bottom is painted with them.
+    let bar = any("progressbar").inside(dialog("Changes to orders"));
+    app.picture_with("7-confirmed", &[bar, button("Done")])
+        .await;
     println!("Walked from the welcome screen to a confirmed change.");
 }
 
@@ -109,13 +112,13 @@ async fn connect(app: &TestApp<'_>) {
     app.see(tab("Set up")).await;
     app.click(tab("AWS CLI")).await;
     app.fill(textbox("VPC"), "vpc-0f4c1be2a97d33e10").await;
-    app.see(button("Copy, 2 blanks left")).await;
+    app.see(button("Copy (2 blanks)")).await;
     app.picture("connect-light").await;
     app.click(tab("Troubleshooting")).await;
     let error = "An error occurred (InvalidServiceName) when calling CreateVpcEndpoint: The Vpc Endpoint \
                  Service 'com.amazonaws.vpce.us-west-2.vpce-svc-030d6b7e64f684b16' does not exist";
     app.fill(textbox("Paste an error"), error).await;
-    app.see_text("the likeliest first").await;
+    app.see_text("most likely first").await;
     app.picture("troubleshooting-light").await;
 }
 
@@ -124,7 +127,7 @@ async fn many(app: &TestApp<'_>) {
     theme(app, "light").await;
     app.fill(searchbox("Search endpoints"), "aws ready").await;
     app.see_text("in 7 clusters").await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
     app.click(button("Add principals…")).await;
     app.fill(textbox("Principals to add"), REPORTS).await;
     app.press(&[Key::Enter]).await;

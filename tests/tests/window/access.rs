@@ -36,7 +36,7 @@ async fn one_principal_is_added_and_one_removed_and_nothing_else_changes() {
         .await;
     app.see(step.clone().containing(&format!("remove {BATCH}")))
         .await;
-    app.see(step.containing("the 3 connections that stand stay up"))
+    app.see(step.containing("the 3 existing connections stay up"))
         .await;
     // A review sends nothing, and warns that a removed principal is connected.
     assert_principals(&service, "orders", "us-west-2", &before);

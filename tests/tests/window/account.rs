@@ -21,7 +21,7 @@ async fn a_typed_key_is_saved_in_the_keyring_and_its_endpoints_are_shown() {
     name_service(&app, &service).await;
     try_key(&app, &key).await;
 
-    // The account is shown before the key is saved.
+    // The key's account is shown before the key is saved.
     app.see(region("The key's account").containing("Northwind"))
         .await;
     assert_eq!(app.value(textbox("Name in Postern")).await, "Northwind");
@@ -120,7 +120,7 @@ async fn a_key_that_is_rejected_during_a_session_can_be_replaced() {
     app.see_no_text("orders").await;
     // No further request is sent, for many times the delay between reads of a busy cluster.
     service.reset_requests();
-    app.see(any("status").containing("Nothing more is asked of the service until then"))
+    app.see(any("status").containing("Postern sends no requests until then"))
         .await;
     tokio::time::sleep(Duration::from_secs(5)).await;
     assert_eq!(service.requests().total, 0);

@@ -19,7 +19,7 @@ const PLACES: [(&str, &str); 3] = [
 async fn select(app: &TestApp<'_>, cluster: &str) {
     app.fill(searchbox("Search endpoints"), cluster).await;
     app.see_text("in 1 cluster").await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
 }
 
 fn lists(service: &Handle) -> Vec<Vec<String>> {
@@ -57,7 +57,7 @@ async fn a_principal_is_added_to_all_but_one_endpoint_and_removed_again() {
     let step = |place: &str| format!("Change access in {place}");
     let first = region(&step("orders us-west-2"));
     app.see(first.containing(&format!("add {AUDIT}"))).await;
-    app.click(checkbox(&format!("Send: {}", step("orders eu-west-1"))))
+    app.click(checkbox(&format!("Include: {}", step("orders eu-west-1"))))
         .await;
     assert_eq!(lists(&service), before, "the review sent a change");
     app.click(button("Apply 4 changes")).await;
@@ -120,7 +120,7 @@ async fn an_imported_plan_is_applied_to_the_current_lists() {
 
     app.click(link("Changes").loosely()).await;
     app.click(button("Import plan…")).await;
-    let text = textbox("Or paste its text");
+    let text = textbox("Or paste the plan");
     app.fill(text.clone(), "{ \"postern_plan\": 1 ").await;
     app.click(button("Review")).await;
     app.see(any("alert").containing("The file is not JSON"))

@@ -30,18 +30,18 @@ async fn the_script_for_an_aws_cluster_is_filled_in_as_the_user_types() {
     app.see_text("6 of 7 prerequisites are met").await;
 
     app.click(tab("AWS CLI")).await;
-    app.see(button("Copy, 3 blanks left")).await;
+    app.see(button("Copy (3 blanks)")).await;
     app.fill(textbox("VPC"), "vpc-42").await;
     app.see_text("looks like vpc-0123456789abcdef0").await;
     app.fill(textbox("VPC"), VPC).await;
-    app.see(button("Copy, 2 blanks left")).await;
+    app.see(button("Copy (2 blanks)")).await;
     app.fill(
         textbox("Subnets"),
         "subnet-0a1b2c3d4e5f60718, subnet-0a1b2c3d4e5f60719",
     )
     .await;
     app.fill(
-        textbox("Application’s security group or CIDR"),
+        textbox("Application security group or CIDR"),
         "10.20.0.0/16",
     )
     .await;
@@ -58,9 +58,9 @@ async fn the_script_for_an_aws_cluster_is_filled_in_as_the_user_types() {
     .await;
 
     // The page watches for connections while the user waits.
-    app.see_text("Waiting for your cloud’s endpoint").await;
+    app.see_text("Waiting for a connection…").await;
     service.set_connections("orders", "us-west-2", &["vpce-0d1c2b3a4f5e6d7c8"]);
-    app.see_text("Connected: 1 endpoint").await;
+    app.see_text("1 new connection").await;
     app.see_text("vpce-0d1c2b3a4f5e6d7c8").await;
 
     // After a restart the values are still there.
@@ -77,11 +77,11 @@ async fn the_guide_for_an_azure_cluster_asks_for_azure_values() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     open_guide(&app, AZURE_CLUSTER, AZURE_REGION).await;
-    app.fill(textbox("Subscription id"), "my subscription")
+    app.fill(textbox("Subscription ID"), "my subscription")
         .await;
     app.see_text("its name can't be used").await;
-    app.fill(textbox("Subscription id"), SUBSCRIPTION).await;
-    app.see_text("This subscription may not connect yet").await;
+    app.fill(textbox("Subscription ID"), SUBSCRIPTION).await;
+    app.see_text("This subscription can't connect yet").await;
     app.click(button("Add this subscription…")).await;
     app.click(button("Apply change")).await;
     until("the subscription to be added", || async {
@@ -136,19 +136,19 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.click(tab("Connect")).await;
     app.picture("connect-panel").await;
     app.click(button("Check…")).await;
-    app.see_text("From a machine inside the network").await;
+    app.see_text("From a machine inside your network").await;
     app.fill(textbox("Host or address"), &address.to_string())
         .await;
     app.click(button("Check")).await;
     app.see_text(&format!("{address}: private.")).await;
-    app.see_text("A PostgreSQL server answers, without TLS.")
+    app.see_text("A PostgreSQL server answered, without TLS.")
         .await;
     // Nothing listens on the YCQL port.
     app.see_text(&format!("{address}:9042")).await;
-    app.see_text("Refused.").await;
-    app.see_text("One step failed.").await;
+    app.see_text("Connection refused.").await;
+    app.see_text("1 step failed.").await;
     app.picture("connect-check").await;
-    app.click(button("What helps")).await;
+    app.click(button("How to fix it")).await;
     app.see_text("YCQL is switched off for the cluster").await;
 
     // Only the selected port is checked.
@@ -158,8 +158,7 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.fill(textbox("Host or address"), &address.to_string())
         .await;
     app.click(button("Check again")).await;
-    app.see_text("It connects, but something deserves a second look.")
-        .await;
+    app.see_text("It connects, with warnings.").await;
     server.abort();
     app.quit().await;
 }
@@ -182,7 +181,7 @@ async fn a_pasted_error_leads_to_its_cause_and_to_a_change_that_fixes_it() {
     app.picture("connect-trouble").await;
     app.click(any("button").containing("Add arn:aws:iam::555566667777:"))
         .await;
-    app.see_text("may connect afterwards").await;
+    app.see_text("after this change").await;
     app.click(button("Apply change")).await;
     until("the role to be added", || async {
         let list = service.principals("orders", "us-west-2")?;

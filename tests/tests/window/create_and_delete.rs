@@ -43,8 +43,12 @@ async fn an_endpoint_is_deleted_after_its_name_is_typed() {
     app.click(button("Delete endpoint…")).await;
 
     let review = dialog("Review changes to orders");
-    app.see(review.clone().containing("1 connection is up. Aeon may"))
-        .await;
+    app.see(
+        review
+            .clone()
+            .containing("Aeon may refuse this while 1 connection exists"),
+    )
+    .await;
     let delete = button("Delete endpoint").inside(review.clone());
     let field = any("textbox").inside(review);
     let disabled = async || {

@@ -44,7 +44,7 @@ fn places() -> Vec<Place> {
 async fn select(app: &TestApp<'_>, words: &str, found: &str) {
     app.fill(searchbox("Search endpoints"), words).await;
     app.see(any("status").containing(found)).await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
 }
 
 fn list(service: &Handle, (cluster, region): &Place) -> Vec<String> {

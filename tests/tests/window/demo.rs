@@ -11,7 +11,7 @@ async fn the_demo_opens_from_the_welcome_screen_and_is_labeled_everywhere() {
     for page in ["Endpoints", "Clusters", "VPCs", "Settings"] {
         app.click(link(page)).await;
         app.see(heading(page)).await;
-        app.see_text("Demo account, nothing is real").await;
+        app.see_text("Demo account: nothing is real").await;
     }
     app.quit().await;
     // Its account, key and inventory are not saved.
@@ -31,7 +31,7 @@ async fn the_demo_opens_from_the_welcome_screen_and_is_labeled_everywhere() {
 async fn the_demo_opens_from_the_command_line() {
     let desktop = Desktop::start().await;
     let app = TestApp::open_with(&desktop, &["--demo"]).await;
-    app.see_text("Demo account, nothing is real").await;
+    app.see_text("Demo account: nothing is real").await;
     app.see(row_with(&["orders"])).await;
     // Its service listens on loopback only, and stops with the window.
     until("the row's details", || async {

@@ -50,14 +50,14 @@ async fn a_key_on_the_clipboard_is_read_after_confirmation_and_cleared_once_acce
     desktop.put_on_clipboard(&key);
     let app = TestApp::open_asking(&desktop).await;
     app.click(button("Add an account")).await;
-    app.click(button("Another address")).await;
+    app.click(button("Change address")).await;
     let address = textbox("Service address");
     app.fill(address.clone(), "http://127.0.0.1:9").await;
-    let take = button("Take it from the clipboard");
-    app.click(take.clone()).await;
+    let paste = button("Paste and clear clipboard");
+    app.click(paste.clone()).await;
     desktop.press_in(CONFIRM, NO).await;
     app.see_text("The key was not sent").await;
-    app.click(take).await;
+    app.click(paste).await;
     desktop.press_in(CONFIRM, YES).await;
     app.see_text("The key is kept in memory until").await;
     assert_eq!(desktop.clipboard(), key);

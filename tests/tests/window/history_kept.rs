@@ -9,7 +9,7 @@ async fn shortening_the_history_is_recorded_in_it() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
     app.click(link("Changes")).await;
-    app.see(heading("Nothing has been changed yet")).await;
+    app.see(heading("No changes yet")).await;
     app.click(link("Settings")).await;
     app.click(button("Keep history for").loosely()).await;
     app.click(any("option").containing("90 days")).await;
@@ -19,6 +19,6 @@ async fn shortening_the_history_is_recorded_in_it() {
     app.see(heading("Changes")).await;
     let entry = "Shorten the history from 365 days to 90 days";
     app.click(any("button").containing(entry)).await;
-    app.see_text("Kept from then on").await;
+    app.see_text("Kept after").await;
     quit_without_trace(app, &service).await;
 }

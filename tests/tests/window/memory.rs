@@ -52,7 +52,7 @@ async fn a_lock_while_the_demo_is_open_leaves_no_copy_of_the_key() {
     app.see(heading("Endpoints")).await;
     app.click(button("Account: Demo")).await;
     app.click(role("menuitem", "Add an account…")).await;
-    app.click(button("Another address")).await;
+    app.click(button("Change address")).await;
     app.fill(textbox("Service address"), "http://127.0.0.1:9")
         .await;
     app.fill(textbox("API key"), &key).await;

@@ -50,7 +50,7 @@ async fn back_returns_to_the_input_and_escape_asks_before_discarding_it() {
     let discard = || asked("Discard what you entered?");
     app.fill(searchbox("Search endpoints"), "orders").await;
     app.see_text("in 1 cluster").await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
     let adding = dialog("Add principals to 3 endpoints");
     let begin = || button("Add principals…").inside(region("Selection"));
 
@@ -86,10 +86,10 @@ async fn back_returns_to_the_input_and_escape_asks_before_discarding_it() {
 
     // Choices in the review aren't discarded without confirmation either.
     app.click(review()).await;
-    let west = checkbox("Send: Change access in us-west-2");
+    let west = checkbox("Include: Change access in us-west-2");
     app.click(west.clone()).await;
     app.see(button("Apply 2 changes")).await;
-    let leaving = || asked("Discard what you chose in this review?");
+    let leaving = || asked("Discard your choices in this review?");
     for leave in ["Escape", "Back", "outside"] {
         match leave {
             "Escape" => app.press(&[Key::Escape]).await,
@@ -120,7 +120,7 @@ async fn back_returns_to_the_input_and_escape_asks_before_discarding_it() {
 async fn a_pasted_plan_is_still_there_after_its_review() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
-    let text = textbox("Or paste its text");
+    let text = textbox("Or paste the plan");
     app.click(link("Changes").loosely()).await;
     app.click(button("Import plan…")).await;
     app.fill(text.clone(), "{ \"postern_plan\": 1 ").await;
@@ -150,7 +150,7 @@ async fn what_was_read_is_applied_and_the_rest_is_read_again() {
         .await;
     app.see(any("status").containing("12 endpoints in 12 clusters"))
         .await;
-    app.click(checkbox("Select all that is shown")).await;
+    app.click(checkbox("Select all rows shown")).await;
     app.click(button("Add principals…")).await;
     app.fill(textbox("Principals to add"), NEW).await;
     app.press(&[Key::Enter]).await;
@@ -170,7 +170,7 @@ async fn what_was_read_is_applied_and_the_rest_is_read_again() {
     app.click(button("Review").loosely()).await;
     app.see(any("status").containing("9 of 12 clusters read"))
         .await;
-    app.click(button("Review what was read")).await;
+    app.click(button("Skip the rest and review")).await;
     app.see(any("status").containing("3 clusters could not be read"))
         .await;
     app.see(button("Apply 9 changes")).await;
@@ -183,7 +183,7 @@ async fn what_was_read_is_applied_and_the_rest_is_read_again() {
     };
     service.inject(Fault::on(READ, refused).times(1));
     service.reset_requests();
-    app.click(button("Try the other 3 again")).await;
+    app.click(button("Retry 3 clusters")).await;
     app.see(button("Apply 11 changes")).await;
     assert_eq!(service.requests().of(READ), 3);
     app.see(any("status").containing("could not be read")).await;

@@ -24,7 +24,7 @@ async fn another_clients_changes_are_kept() {
     app.click(button("Review")).await;
     app.see(dialog("Review changes to orders")).await;
     let step = region("Change access in us-east-1");
-    app.see(step.clone().containing("Somebody else changed this list"))
+    app.see(step.clone().containing("Someone else changed this list"))
         .await;
     app.see(step.clone().containing(&format!("+ {THEIRS}")))
         .await;
@@ -56,7 +56,7 @@ async fn the_user_decides_when_both_sides_made_opposite_changes() {
     app.click(button("Apply change")).await;
 
     let conflict =
-        dialog("Changes to orders").containing("You and somebody else changed the same principal");
+        dialog("Changes to orders").containing("You and someone else changed the same principal");
     app.see(
         conflict
             .clone()
@@ -70,7 +70,7 @@ async fn the_user_decides_when_both_sides_made_opposite_changes() {
         "us-east-1",
         &[SHOP, GATEWAY, PARTNER, BATCH],
     );
-    app.click(button("Theirs counts")).await;
+    app.click(button("Keep theirs")).await;
     app.see(dialog("Changes to orders").containing("Confirmed"))
         .await;
     let all = [SHOP, GATEWAY, PARTNER, BATCH, MINE];
@@ -88,10 +88,10 @@ async fn a_deleted_endpoint_is_created_again_only_if_the_user_decides_so() {
     app.see(dialog("Review changes to orders")).await;
     delete_endpoint(&service, "orders", "us-east-1").await;
     app.click(button("Apply change")).await;
-    app.see(dialog("Changes to orders").containing("The endpoint in us-east-1 is gone"))
+    app.see(dialog("Changes to orders").containing("The endpoint in us-east-1 no longer exists"))
         .await;
     assert_eq!(service.principals("orders", "us-east-1"), None);
-    app.click(button("Mine: create it again")).await;
+    app.click(button("Create it again")).await;
     app.see(dialog("Changes to orders").containing("Confirmed"))
         .await;
     let all = [SHOP, GATEWAY, BATCH, PARTNER, MINE];

@@ -84,7 +84,8 @@ async fn a_name_with_control_characters_is_never_put_into_a_script() {
     app.click(any("gridcell").containing("us-west-2")).await;
     app.click(tab("Connect")).await;
     app.click(button("Open the guide")).await;
-    app.see_text("No scripts or templates were made").await;
+    app.see_text("Postern can't make scripts or templates for this endpoint")
+        .await;
     app.see_no(tab("AWS CLI")).await;
     pictures(&app, "unfit").await;
     app.quit().await;

@@ -60,7 +60,7 @@ async fn wrong_expired_and_malformed_keys_are_rejected_with_the_reason() {
     refused(
         &app,
         &wrong,
-        "The service refused this key.",
+        "The service rejected this key.",
         "Check that you pasted the whole key",
     )
     .await;

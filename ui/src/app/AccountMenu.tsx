@@ -9,8 +9,9 @@ import { accountEntries, switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
 import { expiry } from "../pages/Accounts/expiry";
 import { canLock, lock } from "./lock";
+import { texts } from "./texts";
 
-/** The account in use, and the way to the others. */
+/** The account in use, and a menu to switch to others. */
 export function AccountMenu() {
   const state = useAppState();
   const navigate = useNavigate();
@@ -24,20 +25,20 @@ export function AccountMenu() {
   const entries: MenuEntry[] = [
     ...others.map((other) => ({
       id: `switch-${other.id}`,
-      label: `Switch to ${other.name}`,
+      label: texts.switchTo(other.name),
       icon: "right" as const,
       onAction: () => switchTo(other),
     })),
     {
       id: "add",
-      label: "Add an account…",
+      label: texts.addAccount,
       icon: "plus",
       separated: others.length > 0,
       onAction: () => setAdding(true),
     },
     {
       id: "manage",
-      label: "All accounts",
+      label: texts.manageAccounts,
       icon: "settings",
       onAction: () => void navigate({ to: "/accounts" }),
     },
@@ -48,12 +49,12 @@ export function AccountMenu() {
       ? [
           {
             id: "leave-demo",
-            label: "Leave the demo",
+            label: texts.leaveDemo,
             icon: "close" as const,
             separated: true,
             onAction: () => {
               commands.leaveDemo().catch(() => {
-                toast({ tone: "bad", title: "Could not leave the demo" });
+                toast({ tone: "bad", title: texts.leaveDemoFailed });
               });
             },
           },
@@ -64,7 +65,7 @@ export function AccountMenu() {
       : [
           {
             id: "lock",
-            label: "Lock",
+            label: texts.lock,
             icon: "lock" as const,
             separated: true,
             onAction: () => void lock(active.demo),
@@ -75,16 +76,16 @@ export function AccountMenu() {
   return (
     <>
       <Menu
-        label="Account"
+        label={texts.account}
         placement="top start"
         entries={entries}
         trigger={
           <div className="relative flex items-center gap-[9px] rounded-lg border border-line px-2.5 py-2 hover:border-edge has-[[data-focus-visible]]:outline-2 has-[[data-focus-visible]]:outline-offset-1 has-[[data-focus-visible]]:outline-acc has-[[data-pressed]]:bg-btn">
             <Avatar name={active.name} />
             <div className="min-w-0 flex-1 leading-[1.3]">
-              {/* The button's face is the whole box; its name is the account's. */}
+              {/* The whole box is the button; its label is the account's name. */}
               <Button
-                aria-label={`Account: ${active.name}`}
+                aria-label={texts.accountNamed(active.name)}
                 aria-describedby="account-about"
                 className="block max-w-full truncate text-left outline-none after:absolute after:inset-0"
               >
@@ -102,21 +103,24 @@ export function AccountMenu() {
   );
 }
 
+/** The role, and when the key expires once that is worth a warning. A screen reader always hears both. */
 function About() {
   const status = useAppState()?.active?.status;
   if (status?.kind !== "unlocked") return null;
-  const ends = expiry(status.keyExpires);
+  const expires = expiry(status.keyExpires);
+  const full = texts.roleAndKey(status.role, expires.text);
   return (
-    <span id="account-about" className="block truncate text-xs text-dim">
-      {status.role}
-      {status.keyExpires && (
-        <>
-          {" · "}
-          <span className={ends.tone === "ok" ? undefined : "text-warn"}>
-            {ends.tone === "bad" ? "key expired" : `key ${ends.short}`}
-          </span>
-        </>
-      )}
+    <span id="account-about" className="block text-xs text-dim" title={full}>
+      <span aria-hidden="true" className="block truncate">
+        {status.role}
+        {expires.tone !== "ok" && (
+          <>
+            {" · "}
+            <span className="text-warn">{texts.key(expires.short)}</span>
+          </>
+        )}
+      </span>
+      <span className="sr-only">{full}</span>
     </span>
   );
 }

@@ -3,7 +3,6 @@ import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import { makeRouter } from "./router";
 
-/** The whole page. */
 export function App({ client }: { client: QueryClient }) {
   const [router] = useState(makeRouter);
   return (

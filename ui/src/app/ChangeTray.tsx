@@ -5,12 +5,13 @@ import { type Batch, summary } from "../pages/Changes/batches";
 import { useBatches } from "../pages/Changes/useBatches";
 import { useReview } from "../pages/Review/review";
 import { attempt } from "../parts/save";
+import { texts } from "./texts";
 import { useBatchNews } from "./useBatchNews";
 
-/** How many stand in the rail; the page has them all. */
+/** How many batches the sidebar shows at most; the Changes page shows them all. */
 const most = 4;
 
-/** What is being changed, below the pages' names: each opens its progress. */
+/** Changes in progress in the sidebar; each opens its progress. */
 export function ChangeTray() {
   const batches = useBatches();
   const review = useReview();
@@ -18,7 +19,10 @@ export function ChangeTray() {
   if (!batches || batches.length === 0) return null;
   const more = batches.length - most;
   return (
-    <section aria-label="Changes under way" className="flex min-h-0 flex-col gap-0.5 pl-[9px]">
+    <section
+      aria-label={texts.changesInProgress}
+      className="flex min-h-0 flex-col gap-0.5 pl-[9px]"
+    >
       <ul className="flex min-h-0 flex-col gap-0.5 overflow-y-auto border-l border-line pl-1.5">
         {batches.slice(0, most).map((batch) => (
           <Row key={batch.id} batch={batch} onOpen={() => review.openBatch(batch.id)} />
@@ -26,7 +30,7 @@ export function ChangeTray() {
       </ul>
       {more > 0 && (
         <Link to="/changes" className="ring-in rounded-md px-2 text-xs text-dim hover:text-tx">
-          {more} more
+          {texts.moreChanges(more)}
         </Link>
       )}
     </section>
@@ -53,11 +57,11 @@ function Row({ batch, onOpen }: { batch: Batch; onOpen: () => void }) {
       </button>
       {batch.finished && (
         <IconButton
-          label={`Take ${name} off the list`}
+          label={texts.dismiss(name)}
           tooltip={false}
           icon="close"
           size={11}
-          onPress={() => attempt("take it off the list", commands.dismissBatch(batch.id))}
+          onPress={() => attempt(texts.failures.dismiss, commands.dismissBatch(batch.id))}
         />
       )}
     </li>

@@ -6,14 +6,14 @@ import { lock } from "./lock";
 import { Palette } from "./Palette";
 import { Rail } from "./Rail";
 
-/** Rail on the left, the page beside it, the palette and the review over both. */
+/** The sidebar on the left, the page next to it, the palette and the review above both. */
 export function Layout({ active, children }: { active: Active; children: ReactNode }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const palette = useMemo(() => ({ open: () => setPaletteOpen(true) }), []);
   useKeys(
     useCallback(
       (key: string) => {
-        // Over a dialog it would lead away from what was entered there.
+        // Not above a dialog: the palette would lead away from what was entered there.
         if (key === "k" && !document.querySelector("[data-modal]")) setPaletteOpen((open) => !open);
         if (key === "l") void lock(active.demo);
       },
@@ -33,7 +33,7 @@ export function Layout({ active, children }: { active: Active; children: ReactNo
   );
 }
 
-/** Ctrl or Cmd with K or L, wherever the focus is. */
+/** Listens for Ctrl or Cmd with K or L, wherever the focus is. */
 function useKeys(on: (key: string) => void) {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

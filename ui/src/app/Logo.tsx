@@ -1,4 +1,4 @@
-/** The gate in the wall. */
+/** Postern's logo: a gate in a wall. */
 export function Logo({ size = 20 }: { size?: number }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 20 20" width={size} height={size} className="shrink-0">

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { cluster, contoso, inventory, region, unlocked, vpc, withStatus } from "../test/builders";
 import { type FakeShell, fakeShell } from "../test/fakeShell";
-import { cluster, contoso, inventory, region, unlocked, vpc, withStatus } from "../test/northwind";
 import { expectAccessible, renderPage } from "../test/page";
 import { Palette } from "./Palette";
 import { type Acts, copyEntries, thingEntries } from "./PaletteEntries";
@@ -35,7 +35,7 @@ const titles = () => screen.queryAllByRole("option").map((o) => o.textContent);
 const current = () => screen.getByRole("option", { selected: true });
 
 describe("the palette", () => {
-  it("has the focus and begins with what can be done", async () => {
+  it("takes the focus and starts with the commands", async () => {
     const { field } = await open();
     expect(field).toHaveFocus();
     expect(current()).toHaveTextContent("Go to Endpoints");
@@ -69,7 +69,7 @@ describe("the palette", () => {
     await waitFor(() => expect(address()).toMatch(to));
   });
 
-  it("moves with the arrows, around the ends", async () => {
+  it("moves with the arrow keys and wraps around", async () => {
     const { user, field } = await open();
     await user.keyboard("{ArrowUp}");
     expect(current()).toHaveTextContent("Add an account…");
@@ -95,7 +95,7 @@ describe("the palette", () => {
     ).toBeVisible();
   });
 
-  it("leads to copying from the list, too", async () => {
+  it("offers copying in the list, too", async () => {
     const { user, type, field } = await open();
     await type("copy");
     await user.click(screen.getByRole("option", { name: /Copy a service name or host/ }));
@@ -107,21 +107,21 @@ describe("the palette", () => {
     ["lock", "lock", {}],
     ["refresh", "refresh", {}],
     ["contoso", "switch_account", { profile: contoso.id }],
-  ])("does “%s”", async (query, command, args) => {
+  ])("runs “%s”", async (query, command, args) => {
     const { user, type } = await open();
     await type(query);
     await user.keyboard("{Enter}");
     await waitFor(() => expect(shell.of(command)).toEqual([args]));
   });
 
-  it("sets the theme", async () => {
+  it("changes the theme", async () => {
     const { user, type } = await open();
     await type("light");
     await user.keyboard("{Enter}");
     await waitFor(() => expect(shell.of("set_settings")).toEqual([{ change: { theme: "light" } }]));
   });
 
-  it("opens the form for a VPC, unless the key may not make one", async () => {
+  it("opens the form for a VPC, or says why the key can't create one", async () => {
     const { user, type, unmount } = await open();
     await type("create a vpc");
     await user.keyboard("{Enter}");
@@ -138,15 +138,15 @@ describe("the palette", () => {
     expect(screen.queryByRole("dialog", { name: "Create a VPC" })).not.toBeInTheDocument();
   });
 
-  it("says so where nothing fits", async () => {
+  it("says when there are no matches", async () => {
     const { type } = await open();
     await type("zzzzqqq");
-    expect(screen.getByText("Nothing is called “zzzzqqq”.")).toBeVisible();
+    expect(screen.getByText("No matches for “zzzzqqq”")).toBeVisible();
     expect(titles()).toEqual([]);
   });
 });
 
-it("finds among 1,500 endpoints well within a keystroke", () => {
+it("searches 1,500 endpoints in less than 50 ms", () => {
   const big = vpc("big");
   const clusters = Array.from({ length: 500 }, (_, i) =>
     cluster(

@@ -27,10 +27,11 @@ import {
   topologyEntries,
 } from "./PaletteEntries";
 import { finder } from "./PaletteRank";
+import { texts } from "./texts";
 
 type Dialogs = "vpc" | "account" | "import";
 
-/** Finds anything by name and does everything. */
+/** The command palette: finds anything by name and runs any command. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [dialog, setDialog] = useState<Dialogs | null>(null);
   return (
@@ -80,8 +81,8 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
 
   return (
     <CommandList
-      label="Find anything"
-      placeholder="Find a cluster, an endpoint, a VPC, a principal, or something to do"
+      label={texts.palette.label}
+      placeholder={texts.palette.placeholder}
       isOpen
       onClose={onClose}
       query={query}
@@ -90,8 +91,8 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
       onChoose={choose}
       empty={
         query.toLowerCase().startsWith(copyPrefix)
-          ? "No service name or host fits."
-          : `Nothing is called “${query.trim()}”.`
+          ? texts.palette.nothingToCopy
+          : texts.palette.noMatches(query.trim())
       }
     />
   );
@@ -102,7 +103,7 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
   const review = useReview();
   const { run: saveSettings } = useSettings();
   const isDemo = useAppState()?.active?.demo ?? false;
-  // The acts are used while the palette is open; what they close over does not change in that time.
+  // The actions are used while the palette is open; what they capture does not change during that time.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   return useMemo<Acts>(
     () => ({
@@ -122,7 +123,7 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
       exportAccess,
       showPrincipal: (text) => void navigate({ to: "/endpoints", search: { principal: [text] } }),
       copy: (text, what) =>
-        void copy(text, what).then((ok) => ok && toast({ tone: "ok", title: `Copied ${what}` })),
+        void copy(text, what).then((ok) => ok && toast({ tone: "ok", title: texts.copied(what) })),
       switchTo,
       setTheme: (theme) => void saveSettings({ theme }),
       setQuery,
@@ -130,11 +131,11 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
       importPlan: () => onDialog("import"),
       exportHistory: (format) => exportHistory(everything, format),
       showBatch: (batch) => review.openBatch(batch.id),
-      cancelBatch: (batch) => attempt("cancel", commands.cancelBatch(batch.id)),
+      cancelBatch: (batch) => attempt(texts.failures.cancel, commands.cancelBatch(batch.id)),
       addAccount: () => onDialog("account"),
-      refresh: () => attempt("refresh", commands.refresh()),
+      refresh: () => attempt(texts.failures.refresh, commands.refresh()),
       lock: () => void lock(isDemo),
-      leaveDemo: () => attempt("leave the demo", commands.leaveDemo()),
+      leaveDemo: () => attempt(texts.failures.leaveDemo, commands.leaveDemo()),
     }),
     [isDemo],
   );

@@ -4,7 +4,7 @@ import type {
   Cluster,
   ExportFormat,
   HistoryFormat,
-  May,
+  Permissions,
   Profile,
   Region,
   Snapshot,
@@ -15,18 +15,21 @@ import type { CommandItem } from "../kit/CommandList";
 import { expiry } from "../pages/Accounts/expiry";
 import { type Batch, summary } from "../pages/Changes/batches";
 import type { TopologySearch } from "../pages/Topology/search";
-import { cloudName, count } from "../parts";
+import { cloudName } from "../parts";
 import { principalsOf, serviceNameOf, stateOf } from "../parts/endpointState";
 import { canLock } from "./lock";
+import { keywords, texts } from "./texts";
 
-/** Something that the palette finds, and what choosing it does. */
+const { palette } = texts;
+
+/** Something that the palette finds, with what it does when chosen. */
 export interface Entry extends CommandItem {
   /** Further words that find it. */
   words: string;
   run: () => void;
 }
 
-/** What the palette can do; it knows the things, the caller knows how. */
+/** Everything the palette can do. The caller provides how. */
 export interface Acts {
   go: (
     to:
@@ -65,98 +68,98 @@ export interface Acts {
   leaveDemo: () => void;
 }
 
-/** What the query starts with while something to copy is looked for. */
+/** A query that starts with this searches for something to copy. */
 export const copyPrefix = "copy ";
 
-/** The things that can be done whatever there is. */
-export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
+/** The commands that don't depend on the inventory. */
+export function actionEntries(state: AppState, may: Permissions, acts: Acts): Entry[] {
   const action = (entry: Pick<Entry, "id" | "title" | "icon" | "run"> & Partial<Entry>): Entry => ({
     words: "",
-    group: "Do",
+    group: palette.groups.actions,
     ...entry,
   });
   const goTo = (title: string, to: Parameters<Acts["go"]>[0], icon: Entry["icon"]) =>
     action({
       id: `go${to}`,
-      title: `Go to ${title}`,
+      title: palette.goTo(title),
       icon,
-      group: "Go to",
+      group: palette.groups.goTo,
       run: () => acts.go(to),
     });
   const theme = settingsTheme(state);
   const themes: [Theme, string][] = [
-    ["dark", "Dark theme"],
-    ["light", "Light theme"],
-    ["system", "Theme as the system"],
+    ["dark", palette.themes.dark],
+    ["light", palette.themes.light],
+    ["system", palette.themes.system],
   ];
   return [
-    goTo("Endpoints", "/endpoints", "endpoint"),
-    goTo("Connect", "/connect", "connect"),
-    goTo("Clusters", "/clusters", "cluster"),
-    goTo("VPCs", "/vpcs", "vpc"),
-    goTo("Access", "/access", "access"),
-    goTo("Changes", "/changes", "history"),
-    goTo("Topology", "/topology", "topology"),
-    goTo("Accounts", "/accounts", "user"),
-    goTo("Settings", "/settings", "settings"),
+    goTo(texts.pages.endpoints, "/endpoints", "endpoint"),
+    goTo(texts.pages.connect, "/connect", "connect"),
+    goTo(texts.pages.clusters, "/clusters", "cluster"),
+    goTo(texts.pages.vpcs, "/vpcs", "vpc"),
+    goTo(texts.pages.access, "/access", "access"),
+    goTo(texts.pages.changes, "/changes", "history"),
+    goTo(texts.pages.topology, "/topology", "topology"),
+    goTo(texts.pages.accounts, "/accounts", "user"),
+    goTo(texts.pages.settings, "/settings", "settings"),
     action({
       id: "copy",
-      title: "Copy a service name or host…",
+      title: palette.copy,
       icon: "copy",
       run: () => acts.setQuery(copyPrefix),
     }),
     action({
       id: "troubleshoot",
-      title: "Find the cause of an error…",
+      title: palette.troubleshoot,
       icon: "connect",
-      words: "troubleshooting diagnose fix problem connection timeout",
+      words: keywords.troubleshoot,
       run: acts.troubleshoot,
     }),
     action({
       id: "create-vpc",
-      title: "Create a VPC…",
+      title: palette.createVpc,
       icon: "plus",
-      words: "new add",
+      words: keywords.createVpc,
       disabledReason: may.createVpcs,
       run: acts.createVpc,
     }),
     action({
       id: "import-plan",
-      title: "Import a plan…",
+      title: palette.importPlan,
       icon: "open",
-      words: "load file json review",
+      words: keywords.importPlan,
       run: acts.importPlan,
     }),
     ...(["csv", "json"] as const).map((format) =>
       action({
         id: `export-history-${format}`,
-        title: `Export the history as ${format.toUpperCase()}…`,
+        title: palette.exportHistory(format.toUpperCase()),
         icon: "save",
-        words: "changes save download audit log",
+        words: keywords.exportHistory,
         run: () => acts.exportHistory(format),
       }),
     ),
     action({
       id: "findings",
-      title: "Show what looks wrong",
+      title: palette.showFindings,
       icon: "access",
-      words: "findings problems wildcard audit security",
+      words: keywords.findings,
       run: acts.showFindings,
     }),
     ...(["csv", "json"] as const).map((format) =>
       action({
         id: `export-access-${format}`,
-        title: `Export who has access as ${format.toUpperCase()}…`,
+        title: palette.exportAccess(format.toUpperCase()),
         icon: "save",
-        words: "principals findings save download audit",
+        words: keywords.exportAccess,
         run: () => acts.exportAccess(format),
       }),
     ),
     action({
       id: "refresh",
-      title: "Refresh",
+      title: palette.refresh,
       icon: "refresh",
-      words: "reload read again",
+      words: keywords.refresh,
       run: acts.refresh,
     }),
     ...themes
@@ -166,40 +169,42 @@ export function actionEntries(state: AppState, may: May, acts: Acts): Entry[] {
           id: `theme-${id}`,
           title,
           icon: "settings",
-          words: "mode colour color appearance",
+          words: keywords.theme,
           run: () => acts.setTheme(id),
         }),
       ),
     action({
       id: "lock",
-      title: "Lock",
+      title: texts.lock,
       icon: "lock",
       keys: "mod+L",
-      disabledReason: canLock(state) ? null : "The demo has no key to lock away.",
+      disabledReason: canLock(state) ? null : palette.nothingToLock,
       run: acts.lock,
     }),
     ...(state.active?.demo
-      ? [action({ id: "leave-demo", title: "Leave the demo", icon: "close", run: acts.leaveDemo })]
+      ? [action({ id: "leave-demo", title: texts.leaveDemo, icon: "close", run: acts.leaveDemo })]
       : []),
     ...state.profiles
       .filter((profile) => profile.id !== state.active?.profileId)
       .map((profile) =>
         action({
           id: `account-${profile.id}`,
-          title: `Switch to ${profile.name}`,
-          detail: profile.keyExpires ? `key ${expiry(profile.keyExpires).short}` : "Account",
+          title: texts.switchTo(profile.name),
+          detail: profile.keyExpires
+            ? palette.key(expiry(profile.keyExpires).short)
+            : palette.keyAccount,
           icon: "user",
           words: `account ${profile.accountName} ${profile.projectName}`,
-          group: "Accounts",
+          group: palette.groups.accounts,
           run: () => acts.switchTo(profile),
         }),
       ),
     action({
       id: "add-account",
-      title: "Add an account…",
+      title: texts.addAccount,
       icon: "plus",
-      words: "key new",
-      group: "Accounts",
+      words: keywords.addAccount,
+      group: palette.groups.accounts,
       run: acts.addAccount,
     }),
   ];
@@ -209,15 +214,19 @@ function settingsTheme(state: AppState): Theme {
   return state.settings.theme ?? "system";
 }
 
-/** The changes on the list: each can be shown, and stopped while something of it isn't sent. */
+/** Current batches: each can be shown, and canceled while some of its steps have not been sent. */
 export function batchEntries(batches: readonly Batch[], acts: Acts): Entry[] {
   return batches.flatMap((batch): Entry[] => {
     const { finished, cancelled, tally } = batch;
-    const entry = { detail: summary(batch).text, words: "progress stop", group: "Under way" };
+    const entry = {
+      detail: summary(batch).text,
+      words: keywords.changes,
+      group: palette.groups.inProgress,
+    };
     const show: Entry = {
       ...entry,
       id: `batch-${batch.id}`,
-      title: `Show “${batch.title}”`,
+      title: palette.showChanges(batch.title),
       icon: "history",
       run: () => acts.showBatch(batch),
     };
@@ -227,7 +236,7 @@ export function batchEntries(batches: readonly Batch[], acts: Acts): Entry[] {
       {
         ...entry,
         id: `cancel-${batch.id}`,
-        title: `Cancel “${batch.title}”`,
+        title: palette.cancelChanges(batch.title),
         icon: "close",
         run: () => acts.cancelBatch(batch),
       },
@@ -243,7 +252,7 @@ export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
     entries.push({
       id: `cluster-${cluster.id}`,
       title: cluster.name,
-      detail: `Cluster · ${cloudName(cluster.cloud)} · ${count(cluster.regions.length, "region")}`,
+      detail: palette.cluster(cloudName(cluster.cloud), cluster.regions.length),
       icon: "cluster",
       words: cluster.id,
       run: () => acts.showCluster(cluster),
@@ -257,18 +266,18 @@ export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
       if (region.endpoint.kind === "none") continue;
       entries.push({
         id: `endpoint-${region.id}`,
-        title: `${cluster.name} · ${region.region}`,
-        detail: `Endpoint · ${stateOf(cluster, region.endpoint).label}`,
+        title: palette.endpointIn(cluster.name, region.region),
+        detail: palette.endpoint(stateOf(cluster, region.endpoint).label),
         icon: "endpoint",
         words: `${serviceNameOf(region.endpoint) ?? ""} ${hostOf(region) ?? ""}`,
         run: () => acts.showEndpoint(region),
       });
       entries.push({
         id: `connect-${region.id}`,
-        title: `Connect to ${cluster.name} · ${region.region}`,
-        detail: "Scripts, templates and steps",
+        title: palette.connectTo(cluster.name, region.region),
+        detail: palette.aboutConnect,
         icon: "connect",
-        words: "guide terraform cloudformation cli recipe check",
+        words: keywords.connect,
         run: () => acts.connect(cluster, region),
       });
     }
@@ -277,7 +286,7 @@ export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
     entries.push({
       id: `vpc-${vpc.id}`,
       title: vpc.name,
-      detail: `VPC · ${cloudName(vpc.cloud)} · ${count(vpc.clusterIds.length, "cluster")}`,
+      detail: palette.vpc(cloudName(vpc.cloud), vpc.clusterIds.length),
       icon: "vpc",
       words: `${vpc.id} ${vpc.externalId ?? ""} ${vpc.regions.map((r) => r.cidr ?? "").join(" ")}`,
       run: () => acts.showVpc(vpc),
@@ -286,8 +295,8 @@ export function thingEntries(snapshot: Snapshot, acts: Acts): Entry[] {
   for (const [text, { endpoints }] of reach) {
     entries.push({
       id: `principal-${text}`,
-      title: text === "*" ? "* (anyone)" : text,
-      detail: `Principal · ${count(endpoints, "endpoint")}`,
+      title: text === "*" ? palette.anyone : text,
+      detail: palette.principal(endpoints),
       icon: "key",
       words: text.replaceAll(/\D/g, ""),
       run: () => acts.showPrincipal(text),
@@ -308,50 +317,49 @@ export function ownerEntries(access: AccessView, acts: Acts): Entry[] {
   return [...owners].map(([owner, { name, endpoints }]) => ({
     id: `owner-${owner}`,
     title: name,
-    detail: `${owner} · ${count(endpoints.size, "endpoint")}`,
+    detail: palette.owner(owner, endpoints.size),
     icon: "user",
     words: owner,
     run: () => acts.showOwner(owner),
   }));
 }
 
-/** The picture of every cluster and VPC. */
+/** The topology of every cluster and VPC. */
 export function topologyEntries(snapshot: Snapshot, acts: Acts): Entry[] {
   const entry = (id: string, name: string, detail: string, of: TopologySearch): Entry => ({
     id: `topology-${id}`,
-    title: `Topology of ${name}`,
+    title: palette.topologyOf(name),
     detail,
     icon: "topology",
-    words: "picture diagram",
+    words: keywords.topology,
     run: () => acts.showTopology(of),
   });
   return [
-    ...snapshot.clusters.map((c) => entry(c.id, c.name, "Cluster", { cluster: c.id })),
-    ...snapshot.vpcs.map((v) => entry(v.id, v.name, "VPC", { vpc: v.id })),
+    ...snapshot.clusters.map((c) => entry(c.id, c.name, palette.isCluster, { cluster: c.id })),
+    ...snapshot.vpcs.map((v) => entry(v.id, v.name, palette.isVpc, { vpc: v.id })),
   ];
 }
 
-/** Every service name and host, to be copied. */
+/** Every service name and host, to copy. */
 export function copyEntries(snapshot: Snapshot, acts: Acts): Entry[] {
   return snapshot.clusters.flatMap((cluster) =>
     cluster.regions.flatMap((region) => {
-      const of = `${cluster.name} · ${region.region}`;
       const entry = (what: string, text: string | null): Entry[] =>
         text === null
           ? []
           : [
               {
                 id: `copy-${what}-${region.id}`,
-                title: `${of} · ${what}`,
+                title: palette.copyOf(cluster.name, region.region, what),
                 detail: text,
                 icon: "copy",
                 words: text,
-                run: () => acts.copy(text, `${what} of ${cluster.name} in ${region.region}`),
+                run: () => acts.copy(text, palette.copiedOf(what, cluster.name, region.region)),
               },
             ];
       return [
-        ...entry("service name", serviceNameOf(region.endpoint)),
-        ...entry("host", hostOf(region)),
+        ...entry(palette.serviceName, serviceNameOf(region.endpoint)),
+        ...entry(palette.host, hostOf(region)),
       ];
     }),
   );

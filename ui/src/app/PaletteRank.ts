@@ -1,20 +1,20 @@
 import { copyPrefix, type Entry } from "./PaletteEntries";
 
-/** How many lines the palette shows at most. */
+/** How many results the palette shows at most. */
 const most = 60;
 
-/** What a word of the query is worth by how it is found. */
+/** The score of a word of the query by how it matches. */
 const worth = { wholeWord: 5, wordStart: 4, inside: 2.5, wordStarts: 2, further: 1.5 };
 
 interface Prepared {
   entry: Entry;
   title: string;
-  /** Where the title's words begin. */
+  /** The index at which each of the title's words starts. */
   starts: number[];
   words: string;
 }
 
-/** Finds entries by what was typed, best first. Made once for a set of entries, asked for each keystroke. */
+/** Finds entries by what was typed, best first. Made once for a set of entries, used at each keystroke. */
 export function finder(
   actions: readonly Entry[],
   things: readonly Entry[],
@@ -54,7 +54,7 @@ function rank(entries: readonly Prepared[], tokens: readonly string[]): Entry[] 
       score += hit.score;
       marks.push(...hit.marks);
     }
-    // Among equals the shorter title is the likelier one.
+    // Among equal scores, the shorter title is more likely meant.
     if (score >= 0) found.push({ entry, score: score - title.length / 1000, marks });
   }
   found.sort((a, b) => b.score - a.score);
@@ -66,7 +66,7 @@ interface Hit {
   marks: number[];
 }
 
-/** One word of the query in one entry. */
+/** Matches one word of the query with one entry. */
 function find(token: string, { title, starts, words }: Prepared): Hit | null {
   let inside = -1;
   for (let at = title.indexOf(token); at >= 0; at = title.indexOf(token, at + 1)) {
@@ -87,7 +87,7 @@ function hit(score: number, at: number, length: number): Hit {
   return { score, marks: Array.from({ length }, (_, i) => at + i) };
 }
 
-/** `usw2` in `us-west-2`: every run of characters begins where a word does. */
+/** Matches `usw2` with `us-west-2`: every run of characters starts where a word starts. */
 function byWordStarts(
   token: string,
   title: string,

@@ -3,39 +3,44 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ipc";
 import { cx, Icon, type IconName, Kbd } from "../kit";
-import { count } from "../parts";
 import { AccountMenu } from "./AccountMenu";
 import { ChangeTray } from "./ChangeTray";
 import { Logo } from "./Logo";
 import { canLock } from "./lock";
+import { texts } from "./texts";
 
-/** The way between the pages, what is being changed, and whose account this is. */
+/** The sidebar: pages, changes in progress, and the account. */
 export function Rail({ active, onLock }: { active: Active; onLock: () => void }) {
   const counts = useCounts();
   const state = useAppState();
   return (
     <nav
-      aria-label="Postern"
+      aria-label={texts.navigation}
       className="flex min-h-0 flex-col gap-0.5 border-r border-line bg-rail px-2.5 py-3.5"
     >
       <div className="flex items-center gap-[9px] px-2 pt-0.5 pb-4 text-[14px] font-semibold">
         <Logo />
         Postern
       </div>
-      <Item to="/endpoints" icon="endpoint" label="Endpoints" count={counts?.endpoints} />
-      <Item to="/connect" icon="connect" label="Connect" />
-      <Item to="/clusters" icon="cluster" label="Clusters" count={counts?.clusters} />
-      <Item to="/vpcs" icon="vpc" label="VPCs" count={counts?.vpcs} />
+      <Item
+        to="/endpoints"
+        icon="endpoint"
+        label={texts.pages.endpoints}
+        count={counts?.endpoints}
+      />
+      <Item to="/connect" icon="connect" label={texts.pages.connect} />
+      <Item to="/clusters" icon="cluster" label={texts.pages.clusters} count={counts?.clusters} />
+      <Item to="/vpcs" icon="vpc" label={texts.pages.vpcs} count={counts?.vpcs} />
       <Findings />
-      <Item to="/changes" icon="history" label="Changes" />
+      <Item to="/changes" icon="history" label={texts.pages.changes} />
       <ChangeTray />
       <div className="flex-1" />
       {active.demo && (
         <div className="my-1.5 rounded-md border border-dashed border-warn/50 px-2 py-[5px] text-xs text-warn">
-          Demo account, nothing is real
+          {texts.demo}
         </div>
       )}
-      <Item to="/settings" icon="settings" label="Settings" />
+      <Item to="/settings" icon="settings" label={texts.pages.settings} />
       {state && canLock(state) && (
         <button
           type="button"
@@ -44,7 +49,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
           aria-keyshortcuts="Control+L Meta+L"
         >
           <Icon name="lock" />
-          Lock
+          {texts.lock}
           <Kbd keys="mod+L" className="ml-auto" />
         </button>
       )}
@@ -55,7 +60,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
   );
 }
 
-/** The way to who can reach what, with a figure of what is worth a look there. */
+/** The link to Access, with the number of findings. */
 function Findings() {
   const { data: counts } = useQuery(findingCountsQuery);
   const { serious, warnings, notes } = counts ?? { serious: 0, warnings: 0, notes: 0 };
@@ -64,12 +69,12 @@ function Findings() {
     <Item
       to="/access"
       icon="access"
-      label="Access"
-      more={figure > 0 ? `, ${count(figure, "finding")}` : undefined}
+      label={texts.pages.access}
+      more={figure > 0 ? texts.findings(figure) : undefined}
       count={
         figure > 0 ? (
           <span
-            title={`${serious} serious, ${count(warnings, "warning")}, ${count(notes, "note")}`}
+            title={texts.findingsByKind(serious, warnings, notes)}
             className={cx(
               "rounded-full px-1.5 py-px",
               serious > 0 && "bg-bad-bg text-bad",
@@ -97,7 +102,7 @@ function Item({
   to: "/endpoints" | "/connect" | "/clusters" | "/vpcs" | "/access" | "/changes" | "/settings";
   icon: IconName;
   label: string;
-  /** What a screen reader says after the label. */
+  /** Read by screen readers after the label. */
   more?: string;
   count?: ReactNode;
 }) {

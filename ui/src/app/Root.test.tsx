@@ -1,12 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { renderApp } from "../test/app";
+import { unlocked } from "../test/builders";
 import { fakeShell } from "../test/fakeShell";
 import { demo } from "../test/fixtures";
-import { unlocked } from "../test/northwind";
 import { expectAccessible } from "../test/page";
 
-it("says on every screen that what was under way can't be found again", async () => {
+it("says on every page that interrupted changes can't be found", async () => {
   const journal = {
     code: "other" as const,
     message: "The journal of changes was damaged.",
@@ -19,7 +19,7 @@ it("says on every screen that what was under way can't be found again", async ()
   await expectAccessible();
 });
 
-it("says on every screen that certificates have to be chosen again", async () => {
+it("says on every page that certificates have to be chosen again", async () => {
   const settings = { ...unlocked.settings, caFile: "/etc/company.pem" };
   fakeShell({ ...unlocked, settings }, demo());
   renderApp("/clusters");
@@ -28,7 +28,7 @@ it("says on every screen that certificates have to be chosen again", async () =>
   await expectAccessible();
 });
 
-it("locks what is behind the demo", async () => {
+it("locks the accounts behind the demo", async () => {
   if (!unlocked.active) throw new Error("an account is in use");
   const active = { ...unlocked.active, profileId: null, name: "Demo", demo: true };
   const shell = fakeShell({ ...unlocked, active }, demo());

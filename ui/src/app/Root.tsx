@@ -5,15 +5,17 @@ import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
 import { clearToasts, hush, Notice, Spinner } from "../kit";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
 import { Lock } from "../pages/Lock/Lock";
+import { texts as settings } from "../pages/Settings/texts";
 import { Welcome } from "../pages/Welcome/Welcome";
 import { ProblemNotice } from "../parts";
 import { Layout } from "./Layout";
 import { Toasts } from "./Toasts";
+import { texts } from "./texts";
 import { useTheme } from "./theme";
 import { useActivity } from "./useActivity";
 import { useBrowserDefaults } from "./useBrowserDefaults";
 
-/** What the window shows: the way in, the lock, or the account. */
+/** What the window shows: the first screen, the lock screen, or the account's pages. */
 export function Root() {
   const { data: state, error, refetch } = useQuery(appStateQuery);
   useTheme(state?.settings.theme ?? "system");
@@ -54,21 +56,25 @@ function Content({ state }: { state: AppState }) {
   );
 }
 
-/** Says that certificates from an earlier version's settings are not used until they are chosen again. */
+/** Says that certificates from an earlier version's settings aren't used until the user chooses them again. */
 function FormerCertificates({ file }: { file: string }) {
   return (
-    <Notice tone="warn" className="m-3 mb-0 shrink-0" title="Choose your CA certificates again">
-      Postern no longer uses <span className="mono break-all select-text">{file}</span> directly.
-      Choose the file again, or remove it, under{" "}
-      <Link to="/settings" className="underline">
-        Settings
-      </Link>
-      , Network.
+    <Notice
+      tone="warn"
+      className="m-3 mb-0 shrink-0"
+      title={settings.chooseAgain}
+      action={
+        <Link to="/settings" className="underline">
+          {texts.openSettings}
+        </Link>
+      }
+    >
+      {settings.aboutChoosingAgain} <span className="mono break-all select-text">{file}</span>
     </Notice>
   );
 }
 
-/** Drops what the page itself holds of an account when it is locked or another takes its place. */
+/** Clears what the page itself holds of an account when it is locked or the user switches to another. */
 function useForgetting(account: string | null) {
   const router = useRouter();
   useEffect(() => {
@@ -77,7 +83,7 @@ function useForgetting(account: string | null) {
       clearDrafts();
       clearToasts();
       hush();
-      // What was searched, filtered and open is the account's; the screen may stay.
+      // Searches, filters and what was open belong to the account; the page may stay.
       router.history.replace(router.state.location.pathname);
     };
   }, [account, router]);

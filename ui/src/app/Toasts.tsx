@@ -8,8 +8,9 @@ import {
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components";
 import { Button, dismissToast, Icon, type IconName, type Toast, useToasts } from "../kit";
+import { texts } from "./texts";
 
-/** How long good news stays, in milliseconds. What went wrong stays until it is dismissed. */
+/** How long a success stays, in milliseconds. A failure stays until the user dismisses it. */
 const stays = 6000;
 
 const looks: Record<Toast["tone"], { icon: IconName; color: string }> = {
@@ -21,13 +22,13 @@ const looks: Record<Toast["tone"], { icon: IconName; color: string }> = {
 
 const queue = new ToastQueue<Toast>({ maxVisibleToasts: 4 });
 
-/** Shows the messages that came up, in a region that F6 leads to. */
+/** Shows notifications, in a region that F6 moves the focus to. */
 export function Toasts() {
   useQueueOf(useToasts());
   return (
     <ToastRegion
       queue={queue}
-      aria-label="Messages"
+      aria-label={texts.notifications}
       className="fixed right-4 bottom-4 z-50 flex w-[360px] max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-lg outline-none"
     >
       {({ toast }) => {
@@ -61,7 +62,7 @@ export function Toasts() {
             )}
             <AriaButton
               slot="close"
-              aria-label="Dismiss"
+              aria-label={texts.dismissNotification}
               className="grid size-6 shrink-0 place-items-center rounded-md text-dim hover:bg-btn-hov hover:text-tx"
             >
               <Icon name="close" size={12} />
@@ -73,7 +74,7 @@ export function Toasts() {
   );
 }
 
-/** Keeps React Aria's queue to what the list says. */
+/** Keeps React Aria's queue equal to the list of toasts. */
 function useQueueOf(toasts: readonly Toast[]) {
   const keys = useRef(new Map<number, string>());
   useEffect(() => {

@@ -92,7 +92,7 @@ const routeTree = root.addChildren([
   settings,
 ]);
 
-/** The page's addresses. They stand behind a #: the window serves one file. */
+/** The router for all pages. Addresses come after a #, because the window serves a single file. */
 export function makeRouter(history: RouterHistory = createHashHistory()) {
   return createRouter({ routeTree, history, defaultPreload: false });
 }

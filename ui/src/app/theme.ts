@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { Theme } from "../ipc";
 
-/** Sets `data-theme` on <html> as the setting, or else the system, says. */
+/** Sets `data-theme` on <html> to the theme from the settings or the system. */
 export function useTheme(theme: Theme): void {
   useEffect(() => {
     const light = window.matchMedia("(prefers-color-scheme: light)");

@@ -3,7 +3,7 @@ import { commands } from "../ipc";
 
 const everyMs = 30_000;
 
-/** Tells the shell, now and then, that somebody is there: the time until the lock begins anew. */
+/** Tells the shell that the user is active, at most every 30 s: the idle time starts again. */
 export function useActivity(): void {
   useEffect(() => {
     let last = 0;

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { toast } from "../kit";
 import { type Batch, batchName, type Summary, summary } from "../pages/Changes/batches";
 import { useReview } from "../pages/Review/review";
+import { texts } from "./texts";
 
 const tones: Record<Summary["key"], "ok" | "bad" | "warn" | "info"> = {
   running: "info",
@@ -12,7 +13,7 @@ const tones: Record<Summary["key"], "ok" | "bad" | "warn" | "info"> = {
   cancelled: "info",
 };
 
-/** Says when a batch has ended or needs the user. (On the desktop the shell says it, when the window isn't in front.) */
+/** Notifies the user when a batch has ended or needs attention. While the window is in the background, the shell sends a desktop notification. */
 export function useBatchNews(batches: readonly Batch[] | undefined): void {
   const review = useReview();
   const known = useRef<Map<string, string> | null>(null);
@@ -22,7 +23,7 @@ export function useBatchNews(batches: readonly Batch[] | undefined): void {
     known.current = new Map(batches.map((b) => [b.id, state(b)]));
     for (const batch of batches) {
       const { key, text } = summary(batch);
-      // What was left open when Postern ended is news at the start as well.
+      // A batch that was interrupted when Postern quit is news at the start, too.
       if (!before && key !== "recovered") continue;
       if (key === "running" || before?.get(batch.id) === state(batch)) continue;
       const { length } = batch.changes;
@@ -30,15 +31,17 @@ export function useBatchNews(batches: readonly Batch[] | undefined): void {
       if (review.shown === batch.id) continue;
       toast({
         tone: tones[key],
-        title: `${name}: ${text}`,
+        title: texts.summary(name, text),
         action:
-          key === "done" ? undefined : { label: "Show", onPress: () => review.openBatch(batch.id) },
+          key === "done"
+            ? undefined
+            : { label: texts.show, onPress: () => review.openBatch(batch.id) },
       });
     }
   }, [batches, review]);
 }
 
-/** What makes news when it changes. While a batch runs, one more failure is none. */
+/** A change of this is news. One more failure while a batch runs is not. */
 function state(batch: Batch): string {
   return `${summary(batch).key} ${batch.finished}`;
 }

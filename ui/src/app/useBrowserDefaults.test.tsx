@@ -2,9 +2,9 @@ import "@testing-library/jest-dom/vitest";
 import { screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { renderApp } from "../test/app";
+import { unlocked } from "../test/builders";
 import { type FakeShell, fakeShell } from "../test/fakeShell";
 import { demo } from "../test/fixtures";
-import { unlocked } from "../test/northwind";
 
 vi.setConfig({ testTimeout: 40_000 });
 let shell: FakeShell;
@@ -17,7 +17,7 @@ const row = (name: string) => screen.findByRole("row", { name });
 const copied = () => shell.of("copy_text").map((asked) => asked.text);
 const message = (name: RegExp) => screen.findByRole("alertdialog", { name });
 
-/** Sends an event to a thing of the page; true: what the web view does by itself is left to it. */
+/** Dispatches an event; true: the web view's default is not prevented. */
 function send(to: Element, event: Event): boolean {
   return to.dispatchEvent(event);
 }
@@ -25,8 +25,8 @@ const menu = () => new MouseEvent("contextmenu", { bubbles: true, cancelable: tr
 const key = (init: KeyboardEventInit) =>
   new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init });
 
-describe("what a web view does by itself", () => {
-  it("has no menu with Reload; a text field keeps its own", async () => {
+describe("the web view's defaults", () => {
+  it("show no menu with Reload, except for text fields' own menu", async () => {
     renderApp();
     expect(send(await row("orders us-west-2"), menu())).toBe(false);
     expect(send(document.body, menu())).toBe(false);
@@ -37,7 +37,7 @@ describe("what a web view does by itself", () => {
     expect(send(field, menu())).toBe(true);
   });
 
-  it("does not empty the clipboard when nothing is selected", async () => {
+  it("don't empty the clipboard when nothing is selected", async () => {
     renderApp("/changes");
     await screen.findByRole("heading", { name: "Changes" });
     for (const init of [
@@ -54,8 +54,8 @@ describe("what a web view does by itself", () => {
   });
 });
 
-describe("Ctrl and C", () => {
-  it("copies the service name of the row that has the focus, and says so", async () => {
+describe("Ctrl+C", () => {
+  it("copies the focused row's service name, and says so", async () => {
     const { user } = renderApp("/endpoints?q=orders");
     const line = await row("orders us-west-2");
     line.focus();
@@ -76,7 +76,7 @@ describe("Ctrl and C", () => {
     expect(copied()).toEqual([]);
   });
 
-  it("copies the name of the cluster or VPC in whose row the focus is", async () => {
+  it("copies the name of the focused row's cluster or VPC", async () => {
     const { user } = renderApp("/clusters");
     (await screen.findByRole("button", { name: "Topology of orders" })).focus();
     await user.keyboard("{Control>}c{/Control}");

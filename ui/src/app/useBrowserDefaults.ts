@@ -1,11 +1,9 @@
 import { useEffect } from "react";
-import { toast } from "../kit";
-import { copy } from "../parts";
-import { hasSelectedText, isCopyKey } from "../parts/copyKey";
+import { hasSelectedText, isCopyKey } from "../kit/copyKey";
 
 /**
- * Takes away what a web view does by itself and an application must not: a menu with Reload and keys that
- * reload (both drop what was entered), and copying when nothing is selected, which empties the clipboard.
+ * Turns off what a web view does by default and an application must not: a menu with Reload and keys that reload
+ * (both lose what was entered), and copying when nothing is selected, which empties the clipboard.
  */
 export function useBrowserDefaults(): void {
   useEffect(() => {
@@ -18,7 +16,7 @@ export function useBrowserDefaults(): void {
   }, []);
 }
 
-/** A text field's menu stays: it has Cut, Copy and Paste, and no Reload. */
+/** Text fields keep their menu: it has Cut, Copy and Paste, and no Reload. */
 function onMenu(event: MouseEvent) {
   if (!isInTextField(event.target)) event.preventDefault();
 }
@@ -31,17 +29,6 @@ function onKey(event: KeyboardEvent) {
   if (!isCopyKey(event) && !isCutKey(event)) return;
   if (event.defaultPrevented || isInTextField(event.target) || hasSelectedText()) return;
   event.preventDefault();
-  if (isCopyKey(event)) copyRow(event.target);
-}
-
-/** Copies what names the row that has the focus in it. */
-function copyRow(target: EventTarget | null) {
-  const row = target instanceof Element ? target.closest<HTMLElement>("[data-copy]") : null;
-  const { copy: text, copyWhat: what } = row?.dataset ?? {};
-  if (!text || !what) return;
-  void copy(text, what).then(
-    (ok) => ok && toast({ tone: "ok", title: `Copied ${what}`, detail: text }),
-  );
 }
 
 function isReloadKey({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {

@@ -207,6 +207,21 @@ export type Active = {
 	status: SessionStatus,
 };
 
+/**  Whether something may be done now. */
+export type Allowed = 
+/**  Now. */
+{ kind: "yes" } | 
+/**  It can be asked for now, and is sent as soon as the service takes it. */
+{ kind: "waits"; 
+/**  What it waits for, as a sentence. */
+reason: string } | 
+/**  Not as things are. */
+{ kind: "no"; 
+/**  Why, as a sentence. */
+reason: string; 
+/**  What to do about it, as a sentence; empty: nothing can be done. */
+remedy: string };
+
 /**  All that the page needs to know before it shows a screen. */
 export type AppState = {
 	/**  The program's version. */
@@ -468,12 +483,17 @@ export type Cluster = {
 	cloud: Cloud,
 	/**  The service's word for its state (`ACTIVE`, `PAUSED`, …). */
 	state: string,
-	/**  The state as a kind that has a colour. */
+	/**  The state as a kind that has a color. */
 	health: Health,
+	/**  Whether it is a sandbox, which can't have a PSE. */
+	isSandbox: boolean,
 	/**  The service's word for what it is sold as (`FREE`, `PAID`, …). */
 	tier: string,
-	/**  `SYNCHRONOUS`, `GEO_PARTITIONED`, … */
-	clusterType: string,
+	/**
+	 *  The service's word for how its regions work together (`GEO_PARTITIONED`, …); `None` for the ordinary,
+	 *  synchronous kind.
+	 */
+	clusterType: string | null,
 	/**  The database's version. */
 	softwareVersion: string,
 	/**  Nodes in all. */
@@ -997,16 +1017,6 @@ export type Language =
 /**  Terraform. */
 "hcl";
 
-/**  What the key may do: `None` where it may, else the reason why not. */
-export type May = {
-	/**  Create, edit and delete PSEs. */
-	editEndpoints: string | null,
-	/**  Create VPCs. */
-	createVpcs: string | null,
-	/**  Delete VPCs. */
-	deleteVpcs: string | null,
-};
-
 /**  What the user fills in for an application: its side, and the ports that it needs. */
 export type Network = {
 	/**  The application's side. */
@@ -1033,6 +1043,16 @@ export type Pending = {
 	deleting: boolean,
 	/**  Whether two minutes have passed without a read that agrees. */
 	overdue: boolean,
+};
+
+/**  What the key may do: `None` where it may, else why not. */
+export type Permissions = {
+	/**  Create, edit and delete PSEs. */
+	editEndpoints: string | null,
+	/**  Create VPCs. */
+	createVpcs: string | null,
+	/**  Delete VPCs. */
+	deleteVpcs: string | null,
 };
 
 /**  Whether a load is under way, and how the last one ended. */
@@ -1277,6 +1297,8 @@ export type Reach = {
 	connections: number | null,
 	/**  Where the endpoint stands. */
 	status: EndpointStatus,
+	/**  Whether the principal may be revoked here. */
+	mayEdit: Allowed,
 };
 
 /**  How many clusters have been read again for a review. */
@@ -1328,6 +1350,12 @@ export type Region = {
 	otherHosts: OtherHost[],
 	/**  Its PSE. */
 	endpoint: Endpoint,
+	/**  Whether a PSE may be created here. */
+	mayCreate: Allowed,
+	/**  Whether the PSE's list of principals may be edited. */
+	mayEdit: Allowed,
+	/**  Whether the PSE may be deleted. */
+	mayDelete: Allowed,
 };
 
 /**  One region of one cluster (the API's cluster region info id); every PSE call uses it. */
@@ -1362,7 +1390,7 @@ finishing: boolean } |
 /**  In use. */
 { kind: "unlocked"; 
 /**  What the key may do. */
-may: May; 
+may: Permissions; 
 /**  The key's roles, for people ("Admin", "Developer", …). */
 role: string; 
 /**  When the key ends. */
@@ -1455,7 +1483,7 @@ export type Skipped = {
 	clusterName: string,
 	/**  The region's code; an id where that is all that is known. */
 	region: string,
-	/**  Why, as what follows the endpoint's name: "has no endpoint". */
+	/**  Why, as a sentence: "This region has no endpoint." */
 	reason: string,
 };
 
@@ -1825,10 +1853,8 @@ export type WarningKind =
 "list-unread" | 
 /**  Connections are up, or may be: Aeon may refuse the deletion, or drop them. */
 "connections-cut" | 
-/**  The cluster is busy: the step waits for its turn. */
-"busy" | 
-/**  The cluster is paused: nothing can be changed until it is resumed. */
-"paused";
+/**  The step waits: for the cluster, or for the endpoint that is there. */
+"busy";
 
 /**  What the user wants for one region's PSE. */
 export type Wish = 

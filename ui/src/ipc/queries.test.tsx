@@ -3,8 +3,8 @@ import { act, render, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { App } from "../app/App";
 import { renderApp } from "../test/app";
+import { inventory, unlocked } from "../test/builders";
 import { fakeShell } from "../test/fakeShell";
-import { inventory, unlocked } from "../test/northwind";
 import "../test/page";
 import { begin, events, type Snapshot } from "./index";
 

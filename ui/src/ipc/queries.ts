@@ -10,7 +10,7 @@ import {
   commands,
   events,
   type HistoryQuery,
-  type May,
+  type Permissions,
   type Problem,
   type Snapshot,
 } from "./bindings";
@@ -201,7 +201,7 @@ export function useSnapshot(): {
 const mayNothing = "No account is unlocked.";
 
 /** What the key may do; a reason stands where it may not. */
-export function useMay(): May {
+export function useMay(): Permissions {
   const status = useAppState()?.active?.status;
   if (status?.kind === "unlocked") return status.may;
   return { editEndpoints: mayNothing, createVpcs: mayNothing, deleteVpcs: mayNothing };

@@ -1,9 +1,10 @@
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useContext } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 import { Spinner } from "./Spinner";
 import { Tooltip } from "./Tooltip";
+import { TabStop } from "./tabStop";
 
 export type ButtonTone = "default" | "primary" | "quiet" | "danger" | "link";
 
@@ -42,6 +43,7 @@ export function Button({
   className,
   ...rest
 }: ButtonProps) {
+  const isTabStop = useContext(TabStop);
   const classes = cx(
     "inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-[7px] border font-medium select-none",
     size === "m" ? "px-[11px] py-[5px] text-sm" : "px-2 py-0.5 text-xs",
@@ -61,7 +63,11 @@ export function Button({
   );
   return (
     <Reasoned reason={disabledReason}>
-      <AriaButton {...inert(rest, Boolean(disabledReason) || isPending)} className={classes}>
+      <AriaButton
+        excludeFromTabOrder={!isTabStop}
+        {...inert(rest, Boolean(disabledReason) || isPending)}
+        className={classes}
+      >
         {content}
       </AriaButton>
     </Reasoned>
@@ -87,9 +93,11 @@ export function IconButton({
   className,
   ...rest
 }: IconButtonProps) {
+  const isTabStop = useContext(TabStop);
   return (
     <Tooltip text={disabledReason ?? (tooltip ? label : null)}>
       <AriaButton
+        excludeFromTabOrder={!isTabStop}
         {...inert(rest, Boolean(disabledReason))}
         aria-label={label}
         className={cx(

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { cx } from "./cx";
+import { TabStop } from "./tabStop";
 
 interface Props {
   /** What the button shows. */
@@ -13,9 +14,11 @@ interface Props {
 
 /** A word that opens a small card with more about it; by press, Enter or Space. */
 export function InfoPopover({ trigger, label, children, className }: Props) {
+  const isTabStop = useContext(TabStop);
   return (
     <DialogTrigger>
       <Button
+        excludeFromTabOrder={!isTabStop}
         className={cx(
           "inline-flex max-w-full min-w-0 items-center gap-1.5 rounded-[5px] text-left underline decoration-dim decoration-dotted underline-offset-[3px] hover:decoration-current data-[pressed]:text-tx",
           className,
@@ -28,7 +31,7 @@ export function InfoPopover({ trigger, label, children, className }: Props) {
         className="pop-in max-h-80 w-80 overflow-auto rounded-lg border border-line bg-panel p-3 shadow-pop"
       >
         <Dialog aria-label={label} className="outline-none">
-          {children}
+          <TabStop.Provider value={true}>{children}</TabStop.Provider>
         </Dialog>
       </Popover>
     </DialogTrigger>

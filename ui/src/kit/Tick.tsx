@@ -1,6 +1,7 @@
 import type { MouseEvent } from "react";
 import { cx } from "./cx";
 import { Icon } from "./Icon";
+import { useTabIndex } from "./tabStop";
 
 export type Ticked = "none" | "some" | "all";
 
@@ -8,21 +9,13 @@ interface Props {
   label: string;
   ticked: Ticked;
   onPress: (event: MouseEvent) => void;
-  /** Taken out of the tab order: in a table the line's keys do the same. */
-  excludeFromTabOrder?: boolean;
   disabledReason?: string | null;
   className?: string;
 }
 
 /** A box to tick without words of its own; light enough for every line of a long table. */
-export function Tick({
-  label,
-  ticked,
-  onPress,
-  excludeFromTabOrder,
-  disabledReason,
-  className,
-}: Props) {
+export function Tick({ label, ticked, onPress, disabledReason, className }: Props) {
+  const tabIndex = useTabIndex();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a press with Shift means a range, and an input doesn't tell
     <button
@@ -32,7 +25,7 @@ export function Tick({
       aria-checked={ticked === "some" ? "mixed" : ticked === "all"}
       aria-disabled={disabledReason ? true : undefined}
       title={disabledReason ?? undefined}
-      tabIndex={excludeFromTabOrder ? -1 : undefined}
+      tabIndex={tabIndex}
       onClick={(event) => {
         event.stopPropagation();
         if (!disabledReason) onPress(event);

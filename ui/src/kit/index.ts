@@ -1,4 +1,5 @@
 export { announce, hush } from "./announce";
+export { BreakableText } from "./BreakableText";
 export { Button, type ButtonTone, IconButton } from "./Button";
 export { Checkbox } from "./Checkbox";
 export { Chip, type ChipTone } from "./Chip";
@@ -9,9 +10,7 @@ export { Empty } from "./Empty";
 export { Facet, type FacetOption } from "./Facet";
 export { TextField } from "./Field";
 export { Icon, type IconName } from "./Icon";
-export { Joints } from "./Joints";
 export { Kbd } from "./Kbd";
-export { KeepEnd } from "./KeepEnd";
 export { Menu, type MenuEntry } from "./Menu";
 export { Notice, type NoticeTone } from "./Notice";
 export { ProgressLine } from "./ProgressLine";
@@ -24,6 +23,8 @@ export { Spinner } from "./Spinner";
 export { Tabs } from "./Tabs";
 export { Tick, type Ticked } from "./Tick";
 export { Tooltip } from "./Tooltip";
+export { TruncateStart } from "./TruncateStart";
+export { TabStop, useTabIndex } from "./tabStop";
 export {
   clearToasts,
   dismissToast,

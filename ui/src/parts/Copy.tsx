@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { commands, toProblem } from "../ipc";
-import { announce, cx, Icon, Joints, toast } from "../kit";
+import { announce, BreakableText, cx, Icon, toast, useTabIndex } from "../kit";
 
 /** Puts a text on the clipboard and says so. True: it is there. */
 export async function copy(text: string, what: string): Promise<boolean> {
@@ -15,18 +15,22 @@ export async function copy(text: string, what: string): Promise<boolean> {
   }
 }
 
+/** The same from the keyboard or a menu, where no button shows that it was done. */
+export async function copyAloud(text: string, what: string): Promise<void> {
+  if (await copy(text, what)) toast({ tone: "ok", title: `Copied ${what}`, detail: text });
+}
+
 interface CopyButtonProps {
   text: string;
   /** What it is, as in "Copy service name". */
   what: string;
-  /** Taken out of the tab order: a row's controls are reached when the row is the current one. */
-  excludeFromTabOrder?: boolean;
   className?: string;
 }
 
 /** Copies; shows a tick for a moment and announces it. */
-export function CopyButton({ text, what, excludeFromTabOrder, className }: CopyButtonProps) {
+export function CopyButton({ text, what, className }: CopyButtonProps) {
   const [done, setDone] = useState(0);
+  const tabIndex = useTabIndex();
   useEffect(() => {
     if (done === 0) return;
     const timer = window.setTimeout(() => setDone(0), 1600);
@@ -38,7 +42,7 @@ export function CopyButton({ text, what, excludeFromTabOrder, className }: CopyB
       type="button"
       aria-label={done ? `Copied ${what}` : `Copy ${what}`}
       title={`Copy ${what}`}
-      tabIndex={excludeFromTabOrder ? -1 : undefined}
+      tabIndex={tabIndex}
       onClick={(event) => {
         event.stopPropagation();
         void copy(text, what).then((ok) => ok && setDone((n) => n + 1));
@@ -71,7 +75,7 @@ export function CopyField({ label, text, what, none = "Not known yet" }: CopyFie
         {text ? (
           <>
             <span className="mono min-w-0 flex-1 wrap-anywhere select-text">
-              <Joints text={text} />
+              <BreakableText text={text} />
             </span>
             <CopyButton text={text} what={what} />
           </>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { commands } from "../ipc";
-import { announce, cx, Icon } from "../kit";
+import { announce, cx, Icon, useTabIndex } from "../kit";
 import { useAction } from "./useAction";
 
 interface Props {
@@ -15,6 +15,7 @@ interface Props {
 /** A name from the address book, edited where it stands. */
 export function OwnerName({ owner, name, fallback, className }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
+  const tabIndex = useTabIndex();
   const button = useRef<HTMLButtonElement>(null);
   // The field's end takes its focus away, which must not save what was given up.
   const ended = useRef(false);
@@ -56,6 +57,7 @@ export function OwnerName({ owner, name, fallback, className }: Props) {
     <button
       ref={button}
       type="button"
+      tabIndex={tabIndex}
       onClick={begin}
       aria-label={name ? `Rename ${name}, ${owner}` : `Name ${owner}`}
       className={cx(

@@ -1,4 +1,12 @@
-import type { Cluster, Details, Endpoint, EndpointStatus, Pending, PrincipalView } from "../ipc";
+import type {
+  Allowed,
+  Cluster,
+  Details,
+  Endpoint,
+  EndpointStatus,
+  Pending,
+  PrincipalView,
+} from "../ipc";
 import type { Tone } from "../kit";
 import { cloudName, word } from "./words";
 
@@ -133,22 +141,13 @@ export const unreadMeaning =
 
 const nobody: readonly PrincipalView[] = [];
 
-/** Why this cluster's endpoints can't be made or changed now; null: they can. */
-export function whyNot(cluster: Cluster, mayEdit: string | null): string | null {
-  if (mayEdit) return mayEdit;
-  const lack = cluster.lacks[0];
-  return lack ? `${lack.reason} ${lack.remedy}` : null;
+/** Why something may not be done, and what to do about it; null: it may, at once or after a wait. */
+export function whyNot(allowed: Allowed): string | null {
+  return allowed.kind === "no" ? `${allowed.reason} ${allowed.remedy}`.trimEnd() : null;
 }
 
-/** Why a PSE that is there can't be changed now. A busy cluster is no reason: the change waits for it. */
-export function whyNotEdit(
-  cluster: Cluster,
-  endpoint: Extract<Endpoint, { kind: "present" }>,
-  mayEdit: string | null,
-): string | null {
-  if (mayEdit) return mayEdit;
-  if (endpoint.status === "deleting" || endpoint.pending?.deleting)
-    return "The endpoint is being deleted.";
-  const lack = cluster.lacks.find((l) => l.kind === "not-active");
-  return lack ? `${lack.reason} ${lack.remedy}` : null;
+/** Why something may be done with none of these; null: with some it may. The first reason stands for all. */
+export function whyNone(allowed: readonly Allowed[]): string | null {
+  if (allowed.some((one) => one.kind !== "no")) return null;
+  return allowed[0] ? whyNot(allowed[0]) : null;
 }

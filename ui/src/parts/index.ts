@@ -1,5 +1,5 @@
 export { age, moment, useNow } from "./age";
-export { CopyButton, CopyField, copy } from "./Copy";
+export { CopyButton, CopyField, copy, copyAloud } from "./Copy";
 export { PageHeader } from "./PageHeader";
 export { ProblemNotice } from "./ProblemNotice";
 export { StateOfCluster } from "./StateOfCluster";

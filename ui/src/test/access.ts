@@ -1,5 +1,5 @@
 import type { AccessView, Finding, PrincipalAccess, Snapshot, UnreadPlace } from "../ipc";
-import { inventory } from "./northwind";
+import { inventory } from "./builders";
 
 /** What the shell says of who can reach what in an inventory, without findings. */
 export function accessOf(snapshot: Snapshot, names: Record<string, string> = {}): AccessView {
@@ -28,6 +28,7 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
           since: { at: "2025-03-03T09:30:00Z", exact: cluster.name !== "orders" },
           connections: details?.kind === "known" ? details.connections.length : null,
           status: endpoint.kind === "present" ? endpoint.status : "creating",
+          mayEdit: region.mayEdit,
         });
       }
     }

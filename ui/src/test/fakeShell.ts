@@ -2,6 +2,7 @@ import type { InvokeArgs } from "@tauri-apps/api/core";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import { type AppState, events, type Problem, type Snapshot } from "../ipc";
 import { accessOf } from "./access";
+import { withRules } from "./rules";
 
 type Answer = (args: Record<string, unknown>) => unknown;
 
@@ -34,12 +35,16 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
   };
   const usual: Record<string, Answer> = {
     app_state: () => shell.state,
-    snapshot: () => (shell.state.active?.status.kind === "unlocked" ? shell.snapshot : null),
+    snapshot: () => {
+      const status = shell.state.active?.status;
+      if (status?.kind !== "unlocked" || !shell.snapshot) return null;
+      return withRules(shell.snapshot, status.may.editEndpoints);
+    },
     changes: () => [],
     to_type: () => [],
     access: () =>
       shell.snapshot
-        ? accessOf(shell.snapshot)
+        ? accessOf(withRules(shell.snapshot, null))
         : { version: 0, principals: [], unread: [], findings: [] },
     finding_counts: () => ({ serious: 0, warnings: 0, notes: 0 }),
     history: () => ({ entries: [], next: null }),

@@ -1,5 +1,5 @@
 import type { Cluster, Endpoint, PrincipalView, Region, Snapshot, Token } from "../ipc";
-import { cluster, inventory, region, vpc } from "./northwind";
+import { cluster, inventory, region, vpc } from "./builders";
 
 type Present = Extract<Endpoint, { kind: "present" }>;
 

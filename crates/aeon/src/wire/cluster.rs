@@ -296,3 +296,10 @@ pub struct Timestamps {
     #[serde(deserialize_with = "lenient::timestamp")]
     pub updated_on: Option<Timestamp>,
 }
+
+impl ClusterSize {
+    /// Whether its regions replicate synchronously, which is the ordinary kind of cluster.
+    pub fn is_synchronous(&self) -> bool {
+        self.cluster_type == "SYNCHRONOUS"
+    }
+}

@@ -1,4 +1,4 @@
-//! Who can reach what, for other programs: CSV and JSON.
+//! Exports the access list as CSV and JSON.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -8,17 +8,17 @@ use crate::inventory::Snapshot;
 use crate::problem::{Problem, ProblemCode};
 use crate::table::{csv, word};
 
-/// What an export is written as.
+/// The file format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExportFormat {
-    /// Comma-separated values, one line for each principal on each endpoint.
+    /// Comma-separated values, one line per principal and endpoint.
     Csv,
-    /// JSON, with the findings.
+    /// JSON, including the findings.
     Json,
 }
 
-/// The CSV's first line.
+/// The header line of the CSV file.
 const HEAD: [&str; 13] = [
     "account",
     "project",
@@ -46,10 +46,10 @@ struct Whole<'a> {
     view: &'a AccessView,
 }
 
-/// Writes out who can reach what.
+/// The access list as the text of a file.
 ///
 /// # Errors
-/// [`ProblemCode::Other`]: it can't be written as text, which no data that Postern reads leads to.
+/// [`ProblemCode::Other`]: serialization failed, which no data that Postern reads causes.
 pub fn export(view: &AccessView, of: &Snapshot, format: ExportFormat) -> Result<String, Problem> {
     match format {
         ExportFormat::Json => {
@@ -68,12 +68,12 @@ pub fn export(view: &AccessView, of: &Snapshot, format: ExportFormat) -> Result<
                 )
             })
         }
-        // The head stands there also where nobody has access.
+        // The header line is there even if nobody has access.
         ExportFormat::Csv => Ok(csv(HEAD, lines(view, of))),
     }
 }
 
-/// A line for each principal on each endpoint's list, and one for each endpoint whose list was not read.
+/// One line per principal and endpoint, and one per endpoint whose list wasn't read.
 fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [String; 13]> + 'a {
     let unread = view.unread.iter().map(|place| {
         [

@@ -1,4 +1,4 @@
-//! All findings in one list. Pure.
+//! Collects the findings of all rules. Pure.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::site::Site;
 use super::{Finding, KeyFacts, rules};
 use crate::inventory::{Cluster, Snapshot};
 
-/// What looks wrong, the most serious first.
+/// All findings, most serious first.
 pub(super) fn findings(now: &Snapshot, sites: &[Site<'_>], key: &KeyFacts) -> Vec<Finding> {
     let mut found: Vec<Finding> = rules::key::expires(now, key).into_iter().collect();
     for site in sites {
@@ -26,7 +26,7 @@ fn order(finding: &Finding) -> impl Ord + '_ {
     (severity, finding.kind, &finding.title, &finding.id)
 }
 
-/// The endpoints of each cluster.
+/// Groups the endpoints by cluster.
 fn by_cluster<'a>(sites: &[Site<'a>]) -> Vec<(&'a Cluster, Vec<Site<'a>>)> {
     let mut clusters: BTreeMap<&str, (&Cluster, Vec<Site<'_>>)> = BTreeMap::new();
     for site in sites {

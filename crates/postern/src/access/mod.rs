@@ -1,8 +1,7 @@
-//! Who can reach what, and what looks wrong?
+//! Which principals can reach which endpoints, and what looks wrong.
 //!
-//! Pure: [`view`] makes of a snapshot, of what is known about when a principal was first seen, of the names
-//! in the address book and of the key's end a list of principals with what each reaches, and findings. Only
-//! [`AddressBook`] touches the disk.
+//! Pure: [`view`] combines a snapshot, the times at which principals were first seen, the user's names for
+//! accounts, and the key's expiry into a list of principals with the endpoints they can reach, and findings.
 
 mod export;
 mod findings;
@@ -24,21 +23,20 @@ use crate::principal::{Names, PrincipalView, principal_cloud};
 use crate::principal::{Principal, PrincipalCloud};
 use site::Site;
 
-/// What is known of the key in use.
+/// Facts about the API key in use.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyFacts {
-    /// When it ends; `None`: it doesn't say.
+    /// When the key expires; `None` if it doesn't say.
     pub expires: Option<Timestamp>,
-    /// The time now.
     pub now: Timestamp,
 }
 
-/// When each principal was first seen on each endpoint.
+/// When each principal was first seen on each endpoint's list.
 #[derive(Clone, Debug, Default)]
 pub struct FirstSeen(HashMap<(RegionInfoId, String), Since>);
 
 impl FirstSeen {
-    /// Since when a principal stands on an endpoint's list, as far as known.
+    /// Since when a principal is on an endpoint's list; `None` if unknown.
     pub fn get(&self, region: &RegionInfoId, principal: &str) -> Option<Since> {
         self.0.get(&(region.clone(), principal.to_owned())).copied()
     }
@@ -51,7 +49,8 @@ impl FromIterator<(RegionInfoId, String, Since)> for FirstSeen {
     }
 }
 
-/// Who can reach what, and what looks wrong. It doesn't depend on the order of anything in the snapshot.
+/// The principals with the endpoints they can reach, and the findings. The result doesn't depend on the
+/// order of anything in the snapshot.
 pub fn view(now: &Snapshot, seen: &FirstSeen, names: &Names, key: &KeyFacts) -> AccessView {
     let sites = site::sites(now);
     AccessView {
@@ -66,7 +65,7 @@ pub fn view(now: &Snapshot, seen: &FirstSeen, names: &Names, key: &KeyFacts) -> 
     }
 }
 
-/// How many findings there are, for a figure.
+/// The number of findings by severity.
 pub fn count(now: &Snapshot, key: &KeyFacts) -> FindingCounts {
     let mut counts = FindingCounts::default();
     for finding in findings::findings(now, &site::sites(now), key) {
@@ -79,7 +78,7 @@ pub fn count(now: &Snapshot, key: &KeyFacts) -> FindingCounts {
     counts
 }
 
-/// Which regions each kind of finding is about, in the order of the kinds; each region once.
+/// The regions that each kind of finding affects, in the order of the kinds, without duplicates.
 pub fn places(now: &Snapshot, key: &KeyFacts) -> Vec<FindingPlaces> {
     let mut places: BTreeMap<FindingKind, BTreeSet<RegionInfoId>> = BTreeMap::new();
     for finding in findings::findings(now, &site::sites(now), key) {
@@ -109,7 +108,7 @@ fn unread(site: &Site<'_>) -> UnreadPlace {
     }
 }
 
-/// Every principal with the endpoints that list it.
+/// Every principal, with the endpoints that list it.
 fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<PrincipalAccess> {
     let mut by_principal: BTreeMap<(&str, &str), PrincipalAccess> = BTreeMap::new();
     for site in sites {
@@ -133,13 +132,14 @@ fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<Princi
                 since: seen.get(&site.region.id, &principal.text),
                 connections: site.connections(),
                 status: site.status,
+                may_edit: site.region.may_edit.clone(),
             });
         }
     }
     by_principal.into_values().collect()
 }
 
-/// What a name hangs on: the account's number or the subscription's id.
+/// The account number or subscription ID, to which names belong.
 fn owner(cloud: PrincipalCloud, principal: &PrincipalView) -> Option<String> {
     Principal::parse(cloud, &principal.text)
         .ok()?

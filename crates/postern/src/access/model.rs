@@ -1,4 +1,4 @@
-//! Who can reach what, as the page sees it.
+//! Principals with the endpoints they can reach, and findings, as the page shows them.
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use jiff::Timestamp;
@@ -7,53 +7,49 @@ use specta::Type;
 
 use crate::cloud::Cloud;
 use crate::inventory::EndpointStatus;
+use crate::permission::Allowed;
 use crate::plan::Goal;
 use crate::principal::PrincipalView;
 
-/// Who can reach what, and what looks wrong.
+/// Principals with the endpoints they can reach, and findings.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessView {
-    /// The snapshot's version that it was made of.
+    /// Version of the snapshot that it was computed from.
     pub version: u32,
-    /// Every principal on any endpoint's list, by cloud and text.
+    /// Every principal on any endpoint's list, sorted by cloud and text.
     pub principals: Vec<PrincipalAccess>,
-    /// Endpoints whose lists no answer had: who can reach them is not known.
+    /// Endpoints whose lists haven't been read, so that their principals are unknown.
     pub unread: Vec<UnreadPlace>,
-    /// What looks wrong, the most serious first.
+    /// Most serious first.
     pub findings: Vec<Finding>,
 }
 
-/// An endpoint whose list no answer had.
+/// An endpoint whose list hasn't been read.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct UnreadPlace {
-    /// The cloud.
     pub cloud: Cloud,
-    /// The cluster's name.
     pub cluster_name: String,
-    /// The region.
     pub region_id: RegionInfoId,
-    /// The region's code.
+    /// The cloud's name for the region, such as `us-west-2`.
     pub region: String,
-    /// Where the endpoint stands.
     pub status: EndpointStatus,
 }
 
-/// A principal and what it reaches.
+/// A principal, with the endpoints it can reach.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PrincipalAccess {
-    /// The principal.
     pub principal: PrincipalView,
     /// The cloud of the endpoints that list it.
     pub cloud: Cloud,
-    /// What a name hangs on: the account's number or the subscription's id; `None` for `*` and for what is
-    /// no principal.
+    /// The account number or subscription ID, to which names belong; `None` for `*` and unrecognized
+    /// entries.
     pub owner: Option<String>,
-    /// The owner's name in the address book.
+    /// The owner's name, from the address book.
     pub name: Option<String>,
-    /// The endpoints that list it, by cluster and region.
+    /// The endpoints that list it, sorted by cluster and region.
     pub reaches: Vec<Reach>,
 }
 
@@ -61,52 +57,48 @@ pub struct PrincipalAccess {
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Reach {
-    /// The cluster.
     pub cluster_id: ClusterId,
-    /// The cluster's name.
     pub cluster_name: String,
-    /// The region.
     pub region_id: RegionInfoId,
-    /// The region's code.
+    /// The cloud's name for the region, such as `us-west-2`.
     pub region: String,
-    /// Since when, as far as known.
+    /// Since when it has been on the list, if known.
     pub since: Option<Since>,
-    /// Connections to the endpoint, whosever they are: the service doesn't say whose; `None`: not read.
+    /// The endpoint's connections, by any principal: the API doesn't say whose. `None` if not read.
     pub connections: Option<u32>,
-    /// Where the endpoint stands.
     pub status: EndpointStatus,
+    /// Whether the principal may be revoked here.
+    pub may_edit: Allowed,
 }
 
-/// Since when a principal stands on a list.
+/// Since when a principal has been on a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Since {
-    /// The moment.
     #[specta(type = String)]
     pub at: Timestamp,
-    /// Whether Postern made or saw it come; else it stood there when Postern first looked.
+    /// Whether Postern added it or saw it being added; otherwise it was already there at Postern's first
+    /// read.
     pub exact: bool,
 }
 
-/// Something that looks wrong.
+/// Something that looks wrong, such as an unused endpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// Names it from one snapshot to the next.
+    /// Stable across snapshots.
     pub id: String,
-    /// What kind it is.
     pub kind: FindingKind,
-    /// How much it matters.
     pub severity: Severity,
-    /// What is the matter.
+    /// What is wrong, as a heading.
     pub title: String,
-    /// What that means and what to do, in a sentence or two.
+    /// What that means and what to do, in one or two sentences.
     pub text: String,
-    /// Where it is, by region.
+    /// The affected regions.
     pub regions: Vec<RegionInfoId>,
-    /// Whom it is about.
+    /// The principal concerned, if it is about one.
     pub principal: Option<PrincipalView>,
-    /// What Postern can do about it, the likeliest first.
+    /// What Postern can do about it, most likely first.
     pub fixes: Vec<Fix>,
 }
 
@@ -114,66 +106,60 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Fix {
-    /// What a button says.
+    /// Label of the button.
     pub label: String,
-    /// What is planned and reviewed.
+    /// The change that the button opens for review.
     pub goal: Goal,
 }
 
-/// The kinds of findings.
+/// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
-    /// `*` lets anybody ask to connect.
+    /// `*` lets anyone request a connection.
     Everyone,
-    /// An endpoint has failed.
     Failed,
-    /// The key is about to end, or has ended.
+    /// The API key expires within 30 days, or has expired.
     KeyExpires,
-    /// The cluster can be reached from the internet although it has a private endpoint.
+    /// The cluster is reachable from the internet although it has a private endpoint.
     PublicAccess,
-    /// A principal may connect in one region of a cluster, but not in the others that have an endpoint.
+    /// A principal can connect in one region of a cluster but not in all the others that have an endpoint.
     NotInSiblings,
-    /// Text that is no principal.
+    /// An entry that isn't a valid principal.
     WrongForm,
-    /// A principal of a partition from which the service can't be reached.
+    /// A principal in an AWS partition from which the endpoint can't be reached.
     OtherPartition,
-    /// An endpoint on whose list nobody stands.
+    /// An endpoint with an empty list.
     NobodyAllowed,
-    /// An endpoint that nobody is connected to.
+    /// An endpoint without connections.
     NobodyConnected,
 }
 
-/// Where findings of a kind are.
+/// The regions affected by one kind of finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingPlaces {
-    /// The kind.
     pub kind: FindingKind,
-    /// The regions that such a finding is about.
     pub regions: Vec<RegionInfoId>,
 }
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Worth knowing.
+    /// For information.
     Note,
-    /// Should be looked at.
+    /// The user should check it.
     Warning,
-    /// Open to anybody, or broken.
+    /// Open to anyone, or broken.
     Serious,
 }
 
-/// How many findings there are.
+/// The number of findings by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingCounts {
-    /// Open to anybody, or broken.
     pub serious: u32,
-    /// To be looked at.
     pub warnings: u32,
-    /// Worth knowing.
     pub notes: u32,
 }

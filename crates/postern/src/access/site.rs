@@ -1,8 +1,10 @@
-//! The places that have an endpoint, in an order of their own.
+//! The regions that have an endpoint, in a fixed order.
 
 use std::collections::HashSet;
 
-use crate::inventory::{Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot};
+use crate::inventory::{
+    Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot, endpoint_rules,
+};
 
 use crate::principal::{PrincipalKind, PrincipalView};
 
@@ -11,15 +13,15 @@ use crate::principal::{PrincipalKind, PrincipalView};
 pub(super) struct Site<'a> {
     pub cluster: &'a Cluster,
     pub region: &'a Region,
-    /// Each once, although a list may name somebody twice.
+    /// Without the duplicates that a list may have.
     pub principals: Vec<&'a PrincipalView>,
-    /// Whether no answer had its list: nothing is made of it then.
+    /// Whether its list hasn't been read; then nothing is concluded from it.
     pub unread: bool,
     pub status: EndpointStatus,
     pub details: Option<&'a Details>,
 }
 
-/// Every endpoint, by cluster and region: what is made of them doesn't depend on the snapshot's order.
+/// Every endpoint, sorted by cluster and region, so that results don't depend on the snapshot's order.
 pub(super) fn sites(now: &Snapshot) -> Vec<Site<'_>> {
     let clusters = now.clusters.iter();
     let mut sites: Vec<Site<'_>> = clusters
@@ -65,7 +67,7 @@ fn site<'a>(cluster: &'a Cluster, region: &'a Region) -> Option<Site<'a>> {
 }
 
 impl Site<'_> {
-    /// How many are connected; `None`: not read.
+    /// The number of connections; `None` if not read.
     pub fn connections(&self) -> Option<u32> {
         match self.details? {
             Details::Known { connections, .. } => {
@@ -75,17 +77,13 @@ impl Site<'_> {
         }
     }
 
-    /// Whether its list can be changed: it is known, the endpoint works, and stays.
+    /// Whether its list can be changed: it has been read, and the endpoint works and isn't being deleted.
     pub fn takes_edits(&self) -> bool {
-        self.details.is_some()
-            && !self.unread
-            && !matches!(
-                self.status,
-                EndpointStatus::Failed | EndpointStatus::Deleting
-            )
+        let rule = endpoint_rules(self.cluster, self.region).may_edit;
+        rule.refusal().is_none()
     }
 
-    /// Whether it is meant to be used now: in service, on a cluster that runs.
+    /// Whether it is in use: ready, on a running cluster.
     pub fn serves(&self) -> bool {
         let runs = !matches!(self.cluster.health, Health::Stopped | Health::Changing);
         runs && matches!(
@@ -103,7 +101,7 @@ impl Site<'_> {
         principals.any(|view| view.kind == PrincipalKind::Everyone)
     }
 
-    /// "orders in us-west-2".
+    /// For texts, such as "orders in us-west-2".
     pub fn name(&self) -> String {
         format!("{} in {}", self.cluster.name, self.region.region)
     }

@@ -13,8 +13,8 @@ use crate::inventory::Target;
 use crate::plan::JobKind;
 use crate::problem::Problem;
 
-const OUR_TURN: &str = "Its turn comes: the cluster takes one change at a time.";
-const SLOWER: &str = "The service asks for fewer requests.";
+const OUR_TURN: &str = "Queued: this cluster accepts one change at a time.";
+const SLOWER: &str = "Waiting: the service asked for fewer requests.";
 const LOST: &str = "No usable answer: checking whether the change arrived.";
 
 impl Runner {
@@ -172,8 +172,8 @@ impl Runner {
 
     pub(super) fn vanished(&mut self, index: usize) {
         if !self.edits(index) {
-            let hint = "Refresh and look again.";
-            let problem = crate::plan::stale("The cluster or its endpoint is gone.", hint);
+            let hint = "Refresh, then try again.";
+            let problem = crate::plan::stale("The cluster or its endpoint no longer exists.", hint);
             return self.fail(index, problem);
         }
         self.steps[index].stage = Stage::Asking(Question::Vanished);

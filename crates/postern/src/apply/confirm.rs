@@ -111,7 +111,7 @@ impl Runner {
             }
             Verdict::Superseded(now) if settles && self.fulfilled(index, &now) => settled(
                 true,
-                "A read shows it, beside what somebody else has changed since.",
+                "A read shows it, along with someone else's later change.",
             ),
             Verdict::Superseded(now) if self.fulfilled(index, &now) => {
                 self.read_result(index).await;
@@ -124,28 +124,28 @@ impl Runner {
             },
             Verdict::NotArrived if settles => settled(
                 false,
-                "Postern ended before it was sent, or it was lost on the way: reads show what was \
+                "Postern quit before it was sent, or it was lost on the way: reads show what was \
                  there before.",
             ),
             Verdict::NotArrived => StepState::Failed {
                 problem: Problem::new(
                     ProblemCode::Other,
-                    format!("The change of the endpoint in {region} did not arrive."),
+                    format!("The change to the endpoint in {region} didn't arrive."),
                     "Try again.",
                 ),
             },
             Verdict::Failed => StepState::Failed {
                 problem: Problem::new(
                     ProblemCode::Other,
-                    format!("The service says that the endpoint in {region} has failed."),
-                    "See what the Aeon console says; delete the endpoint and create a new one.",
+                    format!("The service reports that the endpoint in {region} has failed."),
+                    "Check it in the Aeon console, or delete it and create a new one.",
                 ),
             },
             Verdict::Vanished => StepState::Failed {
                 problem: Problem::new(
                     ProblemCode::NotFound,
-                    format!("The endpoint in {region} was deleted in the meantime."),
-                    "Refresh and look again.",
+                    format!("The endpoint in {region} has been deleted since."),
+                    "Refresh, then try again.",
                 ),
             },
         };

@@ -139,7 +139,7 @@ impl Engine {
             return Err(Problem::locked());
         }
         if lock(&self.running).contains_key(&plan.id) {
-            return Err(stale("This plan is being carried out already.", ""));
+            return Err(stale("This plan is already being applied.", ""));
         }
         let started = Timestamp::now();
         let kept = jobs.iter().map(recover::job);
@@ -342,5 +342,5 @@ impl Engine {
 }
 
 fn unknown() -> Problem {
-    Problem::new(ProblemCode::NotFound, "There is no such change.", "")
+    Problem::new(ProblemCode::NotFound, "This change no longer exists.", "")
 }

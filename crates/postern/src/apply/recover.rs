@@ -12,7 +12,7 @@ use crate::journal::{Kept, KeptStep, unreadable};
 use crate::plan::Job;
 use crate::problem::Problem;
 
-const ENDED: &str = "Postern ended before it was certain: reading what became of it.";
+const ENDED: &str = "Postern quit before the answer came. Checking what happened.";
 
 /// A request that was sent, or was about to be.
 #[derive(Serialize, Deserialize)]

@@ -251,7 +251,7 @@ impl Runner {
         }
         for index in 0..self.steps.len() {
             if matches!(self.steps[index].stage, Stage::ToSend { .. }) {
-                let reason = "Another change of this cluster comes first.".to_owned();
+                let reason = "Queued: another change of this cluster is running.".to_owned();
                 self.state(index, StepState::Waiting { reason });
             }
         }
@@ -292,7 +292,7 @@ impl Runner {
     }
 
     fn decide(&mut self, region: &RegionInfoId, decision: Decision) -> Result<(), Problem> {
-        let nothing = || stale("There is nothing to decide here any more.", "");
+        let nothing = || stale("There is nothing left to decide here.", "");
         let index = self.index(region).ok_or_else(nothing)?;
         let live = &mut self.steps[index];
         let Some(question) = live.asked() else {

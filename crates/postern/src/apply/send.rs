@@ -8,14 +8,17 @@ use super::recover;
 use super::runner::{Question, Runner, Stage};
 use super::verdict::{Sent, Shown};
 use crate::change::{Conflict, StepState, Theirs};
-use crate::inventory::{Cluster, Endpoint, EndpointStatus, Target};
+use crate::inventory::{
+    Cluster, Endpoint, EndpointStatus, Target, exists, failed, failed_in_the_way,
+};
 use crate::journal::Sending;
+use crate::permission::Allowed;
 use crate::plan::JobKind;
 use crate::plan::merge::{Intent, apply};
-use crate::plan::{exists, failed_endpoint, in_the_way, show_lists};
+use crate::plan::show_lists;
 use crate::principal::principal_cloud;
 use crate::principal::same;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemCode};
 
 const UNREAD: &str = "The service didn't return the endpoint's principals.";
 
@@ -58,8 +61,7 @@ impl Runner {
         };
         match status {
             EndpointStatus::Failed => {
-                let region = self.steps[index].job.region.clone();
-                return self.fail(index, failed_endpoint(&region));
+                return self.fail_as(index, &failed());
             }
             EndpointStatus::Deleting => return self.vanished(index),
             status if status.is_changing() => {
@@ -241,6 +243,13 @@ impl Runner {
         }
     }
 
+    /// Ends a step that the rules refuse, now that the endpoint has been read again.
+    fn fail_as(&mut self, index: usize, rule: &Allowed) {
+        if let Some(problem) = rule.problem(ProblemCode::Stale) {
+            self.fail(index, problem);
+        }
+    }
+
     fn spec(&self, index: usize) -> Option<wire::PseRegionRequest> {
         match &self.steps[index].job.kind {
             JobKind::Create { list } => Some(wire::PseRegionRequest {
@@ -263,13 +272,12 @@ impl Runner {
             None | Some(Endpoint::None) => return true,
             Some(Endpoint::Requested { principals }) => (principals, None),
             Some(Endpoint::Present(present)) if present.status == EndpointStatus::Deleting => {
-                let reason = "The endpoint that was there is being deleted.".to_owned();
+                let reason = "The existing endpoint is being deleted.".to_owned();
                 self.wait_for_cluster(index, reason);
                 return false;
             }
             Some(Endpoint::Present(present)) if present.status == EndpointStatus::Failed => {
-                let problem = in_the_way(&job.region);
-                self.fail(index, problem);
+                self.fail_as(index, &failed_in_the_way());
                 return false;
             }
             Some(Endpoint::Present(present)) => {
@@ -300,8 +308,7 @@ impl Runner {
             };
             self.answered(index, Ok(()), sent, target);
         } else {
-            let problem = exists(&job.region);
-            self.fail(index, problem);
+            self.fail_as(index, &exists());
         }
         false
     }

@@ -14,10 +14,10 @@ impl Runner {
         let index = self
             .index(region)
             .filter(|index| matches!(self.steps[*index].stage, Stage::Over | Stage::Unreadable));
-        let index = index.ok_or_else(|| stale("This step is still under way.", ""))?;
+        let index = index.ok_or_else(|| stale("This step is still running.", ""))?;
         if matches!(self.steps[index].stage, Stage::Unreadable) {
-            let hint = "Make a new plan for it.";
-            return Err(stale("It is not known any more what this step does.", hint));
+            let hint = "Plan the change again.";
+            return Err(stale("What this step does is no longer known.", hint));
         }
         match self.shown_state(index) {
             Some(StepState::Confirmed { .. } | StepState::Settled { happened: true, .. })
@@ -125,7 +125,7 @@ impl Runner {
             return Err(Problem::new(
                 ProblemCode::Other,
                 "The change was sent and is being confirmed.",
-                "Wait until it is, then dismiss it.",
+                "Dismiss it when it is confirmed.",
             ));
         }
         self.call_off(false)?;

@@ -86,7 +86,7 @@ pub(super) fn edit(cloud: PrincipalCloud, sent: &Sent, shown: &Shown, times: Tim
             if !status.is_changing() {
                 return Verdict::Confirmed;
             }
-            "The list is there, but the endpoint is still being changed."
+            "The list is there, but the endpoint is still changing."
         }
         Some(list) if !same(cloud, list, &sent.old) => {
             // Within the lag it may be an earlier edit of somebody else that ours has replaced.
@@ -122,7 +122,7 @@ pub(super) fn create(cloud: PrincipalCloud, sent: &Sent, shown: &Shown, times: T
                 Verdict::UnderWay
             }
         }
-        Shown::There { .. } => match over(times, "The endpoint is still being made.") {
+        Shown::There { .. } => match over(times, "The endpoint is still being created.") {
             Verdict::Open => Verdict::UnderWay,
             verdict => verdict,
         },
@@ -135,7 +135,7 @@ pub(super) fn delete(sent: &Sent, shown: &Shown, times: Times) -> Verdict {
         Shown::There {
             status: EndpointStatus::Failed,
             ..
-        } if sent.certain => over(times, "The endpoint is still there, and has failed."),
+        } if sent.certain => over(times, "The endpoint still exists, and has failed."),
         Shown::There {
             status: EndpointStatus::Deleting,
             ..
@@ -144,7 +144,7 @@ pub(super) fn delete(sent: &Sent, shown: &Shown, times: Times) -> Verdict {
             verdict => verdict,
         },
         Shown::There { .. } if !sent.certain && times.since >= times.lag => Verdict::NotArrived,
-        Shown::There { .. } => over(times, "The endpoint is still there."),
+        Shown::There { .. } => over(times, "The endpoint still exists."),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What each outcome means.
+//! The text of each outcome, with its likely cause.
 
 use std::io;
 use std::net::IpAddr;
@@ -7,48 +7,48 @@ use super::probe::SslAnswer;
 use crate::private_address::is_private;
 use crate::trouble::Trouble;
 
-use super::Outcome;
+use super::CheckOutcome;
 
-/// A step's outcome in words.
-pub(super) struct Said {
-    pub outcome: Outcome,
+/// A step's outcome with its text and likely cause.
+pub(super) struct Message {
+    pub outcome: CheckOutcome,
     pub text: String,
     pub meaning: &'static str,
     pub trouble: Option<Trouble>,
 }
 
-fn good(text: String) -> Said {
-    Said {
-        outcome: Outcome::Good,
+fn good(text: String) -> Message {
+    Message {
+        outcome: CheckOutcome::Good,
         text,
         meaning: "",
         trouble: None,
     }
 }
 
-fn bad(text: String, meaning: &'static str, trouble: Option<Trouble>) -> Said {
-    Said {
-        outcome: Outcome::Failed,
+fn bad(text: String, meaning: &'static str, trouble: Option<Trouble>) -> Message {
+    Message {
+        outcome: CheckOutcome::Failed,
         text,
         meaning,
         trouble,
     }
 }
 
-fn warn(text: String, meaning: &'static str, trouble: Option<Trouble>) -> Said {
-    Said {
-        outcome: Outcome::Warning,
+fn warn(text: String, meaning: &'static str, trouble: Option<Trouble>) -> Message {
+    Message {
+        outcome: CheckOutcome::Warning,
         text,
         meaning,
         trouble,
     }
 }
 
-pub(super) fn resolved(result: &io::Result<Vec<IpAddr>>) -> Said {
-    let nowhere = "From here the name leads nowhere: this machine is not in the application's network, or the private name is not set up there.";
+pub(super) fn resolved(result: &io::Result<Vec<IpAddr>>) -> Message {
+    let nowhere = "This name doesn't resolve from here. Run the check from the application's network; if it fails there too, set up private DNS in that network.";
     match result {
         Ok(addresses) if addresses.is_empty() => bad(
-            "The name has no address.".to_owned(),
+            "The name has no addresses.".to_owned(),
             nowhere,
             Some(Trouble::Name),
         ),
@@ -59,93 +59,91 @@ pub(super) fn resolved(result: &io::Result<Vec<IpAddr>>) -> Said {
                 good(format!("{list}: private."))
             } else {
                 warn(
-                    format!("{list}: not private."),
-                    "From here the name leads past the private link, unless the network uses public ranges inside.",
+                    format!("{list}: a public address."),
+                    "This address bypasses the private link, unless the network uses public ranges internally. Run the check from the application's network.",
                     Some(Trouble::Name),
                 )
             }
         }
         Err(error) if error.kind() == io::ErrorKind::TimedOut => bad(
-            "The resolver did not answer.".to_owned(),
-            "The DNS server of this machine can't be reached, or waits for another that can't.",
+            "The DNS server didn't answer.".to_owned(),
+            "Check that this machine's DNS server, and any server it forwards to, can be reached.",
             Some(Trouble::Name),
         ),
         Err(error) => bad(
-            format!("The name can't be resolved: {error}."),
+            format!("The name couldn't be resolved: {error}."),
             nowhere,
             Some(Trouble::Name),
         ),
     }
 }
 
-pub(super) fn connected<T>(result: &io::Result<T>) -> Said {
+pub(super) fn connected<T>(result: &io::Result<T>) -> Message {
     let error = match result {
         Ok(_) => return good("Connected.".to_owned()),
         Err(error) => error,
     };
     match error.kind() {
         io::ErrorKind::TimedOut => bad(
-            "No answer in time.".to_owned(),
-            "Something drops the packets: the endpoint's security group or a network security group, or the endpoint is not accepted yet, or this machine is outside of the network.",
+            "No answer within the time limit.".to_owned(),
+            "Something drops the packets. Check the endpoint's security group or network security group, that the endpoint has been accepted, and that this machine is in the application's network.",
             Some(Trouble::TimedOut),
         ),
         io::ErrorKind::ConnectionRefused => bad(
-            "Refused.".to_owned(),
-            "The way there is open, but nothing listens: YCQL is switched off, or the cluster is paused.",
+            "Connection refused.".to_owned(),
+            "The network path works, but nothing listens on this port. Check that YCQL is turned on if this is its port, and that the cluster isn't paused.",
             Some(Trouble::Refused),
         ),
         io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => bad(
-            "There is no route to this address.".to_owned(),
-            "This machine is not in the application's network, and no VPN or peering leads there.",
+            "No route to this address.".to_owned(),
+            "Run the check from the application's network, or connect this machine to it through a VPN or peering.",
             Some(Trouble::TimedOut),
         ),
         _ => bad(
             format!("The connection failed: {error}."),
-            "The network between this machine and the endpoint broke the connection off.",
+            "The network between this machine and the endpoint closed the connection. Check firewalls and proxies in between.",
             None,
         ),
     }
 }
 
-pub(super) fn ssl_answered(result: &io::Result<SslAnswer>) -> Said {
+pub(super) fn ssl_answered(result: &io::Result<SslAnswer>) -> Message {
     match result {
-        Ok(SslAnswer::Yes) => good("A YSQL server answers, and goes on with TLS.".to_owned()),
+        Ok(SslAnswer::Yes) => good("A YSQL server answered and offers TLS.".to_owned()),
         Ok(SslAnswer::No) => warn(
-            "A PostgreSQL server answers, without TLS.".to_owned(),
-            "A cluster of YugabyteDB Aeon always has TLS: this is probably another server.",
+            "A PostgreSQL server answered, without TLS.".to_owned(),
+            "YugabyteDB Aeon clusters always use TLS, so this is probably another server. Check the host and port.",
             None,
         ),
         Ok(SslAnswer::Other) => bad(
-            "What answers is no YSQL server.".to_owned(),
-            "Something else listens at this address and port.",
+            "The answer didn't come from a YSQL server.".to_owned(),
+            "Something else listens at this address and port. Check both.",
             None,
         ),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => bad(
-            "Connected, but no answer in time.".to_owned(),
-            "The private link takes connections, but no database answers behind it: the cluster is paused or busy, or something else listens here.",
+            "Connected, but no answer within the time limit.".to_owned(),
+            "The private link accepts connections, but no database answers behind it. Check that the cluster isn't paused or busy, and that the port is right.",
             Some(Trouble::Refused),
         ),
         Err(_) => bad(
-            "Connected, but the other side hung up.".to_owned(),
-            "The private link takes connections, but no database answers behind it: the cluster is paused, or this is not its port.",
+            "Connected, but the other side closed the connection.".to_owned(),
+            "The private link accepts connections, but no database answers behind it. Check that the cluster isn't paused and that the port is right.",
             Some(Trouble::Refused),
         ),
     }
 }
 
-pub(super) fn negotiated(result: &io::Result<&'static str>) -> Said {
+pub(super) fn negotiated(result: &io::Result<&'static str>) -> Message {
     match result {
-        Ok(version) => good(format!(
-            "{version}. The certificate itself is not judged here."
-        )),
+        Ok(version) => good(format!("{version}. The certificate wasn't verified.")),
         Err(error) if error.kind() == io::ErrorKind::TimedOut => bad(
-            "TLS was begun, but no answer came in time.".to_owned(),
-            "No database answers behind the private link, or a device in between holds TLS back.",
+            "The TLS handshake got no answer within the time limit.".to_owned(),
+            "Check that the cluster isn't paused, and that no device in between blocks TLS.",
             None,
         ),
         Err(error) => bad(
-            format!("TLS failed: {error}."),
-            "What listens here does not speak TLS as the database does, or a device in between interferes.",
+            format!("The TLS handshake failed: {error}."),
+            "Something other than the database listens here, or a device in between interferes. Check the port and any proxies in between.",
             None,
         ),
     }

@@ -1,8 +1,8 @@
-//! Does the private link work from this machine?
+//! Checks from this machine whether the private link works.
 //!
-//! [`run`] resolves the host, connects to each port, and speaks the first words of the protocol there:
-//! a PostgreSQL `SSLRequest` and a TLS handshake for YSQL, a TLS handshake for YCQL. Nothing is sent that
-//! needs a user or a password. Each step has a time limit and is given out as soon as it is done.
+//! [`run`] resolves the host, connects to each port, and starts the protocol there:
+//! a PostgreSQL `SSLRequest` and a TLS handshake for YSQL, a TLS handshake for YCQL. It needs no
+//! user name or password. Each step has a time limit and is reported as soon as it completes.
 
 mod messages;
 mod model;

@@ -1,4 +1,4 @@
-//! What is checked, and what comes of it.
+//! Input and results of a connection check.
 
 use std::time::Duration;
 
@@ -7,27 +7,24 @@ use specta::Type;
 
 use crate::trouble::Trouble;
 
-/// What is to be checked.
+/// The host and ports to check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-#[serde(rename = "CheckTarget")]
-pub struct Target {
-    /// The host's name, or an address.
+pub struct CheckTarget {
+    /// A host name or IP address.
     pub host: String,
-    /// Ports that speak YSQL.
+    /// YSQL ports.
     pub ysql: Vec<u16>,
-    /// Ports that speak YCQL.
+    /// YCQL ports.
     pub ycql: Vec<u16>,
 }
 
-/// How long each kind of step may take.
+/// Time limits for each kind of step.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Resolving the name.
     pub resolve: Duration,
-    /// Connecting to an address.
     pub connect: Duration,
-    /// Waiting for an answer.
+    /// Waiting for an answer after connecting, and for the TLS handshake.
     pub answer: Duration,
 }
 
@@ -41,51 +38,44 @@ impl Default for Limits {
     }
 }
 
-/// A step that is done.
+/// A completed step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-#[serde(rename = "CheckStep")]
-pub struct Step {
-    /// What was done.
-    pub kind: StepKind,
-    /// Against what: the host, or `10.0.0.5:5433`.
+pub struct CheckStep {
+    pub kind: CheckStepKind,
+    /// What was checked: the host, or an address such as `10.0.0.5:5433`.
     pub subject: String,
-    /// How it went.
-    pub outcome: Outcome,
-    /// What came of it, in one sentence.
+    pub outcome: CheckOutcome,
+    /// The result in one sentence.
     pub text: String,
-    /// What a failure or warning means; empty: there is none.
+    /// Likely cause of a failure or warning and what to do; empty if the step succeeded.
     pub meaning: String,
-    /// The trouble to read about; `None`: there is none.
+    /// The troubleshooting topic that applies, if any.
     pub trouble: Option<Trouble>,
-    /// How long it took, in milliseconds.
+    /// Duration in milliseconds.
     pub took_ms: u32,
 }
 
-/// The kinds of steps.
+/// What a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
-#[serde(rename = "CheckStepKind")]
-pub enum StepKind {
-    /// The name was looked up.
+pub enum CheckStepKind {
+    /// Resolves the host name.
     Resolve,
-    /// A connection was made.
+    /// Opens a TCP connection.
     Connect,
-    /// The server was asked whether it speaks PostgreSQL with TLS.
+    /// Asks for TLS as PostgreSQL clients do.
     SslRequest,
-    /// TLS was negotiated.
+    /// Negotiates TLS.
     Tls,
 }
 
-/// How a step went.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
-#[serde(rename = "CheckOutcome")]
-pub enum Outcome {
-    /// As it should.
+pub enum CheckOutcome {
     Good,
-    /// It deserves a second look.
+    /// It worked, but something is unusual.
     Warning,
-    /// It failed.
     Failed,
 }

@@ -1,4 +1,4 @@
-//! The single steps: what is sent, and what comes back.
+//! The network side of each step.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -8,21 +8,21 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
-/// A message of 8 bytes that asks a PostgreSQL server for TLS (protocol 3.0, "SSLRequest").
+/// PostgreSQL's 8-byte SSLRequest message (protocol 3.0), which asks the server for TLS.
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
-/// What a PostgreSQL server says to that.
+/// A PostgreSQL server's answer to an SSLRequest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SslAnswer {
-    /// It goes on with TLS.
+    /// `S`: the server continues with TLS.
     Yes,
-    /// It goes on without.
+    /// `N`: the server continues without TLS.
     No,
-    /// It is not a PostgreSQL server, or one that is not ready.
+    /// Anything else: not a PostgreSQL server, or one that isn't ready.
     Other,
 }
 
-/// Ends a step that takes too long.
+/// Runs a step with a time limit.
 pub(super) async fn within<T>(
     limit: Duration,
     step: impl Future<Output = io::Result<T>>,
@@ -33,7 +33,7 @@ pub(super) async fn within<T>(
     }
 }
 
-/// The host's addresses, each once, those of IPv4 first: an endpoint has no others.
+/// The host's addresses without duplicates, IPv4 first since endpoints have only those.
 pub(super) async fn resolve(host: &str) -> io::Result<Vec<IpAddr>> {
     let mut addresses = Vec::new();
     for found in lookup_host((host, 0)).await? {
@@ -46,12 +46,11 @@ pub(super) async fn resolve(host: &str) -> io::Result<Vec<IpAddr>> {
     Ok(addresses)
 }
 
-/// A connection.
 pub(super) async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     TcpStream::connect(address).await
 }
 
-/// Asks for TLS as PostgreSQL clients do.
+/// Sends an SSLRequest and reads the answer.
 pub(super) async fn ssl_request(stream: &mut TcpStream) -> io::Result<SslAnswer> {
     stream.write_all(&SSL_REQUEST).await?;
     Ok(match stream.read_u8().await? {

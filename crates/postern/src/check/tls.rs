@@ -1,4 +1,4 @@
-//! A TLS handshake that looks at what the server shows, and trusts nothing.
+//! A TLS handshake that accepts any certificate, since nothing secret is sent over it.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-/// Negotiates TLS, and gives the version's name.
+/// Negotiates TLS and returns the version's name.
 ///
-/// A cluster's certificate is signed by an authority of its own, which this machine need not know, and no
-/// secret is sent over the connection: whom the certificate names is not judged.
+/// The certificate's issuer and name are not verified: a cluster's certificate is signed by its own CA,
+/// which this machine may not know, and no secret is sent over the connection.
 pub(super) async fn handshake(host: &str, stream: TcpStream) -> std::io::Result<&'static str> {
     let name = ServerName::try_from(host.to_owned()).map_err(std::io::Error::other)?;
     let connector = TlsConnector::from(Arc::new(config()?));
@@ -37,7 +37,7 @@ fn config() -> std::io::Result<ClientConfig> {
         .with_no_client_auth())
 }
 
-/// Takes any certificate whose key the server really has.
+/// Accepts any certificate, but verifies that the server has its private key.
 #[derive(Debug)]
 struct AnyCertificate(Arc<CryptoProvider>);
 

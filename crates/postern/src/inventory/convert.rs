@@ -6,13 +6,14 @@ use aeon::ids::{PseId, RegionInfoId, VpcId};
 use aeon::wire;
 
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, Stamp};
-use super::requirements::{Seen, lacks};
-use super::states::{cluster_health, listed_status, pse_status, vpc_health};
+use super::rules::{lacks, rules};
+use super::states::{cluster_phase, listed_status, pse_status, vpc_health};
 use super::{
     Busy, Cluster, Details, Endpoint, EndpointStatus, OtherHost, Pending, Present, Region, Vpc,
     VpcRegion,
 };
 use crate::cloud::Cloud;
+use crate::permission::{Allowed, Permissions};
 use crate::principal::{PrincipalView, views};
 use crate::problem::Problem;
 
@@ -26,6 +27,7 @@ pub(crate) struct Context<'a> {
     pub overlays: &'a Overlays,
     pub busy: Option<&'a Busy>,
     pub problem: Option<&'a Problem>,
+    pub permissions: &'a Permissions,
 }
 
 pub(crate) fn vpc(wire: &wire::Vpc) -> Vpc {
@@ -53,20 +55,7 @@ pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
         .into_iter()
         .map(|placement| region(wire, &cloud, &placement, context))
         .collect();
-    let health = cluster_health(&wire.info.state);
-    let outside: Vec<&str> = regions
-        .iter()
-        .filter(|region| region.vpc_id.is_none())
-        .map(|region| region.region.as_str())
-        .collect();
-    let lacks = lacks(&Seen {
-        cloud: &cloud,
-        free: wire.spec.cluster_info.cluster_tier == wire::ClusterTier::Free,
-        state: wire.info.state.as_str(),
-        health,
-        busy: context.busy,
-        outside: &outside,
-    });
+    let phase = cluster_phase(&wire.info.state);
     let mut seen = BTreeSet::new();
     let vpc_ids: Vec<VpcId> = regions
         .iter()
@@ -77,24 +66,37 @@ pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
         let name = context.vpc_names.get(id).cloned();
         name.unwrap_or_else(|| id.to_string())
     };
-    Cluster {
+    let info = &wire.spec.cluster_info;
+    let mut cluster = Cluster {
         id: wire.info.id.clone(),
         name: wire.spec.name.clone(),
         state: wire.info.state.to_string(),
-        health,
+        health: phase.health(),
+        phase,
+        is_sandbox: wire.spec.cluster_info.cluster_tier == wire::ClusterTier::Free,
         tier: wire.spec.cluster_info.cluster_tier.to_string(),
-        cluster_type: wire.spec.cluster_info.cluster_type.clone(),
+        cluster_type: (!info.is_synchronous() && !info.cluster_type.is_empty())
+            .then(|| info.cluster_type.clone()),
         software_version: wire.info.software_version.clone(),
         nodes: wire.spec.cluster_info.num_nodes,
         fault_tolerance: wire.spec.cluster_info.fault_tolerance.clone(),
         vpc_names: vpc_ids.iter().map(vpc_name).collect(),
         vpc_ids,
         busy: context.busy.cloned(),
-        lacks,
+        lacks: Vec::new(),
         regions,
         problem: context.problem.cloned(),
         cloud,
+    };
+    cluster.lacks = lacks(&cluster);
+    for index in 0..cluster.regions.len() {
+        let may = rules(&cluster, &cluster.regions[index], context.permissions);
+        let region = &mut cluster.regions[index];
+        region.may_create = may.may_create;
+        region.may_edit = may.may_edit;
+        region.may_delete = may.may_delete;
     }
+    cluster
 }
 
 /// The PSEs that a cluster's answer names, with the lists of principals that it gives for them.
@@ -245,6 +247,10 @@ fn region(
             .unwrap_or(false),
         other_hosts: other_hosts.collect(),
         endpoint: endpoint(cloud, placement, context),
+        // Decided once the whole cluster is known.
+        may_create: Allowed::Yes,
+        may_edit: Allowed::Yes,
+        may_delete: Allowed::Yes,
     }
 }
 
@@ -318,6 +324,11 @@ impl Endpoint {
 }
 
 impl Present {
+    /// Whether the service could not create or change it.
+    pub fn has_failed(&self) -> bool {
+        self.status == EndpointStatus::Failed
+    }
+
     /// Whether it is being deleted, as the service says or as we have asked.
     pub fn is_leaving(&self) -> bool {
         let asked = |pending: &Pending| pending.deleting && !pending.overdue;

@@ -10,6 +10,7 @@ use super::convert::{Context, cluster, listed_pses};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
 use super::{Cluster, Details, Endpoint, EndpointStatus, Health, LackKind, Pending, Present};
 use crate::cloud::Cloud;
+use crate::permission::Permissions;
 
 const ROOT: &str = "arn:aws:iam::112233445566:root";
 
@@ -82,6 +83,7 @@ impl Around {
             overlays: &self.overlays,
             busy: None,
             problem: None,
+            permissions: &Permissions::default(),
         };
         cluster(wire, &context)
     }

@@ -16,6 +16,7 @@ use super::picture::{About, Picture, Target};
 use super::refresher::{Refresher, Wish};
 use super::shared::Shared;
 use super::{Cluster, Link, Pace, Phase, Snapshot, reread};
+use crate::permission::Permissions;
 use crate::problem::Problem;
 
 /// The owner of everything that is known of an account's project, and of the tasks that keep it up to
@@ -41,9 +42,17 @@ impl Drop for Inventory {
 }
 
 impl Inventory {
-    /// Begins with what the cache remembers, and with the first load.
-    pub async fn start(link: Link, about: About, cache: Option<Slot>, pace: Pace) -> Self {
+    /// Begins with what the cache remembers, and with the first load. `permissions` is what the key may do, as
+    /// far as known.
+    pub async fn start(
+        link: Link,
+        about: About,
+        cache: Option<Slot>,
+        permissions: Permissions,
+        pace: Pace,
+    ) -> Self {
         let mut picture = Picture::new(about);
+        picture.set_permissions(permissions);
         if let Some(slot) = &cache {
             recall(&mut picture, slot.load().await);
         }
@@ -143,6 +152,11 @@ impl Inventory {
         self.shared.publish();
     }
 
+    /// Takes what the key may do; the snapshot follows.
+    pub fn set_permissions(&self, permissions: Permissions) {
+        self.port().set_permissions(permissions);
+    }
+
     /// Where changes report what they read and what they are waiting for.
     pub(crate) fn port(&self) -> ReadPort {
         ReadPort(Arc::clone(&self.shared))
@@ -160,6 +174,13 @@ impl ReadPort {
 
     pub fn pace(&self) -> &Pace {
         &self.0.pace
+    }
+
+    /// Takes what the key may do; the snapshot follows.
+    pub fn set_permissions(&self, permissions: Permissions) {
+        self.0
+            .change(|picture| picture.set_permissions(permissions));
+        self.0.publish();
     }
 
     /// Reads a cluster; gives what the answer says, without what is drawn over it.

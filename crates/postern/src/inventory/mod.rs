@@ -22,8 +22,8 @@ mod pace;
 mod picture;
 mod queries;
 mod refresher;
-mod requirements;
 mod reread;
+mod rules;
 mod shared;
 mod states;
 
@@ -33,9 +33,11 @@ pub use link::{Link, LinkState};
 pub use model::*;
 pub use pace::Pace;
 pub use picture::About;
+pub use rules::{Rules, rules};
 
 pub(crate) use facts::{Overlay, OverlayKind};
 pub(crate) use inventory::ReadPort;
 pub(crate) use link::Way;
 pub(crate) use picture::Target;
+pub(crate) use rules::{endpoint_rules, exists, failed, failed_in_the_way, state_rule};
 pub(crate) use states::pse_status;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use specta::Type;
 
 use crate::cloud::Cloud;
+use crate::permission::{Allowed, Permissions};
 use crate::principal::PrincipalView;
 use crate::problem::Problem;
 
@@ -32,6 +33,9 @@ pub struct Snapshot {
     pub read_at: Option<Timestamp>,
     /// Whether this is the last known picture from an earlier run rather than what was read now.
     pub remembered: bool,
+    /// What the key may do.
+    #[serde(skip)]
+    pub permissions: Permissions,
     /// VPCs, by name.
     pub vpcs: Vec<Arc<Vpc>>,
     /// Clusters, by name.
@@ -115,6 +119,25 @@ pub enum Health {
     Unknown,
 }
 
+/// Where a cluster stands in its life, as far as that decides what may be done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClusterPhase {
+    /// Running.
+    Active,
+    /// Stopped by its owner.
+    Paused,
+    /// Being stopped.
+    Pausing,
+    /// Being deleted.
+    Deleting,
+    /// Being created, resumed or changed: it will be active.
+    Changing,
+    /// Broken.
+    Failed,
+    /// A state that this version doesn't know, or none.
+    Unknown,
+}
+
 /// A cluster.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -127,12 +150,18 @@ pub struct Cluster {
     pub cloud: Cloud,
     /// The service's word for its state (`ACTIVE`, `PAUSED`, …).
     pub state: String,
-    /// The state as a kind that has a colour.
+    /// The state as a kind that has a color.
     pub health: Health,
+    /// The state as the rules see it.
+    #[serde(skip)]
+    pub phase: ClusterPhase,
+    /// Whether it is a sandbox, which can't have a PSE.
+    pub is_sandbox: bool,
     /// The service's word for what it is sold as (`FREE`, `PAID`, …).
     pub tier: String,
-    /// `SYNCHRONOUS`, `GEO_PARTITIONED`, …
-    pub cluster_type: String,
+    /// The service's word for how its regions work together (`GEO_PARTITIONED`, …); `None` for the ordinary,
+    /// synchronous kind.
+    pub cluster_type: Option<String>,
     /// The database's version.
     pub software_version: String,
     /// Nodes in all.
@@ -209,6 +238,12 @@ pub struct Region {
     pub other_hosts: Vec<OtherHost>,
     /// Its PSE.
     pub endpoint: Endpoint,
+    /// Whether a PSE may be created here.
+    pub may_create: Allowed,
+    /// Whether the PSE's list of principals may be edited.
+    pub may_edit: Allowed,
+    /// Whether the PSE may be deleted.
+    pub may_delete: Allowed,
 }
 
 /// An address beside the PSE.

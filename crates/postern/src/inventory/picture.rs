@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
 use super::{Busy, Cluster, Phase, Snapshot, Vpc};
+use crate::permission::Permissions;
 use crate::principal::same;
 use crate::problem::Problem;
 
@@ -42,6 +43,7 @@ pub(crate) struct Picture {
     busy: HashMap<ClusterId, Busy>,
     pub(super) overlays: Overlays,
     pub unreadable: Vec<String>,
+    permissions: Permissions,
     version: u32,
 }
 
@@ -85,6 +87,7 @@ impl Picture {
             busy: HashMap::new(),
             overlays: HashMap::new(),
             unreadable: Vec::new(),
+            permissions: Permissions::default(),
             version: 0,
         }
     }
@@ -110,6 +113,7 @@ impl Picture {
             phase: self.phase.clone(),
             read_at: self.read_at,
             remembered: self.remembered,
+            permissions: self.permissions.clone(),
             vpcs,
             clusters,
             unreadable: self.unreadable.clone(),
@@ -242,6 +246,15 @@ impl Picture {
         self.redraw(&target.cluster_id);
     }
 
+    /// Takes what the key may do.
+    pub fn set_permissions(&mut self, permissions: Permissions) {
+        if self.permissions != permissions {
+            self.permissions = permissions;
+            let all: Vec<ClusterId> = self.clusters.keys().cloned().collect();
+            all.iter().for_each(|id| self.redraw(id));
+        }
+    }
+
     /// Replaces what is known of busy clusters.
     pub fn set_busy(&mut self, busy: HashMap<ClusterId, Busy>) {
         let before = std::mem::replace(&mut self.busy, busy);
@@ -320,6 +333,7 @@ impl Picture {
             overlays: &self.overlays,
             busy: self.busy.get(id),
             problem,
+            permissions: &self.permissions,
         }
     }
 

@@ -118,7 +118,7 @@ pub(super) async fn region(shared: &Shared, region: &RegionInfoId) -> Result<(),
             Problem::new(
                 ProblemCode::NotFound,
                 "There is no private service endpoint in this region.",
-                "Refresh and look again.",
+                "Refresh, then try again.",
             )
         })?;
     // The snapshot says what went wrong, beside what is known from before.

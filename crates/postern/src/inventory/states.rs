@@ -2,20 +2,38 @@
 
 use aeon::wire;
 
-use super::{EndpointStatus, Health};
+use super::{ClusterPhase, EndpointStatus, Health};
 
-/// A cluster's state. A word that ends in `ING` is taken for a change, one that ends in `FAILED` for a
-/// failure, also where this version doesn't know it.
-pub(crate) fn cluster_health(state: &wire::ClusterState) -> Health {
+/// A cluster's state, as the rules see it.
+pub(crate) fn cluster_phase(state: &wire::ClusterState) -> ClusterPhase {
     use wire::ClusterState as S;
     match state {
-        S::Active => Health::Good,
-        S::Paused => Health::Stopped,
-        S::Pausing | S::Queued | S::Creating | S::Updating | S::Resuming | S::Deleting => {
-            Health::Changing
+        S::Active => ClusterPhase::Active,
+        S::Paused => ClusterPhase::Paused,
+        S::Pausing => ClusterPhase::Pausing,
+        S::Queued | S::Creating | S::Updating | S::Resuming => ClusterPhase::Changing,
+        S::Deleting => ClusterPhase::Deleting,
+        S::CreateFailed => ClusterPhase::Failed,
+        S::Other(word) => match wire::guess(word) {
+            wire::Guess::Ready => ClusterPhase::Active,
+            wire::Guess::Creating | wire::Guess::Changing => ClusterPhase::Changing,
+            wire::Guess::Ending => ClusterPhase::Deleting,
+            wire::Guess::Failed => ClusterPhase::Failed,
+            wire::Guess::Off | wire::Guess::Unknown => ClusterPhase::Unknown,
+        },
+    }
+}
+
+impl ClusterPhase {
+    /// Its color.
+    pub fn health(self) -> Health {
+        match self {
+            Self::Active => Health::Good,
+            Self::Paused => Health::Stopped,
+            Self::Pausing | Self::Deleting | Self::Changing => Health::Changing,
+            Self::Failed => Health::Bad,
+            Self::Unknown => Health::Unknown,
         }
-        S::CreateFailed => Health::Bad,
-        S::Other(word) => word_health(word),
     }
 }
 
@@ -31,12 +49,11 @@ pub(crate) fn vpc_health(state: &wire::VpcState) -> Health {
 }
 
 fn word_health(word: &str) -> Health {
-    if word.ends_with("FAILED") {
-        Health::Bad
-    } else if word.ends_with("ING") || word == "QUEUED" {
-        Health::Changing
-    } else {
-        Health::Unknown
+    match wire::guess(word) {
+        wire::Guess::Ready => Health::Good,
+        wire::Guess::Creating | wire::Guess::Changing | wire::Guess::Ending => Health::Changing,
+        wire::Guess::Failed => Health::Bad,
+        wire::Guess::Off | wire::Guess::Unknown => Health::Unknown,
     }
 }
 
@@ -94,14 +111,14 @@ fn spoken_status(endpoint: &wire::ClusterEndpoint) -> Option<(EndpointStatus, St
 }
 
 fn word_status(word: &str) -> EndpointStatus {
-    match word {
-        "ENABLED" | "ACTIVE" => EndpointStatus::Ready,
-        "QUEUED" | "CREATING" | "ENABLING" | "PENDING" => EndpointStatus::Creating,
-        "UPDATING" | "EDITING" => EndpointStatus::Updating,
-        "DELETING" | "DISABLING" => EndpointStatus::Deleting,
-        "DISABLED" => EndpointStatus::Disabled,
-        word if word.ends_with("FAILED") => EndpointStatus::Failed,
-        _ => EndpointStatus::Unknown,
+    match wire::guess(word) {
+        wire::Guess::Ready => EndpointStatus::Ready,
+        wire::Guess::Creating => EndpointStatus::Creating,
+        wire::Guess::Changing => EndpointStatus::Updating,
+        wire::Guess::Ending => EndpointStatus::Deleting,
+        wire::Guess::Off => EndpointStatus::Disabled,
+        wire::Guess::Failed => EndpointStatus::Failed,
+        wire::Guess::Unknown => EndpointStatus::Unknown,
     }
 }
 

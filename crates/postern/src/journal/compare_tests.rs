@@ -12,8 +12,10 @@ use super::compare::{Comparer, Ours};
 use super::last_seen::News;
 use crate::cloud::Cloud;
 use crate::inventory::{
-    Cluster, Details, Endpoint, EndpointStatus, Health, Pending, Phase, Present, Region, Snapshot,
+    Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Health, Pending, Phase, Present,
+    Region, Snapshot,
 };
+use crate::permission::{Allowed, Permissions};
 use crate::principal::views;
 
 const LAG: Duration = Duration::from_secs(25);
@@ -34,6 +36,9 @@ fn region(id: &str, endpoint: Endpoint) -> Region {
         is_default: false,
         other_hosts: Vec::new(),
         endpoint,
+        may_create: Allowed::Yes,
+        may_edit: Allowed::Yes,
+        may_delete: Allowed::Yes,
     }
 }
 
@@ -78,8 +83,10 @@ fn snapshot(regions: Vec<Region>) -> Snapshot {
         cloud: Cloud::Aws,
         state: "ACTIVE".to_owned(),
         health: Health::Good,
+        phase: ClusterPhase::Active,
+        is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: None,
         fault_tolerance: String::new(),
@@ -99,6 +106,7 @@ fn snapshot(regions: Vec<Region>) -> Snapshot {
         phase: Phase::Ready,
         read_at: Some(jiff::Timestamp::UNIX_EPOCH),
         remembered: false,
+        permissions: Permissions::default(),
         vpcs: Vec::new(),
         clusters: vec![Arc::new(cluster)],
         unreadable: Vec::new(),

@@ -10,12 +10,11 @@ use uuid::Uuid;
 use super::expand::{Expanded, Notes, Skipped};
 use super::index::Index;
 use super::job::Job;
-use super::step::{self, Prepared};
+use super::step::{self, Prepared, Refused};
 use super::title::Naming;
 use super::{confirmation, warnings};
 use crate::change::{BatchId, Conflict, Decision, Draft, Plan, Step, Wish};
-use crate::inventory::{Cluster, Snapshot};
-use crate::permission::May;
+use crate::inventory::{Cluster, Snapshot, state_rule};
 use crate::problem::{Problem, ProblemCode};
 
 /// What would happen over many clusters, before anything is sent.
@@ -63,17 +62,12 @@ pub struct PreparedBulk {
     expanded: Expanded,
 }
 
-/// Says what the drafts would change, given what is known now and what the key may do.
+/// Says what the drafts would change, given what is known now.
 ///
 /// # Errors
 /// [`ProblemCode::Invalid`] names the principal that can't be used, or a region that is there twice. What
 /// is gone, or no longer fits what is there, is left out and said to be so.
-pub fn bulk(
-    expanded: Expanded,
-    naming: Naming,
-    now: &Snapshot,
-    may: &May,
-) -> Result<PreparedBulk, Problem> {
+pub fn bulk(expanded: Expanded, naming: Naming, now: &Snapshot) -> Result<PreparedBulk, Problem> {
     let index = Index::new(now);
     let mut skipped = expanded.skipped.clone();
     let mut unchanged = expanded.unchanged;
@@ -98,7 +92,7 @@ pub fn bulk(
         skipped,
         unchanged,
         unread: Vec::new(),
-        blocked: step::not_allowed(may),
+        blocked: now.permissions.endpoints().problem(ProblemCode::Forbidden),
     };
     Ok(PreparedBulk {
         plan,
@@ -136,10 +130,10 @@ impl PreparedBulk {
             let blocked = Problem::new(
                 source.problem.code,
                 format!(
-                    "The list to copy could not be read again: it is on {}.",
+                    "Couldn't refresh the list to copy, on {}.",
                     source.cluster_name
                 ),
-                "Try to read it again.",
+                "Try again.",
             );
             self.plan.blocked.get_or_insert(blocked);
         }
@@ -167,7 +161,7 @@ impl PreparedBulk {
         if steps.peek().is_none() {
             let blocked = self.plan.plans.iter().find_map(|plan| plan.blocked.clone());
             return Err(blocked.unwrap_or_else(|| {
-                Problem::new(ProblemCode::Invalid, "Nothing is left to be changed.", "")
+                Problem::new(ProblemCode::Invalid, "Nothing is left to change.", "")
             }));
         }
         confirmation::check(steps, typed)
@@ -229,7 +223,7 @@ impl PreparedBulk {
                 expanded.skipped.push(Skipped {
                     cluster_name: cluster.to_owned(),
                     region: step.region.clone(),
-                    reason: "was deleted by somebody else, and stays deleted".to_owned(),
+                    reason: "Someone else deleted it; it stays deleted.".to_owned(),
                 });
             }
         }
@@ -292,12 +286,15 @@ fn part(cluster: &Cluster, draft: &Draft, notes: &Notes) -> Result<Part, Problem
         if !named.insert(wish.region_id()) {
             return Err(step::twice(cluster, wish.region_id()));
         }
-        let found = step::region_of(cluster, wish.region_id());
-        let planned = found.and_then(|region| match step::broken(wish, region) {
-            Some(problem) => Err(problem),
-            None => step::step(cluster, region, wish),
-        });
-        match planned {
+        let region = match step::region_of(cluster, wish.region_id()) {
+            Ok(region) => region,
+            Err(problem) => {
+                let region = wish.region_id().as_str();
+                part.skipped.push(skipped(cluster, region, problem.message));
+                continue;
+            }
+        };
+        match step::step(cluster, region, wish) {
             Ok(Some((mut step, job))) => {
                 if let Some(principals) = notes.other_cloud.get(&step.region_id) {
                     warnings::left_out(cluster, &mut step, principals);
@@ -309,29 +306,21 @@ fn part(cluster: &Cluster, draft: &Draft, notes: &Notes) -> Result<Part, Problem
                 part.jobs.push(job);
             }
             Ok(None) => part.unchanged += 1,
-            Err(problem) if is_about_input(&problem, wish, cluster) => return Err(problem),
-            Err(problem) => part
-                .skipped
-                .push(skipped(cluster, wish.region_id(), &problem)),
+            Err(Refused::Input(problem)) => return Err(problem),
+            Err(Refused::Skip(reason)) => {
+                part.skipped.push(skipped(cluster, &region.region, reason));
+            }
         }
     }
-    part.plan.blocked = step::lacking(&draft.wishes, cluster);
+    part.plan.blocked = state_rule(cluster).problem(ProblemCode::Invalid);
     Ok(part)
 }
 
-/// Whether the user has to correct something; everything else is the endpoint's own affair.
-fn is_about_input(problem: &Problem, wish: &Wish, cluster: &Cluster) -> bool {
-    let region = step::region_of(cluster, wish.region_id());
-    let broken = region.is_ok_and(|region| step::broken(wish, region).is_some());
-    problem.code == ProblemCode::Invalid && !broken
-}
-
-fn skipped(cluster: &Cluster, region: &RegionInfoId, problem: &Problem) -> Skipped {
-    let code = step::region_of(cluster, region).map(|found| found.region.clone());
+fn skipped(cluster: &Cluster, region: &str, reason: String) -> Skipped {
     Skipped {
         cluster_name: cluster.name.clone(),
-        region: code.unwrap_or_else(|_| region.to_string()),
-        reason: format!("is left out. {}", problem.message),
+        region: region.to_owned(),
+        reason,
     }
 }
 

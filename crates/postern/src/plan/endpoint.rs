@@ -6,11 +6,11 @@ use aeon::ids::RegionInfoId;
 
 use super::expand::{Expanded, Notes, Skipped};
 use super::index::Index;
+use super::step::{has, is_gone, skip_reason};
 use crate::change::{Draft, Wish};
-use crate::inventory::{Cluster, Endpoint, EndpointStatus, LackKind, Present, Region};
+use crate::inventory::{Cluster, Endpoint, EndpointStatus, Region, endpoint_rules};
 use crate::principal::principal_cloud;
-use crate::principal::texts;
-use crate::principal::{PrincipalCloud, canonical};
+use crate::principal::{PrincipalCloud, canonical, texts};
 use crate::principal::{same, spelt};
 
 /// What becomes of one endpoint.
@@ -22,10 +22,6 @@ pub(super) enum Outcome {
     /// It has nothing to do with it.
     Nothing,
 }
-
-/// Why nothing is made of a list that no answer had.
-pub(super) const UNREAD: &str =
-    "has a list of principals that the service didn't return: refresh and try again";
 
 /// An endpoint's place.
 #[derive(Clone, Copy)]
@@ -63,22 +59,6 @@ impl At<'_> {
         }
         let list = self.list()?;
         Some(less(self.cloud, &list, principals).len() < list.len())
-    }
-
-    /// Why the endpoint's list can't be edited.
-    pub fn uneditable(&self) -> Option<&'static str> {
-        match &self.region.endpoint {
-            Endpoint::None => Some("has no endpoint"),
-            Endpoint::Requested { .. } => Some("is only just getting its endpoint"),
-            Endpoint::Present(present) => match present.status {
-                EndpointStatus::Deleting => Some("is losing its endpoint: it is being deleted"),
-                EndpointStatus::Failed => {
-                    Some("has an endpoint that has failed: delete it and create a new one")
-                }
-                _ if present.principals.is_none() => Some(UNREAD),
-                _ => None,
-            },
-        }
     }
 }
 
@@ -140,17 +120,20 @@ pub(super) fn missing_named(cluster: &str, region: &str) -> Skipped {
     Skipped {
         cluster_name: cluster.to_owned(),
         region: region.to_owned(),
-        reason: "is not there any more".to_owned(),
+        reason: "It no longer exists.".to_owned(),
     }
 }
 
+/// Why the endpoint's list can't be edited.
+pub(super) fn uneditable(at: &At<'_>) -> Option<String> {
+    skip_reason(&endpoint_rules(at.cluster, at.region).may_edit)
+}
+
 pub(super) fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -> Outcome {
-    if let Some(reason) = at.uneditable() {
-        return Outcome::Skip(reason.to_owned());
+    if let Some(reason) = uneditable(at) {
+        return Outcome::Skip(reason);
     }
-    let Some(base) = at.list() else {
-        return Outcome::Skip(UNREAD.to_owned());
-    };
+    let base = at.list().unwrap_or_default();
     let mine = spelt(at.cloud, &change(&base));
     if same(at.cloud, &base, &mine) {
         return Outcome::Unchanged;
@@ -170,39 +153,25 @@ pub(super) fn less(cloud: PrincipalCloud, list: &[String], principals: &[String]
 }
 
 pub(super) fn create(at: &At<'_>, list: &[String]) -> Outcome {
-    let present = at.region.endpoint.present();
-    if present.is_some_and(|present| present.status == EndpointStatus::Failed) {
-        let reason = "has an endpoint that has failed: delete it first";
-        return Outcome::Skip(reason.to_owned());
+    if has(at.region, at.cloud, list) {
+        return Outcome::Unchanged;
     }
-    // What is being deleted is waited for.
-    let leaving = present.is_some_and(Present::is_leaving);
-    if at.has_endpoint() && !leaving {
-        return match at.list() {
-            Some(held) if same(at.cloud, &held, list) => Outcome::Unchanged,
-            Some(_) => Outcome::Skip("has an endpoint already, with another list".to_owned()),
-            None => Outcome::Skip("has an endpoint already".to_owned()),
-        };
+    match skip_reason(&endpoint_rules(at.cluster, at.region).may_create) {
+        Some(reason) => Outcome::Skip(reason),
+        None => Outcome::Wish(Wish::Create {
+            region_id: at.region.id.clone(),
+            principals: list.to_vec(),
+        }),
     }
-    let lasting = |kind| matches!(kind, LackKind::Cloud | LackKind::Sandbox | LackKind::NoVpc);
-    let mut lacks = at.cluster.lacks.iter();
-    if let Some(lack) = lacks.find(|lack| lasting(lack.kind)) {
-        return Outcome::Skip(format!("can't have an endpoint. {}", lack.reason));
-    }
-    Outcome::Wish(Wish::Create {
-        region_id: at.region.id.clone(),
-        principals: list.to_vec(),
-    })
 }
 
 pub(super) fn delete(at: &At<'_>) -> Outcome {
-    match &at.region.endpoint {
-        Endpoint::None => Outcome::Unchanged,
-        Endpoint::Requested { .. } => Outcome::Skip("is only just getting its endpoint".to_owned()),
-        Endpoint::Present(present) if present.status == EndpointStatus::Deleting => {
-            Outcome::Unchanged
-        }
-        Endpoint::Present(_) => Outcome::Wish(Wish::Delete {
+    if is_gone(at.region) {
+        return Outcome::Unchanged;
+    }
+    match skip_reason(&endpoint_rules(at.cluster, at.region).may_delete) {
+        Some(reason) => Outcome::Skip(reason),
+        None => Outcome::Wish(Wish::Delete {
             region_id: at.region.id.clone(),
         }),
     }

@@ -57,7 +57,7 @@ pub struct Skipped {
     pub cluster_name: String,
     /// The region's code; an id where that is all that is known.
     pub region: String,
-    /// Why, as what follows the endpoint's name: "has no endpoint".
+    /// Why, as a sentence: "This region has no endpoint."
     pub reason: String,
 }
 
@@ -166,11 +166,11 @@ impl<'a> Listed<'a> {
     fn fit(&self, at: &At<'_>) -> Result<&[String], String> {
         let fit = self.of(at.cloud);
         if fit.is_empty() && !self.named.is_empty() {
-            let (here, what) = match at.cloud {
-                PrincipalCloud::Aws => ("AWS", "a subscription"),
-                PrincipalCloud::Azure => ("Azure", "an ARN"),
+            let reason = match at.cloud {
+                PrincipalCloud::Aws => "It is on AWS, which doesn't take Azure subscriptions.",
+                PrincipalCloud::Azure => "It is on Azure, which doesn't take AWS principals.",
             };
-            return Err(format!("is on {here}: {what} can't be listed there"));
+            return Err(reason.to_owned());
         }
         Ok(fit)
     }
@@ -227,14 +227,14 @@ fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded
     });
     over(index, Some(to), |at, _| {
         let Some((cloud, list)) = &source else {
-            return Outcome::Skip("can't be given the list: it could not be read".to_owned());
+            return Outcome::Skip("The list to copy could not be read.".to_owned());
         };
         if at.region.id == *from {
             return Outcome::Nothing;
         }
         if at.cloud != *cloud {
             return Outcome::Skip(format!(
-                "is on {}: a list from {} can't be used there",
+                "It is on {}, which doesn't take a list from {}.",
                 at.cloud.name(),
                 cloud.name()
             ));
@@ -243,7 +243,7 @@ fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded
         let unusable =
             |text: &&String| !held.contains(text) && Principal::parse(at.cloud, text).is_err();
         if let Some(text) = list.iter().find(unusable) {
-            return Outcome::Skip(format!("can't be given “{text}”, which is no principal"));
+            return Outcome::Skip(format!("“{text}” isn't a valid principal."));
         }
         edit(at, |_| list.clone())
     })

@@ -110,13 +110,13 @@ impl Goal {
                 Some(endpoint) if endpoint.principals().is_some() => Ok(()),
                 Some(Endpoint::Present(_) | Endpoint::Requested { .. }) => Err(Problem::new(
                     ProblemCode::Stale,
-                    "The service didn't return the list of principals that is to be copied.",
+                    "The service didn't return the principals to copy.",
                     "Refresh and try again.",
                 )),
                 _ => Err(Problem::new(
                     ProblemCode::NotFound,
-                    "The endpoint whose list is to be copied is not there any more.",
-                    "Refresh and look again.",
+                    "The endpoint to copy from no longer exists.",
+                    "Refresh, then try again.",
                 )),
             },
             Self::Delete { .. } | Self::Drafts { .. } => Ok(()),
@@ -166,7 +166,7 @@ impl Wish {
 
 fn named(principals: &[String]) -> Result<(), Problem> {
     if principals.is_empty() {
-        let message = "No principal was named.";
+        let message = "No principal was entered.";
         return Err(Problem::new(ProblemCode::Invalid, message, "Name one."));
     }
     Ok(())
@@ -186,8 +186,8 @@ fn known(principals: &[String], goal: &Goal, index: &Index<'_>) -> Result<(), Pr
         if let Err(rejection) = Principal::parse(cloud, text) {
             return Err(Problem::new(
                 ProblemCode::Invalid,
-                format!("“{text}” can't be used: {}", rejection.reason),
-                "Correct or remove it.",
+                format!("“{text}” can't be used. {}", rejection.reason),
+                "Fix or remove it.",
             ));
         }
     }

@@ -27,4 +27,4 @@ pub use title::Naming;
 pub use ybm::ybm_commands;
 
 pub(crate) use job::{Job, JobKind};
-pub(crate) use step::{exists, failed_endpoint, in_the_way, show_lists, stale};
+pub(crate) use step::{show_lists, stale};

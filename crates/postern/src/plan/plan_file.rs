@@ -97,7 +97,7 @@ impl PlanFile {
         match value.get("postern_plan").map(Value::as_u64) {
             None => {
                 return Err(refused(
-                    "The file is JSON, but not a plan of Postern.",
+                    "The file is JSON, but not a Postern plan.",
                     EXPORTED,
                 ));
             }
@@ -106,7 +106,7 @@ impl PlanFile {
                 let version = &value["postern_plan"];
                 return Err(refused(
                     format!(
-                        "The plan has version {version}; this Postern reads version {VERSION}."
+                        "The plan has version {version}; this version of Postern reads version {VERSION}."
                     ),
                     "Export it again with this version of Postern.",
                 ));
@@ -115,15 +115,18 @@ impl PlanFile {
         let steps = value.get("steps").and_then(Value::as_array);
         if steps.is_some_and(|steps| steps.len() > MOST_STEPS) {
             let message = format!("The plan has more than {MOST_STEPS} steps.");
-            return Err(refused(message, "Make several plans of it."));
+            return Err(refused(message, "Split it into several plans."));
         }
         for (number, step) in steps.into_iter().flatten().enumerate() {
             FileStep::deserialize(step).map_err(|error| {
-                refused(format!("Step {} is broken: {error}.", number + 1), EXPORTED)
+                refused(
+                    format!("Step {} can't be read: {error}.", number + 1),
+                    EXPORTED,
+                )
             })?;
         }
         Self::deserialize(value)
-            .map_err(|error| refused(format!("The plan is broken: {error}."), EXPORTED))
+            .map_err(|error| refused(format!("The plan can't be read: {error}."), EXPORTED))
     }
 
     /// How the plan is named once it is imported.
@@ -242,7 +245,7 @@ impl FileStep {
                     "Step {number} says {}, but its region_id is that of {there}.",
                     self.name()
                 ),
-                "Correct the step, or export the plan again.",
+                "Fix the step, or export the plan again.",
             ));
         }
         if self.action == Action::Delete {
@@ -252,7 +255,7 @@ impl FileStep {
         if self.before.len().max(self.after.len()) > MOST_PRINCIPALS {
             return Err(refused(
                 format!("Step {number} has a list of more than {MOST_PRINCIPALS} principals."),
-                "Correct the step.",
+                "Fix the step.",
             ));
         }
         let held: HashSet<&String> = match self.action {
@@ -263,11 +266,11 @@ impl FileStep {
             if let Err(rejection) = Principal::parse(cloud, text) {
                 return Err(refused(
                     format!(
-                        "Step {number} ({}): “{text}” can't be used: {}",
+                        "Step {number} ({}): “{text}” can't be used. {}",
                         self.name(),
                         rejection.reason
                     ),
-                    "Correct or remove it.",
+                    "Fix or remove it.",
                 ));
             }
         }
@@ -289,7 +292,7 @@ fn turns(c: char) -> bool {
     )
 }
 
-const EXPORTED: &str = "Take a file that Postern's “Export plan” has written.";
+const EXPORTED: &str = "Choose a file that was written with “Export plan”.";
 
 fn refused(message: impl Into<String>, hint: impl Into<String>) -> Problem {
     Problem::new(ProblemCode::Invalid, message, hint)

@@ -66,7 +66,7 @@ pub fn revert(steps: &[RevertStep], now: &Snapshot) -> Expanded {
 fn again(at: &At<'_>, list: &[String]) -> Outcome {
     if let Some(text) = unusable(at, list, &[]) {
         return Outcome::Skip(format!(
-            "can't be given “{text}” again, which is no principal"
+            "“{text}” can't be added again: it isn't a valid principal."
         ));
     }
     endpoint::create(at, list)
@@ -74,12 +74,12 @@ fn again(at: &At<'_>, list: &[String]) -> Outcome {
 
 /// Takes an edit back.
 fn back(at: &At<'_>, before: &[String], after: &[String]) -> Outcome {
-    if let Some(reason) = at.uneditable() {
-        return Outcome::Skip(reason.to_owned());
+    if let Some(reason) = endpoint::uneditable(at) {
+        return Outcome::Skip(reason);
     }
     if let Some(text) = unusable(at, before, after) {
         return Outcome::Skip(format!(
-            "can't be given “{text}” again, which is no principal"
+            "“{text}” can't be added again: it isn't a valid principal."
         ));
     }
     Outcome::Wish(Wish::Edit {

@@ -9,14 +9,11 @@ use super::job::{Job, JobKind};
 use super::merge::{Intent, merge};
 use super::warnings::{self, Warned};
 use crate::change::Confirm;
-use crate::change::{
-    Action, ChangeId, Conflict, Plan, Step, Theirs, Warning, WarningKind, Wish, endpoint_name,
-};
-use crate::inventory::{Cluster, Endpoint, EndpointStatus, Health, LackKind, Present, Region};
-use crate::permission::May;
+use crate::change::{Action, ChangeId, Conflict, Plan, Step, Theirs, Wish, endpoint_name};
+use crate::inventory::{Cluster, Endpoint, Present, Region, endpoint_rules};
+use crate::permission::Allowed;
 use crate::principal::Principal;
-use crate::principal::{principal_cloud, views};
-use crate::principal::{same, spelt, texts, without};
+use crate::principal::{PrincipalCloud, principal_cloud, same, spelt, texts, views, without};
 use crate::problem::{Problem, ProblemCode};
 
 /// A plan, and what carrying it out needs to know beyond what is shown.
@@ -39,12 +36,20 @@ pub(super) fn empty(cluster: &Cluster) -> Plan {
     }
 }
 
+/// Why a wish has no step.
+pub(super) enum Refused {
+    /// What the user entered can't be used.
+    Input(Problem),
+    /// The endpoint can't take part; why, as a sentence.
+    Skip(String),
+}
+
 /// A region's step; `None` where the wish is fulfilled already.
 pub(super) fn step(
     cluster: &Cluster,
     region: &Region,
     wish: &Wish,
-) -> Result<Option<(Step, Job)>, Problem> {
+) -> Result<Option<(Step, Job)>, Refused> {
     match wish {
         Wish::Create { principals, .. } => create(cluster, region, principals),
         Wish::Edit { base, mine, .. } => edit(cluster, region, base, mine),
@@ -52,29 +57,30 @@ pub(super) fn step(
     }
 }
 
+/// Skips an endpoint that its rule refuses.
+fn unless_refused(rule: &Allowed) -> Result<(), Refused> {
+    skip_reason(rule).map_or(Ok(()), |reason| Err(Refused::Skip(reason)))
+}
+
+/// Why an endpoint is left out, and what to do about it; `None`: it isn't.
+pub(super) fn skip_reason(rule: &Allowed) -> Option<String> {
+    let (reason, remedy) = rule.refusal()?;
+    Some(format!("{reason} {remedy}").trim_end().to_owned())
+}
+
 fn create(
     cluster: &Cluster,
     region: &Region,
     list: &[String],
-) -> Result<Option<(Step, Job)>, Problem> {
+) -> Result<Option<(Step, Job)>, Refused> {
     let cloud = principal_cloud(&cluster.cloud);
     let list = spelt(cloud, list);
-    check(cluster, region, &list, &[])?;
-    match &region.endpoint {
-        Endpoint::None => {}
-        // The step waits until that is gone.
-        Endpoint::Present(present) if present.is_leaving() => {}
-        Endpoint::Present(present) if present.status == EndpointStatus::Failed => {
-            return Err(in_the_way(&region.region));
-        }
-        endpoint => {
-            let there = endpoint.principals().map(texts);
-            if there.is_some_and(|there| same(cloud, &there, &list)) {
-                return Ok(None);
-            }
-            return Err(exists(&region.region));
-        }
+    check(cluster, region, &list, &[]).map_err(Refused::Input)?;
+    let rule = endpoint_rules(cluster, region).may_create;
+    if has(region, cloud, &list) {
+        return Ok(None);
     }
+    unless_refused(&rule)?;
     let mut step = bare(cluster, region, Action::Create);
     warnings::fill(
         cluster,
@@ -83,17 +89,19 @@ fn create(
             before: &[],
             after: &list,
             present: None,
+            rule: &rule,
         },
     );
-    if region.endpoint.present().is_some() {
-        step.warnings.push(Warning {
-            kind: WarningKind::Busy,
-            text: "The endpoint that is there is being deleted: this waits until it is gone."
-                .to_owned(),
-        });
-    }
     let kind = JobKind::Create { list };
     Ok(Some((step, job(region, kind))))
+}
+
+/// Whether the region has an endpoint with this list already.
+pub(super) fn has(region: &Region, cloud: PrincipalCloud, list: &[String]) -> bool {
+    let stays = |present: &Present| !present.is_leaving() && !present.has_failed();
+    let there = region.endpoint.present().is_none_or(stays);
+    let listed = region.endpoint.principals().map(texts);
+    there && listed.is_some_and(|listed| same(cloud, &listed, list))
 }
 
 fn edit(
@@ -101,13 +109,15 @@ fn edit(
     region: &Region,
     base: &[String],
     mine: &[String],
-) -> Result<Option<(Step, Job)>, Problem> {
+) -> Result<Option<(Step, Job)>, Refused> {
     let cloud = principal_cloud(&cluster.cloud);
-    check(cluster, region, mine, base)?;
+    check(cluster, region, mine, base).map_err(Refused::Input)?;
+    let rule = endpoint_rules(cluster, region).may_edit;
     let intent = Intent::between(cloud, base, mine);
     let mut step = bare(cluster, region, Action::Edit);
     let mine = spelt(cloud, mine);
     let Some(present) = region.endpoint.present() else {
+        // It was there when the user began to edit it.
         let base = spelt(cloud, base);
         warnings::fill(
             cluster,
@@ -116,6 +126,7 @@ fn edit(
                 before: &base,
                 after: &mine,
                 present: None,
+                rule: &rule,
             },
         );
         step.conflicts = vec![Conflict::Vanished];
@@ -127,10 +138,9 @@ fn edit(
         };
         return Ok(Some((step, job(region, kind))));
     };
-    let Some(principals) = &present.principals else {
-        return Err(unread(&region.region));
-    };
-    let now = spelt(cloud, &texts(principals));
+    unless_refused(&rule)?;
+    let now = present.principals.as_deref().map(texts);
+    let now = spelt(cloud, &now.unwrap_or_default());
     let merged = merge(cloud, base, &now, &mine);
     if same(cloud, &merged.list, &now) {
         return Ok(None);
@@ -143,6 +153,7 @@ fn edit(
             before: &now,
             after: &merged.list,
             present: Some(present),
+            rule: &rule,
         },
     );
     let touched = !merged.added_by_them.is_empty() || !merged.removed_by_them.is_empty();
@@ -160,19 +171,14 @@ fn edit(
     Ok(Some((step, job(region, kind))))
 }
 
-fn delete(cluster: &Cluster, region: &Region) -> Result<Option<(Step, Job)>, Problem> {
-    let present = match &region.endpoint {
-        Endpoint::None => return Ok(None),
-        Endpoint::Requested { .. } => {
-            return Err(stale(
-                format!("The endpoint in {} is only just being made.", region.region),
-                "Wait until it is there, then delete it.",
-            ));
-        }
-        Endpoint::Present(present) if present.status == EndpointStatus::Deleting => {
-            return Ok(None);
-        }
-        Endpoint::Present(present) => present,
+fn delete(cluster: &Cluster, region: &Region) -> Result<Option<(Step, Job)>, Refused> {
+    if is_gone(region) {
+        return Ok(None);
+    }
+    let rule = endpoint_rules(cluster, region).may_delete;
+    unless_refused(&rule)?;
+    let Some(present) = region.endpoint.present() else {
+        return Ok(None);
     };
     let mut step = bare(cluster, region, Action::Delete);
     step.pse_id = Some(present.pse_id.clone());
@@ -185,12 +191,22 @@ fn delete(cluster: &Cluster, region: &Region) -> Result<Option<(Step, Job)>, Pro
             before: &before,
             after: &[],
             present: Some(present),
+            rule: &rule,
         },
     );
     let kind = JobKind::Delete {
         pse_id: present.pse_id.clone(),
     };
     Ok(Some((step, job(region, kind))))
+}
+
+/// Whether there is no endpoint, or one that is being deleted.
+pub(super) fn is_gone(region: &Region) -> bool {
+    match &region.endpoint {
+        Endpoint::None => true,
+        Endpoint::Requested { .. } => false,
+        Endpoint::Present(present) => present.is_leaving(),
+    }
 }
 
 fn bare(cluster: &Cluster, region: &Region, action: Action) -> Step {
@@ -247,13 +263,13 @@ fn check(
     for text in list.iter().filter(|text| !held.contains(text)) {
         if let Err(rejection) = Principal::parse(cloud, text) {
             let message = format!(
-                "“{text}” can't be used in {}: {}",
+                "“{text}” can't be used in {}. {}",
                 region.region, rejection.reason
             );
             return Err(Problem::new(
                 ProblemCode::Invalid,
                 message,
-                "Correct or remove it.",
+                "Fix or remove it.",
             ));
         }
     }
@@ -265,74 +281,7 @@ pub(super) fn region_of<'a>(
     id: &RegionInfoId,
 ) -> Result<&'a Region, Problem> {
     let region = cluster.regions.iter().find(|region| region.id == *id);
-    region.ok_or_else(|| gone("The region is not part of the cluster any more."))
-}
-
-pub(super) fn not_allowed(may: &May) -> Option<Problem> {
-    let reason = may.edit_endpoints.clone()?;
-    let hint = "Use a key whose role allows it, or ask an account administrator.";
-    Some(Problem::new(ProblemCode::Forbidden, reason, hint))
-}
-
-/// What the cluster lacks for these wishes. A cluster that is merely busy is waited for; what can have no
-/// PSE may still have one edited or deleted that is there.
-pub(super) fn lacking(wishes: &[Wish], cluster: &Cluster) -> Option<Problem> {
-    let creates = wishes
-        .iter()
-        .any(|wish| matches!(wish, Wish::Create { .. }));
-    let passes = cluster.health == Health::Changing
-        && !matches!(cluster.state.as_str(), "PAUSING" | "DELETING");
-    let blocks = |kind: LackKind| match kind {
-        LackKind::Cloud | LackKind::Sandbox | LackKind::NoVpc => creates,
-        LackKind::NotActive => !passes && cluster.health != Health::Unknown,
-        LackKind::Busy => false,
-    };
-    let lack = cluster.lacks.iter().find(|lack| blocks(lack.kind))?;
-    Some(Problem::new(
-        ProblemCode::Invalid,
-        lack.reason.clone(),
-        lack.remedy.clone(),
-    ))
-}
-
-/// An endpoint that has failed takes no other list.
-pub(super) fn broken(wish: &Wish, region: &Region) -> Option<Problem> {
-    let failed = |present: &Present| present.status == EndpointStatus::Failed;
-    let edits = matches!(wish, Wish::Edit { .. });
-    (edits && region.endpoint.present().is_some_and(failed))
-        .then(|| failed_endpoint(&region.region))
-}
-
-pub(crate) fn failed_endpoint(region: &str) -> Problem {
-    Problem::new(
-        ProblemCode::Invalid,
-        format!("The endpoint in {region} has failed and can't be edited."),
-        "Delete it and create a new one.",
-    )
-}
-
-/// An endpoint that has failed is not what was wanted, and keeps another from being made.
-pub(crate) fn in_the_way(region: &str) -> Problem {
-    Problem::new(
-        ProblemCode::Invalid,
-        format!("There is an endpoint in {region} that has failed."),
-        "Delete it first, then create a new one.",
-    )
-}
-
-/// No edit is made from a list that no answer had: everyone on it would lose access.
-pub(crate) fn unread(region: &str) -> Problem {
-    stale(
-        format!("The service didn't return the principals of the endpoint in {region}."),
-        "Refresh and try again: the list can't be edited until it has been read.",
-    )
-}
-
-pub(crate) fn exists(region: &str) -> Problem {
-    stale(
-        format!("There is an endpoint in {region} already, with another list."),
-        "Edit that one instead.",
-    )
+    region.ok_or_else(|| gone("The region is no longer part of the cluster."))
 }
 
 pub(crate) fn stale(message: impl Into<String>, hint: &str) -> Problem {
@@ -342,7 +291,7 @@ pub(crate) fn stale(message: impl Into<String>, hint: &str) -> Problem {
 /// A draft names a region twice.
 pub(super) fn twice(cluster: &Cluster, id: &RegionInfoId) -> Problem {
     let region = region_of(cluster, id).map_or(id.as_str(), |region| &region.region);
-    let message = format!("Region {region} of {} is in the draft twice.", cluster.name);
+    let message = format!("Region {region} of {} is listed twice.", cluster.name);
     Problem::new(ProblemCode::Invalid, message, "")
 }
 
@@ -350,11 +299,11 @@ pub(super) fn twice(cluster: &Cluster, id: &RegionInfoId) -> Problem {
 pub(super) fn untyped(asked: &str) -> Problem {
     Problem::new(
         ProblemCode::Invalid,
-        format!("This has to be confirmed by typing “{asked}”."),
-        "Type it exactly as it stands there.",
+        format!("Type “{asked}” to confirm."),
+        "Type it exactly as shown.",
     )
 }
 
 fn gone(message: &str) -> Problem {
-    Problem::new(ProblemCode::NotFound, message, "Refresh and look again.")
+    Problem::new(ProblemCode::NotFound, message, "Refresh, then try again.")
 }

@@ -4,7 +4,8 @@ use super::step::show_lists;
 use crate::change::Confirm;
 use crate::change::{Action, Step, Theirs, Warning, WarningKind};
 use crate::cloud::Cloud;
-use crate::inventory::{Cluster, Details, Health, Present};
+use crate::inventory::{Cluster, Details, Present, state_rule};
+use crate::permission::Allowed;
 use crate::principal::texts;
 use crate::principal::{PrincipalKind, principal_cloud, views};
 use crate::principal::{spelt, without};
@@ -17,6 +18,8 @@ pub(super) struct Warned<'a> {
     pub before: &'a [String],
     pub after: &'a [String],
     pub present: Option<&'a Present>,
+    /// Whether the endpoint takes the step.
+    pub rule: &'a Allowed,
 }
 
 /// Fills in the step's lists, its warnings and what has to be typed.
@@ -51,15 +54,15 @@ pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
         (!deleting && warned.after.is_empty()).then(|| {
             warning(
                 WarningKind::LastRemoved,
-                "Nobody will be on the list: no new connection can be made.",
+                "No principals will be left: no new connections can be made.",
             )
         }),
         (!deleting && !step.removed.is_empty())
             .then(|| stay(&cluster.cloud, &connections))
             .flatten(),
         other_partition(step),
-        busy(cluster),
-        paused(cluster),
+        waits(warned.rule),
+        waits(&state_rule(cluster)),
     ];
     step.warnings = warnings.into_iter().flatten().collect();
 }
@@ -107,16 +110,16 @@ fn deleted_while_up(cloud: &Cloud, connections: &Connections<'_>) -> Option<Warn
     let text = match connections {
         Connections::Known([]) => return None,
         Connections::Known([_]) => format!(
-            "1 connection is up. Aeon may refuse the delete while it exists, or drop it. Its {their} in {at} \
+            "Aeon may refuse this while 1 connection exists, or drop it. Its {their} in {at} \
              stays, and is billed, until you delete it there."
         ),
         Connections::Known(ids) => format!(
-            "{} connections are up. Aeon may refuse the delete while they exist, or drop them. Their {their}s \
+            "Aeon may refuse this while {} connections exist, or drop them. Their {their}s \
              in {at} stay, and are billed, until you delete them there.",
             ids.len()
         ),
         Connections::Unknown => format!(
-            "Whether connections are up is not known. Aeon may refuse the delete while any exist, or drop \
+            "It isn't known whether connections exist. Aeon may refuse this while any do, or drop \
              them. Their {their}s in {at} stay, and are billed, until you delete them there."
         ),
     };
@@ -132,15 +135,15 @@ fn stay(cloud: &Cloud, connections: &Connections<'_>) -> Option<Warning> {
     let text = match connections {
         Connections::Known([]) => return None,
         Connections::Known([one]) => {
-            format!("{rule}: the 1 connection that stands stays up ({one}).")
+            format!("{rule}: the existing connection stays up ({one}).")
         }
         Connections::Known(ids) => format!(
-            "{rule}: the {} connections that stand stay up ({}).",
+            "{rule}: the {} existing connections stay up ({}).",
             ids.len(),
             named(ids)
         ),
         Connections::Unknown => {
-            format!("{rule}: those that stand stay up; how many there are is not known.")
+            format!("{rule}: existing ones stay up. How many there are isn't known.")
         }
     };
     Some(warning(WarningKind::ConnectionsStay, text))
@@ -157,7 +160,7 @@ fn named(ids: &[String]) -> String {
 /// Says which principals the endpoint does not get because they belong to the other cloud.
 pub(super) fn left_out(cluster: &Cluster, step: &mut Step, principals: &[String]) {
     let text = format!(
-        "Left out here, because the endpoint is on {}: {}.",
+        "Left out, because the endpoint is on {}: {}.",
         principal_cloud(&cluster.cloud).name(),
         principals.join(", ")
     );
@@ -170,28 +173,19 @@ fn other_partition(step: &Step) -> Option<Warning> {
     let names: Vec<&str> = added.filter(elsewhere).collect();
     (!names.is_empty()).then(|| {
         let text = format!(
-            "In another partition of AWS, from which the service can't be reached: {}.",
+            "Can't reach the service, being in another AWS partition: {}.",
             names.join(", ")
         );
         warning(WarningKind::OtherPartition, text)
     })
 }
 
-fn busy(cluster: &Cluster) -> Option<Warning> {
-    let what = match &cluster.busy {
-        Some(busy) => format!("the task {} is running on it", busy.task),
-        None if cluster.health == Health::Changing => format!("its state is {}", cluster.state),
-        None => return None,
-    };
-    let text = format!("The cluster is busy ({what}): this waits for its turn.");
-    Some(warning(WarningKind::Busy, text))
-}
-
-fn paused(cluster: &Cluster) -> Option<Warning> {
-    (cluster.health == Health::Stopped).then(|| {
-        let text = "The cluster is paused: nothing can be changed until it is resumed.";
-        warning(WarningKind::Paused, text)
-    })
+/// What a step waits for before it is sent.
+fn waits(rule: &Allowed) -> Option<Warning> {
+    match rule {
+        Allowed::Waits { reason } => Some(warning(WarningKind::Busy, reason)),
+        Allowed::Yes | Allowed::No { .. } => None,
+    }
 }
 
 /// Shows what somebody else changed since `seen` on a list that is going to be deleted.

@@ -1,30 +1,26 @@
-//! AWS principals: `*`, or the IAM ARN of an account, a user or a role without a path.
+//! AWS principals: `*`, or the IAM ARN of an account, user or role without a path.
 
 use std::fmt;
 
-/// The longest name of a user or role that AWS gives.
+/// Maximum length of a user or role name in IAM.
 pub(super) const NAME_MAX: usize = 64;
-/// The digits of an account number.
+/// Length of an AWS account number.
 pub(super) const ACCOUNT_DIGITS: usize = 12;
 
-/// Who may connect, on AWS.
+/// A security principal on AWS.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AwsPrincipal {
-    /// `*`: anybody.
+    /// `*`: anyone.
     Everyone,
-    /// An IAM ARN.
     Arn {
-        /// The group of regions that the account lives in.
         partition: Partition,
-        /// The account.
         account: AccountNumber,
-        /// Who in the account.
         identity: AwsIdentity,
     },
 }
 
 impl AwsPrincipal {
-    /// An account as a whole, in the ordinary partition.
+    /// The ARN of a whole account in the standard partition.
     pub(super) fn account(account: AccountNumber) -> Self {
         Self::Arn {
             partition: Partition::Aws,
@@ -54,10 +50,10 @@ impl fmt::Display for AwsPrincipal {
     }
 }
 
-/// A group of regions that share nothing with the others.
+/// An AWS partition: a group of regions with accounts of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Partition {
-    /// The ordinary regions: `aws`.
+    /// The standard regions: `aws`.
     Aws,
     /// China: `aws-cn`.
     AwsCn,
@@ -66,10 +62,10 @@ pub enum Partition {
 }
 
 impl Partition {
-    /// All of them.
+    /// Every partition that a principal may be in.
     pub const ALL: [Self; 3] = [Self::Aws, Self::AwsCn, Self::AwsUsGov];
 
-    /// As an ARN spells it.
+    /// The partition's name in an ARN.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Aws => "aws",
@@ -79,31 +75,28 @@ impl Partition {
     }
 }
 
-/// The twelve digits of an AWS account.
+/// The 12 digits of an AWS account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountNumber(String);
 
 impl AccountNumber {
-    /// `None` where the text isn't twelve digits.
+    /// `None` if the text isn't exactly 12 digits.
     pub fn parse(text: &str) -> Option<Self> {
         let right = text.len() == ACCOUNT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
         right.then(|| Self(text.to_owned()))
     }
 
-    /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Who in an account.
+/// The identity within an account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AwsIdentity {
-    /// Every principal of the account.
+    /// `root`: every principal of the account.
     Root,
-    /// An IAM user.
     User(IamName),
-    /// An IAM role.
     Role(IamName),
 }
 
@@ -122,13 +115,12 @@ impl fmt::Display for AwsIdentity {
 pub struct IamName(String);
 
 impl IamName {
-    /// `None` where the text is empty, longer than 64 characters or has a character that IAM doesn't take.
+    /// `None` if the text is empty, longer than 64 characters or has a character that IAM doesn't allow.
     pub fn parse(text: &str) -> Option<Self> {
         let right = (1..=NAME_MAX).contains(&text.len()) && text.chars().all(is_name_character);
         right.then(|| Self(text.to_owned()))
     }
 
-    /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -139,16 +131,16 @@ pub(super) fn is_name_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)
 }
 
-/// Where strict reading stopped.
+/// Where strict parsing stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stop {
-    /// Characters that are still right.
+    /// The number of valid characters before it.
     pub before: usize,
-    /// What stands there, or should.
+    /// What was expected or found there.
     pub place: Place,
 }
 
-/// What stands, or should stand, where strict reading stopped.
+/// What was expected or found where strict parsing stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Empty,
@@ -156,7 +148,7 @@ pub(super) enum Place {
     Partition,
     Service,
     Region,
-    /// With the digits that are there.
+    /// The number of digits found.
     Account(usize),
     /// The colon after the account number.
     AfterAccount,
@@ -165,11 +157,11 @@ pub(super) enum Place {
     Path,
     NameCharacter(char),
     NameTooLong,
-    /// Something follows what is complete.
+    /// Text after a complete principal.
     End,
 }
 
-/// Reads `*` or an ARN, nothing else.
+/// Parses `*` or an ARN, nothing else.
 pub(super) fn strict(text: &str) -> Result<AwsPrincipal, Stop> {
     if text == "*" {
         return Ok(AwsPrincipal::Everyone);
@@ -186,7 +178,7 @@ pub(super) fn strict(text: &str) -> Result<AwsPrincipal, Stop> {
             place: Place::End,
         });
     }
-    // Whatever has been read is ASCII, so bytes and characters count alike.
+    // Everything read so far is ASCII, so bytes and characters count alike.
     let mut reader = Reader { text, read: 0 };
     reader.one_of(&["arn:"], Place::Start)?;
     let partition = match reader.one_of(&["aws:", "aws-cn:", "aws-us-gov:"], Place::Partition)? {
@@ -227,7 +219,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the one of `words` that comes next; none of them begins another.
+    /// Reads whichever of `words` comes next; none of them is a prefix of another.
     fn one_of(&mut self, words: &[&'static str], place: Place) -> Result<&'static str, Stop> {
         let rest = self.rest();
         if let Some(word) = words.iter().find(|word| rest.starts_with(**word)) {

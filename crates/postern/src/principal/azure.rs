@@ -1,19 +1,18 @@
-//! Azure principals: `*`, or the id of a subscription.
+//! Azure principals: `*`, or a subscription ID.
 
 use std::fmt;
 
-/// The characters of a subscription id, hyphens included.
+/// Length of a subscription ID, including hyphens.
 pub(super) const GUID_LENGTH: usize = 36;
-/// Its digits.
+/// Number of hexadecimal digits in a subscription ID.
 pub(super) const GUID_DIGITS: usize = 32;
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
-/// Who may connect, on Azure.
+/// A security principal on Azure.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AzurePrincipal {
-    /// `*`: anybody.
+    /// `*`: anyone.
     Everyone,
-    /// A subscription.
     Subscription(SubscriptionId),
 }
 
@@ -26,18 +25,18 @@ impl fmt::Display for AzurePrincipal {
     }
 }
 
-/// The id of an Azure subscription: a GUID of any version, kept in lower case.
+/// An Azure subscription ID: a GUID of any version, stored in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubscriptionId(String);
 
 impl SubscriptionId {
-    /// `None` where the text isn't 32 hexadecimal digits in groups of 8-4-4-4-12.
+    /// `None` if the text isn't 32 hexadecimal digits in groups of 8-4-4-4-12.
     pub fn parse(text: &str) -> Option<Self> {
         (right_characters(text) == GUID_LENGTH && text.len() == GUID_LENGTH)
             .then(|| Self(text.to_ascii_lowercase()))
     }
 
-    /// From 32 hexadecimal digits without hyphens.
+    /// Parses 32 hexadecimal digits without hyphens.
     pub(super) fn from_digits(digits: &str) -> Option<Self> {
         if digits.len() != GUID_DIGITS || !digits.is_ascii() {
             return None;
@@ -52,13 +51,13 @@ impl SubscriptionId {
         Self::parse(&groups.join("-"))
     }
 
-    /// The GUID, in lower case.
+    /// The GUID in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// How many characters at the beginning could be those of a GUID.
+/// The number of leading characters that fit a GUID.
 fn right_characters(text: &str) -> usize {
     let right = |(place, c): &(usize, char)| match HYPHENS.contains(place) {
         true => *c == '-',
@@ -71,11 +70,11 @@ fn right_characters(text: &str) -> usize {
         .count()
 }
 
-/// Where strict reading stopped: the number of characters that are still right.
+/// Where strict parsing stopped: the number of valid characters before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stop(pub usize);
 
-/// Reads `*` or a GUID, nothing else.
+/// Parses `*` or a GUID, nothing else.
 pub(super) fn strict(text: &str) -> Result<AzurePrincipal, Stop> {
     if text == "*" {
         return Ok(AzurePrincipal::Everyone);

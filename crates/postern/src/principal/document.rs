@@ -2,39 +2,39 @@
 
 use serde_json::{Map, Value};
 
-use super::key::{Said, not_meant, path_said, said, words};
-use super::pasted::{DENIED, OTHER_ID, Place};
+use super::key::{IdKind, kind_of, path_kind, skip_reason, words};
+use super::pasted::{Context, DENIED, OTHER_ID};
 use super::{AccountNumber, PrincipalCloud};
 use crate::text::is_invisible;
 
-/// A string or number of a document.
+/// A string or number in a document.
 pub(super) struct Entry {
     pub text: String,
-    pub place: Place,
+    pub context: Context,
 }
 
-/// The same with where it stands.
+/// A string or number, with its path.
 struct Leaf {
     text: String,
-    /// The names that lead to it.
+    /// The keys that lead to it, outermost first.
     path: Vec<String>,
-    /// What keeps it from being meant, whatever its name.
-    left_out: Option<String>,
-    /// Whether the object that it stands in is a user, an application or the like.
+    /// Why it is skipped regardless of its key.
+    skipped: Option<String>,
+    /// Whether it stands in a directory object such as a user or an application.
     is_of_directory: bool,
 }
 
-/// The strings of a JSON array or object that may be principals; `None` where the text is neither.
+/// The strings of a JSON array or object that may be principals; `None` if the text is neither.
 ///
-/// An object says under which name its principals stand. The first of the known names that occurs anywhere
-/// decides; everything else (an `Action`, a `tenantId`) is not taken. A document with none of them gives
-/// all of its strings and numbers, but for those that have another meaning.
+/// In an object, the first known key (such as `Arn`) that occurs anywhere decides which values are taken;
+/// others (an `Action`, a `tenantId`) are not. A document without known keys gives all of its strings and
+/// numbers, except those whose key gives them another meaning.
 pub(super) fn entries(cloud: PrincipalCloud, text: &str) -> Option<Vec<Entry>> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     if !text.starts_with(['[', '{']) {
         return None;
     }
-    // serde_json refuses what is nested deeper than 128, so the recursion below is bounded.
+    // serde_json rejects nesting deeper than 128, so the recursion below is bounded.
     let document: Value = serde_json::from_str(text).ok()?;
     let mut leaves = Leaves::default();
     leaves.walk(&document, None, false);
@@ -52,12 +52,12 @@ struct Leaves {
 }
 
 impl Leaves {
-    fn walk(&mut self, value: &Value, left_out: Option<&str>, is_of_directory: bool) {
+    fn walk(&mut self, value: &Value, skipped: Option<&str>, is_of_directory: bool) {
         let mut leaf = |text: String| {
             self.leaves.push(Leaf {
                 text,
                 path: self.path.clone(),
-                left_out: left_out.map(str::to_owned),
+                skipped: skipped.map(str::to_owned),
                 is_of_directory,
             });
         };
@@ -66,15 +66,15 @@ impl Leaves {
             Value::Number(number) => leaf(number.to_string()),
             Value::Array(items) => {
                 for item in items {
-                    self.walk(item, left_out, is_of_directory);
+                    self.walk(item, skipped, is_of_directory);
                 }
             }
-            Value::Object(fields) => self.object(fields, left_out),
+            Value::Object(fields) => self.object(fields, skipped),
             Value::Null | Value::Bool(_) => {}
         }
     }
 
-    fn object(&mut self, fields: &Map<String, Value>, left_out: Option<&str>) {
+    fn object(&mut self, fields: &Map<String, Value>, skipped: Option<&str>) {
         let field = |name: &str| {
             let mut fields = fields.iter();
             let found = fields.find(|(key, _)| key.eq_ignore_ascii_case(name));
@@ -83,7 +83,7 @@ impl Leaves {
         let text = |name: &str| field(name).and_then(Value::as_str).unwrap_or_default();
         self.has_statements |= field("Statement").is_some();
         let is_denied = text("Effect").eq_ignore_ascii_case("deny");
-        let left_out = left_out.or(is_denied.then_some(DENIED));
+        let skipped = skipped.or(is_denied.then_some(DENIED));
         let is_of_directory = fields.keys().any(|name| is_of_directory(name));
         let is_account =
             AccountNumber::parse(text("Id")).is_some() && text("Arn").contains(":organizations::");
@@ -91,7 +91,7 @@ impl Leaves {
         let is_conditional = field("Condition").is_some();
         for (name, value) in fields {
             let is_id = name.eq_ignore_ascii_case("id");
-            let left_out = match left_out {
+            let skipped = match skipped {
                 None if is_account && !is_id => Some(NOT_THE_ACCOUNT),
                 None if is_closed => Some(CLOSED),
                 None if is_conditional && is_anybody(value) => Some(CONDITIONAL),
@@ -101,17 +101,17 @@ impl Leaves {
                 true => ACCOUNT.to_owned(),
                 false => name.clone(),
             });
-            self.walk(value, left_out, is_of_directory);
+            self.walk(value, skipped, is_of_directory);
             self.path.pop();
         }
     }
 }
 
-/// The name under which the number of an organization's account is found here.
+/// The key under which the number of an organization's account is filed here.
 const ACCOUNT: &str = "Arn";
-const NOT_THE_ACCOUNT: &str = "Left out: only the id of the account is meant.";
-const CLOSED: &str = "Left out: the account is not active.";
-const CONDITIONAL: &str = "Left out: anybody, but only under the policy's condition.";
+const NOT_THE_ACCOUNT: &str = "Skipped: not the account's ID.";
+const CLOSED: &str = "Skipped: this account isn't active.";
+const CONDITIONAL: &str = "Skipped: “*” applies only under the policy's condition.";
 
 /// `*`, or `{"AWS": "*"}`.
 fn is_anybody(value: &Value) -> bool {
@@ -123,7 +123,7 @@ fn is_anybody(value: &Value) -> bool {
     }
 }
 
-/// What only users, groups, applications and identities have.
+/// Whether only users, groups, applications and identities have this key.
 fn is_of_directory(name: &str) -> bool {
     let name = words(name).concat();
     matches!(
@@ -151,7 +151,7 @@ fn is_of_directory(name: &str) -> bool {
 }
 
 fn aws(found: Leaves) -> Vec<Entry> {
-    // `aws iam get-role`, `aws sts get-caller-identity`; a policy; the list of allowed principals.
+    // In order: output of `aws iam get-role` and the like, a policy, the list of allowed principals.
     let names: &[&str] = match found.has_statements {
         true => &["AWS", "Principal"],
         false => &["Arn", "AWS", "Principal"],
@@ -165,56 +165,58 @@ fn aws(found: Leaves) -> Vec<Entry> {
         .into_iter()
         .filter_map(|leaf| {
             let path = || leaf.path.iter().map(String::as_str);
-            let place = match (leaf.left_out.clone().or_else(|| not_meant(path())), known) {
-                (Some(reason), _) => Place::LeftOut(reason),
-                (None, Some(name)) if has(name, &leaf) => Place::Meant,
+            let context = match (leaf.skipped.clone().or_else(|| skip_reason(path())), known) {
+                (Some(reason), _) => Context::Skipped(reason),
+                (None, Some(name)) if has(name, &leaf) => Context::Meant,
                 (None, Some(_)) => return None,
                 (None, None) if found.has_statements => return None,
-                (None, None) => Place::Silent,
+                (None, None) => Context::Unlabeled,
             };
             Some(Entry {
                 text: leaf.text,
-                place,
+                context,
             })
         })
         .collect()
 }
 
 fn azure(leaves: Vec<Leaf>) -> Vec<Entry> {
-    let said_of: Vec<Said> = leaves
+    let kinds: Vec<IdKind> = leaves
         .iter()
-        .map(|leaf| path_said(leaf.path.iter().map(String::as_str)))
+        .map(|leaf| path_kind(leaf.path.iter().map(String::as_str)))
         .collect();
     let is_id = |leaf: &Leaf| {
         let last = leaf.path.last();
-        last.is_some_and(|name| said(name) == Said::Generic) && !leaf.is_of_directory
+        last.is_some_and(|name| kind_of(name) == IdKind::Generic) && !leaf.is_of_directory
     };
-    let has_subscriptions = said_of.contains(&Said::Subscription);
-    // `az account list` has the subscription's id by no other name.
+    let has_subscriptions = kinds.contains(&IdKind::Subscription);
+    // `az account list` gives the subscription's ID simply as `id`.
     let has_ids = !has_subscriptions
         && leaves
             .iter()
-            .zip(&said_of)
-            .any(|(leaf, said)| !said.is_decisive() && is_id(leaf));
+            .zip(&kinds)
+            .any(|(leaf, id_kind)| !id_kind.is_decisive() && is_id(leaf));
     leaves
         .into_iter()
-        .zip(said_of)
-        .filter_map(|(leaf, said)| {
+        .zip(kinds)
+        .filter_map(|(leaf, id_kind)| {
             let path = leaf.path.iter().map(String::as_str);
-            let left_out = leaf.left_out.clone().or_else(|| not_meant(path));
-            let place = match (left_out, said) {
-                (Some(reason), _) => Place::LeftOut(reason),
-                (None, Said::Subscription) => Place::Meant,
+            let skipped = leaf.skipped.clone().or_else(|| skip_reason(path));
+            let context = match (skipped, id_kind) {
+                (Some(reason), _) => Context::Skipped(reason),
+                (None, IdKind::Subscription) => Context::Meant,
                 (None, _) if has_subscriptions => return None,
-                (None, Said::Generic) if leaf.is_of_directory => {
-                    Place::LeftOut(OTHER_ID.to_owned())
+                (None, IdKind::Generic) if leaf.is_of_directory => {
+                    Context::Skipped(OTHER_ID.to_owned())
                 }
-                (None, said) if has_ids && (said.is_decisive() || !is_id(&leaf)) => return None,
-                (None, said) => Place::of(&said, OTHER_ID),
+                (None, id_kind) if has_ids && (id_kind.is_decisive() || !is_id(&leaf)) => {
+                    return None;
+                }
+                (None, id_kind) => Context::of(&id_kind, OTHER_ID),
             };
             Some(Entry {
                 text: leaf.text,
-                place,
+                context,
             })
         })
         .collect()

@@ -1,32 +1,31 @@
-//! What the name of a value, a heading or a label says of the id beside it.
+//! Tells from a key, a heading or a label what kind of ID stands beside it.
 
-/// What stands beside an id.
+/// The kind of ID that a key, heading or label announces.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Said {
-    /// That it is a subscription.
+pub(super) enum IdKind {
     Subscription,
-    /// That it is something else.
+    /// The ID of something else, such as a tenant.
     Other,
-    /// That it is an id of something that isn't known here.
+    /// The ID of something unknown.
     Unsure,
-    /// Only that it is an id or a value.
+    /// Just an ID or a value.
     Generic,
-    /// Nothing.
+    /// No ID at all.
     Nothing,
 }
 
-impl Said {
-    /// Whether it settles what the id is.
+impl IdKind {
+    /// Whether this settles what the ID is.
     pub fn is_decisive(&self) -> bool {
         matches!(self, Self::Subscription | Self::Other | Self::Unsure)
     }
 }
 
-/// Words that say that a value is an id, and no more.
+/// Words that announce an ID or a value without saying of what.
 const GENERIC: &[&str] = &[
     "id", "ids", "guid", "guids", "uuid", "uuids", "value", "values", "default", "is", "are",
 ];
-/// What has ids that look like a subscription's.
+/// Things whose IDs look like a subscription's.
 const OTHERS: &[&str] = &[
     "app",
     "apps",
@@ -76,7 +75,7 @@ const OTHERS: &[&str] = &[
     "template",
     "instance",
 ];
-/// Words that go before `principal` and the like where they name a list of what is not meant.
+/// Words that mark a list as one of unwanted principals, such as `deniedPrincipals`.
 const DENIES: &[&str] = &[
     "deny",
     "denied",
@@ -102,7 +101,7 @@ const DENIES: &[&str] = &[
     "former",
 ];
 
-/// A name's words in lower case: `AZURE_SUBSCRIPTION_ID`, `subscriptionId`, `Subscription ID`,
+/// Splits a name into lower-case words: `AZURE_SUBSCRIPTION_ID`, `subscriptionId`, `Subscription ID`,
 /// `subscriptionid`.
 pub(super) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -126,7 +125,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words.into_iter().flat_map(unglued).collect()
 }
 
-/// `tenantid` as `tenant` and `id`.
+/// Splits `tenantid` into `tenant` and `id`.
 fn unglued(word: String) -> Vec<String> {
     for end in ["guids", "guid", "ids", "id"] {
         if let Some(head) = word.strip_suffix(end)
@@ -148,14 +147,14 @@ fn is_tenant(word: &str) -> bool {
     word.ends_with("tenant") || word.ends_with("tenants")
 }
 
-/// What a name says of its value: `tenant_id`, `subscriptions`, `default`.
-pub(super) fn said(name: &str) -> Said {
+/// The kind of ID that a key announces: `tenant_id`, `subscriptions`, `default`.
+pub(super) fn kind_of(name: &str) -> IdKind {
     of_words(&words(name))
 }
 
-/// What a heading or a label says of what is below or behind it. A word with a hyphen inside is a name of
-/// somebody's own (`client-portal`), and says nothing.
-pub(super) fn label(text: &str) -> Said {
+/// The kind of ID that a heading or label announces for what follows it. A word with a hyphen inside, such
+/// as `client-portal`, is somebody's own name and announces nothing.
+pub(super) fn label(text: &str) -> IdKind {
     let all: Vec<String> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'))
         .filter(|word| !word.is_empty() && !word.chars().all(|c| c == '-'))
@@ -165,26 +164,26 @@ pub(super) fn label(text: &str) -> Said {
         })
         .collect();
     let at_the_end = of_words(&all);
-    let is_said = |is: fn(&str) -> bool| all.iter().any(|word| is(word));
-    // “Management group: …”
+    let mentions = |is: fn(&str) -> bool| all.iter().any(|word| is(word));
+    // A label such as “Management group: …”
     let is_named = text.trim_end().ends_with([':', '='])
         && all
             .last()
             .is_some_and(|word| OTHERS.contains(&word.as_str()) && !word.ends_with('s'));
     match at_the_end {
         // A sentence about both, such as “subscriptions of our tenant”.
-        Said::Other if is_said(is_subscription) => Said::Unsure,
-        Said::Nothing if is_said(is_subscription) && is_said(is_tenant) => Said::Unsure,
-        Said::Nothing if is_named => Said::Unsure,
-        // In a sentence a bare “application” is not an id of one.
-        Said::Unsure
+        IdKind::Other if mentions(is_subscription) => IdKind::Unsure,
+        IdKind::Nothing if mentions(is_subscription) && mentions(is_tenant) => IdKind::Unsure,
+        IdKind::Nothing if is_named => IdKind::Unsure,
+        // In a sentence, a bare “application” doesn't announce an application's ID.
+        IdKind::Unsure
             if !all
                 .last()
                 .is_some_and(|word| GENERIC.contains(&word.as_str())) =>
         {
-            Said::Nothing
+            IdKind::Nothing
         }
-        said => said,
+        id_kind => id_kind,
     }
 }
 
@@ -195,7 +194,7 @@ fn is_own_name(word: &str) -> bool {
     last.is_some_and(|last| !GENERIC.contains(&last.as_str()))
 }
 
-fn of_words(words: &[String]) -> Said {
+fn of_words(words: &[String]) -> IdKind {
     let is_generic = |word: &String| GENERIC.contains(&word.as_str());
     let end = words
         .iter()
@@ -204,58 +203,58 @@ fn of_words(words: &[String]) -> Said {
     let is_id = end < words.len();
     let Some(subject) = words[..end].last().map(String::as_str) else {
         return match words.is_empty() {
-            true => Said::Nothing,
-            false => Said::Generic,
+            true => IdKind::Nothing,
+            false => IdKind::Generic,
         };
     };
     let is_other =
         OTHERS.contains(&subject) || (is_id && OTHERS.iter().any(|other| subject.ends_with(other)));
     if is_subscription(subject) || (subject == "sub" && is_id) {
-        Said::Subscription
+        IdKind::Subscription
     } else if is_tenant(subject) || matches!(subject, "tid" | "oid" | "etag") || (is_other && is_id)
     {
-        Said::Other
+        IdKind::Other
     } else if is_id || (words.len() == 1 && is_other && !subject.ends_with('s')) {
-        Said::Unsure
+        IdKind::Unsure
     } else {
-        Said::Nothing
+        IdKind::Nothing
     }
 }
 
-/// What a path of names says, from the innermost outwards.
-pub(super) fn path_said<'a>(path: impl DoubleEndedIterator<Item = &'a str>) -> Said {
-    let mut said = Said::Nothing;
+/// The kind of ID that a path of keys announces; the innermost decisive key wins.
+pub(super) fn path_kind<'a>(path: impl DoubleEndedIterator<Item = &'a str>) -> IdKind {
+    let mut id_kind = IdKind::Nothing;
     for name in path.rev() {
-        match self::said(name) {
-            Said::Nothing => {}
-            Said::Generic if said == Said::Nothing => said = Said::Generic,
-            Said::Generic => {}
+        match kind_of(name) {
+            IdKind::Nothing => {}
+            IdKind::Generic if id_kind == IdKind::Nothing => id_kind = IdKind::Generic,
+            IdKind::Generic => {}
             decisive => return decisive,
         }
     }
-    said
+    id_kind
 }
 
-/// Why what stands under this path of names is not meant, where it isn't.
-pub(super) fn not_meant<'a>(path: impl DoubleEndedIterator<Item = &'a str>) -> Option<String> {
+/// Why a value under this path of keys is skipped; `None` if it isn't.
+pub(super) fn skip_reason<'a>(path: impl DoubleEndedIterator<Item = &'a str>) -> Option<String> {
     let bare = |name: &str| words(name).concat();
     for (out, name) in path.rev().enumerate() {
         match bare(name).as_str() {
             "notprincipal" | "notprincipals" => {
                 return Some(
-                    "Left out: NotPrincipal names who a policy's statement doesn't apply to."
+                    "Skipped: NotPrincipal lists those a policy statement doesn't apply to."
                         .to_owned(),
                 );
             }
             "condition" | "conditions" => {
-                return Some("Left out: it is part of a policy's condition.".to_owned());
+                return Some("Skipped: part of a policy's condition.".to_owned());
             }
             "resource" | "resources" | "notresource" | "notresources" | "action" | "actions"
             | "notaction" | "notactions" | "effect" | "sid" | "version"
                 if out == 0 =>
             {
                 return Some(format!(
-                    "Left out: “{}” of a policy doesn't name who may connect.",
+                    "Skipped: “{}” in a policy doesn't say who may connect.",
                     crate::text::shown(name)
                 ));
             }
@@ -265,7 +264,7 @@ pub(super) fn not_meant<'a>(path: impl DoubleEndedIterator<Item = &'a str>) -> O
                     .any(|word| DENIES.contains(&word.as_str())) =>
             {
                 return Some(format!(
-                    "Left out: its name, “{}”, says that it is not allowed.",
+                    "Skipped: the name “{}” suggests that this isn't allowed.",
                     crate::text::shown(name)
                 ));
             }

@@ -1,9 +1,9 @@
-//! What did the user paste?
+//! Parses what the user types or pastes into principals.
 //!
-//! A [`Principal`] is who may connect to a private service endpoint: an AWS account, user or role, or an
-//! Azure subscription. Text becomes one through [`Principal::parse`] and nowhere else, and it prints back
-//! as AWS or Azure expect it. Text that isn't one is answered with a [`Rejection`]: why, from which
-//! character on, and what was probably meant. [`parse_pasted`] takes a whole clipboard apart.
+//! A [`Principal`] is an entry of a private service endpoint's list of security principals: an AWS account,
+//! user or role, or an Azure subscription. [`Principal::parse`] is the only way to make one from text, and
+//! it prints as AWS or Azure expect it. Other text yields a [`Rejection`]: what is wrong, from which
+//! character on, and what was probably meant. [`parse_pasted`] splits a whole clipboard into tokens.
 
 mod aws;
 mod azure;
@@ -35,14 +35,12 @@ use crate::cloud::Cloud;
 /// A cloud that has private service endpoints, and so principals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PrincipalCloud {
-    /// Amazon Web Services.
     Aws,
-    /// Microsoft Azure.
     Azure,
 }
 
 impl PrincipalCloud {
-    /// The cloud's everyday name.
+    /// The cloud's short name, for texts.
     pub fn name(self) -> &'static str {
         match self {
             Self::Aws => "AWS",
@@ -51,9 +49,9 @@ impl PrincipalCloud {
     }
 }
 
-/// A cloud without private service endpoints was named.
+/// The cloud has no private service endpoints, or isn't known.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} has no private service endpoints; AWS and Azure (spelt aws, azure) have")]
+#[error("{0} has no private service endpoints. Use aws or azure.")]
 pub struct NoPrincipals(String);
 
 impl FromStr for PrincipalCloud {
@@ -81,20 +79,18 @@ impl TryFrom<&Cloud> for PrincipalCloud {
     }
 }
 
-/// Who may connect to a private service endpoint. Prints as AWS or Azure expect it.
+/// A security principal. Prints as AWS or Azure expect it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Principal {
-    /// On AWS.
     Aws(AwsPrincipal),
-    /// On Azure.
     Azure(AzurePrincipal),
 }
 
 impl Principal {
-    /// Reads a principal of `cloud`, strictly: nothing around it is tolerated.
+    /// Parses a principal of `cloud` strictly: surrounding spaces or quotes are not allowed.
     ///
     /// # Errors
-    /// A [`Rejection`] with the reason, the place and what was probably meant.
+    /// A [`Rejection`] with the reason, the position and suggestions.
     pub fn parse(cloud: PrincipalCloud, text: &str) -> Result<Self, Rejection> {
         match cloud {
             PrincipalCloud::Aws => aws::strict(text)
@@ -106,7 +102,7 @@ impl Principal {
         }
     }
 
-    /// Whose it is: the account's number or the subscription's id; `None` for anybody.
+    /// The AWS account number or Azure subscription ID; `None` for `*`.
     pub fn owner(&self) -> Option<&str> {
         match self {
             Self::Aws(AwsPrincipal::Arn { account, .. }) => Some(account.as_str()),
@@ -115,7 +111,6 @@ impl Principal {
         }
     }
 
-    /// The cloud that it belongs to.
     pub fn cloud(&self) -> PrincipalCloud {
         match self {
             Self::Aws(_) => PrincipalCloud::Aws,

@@ -1,4 +1,4 @@
-//! Names for account numbers and subscription ids.
+//! The user's names for AWS accounts and Azure subscriptions.
 
 use std::collections::BTreeMap;
 
@@ -7,31 +7,31 @@ use serde::{Deserialize, Serialize};
 use super::{AccountNumber, SubscriptionId};
 use crate::problem::{Problem, ProblemCode};
 
-/// A name has at most this many characters.
+/// Maximum length of a name, in characters.
 const LONGEST: usize = 80;
 
-/// The names that the user gave to accounts and subscriptions.
+/// Names by AWS account number or Azure subscription ID.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Names(BTreeMap<String, String>);
 
 impl Names {
-    /// An owner's name.
+    /// The name of an account or subscription (its number or ID).
     pub fn of(&self, owner: &str) -> Option<String> {
         self.0.get(owner).cloned()
     }
 
-    /// Gives an owner a name, or takes it away.
+    /// Names an account or subscription; `None` or an empty name removes the name.
     ///
     /// # Errors
-    /// [`ProblemCode::Invalid`]: the owner is neither an account number nor a subscription id, or the name
-    /// can't be used.
+    /// [`ProblemCode::Invalid`]: `owner` is neither an account number nor a subscription ID, or the name is too
+    /// long or has control characters.
     pub fn set(&mut self, owner: &str, name: Option<&str>) -> Result<(), Problem> {
         let owner = owner_key(owner).ok_or_else(|| {
             Problem::new(
                 ProblemCode::Invalid,
-                format!("“{owner}” is neither an AWS account number nor an Azure subscription id."),
-                "An account number has twelve digits, a subscription id is a GUID.",
+                format!("“{owner}” is neither an AWS account number nor an Azure subscription ID."),
+                "Enter a 12-digit account number or a subscription ID (GUID).",
             )
         })?;
         match name.map(str::trim).filter(|name| !name.is_empty()) {
@@ -47,7 +47,7 @@ impl Names {
     }
 }
 
-/// The one spelling of an account number or subscription id; `None`: it is neither.
+/// The canonical spelling of an account number or subscription ID; `None` if it is neither.
 pub fn owner_key(owner: &str) -> Option<String> {
     let account = AccountNumber::parse(owner).map(|number| number.as_str().to_owned());
     account.or_else(|| SubscriptionId::parse(owner).map(|id| id.as_str().to_owned()))
@@ -62,9 +62,11 @@ fn check(name: &str) -> Result<(), Problem> {
         ))
     };
     if name.chars().count() > LONGEST {
-        refused(format!("A name has at most {LONGEST} characters."))
+        refused(format!(
+            "The name is too long: at most {LONGEST} characters."
+        ))
     } else if name.chars().any(char::is_control) {
-        refused("A name is one line of text.".to_owned())
+        refused("The name must be one line of text.".to_owned())
     } else {
         Ok(())
     }

@@ -1,18 +1,18 @@
-//! A whole clipboard: principals in any mixture of lines, lists, quotes, JSON and program text.
+//! Finds principals in a whole clipboard: any mixture of lines, lists, quotes, JSON and program text.
 //!
-//! What separates: white space, quotes, brackets, semicolons, bars, and commas, with one exception. The
-//! name of a role may have commas (`role/prod,eu`), so a comma inside a name separates only where what
-//! follows it could not belong to the name or looks like a principal of its own: the end, white space, an
-//! ARN, `*`, an account number, a GUID. A name that itself ends in a comma, or has a comma before such a
-//! number, is therefore only kept whole within quotes or JSON.
+//! Separators are white space, quotes, brackets, semicolons, bars and commas. A role's name may contain
+//! commas (`role/prod,eu`), so a comma inside a name separates only if what follows can't be part of the
+//! name or looks like a principal: the end, white space, an ARN, `*`, an account number, a GUID. A name
+//! that ends in a comma, or has a comma before such a number, is therefore kept whole only in quotes or
+//! JSON.
 //!
-//! Dropped without a word: comments to the end of the line (`#`, `//`), list bullets, keys (`"AWS":`,
-//! `principals =`). A `*` that opens a line with a space and more behind it is a bullet too: taking it for
-//! "anybody" would be the worse mistake.
+//! Dropped without a message: comments to the end of the line (`#`, `//`), list bullets, and keys
+//! (`"AWS":`, `principals =`). A `*` at the start of a line followed by a space and text is a bullet, since
+//! reading it as "anyone" would be the worse mistake.
 //!
-//! Never taken as it stands, but offered or listed with the reason: what an invisible character or the end
-//! of a line cuts in two; what a diff removes, a policy denies or a comment keeps; an id that its key,
-//! column or label calls a tenant's, a client's or the like.
+//! Never accepted as is, but suggested or listed with a reason: names split by an invisible character or a
+//! line break; entries that a diff removes, a policy denies or a comment contains; an ID whose key,
+//! column or label says that it belongs to a tenant, a client or the like.
 
 mod heading;
 mod place;
@@ -22,18 +22,18 @@ mod wrap;
 
 use std::collections::{HashMap, HashSet};
 
-use super::key::Said;
+use super::key::IdKind;
 use super::{Principal, PrincipalCloud, Token, Verdict, document};
 pub(super) use place::DENIED;
 use split::{Piece, pieces};
 
-/// The most tokens that are looked at.
+/// The maximum number of tokens read from one paste.
 pub const MAX_TOKENS: usize = 10_000;
-/// The longest text of a rejected token that is handed back, in characters.
+/// Rejected tokens are cut to this many characters.
 const TEXT_MAX: usize = 300;
 
-/// Takes a pasted text apart and judges each piece. Each principal comes once, in the order of the text,
-/// and so does each rejected piece. The time taken grows with the length of the text, not faster.
+/// Splits a pasted text into tokens and parses each. Every principal and every rejected token appears once,
+/// in the order of the text. Takes time linear in the length of the text.
 pub fn parse_pasted(cloud: PrincipalCloud, text: &str) -> Vec<Token> {
     let mut tokens = Tokens::new(cloud);
     match document::entries(cloud, text) {
@@ -41,7 +41,7 @@ pub fn parse_pasted(cloud: PrincipalCloud, text: &str) -> Vec<Token> {
             let found = entries.iter().map(|entry| Found {
                 text: &entry.text,
                 is_whole: true,
-                place: entry.place.clone(),
+                context: entry.context.clone(),
             });
             tokens.take_all(found.collect());
         }
@@ -50,68 +50,67 @@ pub fn parse_pasted(cloud: PrincipalCloud, text: &str) -> Vec<Token> {
     tokens.tokens
 }
 
-const REMOVED: &str = "Left out: it stands on a line that is removed.";
-const UNSURE: &str =
-    "Nothing says that this is the id of a subscription; take it only if it is one.";
+const REMOVED: &str = "Skipped: on a line that the diff removes.";
+const UNSURE: &str = "This may not be a subscription ID. Add it only if it is one.";
 
-/// A text, and what its place says of it.
+/// A piece of text and its context.
 struct Found<'a> {
     text: &'a str,
-    /// Whether it is one principal, with all its commas and spaces.
+    /// Whether it is a single principal, including commas and spaces.
     is_whole: bool,
-    place: Place,
+    context: Context,
 }
 
-/// What the place of a text says of it.
+/// What the surroundings of a piece say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// That it is meant.
+pub(super) enum Context {
+    /// It is a principal that was meant.
     Meant,
     /// Nothing.
-    Silent,
-    /// That it may not be meant: it is offered.
+    Unlabeled,
+    /// It may not be meant: suggested rather than accepted.
     Unsure,
-    /// That it isn't meant, and why.
-    LeftOut(String),
+    /// It isn't meant, with the reason.
+    Skipped(String),
 }
 
-fn aws_place(piece: &Piece<'_>) -> Place {
-    match &piece.left_out {
-        Some(reason) => Place::LeftOut(reason.clone()),
-        None => Place::Silent,
+fn aws_context(piece: &Piece<'_>) -> Context {
+    match &piece.skipped {
+        Some(reason) => Context::Skipped(reason.clone()),
+        None => Context::Unlabeled,
     }
 }
 
-fn azure_place(piece: &Piece<'_>, labels: &HashMap<usize, heading::Labelled>) -> Place {
-    if let Some(reason) = &piece.left_out {
-        return Place::LeftOut(reason.clone());
+fn azure_context(piece: &Piece<'_>, labels: &HashMap<usize, heading::Labelled>) -> Context {
+    if let Some(reason) = &piece.skipped {
+        return Context::Skipped(reason.clone());
     }
     let label = labels.get(&piece.range.start);
-    let (said, reason) = match (&piece.said, label) {
-        (said, _) if said.is_decisive() => (said, OTHER_ID),
-        (_, Some(label)) => (&label.said, label.reason.as_str()),
-        (said, None) => (said, OTHER_ID),
+    let (id_kind, reason) = match (&piece.id_kind, label) {
+        (id_kind, _) if id_kind.is_decisive() => (id_kind, OTHER_ID),
+        (_, Some(label)) => (&label.id_kind, label.reason.as_str()),
+        (id_kind, None) => (id_kind, OTHER_ID),
     };
-    Place::of(said, reason)
+    Context::of(id_kind, reason)
 }
 
-/// Why an id with the name of something else is left out.
+/// Reason for skipping an ID that is named as something else's.
 pub(super) const OTHER_ID: &str =
-    "Left out: its name says that it is an id of something other than a subscription.";
+    "Skipped: labeled as the ID of something other than a subscription.";
 
-impl Place {
-    pub(super) fn of(said: &Said, reason: &str) -> Self {
-        match said {
-            Said::Subscription => Self::Meant,
-            Said::Other if reason.is_empty() => Self::LeftOut(OTHER_ID.to_owned()),
-            Said::Other => Self::LeftOut(reason.to_owned()),
-            Said::Unsure => Self::Unsure,
-            Said::Generic | Said::Nothing => Self::Silent,
+impl Context {
+    pub(super) fn of(id_kind: &IdKind, reason: &str) -> Self {
+        match id_kind {
+            IdKind::Subscription => Self::Meant,
+            IdKind::Other if reason.is_empty() => Self::Skipped(OTHER_ID.to_owned()),
+            IdKind::Other => Self::Skipped(reason.to_owned()),
+            IdKind::Unsure => Self::Unsure,
+            IdKind::Generic | IdKind::Nothing => Self::Unlabeled,
         }
     }
 }
 
-/// What has been found so far.
+/// The tokens found so far.
 struct Tokens {
     cloud: PrincipalCloud,
     tokens: Vec<Token>,
@@ -129,47 +128,47 @@ impl Tokens {
         }
     }
 
-    /// Judges text that is no document of its own.
+    /// Parses text that isn't a JSON document.
     fn take_loose(&mut self, text: &str) {
-        let kept = removed::without_removed(text);
+        let cleaned = removed::without_removed(text);
         let labels: HashMap<usize, heading::Labelled> = match self.cloud {
             PrincipalCloud::Aws => HashMap::new(),
-            PrincipalCloud::Azure => heading::labelled(&kept.text)
+            PrincipalCloud::Azure => heading::labelled(&cleaned.text)
                 .into_iter()
                 .map(|labelled| (labelled.range.start, labelled))
                 .collect(),
         };
-        let mut found: Vec<Found<'_>> = pieces(&kept.text)
+        let mut found: Vec<Found<'_>> = pieces(&cleaned.text)
             .map(|piece| Found {
                 text: piece.text,
                 is_whole: piece.is_whole,
-                place: match self.cloud {
-                    PrincipalCloud::Aws => aws_place(&piece),
-                    PrincipalCloud::Azure => azure_place(&piece, &labels),
+                context: match self.cloud {
+                    PrincipalCloud::Aws => aws_context(&piece),
+                    PrincipalCloud::Azure => azure_context(&piece, &labels),
                 },
             })
             .collect();
-        for line in kept.removed {
+        for line in cleaned.removed {
             found.extend(pieces(&text[line]).map(|piece| Found {
                 text: piece.text,
                 is_whole: piece.is_whole,
-                place: Place::LeftOut(REMOVED.to_owned()),
+                context: Context::Skipped(REMOVED.to_owned()),
             }));
         }
         self.take_all(found);
     }
 
-    /// Judges all of it. What is left out comes last, unless it is meant at another place.
+    /// Parses all pieces. Skipped ones come last, unless they are accepted elsewhere in the text.
     fn take_all(&mut self, found: Vec<Found<'_>>) {
-        let (left_out, found): (Vec<_>, Vec<_>) = found
+        let (skipped, found): (Vec<_>, Vec<_>) = found
             .into_iter()
-            .partition(|found| matches!(found.place, Place::LeftOut(_)));
-        // An id that is called a tenant's at one place is not taken from another that says nothing.
+            .partition(|found| matches!(found.context, Context::Skipped(_)));
+        // An ID labeled as a tenant's in one place is not accepted from another place that has no label.
         let others: HashSet<Principal> = match self.cloud {
             PrincipalCloud::Aws => HashSet::new(),
-            PrincipalCloud::Azure => left_out
+            PrincipalCloud::Azure => skipped
                 .iter()
-                .filter(|found| matches!(&found.place, Place::LeftOut(why) if why != REMOVED))
+                .filter(|found| matches!(&found.context, Context::Skipped(why) if why != REMOVED))
                 .filter_map(|found| Principal::parse(self.cloud, found.text).ok())
                 .collect(),
         };
@@ -179,12 +178,12 @@ impl Tokens {
                 let principal = Principal::parse(self.cloud, found.text);
                 principal.is_ok_and(|principal| others.contains(&principal))
             };
-            let room = match found.place {
-                Place::Unsure => {
+            let room = match found.context {
+                Context::Unsure => {
                     unsure.push(found.text);
                     true
                 }
-                Place::Silent if !others.is_empty() && is_other() => true,
+                Context::Unlabeled if !others.is_empty() && is_other() => true,
                 _ if found.is_whole => self.take_quoted(found.text),
                 _ => self.take(found.text),
             };
@@ -197,8 +196,8 @@ impl Tokens {
                 return;
             }
         }
-        for found in left_out {
-            if let Place::LeftOut(reason) = &found.place
+        for found in skipped {
+            if let Context::Skipped(reason) = &found.context
                 && !self.refuse(found.text, reason, false)
             {
                 return;
@@ -206,7 +205,7 @@ impl Tokens {
         }
     }
 
-    /// Lists a principal that isn't taken; what is none isn't listed. `false` where there is no room.
+    /// Lists a principal that isn't accepted, and ignores other text. `false` if the limit is reached.
     fn refuse(&mut self, text: &str, reason: &str, is_offered: bool) -> bool {
         let text = text.trim();
         let meant = match Principal::parse(self.cloud, text) {
@@ -244,7 +243,7 @@ impl Tokens {
         true
     }
 
-    /// Judges one piece; `false` where there is no room for more.
+    /// Parses one piece; `false` if the limit is reached.
     fn take(&mut self, text: &str) -> bool {
         if text.is_empty() || self.texts.contains(text) {
             return true;
@@ -275,7 +274,7 @@ impl Tokens {
         true
     }
 
-    /// Judges what stood within quotes: one principal with all its commas and spaces, unless it is a list.
+    /// Parses quoted text: one principal including commas and spaces, unless it is a list.
     fn take_quoted(&mut self, text: &str) -> bool {
         if Principal::parse(self.cloud, text).is_ok() {
             return self.take(text);
@@ -298,7 +297,7 @@ fn too_many() -> Token {
         text: "…".to_owned(),
         verdict: Verdict::Rejected {
             reason: format!(
-                "Only the first {MAX_TOKENS} pieces were read; paste the rest by itself."
+                "Only the first {MAX_TOKENS} entries were read. Paste the rest separately."
             ),
             at: 1,
             suggestions: Vec::new(),

@@ -1,22 +1,22 @@
-//! Why a text is no principal.
+//! Why a text isn't a principal.
 
 use super::Principal;
 
-/// Why a text is no principal, and what was probably meant.
+/// Why a text isn't a principal, and what was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct Rejection {
-    /// Why, in one sentence (a second one says what else is to be thought of).
+    /// What is wrong and what to do, for the user.
     pub reason: String,
-    /// The character, counted from 1, at which the text can no longer become a principal; one past the
-    /// last character where the text only stops too early.
+    /// The character, counted from 1, at which the text stops being a possible principal; one past the
+    /// last character if the text is only incomplete.
     pub at: u32,
     /// What was probably meant, best first.
     pub suggestions: Vec<Principal>,
 }
 
 impl Rejection {
-    /// `before` is the number of characters that are still right.
+    /// `before` is the number of valid characters before the mistake.
     pub(super) fn new(reason: String, before: usize, suggestions: Vec<Principal>) -> Self {
         let at = u32::try_from(before).map_or(u32::MAX, |before| before.saturating_add(1));
         Self {

@@ -1,34 +1,33 @@
-//! What the editor is told of each token that was typed or pasted.
+//! The parser's verdict on each token that was typed or pasted.
 
 use serde::Serialize;
 use specta::Type;
 
 use super::PrincipalView;
 
-/// One token of what was pasted, with the parser's verdict.
+/// One token of the pasted text, with the parser's verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Token {
-    /// The token as it was pasted.
+    /// As it was pasted, cut to 300 characters.
     pub text: String,
-    /// What became of it.
     pub verdict: Verdict,
 }
 
-/// What became of a token.
+/// The parser's verdict on a token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Verdict {
-    /// A principal.
+    /// The token is a principal.
     Valid {
-        /// The principal, spelt as AWS or Azure expect it.
+        /// In canonical spelling.
         principal: PrincipalView,
     },
-    /// Not a principal.
+    /// The token isn't a principal, or was skipped on purpose.
     Rejected {
-        /// Why.
+        /// What is wrong and what to do.
         reason: String,
-        /// The character at which it stops being one, counted from 1.
+        /// The character at which the token stops being a principal, counted from 1.
         at: u32,
         /// What was probably meant, best first.
         suggestions: Vec<PrincipalView>,

@@ -1,4 +1,4 @@
-//! A principal as lists and chips show it, and lists of them in one spelling.
+//! How lists and chips show a principal, and lists in canonical spelling.
 
 use std::collections::HashSet;
 
@@ -9,48 +9,45 @@ use super::near::arn::always_with_path;
 use super::{AwsIdentity, AwsPrincipal, AzurePrincipal, Partition, Principal, PrincipalCloud};
 use crate::cloud::Cloud;
 
-/// The longest text of an unrecognised principal on a chip, in characters.
+/// An unrecognized principal is cut to this many characters on a chip.
 const SHORT_MAX: usize = 32;
 
-/// A principal as a list shows it.
+/// How lists show a principal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PrincipalView {
-    /// Its text, as AWS or Azure expect it.
+    /// As AWS or Azure expect it; as it stands on the list if it isn't recognized.
     pub text: String,
-    /// What it names.
     pub kind: PrincipalKind,
-    /// What chips show: the account number and name (`4129…5518 role/batch`), or the GUID's start.
+    /// Short form for chips: account number and name (`4129…5518 role/batch`), or the GUID's beginning.
     pub short: String,
-    /// Why it deserves a second look; empty: it doesn't.
+    /// Why the user should check it; empty if there is no reason.
     pub warning: String,
 }
 
-/// What a principal names.
+/// The kind of identity that a principal refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrincipalKind {
     /// A whole AWS account (`:root`).
     Account,
-    /// An IAM user.
     User,
-    /// An IAM role.
     Role,
-    /// An Azure subscription.
     Subscription,
-    /// Anybody (`*`).
+    /// Anyone (`*`).
     Everyone,
-    /// Text on the service's side that is no principal as Postern knows them.
+    /// An entry of an endpoint's list that Postern doesn't recognize as a principal.
     Unrecognised,
 }
 
-/// The principals of a list as they are shown.
+/// How the principals of a cluster's list are shown.
 pub fn views(cloud: &Cloud, texts: &[String]) -> Vec<PrincipalView> {
     let cloud = principal_cloud(cloud);
     texts.iter().map(|text| view(cloud, text)).collect()
 }
 
-/// The cloud whose principals a cluster takes. Clusters on other clouds take none; AWS is as good as any.
+/// The cloud whose principals a cluster's endpoints accept. Other clouds have no endpoints, so AWS is an
+/// arbitrary answer for them.
 pub fn principal_cloud(cloud: &Cloud) -> PrincipalCloud {
     match cloud {
         Cloud::Azure => PrincipalCloud::Azure,
@@ -58,12 +55,11 @@ pub fn principal_cloud(cloud: &Cloud) -> PrincipalCloud {
     }
 }
 
-/// The texts of principals that are shown.
 pub fn texts(views: &[PrincipalView]) -> Vec<String> {
     views.iter().map(|view| view.text.clone()).collect()
 }
 
-/// How a principal of the service is shown. What isn't recognised is kept as it is, with the reason as
+/// How an entry of an endpoint's list is shown. An unrecognized entry keeps its text, with the reason as
 /// its warning.
 pub fn view(cloud: PrincipalCloud, text: &str) -> PrincipalView {
     match Principal::parse(cloud, text) {
@@ -73,7 +69,7 @@ pub fn view(cloud: PrincipalCloud, text: &str) -> PrincipalView {
             kind: PrincipalKind::Unrecognised,
             short: cut(text),
             warning: format!(
-                "Not a principal as {} knows them. {}",
+                "Not a valid {} principal. {}",
                 cloud.name(),
                 rejection.reason
             ),
@@ -81,13 +77,13 @@ pub fn view(cloud: PrincipalCloud, text: &str) -> PrincipalView {
     }
 }
 
-/// The one spelling of a principal by which two are compared; text that is none stays as it is.
+/// The canonical spelling of a principal, for comparing two; other text is returned unchanged.
 pub fn canonical(cloud: PrincipalCloud, text: &str) -> String {
     Principal::parse(cloud, text)
         .map_or_else(|_| text.to_owned(), |principal| principal.to_string())
 }
 
-/// A list in one spelling, sorted, each principal once: two lists that allow the same come out the same.
+/// A list in canonical spelling, sorted and without duplicates: equal for lists that allow the same.
 pub fn normalise(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
     let mut list: Vec<String> = list.iter().map(|text| canonical(cloud, text)).collect();
     list.sort_unstable();
@@ -100,7 +96,7 @@ pub fn same(cloud: PrincipalCloud, a: &[String], b: &[String]) -> bool {
     normalise(cloud, a) == normalise(cloud, b)
 }
 
-/// Each principal once, in its canonical spelling, in the list's order.
+/// A list in canonical spelling without duplicates, in its own order.
 pub(crate) fn spelt(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
     let mut seen = HashSet::new();
     list.iter()
@@ -109,7 +105,7 @@ pub(crate) fn spelt(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// What is in `list` and not in `other`, both in canonical spelling.
+/// The entries of `list` that aren't in `other`, both in canonical spelling.
 pub(crate) fn without(list: &[String], other: &[String]) -> Vec<String> {
     let other: HashSet<&String> = other.iter().collect();
     list.iter()
@@ -119,7 +115,6 @@ pub(crate) fn without(list: &[String], other: &[String]) -> Vec<String> {
 }
 
 impl Principal {
-    /// How it is shown.
     pub fn view(&self) -> PrincipalView {
         PrincipalView {
             text: self.to_string(),
@@ -129,7 +124,6 @@ impl Principal {
         }
     }
 
-    /// What it names.
     pub fn kind(&self) -> PrincipalKind {
         match self {
             Self::Aws(AwsPrincipal::Everyone) | Self::Azure(AzurePrincipal::Everyone) => {
@@ -159,18 +153,18 @@ impl Principal {
         }
     }
 
-    /// Why it deserves a second look; empty: it doesn't.
     fn warning(&self) -> String {
         match self {
             Self::Aws(AwsPrincipal::Everyone) => {
-                "Anybody with an AWS account may connect.".to_owned()
+                "Anyone with an AWS account can request a connection.".to_owned()
             }
             Self::Azure(AzurePrincipal::Everyone) => {
-                "Anybody with an Azure subscription who knows the alias may connect.".to_owned()
+                "Anyone with an Azure subscription who knows the alias can request a connection."
+                    .to_owned()
             }
             Self::Aws(AwsPrincipal::Arn { partition, .. }) if *partition != Partition::Aws => {
                 format!(
-                    "A principal of the partition {} can't reach a service in the partition aws.",
+                    "A principal in the partition {} can't reach a service in the partition aws.",
                     partition.as_str(),
                 )
             }

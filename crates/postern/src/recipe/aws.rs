@@ -1,6 +1,6 @@
 //! What is done in AWS, but for the console's steps.
 
-use yaml_serde::{Mapping, Value};
+use serde_json::{Value, json};
 
 use super::blanks::Blanks;
 use super::model::port_name;
@@ -84,7 +84,7 @@ fn named(script: Script, params: &Params, consumer: &AwsConsumer) -> Script {
 
 pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefact {
     let mut blanks = Blanks::default();
-    let mut template = document::parse(include_str!("templates/cloudformation.yaml"));
+    let mut template = document::parse(include_str!("templates/cloudformation.json"));
     let mut default = |parameter: &str, value: String| {
         document::set(&mut template, &["Parameters", parameter, "Default"], value);
     };
@@ -145,13 +145,13 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
         .ports
         .iter()
         .map(|port| {
-            let mut rule = Mapping::new();
-            rule.insert("Description".into(), port_name(*port).into());
-            rule.insert("IpProtocol".into(), "tcp".into());
-            rule.insert("FromPort".into(), (*port).into());
-            rule.insert("ToPort".into(), (*port).into());
-            rule.insert(property.into(), document::reference("ApplicationSource"));
-            Value::Mapping(rule)
+            json!({
+                "Description": port_name(*port),
+                "IpProtocol": "tcp",
+                "FromPort": port,
+                "ToPort": port,
+                property: document::reference("ApplicationSource"),
+            })
         })
         .collect();
     let ingress = [

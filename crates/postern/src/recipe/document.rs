@@ -1,7 +1,7 @@
-//! Templates in YAML and JSON: values put into a parsed document, which keeps its order.
+//! Templates in JSON: values are put into a parsed document, which is written as JSON or YAML in the same order.
 
+use serde_json::{Value, json};
 use serde_saphyr::SerializerOptions;
-use yaml_serde::{Mapping, Value};
 
 /// Why reading one of our own files can't fail.
 const OURS: &str = "the file is a part of the program and is read in a test";
@@ -9,9 +9,9 @@ const OURS: &str = "the file is a part of the program and is read in a test";
 /// Why writing can't fail.
 const WRITABLE: &str = "strings, numbers and lists can always be written";
 
-/// Reads a template in YAML, or in JSON, which is YAML as well.
+/// Reads a template.
 pub(super) fn parse(template: &str) -> Value {
-    yaml_serde::from_str(template).expect(OURS)
+    serde_json::from_str(template).expect(OURS)
 }
 
 /// Sets what is at a path.
@@ -25,9 +25,7 @@ pub(super) fn set(document: &mut Value, path: &[&str], value: impl Into<Value>) 
 
 /// CloudFormation's `Ref`.
 pub(super) fn reference(name: &str) -> Value {
-    let mut reference = Mapping::new();
-    reference.insert("Ref".into(), name.into());
-    Value::Mapping(reference)
+    json!({ "Ref": name })
 }
 
 /// The document as YAML that readers of YAML 1.1 take for the same.

@@ -133,10 +133,13 @@ fn endpoint(region: &Region) -> Prerequisite {
         remedy: remedy.to_owned(),
     };
     match &region.endpoint {
-        Endpoint::None => missing(
-            format!("There is no private service endpoint in {code}."),
-            "Create one.",
-        ),
+        Endpoint::None => {
+            let text = format!("There is no private service endpoint in {code}.");
+            match region.may_create.refusal() {
+                Some((reason, remedy)) => missing(format!("{text} {reason}"), remedy),
+                None => missing(text, "Create one."),
+            }
+        }
         Endpoint::Requested { .. } => missing(
             format!("The private service endpoint in {code} is being made."),
             "Wait until it is ready.",

@@ -1,4 +1,4 @@
-//! Who can reach what, on the account in use.
+//! The access list and findings of the account in use.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::journal::Sighting;
 use crate::problem::Problem;
 
 impl App {
-    /// Who can reach what, and what looks wrong.
+    /// The principals with the endpoints they can reach, and the findings.
     ///
     /// # Errors
     /// No account is unlocked.
@@ -23,7 +23,7 @@ impl App {
         Ok(self.access_now().await?.1)
     }
 
-    /// How many findings there are.
+    /// The number of findings by severity.
     ///
     /// # Errors
     /// No account is unlocked.
@@ -33,7 +33,7 @@ impl App {
         Ok(access::count(&open.inventory.snapshot(), &key))
     }
 
-    /// Which regions each kind of finding is about.
+    /// The regions that each kind of finding affects.
     ///
     /// # Errors
     /// No account is unlocked.
@@ -43,18 +43,18 @@ impl App {
         Ok(access::places(&open.inventory.snapshot(), &key))
     }
 
-    /// Gives an account number or a subscription id a name; `None` takes it away. The demo's names are
-    /// not written to disk.
+    /// Names an AWS account or Azure subscription; `None` removes the name. The demo's names aren't written to
+    /// disk.
     ///
     /// # Errors
-    /// The owner or the name can't be used, or the address book can't be written.
+    /// The owner or the name is invalid, or the address book can't be written.
     pub async fn set_owner_name(&self, owner: String, name: Option<String>) -> Result<(), Problem> {
         self.book().set(&owner, name.as_deref()).await?;
-        self.core.tell(AppEvent::StateChanged);
+        self.core.emit(AppEvent::StateChanged);
         Ok(())
     }
 
-    /// Who can reach what, as text for other programs.
+    /// The access list as the text of a file.
     ///
     /// # Errors
     /// No account is unlocked.
@@ -72,7 +72,8 @@ impl App {
         Ok((snapshot, view))
     }
 
-    /// When each principal was first seen. Access is worth showing also where the journal can't be read.
+    /// When each principal was first seen; empty if the journal can't be read, since access is worth showing
+    /// anyway.
     async fn seen_first(&self) -> FirstSeen {
         let sightings = self.first_seen().await.unwrap_or_else(|problem| {
             tracing::warn!("{}", problem.message);
@@ -96,7 +97,7 @@ impl App {
 
     fn is_demo(&self) -> bool {
         self.core
-            .seat(|taken| taken.is_some_and(|taken| taken.profile.is_none()))
+            .with_active(|active| active.is_some_and(|active| active.profile.is_none()))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Accounts: trying a key, adding, switching, locking.
+//! Adds, switches, locks and removes accounts, and tests keys.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -8,72 +8,71 @@ use aeon::wire;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::app::{App, Status, Taken};
+use super::app::{ActiveAccount, App, Status};
 use super::open::{Open, Opening};
-use super::tried_keys::{ClearClipboard, Draft, Locks, Untried};
-use super::{AppEvent, Question, client};
+use super::tried_keys::{ClearClipboard, Locks, TriedKeyEntry, Untried};
+use super::{AppEvent, ConsentRequest, client};
 use crate::config::{KeyStore, Profile, ProfileId};
 use crate::inventory::About;
 use crate::journal::{Journal, Whose};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::TriedKey;
 
-/// A key that was read from the clipboard.
+/// A key read from the clipboard.
 pub struct ClipboardKey {
-    /// The text on the clipboard.
     pub text: SecretString,
-    /// Clears the clipboard, if that text is still on it.
+    /// Clears the clipboard if it still has that text.
     pub clear: ClearClipboard,
 }
 
 impl App {
-    /// Tries a key against its account. Its form and its expiry are checked before anything is sent, and the
-    /// user is asked where the address is a new one. A key that works then waits in memory under the answer's
-    /// `draft`; one that could not be tried waits for [`App::try_untried_key`].
+    /// Tests a key by reading its account. Form and expiry are checked before anything is sent, and the user
+    /// must agree to a new service address. A key that passes stays in memory under the result's `draft`; one
+    /// that couldn't be tested stays for [`App::try_untried_key`].
     ///
     /// # Errors
-    /// What is wrong with the host or the key, in words for the person who typed them.
+    /// What is wrong with the service address or the key, for the user.
     pub async fn try_key(&self, host: String, key: SecretString) -> Result<TriedKey, Problem> {
-        let locks = self.core.drafts.locks();
+        let locks = self.core.tried_keys.locks();
         let key = client::key(key.expose_secret())?;
-        let given = self.core.drafts.given(key);
-        self.attempt(locks, &host, given).await
+        let entered = self.core.tried_keys.entered(key);
+        self.attempt(locks, &host, entered).await
     }
 
-    /// Tries the key on the clipboard, which is read only if the user agrees, and cleared only once the
-    /// service has accepted the key.
+    /// Tests the key on the clipboard, which is read only if the user agrees and cleared only once the
+    /// service accepts the key.
     ///
     /// # Errors
-    /// As [`App::try_key`]; or the clipboard can't be read.
+    /// Like [`App::try_key`]; or the clipboard can't be read.
     pub async fn try_clipboard_key(
         &self,
         host: String,
         read: impl Future<Output = Result<ClipboardKey, Problem>>,
     ) -> Result<TriedKey, Problem> {
         let core = &self.core;
-        let locks = core.drafts.locks();
+        let locks = core.tried_keys.locks();
         let address = client::base(&host)?.to_string();
-        let question = Question::SendKey {
+        let request = ConsentRequest::SendKey {
             is_known: core.is_known(&address),
             from_clipboard: true,
             address: address.clone(),
         };
-        core.confirm(question).await?;
+        core.confirm(request).await?;
         let ClipboardKey { text, clear } = read.await?;
         let key = client::key(text.expose_secret())?;
-        let mut given = core.drafts.given(key);
-        given.agreed = Some(address);
-        given.clear = Some(clear);
-        self.attempt(locks, &host, given).await
+        let mut entered = core.tried_keys.entered(key);
+        entered.agreed = Some(address);
+        entered.clear = Some(clear);
+        self.attempt(locks, &host, entered).await
     }
 
-    /// Tries the key again that could not be tried before.
+    /// Tests the key that couldn't be tested before.
     ///
     /// # Errors
-    /// As [`App::try_key`]; or it is no longer in memory.
+    /// Like [`App::try_key`]; or the key is no longer in memory.
     pub async fn try_untried_key(&self, host: String) -> Result<TriedKey, Problem> {
-        let locks = self.core.drafts.locks();
-        let untried = self.core.drafts.take_untried()?;
+        let locks = self.core.tried_keys.locks();
+        let untried = self.core.tried_keys.take_untried()?;
         self.attempt(locks, &host, untried).await
     }
 
@@ -87,48 +86,48 @@ impl App {
         let (address, account) = match self.account_of(host, &mut untried).await {
             Ok(found) => found,
             Err(problem) => {
-                // Aeon shows a key only once: it is dropped only if it is what is wrong.
+                // Aeon shows a key only once, so it is dropped only if the key itself is wrong.
                 if problem.code != ProblemCode::Unauthorized {
-                    core.drafts.put_untried(locks, untried);
+                    core.tried_keys.put_untried(locks, untried);
                 }
-                core.tell(AppEvent::StateChanged);
+                core.emit(AppEvent::StateChanged);
                 return Err(problem);
             }
         };
-        let draft = Draft {
+        let entry = TriedKeyEntry {
             key: untried.key,
             host: address,
             account,
         };
-        let tried = core.drafts.add(locks, draft)?;
-        core.drafts.drop_untried();
+        let tried = core.tried_keys.add(locks, entry)?;
+        core.tried_keys.drop_untried();
         if let Some(clear) = untried.clear {
             clear();
         }
-        core.tell(AppEvent::StateChanged);
+        core.emit(AppEvent::StateChanged);
         Ok(tried)
     }
 
-    /// Reads the account of a key, if the user agrees to send the key to this host.
+    /// Reads the account of a key, if the user agrees to send the key to this service address.
     async fn account_of(
         &self,
         host: &str,
         untried: &mut Untried,
     ) -> Result<(String, wire::Account), Problem> {
         let core = &self.core;
-        // It may have waited.
+        // It may have expired while waiting.
         client::unexpired(&untried.key)?;
         let address = client::base(host)?.to_string();
         if untried.agreed.as_ref() != Some(&address) && !core.is_known(&address) {
-            let question = Question::SendKey {
+            let request = ConsentRequest::SendKey {
                 address: address.clone(),
                 is_known: false,
                 from_clipboard: false,
             };
-            core.confirm(question).await?;
+            core.confirm(request).await?;
             untried.agreed = Some(address.clone());
         }
-        // Who has tried a key will be asked where to keep it.
+        // The next screen asks where to save the key.
         tokio::spawn(Arc::clone(core).probe_keyring());
         let client = core.client(&address, untried.key.clone())?;
         let account = client
@@ -136,31 +135,31 @@ impl App {
             .await
             .map_err(|error| client::refused(&error))?;
         if account.info.projects.is_empty() {
-            let hint = "Use a key of an account that has a project.";
+            let hint = "Use a key from an account that has a project.";
             return Err(Problem::new(
                 ProblemCode::Other,
-                "This key's account has no project.",
+                "This key's account has no projects.",
                 hint,
             ));
         }
         Ok((address, account))
     }
 
-    /// Forgets the key that could not be tried.
+    /// Drops the key that couldn't be tested.
     ///
     /// # Errors
-    /// None; it may be gone already.
+    /// None; the key may be gone already.
     pub async fn drop_untried_key(&self) -> Result<(), Problem> {
-        self.core.drafts.drop_untried();
-        self.core.tell(AppEvent::StateChanged);
+        self.core.tried_keys.drop_untried();
+        self.core.emit(AppEvent::StateChanged);
         Ok(())
     }
 
-    /// Adds the account of a tried key and switches to it.
+    /// Adds the account of a tested key and switches to it.
     ///
     /// # Errors
-    /// The draft is gone, the name or the project can't be used, or the key can't be kept. The draft
-    /// stays for another attempt.
+    /// The tested key is gone, the name or project is invalid, or the key can't be saved. The tested key stays
+    /// in memory for another attempt.
     pub async fn add_account(
         &self,
         draft: String,
@@ -168,7 +167,7 @@ impl App {
         project_id: ProjectId,
         store: KeyStore,
     ) -> Result<ProfileId, Problem> {
-        let tried = self.core.drafts.get(&draft)?;
+        let tried = self.core.tried_keys.get(&draft)?;
         let project = project_of(&tried.account, &project_id)?;
         let profile = Profile {
             id: ProfileId(Uuid::new_v4()),
@@ -184,23 +183,23 @@ impl App {
         let added = self.core.vault.add(profile.clone(), &tried.key).await;
         tokio::spawn(Arc::clone(&self.core).probe_keyring());
         added?;
-        self.core.drafts.remove(&draft);
-        let turn = self.core.seat_profile(&profile);
+        self.core.tried_keys.remove(&draft);
+        let activation = self.core.activate_profile(&profile);
         self.core.remember_last(Some(profile.id)).await;
         let id = profile.id;
         self.core
-            .open(turn, profile, tried.key, Some(tried.account))
+            .open(activation, profile, tried.key, Some(tried.account))
             .await?;
         self.core.closed().await;
         Ok(id)
     }
 
-    /// Gives an account a tried key in place of the one it has, kept in `store` from now on; where the
-    /// account was waiting for one, it goes on.
+    /// Replaces an account's key with a tested one, saved in `store` from now on. If the account is in use, it
+    /// continues with the new key.
     ///
     /// # Errors
-    /// The draft is gone, the key belongs to another account, or it can't be kept. The draft stays for
-    /// another attempt.
+    /// The tested key is gone, it belongs to another account, or it can't be saved. The tested key stays in
+    /// memory for another attempt.
     pub async fn replace_key(
         &self,
         profile: ProfileId,
@@ -208,7 +207,7 @@ impl App {
         store: KeyStore,
     ) -> Result<(), Problem> {
         let core = &self.core;
-        let tried = core.drafts.get(&draft)?;
+        let tried = core.tried_keys.get(&draft)?;
         let before = core.vault.profile(profile)?;
         if tried.host != before.host || tried.account.info.id != before.account_id {
             return Err(Problem::new(
@@ -218,7 +217,7 @@ impl App {
                     tried.account.spec.name
                 ),
                 format!(
-                    "Use a key of “{}”, or add this one as an account of its own.",
+                    "Use a key from “{}”, or add this one as a separate account.",
                     before.account_name
                 ),
             ));
@@ -227,83 +226,84 @@ impl App {
         let replaced = core.vault.replace_key(profile, &tried.key, store).await;
         tokio::spawn(Arc::clone(core).probe_keyring());
         replaced?;
-        core.drafts.remove(&draft);
-        let in_use = core.seat(|taken| taken.is_some_and(|taken| taken.profile == Some(profile)));
+        core.tried_keys.remove(&draft);
+        let in_use =
+            core.with_active(|active| active.is_some_and(|active| active.profile == Some(profile)));
         match core.current().filter(|_| in_use) {
             Some(open) => {
                 let client = core.client(&open.host, tried.key.clone())?;
                 open.use_key(tried.key, client, &tried.account);
-                core.tell(AppEvent::StateChanged);
+                core.emit(AppEvent::StateChanged);
             }
             None if in_use => {
                 let after = core.vault.profile(profile)?;
-                let turn = core.seat_profile(&after);
-                core.open(turn, after, tried.key, Some(tried.account))
+                let activation = core.activate_profile(&after);
+                core.open(activation, after, tried.key, Some(tried.account))
                     .await?;
             }
-            None => core.tell(AppEvent::StateChanged),
+            None => core.emit(AppEvent::StateChanged),
         }
         Ok(())
     }
 
-    /// Forgets a tried key that is not wanted after all.
+    /// Drops a tested key that isn't needed.
     ///
     /// # Errors
-    /// None; it may be gone already.
+    /// None; the key may be gone already.
     pub async fn drop_draft(&self, draft: &str) -> Result<(), Problem> {
-        self.core.drafts.remove(draft);
+        self.core.tried_keys.remove(draft);
         Ok(())
     }
 
-    /// Closes the account in use and unlocks this one.
+    /// Closes the account in use and unlocks another.
     ///
     /// # Errors
-    /// There is no such account, or it can't be unlocked; why is in the state as well.
+    /// The account doesn't exist or can't be unlocked. The state has the reason as well.
     pub async fn switch_account(&self, profile: ProfileId) -> Result<(), Problem> {
         let profile = self.core.vault.profile(profile)?;
-        let turn = self.core.seat_profile(&profile);
+        let activation = self.core.activate_profile(&profile);
         self.core.remember_last(Some(profile.id)).await;
-        let unlocked = self.core.unlock(turn, profile).await;
+        let unlocked = self.core.unlock(activation, profile).await;
         self.core.closed().await;
         unlocked
     }
 
-    /// Gives an account another name.
+    /// Renames an account.
     ///
     /// # Errors
-    /// The name can't be used or not be kept.
+    /// The name is invalid or can't be saved.
     pub async fn rename_account(&self, profile: ProfileId, name: String) -> Result<(), Problem> {
         let renamed = self.core.vault.rename(profile, &name).await;
         if let Ok(profile) = self.core.vault.profile(profile) {
-            self.core.rename_seat(profile.id, &profile.name);
+            self.core.rename_active(profile.id, &profile.name);
         }
-        self.core.tell(AppEvent::StateChanged);
+        self.core.emit(AppEvent::StateChanged);
         Ok(renamed?)
     }
 
-    /// Removes an account, its key and what is remembered of it, its history of changes included (unless
-    /// another account of Postern's is the same project's). With `leave_key` a key in the keyring stays
-    /// there, for when it can't be removed.
+    /// Removes an account with its key, cached inventory and history of changes (unless another account in
+    /// Postern has the same project). With `leave_key`, the key stays in the keyring, in case it can't be
+    /// removed there.
     ///
     /// # Errors
-    /// The key can't be removed; then the account stays.
+    /// The key can't be removed; the account then stays.
     pub async fn remove_account(&self, profile: ProfileId, leave_key: bool) -> Result<(), Problem> {
         let core = &self.core;
-        let gone = core.vault.profile(profile)?;
+        let removed = core.vault.profile(profile)?;
         if leave_key {
             core.vault.forget(profile).await?;
         } else {
             core.vault.remove(profile).await?;
         }
-        if core.seat(|taken| taken.is_some_and(|taken| taken.profile == Some(profile))) {
-            core.take(None);
+        if core.with_active(|active| active.is_some_and(|active| active.profile == Some(profile))) {
+            core.activate(None);
             core.closed().await;
         }
         if core.settings.get().last_profile == Some(profile) {
             core.remember_last(None).await;
         }
         if let Err(error) = core.networks.forget(profile) {
-            tracing::warn!(%error, "what was filled in for the account is still in its file");
+            tracing::warn!(%error, "the network details of a removed account couldn't be deleted");
         }
         let place = |profile: &Profile| {
             (
@@ -316,24 +316,23 @@ impl App {
             .vault
             .profiles()
             .iter()
-            .any(|other| place(other) == place(&gone))
+            .any(|other| place(other) == place(&removed))
         {
             core.cache
-                .slot(&gone.host, &gone.account_id, &gone.project_id)
+                .slot(&removed.host, &removed.account_id, &removed.project_id)
                 .forget()
                 .await;
-            if let Err(error) = core.journal.forget(Whose::from(&gone)).await {
-                tracing::error!(%error, "the history of a removed account is still there");
+            if let Err(error) = core.journal.forget(Whose::from(&removed)).await {
+                tracing::error!(%error, "the history of a removed account couldn't be deleted");
             }
         }
-        core.tell(AppEvent::StateChanged);
+        core.emit(AppEvent::StateChanged);
         Ok(())
     }
 
-    /// Drops the key and the inventory of the account in use from memory. Nothing of it is shown from
-    /// this moment on; a request that changes something and is under way is still waited for, so that it
-    /// ends in a known state. Keys that are kept for the session only, or wait, are dropped as well, also
-    /// those behind the demo, which stays open.
+    /// Locks the account in use: drops its key and inventory from memory and stops showing it. The answer to a
+    /// change in flight is still awaited, so that it ends in a known state. Session-only and unsaved keys are
+    /// dropped as well. If the demo is in use, it stays open and the account behind it is locked.
     ///
     /// # Errors
     /// None.
@@ -343,14 +342,14 @@ impl App {
         Ok(())
     }
 
-    /// Reads the key of the account in use from the keyring again.
+    /// Unlocks the account in use by reading its key from the keyring.
     ///
     /// # Errors
-    /// No account is in use, or its key can't be read; why is in the state as well.
+    /// No account is in use, or its key can't be read. The state has the reason as well.
     pub async fn unlock(&self) -> Result<(), Problem> {
         let core = &self.core;
-        let id = core.seat(|taken| match taken {
-            Some(Taken {
+        let id = core.with_active(|active| match active {
+            Some(ActiveAccount {
                 profile: Some(id),
                 status: Status::Locked(_) | Status::NeedsKey(_),
                 ..
@@ -365,15 +364,15 @@ impl App {
             };
         };
         let profile = core.vault.profile(id)?;
-        let turn = core.seat_profile(&profile);
-        core.unlock(turn, profile).await
+        let activation = core.activate_profile(&profile);
+        core.unlock(activation, profile).await
     }
 
-    /// Opens the demo account: a service that the caller has started, at `base_url`. Nothing of it is
-    /// written to disk.
+    /// Opens the demo account on a simulator that the caller has started at `base_url`. Writes nothing to
+    /// disk.
     ///
     /// # Errors
-    /// The service doesn't answer.
+    /// The simulator doesn't answer.
     pub async fn open_demo(&self, base_url: String, key: SecretString) -> Result<(), Problem> {
         let core = &self.core;
         let host = client::base(&base_url)?.to_string();
@@ -386,7 +385,7 @@ impl App {
         let Some(project) = account.info.projects.first().cloned() else {
             return Err(Problem::new(
                 ProblemCode::Other,
-                "The demo has no project.",
+                "The demo has no projects.",
                 "",
             ));
         };
@@ -396,7 +395,7 @@ impl App {
             project_id: project.id,
             project_name: project.name,
         };
-        let turn = core.take(Some(Taken {
+        let activation = core.activate(Some(ActiveAccount {
             profile: None,
             name: "Demo".to_owned(),
             status: Status::Unlocking { finishing: false },
@@ -411,7 +410,7 @@ impl App {
             profile_name: None,
         };
         let opening = Opening {
-            // It ends with the demo.
+            // In memory, so that it ends with the demo.
             ledger: Journal::in_memory().ledger(whose),
             host,
             about,
@@ -421,20 +420,20 @@ impl App {
             slot: None,
         };
         let open = Open::start(opening, core.options.pace.clone(), &core.events).await;
-        core.set_status(turn, Status::Open(Arc::new(open)));
+        core.set_status(activation, Status::Open(Arc::new(open)));
         core.closed().await;
         Ok(())
     }
 
-    /// Closes the demo account and goes back to the account that was last in use, if there is one: locked, if
-    /// it was locked before or behind the demo.
+    /// Closes the demo account and returns to the account used last, if any. It is locked if it was locked
+    /// before or during the demo.
     ///
     /// # Errors
-    /// None; whether that account can be unlocked is in the state.
+    /// None; a failure to unlock that account is in the state.
     pub async fn leave_demo(&self) -> Result<(), Problem> {
         let core = &self.core;
-        let demo = core.seat(|taken| match taken {
-            Some(taken) if taken.profile.is_none() => Some(taken.locked_behind),
+        let demo = core.with_active(|active| match active {
+            Some(active) if active.profile.is_none() => Some(active.locked_behind),
             _ => None,
         });
         let Some(was_locked) = demo else {
@@ -443,7 +442,7 @@ impl App {
         let last = core.settings.get().last_profile;
         let last = last.and_then(|id| core.vault.profile(id).ok());
         if let Some(profile) = last.as_ref().filter(|_| was_locked) {
-            core.take(Some(Taken {
+            core.activate(Some(ActiveAccount {
                 profile: Some(profile.id),
                 name: profile.name.clone(),
                 status: Status::Locked(None),
@@ -452,11 +451,11 @@ impl App {
             core.closed().await;
             return Ok(());
         }
-        core.take(None);
+        core.activate(None);
         core.closed().await;
         if let Some(profile) = last {
-            let turn = core.seat_profile(&profile);
-            let _ = core.unlock(turn, profile).await;
+            let activation = core.activate_profile(&profile);
+            let _ = core.unlock(activation, profile).await;
         }
         Ok(())
     }
@@ -474,8 +473,8 @@ fn project_of<'a>(
         .ok_or_else(|| {
             Problem::new(
                 ProblemCode::Invalid,
-                "This key's account has no such project.",
-                "Choose one of its projects.",
+                "This key's account doesn't have that project.",
+                "Choose another project, or use a key from the right account.",
             )
         })
 }

@@ -1,4 +1,4 @@
-//! Who has the seat: locking, unlocking, closing.
+//! Unlocks, locks and closes the account in use.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use aeon::ids::{AccountId, ProjectId};
 use aeon::{ApiKey, wire};
 use tokio::sync::broadcast::error::RecvError;
 
-use super::app::{Core, Status, Taken, Turn};
+use super::app::{Activation, ActiveAccount, Core, Status};
 use super::open::{Open, Opening};
 use super::{AppEvent, client};
 use crate::config::{Profile, ProfileId};
@@ -16,7 +16,7 @@ use crate::journal::Whose;
 use crate::problem::{Problem, ProblemCode};
 use crate::sync::lock;
 
-/// How long locking waits for the answer to what is being sent; after that it goes on in the background.
+/// How long locking waits for answers to requests in flight. After that it continues in the background.
 const CLOSE: Duration = Duration::from_secs(2);
 
 impl Core {
@@ -30,8 +30,8 @@ impl Core {
         )
     }
 
-    pub(super) fn seat_profile(&self, profile: &Profile) -> Turn {
-        self.take(Some(Taken {
+    pub(super) fn activate_profile(&self, profile: &Profile) -> Activation {
+        self.activate(Some(ActiveAccount {
             profile: Some(profile.id),
             name: profile.name.clone(),
             status: Status::Unlocking { finishing: false },
@@ -42,31 +42,31 @@ impl Core {
     pub(super) async fn remember_last(&self, profile: Option<ProfileId>) {
         let written = self.settings.change(|now| now.last_profile = profile).await;
         if let Err(error) = written {
-            tracing::warn!(%error, "which account was last in use is not kept");
+            tracing::warn!(%error, "the account used last couldn't be saved");
         }
-        self.tell(AppEvent::StateChanged);
+        self.emit(AppEvent::StateChanged);
     }
 
-    /// Locks the account in use, at once. Keys that are kept for the session only, or wait, are dropped in any
-    /// case, whatever is in front.
+    /// Locks the account in use at once. Session-only and unsaved keys are always dropped, even if the demo is
+    /// in use.
     pub(super) fn lock(&self) {
         self.vault.forget_session_keys();
-        self.drafts.lock();
+        self.tried_keys.lock();
         if self.lock_behind_demo() {
-            self.tell(AppEvent::StateChanged);
+            self.emit(AppEvent::StateChanged);
             return;
         }
-        let locked = self.seat(|taken| {
-            let taken = taken?;
-            let profile = taken.profile?;
-            let open = matches!(taken.status, Status::Open(_) | Status::Unlocking { .. });
-            open.then(|| (profile, taken.name.clone()))
+        let locked = self.with_active(|active| {
+            let active = active?;
+            let profile = active.profile?;
+            let open = matches!(active.status, Status::Open(_) | Status::Unlocking { .. });
+            open.then(|| (profile, active.name.clone()))
         });
         let Some((profile, name)) = locked else {
-            self.tell(AppEvent::StateChanged);
+            self.emit(AppEvent::StateChanged);
             return;
         };
-        self.take(Some(Taken {
+        self.activate(Some(ActiveAccount {
             profile: Some(profile),
             name,
             status: Status::Locked(None),
@@ -74,17 +74,17 @@ impl Core {
         }));
     }
 
-    /// Reads the key and opens the account, unless another one has been seated by then.
+    /// Reads the key and opens the account, unless another one has replaced it by then.
     pub(super) async fn unlock(
         self: &Arc<Self>,
-        turn: Turn,
+        activation: Activation,
         profile: Profile,
     ) -> Result<(), Problem> {
-        // Reading may wait for the user to type the keyring's password; who gives up meanwhile is let go.
+        // Reading may wait for the user to type the keyring's password; switching accounts ends the wait.
         let read = tokio::select! {
             biased;
             read = self.vault.read_key(profile.id) => read,
-            () = self.left(turn) => return Err(Problem::locked()),
+            () = self.replaced(activation) => return Err(Problem::locked()),
         };
         let key = match read {
             Ok(key) => key,
@@ -94,43 +94,43 @@ impl Core {
                     ProblemCode::Unauthorized => Status::NeedsKey(problem.clone()),
                     _ => Status::Locked(Some(problem.clone())),
                 };
-                self.set_status(turn, status);
+                self.set_status(activation, status);
                 tokio::spawn(Arc::clone(self).probe_keyring());
                 return Err(problem);
             }
         };
-        self.open(turn, profile, key, None).await
+        self.open(activation, profile, key, None).await
     }
 
-    /// Waits until the seat is taken anew.
-    async fn left(&self, turn: Turn) {
+    /// Waits until another account, or none, replaces this one.
+    async fn replaced(&self, activation: Activation) {
         let mut events = self.events.subscribe();
-        while self.has_seat(turn) {
-            // Events that were missed are no reason to stop looking.
+        while self.is_active(activation) {
+            // Missed events don't matter, since the condition is checked again.
             if let Err(RecvError::Closed) = events.recv().await {
                 return std::future::pending().await;
             }
         }
     }
 
-    /// Waits until everything has ended that was closed on the same project.
-    async fn finished(&self, turn: Turn, project: &(AccountId, ProjectId)) {
+    /// Waits until closed accounts on the same project have ended.
+    async fn wait_for_closing(&self, activation: Activation, project: &(AccountId, ProjectId)) {
         let closing = self.closing_on(project);
         if closing.is_empty() {
             return;
         }
-        self.set_status(turn, Status::Unlocking { finishing: true });
+        self.set_status(activation, Status::Unlocking { finishing: true });
         for mut ended in closing {
-            // Nothing is ever sent: the sender goes at the end.
+            // Nothing is ever sent; the sender is dropped at the end.
             while ended.changed().await.is_ok() {}
         }
-        self.set_status(turn, Status::Unlocking { finishing: false });
+        self.set_status(activation, Status::Unlocking { finishing: false });
     }
 
-    /// Opens the account, unless another one has been seated by then.
+    /// Opens the account, unless another one has replaced it by then.
     pub(super) async fn open(
         &self,
-        turn: Turn,
+        activation: Activation,
         profile: Profile,
         key: ApiKey,
         account: Option<wire::Account>,
@@ -138,15 +138,15 @@ impl Core {
         let client = match self.client(&profile.host, key.clone()) {
             Ok(client) => client,
             Err(problem) => {
-                self.set_status(turn, Status::Locked(Some(problem.clone())));
+                self.set_status(activation, Status::Locked(Some(problem.clone())));
                 return Err(problem);
             }
         };
         let project = (profile.account_id.clone(), profile.project_id.clone());
         tokio::select! {
             biased;
-            () = self.finished(turn, &project) => {}
-            () = self.left(turn) => return Err(Problem::locked()),
+            () = self.wait_for_closing(activation, &project) => {}
+            () = self.replaced(activation) => return Err(Problem::locked()),
         }
         let slot = self
             .cache
@@ -167,18 +167,18 @@ impl Core {
             slot: Some(slot),
         };
         let open = Arc::new(Open::start(opening, self.options.pace.clone(), &self.events).await);
-        // Where another account has the seat by now, this one ends here.
-        self.set_status(turn, Status::Open(open));
+        // If another account has replaced this one by now, it is dropped here.
+        self.set_status(activation, Status::Open(open));
         Ok(())
     }
 
-    /// Waits, not for long, until what was closed has ended.
+    /// Waits for a short time until closed accounts have ended.
     pub(super) async fn closed(&self) {
         let mut closing = std::mem::take(&mut lock(self.closing()).tasks);
         let all = async { while closing.join_next().await.is_some() {} };
         let _ = tokio::time::timeout(CLOSE, all).await;
         if !closing.is_empty() {
-            // It goes on in the background; its owner is still this.
+            // It continues in the background, still owned by `closing`.
             let mut now = lock(self.closing());
             now.tasks
                 .spawn(async move { while closing.join_next().await.is_some() {} });

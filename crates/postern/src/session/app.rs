@@ -1,4 +1,4 @@
-//! The application: one owner of everything, with a method for each thing that the page can ask for.
+//! The application: owns everything, with a method for each thing that the page can request.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::open::Open;
-use super::tried_keys::Drafts;
+use super::tried_keys::TriedKeys;
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
 use crate::config::AddressBook;
 use crate::config::{NetworksFile, Profile, ProfileId, SettingsFile, certificates};
@@ -20,53 +20,52 @@ use crate::keys::{KeyringView, Vault};
 use crate::problem::Problem;
 use crate::sync::lock;
 
-/// So many events can wait for a listener that is slow; one that falls behind asks for everything anew.
+/// Number of events that may wait for a slow listener. One that falls behind requests everything again.
 const EVENTS: usize = 256;
 
-/// So many minutes longer an account stays open that nobody uses, while changes are being carried out:
-/// a create takes up to 40.
-const PUT_OFF: u32 = 60;
+/// Minutes by which locking is delayed while changes are being carried out. A create takes up to 40 minutes.
+const LOCK_DELAY: u32 = 60;
 
 /// The application.
 pub struct App {
     pub(super) core: Arc<Core>,
-    /// For what is told from outside it.
+    /// For spawning from outside the runtime.
     runtime: Handle,
     tasks: Vec<JoinHandle<()>>,
 }
 
-/// What the application consists of.
+/// The parts of the application, shared with its tasks.
 pub(super) struct Core {
     pub vault: Vault,
     pub settings: SettingsFile,
     pub networks: NetworksFile,
-    /// Names for account numbers and subscriptions.
+    /// The user's names for AWS accounts and Azure subscriptions.
     pub names: AddressBook,
-    /// The same for the demo account, of which nothing is written.
+    /// The same for the demo account; never written to disk.
     pub demo_names: AddressBook,
     pub cache: Cache,
     pub journal: Journal,
     pub options: AppOptions,
-    pub drafts: Drafts,
+    pub tried_keys: TriedKeys,
     pub events: broadcast::Sender<AppEvent>,
     keyring: Mutex<KeyringView>,
-    seat: Mutex<Seat>,
+    slot: Mutex<ActiveSlot>,
     active_at: Mutex<Instant>,
-    /// The copy of the extra CA certificates.
+    /// Path of Postern's copy of the extra CA certificates.
     pub ca_file: PathBuf,
-    /// Accounts that were closed and wait for the answer to what they had sent.
+    /// Closed accounts that still wait for answers to requests they sent.
     closing: Mutex<Closing>,
 }
 
-/// Accounts that were closed and wait for the answer to what they had sent.
+/// Closed accounts that still wait for answers to requests they sent.
 #[derive(Default)]
 pub(super) struct Closing {
     pub tasks: JoinSet<()>,
-    /// Whose they are; a sender goes when its account has ended.
+    /// The projects of the closing accounts. A sender is dropped when its account has ended.
     accounts: Vec<(Project, watch::Receiver<()>)>,
 }
 
-/// A project of an account: what a change is about, whichever profile it was made with.
+/// Changes belong to a project of an account, whichever profile they were made with.
 type Project = (AccountId, ProjectId);
 
 impl Closing {
@@ -83,26 +82,26 @@ impl Closing {
     }
 }
 
-/// The account in use; changed as a whole.
+/// The account in use, replaced as a whole.
 #[derive(Default)]
-pub(super) struct Seat {
-    /// Grows whenever another account, or none, takes the seat.
-    turn: u64,
-    taken: Option<Taken>,
+pub(super) struct ActiveSlot {
+    /// Incremented whenever the account is replaced or closed.
+    activation: u64,
+    active: Option<ActiveAccount>,
 }
 
-pub(super) struct Taken {
+pub(super) struct ActiveAccount {
     /// `None` for the demo account.
     pub profile: Option<ProfileId>,
     pub name: String,
     pub status: Status,
-    /// For the demo: whether the account to go back to is locked.
+    /// For the demo: whether the account to return to is locked.
     pub locked_behind: bool,
 }
 
 pub(super) enum Status {
     Locked(Option<Problem>),
-    /// `finishing`: it was closed a moment ago, and something that it had sent is not answered yet.
+    /// `finishing`: waits for the answer to a request sent before the account was last closed.
     Unlocking {
         finishing: bool,
     },
@@ -110,9 +109,9 @@ pub(super) enum Status {
     Open(Arc<Open>),
 }
 
-/// Names one taking of the seat.
+/// Identifies one activation of an account, so that a late result of an earlier one is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Turn(u64);
+pub(super) struct Activation(u64);
 
 impl Drop for App {
     fn drop(&mut self) {
@@ -121,8 +120,8 @@ impl Drop for App {
 }
 
 impl App {
-    /// Opens the application: reads profiles and settings, and begins to unlock the account that was last
-    /// in use. No other account is contacted.
+    /// Opens the application: reads profiles and settings, and starts unlocking the account used last.
+    /// Contacts no other account.
     pub async fn open(paths: Paths, options: AppOptions) -> Self {
         let file = paths.data.join("inventory.sqlite3");
         let journal = Journal::open(
@@ -149,7 +148,7 @@ impl App {
             tracing::warn!("{}", problem.message);
         }
         let core = Arc::new(Core {
-            drafts: Drafts::new(options.draft_age),
+            tried_keys: TriedKeys::new(options.tried_key_lifetime),
             keyring: Mutex::new(KeyringView {
                 store: options.keyring.store().to_owned(),
                 problem: None,
@@ -165,18 +164,18 @@ impl App {
             journal,
             options,
             events: broadcast::Sender::new(EVENTS),
-            seat: Mutex::default(),
+            slot: Mutex::default(),
             active_at: Mutex::new(Instant::now()),
             closing: Mutex::default(),
         });
         let mut tasks = vec![
-            tokio::spawn(Arc::clone(&core).look_after()),
+            tokio::spawn(Arc::clone(&core).run_idle_tasks()),
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
             tokio::spawn(Arc::clone(&core).keep_pruning()),
         ];
         if let Some(profile) = core.last_profile() {
-            let turn = core.take(Some(Taken {
+            let activation = core.activate(Some(ActiveAccount {
                 profile: Some(profile.id),
                 name: profile.name.clone(),
                 status: Status::Unlocking { finishing: false },
@@ -184,8 +183,8 @@ impl App {
             }));
             let core = Arc::clone(&core);
             tasks.push(tokio::spawn(async move {
-                // What went wrong is in the state.
-                let _ = core.unlock(turn, profile).await;
+                // A failure is in the state.
+                let _ = core.unlock(activation, profile).await;
             }));
         }
         Self {
@@ -195,30 +194,30 @@ impl App {
         }
     }
 
-    /// All that the page needs to know before it shows a screen.
+    /// The state that the page needs before it shows a screen.
     pub async fn state(&self) -> AppState {
         self.core.state()
     }
 
-    /// What is known of the account in use; nothing while it is locked.
+    /// The snapshot of the account in use; `None` while it is locked.
     pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
         let open = self.core.current()?;
         Some(open.inventory.snapshot())
     }
 
-    /// Tells what is new. Who misses some of it ([`broadcast::error::RecvError::Lagged`]) asks for
+    /// Subscribes to events. A listener that misses some ([`broadcast::error::RecvError::Lagged`]) requests
     /// everything again.
     pub fn events(&self) -> broadcast::Receiver<AppEvent> {
         self.core.events.subscribe()
     }
 
-    /// Says that the user did something: the time until the account locks itself begins anew.
+    /// Reports user activity, which restarts the time until the account locks itself.
     pub fn activity(&self) {
         *lock(&self.core.active_at) = Instant::now();
     }
 
-    /// Says that the window has the focus: what is old is read again, and a keyring that could not be used
-    /// is looked at again, for the user may come from unlocking it.
+    /// Reports that the window got the focus. Old data is read again, and so is the state of a keyring that
+    /// couldn't be used, since the user may just have unlocked it.
     pub fn window_focused(&self) {
         self.activity();
         if lock(&self.core.keyring).problem.is_some() {
@@ -230,9 +229,9 @@ impl App {
         }
     }
 
-    /// Locks, and waits for the answer to whatever is being sent. To be called before the program ends.
+    /// Locks and waits for the answers to requests in flight. Call this before the program ends.
     pub async fn close(&self) {
-        self.core.take(None);
+        self.core.activate(None);
         let mut closing = std::mem::take(&mut lock(&self.core.closing).tasks);
         while closing.join_next().await.is_some() {}
         self.core.cache.close().await;
@@ -241,25 +240,28 @@ impl App {
 }
 
 impl Core {
-    pub fn tell(&self, event: AppEvent) {
-        // Nobody listens: nobody needs to know.
+    pub fn emit(&self, event: AppEvent) {
+        // Fails only if nobody listens.
         let _ = self.events.send(event);
     }
 
-    /// Seats an account, or none. The one before is closed: nothing of it is shown any more, and it ends
-    /// when what it was sending has been answered.
-    pub fn take(&self, mut taken: Option<Taken>) -> Turn {
-        let (turn, before) = {
-            let mut seat = lock(&self.seat);
-            if let Some(demo) = taken.as_mut().filter(|taken| taken.profile.is_none()) {
-                demo.locked_behind = seat.taken.as_ref().is_some_and(|before| {
+    /// Makes an account the one in use, or none. The previous one is no longer shown, and ends once its
+    /// requests in flight have been answered.
+    pub fn activate(&self, mut active: Option<ActiveAccount>) -> Activation {
+        let (activation, before) = {
+            let mut slot = lock(&self.slot);
+            if let Some(demo) = active.as_mut().filter(|active| active.profile.is_none()) {
+                demo.locked_behind = slot.active.as_ref().is_some_and(|before| {
                     before.locked_behind || matches!(before.status, Status::Locked(_))
                 });
             }
-            seat.turn += 1;
-            (Turn(seat.turn), std::mem::replace(&mut seat.taken, taken))
+            slot.activation += 1;
+            (
+                Activation(slot.activation),
+                std::mem::replace(&mut slot.active, active),
+            )
         };
-        if let Some(Taken {
+        if let Some(ActiveAccount {
             status: Status::Open(open),
             ..
         }) = before
@@ -268,48 +270,48 @@ impl Core {
             lock(&self.closing).add(open);
         }
         *lock(&self.active_at) = Instant::now();
-        self.tell(AppEvent::StateChanged);
-        turn
+        self.emit(AppEvent::StateChanged);
+        activation
     }
 
-    /// Changes the status of the account that took the seat at `turn`; `false`: another one has it now.
-    pub fn set_status(&self, turn: Turn, status: Status) -> bool {
+    /// Changes the status of the account of this activation. `false` if another one has replaced it.
+    pub fn set_status(&self, activation: Activation, status: Status) -> bool {
         let ours = {
-            let mut seat = lock(&self.seat);
-            let ours = seat.turn == turn.0;
-            if let Some(taken) = seat.taken.as_mut().filter(|_| ours) {
-                taken.status = status;
+            let mut slot = lock(&self.slot);
+            let ours = slot.activation == activation.0;
+            if let Some(active) = slot.active.as_mut().filter(|_| ours) {
+                active.status = status;
             }
             ours
         };
-        self.tell(AppEvent::StateChanged);
+        self.emit(AppEvent::StateChanged);
         ours
     }
 
-    /// Locks the account to go back to from the demo; `false`: the demo is not in front.
+    /// Locks the account to return to from the demo. `false` if the demo isn't in use.
     pub fn lock_behind_demo(&self) -> bool {
-        let mut seat = lock(&self.seat);
-        match seat.taken.as_mut() {
-            Some(taken) if taken.profile.is_none() => {
-                taken.locked_behind = true;
+        let mut slot = lock(&self.slot);
+        match slot.active.as_mut() {
+            Some(active) if active.profile.is_none() => {
+                active.locked_behind = true;
                 true
             }
             _ => false,
         }
     }
 
-    /// Whether the seat is still as it was taken at `turn`.
-    pub fn has_seat(&self, turn: Turn) -> bool {
-        lock(&self.seat).turn == turn.0
+    /// Whether the account of this activation is still in use.
+    pub fn is_active(&self, activation: Activation) -> bool {
+        lock(&self.slot).activation == activation.0
     }
 
-    /// Accounts that were closed and have not ended yet.
+    /// Closed accounts that haven't ended yet.
     pub fn closing(&self) -> &Mutex<Closing> {
         &self.closing
     }
 
-    /// What is still closing on a project. Opening it again waits for that: what was sent before may still
-    /// arrive, and would overwrite what is sent after it.
+    /// Accounts still closing on a project. Reopening it waits for them: a request sent before may still
+    /// arrive, and would overwrite one sent after it.
     pub fn closing_on(&self, project: &Project) -> Vec<watch::Receiver<()>> {
         let closing = lock(&self.closing);
         let on_it = closing.accounts.iter().filter(|(of, _)| of == project);
@@ -319,25 +321,25 @@ impl Core {
             .collect()
     }
 
-    /// Looks at the seat.
-    pub fn seat<R>(&self, look: impl FnOnce(Option<&Taken>) -> R) -> R {
-        look(lock(&self.seat).taken.as_ref())
+    /// Reads from the account in use.
+    pub fn with_active<R>(&self, read: impl FnOnce(Option<&ActiveAccount>) -> R) -> R {
+        read(lock(&self.slot).active.as_ref())
     }
 
-    pub fn rename_seat(&self, id: ProfileId, name: &str) {
-        let mut seat = lock(&self.seat);
-        if let Some(taken) = seat
-            .taken
+    pub fn rename_active(&self, id: ProfileId, name: &str) {
+        let mut slot = lock(&self.slot);
+        if let Some(active) = slot
+            .active
             .as_mut()
-            .filter(|taken| taken.profile == Some(id))
+            .filter(|active| active.profile == Some(id))
         {
-            name.clone_into(&mut taken.name);
+            name.clone_into(&mut active.name);
         }
     }
 
     /// The account in use, if it is open.
     pub fn current(&self) -> Option<Arc<Open>> {
-        self.seat(|taken| match taken?.status {
+        self.with_active(|active| match active?.status {
             Status::Open(ref open) => Some(Arc::clone(open)),
             _ => None,
         })
@@ -346,7 +348,7 @@ impl Core {
     /// The account in use.
     ///
     /// # Errors
-    /// None is unlocked.
+    /// No account is unlocked.
     pub fn unlocked(&self) -> Result<Arc<Open>, Problem> {
         self.current().ok_or_else(Problem::locked)
     }
@@ -356,13 +358,13 @@ impl Core {
     }
 
     fn state(&self) -> AppState {
-        let active = self.seat(|taken| {
-            let taken = taken?;
+        let active = self.with_active(|active| {
+            let active = active?;
             Some(Active {
-                profile_id: taken.profile,
-                name: taken.name.clone(),
-                demo: taken.profile.is_none(),
-                status: taken.status.shown(),
+                profile_id: active.profile,
+                name: active.name.clone(),
+                demo: active.profile.is_none(),
+                status: active.status.shown(),
             })
         });
         AppState {
@@ -371,7 +373,7 @@ impl Core {
             active,
             keyring: lock(&self.keyring).clone(),
             journal: self.journal.trouble(),
-            untried_key: self.drafts.untried(),
+            untried_key: self.tried_keys.untried(),
             settings: self.settings.get(),
             history_raised_from: self.settings.history_raised_from(),
         }
@@ -383,7 +385,7 @@ impl Core {
         self.show_keyring(|now| *now = view);
     }
 
-    /// Shows while the keyring asks the user for its password.
+    /// Keeps the state up to date while the keyring asks the user for its password.
     async fn watch_keyring(self: Arc<Self>) {
         let mut asking = self.options.keyring.asking();
         loop {
@@ -396,43 +398,43 @@ impl Core {
     }
 
     fn show_keyring(&self, change: impl FnOnce(&mut KeyringView)) {
-        let news = {
+        let is_changed = {
             let mut now = lock(&self.keyring);
             let before = now.clone();
             change(&mut now);
             *now != before
         };
-        if news {
-            self.tell(AppEvent::StateChanged);
+        if is_changed {
+            self.emit(AppEvent::StateChanged);
         }
     }
 
-    /// Locks what nobody uses, and drops tried keys that nobody took. What is being carried out is not
-    /// stopped half-way because nobody watches it, for some time.
-    async fn look_after(self: Arc<Self>) {
-        // Often enough for a lock that is on time, seldom enough to cost nothing.
+    /// Locks an idle account, later if changes are being carried out, and drops tried keys that have waited
+    /// too long.
+    async fn run_idle_tasks(self: Arc<Self>) {
+        // Often enough to lock on time, rarely enough to cost nothing.
         let step = (self.options.minute / 12).max(Duration::from_millis(5));
-        let mut moved = false;
+        let mut was_moving = false;
         loop {
-            let waited = self.drafts.untried().is_some();
+            let was_waiting = self.tried_keys.untried().is_some();
             tokio::time::sleep(step).await;
-            self.drafts.sweep();
-            if waited && self.drafts.untried().is_none() {
-                self.tell(AppEvent::StateChanged);
+            self.tried_keys.sweep();
+            if was_waiting && self.tried_keys.untried().is_none() {
+                self.emit(AppEvent::StateChanged);
             }
-            let moves = self.current().is_some_and(|open| open.is_moving());
-            // A step longer, so that its end is told before nothing is known of it any more.
-            let carries_out = std::mem::replace(&mut moved, moves) || moves;
+            let is_moving = self.current().is_some_and(|open| open.is_moving());
+            // One step longer, so that the end of a change is reported before locking drops it.
+            let is_busy = std::mem::replace(&mut was_moving, is_moving) || is_moving;
             let Some(minutes) = self.settings.get().lock_after_minutes else {
                 continue;
             };
             let idle = lock(&self.active_at).elapsed();
-            // Behind the demo it is locked once.
+            // The account behind the demo needs to be locked only once.
             let lockable = self.current().is_some()
-                && self.seat(|taken| taken.is_some_and(|taken| !taken.locked_behind));
-            let put_off = if carries_out { PUT_OFF } else { 0 };
-            if lockable && idle >= self.options.minute * minutes.saturating_add(put_off) {
-                tracing::info!("locked: nobody has used the account for {minutes} minutes");
+                && self.with_active(|active| active.is_some_and(|active| !active.locked_behind));
+            let delay = if is_busy { LOCK_DELAY } else { 0 };
+            if lockable && idle >= self.options.minute * minutes.saturating_add(delay) {
+                tracing::info!("locked after {minutes} minutes without activity");
                 self.lock();
             }
         }
@@ -457,7 +459,7 @@ impl Status {
                 }
                 let access = open.access();
                 SessionStatus::Unlocked {
-                    may: access.may,
+                    may: access.permissions,
                     role: access.role,
                     key_expires: open.key_expires(),
                 }

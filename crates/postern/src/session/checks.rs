@@ -1,4 +1,4 @@
-//! Checks of connections from this machine: what was found so far, and the tasks that go on.
+//! Running and completed connection checks from this machine.
 
 use std::collections::HashMap;
 use std::pin::pin;
@@ -13,33 +13,29 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
 use super::AppEvent;
-use crate::check::{self, Limits, Step, Target};
+use crate::check::{self, CheckStep, CheckTarget, Limits};
 use crate::sync::lock;
 
-/// A check of an endpoint, and what was found so far.
+/// A connection check of an endpoint, with its results so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckRun {
-    /// Whose endpoint it is.
+    /// The endpoint's region.
     pub region_id: RegionInfoId,
-    /// What was checked.
-    pub target: Target,
-    /// When it began.
+    pub target: CheckTarget,
     #[specta(type = String)]
     pub started: Timestamp,
-    /// What was done, in order.
-    pub steps: Vec<Step>,
-    /// Whether it goes on.
+    /// Completed steps, in order.
+    pub steps: Vec<CheckStep>,
     pub state: CheckState,
 }
 
-/// Whether a check goes on.
+/// Whether a check is running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckState {
-    /// It goes on.
     Running,
-    /// It came to its end.
+    /// All steps are done.
     Done,
     /// The user stopped it.
     Stopped,
@@ -67,15 +63,15 @@ impl Checks {
         }
     }
 
-    /// All of them, by region.
+    /// Every check, sorted by region.
     pub fn all(&self) -> Vec<CheckRun> {
         let mut all: Vec<CheckRun> = lock(&self.runs).values().cloned().collect();
         all.sort_by(|a, b| a.region_id.as_str().cmp(b.region_id.as_str()));
         all
     }
 
-    /// Begins a check, in place of the one before.
-    pub fn start(&self, region: RegionInfoId, target: Target, limits: Limits) {
+    /// Starts a check, replacing the previous one of the same endpoint.
+    pub fn start(&self, region: RegionInfoId, target: CheckTarget, limits: Limits) {
         let mut tasks = lock(&self.tasks);
         if let Some(before) = tasks.remove(&region) {
             before.abort();
@@ -92,31 +88,31 @@ impl Checks {
         let runs = Arc::clone(&self.runs);
         let events = self.events.clone();
         let of = region.clone();
-        // Nobody listens: nobody needs to know.
+        // Fails only if nobody listens.
         let _ = events.send(AppEvent::ChecksChanged);
         let task = tokio::spawn(async move {
-            // A task that was replaced or stopped has nothing more to say.
-            let say = |news: &dyn Fn(&mut CheckRun)| {
+            // A task that was replaced or stopped reports nothing more.
+            let report = |update: &dyn Fn(&mut CheckRun)| {
                 let mut runs = lock(&runs);
                 let run = runs
                     .get_mut(&of)
                     .filter(|run| run.started == started && run.state == CheckState::Running);
                 if let Some(run) = run {
-                    news(run);
+                    update(run);
                 }
                 drop(runs);
                 let _ = events.send(AppEvent::ChecksChanged);
             };
             let mut steps = pin!(check::run(target, limits));
             while let Some(step) = steps.next().await {
-                say(&|run| run.steps.push(step.clone()));
+                report(&|run| run.steps.push(step.clone()));
             }
-            say(&|run| run.state = CheckState::Done);
+            report(&|run| run.state = CheckState::Done);
         });
         tasks.insert(region, task);
     }
 
-    /// Ends a check; what was found stays.
+    /// Stops a check and keeps its results.
     pub fn stop(&self, region: &RegionInfoId) {
         if let Some(task) = lock(&self.tasks).remove(region) {
             task.abort();
@@ -129,7 +125,7 @@ impl Checks {
         let _ = self.events.send(AppEvent::ChecksChanged);
     }
 
-    /// Ends all of them.
+    /// Stops every check.
     pub fn stop_all(&self) {
         for (_, task) in lock(&self.tasks).drain() {
             task.abort();

@@ -1,4 +1,4 @@
-//! From settings and a key to a client.
+//! Builds the API client from the settings and a key.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::AppOptions;
 use crate::config::{ProxySetting, Settings};
 use crate::problem::{Problem, ProblemCode};
 
-/// A client for this host, set up as the settings say.
+/// A client for this service address, with the proxy and certificates of the settings.
 pub(super) fn client(
     host: &str,
     key: ApiKey,
@@ -30,9 +30,9 @@ pub(super) fn client(
     Client::new(&options, key).map_err(Problem::from)
 }
 
-/// Checks that a client can be set up so, without one that is in use.
+/// Checks that a client can be built with these settings.
 pub(super) fn check(settings: &Settings, ca_file: &Path, app: &AppOptions) -> Result<(), Problem> {
-    // A key in form only: no request is made with it.
+    // Only well-formed; it is never sent.
     let key = ApiKey::parse("e30.e30.e30").map_err(|error| malformed(&error))?;
     client("https://localhost", key, settings, ca_file, app).map(|_| ())
 }
@@ -49,20 +49,20 @@ fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
             Problem::new(
                 ProblemCode::Invalid,
                 error.to_string(),
-                "Write it as in http://proxy.example.com:3128.",
+                "Enter it in the form http://proxy.example.com:3128.",
             )
         })?),
     })
 }
 
-/// A key whose form is right and whose time is not over, before it is sent anywhere.
+/// Parses a key and checks its expiry, before it is sent anywhere.
 pub(super) fn key(text: &str) -> Result<ApiKey, Problem> {
     let key = ApiKey::parse(text).map_err(|error| malformed(&error))?;
     unexpired(&key)?;
     Ok(key)
 }
 
-/// Refuses a key whose time is over.
+/// Rejects a key that has expired.
 pub(super) fn unexpired(key: &ApiKey) -> Result<(), Problem> {
     match key.expires() {
         Some(end) if key.is_expired(Timestamp::now()) => Err(expired(Some(end))),
@@ -70,7 +70,7 @@ pub(super) fn unexpired(key: &ApiKey) -> Result<(), Problem> {
     }
 }
 
-/// Host and port of a proxy that takes the place of another way out.
+/// Host and port of the wanted proxy if it differs from the current setting.
 pub(super) fn new_proxy(
     before: &ProxySetting,
     wanted: &ProxySetting,
@@ -90,24 +90,24 @@ fn malformed(error: &KeyFormError) -> Problem {
 
 fn expired(end: Option<Timestamp>) -> Problem {
     let message = match end {
-        Some(end) => format!("This key expired on {}.", end.strftime("%-d %B %Y")),
-        None => "The service says that this key has expired.".to_owned(),
+        Some(end) => format!("This key expired on {}.", end.strftime("%b %-d, %Y")),
+        None => "This key has expired.".to_owned(),
     };
-    let hint = "Make a new API key in the Aeon console and use that one.";
+    let hint = "Create a new API key in the Aeon console and enter that one.";
     Problem::new(ProblemCode::Unauthorized, message, hint)
 }
 
-/// What went wrong when a key was tried.
+/// Explains why testing a key failed.
 pub(super) fn refused(error: &aeon::Error) -> Problem {
     match error {
         aeon::Error::Unauthorized { expired: true, .. } => expired(None),
         aeon::Error::Unauthorized { detail, .. } => {
-            let said = if detail.is_empty() {
+            let answer = if detail.is_empty() {
                 String::new()
             } else {
-                format!(" It says: {detail}.")
+                format!(" Its answer: {detail}.")
             };
-            let message = format!("The service refused this key.{said}");
+            let message = format!("The service rejected this key.{answer}");
             Problem::new(ProblemCode::Unauthorized, message, error.hint())
         }
         other => Problem::from(other),

@@ -1,4 +1,4 @@
-//! The way from an endpoint to a connection: recipes, prerequisites, troubles, checks.
+//! Helps to connect an application to an endpoint: prerequisites, recipes, troubleshooting and checks.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use specta::Type;
 use super::app::App;
 use super::checks::CheckRun;
 use super::client::base;
-use crate::check::{Limits, Target};
+use crate::check::{CheckTarget, Limits};
 use crate::inventory::{Cluster, Region, Snapshot};
 use crate::problem::{Problem, ProblemCode};
 use crate::recipe::{
@@ -18,73 +18,72 @@ use crate::recipe::{
 };
 use crate::trouble::{self, Diagnosis, Symptom, Trouble};
 
-/// What can be done for an application with this network.
+/// Everything for connecting an application in a given network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Recipes {
-    /// What is wrong with the form, field by field.
+    /// Errors in the form, by field.
     pub check: ConsumerCheck,
-    /// What the service returned that can't be put into a script, each in a sentence. If there is any,
-    /// nothing is made.
+    /// Values returned by the service that can't be put into a script, one sentence each. If there are any,
+    /// nothing is generated.
     pub unfit: Vec<String>,
-    /// Whether the application's side is among the principals; nothing where that can't be told.
+    /// Whether the application's account is among the principals; `None` if unknown.
     pub allowed: Option<bool>,
     /// Scripts, templates and steps.
     pub artefacts: Vec<Artefact>,
-    /// Pages of the cloud's console.
+    /// Links to pages of the cloud's console.
     pub links: Vec<Link>,
-    /// Ways to connect once it works.
+    /// Connection strings.
     pub strings: Vec<ConnectionString>,
-    /// What can go wrong, to pick from.
+    /// Symptoms that the user can choose from.
     pub symptoms: Vec<Symptom>,
 }
 
-/// Which endpoints Terraform is to manage.
+/// The endpoints that Terraform should manage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum TerraformScope {
-    /// All of a cluster's.
+    /// Those of one cluster.
     #[serde(rename_all = "camelCase")]
-    Cluster {
-        /// The cluster.
-        cluster_id: ClusterId,
-    },
-    /// All there are.
+    Cluster { cluster_id: ClusterId },
+    /// All of them.
     Account,
 }
 
 impl App {
-    /// What must hold before an application can connect to this region's endpoint.
+    /// What is needed before an application can connect to this region's endpoint.
     ///
     /// # Errors
-    /// The region is not known.
+    /// The region no longer exists.
     pub fn prerequisites(&self, region: &RegionInfoId) -> Result<Vec<Prerequisite>, Problem> {
         let (_, cluster, at) = self.place(region)?;
         Ok(recipe::prerequisites(&cluster, &cluster.regions[at]))
     }
 
-    /// What the user filled in for this cloud and region before; nothing where the cloud has no private
-    /// service endpoints.
+    /// The network details that the user last entered for this cloud and region, or blank ones; `None` if the
+    /// cloud has no private service endpoints.
     ///
     /// # Errors
-    /// The region is not known.
+    /// The region no longer exists.
     pub fn network(&self, region: &RegionInfoId) -> Result<Option<Network>, Problem> {
         let (_, cluster, at) = self.place(region)?;
         let Some(unknown) = Network::unknown(&cluster.cloud) else {
             return Ok(None);
         };
-        let profile = self.core.seat(|taken| taken.and_then(|t| t.profile));
+        let profile = self
+            .core
+            .with_active(|active| active.and_then(|t| t.profile));
         let code = &cluster.regions[at].region;
         let known =
             profile.and_then(|profile| self.core.networks.get(profile, code, &unknown.consumer));
         Ok(Some(known.unwrap_or(unknown)))
     }
 
-    /// Remembers what the user filled in, for this profile, cloud and region. Of the demo nothing is
-    /// remembered.
+    /// Saves the network details that the user entered, for this profile, cloud and region. Nothing is saved
+    /// for the demo.
     ///
     /// # Errors
-    /// The region is not known, or the file can't be written.
+    /// The region no longer exists, or the file can't be written.
     pub async fn remember_network(
         &self,
         region: &RegionInfoId,
@@ -92,20 +91,23 @@ impl App {
     ) -> Result<(), Problem> {
         let (_, cluster, at) = self.place(region)?;
         fits(&cluster, &network)?;
-        let Some(profile) = self.core.seat(|taken| taken.and_then(|t| t.profile)) else {
+        let Some(profile) = self
+            .core
+            .with_active(|active| active.and_then(|t| t.profile))
+        else {
             return Ok(());
         };
         let core = Arc::clone(&self.core);
         let code = cluster.regions[at].region.clone();
-        let kept =
+        let saved =
             tokio::task::spawn_blocking(move || core.networks.set(profile, &code, network)).await;
-        Ok(kept.expect("writing a file does not panic")?)
+        Ok(saved.expect("writing a file does not panic")?)
     }
 
-    /// Everything that can be done for an application with this network, as far as it is filled in.
+    /// Everything for connecting an application in this network; blank details stay blank.
     ///
     /// # Errors
-    /// The region is not known, or the network is another cloud's.
+    /// The region no longer exists, or the network is on another cloud.
     pub fn recipes(&self, region: &RegionInfoId, network: &Network) -> Result<Recipes, Problem> {
         let check = recipe::check(&network.consumer);
         let symptoms = trouble::symptoms(&network.consumer);
@@ -131,10 +133,11 @@ impl App {
         })
     }
 
-    /// Terraform for many endpoints.
+    /// A Terraform configuration for many endpoints.
     ///
     /// # Errors
-    /// No account is unlocked, there is no endpoint, or the service returned what doesn't fit a template.
+    /// No account is unlocked, there are no endpoints, or the service returned a value that can't be put into
+    /// the template.
     pub async fn terraform(&self, scope: TerraformScope) -> Result<Artefact, Problem> {
         let open = self.core.unlocked()?;
         let (snapshot, service) = (open.inventory.snapshot(), open.host.clone());
@@ -148,19 +151,19 @@ impl App {
             if endpoints.is_empty() {
                 return Err(Problem::new(
                     ProblemCode::NotFound,
-                    "There is no private service endpoint to manage.",
-                    "Create one first.",
+                    "There are no private service endpoints to manage.",
+                    "Create an endpoint first.",
                 ));
             }
             Ok(recipe::terraform_ybm(Some(&service), &endpoints))
         });
-        made.await.expect("making a template does not panic")
+        made.await.expect("rendering a template doesn't panic")
     }
 
-    /// What is the matter with a text that was pasted, the likeliest first; empty: it is not known.
+    /// The likely causes of a pasted error message, most likely first; empty if it isn't recognized.
     ///
     /// # Errors
-    /// The region is not known, or the network is another cloud's.
+    /// The region no longer exists, or the network is on another cloud.
     pub fn diagnose(
         &self,
         region: &RegionInfoId,
@@ -171,10 +174,10 @@ impl App {
         Ok(trouble::diagnose(text, &params))
     }
 
-    /// The cause of a symptom, and what helps with this endpoint.
+    /// The cause of a symptom and the fixes for this endpoint.
     ///
     /// # Errors
-    /// The region is not known, or the network is another cloud's.
+    /// The region no longer exists, or the network is on another cloud.
     pub fn explain(
         &self,
         region: &RegionInfoId,
@@ -185,11 +188,11 @@ impl App {
         Ok(trouble::explain(trouble, "", &params))
     }
 
-    /// Begins to check the connection from this machine. `host` is a name or an address in place of the
-    /// endpoint's host; empty: the endpoint's host.
+    /// Starts a connection check from this machine. `host` is a host name or IP address; if it is empty, the
+    /// endpoint's host is checked.
     ///
     /// # Errors
-    /// The region is not known, or its endpoint has no host yet.
+    /// The region no longer exists, or its endpoint has no host yet.
     pub fn start_check(
         &self,
         region: RegionInfoId,
@@ -209,22 +212,22 @@ impl App {
             return Err(Problem::new(
                 ProblemCode::NotFound,
                 "The endpoint has no host yet.",
-                "Wait until it is ready, or name a host.",
+                "Wait until the endpoint is ready, or enter a host.",
             ));
         }
-        // No ports are as good as both.
+        // No selection means both ports.
         let ports = match network.ports.as_slice() {
             [] => &[YSQL_PORT, YCQL_PORT],
             ports => ports,
         };
         let (ycql, ysql): (Vec<u16>, Vec<u16>) = ports.iter().partition(|port| **port == YCQL_PORT);
-        let target = Target { host, ysql, ycql };
+        let target = CheckTarget { host, ysql, ycql };
         let open = self.core.unlocked()?;
         open.checks.start(region, target, Limits::default());
         Ok(())
     }
 
-    /// Ends a check; what was found stays.
+    /// Stops a check and keeps its results.
     ///
     /// # Errors
     /// No account is unlocked.
@@ -239,16 +242,16 @@ impl App {
         open.map(|open| open.checks.all()).unwrap_or_default()
     }
 
-    fn look(&self) -> Result<Arc<Snapshot>, Problem> {
+    fn snapshot_now(&self) -> Result<Arc<Snapshot>, Problem> {
         Ok(self.core.unlocked()?.inventory.snapshot())
     }
 
-    /// The region's cluster, and which of its regions it is.
+    /// The region's cluster, and the region's index in it.
     fn place(
         &self,
         region: &RegionInfoId,
     ) -> Result<(Arc<Snapshot>, Arc<Cluster>, usize), Problem> {
-        let snapshot = self.look()?;
+        let snapshot = self.snapshot_now()?;
         let found = snapshot.clusters.iter().find_map(|cluster| {
             let at = cluster
                 .regions
@@ -259,14 +262,14 @@ impl App {
         let (cluster, at) = found.ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
-                "This region of the cluster is not there any more.",
-                "Refresh and look again.",
+                "This region no longer exists.",
+                "Refresh, then try again.",
             )
         })?;
         Ok((snapshot, cluster, at))
     }
 
-    /// What recipes are made from, or what the service returned that doesn't fit them.
+    /// The parameters for recipes, or the values returned by the service that can't be used in them.
     fn params(
         &self,
         region: &RegionInfoId,
@@ -292,7 +295,7 @@ impl App {
     }
 }
 
-/// What the service returned, in a sentence.
+/// A sentence about an unusable value.
 fn returned(unfit: &Unfit) -> String {
     format!("The service returned {unfit}")
 }
@@ -302,11 +305,11 @@ fn nothing_made(unfit: &[Unfit]) -> Problem {
     Problem::new(
         ProblemCode::Invalid,
         all.join(" "),
-        "Nothing was made from it. Look at the cluster in the Aeon console.",
+        "No script was generated. Check the cluster in the Aeon console.",
     )
 }
 
-/// Whether an application's side is in the cluster's cloud.
+/// Checks that the network is on the cluster's cloud.
 fn fits(cluster: &Cluster, network: &Network) -> Result<(), Problem> {
     let same = |known: Network| {
         std::mem::discriminant(&known.consumer) == std::mem::discriminant(&network.consumer)
@@ -317,7 +320,7 @@ fn fits(cluster: &Cluster, network: &Network) -> Result<(), Problem> {
     Err(Problem::new(
         ProblemCode::Invalid,
         format!(
-            "The cluster is on {}, and what was filled in is of another cloud.",
+            "The cluster is on {}, but these network details are for another cloud.",
             cluster.cloud.name()
         ),
         "",

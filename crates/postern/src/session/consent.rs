@@ -1,5 +1,5 @@
-//! What the user is asked before a key can go anywhere new, in a dialog that the page can neither draw nor
-//! answer.
+//! Asks the user before a key can be sent to a new place, in a native dialog that the page can neither draw
+//! nor answer.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,40 +8,40 @@ use std::sync::Arc;
 use super::app::Core;
 use crate::problem::{Problem, ProblemCode};
 
-/// Where every account lives unless its user says otherwise.
+/// The vendor's service address, the default for every account.
 const VENDOR: &str = "https://cloud.yugabyte.com";
 
-/// So much of a file's name is shown.
-const LONGEST_NAME: usize = 80;
+/// Number of characters of a file name that are shown.
+const MAX_NAME_LENGTH: usize = 80;
 
-/// What the user is asked. What it names has been parsed; none of it is the page's own words.
+/// What the user is asked to agree to. Its values have been parsed; no text comes from the page as is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// May the key be sent there?
+pub enum ConsentRequest {
+    /// Send an API key to a service address.
     SendKey {
-        /// The service's address.
+        /// The service address.
         address: String,
-        /// Whether it is the vendor's, or an account's.
+        /// Whether it is the vendor's address or that of an existing account.
         is_known: bool,
-        /// Whether the key is taken from the clipboard.
+        /// Whether the key is read from the clipboard.
         from_clipboard: bool,
     },
-    /// May requests go through this proxy?
+    /// Send requests through a proxy.
     UseProxy {
-        /// Its host and port.
+        /// The proxy's host and port.
         proxy: String,
     },
-    /// May these certificates vouch for the service?
+    /// Trust CA certificates for connections to the service.
     TrustCertificates {
-        /// The name of the file that they are in.
+        /// Name of the file that contains them.
         file: String,
-        /// How many there are.
+        /// Number of certificates.
         count: usize,
     },
 }
 
-impl Question {
-    /// The question itself.
+impl ConsentRequest {
+    /// The question, for the dialog's heading.
     pub fn title(&self) -> String {
         match self {
             Self::SendKey {
@@ -52,7 +52,7 @@ impl Question {
             Self::SendKey { address, .. } => format!("Send the API key to {}?", plain(address)),
             Self::UseProxy { proxy } => format!("Use the proxy {}?", plain(proxy)),
             Self::TrustCertificates { file, count } => {
-                let file: String = plain(file).chars().take(LONGEST_NAME).collect();
+                let file: String = plain(file).chars().take(MAX_NAME_LENGTH).collect();
                 match count {
                     1 => format!("Trust the CA certificate in {file}?"),
                     _ => format!("Trust the {count} CA certificates in {file}?"),
@@ -61,29 +61,29 @@ impl Question {
         }
     }
 
-    /// What a yes means.
+    /// What agreeing means, for the dialog's text.
     pub fn detail(&self) -> &'static str {
-        const STRANGE: &str = "This is not the address of YugabyteDB Aeon or of any account in Postern. Whoever \
-             runs this server can use the key.";
+        const UNKNOWN: &str = "This address doesn't belong to YugabyteDB Aeon or to any account in Postern. Anyone who runs \
+             this server can use the key.";
         match self {
             Self::SendKey {
                 is_known: false, ..
-            } => STRANGE,
+            } => UNKNOWN,
             Self::SendKey { .. } => {
-                "Postern reads the key from the clipboard, and clears the clipboard once the service has \
-                 accepted the key."
+                "Postern reads the key from the clipboard, and clears the clipboard once the service \
+                 accepts the key."
             }
             Self::UseProxy { .. } => {
-                "All requests to the service go through it, including the ones that carry your API key."
+                "All requests to the service will go through this proxy, including those with your API key."
             }
             Self::TrustCertificates { .. } => {
-                "Whoever issued them can pose as the service and read your API key. Continue only if you know \
-                 where the file comes from."
+                "Whoever issued them can impersonate the service and read your API key. Continue only if you \
+                 trust the source of this file."
             }
         }
     }
 
-    /// The word for yes.
+    /// Label of the button that agrees.
     pub fn action(&self) -> &'static str {
         match self {
             Self::SendKey { .. } => "Send Key",
@@ -94,17 +94,17 @@ impl Question {
 
     fn declined(&self) -> Problem {
         let message = match self {
-            Self::SendKey { .. } => "The key was not sent: you didn't confirm it.",
+            Self::SendKey { .. } => "The key wasn't sent because you didn't confirm it.",
             Self::UseProxy { .. } | Self::TrustCertificates { .. } => {
-                "Nothing was changed: you didn't confirm it."
+                "Nothing changed because you didn't confirm it."
             }
         };
-        let hint = format!("To go ahead, try again and choose “{}”.", self.action());
+        let hint = format!("To continue, try again and choose “{}”.", self.action());
         Problem::new(ProblemCode::Declined, message, hint)
     }
 }
 
-/// What can't pass for something else in a dialog, nor mean something to what draws it.
+/// Replaces characters that could mislead in a dialog, or that its toolkit could interpret.
 fn plain(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || " ._-:/[]()".contains(c);
     let replaced = |c: char| if is_plain(c) { c } else { '_' };
@@ -113,38 +113,41 @@ fn plain(text: &str) -> String {
 
 type Answer = Pin<Box<dyn Future<Output = bool> + Send>>;
 
-/// Asks the user. By default there is nobody to ask, and the answer is no.
+/// Asks the user for consent. The default always declines, since there is no one to ask.
 #[derive(Clone)]
-pub struct Confirm(Arc<dyn Fn(Question) -> Answer + Send + Sync>);
+pub struct ConsentPrompt(Arc<dyn Fn(ConsentRequest) -> Answer + Send + Sync>);
 
-impl Confirm {
-    /// Asks in this way.
-    pub fn by<A: Future<Output = bool> + Send + 'static>(
-        ask: impl Fn(Question) -> A + Send + Sync + 'static,
+impl ConsentPrompt {
+    /// A prompt that calls `ask` and uses its answer.
+    pub fn new<A: Future<Output = bool> + Send + 'static>(
+        ask: impl Fn(ConsentRequest) -> A + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(move |question| Box::pin(ask(question))))
+        Self(Arc::new(move |request| Box::pin(ask(request))))
     }
 }
 
-impl Default for Confirm {
+impl Default for ConsentPrompt {
     fn default() -> Self {
-        Self::by(|_| async { false })
+        Self::new(|_| async { false })
     }
 }
 
 impl Core {
-    /// Goes on only if the user says yes.
-    pub(super) async fn confirm(&self, question: Question) -> Result<(), Problem> {
-        let declined = question.declined();
+    /// Asks the user.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Declined`]: the user doesn't agree.
+    pub(super) async fn confirm(&self, request: ConsentRequest) -> Result<(), Problem> {
+        let declined = request.declined();
         let confirm = self.options.confirm.0.as_ref();
-        if confirm(question).await {
+        if confirm(request).await {
             Ok(())
         } else {
             Err(declined)
         }
     }
 
-    /// Whether keys go to this address anyway: it is the vendor's, or an account's.
+    /// Whether keys already go to this address: it is the vendor's or that of an existing account.
     pub(super) fn is_known(&self, address: &str) -> bool {
         address == VENDOR
             || self
@@ -160,13 +163,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_dialog_passes_for_something_else() {
-        let question = Question::TrustCertificates {
+    fn misleading_characters_in_a_file_name_are_replaced() {
+        let request = ConsentRequest::TrustCertificates {
             file: "50%n\n\u{202e}mep.ac".to_owned(),
             count: 2,
         };
         assert_eq!(
-            question.title(),
+            request.title(),
             "Trust the 2 CA certificates in 50_n__mep.ac?"
         );
     }

@@ -1,4 +1,4 @@
-//! What was done.
+//! The history of changes, and reverting.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::problem::{Problem, ProblemCode};
 const DAY: Duration = Duration::from_hours(24);
 
 impl App {
-    /// Some of the history of the account in use, newest first.
+    /// A page of the history of the account in use, newest first.
     ///
     /// # Errors
     /// No account is unlocked, or the journal can't be read.
@@ -24,7 +24,7 @@ impl App {
         Ok(self.core.unlocked()?.ledger.history(query).await?)
     }
 
-    /// All of the history that fits, as the text of a file.
+    /// The whole history matching a query, as the text of a file.
     ///
     /// # Errors
     /// No account is unlocked, or the journal can't be read.
@@ -37,8 +37,8 @@ impl App {
         Ok(journal::export(&entries, format))
     }
 
-    /// What the history of the account in use can be asked for: also endpoints and principals that are
-    /// gone.
+    /// The values that the history of the account in use can be filtered by, including endpoints and principals
+    /// that no longer exist.
     ///
     /// # Errors
     /// No account is unlocked, or the journal can't be read.
@@ -46,7 +46,7 @@ impl App {
         Ok(self.core.unlocked()?.ledger.names().await?)
     }
 
-    /// How many changes, of all accounts, would be forgotten if the history were kept for so many days.
+    /// The number of changes, in all accounts, that would be deleted if the history were kept for `days`.
     ///
     /// # Errors
     /// The journal can't be read.
@@ -54,12 +54,12 @@ impl App {
         Ok(self.core.journal.count_beyond(days).await?)
     }
 
-    /// Reads the clusters of a batch again and says what would undo what of it happened (on these endpoints;
-    /// `None`: on all of them), keeping what happened since. Sends nothing. What may have happened is among
-    /// what is skipped.
+    /// Reads the clusters of a batch again and plans how to undo the steps that were applied (in `regions`, or
+    /// everywhere if `None`), keeping later changes. Sends nothing. Steps that may have been applied are listed
+    /// as skipped.
     ///
     /// # Errors
-    /// There is no such batch, nothing of it happened, or the journal can't be read.
+    /// The batch doesn't exist, none of its steps were applied, or the journal can't be read.
     pub async fn plan_revert(
         &self,
         batch: BatchId,
@@ -70,13 +70,13 @@ impl App {
         let happened = happened.ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
-                "This change is not in the history any more.",
-                "Look at the history again.",
+                "This change is no longer in the history.",
+                "Reload the history.",
             )
         })?;
         let Happened { title, steps, .. } = &happened;
         if steps.is_empty() {
-            let message = format!("Nothing of “{title}” happened: there is nothing to undo.");
+            let message = format!("None of “{title}” was applied, so there is nothing to revert.");
             return Err(Problem::new(ProblemCode::Invalid, message, ""));
         }
         let mut clusters: Vec<_> = steps.iter().map(|step| step.cluster_id.clone()).collect();
@@ -95,7 +95,7 @@ impl App {
         .await
     }
 
-    /// Since when each principal is on the list of an endpoint, as far as known.
+    /// When each principal was first seen on each endpoint's list.
     ///
     /// # Errors
     /// No account is unlocked, or the journal can't be read.
@@ -105,7 +105,7 @@ impl App {
 }
 
 impl Core {
-    /// Prunes at the start, and every day of a long run.
+    /// Deletes old history at the start and then once a day.
     pub async fn keep_pruning(self: Arc<Self>) {
         loop {
             self.prune_history().await;
@@ -113,12 +113,12 @@ impl Core {
         }
     }
 
-    /// Forgets what is older than the user wants it kept.
+    /// Deletes history older than the settings say.
     pub async fn prune_history(&self) {
         let days = self.settings.get().keep_history_days;
         let accounts = self.vault.profiles().iter().map(Whose::from).collect();
         if let Err(error) = self.journal.keep(days, accounts).await {
-            tracing::warn!(%error, "old history is still there");
+            tracing::warn!(%error, "old history couldn't be deleted");
         }
     }
 }

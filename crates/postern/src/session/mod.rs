@@ -1,7 +1,7 @@
-//! What is an unlocked account?
+//! The running application and the account in use.
 //!
-//! [`App`] owns everything. At most one account is in use: its client, inventory and changes have one
-//! owner (`open::Open`), and locking drops it. The key is in the client and in that owner, nowhere else.
+//! [`App`] owns everything. At most one account is in use. `open::Open` owns its client, inventory and
+//! changes, and locking drops it. Only the client and `Open` hold the key.
 
 mod access;
 mod accounts;
@@ -27,24 +27,24 @@ pub use accounts::ClipboardKey;
 pub use app::App;
 pub use checks::{CheckRun, CheckState};
 pub use connect::{Recipes, TerraformScope};
-pub use consent::{Confirm, Question};
+pub use consent::{ConsentPrompt, ConsentRequest};
 pub use model::*;
 pub use options::{AppOptions, Paths};
 pub use reading::Reading;
 pub use tried_keys::ClearClipboard;
 
-/// What is new. None of it says more than that: who is told asks for what it needs.
+/// What has changed. Events carry no data; a listener requests what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppEvent {
-    /// The accounts, the keyring, the settings or the lock.
+    /// The accounts, the keyring, the settings, or whether an account is locked.
     StateChanged,
-    /// There is a new snapshot.
+    /// There is a new snapshot of the inventory.
     SnapshotChanged {
-        /// Its version.
+        /// The snapshot's version.
         version: u32,
     },
-    /// A change was started, went on or ended.
+    /// A change was started, made progress or ended.
     ChangesChanged,
-    /// A network check was started, did a step or ended.
+    /// A connection check was started, completed a step or ended.
     ChecksChanged,
 }

@@ -1,4 +1,4 @@
-//! The application's state, as the page sees it.
+//! The application's state as the page sees it.
 
 use aeon::ids::{AccountId, ProjectId};
 use jiff::Timestamp;
@@ -7,37 +7,35 @@ use specta::Type;
 
 use crate::config::{Profile, ProfileId, Settings};
 use crate::keys::KeyringView;
-use crate::permission::May;
+use crate::permission::Permissions;
 use crate::problem::Problem;
 
-/// All that the page needs to know before it shows a screen.
+/// The state that the page needs before it shows a screen.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AppState {
-    /// The program's version.
+    /// Postern's version.
     pub app_version: String,
-    /// The accounts that were added, by name.
+    /// Every account in Postern, sorted by name.
     pub profiles: Vec<Profile>,
-    /// The account in use.
+    /// The account in use, if any.
     pub active: Option<Active>,
-    /// The keyring.
     pub keyring: KeyringView,
-    /// What the user has to know of the journal: what was under way may not be found again.
+    /// A problem with the journal that the user must know about: unfinished changes may not be found.
     pub journal: Option<Problem>,
-    /// A key that could not be tried, and waits for another attempt.
+    /// A key in memory that couldn't be tested and waits for another attempt.
     pub untried_key: Option<UntriedKey>,
-    /// What the user set.
     pub settings: Settings,
-    /// The number of days for which the settings' file says that the history is kept, where it is below the
-    /// minimum, which holds instead.
+    /// The number of days to keep the history according to the settings file, if it is below the minimum, which
+    /// then applies instead.
     pub history_raised_from: Option<u32>,
 }
 
-/// A key in memory that could not be tried, for a reason that lies elsewhere.
+/// A key in memory that couldn't be tested for a reason other than the key itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct UntriedKey {
-    /// When it is dropped.
+    /// When it will be removed from memory.
     #[specta(type = String)]
     pub until: Timestamp,
 }
@@ -46,17 +44,16 @@ pub struct UntriedKey {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Active {
-    /// Its profile; `None` for the demo account.
+    /// `None` for the demo account.
     pub profile_id: Option<ProfileId>,
-    /// Its name.
+    /// The user's name for the account.
     pub name: String,
-    /// Whether it is the demo account: nothing is real.
+    /// Whether it is the demo account, in which nothing is real.
     pub demo: bool,
-    /// Whether it can be used.
     pub status: SessionStatus,
 }
 
-/// Whether the account in use can be used.
+/// Whether the account in use is locked, unlocked or in need of a key.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(
     tag = "kind",
@@ -64,76 +61,70 @@ pub struct Active {
     rename_all_fields = "camelCase"
 )]
 pub enum SessionStatus {
-    /// The key was dropped from memory.
+    /// The key isn't in memory.
     Locked {
-        /// Why it could not be unlocked, where that was tried.
+        /// Why unlocking failed, if it was tried.
         problem: Option<Problem>,
     },
-    /// The key is being read and tried.
+    /// The key is being read and tested.
     Unlocking {
-        /// Whether the answer to a change is waited for that was being sent when the account was locked.
+        /// Whether it waits for the answer to a change that was being sent when the account was locked.
         finishing: bool,
     },
-    /// In use.
+    /// The account can be used.
     Unlocked {
-        /// What the key may do.
-        may: May,
-        /// The key's roles, for people ("Admin", "Developer", …).
+        /// What the key's roles allow.
+        may: Permissions,
+        /// Display name of the key's roles, such as "Admin" or "Developer".
         role: String,
-        /// When the key ends.
+        /// When the key expires; `None` if it doesn't.
         #[specta(type = Option<String>)]
         key_expires: Option<Timestamp>,
     },
-    /// The service refuses the key: nothing is asked any more until there is a new one.
-    NeedsKey {
-        /// Why.
-        problem: Problem,
-    },
+    /// The service rejected the key. No requests are sent until there is a new one.
+    NeedsKey { problem: Problem },
 }
 
-/// Where a key comes from when the page offers one.
+/// Where an entered key comes from.
 #[derive(Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum KeySource {
-    /// Typed or pasted into the page's field.
+    /// Typed or pasted into the page.
     Typed {
-        /// The key's text; leaves the page once, and never comes back.
+        /// Sent by the page once and never returned to it.
         #[specta(type = String)]
         key: secrecy::SecretString,
     },
-    /// Taken from the clipboard by the shell, which clears it once the service has accepted the key.
+    /// Read from the clipboard by Rust, which clears it once the service accepts the key.
     Clipboard,
-    /// The key in memory that could not be tried.
+    /// The key in memory that couldn't be tested.
     Untried,
 }
 
-/// A key that was tried and works; it waits in memory, under `draft`, until the account is added.
+/// A key that passed the test. It stays in memory, under `draft`, until the account is added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TriedKey {
-    /// The name of the waiting key.
+    /// Identifies the key in memory.
     pub draft: String,
-    /// The service's address as it will be kept.
+    /// The service address as it will be saved.
     pub host: String,
-    /// The account's id.
     pub account_id: AccountId,
-    /// The account's name.
+    /// The account's name in Aeon.
     pub account_name: String,
-    /// Its projects: one is chosen where there are several.
+    /// The account's projects; the user chooses one if there are several.
     pub projects: Vec<ProjectView>,
-    /// The key's roles, for people.
+    /// Display name of the key's roles.
     pub role: String,
-    /// When the key ends.
+    /// When the key expires; `None` if it doesn't.
     #[specta(type = Option<String>)]
     pub key_expires: Option<Timestamp>,
 }
 
-/// A project to choose.
+/// A project of the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ProjectView {
-    /// Its id.
     pub id: ProjectId,
-    /// Its name.
     pub name: String,
 }

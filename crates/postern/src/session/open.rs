@@ -20,9 +20,9 @@ use super::reading::Readings;
 use super::review::Reviewed;
 use crate::apply::Engine;
 use crate::change::Change;
-use crate::inventory::{About, Inventory, Link, Pace, Slot};
+use crate::inventory::{About, Inventory, Link, Pace, ReadPort, Slot};
 use crate::journal::{self, Ledger};
-use crate::permission::{self, May};
+use crate::permission::{self, Permissions};
 use crate::problem::{Problem, ProblemCode};
 
 /// Whose account is opened, and with what.
@@ -61,14 +61,14 @@ pub(super) struct Open {
 /// What the key's roles allow.
 #[derive(Clone, Default)]
 pub(super) struct Access {
-    pub may: May,
+    pub permissions: Permissions,
     pub role: String,
 }
 
 impl Access {
     pub fn of(account: &wire::Account) -> Self {
         Self {
-            may: permission::may(account),
+            permissions: Permissions::of(account),
             role: permission::label(account),
         }
     }
@@ -107,7 +107,9 @@ impl Open {
         let access = Arc::new(Mutex::new(
             remembered.as_ref().map(Access::of).unwrap_or_default(),
         ));
-        let inventory = Inventory::start(link.clone(), about, slot.clone(), pace.clone()).await;
+        let permissions = lock(&access).permissions.clone();
+        let inventory =
+            Inventory::start(link.clone(), about, slot.clone(), permissions, pace.clone()).await;
         let engine = Engine::open(&inventory, ledger.clone()).await;
         let mut tasks = forward(&link, &inventory, &engine, events, pace.publish);
         tasks.push(tokio::spawn(journal::watch(
@@ -120,6 +122,7 @@ impl Open {
             let reader = Reader {
                 link: link.clone(),
                 access: Arc::clone(&access),
+                port: inventory.port(),
                 slot: slot.clone(),
                 events: events.clone(),
                 pace,
@@ -163,7 +166,9 @@ impl Open {
     /// Goes on with another key.
     pub fn use_key(&self, key: ApiKey, client: Client, account: &wire::Account) {
         *lock(&self.key) = key;
-        *lock(&self.access) = Access::of(account);
+        let access = Access::of(account);
+        self.inventory.set_permissions(access.permissions.clone());
+        *lock(&self.access) = access;
         self.link.replace(client);
     }
 
@@ -233,6 +238,7 @@ fn forward(
 struct Reader {
     link: Link,
     access: Arc<Mutex<Access>>,
+    port: ReadPort,
     slot: Option<Slot>,
     events: broadcast::Sender<AppEvent>,
     pace: Pace,
@@ -244,7 +250,9 @@ impl Reader {
             let way = self.link.way();
             match way.client().account().await {
                 Ok(account) => {
-                    *lock(&self.access) = Access::of(&account);
+                    let access = Access::of(&account);
+                    self.port.set_permissions(access.permissions.clone());
+                    *lock(&self.access) = access;
                     let _ = self.events.send(AppEvent::StateChanged);
                     if let Some(slot) = &self.slot {
                         slot.put_account(account).await;

@@ -1,44 +1,42 @@
-//! What the application is started with.
+//! Paths and options that the application is started with.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use aeon::{Retry, Timeouts};
 
-use super::Confirm;
+use super::ConsentPrompt;
 use crate::inventory::Pace;
 use crate::journal::OnCommit;
 use crate::keys::Keyring;
 
-/// Where Postern keeps what it keeps.
+/// The folders for Postern's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// The profiles and the settings.
+    /// Profiles and settings.
     pub config: PathBuf,
-    /// The last known pictures, and the journal of changes.
+    /// Cached inventories and the journal of changes.
     pub data: PathBuf,
 }
 
-/// How the application behaves; the default is how it behaves for a user.
+/// Options of the application. Only tests and tools change the defaults.
 #[derive(Clone)]
 pub struct AppOptions {
-    /// The program's version.
     pub version: String,
-    /// The keyring.
     pub keyring: Keyring,
-    /// How often things are read.
+    /// How often data is read.
     pub pace: Pace,
-    /// How long the client tries again; `None`: as usual.
+    /// The client's retries; `None` for its defaults.
     pub retry: Option<Retry>,
-    /// How long the client waits; `None`: as usual.
+    /// The client's timeouts; `None` for its defaults.
     pub timeouts: Option<Timeouts>,
-    /// Asks the user before a key can go anywhere new.
-    pub confirm: Confirm,
-    /// How long a key waits for its account to be added, or for another attempt.
-    pub draft_age: Duration,
-    /// Is told of the journal's commits; for tests.
+    /// Asks the user before a key can be sent to a new place.
+    pub confirm: ConsentPrompt,
+    /// How long an unsaved key stays in memory for its account to be added, or for another attempt.
+    pub tried_key_lifetime: Duration,
+    /// Called for each commit of the journal; for tests.
     pub on_commit: Option<OnCommit>,
-    /// How long a minute of [`Settings::lock_after_minutes`](super::Settings::lock_after_minutes) is.
+    /// Length of a minute of `Settings::lock_after_minutes`; shorter in tests.
     pub minute: Duration,
 }
 
@@ -50,8 +48,8 @@ impl Default for AppOptions {
             pace: Pace::default(),
             retry: None,
             timeouts: None,
-            confirm: Confirm::default(),
-            draft_age: Duration::from_mins(10),
+            confirm: ConsentPrompt::default(),
+            tried_key_lifetime: Duration::from_mins(10),
             on_commit: None,
             minute: Duration::from_mins(1),
         }

@@ -1,4 +1,4 @@
-//! Clusters that are being read again for a review: how far that is, and how to stop it.
+//! Progress of reading clusters for a review, and stopping it.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,33 +10,32 @@ use tokio_util::sync::CancellationToken;
 use crate::problem::Problem;
 use crate::sync::lock;
 
-/// How many clusters have been read again for a review.
+/// Progress of reading clusters for a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
-    /// Names it when it is stopped.
+    /// Identifies it for stopping.
     pub id: u32,
-    /// How many have been read.
+    /// Clusters read so far.
     pub read: u32,
-    /// How many could not be.
+    /// Clusters that couldn't be read.
     pub failed: u32,
-    /// Of how many.
     pub total: u32,
 }
 
-/// The readings that go on.
+/// The readings in progress.
 #[derive(Default)]
 pub(super) struct Readings(Mutex<State>);
 
 #[derive(Default)]
 struct State {
     last_id: u32,
-    going_on: Vec<Arc<GoingOn>>,
-    /// The account is locked: nothing more is read for it.
+    running: Vec<Arc<RunningReading>>,
+    /// Whether the account is locked, so that nothing more is read.
     closed: bool,
 }
 
-struct GoingOn {
+struct RunningReading {
     id: u32,
     read: AtomicU32,
     failed: AtomicU32,
@@ -45,34 +44,34 @@ struct GoingOn {
 }
 
 impl Readings {
-    /// Begins one; it ends when what is returned is dropped.
+    /// Starts a reading, which ends when the guard is dropped.
     ///
     /// # Errors
-    /// The account has been locked.
+    /// The account is locked.
     pub fn begin(&self, total: usize) -> Result<ReadingGuard<'_>, Problem> {
         let mut state = lock(&self.0);
         if state.closed {
             return Err(Problem::locked());
         }
         state.last_id = state.last_id.wrapping_add(1);
-        let reading = Arc::new(GoingOn {
+        let reading = Arc::new(RunningReading {
             id: state.last_id,
             read: AtomicU32::new(0),
             failed: AtomicU32::new(0),
             total: u32::try_from(total).unwrap_or(u32::MAX),
             stop: CancellationToken::new(),
         });
-        state.going_on.push(Arc::clone(&reading));
+        state.running.push(Arc::clone(&reading));
         Ok(ReadingGuard {
             readings: self,
             reading,
         })
     }
 
-    /// The one that was begun last.
+    /// The reading started last.
     pub fn newest(&self) -> Option<Reading> {
         let state = lock(&self.0);
-        let newest = state.going_on.last()?;
+        let newest = state.running.last()?;
         Some(Reading {
             id: newest.id,
             read: newest.read.load(Ordering::Relaxed),
@@ -81,32 +80,32 @@ impl Readings {
         })
     }
 
-    /// Stops one. What was read by then is kept; one that has ended is none.
+    /// Stops a reading and keeps what has been read. Does nothing if it has ended.
     pub fn stop(&self, id: u32) {
         let state = lock(&self.0);
-        if let Some(reading) = state.going_on.iter().find(|reading| reading.id == id) {
+        if let Some(reading) = state.running.iter().find(|reading| reading.id == id) {
             reading.stop.cancel();
         }
     }
 
-    /// Stops all of them for good.
+    /// Stops all readings and allows no new ones.
     pub fn close(&self) {
         let mut state = lock(&self.0);
         state.closed = true;
-        for reading in &state.going_on {
+        for reading in &state.running {
             reading.stop.cancel();
         }
     }
 }
 
-/// A reading that goes on.
+/// Ends its reading when dropped.
 pub(super) struct ReadingGuard<'a> {
     readings: &'a Readings,
-    reading: Arc<GoingOn>,
+    reading: Arc<RunningReading>,
 }
 
 impl ReadingGuard<'_> {
-    /// One more cluster has been read, or could not be.
+    /// Counts one more cluster as read or failed.
     pub fn one_more(&self, is_read: bool) {
         let count = match is_read {
             true => &self.reading.read,
@@ -115,15 +114,15 @@ impl ReadingGuard<'_> {
         count.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Waits until it is stopped.
+    /// Waits until the reading is stopped.
     pub async fn stopped(&self) {
         self.reading.stop.cancelled().await;
     }
 
-    /// Ends it.
+    /// Ends the reading.
     ///
     /// # Errors
-    /// The account has been locked meanwhile.
+    /// The account has been locked in the meantime.
     pub fn end(self) -> Result<(), Problem> {
         match lock(&self.readings.0).closed {
             true => Err(Problem::locked()),
@@ -136,7 +135,7 @@ impl Drop for ReadingGuard<'_> {
     fn drop(&mut self) {
         let mut state = lock(&self.readings.0);
         state
-            .going_on
+            .running
             .retain(|other| !Arc::ptr_eq(other, &self.reading));
     }
 }

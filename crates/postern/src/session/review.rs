@@ -215,7 +215,7 @@ impl Open {
         let unread = self.read_again(clusters).await?;
         let now = self.inventory.snapshot();
         let (expanded, naming) = (asked.expand)(&now)?;
-        let mut prepared = bulk(expanded, naming, &now, &self.access().may)?;
+        let mut prepared = bulk(expanded, naming, &now)?;
         prepared.block(&unread, asked.rests_on.as_ref(), &now);
         let plan = prepared.plan.clone();
         self.keep(Reviewed { prepared, asked });
@@ -303,7 +303,7 @@ impl Open {
 fn unknown() -> Problem {
     Problem::new(
         ProblemCode::Stale,
-        "This plan is not known any more.",
+        "This plan has expired.",
         "Review the change again.",
     )
 }
@@ -311,7 +311,7 @@ fn unknown() -> Problem {
 fn stopped() -> Problem {
     Problem::new(
         ProblemCode::Other,
-        "No answer came before reading was stopped.",
-        "Try it again.",
+        "Not read: you stopped reading first.",
+        "Try again.",
     )
 }

@@ -1,21 +1,21 @@
-//! What the user sets.
+//! Changes the settings.
 
 use std::path::PathBuf;
 
 use super::app::{App, Core};
-use super::{AppEvent, Question, client};
+use super::{AppEvent, ConsentRequest, client};
 use crate::config::certificates::CaFile;
 use crate::config::{Settings, SettingsChange};
 use crate::files::blocking;
 use crate::problem::{Problem, ProblemCode};
 
 impl App {
-    /// Changes some of the settings and leaves the others. The user is asked before a new proxy is used.
-    /// (Which account was last in use is not the page's to set.)
+    /// Changes some of the settings. The user must agree before a new proxy is used. (The page can't set which
+    /// account was used last.)
     ///
     /// # Errors
-    /// The proxy can't be used, the user doesn't agree to it, or the history would be kept for too short a
-    /// time; then nothing changes.
+    /// The proxy is invalid, the user doesn't agree to it, or the history would be kept for less than the
+    /// minimum; nothing changes then.
     pub async fn set_settings(&self, change: SettingsChange) -> Result<(), Problem> {
         let core = &self.core;
         let before = core.settings.get();
@@ -24,7 +24,7 @@ impl App {
         client::check(&wanted, &core.ca_file, &core.options)?;
         check_history(&wanted)?;
         if let Some(proxy) = client::new_proxy(&before.proxy, &wanted.proxy)? {
-            core.confirm(Question::UseProxy { proxy }).await?;
+            core.confirm(ConsentRequest::UseProxy { proxy }).await?;
         }
         let written = core.settings.change(|now| change.apply(now)).await;
         if before.proxy != core.settings.get().proxy {
@@ -34,23 +34,23 @@ impl App {
             core.prune_history().await;
         }
         self.activity();
-        core.tell(AppEvent::StateChanged);
+        core.emit(AppEvent::StateChanged);
         Ok(written?)
     }
 
-    /// Trusts the CA certificates in a file, beside the system's, if the user agrees. What is used from then
-    /// on is a copy of them.
+    /// Trusts the CA certificates in a file in addition to the system's, if the user agrees. Postern uses its
+    /// own copy from then on.
     ///
     /// # Errors
-    /// The file can't be used, or the user doesn't agree; then nothing changes.
+    /// The file can't be used, or the user doesn't agree; nothing changes then.
     pub async fn trust_certificates(&self, file: PathBuf) -> Result<(), Problem> {
         let read = tokio::task::spawn_blocking(move || CaFile::read(&file)).await;
         let found = read.expect("reading a file does not panic")?;
-        let question = Question::TrustCertificates {
+        let request = ConsentRequest::TrustCertificates {
             file: found.name().to_owned(),
             count: found.count(),
         };
-        self.core.confirm(question).await?;
+        self.core.confirm(request).await?;
         let shown = found.shown();
         let path = self.core.ca_file.clone();
         blocking(move || found.write(&path)).await?;
@@ -61,7 +61,7 @@ impl App {
         .await
     }
 
-    /// Trusts the system's certificates alone.
+    /// Trusts only the system's certificates.
     ///
     /// # Errors
     /// The settings can't be written.
@@ -73,7 +73,7 @@ impl App {
         removed.await?;
         let path = self.core.ca_file.clone();
         let deleted = blocking(move || {
-            // Nothing uses it from here on.
+            // Nothing uses the file any more, so a failure is harmless.
             let _ = std::fs::remove_file(path);
             Ok(())
         });
@@ -84,13 +84,13 @@ impl App {
         let written = self.core.settings.change(change).await;
         self.core.reconnect()?;
         self.activity();
-        self.core.tell(AppEvent::StateChanged);
+        self.core.emit(AppEvent::StateChanged);
         Ok(written?)
     }
 }
 
 impl Core {
-    /// Sets up the client in use as the settings say by now.
+    /// Replaces the client in use with one built from the current settings.
     fn reconnect(&self) -> Result<(), Problem> {
         if let Some(open) = self.current() {
             open.link.replace(self.client(&open.host, open.key())?);
@@ -104,8 +104,8 @@ fn check_history(wanted: &Settings) -> Result<(), Problem> {
     match wanted.keep_history_days {
         Some(days) if days < least => Err(Problem::new(
             ProblemCode::Invalid,
-            format!("The history can't be kept for {days} days: the minimum is {least}."),
-            format!("Choose {least} days or more."),
+            format!("The history can't be kept for {days} days. The minimum is {least} days."),
+            format!("Enter {least} days or more."),
         )),
         _ => Ok(()),
     }

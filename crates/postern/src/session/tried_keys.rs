@@ -1,5 +1,6 @@
-//! Keys that wait, in memory only: those that work, for their account to be added, and one that could not
-//! be tried, for another attempt. Aeon shows a key only once.
+//! Keys held in memory between being entered and being saved: those that passed the test, until their
+//! account is added, and one that couldn't be tested, for another attempt. Aeon shows a key only once, so
+//! the user can't simply copy it again.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,63 +15,63 @@ use crate::permission;
 use crate::problem::{Problem, ProblemCode};
 use crate::session::{ProjectView, TriedKey};
 
-/// A key that was tried and works.
+/// A key that passed the test.
 #[derive(Clone)]
-pub(super) struct Draft {
+pub(super) struct TriedKeyEntry {
     pub key: ApiKey,
     pub host: String,
     pub account: wire::Account,
 }
 
-/// A key that is being tried, or could not be for a reason that lies elsewhere.
+/// A key being tested, or one that couldn't be tested for a reason other than the key itself.
 pub(super) struct Untried {
     pub key: ApiKey,
-    /// The address to which the user has agreed to send it.
+    /// The service address to which the user agreed to send it.
     pub agreed: Option<String>,
-    /// Clears the clipboard that it was taken from.
+    /// Clears the clipboard that it was read from.
     pub clear: Option<ClearClipboard>,
-    /// When it came, which no further attempt puts off.
-    came: Instant,
+    /// When it was entered; further attempts don't extend its lifetime.
+    entered: Instant,
     until: Timestamp,
 }
 
 /// Clears a clipboard.
 pub type ClearClipboard = Box<dyn FnOnce() + Send>;
 
-/// Says how often Postern had been locked when an attempt began.
+/// How often Postern had been locked when an attempt started, so that locking also ends the attempt.
 #[derive(Clone, Copy)]
 pub(super) struct Locks(u64);
 
-/// The keys that wait. One that is dropped is wiped from memory.
-pub(super) struct Drafts {
-    kept: Mutex<Kept>,
-    /// How long one waits.
-    age: Duration,
+/// The keys held in memory. A dropped key is wiped from memory.
+pub(super) struct TriedKeys {
+    held: Mutex<HeldKeys>,
+    /// How long a key is held.
+    lifetime: Duration,
 }
 
 #[derive(Default)]
-struct Kept {
-    drafts: HashMap<String, (Instant, Draft)>,
+struct HeldKeys {
+    tried: HashMap<String, (Instant, TriedKeyEntry)>,
     untried: Option<Untried>,
     locks: u64,
 }
 
-impl Drafts {
-    pub fn new(age: Duration) -> Self {
+impl TriedKeys {
+    pub fn new(lifetime: Duration) -> Self {
         Self {
-            kept: Mutex::default(),
-            age,
+            held: Mutex::default(),
+            lifetime,
         }
     }
 
-    /// A key that was just given.
-    pub fn given(&self, key: ApiKey) -> Untried {
+    /// A key that was just entered.
+    pub fn entered(&self, key: ApiKey) -> Untried {
         Untried {
             key,
             agreed: None,
             clear: None,
-            came: Instant::now(),
-            until: Timestamp::now() + self.age,
+            entered: Instant::now(),
+            until: Timestamp::now() + self.lifetime,
         }
     }
 
@@ -78,9 +79,9 @@ impl Drafts {
         Locks(self.fresh().locks)
     }
 
-    /// Keeps a key that works, unless Postern was locked since.
-    pub fn add(&self, since: Locks, draft: Draft) -> Result<TriedKey, Problem> {
-        // The name can't be guessed: what knows it has been told it.
+    /// Holds a key that passed the test, unless Postern was locked since.
+    pub fn add(&self, since: Locks, entry: TriedKeyEntry) -> Result<TriedKey, Problem> {
+        // Random, so that only the page that tested the key can use it.
         let name = Uuid::new_v4().to_string();
         let project = |project: &wire::Project| ProjectView {
             id: project.id.clone(),
@@ -88,51 +89,47 @@ impl Drafts {
         };
         let tried = TriedKey {
             draft: name.clone(),
-            host: draft.host.clone(),
-            account_id: draft.account.info.id.clone(),
-            account_name: draft.account.spec.name.clone(),
-            projects: draft.account.info.projects.iter().map(project).collect(),
-            role: permission::label(&draft.account),
-            key_expires: draft.key.expires(),
+            host: entry.host.clone(),
+            account_id: entry.account.info.id.clone(),
+            account_name: entry.account.spec.name.clone(),
+            projects: entry.account.info.projects.iter().map(project).collect(),
+            role: permission::label(&entry.account),
+            key_expires: entry.key.expires(),
         };
-        let mut kept = self.fresh();
-        if kept.locks != since.0 {
+        let mut held = self.fresh();
+        if held.locks != since.0 {
             return Err(gone());
         }
-        kept.drafts.insert(name, (Instant::now(), draft));
+        held.tried.insert(name, (Instant::now(), entry));
         Ok(tried)
     }
 
-    pub fn get(&self, name: &str) -> Result<Draft, Problem> {
-        let found = self
-            .fresh()
-            .drafts
-            .get(name)
-            .map(|(_, draft)| draft.clone());
+    pub fn get(&self, name: &str) -> Result<TriedKeyEntry, Problem> {
+        let found = self.fresh().tried.get(name).map(|(_, entry)| entry.clone());
         found.ok_or_else(gone)
     }
 
     pub fn remove(&self, name: &str) {
-        self.fresh().drafts.remove(name);
+        self.fresh().tried.remove(name);
     }
 
-    /// Keeps a key for another attempt, in the place of the one before, unless Postern was locked since.
+    /// Holds a key for another attempt, replacing the previous one, unless Postern was locked since.
     pub fn put_untried(&self, since: Locks, untried: Untried) {
-        let mut kept = self.fresh();
-        if kept.locks == since.0 {
-            kept.untried = Some(untried);
+        let mut held = self.fresh();
+        if held.locks == since.0 {
+            held.untried = Some(untried);
         }
     }
 
-    /// Takes out the key that waits for another attempt.
+    /// Takes the key that waits for another attempt.
     pub fn take_untried(&self) -> Result<Untried, Problem> {
         self.fresh().untried.take().ok_or_else(gone)
     }
 
-    /// The key that waits for another attempt, as it is shown.
+    /// What the page is told about the key that waits for another attempt.
     pub fn untried(&self) -> Option<UntriedKey> {
-        let kept = self.fresh();
-        let until = kept.untried.as_ref()?.until;
+        let held = self.fresh();
+        let until = held.untried.as_ref()?.until;
         Some(UntriedKey { until })
     }
 
@@ -140,32 +137,33 @@ impl Drafts {
         self.fresh().untried = None;
     }
 
-    /// Drops all of them: Postern is being locked.
+    /// Drops all keys because Postern is being locked.
     pub fn lock(&self) {
-        let mut kept = self.fresh();
-        kept.locks += 1;
-        kept.drafts.clear();
-        kept.untried = None;
+        let mut held = self.fresh();
+        held.locks += 1;
+        held.tried.clear();
+        held.untried = None;
     }
 
-    /// Drops what has waited too long.
+    /// Drops keys whose lifetime has passed.
     pub fn sweep(&self) {
         drop(self.fresh());
     }
 
-    fn fresh(&self) -> MutexGuard<'_, Kept> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.drafts.retain(|_, (made, _)| made.elapsed() < self.age);
-        kept.untried
-            .take_if(|untried| untried.came.elapsed() >= self.age);
-        kept
+    fn fresh(&self) -> MutexGuard<'_, HeldKeys> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.tried
+            .retain(|_, (made, _)| made.elapsed() < self.lifetime);
+        held.untried
+            .take_if(|untried| untried.entered.elapsed() >= self.lifetime);
+        held
     }
 }
 
 fn gone() -> Problem {
     Problem::new(
         ProblemCode::Stale,
-        "The key is no longer in memory.",
+        "That key is no longer in memory.",
         "Enter it again.",
     )
 }

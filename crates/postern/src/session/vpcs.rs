@@ -1,4 +1,4 @@
-//! VPCs of the account in use: the form, making one, deleting one.
+//! Checks, creates and deletes VPCs of the account in use.
 
 use std::time::Duration;
 
@@ -10,16 +10,17 @@ use super::app::App;
 use super::open::{Open, within};
 use crate::cloud::Cloud;
 use crate::inventory::Way;
+use crate::permission::USE_ADMIN_KEY;
 use crate::problem::{Problem, ProblemCode};
 use crate::vpc::{self, VpcCheck, VpcDraft};
 
-/// How long the VPC that is being deleted is waited for.
+/// Time limit for reading a VPC after its deletion was requested.
 const READ: Duration = Duration::from_secs(15);
-/// How long a form waits for the ranges that may not be used.
+/// Time limit for reading the ranges that can't be used, since a form waits for them.
 const RESTRICTED: Duration = Duration::from_secs(3);
 
 impl App {
-    /// The regions that a VPC of this cloud may have.
+    /// The regions available for VPCs on this cloud.
     pub fn vpc_regions(&self, cloud: &Cloud) -> Vec<String> {
         vpc::regions(cloud)
             .iter()
@@ -27,7 +28,7 @@ impl App {
             .collect()
     }
 
-    /// Says what is wrong with the form, field by field.
+    /// Checks the form, field by field.
     ///
     /// # Errors
     /// No account is unlocked.
@@ -36,20 +37,20 @@ impl App {
         Ok(open.check_vpc(&draft).await)
     }
 
-    /// Makes a VPC. It is followed in the inventory until it is ready.
+    /// Creates a VPC. The inventory then follows it until it is ready.
     ///
     /// # Errors
-    /// The role doesn't allow it, the form has something wrong, or the service refuses. Where it may have
-    /// been made all the same, the inventory is read again.
+    /// The role doesn't allow it, the form has errors, or the service refuses. If the VPC may have been created
+    /// anyway, the inventory is read again.
     pub async fn create_vpc(&self, draft: VpcDraft) -> Result<VpcId, Problem> {
         let open = self.core.unlocked()?;
-        allowed(open.access().may.create_vpcs)?;
+        allowed(open.access().permissions.create_vpcs)?;
         let checked = open.check_vpc(&draft).await;
         let bad = || {
             Problem::new(
                 ProblemCode::Invalid,
-                "The form has something wrong.",
-                "Correct what is marked.",
+                "Some fields have errors.",
+                "Correct the marked fields.",
             )
         };
         if !checked.is_clean() {
@@ -67,13 +68,13 @@ impl App {
         }
     }
 
-    /// Deletes a VPC whose name was typed to confirm it. It is followed until it is gone.
+    /// Deletes a VPC whose name was typed as confirmation. The inventory then follows it until it is gone.
     ///
     /// # Errors
-    /// The role doesn't allow it, the name is another one, clusters live in it, or the service refuses.
+    /// The role doesn't allow it, the typed name differs, the VPC has clusters, or the service refuses.
     pub async fn delete_vpc(&self, id: VpcId, typed_name: String) -> Result<(), Problem> {
         let open = self.core.unlocked()?;
-        allowed(open.access().may.delete_vpcs)?;
+        allowed(open.access().permissions.delete_vpcs)?;
         let snapshot = open.inventory.snapshot();
         let vpc = snapshot
             .vpcs
@@ -82,15 +83,15 @@ impl App {
             .ok_or_else(|| {
                 Problem::new(
                     ProblemCode::NotFound,
-                    "The VPC is not there any more.",
-                    "Refresh and look again.",
+                    "This VPC no longer exists.",
+                    "Refresh the list.",
                 )
             })?;
         if typed_name.trim() != vpc.name {
             return Err(Problem::new(
                 ProblemCode::Invalid,
-                format!("“{}” is not the VPC's name.", typed_name.trim()),
-                format!("Type “{}” to delete it.", vpc.name),
+                format!("“{}” isn't the VPC's name.", typed_name.trim()),
+                format!("To delete the VPC, type “{}”.", vpc.name),
             ));
         }
         let way = open.link.way();
@@ -99,7 +100,7 @@ impl App {
         {
             return Err(open.failed(&way, &error));
         }
-        // Whether it can be read at once or not, and whatever a read that is behind says: it is followed.
+        // Followed in any case: reads may fail, or still show the VPC.
         open.inventory.vpc_deleted(&id);
         let _ = within(READ, open.inventory.read_vpc(&id)).await;
         Ok(())
@@ -112,7 +113,8 @@ impl Open {
         vpc::check(draft, &self.inventory.snapshot().vpcs, &restricted)
     }
 
-    /// The ranges that may not be used, read once; while they can't be read the service has the last word.
+    /// The ranges that can't be used, read once. Empty if they can't be read; the service then rejects them
+    /// itself.
     async fn restricted(&self, cloud: &Cloud) -> Vec<IpNet> {
         let code = match cloud {
             Cloud::Aws => wire::CloudCode::Aws,
@@ -136,7 +138,7 @@ impl Open {
         }
     }
 
-    /// What is said of an error; what may have happened is looked for.
+    /// The problem for an error. If the request may have been carried out, the inventory is read again.
     fn failed(&self, way: &Way, error: &aeon::Error) -> Problem {
         way.note(error);
         if error.may_have_happened() {
@@ -147,8 +149,7 @@ impl Open {
 }
 
 fn allowed(reason: Option<String>) -> Result<(), Problem> {
-    let hint = "Use a key whose role allows it, or ask an account administrator.";
     reason.map_or(Ok(()), |reason| {
-        Err(Problem::new(ProblemCode::Forbidden, reason, hint))
+        Err(Problem::new(ProblemCode::Forbidden, reason, USE_ADMIN_KEY))
     })
 }

@@ -48,7 +48,7 @@ fn a_wildcard_is_serious_and_can_be_removed() {
     assert_eq!(finding.severity, Severity::Serious);
     assert_eq!(
         finding.title,
-        "Anyone may ask to connect to sessions in us-west-2"
+        "Anyone can request a connection to sessions in us-west-2"
     );
     assert_eq!(
         finding.fixes[0].goal,
@@ -181,11 +181,11 @@ fn a_principal_of_the_wrong_form_can_be_replaced_by_what_was_meant() {
     ]);
     let [finding] = of(FindingKind::WrongForm, &now).try_into().unwrap();
     assert_eq!(places_of(&finding), ["a/us-west-2", "b/us-west-2"]);
-    assert_eq!(labels(&finding), ["Replace by 5902…6104 root", "Remove"]);
+    assert_eq!(labels(&finding), ["Replace with 5902…6104 root", "Remove"]);
     assert!(
         finding
             .text
-            .ends_with("It lets nobody in on a in us-west-2 and b in us-west-2.")
+            .ends_with("It has no effect on a in us-west-2 and b in us-west-2.")
     );
 }
 
@@ -209,7 +209,7 @@ fn another_partition_can_not_reach_the_service() {
         ],
     )]);
     let [finding] = of(FindingKind::OtherPartition, &now).try_into().unwrap();
-    assert_eq!(finding.title, "7728…1263 root can't reach the service");
+    assert_eq!(finding.title, "7728…1263 root can't reach the endpoint");
     assert_eq!(labels(&finding), ["Remove"]);
     // And it is not asked for in the siblings.
     assert_eq!(of(FindingKind::NotInSiblings, &now), []);

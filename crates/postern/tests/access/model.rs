@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use postern::access::{AccessView, FirstSeen, KeyFacts, view};
 use postern::cloud::Cloud;
 use postern::inventory::{
-    Cluster, Details, Endpoint, EndpointStatus, Health, OtherHost, Phase, Present, Region, Snapshot,
+    Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Health, OtherHost, Phase, Present,
+    Region, Snapshot,
 };
+use postern::permission::{Allowed, Permissions};
 use postern::principal::Names;
 use postern::principal::PrincipalView;
 use postern::principal::{self, PrincipalCloud};
@@ -62,6 +64,9 @@ pub fn region(cluster: &str, code: &str, endpoint: Endpoint) -> Region {
         is_default: false,
         other_hosts: Vec::new(),
         endpoint,
+        may_create: Allowed::Yes,
+        may_edit: Allowed::Yes,
+        may_delete: Allowed::Yes,
     }
 }
 
@@ -97,8 +102,10 @@ pub fn cluster(name: &str, regions: Vec<Region>) -> Cluster {
         cloud: Cloud::Aws,
         state: "ACTIVE".to_owned(),
         health: Health::Good,
+        phase: ClusterPhase::Active,
+        is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: None,
         fault_tolerance: String::new(),
@@ -121,6 +128,7 @@ pub fn snapshot(clusters: Vec<Cluster>) -> Snapshot {
         phase: Phase::Ready,
         read_at: Some(Timestamp::UNIX_EPOCH),
         remembered: false,
+        permissions: Permissions::default(),
         vpcs: Vec::new(),
         clusters: clusters.into_iter().map(Arc::new).collect(),
         unreadable: Vec::new(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, pin_mut};
-use postern::check::{Limits, Outcome, Step, StepKind, Target, run};
+use postern::check::{CheckOutcome, CheckStep, CheckStepKind, CheckTarget, Limits, run};
 use postern::private_address::is_private;
 use postern::trouble::Trouble;
 
@@ -21,19 +21,19 @@ const HASTY: Limits = Limits {
     ..PATIENT
 };
 
-fn target(ysql: &[u16], ycql: &[u16]) -> Target {
-    Target {
+fn target(ysql: &[u16], ycql: &[u16]) -> CheckTarget {
+    CheckTarget {
         host: "127.0.0.1".to_owned(),
         ysql: ysql.to_vec(),
         ycql: ycql.to_vec(),
     }
 }
 
-async fn all(target: Target, limits: Limits) -> Vec<Step> {
+async fn all(target: CheckTarget, limits: Limits) -> Vec<CheckStep> {
     run(target, limits).collect().await
 }
 
-fn outcomes(steps: &[Step]) -> Vec<(StepKind, Outcome)> {
+fn outcomes(steps: &[CheckStep]) -> Vec<(CheckStepKind, CheckOutcome)> {
     steps.iter().map(|step| (step.kind, step.outcome)).collect()
 }
 
@@ -44,14 +44,14 @@ async fn a_real_postgresql_with_tls_passes_every_step() {
         .unwrap();
     let steps = all(target(&[server.port], &[]), PATIENT).await;
     let good = [
-        StepKind::Resolve,
-        StepKind::Connect,
-        StepKind::SslRequest,
-        StepKind::Tls,
+        CheckStepKind::Resolve,
+        CheckStepKind::Connect,
+        CheckStepKind::SslRequest,
+        CheckStepKind::Tls,
     ];
     assert_eq!(
         outcomes(&steps),
-        good.map(|kind| (kind, Outcome::Good)),
+        good.map(|kind| (kind, CheckOutcome::Good)),
         "{steps:?}"
     );
     assert_eq!(steps[0].text, "127.0.0.1: private.");
@@ -72,10 +72,10 @@ async fn a_real_postgresql_without_tls_is_told_from_a_cluster() {
     let steps = all(target(&[server.port], &[]), PATIENT).await;
     assert_eq!(
         outcomes(&steps[2..]),
-        [(StepKind::SslRequest, Outcome::Warning)],
+        [(CheckStepKind::SslRequest, CheckOutcome::Warning)],
         "{steps:?}"
     );
-    assert!(steps[2].meaning.contains("always has TLS"));
+    assert!(steps[2].meaning.contains("always use TLS"));
 }
 
 #[tokio::test]
@@ -84,31 +84,39 @@ async fn ycql_is_asked_for_tls() {
     assert_eq!(
         outcomes(&steps[1..]),
         [
-            (StepKind::Connect, Outcome::Good),
-            (StepKind::Tls, Outcome::Good)
+            (CheckStepKind::Connect, CheckOutcome::Good),
+            (CheckStepKind::Tls, CheckOutcome::Good)
         ],
         "{steps:?}"
     );
     let steps = all(target(&[], &[listen(Does::Nothing).await]), HASTY).await;
     assert_eq!(
         outcomes(&steps[2..]),
-        [(StepKind::Tls, Outcome::Failed)],
+        [(CheckStepKind::Tls, CheckOutcome::Failed)],
         "{steps:?}"
     );
-    assert!(steps[2].text.contains("no answer came in time"));
+    assert!(steps[2].text.contains("no answer within the time limit"));
 }
 
 #[tokio::test]
 async fn each_way_to_fail_has_a_meaning() {
     for (does, text, trouble) in [
-        (Does::Nothing, "no answer in time", Some(Trouble::Refused)),
-        (Does::HangUp, "hung up", Some(Trouble::Refused)),
-        (Does::Say(b"H"), "no YSQL server", None),
+        (
+            Does::Nothing,
+            "no answer within the time limit",
+            Some(Trouble::Refused),
+        ),
+        (
+            Does::HangUp,
+            "closed the connection",
+            Some(Trouble::Refused),
+        ),
+        (Does::Say(b"H"), "didn't come from a YSQL server", None),
     ] {
         let steps = all(target(&[listen(does).await], &[]), HASTY).await;
         assert_eq!(
             outcomes(&steps[2..]),
-            [(StepKind::SslRequest, Outcome::Failed)],
+            [(CheckStepKind::SslRequest, CheckOutcome::Failed)],
             "{steps:?}"
         );
         assert!(steps[2].text.contains(text), "{steps:?}");
@@ -119,7 +127,7 @@ async fn each_way_to_fail_has_a_meaning() {
     let steps = all(target(&[listen(Does::Say(b"S")).await], &[]), HASTY).await;
     assert_eq!(
         outcomes(&steps[3..]),
-        [(StepKind::Tls, Outcome::Failed)],
+        [(CheckStepKind::Tls, CheckOutcome::Failed)],
         "{steps:?}"
     );
 }
@@ -131,9 +139,9 @@ async fn a_port_without_a_listener_is_refused_and_the_next_is_tried() {
     assert_eq!(
         outcomes(&steps[1..]),
         [
-            (StepKind::Connect, Outcome::Failed),
-            (StepKind::Connect, Outcome::Good),
-            (StepKind::Tls, Outcome::Good),
+            (CheckStepKind::Connect, CheckOutcome::Failed),
+            (CheckStepKind::Connect, CheckOutcome::Good),
+            (CheckStepKind::Tls, CheckOutcome::Good),
         ],
         "{steps:?}"
     );
@@ -150,7 +158,7 @@ async fn a_connection_that_takes_too_long_is_given_up() {
     let steps = all(target(&[port], &[]), hasty).await;
     assert_eq!(
         outcomes(&steps[1..]),
-        [(StepKind::Connect, Outcome::Failed)],
+        [(CheckStepKind::Connect, CheckOutcome::Failed)],
         "{steps:?}"
     );
     assert_eq!(steps[1].trouble, Some(Trouble::TimedOut));
@@ -159,14 +167,14 @@ async fn a_connection_that_takes_too_long_is_given_up() {
 
 #[tokio::test]
 async fn a_name_that_does_not_resolve_ends_the_check() {
-    let nowhere = Target {
+    let nowhere = CheckTarget {
         host: "no-such-host.invalid".to_owned(),
         ..target(&[5433], &[9042])
     };
     let steps = all(nowhere, PATIENT).await;
     assert_eq!(
         outcomes(&steps),
-        [(StepKind::Resolve, Outcome::Failed)],
+        [(CheckStepKind::Resolve, CheckOutcome::Failed)],
         "{steps:?}"
     );
     assert_eq!(steps[0].trouble, Some(Trouble::Name));
@@ -178,8 +186,8 @@ async fn each_step_is_told_as_soon_as_it_is_done() {
     let port = listen(Does::Nothing).await;
     let steps = run(target(&[port], &[]), PATIENT);
     pin_mut!(steps);
-    assert_eq!(steps.next().await.unwrap().kind, StepKind::Resolve);
-    assert_eq!(steps.next().await.unwrap().kind, StepKind::Connect);
+    assert_eq!(steps.next().await.unwrap().kind, CheckStepKind::Resolve);
+    assert_eq!(steps.next().await.unwrap().kind, CheckStepKind::Connect);
     let pending = futures_util::poll!(steps.next());
     assert!(pending.is_pending());
 }

@@ -14,7 +14,7 @@ use postern::inventory::{
     About, Cluster, Details, Inventory, Link, Pace, Phase, Present, Region, Slot, Snapshot,
 };
 use postern::journal::{Journal, Ledger, Whose};
-use postern::permission::May;
+use postern::permission::Permissions;
 use postern::plan::{Goal, Naming, Prepared, PreparedBulk, bulk};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -87,7 +87,14 @@ impl Service {
     }
 
     pub async fn inventory(&self, cache: Option<Slot>) -> Inventory {
-        Inventory::start(self.link(), self.about.clone(), cache, Pace::quick()).await
+        Inventory::start(
+            self.link(),
+            self.about.clone(),
+            cache,
+            Permissions::default(),
+            Pace::quick(),
+        )
+        .await
     }
 
     /// An inventory whose first load is done.
@@ -294,7 +301,7 @@ impl Fixture {
 pub fn reviewed(draft: Draft, now: &Snapshot) -> PreparedBulk {
     let drafts = vec![draft];
     let expanded = Goal::Drafts { drafts }.expand(now);
-    bulk(expanded, Naming::Steps, now, &May::default()).unwrap()
+    bulk(expanded, Naming::Steps, now).unwrap()
 }
 
 pub fn with(list: &[String], more: &[&str]) -> Vec<String> {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
 use postern::cloud::Cloud;
 use postern::inventory::{
-    Cluster, Details, Endpoint, EndpointStatus, Health, Lack, LackKind, Phase, Present, Region,
-    Snapshot,
+    Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Health, Lack, LackKind, Phase,
+    Present, Region, Snapshot,
 };
+use postern::permission::{Allowed, Permissions};
 use postern::principal::{PrincipalKind, PrincipalView};
 use postern::recipe::{
     Consumer, Managed, Params, PrerequisiteKind as Kind, PrerequisiteState as State, is_allowed,
@@ -47,6 +48,9 @@ pub(super) fn region(code: &str, endpoint: Endpoint) -> Region {
         is_default: true,
         other_hosts: Vec::new(),
         endpoint,
+        may_create: Allowed::Yes,
+        may_edit: Allowed::Yes,
+        may_delete: Allowed::Yes,
     }
 }
 
@@ -57,8 +61,10 @@ pub(super) fn cluster(regions: Vec<Region>) -> Cluster {
         cloud: Cloud::Aws,
         state: "ACTIVE".to_owned(),
         health: Health::Good,
+        phase: ClusterPhase::Active,
+        is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: Some(3),
         fault_tolerance: "ZONE".to_owned(),
@@ -197,6 +203,7 @@ fn terraform_takes_every_endpoint_that_is_wanted() {
         phase: Phase::Ready,
         read_at: None,
         remembered: false,
+        permissions: Permissions::default(),
         vpcs: Vec::new(),
         clusters: vec![
             Arc::new(cluster(vec![

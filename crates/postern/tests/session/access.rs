@@ -35,11 +35,11 @@ async fn the_demo_has_findings_of_every_kind_that_its_inventory_holds() {
     };
     assert_eq!(
         of(FindingKind::Everyone),
-        ["Anyone may ask to connect to sessions in us-west-2"]
+        ["Anyone can request a connection to sessions in us-west-2"]
     );
     assert_eq!(
         of(FindingKind::Failed),
-        ["The endpoint of sessions in us-east-1 has failed"]
+        ["Endpoint failed: sessions in us-east-1"]
     );
     assert_eq!(
         of(FindingKind::NotInSiblings),
@@ -58,9 +58,9 @@ async fn the_demo_has_findings_of_every_kind_that_its_inventory_holds() {
     assert_eq!(
         of(FindingKind::NobodyConnected),
         [
-            "Nobody is connected to catalog in us-east-1",
-            "Nobody is connected to customer-identity-and-consent-management in us-east-2",
-            "Nobody is connected to inventory-emea in eu-west-1",
+            "No connections to catalog in us-east-1",
+            "No connections to customer-identity-and-consent-management in us-east-2",
+            "No connections to inventory-emea in eu-west-1",
         ]
     );
     assert!(found.is_sorted_by(|a, b| a.severity >= b.severity));

@@ -48,7 +48,7 @@ async fn a_wrong_key_is_refused_in_plain_words() {
     assert_eq!(wrong.code, ProblemCode::Unauthorized);
     assert_eq!(
         wrong.message,
-        "The service refused this key. It says: Invalid JWT."
+        "The service rejected this key. Its answer: Invalid JWT."
     );
     stage.sim.go_away().await;
     let away = stage.try_key(&stage.sim.keys().admin).await.unwrap_err();
@@ -82,7 +82,7 @@ async fn an_account_with_two_projects_asks_which_one() {
 #[tokio::test]
 async fn a_draft_is_kept_for_a_while_and_can_be_dropped() {
     let options = AppOptions {
-        draft_age: Duration::from_millis(50),
+        tried_key_lifetime: Duration::from_millis(50),
         ..quick()
     };
     let stage = Stage::empty(simulator(Seed::Demo).await, options).await;
@@ -109,7 +109,7 @@ async fn roles_say_what_a_key_may_do() {
     assert_eq!(role, "Viewer");
     assert_eq!(
         may.edit_endpoints.unwrap(),
-        "The role Viewer may not create, edit or delete endpoints."
+        "This key is read-only (role Viewer)."
     );
     let plan = stage
         .plan(stage.adding("orders", "us-west-2", "arn:aws:iam::112233445566:root"))

@@ -144,16 +144,20 @@ async fn what_can_not_take_part_is_left_out_with_its_reason() {
     assert_eq!(
         skipped(&plan),
         [
-            ("catalog", "eu-central-1", "has no endpoint"),
+            (
+                "catalog",
+                "eu-central-1",
+                "This region has no endpoint. Create one."
+            ),
             (
                 "invoices",
                 "uksouth",
-                "is on Azure: an ARN can't be listed there"
+                "It is on Azure, which doesn't take AWS principals."
             ),
             (
                 "sessions",
                 "us-east-1",
-                "has an endpoint that has failed: delete it and create a new one"
+                "The endpoint has failed and can't be edited. Delete it and create a new one."
             ),
         ]
     );
@@ -169,7 +173,7 @@ async fn an_endpoint_that_has_failed_is_not_the_one_that_is_wanted() {
             principals: list.clone(),
         })
         .await;
-    let reason = "has an endpoint that has failed: delete it first";
+    let reason = "This region has an endpoint that failed. Delete it first, then create a new one.";
     assert_eq!(skipped(&plan), [("sessions", "us-east-1", reason)]);
     assert_eq!((plan.plans.len(), plan.unchanged), (0, 1));
     let region = stage.region("sessions", "us-east-1").id;
@@ -223,7 +227,7 @@ async fn what_no_cloud_takes_is_refused_before_anything_is_read() {
     assert!(problem.message.contains("“112233445566”"), "{problem:?}");
     let nobody = stage.letting_in(&[("orders", "us-west-2")], &[]);
     let problem = stage.app.plan_bulk(nobody).await.unwrap_err();
-    assert_eq!(problem.message, "No principal was named.");
+    assert_eq!(problem.message, "No principal was entered.");
     assert_eq!(stage.sim.requests().total, 0);
 }
 
@@ -388,7 +392,7 @@ async fn deciding_about_what_vanished_keeps_the_rest_of_the_review() {
     let given_up = (
         "orders",
         "us-east-1",
-        "was deleted by somebody else, and stays deleted",
+        "Someone else deleted it; it stays deleted.",
     );
     assert!(skipped(&decided).contains(&given_up));
     let steps = steps(&decided).into_iter();
@@ -467,7 +471,8 @@ async fn a_cluster_that_is_paused_or_unreadable_is_blocked_by_itself() {
     let plan = stage.bulk(stage.letting_in(&wanted, &[NEW])).await;
     assert_eq!(blocked(&plan), ["loyalty"]);
     let paused = plan.plans.iter().find(|plan| plan.blocked.is_some());
-    assert!(warned(&paused.unwrap().steps[0], WarningKind::Paused).is_some());
+    let reason = &paused.unwrap().blocked.as_ref().unwrap().message;
+    assert_eq!(reason, "The cluster is paused.");
 
     // One of the other two stays without an answer.
     let refused = FaultKind::Status {

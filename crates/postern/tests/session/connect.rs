@@ -1,6 +1,6 @@
 //! From an endpoint to a connection: what is filled in, what is followed, what is checked.
 
-use postern::check::{Outcome, StepKind};
+use postern::check::{CheckOutcome, CheckStepKind};
 use postern::inventory::{Details, Endpoint};
 use postern::problem::ProblemCode;
 use postern::recipe::{AwsConsumer, AzureConsumer, Consumer, Network};
@@ -129,8 +129,8 @@ async fn a_check_goes_step_by_step_and_can_be_stopped() {
     assert_eq!(
         done,
         [
-            (StepKind::Resolve, Outcome::Good),
-            (StepKind::Connect, Outcome::Good)
+            (CheckStepKind::Resolve, CheckOutcome::Good),
+            (CheckStepKind::Connect, CheckOutcome::Good)
         ]
     );
     stage.app.stop_check(&region).unwrap();
@@ -146,5 +146,5 @@ async fn a_check_goes_step_by_step_and_can_be_stopped() {
         (run.state == CheckState::Done).then_some(run)
     })
     .await;
-    assert_eq!(run.steps[1].outcome, Outcome::Failed);
+    assert_eq!(run.steps[1].outcome, CheckOutcome::Failed);
 }

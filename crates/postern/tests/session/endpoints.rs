@@ -92,7 +92,7 @@ async fn endpoints_are_made_where_they_are_named_and_deleted_again() {
         [(
             "orders",
             "us-west-2",
-            "has an endpoint already, with another list"
+            "This region already has an endpoint. Edit that one instead."
         )]
     );
     stage.apply_bulk(&plan).await;

@@ -525,7 +525,7 @@ async fn the_history_can_not_be_emptied_and_a_shorter_time_stands_in_it() {
     for days in [0, 1, 29] {
         let problem = stage.keep_history(Some(days)).await.unwrap_err();
         assert_eq!(problem.code, ProblemCode::Invalid);
-        assert!(problem.message.contains("the minimum is 30"), "{problem:?}");
+        assert!(problem.message.contains("The minimum is 30"), "{problem:?}");
     }
     assert_eq!(
         stage.app.state().await.settings.keep_history_days,

@@ -13,7 +13,7 @@ use postern::config::KeyStore;
 use postern::config::{Certificates, ProxySetting, SettingsChange};
 use postern::problem::{Problem, ProblemCode};
 use postern::session::TriedKey;
-use postern::session::{AppOptions, ClipboardKey, Confirm, Question, SessionStatus};
+use postern::session::{AppOptions, ClipboardKey, ConsentPrompt, ConsentRequest, SessionStatus};
 use secrecy::SecretString;
 
 use crate::support::{Stage, quick, simulator, start, until};
@@ -25,13 +25,13 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 #[derive(Clone, Default)]
 struct User {
     says_no: Arc<AtomicBool>,
-    asked: Arc<Mutex<Vec<Question>>>,
+    asked: Arc<Mutex<Vec<ConsentRequest>>>,
 }
 
 impl User {
     fn options(&self) -> AppOptions {
         let user = self.clone();
-        let confirm = Confirm::by(move |question| {
+        let confirm = ConsentPrompt::new(move |question| {
             user.asked.lock().unwrap().push(question);
             let yes = !user.says_no.load(Ordering::SeqCst);
             async move { yes }
@@ -44,7 +44,7 @@ impl User {
     }
 
     /// What they were asked since the last time.
-    fn asked(&self) -> Vec<Question> {
+    fn asked(&self) -> Vec<ConsentRequest> {
         std::mem::take(&mut *self.asked.lock().unwrap())
     }
 }
@@ -93,8 +93,8 @@ async fn is_kept(stage: &Stage) -> bool {
     stage.app.state().await.untried_key.is_some()
 }
 
-fn send(address: &str, is_known: bool, from_clipboard: bool) -> Question {
-    Question::SendKey {
+fn send(address: &str, is_known: bool, from_clipboard: bool) -> ConsentRequest {
+    ConsentRequest::SendKey {
         address: address.to_owned(),
         is_known,
         from_clipboard,
@@ -169,7 +169,7 @@ async fn a_key_waits_for_a_bounded_time_and_no_longer_than_until_the_lock() {
             deadline: Duration::from_millis(100),
             ..Retry::default()
         }),
-        draft_age: Duration::from_secs(2),
+        tried_key_lifetime: Duration::from_secs(2),
         minute: Duration::from_millis(60),
         ..quick()
     };
@@ -292,7 +292,7 @@ async fn a_new_proxy_asks_first() {
     let proxy = ProxySetting::Url {
         url: "http://user:word@proxy.example.com:3128".to_owned(),
     };
-    let question = Question::UseProxy {
+    let question = ConsentRequest::UseProxy {
         proxy: "proxy.example.com:3128".to_owned(),
     };
     user.says(false);
@@ -336,7 +336,7 @@ async fn certificates_are_copied_if_the_user_trusts_them() {
 
     user.says(true);
     stage.app.trust_certificates(file.clone()).await.unwrap();
-    let question = Question::TrustCertificates {
+    let question = ConsentRequest::TrustCertificates {
         file: "company.pem".to_owned(),
         count: 2,
     };

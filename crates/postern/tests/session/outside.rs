@@ -115,10 +115,7 @@ async fn a_step_that_meets_our_own_edit_says_that_its_turn_comes() {
     let StepState::Waiting { reason } = state else {
         unreachable!("it was waited for")
     };
-    assert_eq!(
-        reason,
-        "Its turn comes: the cluster takes one change at a time."
-    );
+    assert_eq!(reason, "Queued: this cluster accepts one change at a time.");
     stage.confirmed(id).await;
 }
 
@@ -328,7 +325,7 @@ async fn an_edit_that_never_arrived_is_said_so_and_can_be_tried_again() {
     };
     assert_eq!(
         problem.message,
-        "The change of the endpoint in us-west-2 did not arrive."
+        "The change to the endpoint in us-west-2 didn't arrive."
     );
     assert_eq!(stage.sim.requests().of(&format!("PUT {PSE}")), 1);
     stage

@@ -108,13 +108,10 @@ async fn a_file_that_is_no_plan_for_this_account_is_refused_with_the_reason() {
             "steps: []".to_owned(),
             "The file is not JSON: expected value at line 1 column 1.",
         ),
-        (
-            "[]".to_owned(),
-            "The file is JSON, but not a plan of Postern.",
-        ),
+        ("[]".to_owned(), "The file is JSON, but not a Postern plan."),
         (
             with("/postern_plan", json!(2)),
-            "The plan has version 2; this Postern reads version 1.",
+            "The plan has version 2; this version of Postern reads version 1.",
         ),
         (
             with("/account", json!("a-1")),
@@ -146,7 +143,7 @@ async fn a_file_that_is_no_plan_for_this_account_is_refused_with_the_reason() {
     .await;
     assert!(
         bad.message
-            .starts_with("Step 2 (orders/us-west-2): “112233445566” can't be used: "),
+            .starts_with("Step 2 (orders/us-west-2): “112233445566” can't be used. "),
         "{}",
         bad.message
     );
@@ -166,7 +163,7 @@ async fn an_endpoint_that_is_not_there_any_more_is_left_out() {
             skipped.region.as_str(),
             skipped.reason.as_str()
         ),
-        ("catalog", "us-west-2", "is not there any more")
+        ("catalog", "us-west-2", "It no longer exists.")
     );
 }
 

@@ -183,7 +183,7 @@ async fn a_list_that_was_not_read_is_not_copied() {
     let blocked = plan.blocked.unwrap();
     assert_eq!(
         blocked.message,
-        "The list to copy could not be read again: it is on orders."
+        "Couldn't refresh the list to copy, on orders."
     );
     let plan = stage.app.read_unread(plan.id).await.unwrap();
     assert_eq!((plan.blocked, plan.plans.len()), (None, 1));

@@ -13,7 +13,7 @@ use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Regio
 use postern::plan::{BulkPlan, Goal};
 use postern::problem::Problem;
 use postern::session::TriedKey;
-use postern::session::{App, AppOptions, Confirm, Paths, SessionStatus};
+use postern::session::{App, AppOptions, ConsentPrompt, Paths, SessionStatus};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
@@ -62,7 +62,7 @@ pub fn quick() -> AppOptions {
             base_delay: Duration::from_millis(5),
             max_delay: Duration::from_millis(20),
         }),
-        confirm: Confirm::by(|_| async { true }),
+        confirm: ConsentPrompt::new(|_| async { true }),
         ..AppOptions::default()
     }
 }

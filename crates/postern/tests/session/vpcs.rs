@@ -153,7 +153,7 @@ async fn a_role_that_may_not_is_told_so() {
         (problem.code, problem.message.as_str()),
         (
             ProblemCode::Forbidden,
-            "The role Developer may not create VPCs."
+            "The Developer role can't create VPCs."
         )
     );
 }

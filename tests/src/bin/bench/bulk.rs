@@ -11,7 +11,7 @@ use postern::config::KeyStore;
 use postern::inventory::{Pace, Phase, Snapshot};
 use postern::plan::Goal;
 use postern::problem::Problem;
-use postern::session::{App, AppOptions, Confirm, Paths};
+use postern::session::{App, AppOptions, ConsentPrompt, Paths};
 use secrecy::SecretString;
 
 use super::ratio::Ratio;
@@ -129,7 +129,7 @@ async fn app(simulator: &Handle, folder: &std::path::Path) -> BenchResult<App> {
             follow: vec![FOLLOW],
             ..Pace::default()
         },
-        confirm: Confirm::by(|_| async { true }),
+        confirm: ConsentPrompt::new(|_| async { true }),
         ..AppOptions::default()
     };
     let app = App::open(paths, options).await;

@@ -9,6 +9,7 @@ use aeon::{ApiKey, BaseUrl, Client, Options, Proxy};
 use aeon_simulator::{Handle, Seed, Simulator};
 use futures_util::StreamExt;
 use postern::inventory::{About, Details, Endpoint, Inventory, Link, Pace, Phase, Snapshot};
+use postern::permission::Permissions;
 
 use super::ratio::Ratio;
 
@@ -59,7 +60,14 @@ pub async fn run() -> BenchResult<Vec<Ratio>> {
 
     simulator.reset_requests();
     let start = Instant::now();
-    let inventory = Inventory::start(link.clone(), about, None, Pace::default()).await;
+    let inventory = Inventory::start(
+        link.clone(),
+        about,
+        None,
+        Permissions::default(),
+        Pace::default(),
+    )
+    .await;
     let mut snapshots = inventory.snapshots();
     let first_rows = async {
         snapshots

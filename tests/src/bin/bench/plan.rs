@@ -8,9 +8,10 @@ use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
 use postern::cloud::Cloud;
 use postern::inventory::{
-    Cluster, Details, Endpoint, EndpointStatus, Health, Phase, Present, Region, Snapshot,
+    Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Health, Phase, Present, Region,
+    Snapshot,
 };
-use postern::permission::May;
+use postern::permission::{Allowed, Permissions};
 use postern::plan::{Goal, Naming, PreparedBulk, bulk};
 use postern::principal::{PrincipalCloud, view};
 
@@ -90,7 +91,7 @@ fn measure(goal: &Goal, now: &Snapshot) -> Result<Memory, Box<dyn Error>> {
 
 fn plan(goal: &Goal, now: &Snapshot) -> Result<PreparedBulk, Box<dyn Error>> {
     let naming = Naming::of(goal, now);
-    bulk(goal.expand(now), naming, now, &May::default()).map_err(|problem| problem.message.into())
+    bulk(goal.expand(now), naming, now).map_err(|problem| problem.message.into())
 }
 
 fn goal(now: &Snapshot) -> Goal {
@@ -114,6 +115,7 @@ fn snapshot(clusters: u32) -> Snapshot {
         phase: Phase::Ready,
         read_at: None,
         remembered: false,
+        permissions: Permissions::default(),
         vpcs: Vec::new(),
         clusters: (0..clusters)
             .map(|number| Arc::new(cluster(number)))
@@ -131,8 +133,10 @@ fn cluster(number: u32) -> Cluster {
         cloud: Cloud::Aws,
         state: "ACTIVE".to_owned(),
         health: Health::Good,
+        phase: ClusterPhase::Active,
+        is_sandbox: false,
         tier: "PAID".to_owned(),
-        cluster_type: "SYNCHRONOUS".to_owned(),
+        cluster_type: None,
         software_version: String::new(),
         nodes: Some(3),
         fault_tolerance: "REGION".to_owned(),
@@ -157,6 +161,9 @@ fn region(cluster: u32, place: u32) -> Region {
         nodes: Some(1),
         is_default: place == 0,
         other_hosts: Vec::new(),
+        may_create: Allowed::no("This region already has an endpoint.", ""),
+        may_edit: Allowed::Yes,
+        may_delete: Allowed::Yes,
         endpoint: Endpoint::Present(Present {
             pse_id: format!("{cluster:012}-{place}").as_str().into(),
             host: None,

@@ -51,7 +51,7 @@ await timed(grid, { attributes: true, attributeFilter: ["aria-rowcount"] }, () =
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-const all = grid.querySelector("[role=checkbox][aria-label='Select all that is shown']");
+const all = grid.querySelector("[role=checkbox][aria-label='Select all rows shown']");
 const selectAll = await median(21, () =>
   timed(all, { attributes: true, attributeFilter: ["aria-checked"] }, () => all.click()),
 );

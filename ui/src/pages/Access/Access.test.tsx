@@ -2,8 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { accessOf, findingsOf, names } from "../../test/access";
 import { renderApp } from "../../test/app";
+import { inventory, mayAll, unlocked, withStatus } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { inventory, mayAll, unlocked, withStatus } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 
 vi.setConfig({ testTimeout: 30_000 });

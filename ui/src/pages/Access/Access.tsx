@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import {
   type AccessView,
   accessQuery,
@@ -11,17 +11,18 @@ import {
   useMay,
   useSnapshot,
 } from "../../ipc";
-import { Button, Empty, Menu, Notice, SearchField, Segments } from "../../kit";
+import { Button, Empty, Menu, type MenuEntry, Notice, SearchField, Segments } from "../../kit";
 import { TreeTable } from "../../kit/TreeTable";
-import { count, PageHeader, ProblemNotice } from "../../parts";
+import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
+import { whyNot } from "../../parts/endpointState";
 import { attempt, save, today } from "../../parts/save";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { useReview } from "../Review/review";
 import { Findings, findFindings } from "./Findings";
 import { ownerColumns } from "./ownerColumns";
-import { findOwners, ownersOf, titleOf } from "./owners";
+import { findOwners, type Owner, type OwnerReach, ownersOf, titleOf } from "./owners";
 import { placeColumns } from "./placeColumns";
-import { findPlaces, placesOf } from "./places";
+import { findPlaces, type Listed, type Place, placesOf } from "./places";
 import { type AccessBy, type AccessSearch, parseAccessSearch, wordsOf } from "./search";
 
 /** Who can reach what, since when, and what looks wrong. */
@@ -176,31 +177,52 @@ function Nobody({ hasEndpoints }: { hasEndpoints: boolean }) {
 
 function useOpenEndpoint() {
   const navigate = useNavigate();
-  return (region: string) => void navigate({ to: "/endpoints", search: { region, tab: "access" } });
+  return useCallback(
+    (region: string) => void navigate({ to: "/endpoints", search: { region, tab: "access" } }),
+    [navigate],
+  );
 }
 
-function ByOwner({ owners, allOpen }: { owners: ReturnType<typeof findOwners>; allOpen: boolean }) {
-  const review = useReview();
+function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boolean }) {
+  const { open: openReview } = useReview();
   const { editEndpoints: mayEdit } = useMay();
   const onOpen = useOpenEndpoint();
-  const columns = ownerColumns({
-    mayEdit,
-    onOpen,
-    onRevokeEverywhere: (owner) =>
-      review.open({ kind: "remove-everywhere", principals: owner.principals.map((p) => p.text) }),
-    onRevoke: (reach) =>
-      review.open({
-        kind: "remove",
-        regions: [reach.regionId],
-        principals: reach.principals.map((p) => p.text),
+  const revoke = useMemo(
+    () => ({
+      everywhere: (owner: Owner) =>
+        openReview({
+          kind: "remove-everywhere",
+          principals: owner.principals.map((p) => p.text),
+        }),
+      here: (reach: OwnerReach) =>
+        openReview({
+          kind: "remove",
+          regions: [reach.regionId],
+          principals: reach.principals.map((p) => p.text),
+        }),
+    }),
+    [openReview],
+  );
+  const columns = useMemo(
+    () =>
+      ownerColumns({
+        mayEdit,
+        onOpen,
+        onRevokeEverywhere: revoke.everywhere,
+        onRevoke: revoke.here,
       }),
-  });
-  const groups = owners.map((owner) => ({
-    key: owner.key,
-    name: `What ${titleOf(owner)} reaches`,
-    data: owner,
-    lines: owner.reaches.map((reach) => ({ key: reach.regionId, data: reach })),
-  }));
+    [mayEdit, onOpen, revoke],
+  );
+  const groups = useMemo(
+    () =>
+      owners.map((owner) => ({
+        key: owner.key,
+        name: `What ${titleOf(owner)} reaches`,
+        data: owner,
+        lines: owner.reaches.map((reach) => ({ key: reach.regionId, data: reach })),
+      })),
+    [owners],
+  );
   return (
     <TreeTable
       // What was opened by hand is opened in the list as it was then.
@@ -209,30 +231,40 @@ function ByOwner({ owners, allOpen }: { owners: ReturnType<typeof findOwners>; a
       groups={groups}
       columns={columns}
       allOpen={allOpen}
+      menuOf={(row) =>
+        "group" in row
+          ? [
+              ...copyEntries("id", row.group.id),
+              revokeEntry("Revoke everywhere…", mayEdit, () => revoke.everywhere(row.group)),
+            ]
+          : [
+              openEntry(() => onOpen(row.line.regionId)),
+              revokeEntry("Revoke…", whyNot(row.line.mayEdit), () => revoke.here(row.line)),
+            ]
+      }
     />
   );
 }
 
-function ByPlace({ places, allOpen }: { places: ReturnType<typeof findPlaces>; allOpen: boolean }) {
-  const review = useReview();
-  const { editEndpoints: mayEdit } = useMay();
+function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boolean }) {
+  const { open: openReview } = useReview();
   const onOpen = useOpenEndpoint();
-  const columns = placeColumns({
-    mayEdit,
-    onOpen,
-    onRevoke: (one) =>
-      review.open({
-        kind: "remove",
-        regions: [one.region.id],
-        principals: [one.principal.text],
-      }),
-  });
-  const groups = places.map((place) => ({
-    key: place.region.id,
-    name: `Who reaches ${place.cluster.name} in ${place.region.region}`,
-    data: place,
-    lines: place.people.map((one) => ({ key: one.principal.text, data: one })),
-  }));
+  const onRevoke = useCallback(
+    ({ region, principal }: Listed) =>
+      openReview({ kind: "remove", regions: [region.id], principals: [principal.text] }),
+    [openReview],
+  );
+  const columns = useMemo(() => placeColumns({ onOpen, onRevoke }), [onOpen, onRevoke]);
+  const groups = useMemo(
+    () =>
+      places.map((place) => ({
+        key: place.region.id,
+        name: `Who reaches ${place.cluster.name} in ${place.region.region}`,
+        data: place,
+        lines: place.people.map((one) => ({ key: one.principal.text, data: one })),
+      })),
+    [places],
+  );
   return (
     <TreeTable
       key={String(allOpen)}
@@ -241,8 +273,38 @@ function ByPlace({ places, allOpen }: { places: ReturnType<typeof findPlaces>; a
       columns={columns}
       allOpen={allOpen}
       groupHeight={40}
+      menuOf={(row) =>
+        "group" in row
+          ? [openEntry(() => onOpen(row.group.region.id))]
+          : [
+              ...copyEntries("principal", row.line.principal.text),
+              revokeEntry("Revoke…", whyNot(row.line.region.mayEdit), () => onRevoke(row.line)),
+            ]
+      }
     />
   );
+}
+
+function openEntry(onAction: () => void): MenuEntry {
+  return { id: "open", label: "Open endpoint", icon: "endpoint", onAction };
+}
+
+function copyEntries(what: string, text: string | null): MenuEntry[] {
+  if (text === null) return [];
+  const onAction = () => void copyAloud(text, what);
+  return [{ id: "copy", label: `Copy ${what}`, icon: "copy", onAction }];
+}
+
+function revokeEntry(label: string, whyNot: string | null, onAction: () => void): MenuEntry {
+  return {
+    id: "revoke",
+    label,
+    icon: "close",
+    tone: "danger",
+    separated: true,
+    isDisabled: whyNot !== null,
+    onAction,
+  };
 }
 
 function FindingsView({

@@ -1,5 +1,5 @@
 import type { EndpointStatus } from "../../ipc";
-import { Icon, StateWord, type Tone } from "../../kit";
+import { Icon, StateWord, type Tone, useTabIndex } from "../../kit";
 import { word } from "../../parts";
 
 /** A link to an endpoint. */
@@ -12,9 +12,11 @@ export function EndpointLink({
   region: string;
   onPress: () => void;
 }) {
+  const tabIndex = useTabIndex();
   return (
     <button
       type="button"
+      tabIndex={tabIndex}
       onClick={onPress}
       title={`${cluster} in ${region}`}
       className="ring-in group/link flex max-w-full min-w-0 items-center gap-2 rounded px-1 text-left hover:bg-btn"

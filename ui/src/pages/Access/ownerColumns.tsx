@@ -2,6 +2,7 @@ import type { Region } from "../../ipc";
 import { Button, Chip, IconButton } from "../../kit";
 import type { TreeColumn } from "../../kit/TreeTable";
 import { CopyButton, cloudName, count } from "../../parts";
+import { whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
 import { PrincipalChip } from "../../parts/PrincipalChip";
 import { SinceText } from "../../parts/SinceText";
@@ -28,7 +29,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "owner",
       title: "Account or subscription",
-      width: "30%",
+      width: { min: 220, share: 36 },
       compare: byText(titleOf),
       group: (owner) => <Whose owner={owner} />,
       line: (reach) => (
@@ -44,13 +45,14 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "principals",
       title: "Principals",
+      width: { min: 150, share: 40 },
       group: (owner) => <Chips of={owner.principals} />,
       line: (reach) => <Chips of={reach.principals} />,
     },
     {
       id: "reaches",
       title: "Reaches",
-      width: "112px",
+      width: 112,
       compare: (a, b) => a.reaches.length - b.reaches.length,
       group: (owner) => (
         <>
@@ -63,7 +65,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "since",
       title: "Since",
-      width: "126px",
+      width: 126,
       compare: byText((o) => o.since?.at ?? ""),
       group: (owner) => <SinceText since={owner.since} />,
       line: (reach) => <SinceText since={reach.since} />,
@@ -71,7 +73,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "connections",
       title: "Connections",
-      width: "94px",
+      width: 96,
       isNumber: true,
       compare: (a, b) => (a.connections ?? -1) - (b.connections ?? -1),
       group: (owner) => <Connections n={owner.connections} of="those endpoints" />,
@@ -81,7 +83,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      widthClass: "w-[92px] min-[1240px]:w-[156px]",
+      width: 150,
       group: (owner) => (
         <div className="text-right">
           <Button
@@ -91,9 +93,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
             aria-label={`Revoke ${titleOf(owner)} everywhere`}
             onPress={() => context.onRevokeEverywhere(owner)}
           >
-            <span>
-              Revoke<span className="hidden min-[1240px]:inline"> everywhere</span>…
-            </span>
+            Revoke everywhere…
           </Button>
         </div>
       ),
@@ -103,7 +103,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
             label={`Revoke on ${reach.clusterName} in ${reach.region}`}
             icon="close"
             size={12}
-            disabledReason={context.mayEdit}
+            disabledReason={whyNot(reach.mayEdit)}
             onPress={() => context.onRevoke(reach)}
           />
         </div>

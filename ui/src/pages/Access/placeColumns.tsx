@@ -2,7 +2,7 @@ import type { Region } from "../../ipc";
 import { IconButton, StateWord } from "../../kit";
 import type { TreeColumn } from "../../kit/TreeTable";
 import { count } from "../../parts";
-import { isUnread, stateOf, unreadMeaning } from "../../parts/endpointState";
+import { isUnread, stateOf, unreadMeaning, whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
 import { PrincipalChip } from "../../parts/PrincipalChip";
 import { SinceText } from "../../parts/SinceText";
@@ -11,18 +11,17 @@ import { spaced } from "./owners";
 import type { Listed, Place } from "./places";
 
 interface Context {
-  mayEdit: string | null;
   onOpen: (region: Region["id"]) => void;
   onRevoke: (one: Listed) => void;
 }
 
 /** The columns of who can reach what, by endpoint. */
-export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn<Place, Listed>[] {
+export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, Listed>[] {
   return [
     {
       id: "endpoint",
       title: "Endpoint",
-      width: "33%",
+      width: { min: 230, share: 42 },
       compare: (a, b) =>
         a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
         a.region.region.localeCompare(b.region.region, "en"),
@@ -42,6 +41,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "who",
       title: "Who",
+      width: { min: 160, share: 40 },
       compare: (a, b) => a.people.length - b.people.length,
       group: ({ people, region }) =>
         isUnread(region.endpoint) ? (
@@ -65,7 +65,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "state",
       title: "State",
-      width: "112px",
+      width: 112,
       group: ({ cluster, region }) => {
         const { tone, label } = stateOf(cluster, region.endpoint);
         return <StateWord tone={tone}>{label}</StateWord>;
@@ -75,14 +75,14 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
     {
       id: "since",
       title: "Since",
-      width: "120px",
+      width: 120,
       group: () => null,
       line: (one) => <SinceText since={one.since} />,
     },
     {
       id: "connections",
       title: "Connections",
-      width: "92px",
+      width: 96,
       isNumber: true,
       compare: (a, b) => (a.connections ?? -1) - (b.connections ?? -1),
       group: ({ connections }) => (
@@ -99,7 +99,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "48px",
+      width: 40,
       group: () => null,
       line: (one) => (
         <div className="text-right">
@@ -107,9 +107,7 @@ export function placeColumns({ mayEdit, onOpen, onRevoke }: Context): TreeColumn
             label={`Revoke ${one.principal.text}`}
             icon="close"
             size={12}
-            disabledReason={
-              mayEdit ?? (one.isThere ? null : "The endpoint is only just being made.")
-            }
+            disabledReason={whyNot(one.region.mayEdit)}
             onPress={() => onRevoke(one)}
           />
         </div>

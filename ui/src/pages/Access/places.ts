@@ -18,8 +18,6 @@ export interface Listed {
   since: Since | null;
   cluster: Cluster;
   region: Region;
-  /** Whether the list can be changed: the endpoint is there. */
-  isThere: boolean;
 }
 
 /** Every endpoint with those on its list. */
@@ -34,14 +32,13 @@ export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
     cluster.regions.flatMap((region): Place[] => {
       if (region.endpoint.kind === "none") return [];
       const details = detailsOf(region.endpoint);
-      const isThere = region.endpoint.kind === "present";
       const met = new Set<string>();
       const people = principalsOf(region.endpoint).flatMap((principal): Listed[] => {
         if (met.has(principal.text)) return [];
         met.add(principal.text);
         const more = known.get(`${region.id} ${principal.text}`);
         const nothing = { owner: null, name: null, since: null };
-        return [{ ...(more ?? nothing), principal, cluster, region, isThere }];
+        return [{ ...(more ?? nothing), principal, cluster, region }];
       });
       const connections = details?.kind === "known" ? details.connections.length : null;
       return [{ cluster, region, people, connections }];

@@ -13,14 +13,14 @@ import { Button, Dialog, Notice, TextField, toast, useTouched } from "../../kit"
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { KeyForm } from "./KeyForm";
+import { texts } from "./texts";
 
-/** What is being done to which account. */
 export interface AccountTask {
   kind: "rename" | "replace-key" | "remove";
   profile: Profile;
 }
 
-/** The dialog for what is being done to an account; none while `task` is null. */
+/** The dialog for a task on an account; none while `task` is null. */
 export function AccountDialog({
   task,
   onClose,
@@ -35,7 +35,7 @@ export function AccountDialog({
       return <Rename profile={task.profile} onClose={onClose} />;
     case "replace-key":
       return (
-        <Dialog title={`A new key for ${task.profile.name}`} isOpen onClose={onClose} width="s">
+        <Dialog title={texts.replaceKeyOf(task.profile.name)} isOpen onClose={onClose} width="s">
           <ReplaceKey profile={task.profile} onDone={onClose} onCancel={onClose} autoFocus />
         </Dialog>
       );
@@ -55,7 +55,7 @@ function Rename({ profile, onClose }: { profile: Profile; onClose: () => void })
 
   return (
     <Dialog
-      title="Rename the account"
+      title={texts.renameAccount}
       isOpen
       onClose={onClose}
       isTouched={name !== profile.name}
@@ -63,25 +63,25 @@ function Rename({ profile, onClose }: { profile: Profile; onClose: () => void })
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <TextField
-          label="Name in Postern"
+          label={texts.name}
           value={name}
           onChange={setName}
           maxLength={80}
           autoFocus
-          description={`The service knows it as ${profile.accountName}.`}
+          description={texts.aboutName(profile.accountName)}
         />
         {renaming.problem && <ProblemNotice problem={renaming.problem} />}
         <div className="flex justify-end gap-2">
           <Button tone="quiet" onPress={onClose}>
-            Cancel
+            {texts.cancel}
           </Button>
           <Button
             type="submit"
             tone="primary"
             isPending={renaming.isPending}
-            disabledReason={name.trim() === "" ? "Give the account a name." : null}
+            disabledReason={name.trim() === "" ? texts.nameMissing : null}
           >
-            Rename
+            {texts.rename}
           </Button>
         </div>
       </form>
@@ -96,75 +96,75 @@ interface ReplaceKeyProps {
   autoFocus?: boolean;
 }
 
-/** A key that works, and why it could not be kept. */
-interface Homeless {
+/** A key that works but could not be saved, and why. */
+interface UnsavedKey {
   tried: TriedKey;
   problem: Problem;
 }
 
 /**
- * Asks for another key of the same account, and puts it in the old one's place. One that can't be kept at the
- * moment waits for another attempt; where that is the keyring's fault, it can be kept for this session.
+ * Asks for another key of the same account and replaces the old one with it. A key that can't be saved right now
+ * waits for another attempt; where the keyring is at fault, it can be kept for this session instead.
  */
 export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyProps) {
-  const [homeless, setHomeless] = useState<Homeless | null>(null);
-  const keeping = useAction(keep);
-  const draft = homeless?.tried.draft;
-  useTouched(homeless !== null);
+  const [unsaved, setUnsaved] = useState<UnsavedKey | null>(null);
+  const saving = useAction(save);
+  const draft = unsaved?.tried.draft;
+  useTouched(unsaved !== null);
 
-  // It waits in the shell's memory: one that is left is forgotten there.
+  // The key waits in the shell's memory: when the user leaves, it is dropped there.
   useEffect(() => {
     if (draft === undefined) return;
     return () => void commands.dropDraft(draft);
   }, [draft]);
 
-  async function keep(tried: TriedKey, store: KeyStore) {
+  async function save(tried: TriedKey, store: KeyStore) {
     await commands.replaceKey(profile.id, tried.draft, store);
-    toast({ tone: "ok", title: `${profile.name} has a new key` });
+    toast({ tone: "ok", title: texts.keyReplaced(profile.name) });
     onDone();
   }
 
   async function replace(host: string, source: KeySource) {
     const tried = await commands.tryKey(host, source);
     try {
-      await keep(tried, profile.keyStore);
+      await save(tried, profile.keyStore);
     } catch (error) {
       const problem = toProblem(error);
-      // Another account's key will never do.
+      // Another account's key will not work on a second attempt either.
       if (problem.code === "invalid" || problem.code === "stale") {
         void commands.dropDraft(tried.draft);
         throw error;
       }
-      setHomeless({ tried, problem });
+      setUnsaved({ tried, problem });
     }
   }
 
-  if (homeless) {
-    const { tried } = homeless;
-    const problem = keeping.problem ?? homeless.problem;
+  if (unsaved) {
+    const { tried } = unsaved;
+    const problem = saving.problem ?? unsaved.problem;
     return (
       <div className="flex flex-col gap-4">
         <Notice tone="warn" live title={problem.message}>
-          {problem.hint} The key works; only keeping it failed.
+          {problem.hint} {texts.keyNotSaved}
         </Notice>
         <div className="flex flex-wrap gap-2">
           {isKeyrings(problem) && (
             <Button
               tone="primary"
-              isPending={keeping.isPending}
-              onPress={() => void keeping.run(tried, "session")}
+              isPending={saving.isPending}
+              onPress={() => void saving.run(tried, "session")}
             >
-              Keep it for this session only
+              {texts.keepForSession}
             </Button>
           )}
           <Button
-            disabledReason={keeping.isPending ? "The key is being kept." : null}
-            onPress={() => void keeping.run(tried, profile.keyStore)}
+            disabledReason={saving.isPending ? texts.savingKey : null}
+            onPress={() => void saving.run(tried, profile.keyStore)}
           >
-            Try again
+            {texts.tryAgain}
           </Button>
-          <Button tone="quiet" onPress={onCancel ?? (() => setHomeless(null))}>
-            Cancel
+          <Button tone="quiet" onPress={onCancel ?? (() => setUnsaved(null))}>
+            {texts.cancel}
           </Button>
         </div>
       </div>
@@ -174,7 +174,7 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
     <KeyForm
       host={profile.host}
       hostIsFixed
-      action="Replace key"
+      action={texts.replaceKey}
       onTry={replace}
       onCancel={onCancel}
       autoFocus={autoFocus}
@@ -191,7 +191,7 @@ function Remove({ profile, onClose }: { profile: Profile; onClose: () => void })
     });
   return (
     <Dialog
-      title={`Remove ${profile.name}?`}
+      title={texts.removeQuestion(profile.name)}
       role="alertdialog"
       isOpen
       onClose={onClose}
@@ -199,11 +199,11 @@ function Remove({ profile, onClose }: { profile: Profile; onClose: () => void })
       footer={
         <>
           <Button tone="quiet" onPress={onClose} autoFocus>
-            Keep it
+            {texts.cancel}
           </Button>
           {isStuck && !removing.isPending && (
             <Button tone="danger" onPress={() => remove(true)}>
-              Remove account, leave key
+              {texts.removeAccountOnly}
             </Button>
           )}
           <Button
@@ -212,28 +212,18 @@ function Remove({ profile, onClose }: { profile: Profile; onClose: () => void })
             isPending={removing.isPending}
             onPress={() => remove(false)}
           >
-            {isStuck ? "Try again" : "Remove account and key"}
+            {isStuck ? texts.tryAgain : texts.removeAccountAndKey}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3 text-mut">
-        <p>
-          Postern forgets this account{" "}
-          {profile.keyStore === "keyring"
-            ? "and takes its key out of your system's keyring."
-            : "and drops its key from memory."}{" "}
-          The history of its changes goes with it: export it first if you want to keep it.
-        </p>
-        <p>
-          Nothing changes at the service: clusters, VPCs and endpoints stay as they are, and the key
-          goes on working until it is revoked there.
-        </p>
+        <p>{texts.aboutRemoving(profile.keyStore === "keyring")}</p>
+        <p>{texts.aboutRemovingHere}</p>
         {removing.problem && (
           <Notice tone="bad" live title={removing.problem.message}>
             {removing.problem.hint}
-            {isStuck &&
-              ` Or remove the account only: its key then stays in the keyring as “Postern – ${profile.name}”, where you can delete it.`}
+            {isStuck && ` ${texts.aboutRemovingAccountOnly(profile.name)}`}
           </Notice>
         )}
       </div>

@@ -2,6 +2,7 @@ import type { Profile } from "../../ipc";
 import { Button, Icon } from "../../kit";
 import { Avatar } from "../../kit/Avatar";
 import { switchTo } from "./Accounts";
+import { texts } from "./texts";
 
 interface Props {
   label: string;
@@ -9,7 +10,7 @@ interface Props {
   className?: string;
 }
 
-/** Accounts to go to, one press each. */
+/** Accounts to switch to, one press each. */
 export function AccountList({ label, profiles, className }: Props) {
   return (
     <section aria-label={label} className={className}>
@@ -18,7 +19,7 @@ export function AccountList({ label, profiles, className }: Props) {
         {profiles.map((profile) => (
           <li key={profile.id}>
             <Button
-              aria-label={`Switch to ${profile.name}`}
+              aria-label={texts.switchTo(profile.name)}
               onPress={() => switchTo(profile)}
               className="w-full !justify-start !gap-2.5 !bg-panel !px-3 !py-2 hover:!border-edge"
             >

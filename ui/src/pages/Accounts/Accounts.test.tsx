@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AccountMenu } from "../../app/AccountMenu";
+import { contoso, northwind, tried, unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { contoso, northwind, tried, unlocked } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Accounts } from "./Accounts";
 
@@ -15,25 +15,25 @@ beforeEach(() => {
 
 async function openMenu(name: string, entry: string) {
   const page = renderPage(<Accounts />);
-  await page.user.click(await screen.findByRole("button", { name: `More for ${name}` }));
+  await page.user.click(await screen.findByRole("button", { name: `More actions for ${name}` }));
   await page.user.click(await screen.findByRole("menuitem", { name: entry }));
   return page;
 }
 
-describe("the accounts", () => {
-  it("says of each which one is used, when its key ends and where it is kept", async () => {
+describe("the accounts page", () => {
+  it("shows which account is in use, when each key expires and where it is stored", async () => {
     renderPage(<Accounts />);
     const used = await screen.findByRole("listitem", { name: "Northwind" });
     expect(used).toHaveTextContent("In use");
-    expect(used).toHaveTextContent("Key ends in 41 days");
-    expect(used).toHaveTextContent("in Secret Service");
+    expect(used).toHaveTextContent(/Key expires .+ \(41 days\)/);
+    expect(used).toHaveTextContent("Stored in Secret Service");
     const other = screen.getByRole("listitem", { name: "Contoso staging" });
-    expect(within(other).getByText("Key ends in 9 days")).toHaveClass("text-warn");
-    expect(other).toHaveTextContent("in this session's memory");
+    expect(within(other).getByText(/^Key expires .+ \(9 days\)$/)).toHaveClass("text-warn");
+    expect(other).toHaveTextContent("In memory for this session");
     await expectAccessible();
   });
 
-  it("switches, and says why it could not", async () => {
+  it("switches accounts, and says why that failed", async () => {
     shell.answers.switch_account = () =>
       refuse({ code: "keyring-locked", message: "Secret Service is locked.", hint: "Unlock it." });
     const { user } = renderPage(<Accounts />);
@@ -44,7 +44,7 @@ describe("the accounts", () => {
     expect(message).toHaveTextContent("Secret Service is locked. Unlock it.");
   });
 
-  it("renames", async () => {
+  it("renames an account", async () => {
     const { user } = await openMenu("Northwind", "Rename…");
     const name = await screen.findByLabelText("Name in Postern");
     await user.clear(name);
@@ -59,12 +59,12 @@ describe("the accounts", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
   });
 
-  it("replaces a key at the account's own address", async () => {
+  it("replaces a key without asking for the service address", async () => {
     shell.answers.try_key = () => tried;
     const { user } = await openMenu("Northwind", "Replace key…");
     await user.click(await screen.findByLabelText("API key"));
     await user.paste("a.b.c");
-    expect(screen.queryByRole("button", { name: "Another address" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Change address" })).not.toBeInTheDocument();
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Replace key" }));
     await waitFor(() =>
@@ -72,11 +72,11 @@ describe("the accounts", () => {
         { profile: northwind.id, draft: "draft-1", store: "keyring" },
       ]),
     );
-    expect(await screen.findByText("Northwind has a new key")).toBeVisible();
+    expect(await screen.findByText("Replaced the key for Northwind")).toBeVisible();
     expect(shell.of("drop_draft")).toEqual([]);
   });
 
-  it("keeps a new key for this session where the keyring doesn't take it", async () => {
+  it("keeps a new key for this session when the keyring can't store it", async () => {
     shell.answers.try_key = () => tried;
     shell.answers.replace_key = (told) =>
       told.store === "session"
@@ -89,15 +89,15 @@ describe("the accounts", () => {
     expect(await screen.findByText("There is no keyring.")).toBeVisible();
     expect(shell.of("drop_draft")).toEqual([]);
     await expectAccessible();
-    await user.click(screen.getByRole("button", { name: "Keep it for this session only" }));
-    expect(await screen.findByText("Northwind has a new key")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Keep for this session only" }));
+    expect(await screen.findByText("Replaced the key for Northwind")).toBeVisible();
     expect(shell.of("replace_key")).toEqual([
       { profile: northwind.id, draft: "draft-1", store: "keyring" },
       { profile: northwind.id, draft: "draft-1", store: "session" },
     ]);
   });
 
-  it("keeps a key that works for another attempt where only writing it down failed", async () => {
+  it("tries again to save a key that works, without asking for it again", async () => {
     shell.answers.try_key = () => tried;
     shell.answers.replace_key = () =>
       refuse({ message: "profiles.json can't be written.", hint: "Make room." });
@@ -109,11 +109,11 @@ describe("the accounts", () => {
     expect(shell.of("drop_draft")).toEqual([]);
     shell.answers.replace_key = () => null;
     await user.click(screen.getByRole("button", { name: "Try again" }));
-    expect(await screen.findByText("Northwind has a new key")).toBeVisible();
+    expect(await screen.findByText("Replaced the key for Northwind")).toBeVisible();
     expect(shell.of("try_key")).toHaveLength(1);
   });
 
-  it("keeps the old key where the new one is another account's", async () => {
+  it("keeps the old key when the new one belongs to another account", async () => {
     shell.answers.try_key = () => tried;
     shell.answers.replace_key = () =>
       refuse({ code: "invalid", message: "This key is Contoso's.", hint: "Add it as an account." });
@@ -125,13 +125,13 @@ describe("the accounts", () => {
     await waitFor(() => expect(shell.of("drop_draft")).toEqual([{ draft: "draft-1" }]));
   });
 
-  it("removes an account only after it was confirmed, and says what goes with it", async () => {
+  it("asks before it removes an account, and says what is deleted with it", async () => {
     const { user } = await openMenu("Northwind", "Remove…");
     const dialog = await screen.findByRole("alertdialog", { name: "Remove Northwind?" });
-    expect(dialog).toHaveTextContent("takes its key out of your system's keyring");
-    expect(dialog).toHaveTextContent("The history of its changes goes with it");
+    expect(dialog).toHaveTextContent("deletes its key from your system's keyring");
+    expect(dialog).toHaveTextContent("deletes the history of its changes");
     await expectAccessible();
-    expect(within(dialog).getByRole("button", { name: "Keep it" })).toHaveFocus();
+    expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus();
     expect(shell.of("remove_account")).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Remove account and key" }));
     await waitFor(() =>
@@ -140,8 +140,8 @@ describe("the accounts", () => {
   });
 });
 
-describe("an account whose key cannot be removed", () => {
-  it("can be removed without it", async () => {
+describe("an account whose key can't be deleted", () => {
+  it("can be removed while the key stays in the keyring", async () => {
     shell.answers.remove_account = (told) =>
       told.leaveKey
         ? null
@@ -151,17 +151,17 @@ describe("an account whose key cannot be removed", () => {
     await user.click(within(dialog).getByRole("button", { name: "Remove account and key" }));
     expect(await within(dialog).findByText("The keyring is locked.")).toBeVisible();
     await expectAccessible();
-    await user.click(within(dialog).getByRole("button", { name: "Remove account, leave key" }));
+    await user.click(within(dialog).getByRole("button", { name: "Remove account only" }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     expect(shell.of("remove_account").at(-1)).toEqual({ profile: northwind.id, leaveKey: true });
   });
 });
 
 describe("the account menu", () => {
-  it("names the account, its role and how long its key lasts, and locks", async () => {
+  it("shows the account, its role and when its key expires, and locks", async () => {
     const { user } = renderPage(<AccountMenu />);
     const button = await screen.findByRole("button", { name: /Account: Northwind/ });
-    expect(button).toHaveAccessibleDescription("Admin · key 41 d left");
+    expect(button).toHaveAccessibleDescription(/^Admin · Key expires .+ \(41 days\)$/);
     await user.click(button);
     expect(
       await screen.findByRole("menuitem", { name: "Switch to Contoso staging" }),

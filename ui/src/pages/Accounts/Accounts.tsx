@@ -6,8 +6,9 @@ import { moment, PageHeader } from "../../parts";
 import { AccountDialog, type AccountTask } from "./AccountDialog";
 import { AddAccountDialog } from "./AddAccount";
 import { expiry } from "./expiry";
+import { texts } from "./texts";
 
-/** Every account that was added, and what can be done with each. */
+/** Every account that was added, with its actions. */
 export function Accounts() {
   const state = useAppState();
   const [adding, setAdding] = useState(false);
@@ -15,16 +16,16 @@ export function Accounts() {
   if (!state) return null;
   const add = (
     <Button tone="primary" icon="plus" onPress={() => setAdding(true)}>
-      Add account
+      {texts.addAccount}
     </Button>
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader title="Accounts">{state.profiles.length > 0 && add}</PageHeader>
+      <PageHeader title={texts.title}>{state.profiles.length > 0 && add}</PageHeader>
       <div className="min-h-0 flex-1 overflow-auto border-t border-line">
         {state.profiles.length === 0 ? (
-          <Empty icon="user" title="No account of your own yet" action={add}>
-            The demo account is all there is. Add one with an API key.
+          <Empty icon="user" title={texts.noAccounts} action={add}>
+            {texts.aboutNoAccounts}
           </Empty>
         ) : (
           <ul className="divide-y divide-line-soft">
@@ -48,8 +49,9 @@ interface RowProps {
 
 function Row({ profile, state, onTask }: RowProps) {
   const inUse = state.active?.profileId === profile.id;
-  const ends = expiry(profile.keyExpires);
-  const kept = profile.keyStore === "keyring" ? state.keyring.store : "this session's memory";
+  const expires = expiry(profile.keyExpires);
+  const storage =
+    profile.keyStore === "keyring" ? texts.storedIn(state.keyring.store) : texts.storedInMemory;
   return (
     <li aria-label={profile.name} className="flex items-center gap-3 px-[18px] py-3">
       <Avatar name={profile.name} size={30} />
@@ -58,38 +60,38 @@ function Row({ profile, state, onTask }: RowProps) {
           <span className="truncate font-semibold" title={profile.name}>
             {profile.name}
           </span>
-          {inUse && <Chip tone="ok">In use</Chip>}
+          {inUse && <Chip tone="ok">{texts.inUse}</Chip>}
         </div>
         <div className="truncate text-sm text-mut">
-          {profile.accountName} · project {profile.projectName} ·{" "}
+          {texts.account(profile.accountName, profile.projectName)} ·{" "}
           <span className="mono select-text">{profile.host}</span>
         </div>
       </div>
-      <div className="w-52 shrink-0 text-right text-sm">
+      <div className="w-60 shrink-0 text-right text-sm">
         <div
           className={
-            ends.tone === "bad" ? "text-bad" : ends.tone === "warn" ? "text-warn" : "text-mut"
+            expires.tone === "bad" ? "text-bad" : expires.tone === "warn" ? "text-warn" : "text-mut"
           }
           title={profile.keyExpires ? moment(profile.keyExpires) : undefined}
         >
-          Key {ends.words}
+          {expires.text}
         </div>
-        <div className="truncate text-dim">in {kept}</div>
+        <div className="truncate text-dim">{storage}</div>
       </div>
       <div className="flex w-[104px] shrink-0 items-center justify-end gap-1">
         {!inUse && (
           <Button
             size="s"
             onPress={() => switchTo(profile)}
-            aria-label={`Switch to ${profile.name}`}
+            aria-label={texts.switchTo(profile.name)}
           >
-            Switch
+            {texts.switch}
           </Button>
         )}
         <Menu
-          label={`More for ${profile.name}`}
+          label={texts.moreFor(profile.name)}
           placement="bottom end"
-          trigger={<IconButton label={`More for ${profile.name}`} icon="more" tooltip={false} />}
+          trigger={<IconButton label={texts.moreFor(profile.name)} icon="more" tooltip={false} />}
           entries={accountEntries(profile, onTask)}
         />
       </div>
@@ -97,36 +99,36 @@ function Row({ profile, state, onTask }: RowProps) {
   );
 }
 
-/** Switches, and says so where that fails. */
+/** Switches to an account, and says why that failed. */
 export function switchTo(profile: Profile): void {
   commands.switchAccount(profile.id).catch((error: unknown) => {
     const problem = toProblem(error);
     toast({
       tone: "bad",
-      title: `Could not switch to ${profile.name}`,
+      title: texts.switchFailed(profile.name),
       detail: `${problem.message} ${problem.hint}`,
     });
   });
 }
 
-/** What can be done with an account beside using it. */
+/** What can be done with an account besides using it. */
 export function accountEntries(profile: Profile, onTask: (task: AccountTask) => void) {
   return [
     {
       id: "rename",
-      label: "Rename…",
+      label: texts.renameMenu,
       icon: "user" as const,
       onAction: () => onTask({ kind: "rename", profile }),
     },
     {
       id: "replace-key",
-      label: "Replace key…",
+      label: texts.replaceKeyMenu,
       icon: "key" as const,
       onAction: () => onTask({ kind: "replace-key", profile }),
     },
     {
       id: "remove",
-      label: "Remove…",
+      label: texts.removeMenu,
       icon: "trash" as const,
       tone: "danger" as const,
       onAction: () => onTask({ kind: "remove", profile }),

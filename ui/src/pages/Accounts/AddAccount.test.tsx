@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { nobody, noKeyring, northwind, tried } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { nobody, noKeyring, northwind, tried } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Welcome } from "../Welcome/Welcome";
 
@@ -27,7 +27,7 @@ async function paste(user: UserEvent, field: HTMLElement, text: string) {
 }
 
 describe("adding an account", () => {
-  it("tries the typed key, shows whose it is, and adds the account", async () => {
+  it("tests the key, shows its account, and adds it", async () => {
     const { user, field } = await openForm();
     await paste(user, field, key);
     await user.click(screen.getByRole("button", { name: "Continue" }));
@@ -35,7 +35,7 @@ describe("adding an account", () => {
     const whose = await screen.findByRole("region", { name: "The key's account" });
     expect(within(whose).getByText("Northwind Traders")).toBeVisible();
     expect(within(whose).getByText(/Admin/)).toBeVisible();
-    expect(within(whose).getByText("The key ends in 41 days")).toBeVisible();
+    expect(within(whose).getByText(/^Key expires .+ \(41 days\)$/)).toBeVisible();
     expect(shell.of("try_key")).toEqual([
       { host: "https://cloud.yugabyte.com", source: { kind: "typed", key } },
     ]);
@@ -53,7 +53,7 @@ describe("adding an account", () => {
     expect(shell.of("drop_draft")).toEqual([]);
   });
 
-  it("masks the key and empties the field as it is sent", async () => {
+  it("masks the key and empties the field when it is sent", async () => {
     let answer = () => {};
     shell.answers.try_key = () =>
       new Promise((_, reject) => {
@@ -65,7 +65,7 @@ describe("adding an account", () => {
     await paste(user, field, key);
     await user.click(screen.getByRole("button", { name: "Continue" }));
 
-    expect(await screen.findByRole("button", { name: "Trying the key…" })).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Testing the key…" })).toBeVisible();
     expect(field).toHaveValue("");
     answer();
     expect(await screen.findByText("No answer.")).toBeVisible();
@@ -83,9 +83,9 @@ describe("adding an account", () => {
     expect(client.getMutationCache().getAll()).toEqual([]);
   });
 
-  it("lets the shell take the key from the clipboard", async () => {
+  it("has the shell read the key from the clipboard", async () => {
     const { user } = await openForm();
-    await user.click(screen.getByRole("button", { name: /Take it from the clipboard/ }));
+    await user.click(screen.getByRole("button", { name: "Paste and clear clipboard" }));
     expect(await screen.findByText("Northwind Traders")).toBeVisible();
     expect(shell.of("try_key")).toEqual([
       { host: "https://cloud.yugabyte.com", source: { kind: "clipboard" } },
@@ -102,7 +102,7 @@ describe("adding an account", () => {
     async (code, message, hint) => {
       shell.answers.try_key = () => refuse({ code, message, hint });
       const { user, field } = await openForm();
-      await user.click(screen.getByRole("button", { name: "Another address" }));
+      await user.click(screen.getByRole("button", { name: "Change address" }));
       const address = screen.getByLabelText("Service address");
       await user.clear(address);
       await user.type(address, "https://aeon.example.com");
@@ -124,7 +124,7 @@ describe("adding an account", () => {
     },
   );
 
-  it("tries a key again that the shell has kept, at a corrected address, without asking for it", async () => {
+  it("tries the same key at a corrected address without asking for it again", async () => {
     const until = new Date(Date.now() + 600_000).toISOString();
     shell.answers.try_key = async ({ host }) => {
       if (host === "https://cloud.yugabyte.com") return tried;
@@ -132,7 +132,7 @@ describe("adding an account", () => {
       return refuse({ code: "offline", message: "There is no such host.", hint: "Check it." });
     };
     const { user, field } = await openForm();
-    await user.click(screen.getByRole("button", { name: "Another address" }));
+    await user.click(screen.getByRole("button", { name: "Change address" }));
     const address = screen.getByLabelText("Service address");
     await user.clear(address);
     await user.type(address, "https://cluod.yugabyte.com");
@@ -154,12 +154,12 @@ describe("adding an account", () => {
     expect(shell.of("drop_untried_key")).toEqual([]);
   });
 
-  it("takes another key in place of one that is kept, and forgets that one when told to", async () => {
+  it("forgets a key that was kept, and accepts another one", async () => {
     const until = new Date(Date.now() + 600_000).toISOString();
     shell.state = { ...nobody, untriedKey: { until } };
     const { user, field } = await openForm();
     expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
-    await user.click(screen.getByRole("button", { name: "Forget it" }));
+    await user.click(screen.getByRole("button", { name: "Forget key" }));
     expect(shell.of("drop_untried_key")).toEqual([{}]);
     await paste(user, field, key);
     await user.click(screen.getByRole("button", { name: "Continue" }));
@@ -167,16 +167,16 @@ describe("adding an account", () => {
     expect(shell.of("try_key")[0]?.source).toEqual({ kind: "typed", key });
   });
 
-  it("says that nothing was sent where the user didn't agree", async () => {
+  it("says that nothing was sent when the user declined", async () => {
     shell.answers.try_key = () =>
       refuse({ code: "declined", message: "The key was not sent: you didn't confirm it." });
     const { user } = await openForm();
-    await user.click(screen.getByRole("button", { name: /Take it from the clipboard/ }));
+    await user.click(screen.getByRole("button", { name: "Paste and clear clipboard" }));
     expect(await screen.findByText(/The key was not sent/)).toBeVisible();
   });
 
   it.each(["keyring-locked", "keyring-silent"] as const)(
-    "lets a keyring that can't be used at the moment be chosen (%s)",
+    "still offers a keyring that isn't ready (%s)",
     async (code) => {
       const problem = { code, message: "The keyring is not ready.", hint: "Unlock it." };
       shell.state = { ...nobody, keyring: { ...nobody.keyring, problem } };
@@ -191,7 +191,7 @@ describe("adding an account", () => {
     },
   );
 
-  it("offers this session only where there is no keyring, and says why", async () => {
+  it("offers only this session when there is no keyring, and says why", async () => {
     shell.state = { ...nobody, keyring: noKeyring };
     const { user, field } = await openForm();
     await paste(user, field, key);
@@ -207,7 +207,7 @@ describe("adding an account", () => {
     await waitFor(() => expect(shell.of("add_account")[0]?.store).toBe("session"));
   });
 
-  it("falls back to this session when the keyring fails at the last moment", async () => {
+  it("offers this session when the keyring fails at the last moment", async () => {
     shell.answers.add_account = ({ store }) =>
       store === "keyring"
         ? refuse({
@@ -220,13 +220,13 @@ describe("adding an account", () => {
     await paste(user, field, key);
     await user.keyboard("{Enter}");
     await user.click(await screen.findByRole("button", { name: "Add account" }));
-    await user.click(await screen.findByRole("button", { name: "Keep it for this session only" }));
+    await user.click(await screen.findByRole("button", { name: "Keep for this session only" }));
     await user.click(screen.getByRole("button", { name: "Add account" }));
     await waitFor(() => expect(shell.of("add_account").at(-1)?.store).toBe("session"));
     expect(shell.of("drop_draft")).toEqual([]);
   });
 
-  it("asks for the project where there are several, and warns of a key that ends soon", async () => {
+  it("asks for the project if there are several, and warns of a key that expires soon", async () => {
     shell.answers.try_key = () => ({
       ...tried,
       keyExpires: new Date(Date.now() + 5.5 * 86_400_000).toISOString(),
@@ -235,14 +235,14 @@ describe("adding an account", () => {
     const { user, field } = await openForm();
     await paste(user, field, key);
     await user.keyboard("{Enter}");
-    expect(await screen.findByText("The key ends in 5 days")).toHaveClass("text-warn");
+    expect(await screen.findByText(/^Key expires .+ \(5 days\)$/)).toHaveClass("text-warn");
     await user.click(screen.getByRole("button", { name: /Project/ }));
     await user.click(await screen.findByRole("option", { name: "staging" }));
     await user.click(screen.getByRole("button", { name: "Add account" }));
     await waitFor(() => expect(shell.of("add_account")[0]?.projectId).toBe("p-2"));
   });
 
-  it("has the shell forget a tried key that is not wanted", async () => {
+  it("has the shell drop a key that the user doesn't add", async () => {
     const { user, field } = await openForm();
     await paste(user, field, key);
     await user.keyboard("{Enter}");
@@ -264,8 +264,8 @@ describe("adding an account", () => {
   });
 });
 
-describe("the welcome", () => {
-  it("opens the demo, and says why where that fails", async () => {
+describe("the welcome screen", () => {
+  it("says why the demo could not be opened", async () => {
     shell.answers.open_demo = () =>
       refuse({ message: "The demo could not start.", hint: "Try again." });
     const { user } = renderPage(<Welcome />);
@@ -273,7 +273,7 @@ describe("the welcome", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("The demo could not start.");
   });
 
-  it("leads to the accounts that there are", async () => {
+  it("offers the accounts that were added", async () => {
     shell.state = { ...nobody, profiles: [northwind] };
     const { user } = renderPage(<Welcome />);
     await user.click(await screen.findByRole("button", { name: "Switch to Northwind" }));

@@ -3,6 +3,7 @@ import { commands, type KeySource, type TriedKey, useAppState } from "../../ipc"
 import { Dialog } from "../../kit";
 import { ConfirmAccount } from "./ConfirmAccount";
 import { KeyForm } from "./KeyForm";
+import { texts } from "./texts";
 
 interface Props {
   onDone: () => void;
@@ -10,14 +11,14 @@ interface Props {
   autoFocus?: boolean;
 }
 
-/** Adds an account in two steps: a key that works, then what the account is called and where the key stays. */
+/** Adds an account in two steps: a key that works, then the account's name and where to store the key. */
 export function AddAccount({ onDone, onCancel, autoFocus }: Props) {
   const state = useAppState();
   const [tried, setTried] = useState<TriedKey | null>(null);
   const added = useRef(false);
   const draft = tried?.draft;
 
-  // A tried key waits in the shell's memory: one that is not wanted after all is forgotten there.
+  // A tried key waits in the shell's memory: one that the user doesn't add is dropped there.
   useEffect(() => {
     if (draft === undefined) return;
     return () => {
@@ -49,13 +50,15 @@ export function AddAccount({ onDone, onCancel, autoFocus }: Props) {
       />
     );
   }
-  return <KeyForm action="Continue" onTry={tryKey} onCancel={onCancel} autoFocus={autoFocus} />;
+  return (
+    <KeyForm action={texts.continue} onTry={tryKey} onCancel={onCancel} autoFocus={autoFocus} />
+  );
 }
 
-/** The same in a dialog. */
+/** The form for adding an account in a dialog. */
 export function AddAccountDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Add an account" isOpen={isOpen} onClose={onClose} width="s">
+    <Dialog title={texts.addAccountDialog} isOpen={isOpen} onClose={onClose} width="s">
       <AddAccount onDone={onClose} onCancel={onClose} autoFocus />
     </Dialog>
   );

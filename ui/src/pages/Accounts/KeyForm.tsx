@@ -4,17 +4,18 @@ import { Button, Notice, TextField, useTouched } from "../../kit";
 import { SecretField, type SecretHandle } from "../../kit/SecretField";
 import { useAction } from "../../parts/useAction";
 import { NetworkSettings } from "../Settings/Network";
+import { texts } from "./texts";
 
-/** The service's address unless another one is given. */
+/** The service's address unless the user changes it. */
 export const usualHost = "https://cloud.yugabyte.com";
 const keyDocs =
   "https://docs.yugabyte.com/preview/yugabyte-cloud/managed-automation/managed-apikeys/";
 
 interface Props {
-  /** The address that the key is for; the user may give another one unless `hostIsFixed`. */
+  /** The service that the key is for; the user can change it unless `hostIsFixed`. */
   host?: string;
   hostIsFixed?: boolean;
-  /** What pressing the main button does. */
+  /** The main button's label. */
   action: string;
   /** Tries the key; rejects with a `Problem`. */
   onTry: (host: string, source: KeySource) => Promise<void>;
@@ -23,8 +24,8 @@ interface Props {
 }
 
 /**
- * Asks for an API key and tries it. The key is read from its field once, which is emptied by that; where it
- * could not be tried, the shell keeps it for another attempt.
+ * Asks for an API key and tries it. Reading the key empties its field; a key that could not be tried is kept by
+ * the shell for another attempt.
  */
 export function KeyForm({
   host = usualHost,
@@ -76,8 +77,8 @@ export function KeyForm({
         <div className="flex flex-col gap-2">
           <SecretField
             ref={field}
-            label="API key"
-            placeholder={kept ? "Paste another key" : "Paste the key"}
+            label={texts.key}
+            placeholder={kept ? texts.pasteAnotherKey : texts.pasteKey}
             isInvalid={aboutKey}
             isReadOnly={trying.isPending}
             autoFocus={autoFocus}
@@ -90,7 +91,7 @@ export function KeyForm({
               isPending={trying.isPending && from === "clipboard"}
               onPress={() => void tryWith({ kind: "clipboard" })}
             >
-              Take it from the clipboard
+              {texts.pasteFromClipboard}
             </Button>
             <Button
               tone="link"
@@ -98,7 +99,7 @@ export function KeyForm({
               className="sm:ml-auto"
               onPress={() => void commands.openLink(keyDocs)}
             >
-              How to make a key
+              {texts.howToCreateKey}
             </Button>
           </div>
         </div>
@@ -106,35 +107,33 @@ export function KeyForm({
         {trying.problem && <Refusal problem={trying.problem} onNetwork={() => setNetwork(true)} />}
         {kept && !trying.isPending && (
           <p role="status" className="flex flex-wrap items-baseline gap-x-2 text-sm text-mut">
-            <span>
-              The key is kept in memory until {clock(kept.until)}. You don't need to paste it again.
-            </span>
+            <span>{texts.keptUntil(clock(kept.until))}</span>
             <Button tone="link" onPress={forget}>
-              Forget it
+              {texts.forgetKey}
             </Button>
           </p>
         )}
 
         {hostIsFixed ? (
           <p className="text-sm text-dim">
-            For <span className="mono select-text">{host}</span>
+            {texts.service} <span className="mono select-text">{host}</span>
           </p>
         ) : otherAddress ? (
           <TextField
-            label="Service address"
+            label={texts.serviceAddress}
             mono
             value={address}
             onChange={setAddress}
             placeholder={usualHost}
-            description="Where your Aeon account lives. Plain http is taken for this machine only."
+            description={texts.aboutServiceAddress}
           />
         ) : (
           <p className="flex flex-wrap items-baseline gap-x-2 text-sm text-dim">
             <span>
-              For <span className="mono">{address}</span>
+              {texts.service} <span className="mono">{address}</span>
             </span>
             <Button tone="link" onPress={() => setOtherAddress(true)}>
-              Another address
+              {texts.changeAddress}
             </Button>
           </p>
         )}
@@ -144,11 +143,9 @@ export function KeyForm({
             type="submit"
             tone="primary"
             isPending={trying.isPending && from !== "clipboard"}
-            disabledReason={
-              filled || kept || trying.isPending ? null : "Paste or type the key first."
-            }
+            disabledReason={filled || kept || trying.isPending ? null : texts.keyMissing}
           >
-            {trying.isPending ? "Trying the key…" : kept && !filled ? "Try again" : action}
+            {trying.isPending ? texts.testingKey : kept && !filled ? texts.tryAgain : action}
           </Button>
           {onCancel && (
             <Button
@@ -158,7 +155,7 @@ export function KeyForm({
                 onCancel();
               }}
             >
-              Cancel
+              {texts.cancel}
             </Button>
           )}
         </div>
@@ -168,11 +165,11 @@ export function KeyForm({
   );
 }
 
-/** Why a key was not taken. Where the network may be in the way, its settings are one press away. */
+/** Why a key was not accepted. Where the network may be at fault, its settings are one press away. */
 function Refusal({ problem, onNetwork }: { problem: Problem; onNetwork: () => void }) {
   const action = problem.code === "offline" && (
     <Button size="s" icon="settings" onPress={onNetwork}>
-      Proxy and certificates…
+      {texts.proxyAndCertificates}
     </Button>
   );
   return (

@@ -1,38 +1,35 @@
-const day = 86_400_000;
+import { day as dateOf } from "../../parts/age";
+import { texts } from "./texts";
 
-/** How soon a key ends. */
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** When a key expires. */
 export interface Expiry {
-  /** As a sentence's end: "ends in 41 days". */
-  words: string;
-  /** For small places: "41 d left", "11 mo left". */
+  /** "Key expires Nov 17, 2027 (354 days)" */
+  text: string;
+  /** For small places, after "key": "41 d left", "11 mo left". */
   short: string;
   tone: "ok" | "warn" | "bad";
 }
 
-/** How soon a key ends. Worth a warning when less than two weeks are left. */
-export function expiry(ends: string | null, now: number = Date.now()): Expiry {
-  if (ends === null) return { words: "has no end", short: "no end", tone: "ok" };
-  const left = Date.parse(ends) - now;
+/** When a key expires. Less than 14 days before that is worth a warning. */
+export function expiry(expires: string | null, now: number = Date.now()): Expiry {
+  if (expires === null) return { text: texts.neverExpires, short: texts.short.never, tone: "ok" };
+  const left = Date.parse(expires) - now;
   if (left <= 0) {
     const days = Math.floor(-left / day);
-    return {
-      words: days === 0 ? "ended today" : `ended ${plural(days, "day")} ago`,
-      short: "expired",
-      tone: "bad",
-    };
+    const text = days === 0 ? texts.expiredToday : texts.expiredDaysAgo(dateOf(expires), days);
+    return { text, short: texts.short.expired, tone: "bad" };
   }
   const days = Math.floor(left / day);
   if (days === 0) {
-    const hours = Math.max(1, Math.floor(left / 3_600_000));
-    return { words: `ends in ${plural(hours, "hour")}`, short: `${hours} h left`, tone: "warn" };
+    const hours = Math.max(1, Math.floor(left / hour));
+    return { text: texts.expiresInHours(hours), short: texts.short.hours(hours), tone: "warn" };
   }
   return {
-    words: `ends in ${plural(days, "day")}`,
-    short: days < 100 ? `${days} d left` : `${Math.round(days / 30)} mo left`,
+    text: texts.expiresInDays(dateOf(expires), days),
+    short: days < 100 ? texts.short.days(days) : texts.short.months(Math.round(days / 30)),
     tone: days < 14 ? "warn" : "ok",
   };
-}
-
-function plural(n: number, one: string): string {
-  return `${n} ${one}${n === 1 ? "" : "s"}`;
 }

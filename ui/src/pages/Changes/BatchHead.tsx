@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import { commands } from "../../ipc";
 import { Button, Notice, ProgressParts } from "../../kit";
-import { count } from "../../parts";
 import { attempt } from "../../parts/save";
 import { type Batch, extent, restOf, summary } from "./batches";
+import { texts } from "./texts";
 
-/** How far a batch is as a whole, and what can be done with it. */
+/** The progress of a batch as a whole, and what can be done with it. */
 export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: () => void }) {
   const { tally, id } = batch;
   const rest = restOf(batch);
@@ -15,7 +15,7 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
   return (
     <div className="flex flex-col gap-2.5">
       <ProgressParts
-        label="Progress"
+        label={texts.progress}
         text={summary(batch).text}
         all={tally.all}
         parts={[
@@ -27,21 +27,21 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
       />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <p className="mr-auto text-sm text-mut">
-          <Told batch={batch} />
+          <Announced batch={batch} />
           {tally.all > 1 && <span className="text-dim"> · {extent(batch)}</span>}
         </p>
         {canCancel && (
-          <Button size="s" onPress={() => attempt("cancel", commands.cancelBatch(id))}>
-            Cancel
+          <Button size="s" onPress={() => attempt(texts.failures.cancel, commands.cancelBatch(id))}>
+            {texts.cancel}
           </Button>
         )}
         {again > 0 && (
           <Button
             size="s"
             icon="refresh"
-            onPress={() => attempt("try again", commands.retryFailed(id))}
+            onPress={() => attempt(texts.failures.retry, commands.retryFailed(id))}
           >
-            {again === 1 ? "Try again" : `Try ${again} again`}
+            {texts.retry(again)}
           </Button>
         )}
         {batch.finished && (
@@ -50,50 +50,49 @@ export function BatchHead({ batch, onDismissed }: { batch: Batch; onDismissed?: 
             tone="quiet"
             onPress={() => {
               onDismissed?.();
-              attempt("take it off the list", commands.dismissBatch(id));
+              attempt(texts.failures.dismiss, commands.dismissBatch(id));
             }}
           >
-            Take off the list
+            {texts.dismiss}
           </Button>
         )}
       </div>
       {batch.cancelled && !batch.finished && (
         <Notice tone="info" plain>
-          What was sent is being finished. The rest is not sent.
+          {texts.canceled}
         </Notice>
       )}
       {rest > 0 && (
         <Notice
           tone="warn"
-          title="Postern ended or was locked while this was under way"
+          title={texts.interrupted}
           action={
             <>
               <Button
                 size="s"
                 tone="primary"
-                onPress={() => attempt("continue", commands.resumeBatch(id))}
+                onPress={() => attempt(texts.failures.continue, commands.resumeBatch(id))}
               >
-                Continue
+                {texts.continue}
               </Button>
-              <Button size="s" onPress={() => attempt("give it up", commands.discardBatch(id))}>
-                Give up
+              <Button
+                size="s"
+                onPress={() => attempt(texts.failures.discard, commands.discardBatch(id))}
+              >
+                {texts.discardRest}
               </Button>
             </>
           }
         >
-          {tally.settled > 0 &&
-            `${count(tally.settled, "step was", "steps were")} settled by reading. `}
-          {tally.settling > 0 &&
-            `${count(tally.settling, "step is", "steps are")} being settled by reading. `}
-          {count(rest, "step was", "steps were")} not sent. Nothing more is sent by itself.
+          {texts.aboutInterrupted(tally.settled, tally.settling, rest)}
         </Notice>
       )}
     </div>
   );
 }
 
-/** The counts in words. Said aloud at every tenth and at the end, not at every step. */
-function Told({ batch }: { batch: Batch }) {
+/** The counts in words. A screen reader hears them at every tenth of the steps and at the end, not at each step. */
+function Announced({ batch }: { batch: Batch }) {
   const text = words(batch);
   const { key } = summary(batch);
   const { tally } = batch;
@@ -119,17 +118,17 @@ function words(batch: Batch): string {
   const { tally } = batch;
   const { key, text } = summary(batch);
   if (tally.all === 1 || key === "done") return text;
-  const parts: [number, string][] = [
-    [tally.failed, "failed"],
-    [tally.attention, tally.decisions > 0 ? "to look at" : "not as expected"],
-    [tally.done, "confirmed"],
-    [tally.sent, "under way"],
-    [tally.waiting, "waiting"],
-    [tally.planned, "to come"],
-    [tally.notSent, "not sent"],
+  const parts: [number, (n: number) => string][] = [
+    [tally.failed, texts.tally.failed],
+    [tally.attention, texts.tally.attention],
+    [tally.done, texts.tally.confirmed],
+    [tally.sent, texts.tally.sent],
+    [tally.waiting, texts.tally.waiting],
+    [tally.planned, texts.tally.queued],
+    [tally.notSent, texts.tally.notSent],
   ];
   return parts
     .filter(([n]) => n > 0)
-    .map(([n, what]) => `${n} ${what}`)
+    .map(([n, say]) => say(n))
     .join(", ");
 }

@@ -3,19 +3,21 @@ import { type Change, commands, type RunningStep } from "../../ipc";
 import { Button, cx, Dot, Icon, Segments, VirtualList } from "../../kit";
 import { attempt } from "../../parts/save";
 import { Conflicts } from "../Review/Conflicts";
-import { actionWord, stepWords } from "../Review/progress";
+import { stepWords } from "../Review/progress";
 import { StepDiff } from "../Review/StepDiff";
+import { texts as review } from "../Review/texts";
 import type { Batch } from "./batches";
+import { texts } from "./texts";
 
 type Only = "all" | "open" | "running" | "done";
 type Line =
   | { kind: "cluster"; key: string; change: Change }
   | { kind: "step"; key: string; change: Change; running: RunningStep };
 
-/** From how many steps on the differences are shown on demand only. */
+/** From this many steps on, differences are shown only on demand. */
 const many = 4;
 
-/** A batch's steps by cluster, each with how far it is. */
+/** A batch's steps by cluster, each with its state. */
 export function BatchSteps({ batch, className }: { batch: Batch; className?: string }) {
   const [only, setOnly] = useState<Only>("all");
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
@@ -24,10 +26,10 @@ export function BatchSteps({ batch, className }: { batch: Batch; className?: str
   const { tally } = batch;
   const open = tally.failed + tally.attention;
   const options: { id: Only; label: string }[] = [
-    { id: "all", label: `All ${tally.all}` },
-    { id: "open", label: `Needs you ${open}` },
-    { id: "running", label: `Under way ${tally.sent + tally.waiting}` },
-    { id: "done", label: `Done ${tally.done}` },
+    { id: "all", label: texts.only.all(tally.all) },
+    { id: "open", label: texts.only.open(open) },
+    { id: "running", label: texts.only.running(tally.sent + tally.waiting) },
+    { id: "done", label: texts.only.done(tally.done) },
   ];
   const unfold = (key: string) =>
     setUnfolded((now) => {
@@ -39,11 +41,11 @@ export function BatchSteps({ batch, className }: { batch: Batch; className?: str
     <>
       {isLong && (
         <div className="shrink-0 px-5 pb-3">
-          <Segments label="Show steps" value={only} options={options} onChange={setOnly} />
+          <Segments label={texts.show} value={only} options={options} onChange={setOnly} />
         </div>
       )}
       <VirtualList
-        label={`Steps of ${batch.title}`}
+        label={texts.stepsOf(batch.title)}
         items={lines}
         estimate={(line) => (line.kind === "cluster" ? 34 : isLong ? 37 : 130)}
         className={cx("border-t border-line-soft", className)}
@@ -82,7 +84,7 @@ function linesOf(changes: readonly Change[], only: Only): Line[] {
         running,
       }),
     );
-    // One cluster alone is named by the heading.
+    // The heading names a cluster that is the only one.
     return changes.length === 1 ? rows : [{ kind: "cluster", key: change.id, change }, ...rows];
   });
 }
@@ -121,12 +123,13 @@ function Row({ change, running, isLong, isUnfolded, onFold }: RowProps) {
     state.kind === "failed" || state.kind === "waiting" || isUnfolded || !isQuiet(state.kind);
   const title = (
     <>
-      {actionWord(step.action)} <span className="mono text-base font-semibold">{step.region}</span>
+      {review.action(step.action)}{" "}
+      <span className="mono text-base font-semibold">{step.region}</span>
     </>
   );
   return (
     <section
-      aria-label={`${actionWord(step.action)} ${change.clusterName} ${step.region}`}
+      aria-label={`${review.action(step.action)} ${change.clusterName} ${step.region}`}
       className={cx("flex flex-col gap-2 border-b border-line-soft px-5", isLong ? "py-2" : "py-3")}
     >
       <div className="flex items-center gap-2">
@@ -175,7 +178,7 @@ function Row({ change, running, isLong, isUnfolded, onFold }: RowProps) {
   );
 }
 
-/** What can be done about a step that did not go as it should. */
+/** What can be done about a step that did not end as planned. */
 function Remedy({ change, running }: { change: Change; running: RunningStep }) {
   const { step, state } = running;
   const again = (
@@ -183,9 +186,9 @@ function Remedy({ change, running }: { change: Change; running: RunningStep }) {
       <Button
         size="s"
         icon="refresh"
-        onPress={() => attempt("try it again", commands.retryStep(change.id, step.regionId))}
+        onPress={() => attempt(texts.failures.retry, commands.retryStep(change.id, step.regionId))}
       >
-        Try again
+        {texts.tryAgain}
       </Button>
     </div>
   );
@@ -196,7 +199,7 @@ function Remedy({ change, running }: { change: Change; running: RunningStep }) {
           conflicts={state.conflicts}
           region={step.region}
           onDecide={(decision) =>
-            attempt("decide", commands.decide(change.id, step.regionId, decision))
+            attempt(texts.failures.decide, commands.decide(change.id, step.regionId, decision))
           }
         />
       );
@@ -204,7 +207,7 @@ function Remedy({ change, running }: { change: Change; running: RunningStep }) {
       return (
         <>
           <ul
-            aria-label="The list now"
+            aria-label={texts.currentPrincipals}
             className="mono rounded-md border border-line-soft px-2.5 py-1.5"
           >
             {state.now.map((p) => (
@@ -212,7 +215,7 @@ function Remedy({ change, running }: { change: Change; running: RunningStep }) {
                 {p.text}
               </li>
             ))}
-            {state.now.length === 0 && <li className="font-sans text-dim">Nobody may connect.</li>}
+            {state.now.length === 0 && <li className="font-sans text-dim">{texts.noPrincipals}</li>}
           </ul>
           {again}
         </>
@@ -225,7 +228,7 @@ function Remedy({ change, running }: { change: Change; running: RunningStep }) {
   }
 }
 
-/** Whether a state needs no words beyond its name while its row is folded. */
+/** Whether a state needs no details while its row is collapsed. */
 function isQuiet(kind: RunningStep["state"]["kind"]): boolean {
   return kind === "accepted" || kind === "confirmed" || kind === "planned" || kind === "sending";
 }

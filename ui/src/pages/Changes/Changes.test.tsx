@@ -3,9 +3,9 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Change, events, type HistoryEntry, type HistoryQuery } from "../../ipc";
 import { renderApp } from "../../test/app";
+import { unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { demo, principal } from "../../test/fixtures";
-import { unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 import { bulkPlan, changeOf, entry, pastStep, plansOver } from "../../test/plans";
 
@@ -51,20 +51,20 @@ const asked = () => shell.of("history").map((a) => a.query as HistoryQuery);
 const lastAsked = () => asked().at(-1);
 
 describe("the history", () => {
-  it("stands by day: what, where, how it ended, by whom, how long it took", async () => {
+  it("shows by day what was changed, where, by whom, the result and the duration", async () => {
     renderApp("/changes");
     const ours = await article(/^Add 9988…5544 root to 2 endpoints/);
-    expect(ours).toHaveTextContent("2 endpoints of orders");
+    expect(ours).toHaveTextContent("2 endpoints in orders");
     expect(ours).toHaveTextContent("1 of 2 failed");
     expect(ours).toHaveTextContent("Northwind4.2 s");
     const seen = await article(/^orders us-east-1 was changed/);
-    expect(seen).toHaveTextContent("seen, not ours");
-    expect(seen).toHaveTextContent("somebody else");
+    expect(seen).toHaveTextContent("outside Postern");
+    expect(seen).toHaveTextContent("someone else");
     expect(screen.getAllByRole("heading", { level: 3 })[0]).toHaveTextContent(/Today|Yesterday/);
     await expectAccessible();
   });
 
-  it("opens to its steps, with before and after", async () => {
+  it("expands an entry to its steps, with what was added and removed", async () => {
     const { user } = renderApp("/changes");
     const ours = await article(/^Add/);
     await user.click(within(ours).getByRole("button", { expanded: false }));
@@ -73,11 +73,11 @@ describe("the history", () => {
     expect(within(failed).getByRole("list", { name: "Changes in eu-west-1" })).toHaveTextContent(
       "addarn:aws:iam::998877665544:root",
     );
-    expect(ours).toHaveTextContent("AccountNorthwind Traders, default");
+    expect(ours).toHaveTextContent("AccountNorthwind Traders, project default");
     await expectAccessible();
   });
 
-  it("says when it was shortened, and what went", async () => {
+  it("records that it was shortened, and how much was deleted", async () => {
     const shortened = { fromDays: null, toDays: 90, deleted: 12 };
     past = [
       entry({
@@ -92,12 +92,12 @@ describe("the history", () => {
     const line = await article(/^Shorten the history/);
     expect(line).toHaveTextContent("12 changes deleted");
     await user.click(within(line).getByRole("button", { expanded: false }));
-    expect(line).toHaveTextContent("Kept until thenfor everKept from then on90 days");
+    expect(line).toHaveTextContent("Kept beforeforeverKept after90 days");
     expect(within(line).queryByRole("button", { name: /Revert/ })).not.toBeInTheDocument();
     await expectAccessible();
   });
 
-  it("is read again when the time for which it is kept is changed", async () => {
+  it("is read again when the retention time changes", async () => {
     shell.answers.history_beyond = () => 0;
     const { user } = renderApp("/changes");
     await article(/^Add/);
@@ -112,7 +112,7 @@ describe("the history", () => {
     await article(/^Shorten the history/);
   });
 
-  it("asks for the steps that a page leaves out", async () => {
+  it("reads more steps of a long entry on demand", async () => {
     const steps = Array.from({ length: 120 }, (_, i) =>
       pastStep({ regionId: `r-${i}`, region: `region-${i}` }),
     );
@@ -131,8 +131,8 @@ describe("the history", () => {
     expect(asked().filter((q) => q.batch === "big")).toHaveLength(1);
   });
 
-  it("is narrowed down by text, whose it is, endpoint and principal, all in the address", async () => {
-    // A cluster that is gone, and a principal that nobody lists any more.
+  it("is filtered by text, author, endpoint and principal, all in the address", async () => {
+    // A cluster that no longer exists, and a principal that is on no list anymore.
     const id = "gone-eu";
     shell.answers.history_names = () => ({
       endpoints: [{ regionId: id, clusterName: "retired", region: "eu-west-1" }],
@@ -140,9 +140,9 @@ describe("the history", () => {
     });
     const { user, address } = renderApp("/changes");
     await article(/^Add/);
-    await user.type(screen.getByRole("searchbox", { name: "Search the history" }), "role");
+    await user.type(screen.getByRole("searchbox", { name: "Search history" }), "role");
     await waitFor(() => expect(lastAsked()?.text).toBe("role"));
-    await user.click(screen.getByRole("radio", { name: "Seen" }));
+    await user.click(screen.getByRole("radio", { name: "By others" }));
     await waitFor(() => expect(lastAsked()?.only).toBe("seen"));
     await user.click(screen.getByRole("button", { name: "Filter by Endpoint" }));
     await user.type(await screen.findByRole("searchbox", { name: "Find endpoint" }), "retired");
@@ -154,13 +154,13 @@ describe("the history", () => {
     await waitFor(() => expect(lastAsked()?.principal).toBe(batch.text));
     expect(decodeURIComponent(address())).toContain(`q=role&only=seen&endpoint=${id}`);
     shell.answers.history = () => ({ entries: [], next: null });
-    await user.type(screen.getByRole("searchbox", { name: "Search the history" }), "x");
-    await screen.findByRole("heading", { name: "Nothing fits" });
+    await user.type(screen.getByRole("searchbox", { name: "Search history" }), "x");
+    await screen.findByRole("heading", { name: "No matches" });
     await user.click(screen.getByRole("button", { name: "Clear" }));
     await waitFor(() => expect(address()).toBe("/changes"));
   });
 
-  it("reads older pages when its end is in sight", async () => {
+  it("reads older pages when its end comes into view", async () => {
     shell.answers.history = ({ query }) => {
       const { before } = query as HistoryQuery;
       return before === null
@@ -187,7 +187,7 @@ describe("the history", () => {
     await article(/^The newest/);
   });
 
-  it("leads back: a revert is reviewed like any other plan", async () => {
+  it("reviews a revert like any other plan", async () => {
     shell.answers.plan_revert = () =>
       bulkPlan(plansOver(["orders", "catalog"], ["us-west-2"]), { title: "Revert “Add”" });
     const { user } = renderApp("/changes");
@@ -199,14 +199,14 @@ describe("the history", () => {
     expect(shell.of("apply_bulk")).toEqual([]);
   });
 
-  it("can't be reverted where that makes no sense", async () => {
+  it("offers no revert for changes by others", async () => {
     const { user } = renderApp("/changes");
     const seen = await article(/^orders us-east-1/);
     await user.click(within(seen).getByRole("button", { expanded: false }));
     expect(within(seen).queryByRole("button", { name: "Revert…" })).not.toBeInTheDocument();
   });
 
-  it("is exported as it is filtered", async () => {
+  it("exports what the filters show", async () => {
     shell.answers.history_export = () => "when,what\r\n";
     shell.answers.save_text = () => "/home/me/history.csv";
     const { user } = renderApp("/changes?only=ours&q=orders");
@@ -219,10 +219,10 @@ describe("the history", () => {
     expect(shell.of("save_text")).toMatchObject([{ text: "when,what\r\n" }]);
   });
 
-  it("says that there is none, or why it can't be read", async () => {
+  it("says when it is empty, or why it can't be read", async () => {
     shell.answers.history = () => ({ entries: [], next: null });
     const { unmount } = renderApp("/changes");
-    await screen.findByRole("heading", { name: "Nothing has been changed yet" });
+    await screen.findByRole("heading", { name: "No changes yet" });
     await expectAccessible();
     unmount();
     shell.answers.history = () => refuse({ message: "The journal can't be read.", hint: "" });
@@ -230,7 +230,7 @@ describe("the history", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("The journal can't be read.");
   });
 
-  it("of one endpoint stands in its panel", async () => {
+  it("of one endpoint is shown in its panel", async () => {
     const orders = shell.snapshot?.clusters.find((c) => c.name === "orders");
     const id = orders?.regions[0]?.id;
     renderApp(`/endpoints?region=${id}&tab=activity`);
@@ -240,7 +240,7 @@ describe("the history", () => {
     await expectAccessible(panel);
   });
 
-  it("of one endpoint takes back that endpoint only; elsewhere it says how many", async () => {
+  it("of one endpoint reverts only that endpoint; elsewhere it says how many", async () => {
     past = [entry({ title: "Add to 300", revertible: 300, stepsTotal: 300 })];
     shell.answers.plan_revert = () => bulkPlan(plansOver(["orders"], ["us-west-2"]));
     const id = shell.snapshot?.clusters.find((c) => c.name === "orders")?.regions[0]?.id;
@@ -258,8 +258,8 @@ describe("the history", () => {
   });
 });
 
-describe("what is on the list", () => {
-  it("is offered to go on when Postern ended in the middle of it", async () => {
+describe("current changes", () => {
+  it("can be continued or discarded after Postern quit in the middle", async () => {
     const at = new Date().toISOString();
     const [a, b] = plansOver(["alpha", "beta"], ["east", "west", "north"]);
     if (!a || !b) throw new Error("no plan");
@@ -271,20 +271,20 @@ describe("what is on the list", () => {
     const { user } = renderApp("/changes");
     const card = await article(/^Add 1 principal to 4 endpoints$/);
     expect(card).toHaveTextContent(
-      "Postern ended or was locked while this was under way3 steps were settled by reading. 3 steps were not sent.",
+      "Postern quit or was locked before these changes were completeChecked what happened to 3 steps. 3 steps were not sent and won't be unless you continue.",
     );
     expect(within(card).queryByRole("button", { name: "Cancel" })).not.toBeInTheDocument();
     await expectAccessible();
     await user.click(within(card).getByRole("button", { name: "Continue" }));
     expect(shell.of("resume_batch")).toEqual([{ batch: "batch-1" }]);
-    await user.click(within(card).getByRole("button", { name: "Give up" }));
+    await user.click(within(card).getByRole("button", { name: "Discard the rest" }));
     expect(shell.of("discard_batch")).toEqual([{ batch: "batch-1" }]);
     expect(
       await screen.findByText(/interrupted, 3 not sent/, { selector: "[role=alertdialog] *" }),
     ).toBeVisible();
   });
 
-  it("shows its steps on demand", async () => {
+  it("show their steps on demand", async () => {
     const plans = plansOver(["alpha", "beta"], ["east"]);
     now = [
       ...plans.map((p) => changeOf(p, { kind: "sending" })),
@@ -292,15 +292,15 @@ describe("what is on the list", () => {
     ];
     const { user } = renderApp("/changes");
     const card = await article(/^Another$/);
-    expect(within(card).queryByText("Next")).not.toBeInTheDocument();
+    expect(within(card).queryByText("Queued")).not.toBeInTheDocument();
     await user.click(within(card).getByRole("button", { name: "Steps" }));
-    expect(await within(card).findAllByText("Next")).toHaveLength(2);
+    expect(await within(card).findAllByText("Queued")).toHaveLength(2);
   });
 
-  it("is reached from the palette, which can cancel it", async () => {
+  it("can be canceled from the command palette", async () => {
     now = plansOver(["alpha"], ["east"]).map((p) => changeOf(p, { kind: "planned" }));
     const { user } = renderApp("/endpoints");
-    await screen.findByRole("region", { name: "Changes under way" });
+    await screen.findByRole("region", { name: "Changes in progress" });
     await user.keyboard("{Control>}k{/Control}");
     await user.type(await screen.findByRole("combobox", { name: "Find anything" }), "cancel add");
     await user.keyboard("{Enter}");
@@ -320,11 +320,11 @@ describe("importing a plan", () => {
   }
   const text = '{"postern_plan":1}';
 
-  it("takes a pasted text to the review, and sends nothing", async () => {
+  it("opens the review of pasted text, and sends nothing", async () => {
     shell.answers.import_plan = () => bulkPlan(plansOver(["orders", "catalog"], ["us-west-2"]));
     const { user, dialog } = await open();
     await expectAccessible(dialog);
-    await user.click(within(dialog).getByRole("textbox", { name: "Or paste its text" }));
+    await user.click(within(dialog).getByRole("textbox", { name: "Or paste the plan" }));
     await user.paste(text);
     await user.click(within(dialog).getByRole("button", { name: "Review" }));
     expect(await screen.findByRole("dialog", { name: /^Review: / })).toBeVisible();
@@ -332,12 +332,12 @@ describe("importing a plan", () => {
     expect(shell.of("apply_bulk")).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Back" }));
     const again = await screen.findByRole("dialog", { name: "Import a plan" });
-    expect(within(again).getByRole("textbox", { name: "Or paste its text" })).toHaveValue(text);
+    expect(within(again).getByRole("textbox", { name: "Or paste the plan" })).toHaveValue(text);
     await user.keyboard("{Escape}");
     expect(await screen.findByRole("alertdialog", { name: /^Discard/ })).toBeVisible();
   });
 
-  it("takes a file", async () => {
+  it("opens the review of a file", async () => {
     shell.answers.import_plan = () => refuse({ message: "This is no plan.", hint: "Export one." });
     const { user, dialog } = await open();
     const input = dialog.querySelector("input[type=file]");

@@ -9,8 +9,9 @@ import { HistoryList } from "./HistoryList";
 import { ImportPlan } from "./ImportPlan";
 import { Running } from "./Running";
 import { type ChangesSearch, isNarrowed } from "./search";
+import { texts } from "./texts";
 
-/** What is being changed, and all that was. */
+/** Changes in progress, and the history of changes. */
 export function Changes() {
   const search = useSearch({ from: "/changes" });
   const navigate = useNavigate({ from: "/changes" });
@@ -22,35 +23,34 @@ export function Changes() {
   const query = queryOf(wanted);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <PageHeader title="Changes">
+      <PageHeader title={texts.title}>
         <Button icon="open" onPress={() => setImporting(true)}>
-          Import plan…
+          {texts.importPlan}
         </Button>
         <Menu
-          label="Export the history"
+          label={texts.exportHistory}
           placement="bottom end"
-          trigger={<Button icon="save">Export</Button>}
+          trigger={<Button icon="save">{texts.export}</Button>}
           entries={[
-            { id: "csv", label: "History as CSV…", onAction: () => exportHistory(query, "csv") },
-            { id: "json", label: "History as JSON…", onAction: () => exportHistory(query, "json") },
+            { id: "csv", label: texts.asCsv, onAction: () => exportHistory(query, "csv") },
+            { id: "json", label: texts.asJson, onAction: () => exportHistory(query, "json") },
           ]}
         />
       </PageHeader>
       <Running />
-      <section aria-label="History" className="flex min-h-0 flex-1 flex-col">
-        <h2 className="shrink-0 px-[18px] pt-1 pb-2 font-semibold">History</h2>
+      <section aria-label={texts.history} className="flex min-h-0 flex-1 flex-col">
+        <h2 className="shrink-0 px-[18px] pt-1 pb-2 font-semibold">{texts.history}</h2>
         <HistoryFilters search={search} snapshot={snapshot} onChange={change} />
         <HistoryList
           query={query}
           empty={
             isNarrowed(search) ? (
-              <Empty icon="search" title="Nothing fits">
-                No change in the history fits all that is asked for.
+              <Empty icon="search" title={texts.noMatches}>
+                {texts.aboutNoMatches}
               </Empty>
             ) : (
-              <Empty icon="history" title="Nothing has been changed yet">
-                What you change is kept here, with the list before and after, and what others change
-                while Postern looks on.
+              <Empty icon="history" title={texts.noChanges}>
+                {texts.aboutNoChanges}
               </Empty>
             )
           }

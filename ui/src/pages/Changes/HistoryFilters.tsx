@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type HistoryNames, type HistoryOnly, historyNamesQuery, type Snapshot } from "../../ipc";
 import { Button, SearchField, Segments } from "../../kit";
-import { PickOne } from "../../kit/PickOne";
+import { FilterSelect } from "../../kit/FilterSelect";
 import { type ChangesSearch, isNarrowed } from "./search";
+import { texts } from "./texts";
 
 interface Props {
   search: ChangesSearch;
@@ -12,12 +13,12 @@ interface Props {
 }
 
 const kinds: { id: HistoryOnly; label: string }[] = [
-  { id: "all", label: "All" },
-  { id: "ours", label: "Ours" },
-  { id: "seen", label: "Seen" },
+  { id: "all", label: texts.everyone },
+  { id: "ours", label: texts.byPostern },
+  { id: "seen", label: texts.byOthers },
 ];
 
-/** Narrows the history down. */
+/** Search and filters for the history. */
 export function HistoryFilters({ search, snapshot, onChange }: Props) {
   const { data } = useQuery(historyNamesQuery);
   const known = useMemo(() => optionsOf(data), [data]);
@@ -25,20 +26,20 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-[18px] pb-2.5">
       <SearchField
-        label="Search the history"
-        placeholder="Search the history"
+        label={texts.searchHistory}
+        placeholder={texts.searchHistory}
         value={search.q ?? ""}
         onChange={(q) => onChange({ q: q || undefined })}
         className="min-w-0 max-w-60 grow basis-36"
       />
       <Segments
-        label="Whose changes"
+        label={texts.changedBy}
         value={search.only ?? "all"}
         options={kinds}
         onChange={(only) => onChange({ only: only === "all" ? undefined : only })}
       />
-      <PickOne
-        name="Endpoint"
+      <FilterSelect
+        name={texts.endpoint}
         options={known.endpoints}
         chosen={
           endpoint === undefined
@@ -47,8 +48,8 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
         }
         onChange={(id) => onChange({ endpoint: id ?? undefined })}
       />
-      <PickOne
-        name="Principal"
+      <FilterSelect
+        name={texts.principal}
         options={known.principals}
         chosen={principal === undefined ? null : { id: principal, label: principal }}
         onChange={(id) => onChange({ principal: id ?? undefined })}
@@ -66,7 +67,7 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
             })
           }
         >
-          Clear
+          {texts.clear}
         </Button>
       )}
     </div>
@@ -78,7 +79,7 @@ interface Option {
   label: string;
 }
 
-/** What can be chosen: all that the history knows, also what is gone. */
+/** Every endpoint and principal in the history, including those that no longer exist. */
 function optionsOf(names: HistoryNames | undefined): { endpoints: Option[]; principals: Option[] } {
   const { endpoints = [], principals = [] } = names ?? {};
   return {
@@ -87,7 +88,7 @@ function optionsOf(names: HistoryNames | undefined): { endpoints: Option[]; prin
   };
 }
 
-/** An endpoint that was asked for and of which the history says nothing. */
+/** An endpoint in the filter that the history has no entry for. */
 function placeOf(snapshot: Snapshot | null, id: string): Option {
   for (const cluster of snapshot?.clusters ?? [])
     for (const region of cluster.regions)

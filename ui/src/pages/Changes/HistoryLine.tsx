@@ -2,25 +2,26 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { commands, type HistoryEntry, type HistoryStep, toProblem } from "../../ipc";
 import { Button, Chip, cx, Dot, Icon, StateWord } from "../../kit";
-import { count, moment, ProblemNotice } from "../../parts";
-import { actionWord } from "../Review/progress";
+import { moment, ProblemNotice } from "../../parts";
 import { StepDiff } from "../Review/StepDiff";
-import { keptFor, lasted, outcome, resultWords, whereabouts } from "./historyLines";
+import { texts as review } from "../Review/texts";
+import { lasted, outcome, resultWords, whereabouts } from "./historyLines";
+import { texts } from "./texts";
 
 interface Props {
   entry: HistoryEntry;
   isOpen: boolean;
   onFold: () => void;
-  /** Why nothing can be taken back with this key. */
+  /** Why this key can't revert anything. */
   mayNot: string | null;
   onRevert: () => void;
-  /** Only one endpoint is asked for: only that one is taken back. */
+  /** The history is of one endpoint: only that one is reverted. */
   isOfOne?: boolean;
-  /** In a narrow place: what there is goes below the title. */
+  /** In a narrow place, details go below the title. */
   isNarrow?: boolean;
 }
 
-/** One change of the past; opened it shows its steps. */
+/** One past change; expanded, it shows its steps. */
 export function HistoryEntryLine({
   entry,
   isOpen,
@@ -33,7 +34,7 @@ export function HistoryEntryLine({
   const end = outcome(entry);
   const isSeen = entry.kind === "seen";
   const time = new Date(entry.started).toLocaleTimeString(undefined, { timeStyle: "short" });
-  const who = isSeen ? "somebody else" : (entry.profileName ?? entry.accountName);
+  const who = isSeen ? texts.someoneElse : (entry.profileName ?? entry.accountName);
   return (
     <article
       aria-label={`${entry.title}, ${moment(entry.started)}`}
@@ -86,7 +87,7 @@ export function HistoryEntryLine({
           <>
             {isSeen ? (
               <span className="w-44 shrink-0">
-                <Chip tone="more">seen, not ours</Chip>
+                <Chip tone="more">{texts.notByPostern}</Chip>
               </span>
             ) : (
               <StateWord tone={end.tone} className="w-44 shrink-0 text-sm">
@@ -119,11 +120,7 @@ export function HistoryEntryLine({
                 onPress={onRevert}
                 className="ml-auto"
               >
-                {isOfOne
-                  ? "Revert this endpoint…"
-                  : entry.revertible === 1
-                    ? "Revert…"
-                    : `Revert ${count(entry.revertible, "endpoint")}…`}
+                {isOfOne ? texts.revertThis : texts.revert(entry.revertible)}
               </Button>
             )}
           </div>
@@ -135,24 +132,28 @@ export function HistoryEntryLine({
 }
 
 function Facts({ entry }: { entry: HistoryEntry }) {
-  const account: [string, string] = ["Account", `${entry.accountName}, ${entry.projectName}`];
+  const name = texts.facts;
+  const account: [string, string] = [
+    name.account,
+    name.accountOf(entry.accountName, entry.projectName),
+  ];
   const { shortened } = entry;
   const facts: [string, string | null][] = shortened
     ? [
-        ["Set", moment(entry.started)],
-        ["Kept until then", keptFor(shortened.fromDays)],
-        ["Kept from then on", keptFor(shortened.toDays)],
-        ["Deleted", count(shortened.deleted, "change")],
+        [name.changed, moment(entry.started)],
+        [name.keptBefore, texts.keptFor(shortened.fromDays)],
+        [name.keptAfter, texts.keptFor(shortened.toDays)],
+        [name.deleted, texts.changes(shortened.deleted)],
         account,
       ]
     : entry.kind === "seen"
-      ? [["Seen", moment(entry.started)], account]
+      ? [[name.noticed, moment(entry.started)], account]
       : [
-          ["Begun", moment(entry.started)],
-          ["Ended", entry.ended && moment(entry.ended)],
-          ["Took", entry.tookMs === null ? null : lasted(entry.tookMs)],
+          [name.started, moment(entry.started)],
+          [name.ended, entry.ended && moment(entry.ended)],
+          [name.duration, entry.tookMs === null ? null : lasted(entry.tookMs)],
           account,
-          ["Profile", entry.profileName],
+          [name.nameInPostern, entry.profileName],
         ];
   return (
     <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
@@ -168,11 +169,11 @@ function Facts({ entry }: { entry: HistoryEntry }) {
   );
 }
 
-/** How many steps are shown before more are asked for, and with each asking. */
+/** How many steps are shown at first, and how many more with each press. */
 const some = 30;
 const more = 200;
 
-/** An entry's steps. A page of the history holds the first of them; the others are asked for. */
+/** An entry's steps. A page of the history holds only the first ones; the others are read on demand. */
 function Steps({ entry }: { entry: HistoryEntry }) {
   const [limit, setLimit] = useState(some);
   const { batch, steps, stepsTotal } = entry;
@@ -194,7 +195,7 @@ function Steps({ entry }: { entry: HistoryEntry }) {
       {left > 0 && (
         <div>
           <Button size="s" isPending={whole.isFetching} onPress={() => setLimit(limit + more)}>
-            Show {Math.min(left, more)} more of {stepsTotal} steps
+            {texts.moreSteps(Math.min(left, more), stepsTotal)}
           </Button>
         </div>
       )}
@@ -205,14 +206,14 @@ function Steps({ entry }: { entry: HistoryEntry }) {
 function Step({ step }: { step: HistoryStep }) {
   const { tone, text } = resultWords(step.result);
   return (
-    <section aria-label={`${actionWord(step.action)} ${step.clusterName} ${step.region}`}>
+    <section aria-label={`${review.action(step.action)} ${step.clusterName} ${step.region}`}>
       <div className="mb-1.5 flex items-center gap-2">
         <h4 className="min-w-0 truncate">
           {step.clusterName} <span className="mono">{step.region}</span>
         </h4>
         {step.action !== "edit" && (
           <Chip tone={step.action === "delete" ? "bad" : "ok"}>
-            {step.action === "delete" ? "deleted" : "created"}
+            {step.action === "delete" ? texts.deleted : texts.created}
           </Chip>
         )}
         <span className="ml-auto flex shrink-0 items-center gap-2 text-sm">

@@ -6,16 +6,17 @@ import { ProblemNotice } from "../../parts";
 import { useReview } from "../Review/review";
 import { HistoryEntryLine } from "./HistoryLine";
 import { linesByDay } from "./historyLines";
+import { texts } from "./texts";
 import { useBatches } from "./useBatches";
 
 interface Props {
   query: Omit<HistoryQuery, "before">;
-  /** What stands there when there is nothing. */
+  /** Shown when there are no entries. */
   empty: ReactNode;
   isNarrow?: boolean;
 }
 
-/** What was changed, newest first, by day. Older pages come when the end is in sight. */
+/** Past changes by day, newest first. Older pages are read when the end of the list comes into view. */
 export function HistoryList({ query, empty, isNarrow }: Props) {
   const found = useInfiniteQuery(historyQuery(query));
   const review = useReview();
@@ -38,7 +39,7 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
   if (found.isPending) {
     return (
       <p role="status" className="flex items-center gap-2 px-[18px] py-6 text-sm text-mut">
-        <Spinner /> Reading the history…
+        <Spinner /> {texts.loadingHistory}
       </p>
     );
   }
@@ -51,7 +52,7 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
     });
   return (
     <VirtualList
-      label="History"
+      label={texts.history}
       items={lines}
       estimate={(line) => (line.kind === "day" ? 32 : 40)}
       onEnd={() => {
@@ -82,7 +83,7 @@ export function HistoryList({ query, empty, isNarrow }: Props) {
   );
 }
 
-/** Reads the history again when a batch begins or ends, and when the lists have been read again. */
+/** Reads the history again when a batch starts or ends, and after the lists were read again. */
 function useNews() {
   const client = useQueryClient();
   const batches = useBatches();

@@ -2,11 +2,12 @@ import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
 import { Button, cx, Dialog, Notice, TextField } from "../../kit";
 import { useReview } from "../Review/review";
+import { texts } from "./texts";
 
-/** A plan's text can't be longer; what is, was taken by mistake. */
+/** No plan is longer than this: a larger file was chosen by mistake. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** Takes a plan from a file or pasted, and opens its review. Sends nothing. It is there again after “Back”. */
+/** Opens the review of a plan from a file or the clipboard. Sends nothing. “Back” in the review returns here. */
 export function ImportPlan({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return isOpen ? <Open onClose={onClose} /> : null;
 }
@@ -31,7 +32,7 @@ function Open({ onClose }: { onClose: () => void }) {
     setProblem(null);
     setFile(null);
     if (chosen.size > mostBytes) {
-      setProblem(`${chosen.name} is too large to be a plan.`);
+      setProblem(texts.fileTooLarge(chosen.name));
       return;
     }
     try {
@@ -39,43 +40,40 @@ function Open({ onClose }: { onClose: () => void }) {
       setFile(read);
       take(read.text);
     } catch {
-      setProblem(`${chosen.name} could not be read.`);
+      setProblem(texts.fileUnreadable(chosen.name));
     }
   }
 
   return (
     <Dialog
-      title="Import a plan"
+      title={texts.importDialog}
       isOpen={!isReviewing}
       onClose={onClose}
       isTouched={plan !== null}
       footer={
         <>
-          <span className="mr-auto text-sm text-dim">Nothing is sent by importing.</span>
+          <span className="mr-auto text-sm text-dim">{texts.importSendsNothing}</span>
           <Button tone="quiet" onPress={onClose}>
-            Cancel
+            {texts.cancel}
           </Button>
           <Button
             tone="primary"
-            disabledReason={plan === null ? "Paste a plan first, or choose a file." : null}
+            disabledReason={plan === null ? texts.planMissing : null}
             onPress={() => plan !== null && take(plan)}
           >
-            Review
+            {texts.review}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <p className="text-sm text-mut">
-          A plan that was exported from Postern is checked against what is there now. What somebody
-          has changed since is kept; where that and the plan disagree, you decide in the review.
-        </p>
+        <p className="text-sm text-mut">{texts.aboutImport}</p>
         <div className="flex min-w-0 items-center gap-3">
           <FileTrigger
             acceptedFileTypes={["application/json", ".json"]}
             onSelect={(files) => void read(files)}
           >
-            <Button icon="open">Choose a file…</Button>
+            <Button icon="open">{texts.chooseFile}</Button>
           </FileTrigger>
           {file && (
             <span className={cx("truncate text-sm", pasted !== null && "text-dim line-through")}>
@@ -85,7 +83,7 @@ function Open({ onClose }: { onClose: () => void }) {
         </div>
         {problem && <Notice tone="bad" title={problem} live />}
         <TextField
-          label="Or paste its text"
+          label={texts.pastePlan}
           mono
           multiline={7}
           value={text}

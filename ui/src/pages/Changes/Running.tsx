@@ -4,15 +4,16 @@ import { age, useNow } from "../../parts";
 import { BatchHead } from "./BatchHead";
 import { BatchSteps } from "./BatchSteps";
 import { type Batch, batchName, summary } from "./batches";
+import { texts } from "./texts";
 import { useBatches } from "./useBatches";
 
-/** The batches on the list: what runs, what needs the user, what has just ended. */
+/** Batches that are running, need the user or have just ended, until they are dismissed. */
 export function Running() {
   const batches = useBatches();
   if (!batches || batches.length === 0) return null;
   return (
     <section
-      aria-label="On the list"
+      aria-label={texts.current}
       className="flex max-h-[68%] shrink-0 flex-col gap-3 overflow-y-auto px-[18px] pt-1 pb-4"
     >
       {batches.map((batch) => (
@@ -35,7 +36,9 @@ function Card({ batch, isFirstOpen }: { batch: Batch; isFirstOpen: boolean }) {
         <Dot tone={summary(batch).tone} />
         <h3 className="min-w-0 truncate font-medium">{name}</h3>
         <span className="shrink-0 text-sm text-dim">
-          {batch.ended ? `ended ${age(batch.ended, now)}` : `begun ${age(batch.started, now)}`}
+          {batch.ended
+            ? texts.ended(age(batch.ended, now))
+            : texts.started(age(batch.started, now))}
         </span>
         <Button
           tone="quiet"
@@ -44,7 +47,7 @@ function Card({ batch, isFirstOpen }: { batch: Batch; isFirstOpen: boolean }) {
           onPress={() => setOpen(!isOpen)}
           className="ml-auto"
         >
-          Steps
+          {texts.steps}
           <Icon
             name="right"
             size={10}

@@ -46,48 +46,48 @@ describe("a batch in one line", () => {
     [["conflict", "confirmed"], "needs your decision", "attention"],
     [
       ["superseded", "not-confirmed"],
-      "1 replaced by somebody else's list, 1 not confirmed",
+      "1 overwritten by someone else, 1 not confirmed",
       "attention",
     ],
   ])("%s: %s", (kinds, text, key) => {
     expect(summary(batchIn(kinds))).toMatchObject({ text, key });
   });
 
-  it("says what cancelling leaves", () => {
+  it("says what is left after canceling", () => {
     const running = batchIn(["confirmed", "sending", "not-sent"], { cancelled: true });
     expect(summary(running).text).toBe("finishing what was sent");
     const over = batchIn(["confirmed", "not-sent"], { cancelled: true, finished: true });
     expect(summary(over)).toMatchObject({ key: "cancelled", text: "1 of 2 confirmed, 1 not sent" });
   });
 
-  it("says what an end of Postern left", () => {
+  it("says what was not sent when Postern quit", () => {
     const batch = batchIn(["settled", "missed", "planned", "planned"], { recovered: true });
     expect(restOf(batch)).toBe(3);
     expect(summary(batch)).toMatchObject({ key: "recovered", text: "interrupted, 3 not sent" });
     expect(batch.tally).toMatchObject({ settled: 2, done: 1 });
   });
 
-  it("doesn't call unsent what an end of Postern left uncertain", () => {
+  it("doesn't count uncertain steps as not sent after Postern quit", () => {
     const batch = batchIn(["waiting"], { recovered: true });
     expect(restOf(batch)).toBe(0);
-    expect(summary(batch)).toMatchObject({ key: "running", text: "being settled by reading" });
+    expect(summary(batch)).toMatchObject({ key: "running", text: "checking what happened" });
     const more = batchIn(["waiting", "planned"], { recovered: true });
     expect(summary(more).text).toBe("interrupted, 1 not sent");
     expect(more.tally).toMatchObject({ sent: 1, settling: 1, waiting: 0 });
   });
 
-  it("tries again only what failed, was not confirmed or not sent", () => {
+  it("retries only steps that failed, were not confirmed or not sent", () => {
     const kinds = ["confirmed", "failed", "not-confirmed", "not-sent", "sending", "missed"];
     expect(batchIn(kinds).tally.again).toBe(4);
   });
 });
 
-it("is called by its cluster where there is one only", () => {
+it("is named after its cluster if there is only one", () => {
   expect(batchName(batchIn(["sending"]))).toBe("Changes to c0");
   expect(batchName(batchIn(["sending", "sending"]))).toBe("Add 1 principal to 4 endpoints");
 });
 
-it("keeps changes of different batches apart, and ends with its last change", () => {
+it("groups changes by batch, and ends with the batch's last change", () => {
   const [a, b, c] = plansOver(["a", "b", "c"], ["east"]);
   if (!a || !b || !c) throw new Error("no plan");
   const state = { kind: "confirmed", at } as const;
@@ -102,14 +102,14 @@ it("keeps changes of different batches apart, and ends with its last change", ()
   ]);
 });
 
-describe("the history's words", () => {
+describe("a history entry in words", () => {
   const now = new Date(2026, 10, 24, 12);
   const days = (...back: number[]) =>
     back.map((n, i) =>
       entry({ batch: `b${i}`, started: new Date(2026, 10, 24 - n, 9).toISOString() }),
     );
 
-  it("have a heading for each day", () => {
+  it("is under a heading for its day", () => {
     const lines = linesByDay(days(0, 0, 1, 400), now);
     expect(lines.map((l) => (l.kind === "day" ? l.title : l.entry.batch))).toEqual([
       "Today",
@@ -122,12 +122,12 @@ describe("the history's words", () => {
     ]);
   });
 
-  it("tell how it ended by its worst step", () => {
+  it("shows its worst step's result", () => {
     const [ok, bad] = [pastStep(), pastStep({ result: "failed", regionId: "r-2" })];
     expect(outcome(entry({ steps: [ok, bad] })).text).toBe("1 of 2 failed");
     expect(outcome(entry({ steps: [ok] }))).toMatchObject({ tone: "ok", text: "confirmed" });
-    expect(outcome(entry({ steps: [pastStep({ result: "seen" })] })).text).toBe("seen");
-    // Also those that the page doesn't hold.
+    expect(outcome(entry({ steps: [pastStep({ result: "seen" })] })).text).toBe("noticed");
+    // Steps that the page has not read count as well.
     const results = [
       { result: "confirmed", steps: 297 },
       { result: "failed", steps: 3 },
@@ -136,11 +136,11 @@ describe("the history's words", () => {
     expect(outcome(big)).toMatchObject({ tone: "bad", text: "3 of 300 failed" });
   });
 
-  it("tell where it was", () => {
+  it("says which endpoints it changed", () => {
     const [one, two] = [pastStep(), pastStep({ regionId: "r-2", region: "eu-west-1" })];
     const far = pastStep({ clusterId: "c-2", regionId: "r-3" });
     expect(whereabouts(entry({ steps: [one] }))).toBe("orders us-west-2");
-    expect(whereabouts(entry({ steps: [one, two] }))).toBe("2 endpoints of orders");
+    expect(whereabouts(entry({ steps: [one, two] }))).toBe("2 endpoints in orders");
     expect(whereabouts(entry({ steps: [one, two, far] }))).toBe("3 endpoints in 2 clusters");
     expect(whereabouts(entry({ steps: [one], stepsTotal: 300 }))).toBe("300 endpoints");
   });
@@ -153,5 +153,5 @@ describe("the history's words", () => {
     [74_000, "1 min 14 s"],
     [3_599_900, "1 h 0 min"],
     [7_260_000, "2 h 1 min"],
-  ])("%d ms lasted %s", (ms, text) => expect(lasted(ms)).toBe(text));
+  ])("took %d ms: %s", (ms, text) => expect(lasted(ms)).toBe(text));
 });

@@ -1,8 +1,8 @@
 import type { BatchId, Change, RunningStep, StepState } from "../../ipc";
 import type { Tone } from "../../kit";
-import { count } from "../../parts/words";
+import { texts } from "./texts";
 
-/** The changes that were reviewed and started together. */
+/** Changes that were reviewed and started together. */
 export interface Batch {
   id: BatchId;
   title: string;
@@ -12,17 +12,17 @@ export interface Batch {
   steps: readonly RunningStep[];
   finished: boolean;
   cancelled: boolean;
-  /** Open when Postern ended: its rest waits for the user. */
+  /** Incomplete when Postern quit: the unsent steps wait for the user. */
   recovered: boolean;
   tally: Tally;
 }
 
-/** How many steps are where. */
+/** How many steps are in which state. */
 export interface Tally {
   all: number;
   done: number;
   failed: number;
-  /** Somebody else's list, no confirmation, a decision that is due. */
+  /** Overwritten, not confirmed, or in need of a decision. */
   attention: number;
   decisions: number;
   sent: number;
@@ -30,9 +30,9 @@ export interface Tally {
   planned: number;
   notSent: number;
   settled: number;
-  /** Of those that are sent: asked before Postern ended, and being settled by reading. */
+  /** Included in `sent`: sent before Postern quit, and now checked by reading. */
   settling: number;
-  /** What "try again" would take. */
+  /** How many steps "Try again" would send. */
   again: number;
 }
 
@@ -94,7 +94,7 @@ function tallyOf(changes: readonly Change[]): Tally {
   for (const { steps, recovered } of changes)
     for (const { state } of steps) {
       const missed = state.kind === "settled" && !state.happened;
-      // What was left with nothing sent waits as planned: one that waits for more has been sent.
+      // A recovered step with nothing sent is "planned", so one that is "waiting" was sent.
       const settling = recovered && state.kind === "waiting";
       tally.all += 1;
       tally[missed ? "notSent" : settling ? "sent" : places[state.kind]] += 1;
@@ -106,12 +106,12 @@ function tallyOf(changes: readonly Change[]): Tally {
   return tally;
 }
 
-/** Whether "try again" takes a step in this state. */
+/** Whether "Try again" sends a step in this state. */
 export function canTryAgain(state: StepState): boolean {
   return state.kind === "failed" || state.kind === "not-confirmed" || state.kind === "not-sent";
 }
 
-/** How many steps of an interrupted batch wait for the user's word. */
+/** How many steps of an interrupted batch wait for the user to continue or discard them. */
 export function restOf({ changes }: Pick<Batch, "changes">): number {
   const open = changes.filter((c) => c.recovered).flatMap((c) => c.steps);
   return open.filter(({ state }) => isUnsent(state)).length;
@@ -135,64 +135,51 @@ export interface Summary {
   text: string;
 }
 
-/** A batch in one line: what the tray shows. `key` changes when there is news. */
+/** A batch in one line, as in the sidebar. `key` changes when there is news. */
 export function summary(batch: Batch): Summary {
   const { tally, finished, cancelled } = batch;
   const { all, done } = tally;
   const rest = restOf(batch);
   if (rest > 0) {
-    return { key: "recovered", tone: "warn", text: `interrupted, ${rest} not sent` };
+    return { key: "recovered", tone: "warn", text: texts.summary.interrupted(rest) };
   }
   if (tally.failed > 0) {
-    const text = all === 1 ? "failed" : `${tally.failed} of ${all} failed`;
-    return { key: "failed", tone: "bad", text };
+    return { key: "failed", tone: "bad", text: texts.summary.failed(tally.failed, all) };
   }
   if (tally.decisions > 0) {
-    return {
-      key: "attention",
-      tone: "warn",
-      text: tally.decisions === 1 ? "needs your decision" : `needs ${tally.decisions} decisions`,
-    };
+    return { key: "attention", tone: "warn", text: texts.summary.decisions(tally.decisions) };
   }
   if (tally.attention > 0) return { key: "attention", tone: "warn", text: attention(batch) };
   if (done === all) {
-    return { key: "done", tone: "ok", text: all === 1 ? "confirmed" : `all ${all} confirmed` };
+    return { key: "done", tone: "ok", text: texts.summary.confirmed(all) };
   }
   if (finished) {
-    const text = all === 1 ? "not sent" : `${done} of ${all} confirmed, ${tally.notSent} not sent`;
+    const text = texts.summary.notSent(done, all, tally.notSent);
     return { key: "cancelled", tone: "off", text };
   }
-  if (cancelled) return { key: "running", tone: "busy", text: "finishing what was sent" };
+  if (cancelled) return { key: "running", tone: "busy", text: texts.summary.canceling };
   if (tally.waiting > 0 && tally.sent === 0 && tally.planned === 0) {
-    const text = tally.waiting === 1 ? "waiting for the cluster" : "waiting for busy clusters";
+    const text = texts.summary.waiting(tally.waiting);
     return { key: "running", tone: "busy", text };
   }
   if (tally.settling > 0 && tally.settling === tally.sent && tally.planned === 0) {
-    return { key: "running", tone: "busy", text: "being settled by reading" };
+    return { key: "running", tone: "busy", text: texts.summary.checking };
   }
-  const text = all === 1 ? "applying…" : `${done} of ${all} confirmed`;
+  const text = texts.summary.running(done, all);
   return { key: "running", tone: "busy", text };
 }
 
 function attention({ steps, tally }: Batch): string {
   const of = (kind: StepState["kind"]) => steps.filter((s) => s.state.kind === kind).length;
-  const [replaced, unsure] = [of("superseded"), of("not-confirmed")];
-  if (tally.all === 1) return replaced > 0 ? "replaced by somebody else's list" : "not confirmed";
-  return [
-    replaced > 0 && `${replaced} replaced by somebody else's list`,
-    unsure > 0 && `${unsure} not confirmed`,
-  ]
-    .filter(Boolean)
-    .join(", ");
+  return texts.summary.attention(of("superseded"), of("not-confirmed"), tally.all);
 }
 
-/** What a batch is called: by its cluster where there is one only. */
+/** A batch's name: its cluster, if there is only one, or else its title. */
 export function batchName({ title, changes }: Pick<Batch, "title" | "changes">): string {
   const [first, ...others] = changes;
-  return first && others.length === 0 ? `Changes to ${first.clusterName}` : title;
+  return first && others.length === 0 ? texts.changesTo(first.clusterName) : title;
 }
 
-/** How many endpoints in how many clusters. */
 export function extent({ steps, changes }: Batch): string {
-  return `${count(steps.length, "endpoint")} in ${count(changes.length, "cluster")}`;
+  return texts.extent(steps.length, changes.length);
 }

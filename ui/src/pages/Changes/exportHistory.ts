@@ -1,11 +1,12 @@
 import { commands, type HistoryFormat, type HistoryQuery } from "../../ipc";
 import { save, today } from "../../parts/save";
 import type { ChangesSearch } from "./search";
+import { texts } from "./texts";
 
-/** How many entries are read at once. */
+/** How many entries a page of the history has. */
 const page = 60;
 
-/** What the address asks of the history. */
+/** The history query for a page address. */
 export function queryOf(search: ChangesSearch): Omit<HistoryQuery, "before"> {
   return {
     text: search.q ?? "",
@@ -17,11 +18,11 @@ export function queryOf(search: ChangesSearch): Omit<HistoryQuery, "before"> {
   };
 }
 
-/** Saves what the filter shows of the history. */
+/** Saves the history as it is filtered. */
 export function exportHistory(query: Omit<HistoryQuery, "before">, format: HistoryFormat): void {
   const text = commands.historyExport({ ...query, before: null }, format);
-  void save(`postern-history-${today()}.${format}`, "the history", text);
+  void save(`postern-history-${today()}.${format}`, texts.theHistory, text);
 }
 
-/** All of the history. */
+/** The whole history. */
 export const everything: Omit<HistoryQuery, "before"> = queryOf({});

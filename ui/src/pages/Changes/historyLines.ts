@@ -1,12 +1,12 @@
 import type { HistoryEntry, HistoryResult } from "../../ipc";
 import type { Tone } from "../../kit";
-import { count } from "../../parts/words";
+import { texts } from "./texts";
 
 export type HistoryLine =
   | { kind: "day"; key: string; title: string }
   | { kind: "entry"; key: string; entry: HistoryEntry };
 
-/** The entries with a heading for each day, newest first, in the reader's own zone. */
+/** The entries with a heading for each day, in the user's time zone. */
 export function linesByDay(
   entries: readonly HistoryEntry[],
   now: Date = new Date(),
@@ -26,8 +26,8 @@ export function linesByDay(
 function dayName(when: Date, now: Date): string {
   const yesterday = new Date(now);
   yesterday.setDate(now.getDate() - 1);
-  if (when.toDateString() === now.toDateString()) return "Today";
-  if (when.toDateString() === yesterday.toDateString()) return "Yesterday";
+  if (when.toDateString() === now.toDateString()) return texts.today;
+  if (when.toDateString() === yesterday.toDateString()) return texts.yesterday;
   const sameYear = when.getFullYear() === now.getFullYear();
   return when.toLocaleDateString(undefined, {
     weekday: "long",
@@ -38,16 +38,16 @@ function dayName(when: Date, now: Date): string {
 }
 
 const results: Record<HistoryResult, { tone: Tone; text: string }> = {
-  confirmed: { tone: "ok", text: "confirmed" },
-  "settled-happened": { tone: "ok", text: "happened, by reading" },
-  failed: { tone: "bad", text: "failed" },
-  "not-confirmed": { tone: "warn", text: "not confirmed" },
-  superseded: { tone: "warn", text: "replaced by somebody else's" },
-  conflict: { tone: "warn", text: "in conflict" },
-  "not-sent": { tone: "off", text: "not sent" },
-  "settled-not": { tone: "off", text: "didn't happen, by reading" },
-  open: { tone: "busy", text: "under way" },
-  seen: { tone: "info", text: "seen" },
+  confirmed: { tone: "ok", text: texts.results.confirmed },
+  "settled-happened": { tone: "ok", text: texts.results.applied },
+  failed: { tone: "bad", text: texts.results.failed },
+  "not-confirmed": { tone: "warn", text: texts.results.notConfirmed },
+  superseded: { tone: "warn", text: texts.results.overwritten },
+  conflict: { tone: "warn", text: texts.results.conflict },
+  "not-sent": { tone: "off", text: texts.results.notSent },
+  "settled-not": { tone: "off", text: texts.results.notApplied },
+  open: { tone: "busy", text: texts.results.open },
+  seen: { tone: "info", text: texts.results.seen },
 };
 
 export const resultWords = (result: HistoryResult) => results[result];
@@ -62,51 +62,46 @@ const worst: readonly HistoryResult[] = [
   "not-sent",
 ];
 
-/** How an entry ended as a whole: the worst of its steps, and how many. */
+/** How an entry ended as a whole: its worst result, and for how many steps. */
 export function outcome({ results: counts, stepsTotal, shortened }: HistoryEntry): {
   tone: Tone;
   text: string;
 } {
   if (shortened) {
     const { deleted } = shortened;
-    return deleted === 0
-      ? { tone: "off", text: "nothing deleted" }
-      : { tone: "warn", text: `${count(deleted, "change")} deleted` };
+    return { tone: deleted === 0 ? "off" : "warn", text: texts.changesDeleted(deleted) };
   }
   for (const result of worst) {
     const found = counts.find((c) => c.result === result);
     if (!found) continue;
     const { tone, text } = results[result];
-    return { tone, text: stepsTotal === 1 ? text : `${found.steps} of ${stepsTotal} ${text}` };
+    return { tone, text: stepsTotal === 1 ? text : texts.ofAll(found.steps, stepsTotal, text) };
   }
   const [first] = counts;
-  if (!first) return { tone: "off", text: "nothing" };
+  if (!first) return { tone: "off", text: texts.noSteps };
   if (first.result === "seen") return results.seen;
-  return { tone: "ok", text: stepsTotal === 1 ? results[first.result].text : "confirmed" };
+  return {
+    tone: "ok",
+    text: stepsTotal === 1 ? results[first.result].text : texts.results.confirmed,
+  };
 }
 
-/** Where an entry's steps are, in a few words. */
+/** Which endpoints an entry changed, in a few words. */
 export function whereabouts({
   steps,
   stepsTotal,
 }: Pick<HistoryEntry, "steps" | "stepsTotal">): string {
   const [first] = steps;
   if (!first) return "";
-  if (stepsTotal > steps.length) return count(stepsTotal, "endpoint");
+  if (stepsTotal > steps.length) return texts.endpoints(stepsTotal);
   if (steps.length === 1) return `${first.clusterName} ${first.region}`;
   const clusters = new Set(steps.map((s) => s.clusterId)).size;
-  const regions = count(steps.length, "endpoint");
   return clusters === 1
-    ? `${regions} of ${first.clusterName}`
-    : `${regions} in ${count(clusters, "cluster")}`;
+    ? texts.endpointsIn(steps.length, first.clusterName)
+    : texts.extent(steps.length, clusters);
 }
 
-/** For how long the history is kept. Null: for ever. */
-export function keptFor(days: number | null): string {
-  return days === null ? "for ever" : count(days, "day");
-}
-
-/** How long something took, in words that stay short. */
+/** A duration, kept short: "420 ms", "4.2 s", "1 min 14 s". */
 export function lasted(ms: number): string {
   if (ms < 950) return `${Math.max(1, Math.round(ms / 10) * 10)} ms`;
   const seconds = ms / 1000;

@@ -1,8 +1,8 @@
 import type { HistoryOnly } from "../../ipc";
 
-/** What the address of the Changes page holds: which of the history is shown. */
+/** The address of the Changes page: filters for the history. */
 export interface ChangesSearch {
-  /** Words that must occur. */
+  /** Words that must all occur. */
   q?: string;
   only?: Exclude<HistoryOnly, "all">;
   /** A region id. */
@@ -11,7 +11,7 @@ export interface ChangesSearch {
   principal?: string;
 }
 
-/** Reads the address; what makes no sense is left out. */
+/** Reads the address; invalid values are dropped. */
 export function parseChangesSearch(raw: Record<string, unknown>): ChangesSearch {
   const text = (value: unknown) => {
     if (typeof value === "number") return String(value);

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
+import { cluster, inventory, region, unlocked, vpc } from "../../test/builders";
 import { type FakeShell, fakeShell } from "../../test/fakeShell";
-import { cluster, inventory, region, unlocked, vpc } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Clusters } from "./Clusters";
 
@@ -79,7 +79,7 @@ it("holds no more rows than fit where there are many", async () => {
   );
   shell.snapshot = { ...inventory(), clusters: many };
   renderPage(<Clusters />);
-  const table = await screen.findByRole("table", { name: "Clusters" });
+  const table = await screen.findByRole("grid", { name: "Clusters" });
   expect(table).toHaveAttribute("aria-rowcount", "501");
   expect(within(table).getAllByRole("row").length).toBeLessThan(120);
 });

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { type Cluster, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
-import { count, PageHeader, ProblemNotice } from "../../parts";
+import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { clusterColumns } from "./columns";
@@ -24,14 +24,14 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
   const navigate = useNavigate();
   const [query, setQuery] = useState("");
   const shown = useMemo(() => narrow(snapshot.clusters, query), [snapshot.clusters, query]);
-  const columns = useMemo(
-    () =>
-      clusterColumns(
-        (cluster) => void navigate({ to: "/endpoints", search: { q: cluster.name } }),
-        (cluster) => void navigate({ to: "/topology", search: { cluster: cluster.id } }),
-      ),
+  const goTo = useMemo(
+    () => ({
+      endpoints: ({ name }: Cluster) => void navigate({ to: "/endpoints", search: { q: name } }),
+      topology: ({ id }: Cluster) => void navigate({ to: "/topology", search: { cluster: id } }),
+    }),
     [navigate],
   );
+  const columns = useMemo(() => clusterColumns(goTo.endpoints, goTo.topology), [goTo]);
   const lacking = snapshot.clusters.filter((c) => c.lacks.length > 0).length;
 
   if (snapshot.clusters.length === 0) {
@@ -77,15 +77,39 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
           label="Clusters"
           rows={shown}
           columns={columns}
-          keyOf={(cluster) => cluster.id}
+          keyOf={idOf}
           nameColumn="name"
-          copyOf={({ name }) => ({ text: name, what: "cluster name" })}
+          onCopy={copyName}
+          menuOf={(cluster) => [
+            {
+              id: "endpoints",
+              label: "Show endpoints",
+              icon: "endpoint",
+              onAction: () => goTo.endpoints(cluster),
+            },
+            {
+              id: "topology",
+              label: "Show topology",
+              icon: "topology",
+              onAction: () => goTo.topology(cluster),
+            },
+            {
+              id: "copy",
+              label: "Copy name",
+              icon: "copy",
+              separated: true,
+              onAction: () => copyName(cluster),
+            },
+          ]}
         />
       )}
       <Unreadable snapshot={snapshot} />
     </>
   );
 }
+
+const idOf = ({ id }: Cluster) => id;
+const copyName = ({ name }: Cluster) => void copyAloud(name, "cluster name");
 
 /** The clusters in which every word occurs somewhere. */
 function narrow(clusters: readonly Cluster[], query: string): readonly Cluster[] {

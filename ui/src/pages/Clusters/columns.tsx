@@ -1,7 +1,7 @@
 import type { Cluster, Lack } from "../../ipc";
 import { Button, Chip, Icon, IconButton, Notice } from "../../kit";
-import type { Column } from "../../kit/DataTable";
 import { InfoPopover } from "../../kit/InfoPopover";
+import type { TableColumn } from "../../kit/table/columns";
 import { cloudName, count, StateOfCluster, word } from "../../parts";
 import { Several } from "../../parts/Several";
 
@@ -12,12 +12,12 @@ const byText = (of: (c: Cluster) => string) => (a: Cluster, b: Cluster) =>
 export function clusterColumns(
   onEndpoints: (cluster: Cluster) => void,
   onTopology: (cluster: Cluster) => void,
-): Column<Cluster>[] {
+): TableColumn<Cluster>[] {
   return [
     {
       id: "name",
       title: "Name",
-      width: "22%",
+      width: { min: 170, share: 22 },
       compare: byText((c) => c.name),
       cell: (c) => (
         <>
@@ -25,9 +25,9 @@ export function clusterColumns(
             {c.name}
           </div>
           <div className="truncate text-xs text-dim">
-            {c.tier === "FREE" ? "Sandbox" : word(c.tier)}
+            {c.isSandbox ? "Sandbox" : word(c.tier)}
             {c.nodes !== null && ` · ${count(c.nodes, "node")}`}
-            {c.clusterType !== "SYNCHRONOUS" && ` · ${word(c.clusterType)}`}
+            {c.clusterType !== null && ` · ${word(c.clusterType)}`}
             {c.softwareVersion !== "" && (
               <>
                 {" · "}
@@ -43,14 +43,14 @@ export function clusterColumns(
     {
       id: "state",
       title: "State",
-      width: "16%",
+      width: { min: 120, share: 16 },
       compare: byText((c) => c.busy?.task ?? c.state),
       cell: (c) => <State cluster={c} />,
     },
     {
       id: "regions",
       title: "Regions",
-      width: "13%",
+      width: { min: 100, share: 13 },
       cell: (c) => (
         <Several
           label={`Regions of ${c.name}`}
@@ -61,6 +61,7 @@ export function clusterColumns(
     {
       id: "vpc",
       title: "VPC",
+      width: { min: 120, share: 23 },
       compare: byText((c) => `${cloudName(c.cloud)} ${c.vpcNames[0] ?? ""}`),
       cell: (c) => (
         <>
@@ -77,18 +78,23 @@ export function clusterColumns(
         </>
       ),
     },
-    { id: "access", title: "Access", width: "12%", cell: (c) => <Access cluster={c} /> },
+    {
+      id: "access",
+      title: "Access",
+      width: { min: 96, share: 12 },
+      cell: (c) => <Access cluster={c} />,
+    },
     {
       id: "endpoints",
       title: "Endpoints",
-      width: "14%",
+      width: { min: 110, share: 14 },
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
     },
     {
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "48px",
+      width: 40,
       cell: (c) => (
         <IconButton label={`Topology of ${c.name}`} icon="topology" onPress={() => onTopology(c)} />
       ),

@@ -11,14 +11,15 @@ import {
 import { Button, Notice, Segments, Select, Tabs } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { Code, openOutside } from "./Code";
-import { Strings } from "./Strings";
+import { ConnectionStrings } from "./ConnectionStrings";
+import { texts } from "./texts";
 
 const sides: { id: Side; label: string }[] = [
-  { id: "aws", label: "AWS" },
-  { id: "azure", label: "Azure" },
-  { id: "aeon", label: "Aeon" },
+  { id: "aws", label: texts.sides.aws },
+  { id: "azure", label: texts.sides.azure },
+  { id: "aeon", label: texts.sides.aeon },
 ];
-/** What is shown: recipes of a side, or what clients are told. */
+/** What is shown: scripts for one side, or connection strings. */
 type Shown = Side | "strings";
 type Scope = "endpoint" | "cluster" | "account";
 
@@ -34,23 +35,22 @@ export function Artefacts(props: Props) {
   return <Made {...props} />;
 }
 
-/** The service returned what Postern puts into no script. */
+/** The service returned values that can't safely go into a script. */
 function NothingMade({ recipes }: { recipes: Recipes }) {
   return (
-    <section aria-label="Recipes">
-      <Notice tone="bad" live title="No scripts or templates were made">
+    <section aria-label={texts.scripts}>
+      <Notice tone="bad" live title={texts.noScripts}>
         <ul className="flex flex-col gap-1 select-text">
           {recipes.unfit.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        <p className="mt-1">Look at the cluster in the Aeon console, and tell its support.</p>
+        <p className="mt-1">{texts.aboutNoScripts}</p>
       </Notice>
     </section>
   );
 }
 
-/** Scripts, templates and steps, side by side. */
 function Made({ cluster, recipes, narrow }: Props) {
   const there = sides.filter((side) => recipes.artefacts.some((a) => a.side === side.id));
   const [side, setSide] = useState<Shown>(there[0]?.id ?? "aeon");
@@ -65,17 +65,17 @@ function Made({ cluster, recipes, narrow }: Props) {
       <Code artefact={of} className="flex-1" />
     );
   return (
-    <section aria-label="Recipes" className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={texts.scripts} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-3 pb-2">
         <Segments<Shown>
-          label="Where it is run"
+          label={texts.whereToRun}
           value={side}
-          options={narrow ? there : [...there, { id: "strings", label: "Connection strings" }]}
+          options={narrow ? there : [...there, { id: "strings", label: texts.connectionStrings }]}
           onChange={setSide}
         />
         {narrow && artefact && (
           <Select
-            label="Recipe"
+            label={texts.script}
             hideLabel
             className="min-w-40 flex-1"
             value={artefact.id}
@@ -87,7 +87,7 @@ function Made({ cluster, recipes, narrow }: Props) {
       </div>
       {side === "strings" ? (
         <div className="min-h-0 max-w-3xl flex-1 overflow-y-auto pt-2">
-          <Strings recipes={recipes} />
+          <ConnectionStrings recipes={recipes} />
         </div>
       ) : !artefact ? null : narrow ? (
         <>
@@ -96,7 +96,7 @@ function Made({ cluster, recipes, narrow }: Props) {
         </>
       ) : (
         <Tabs
-          label="Recipe"
+          label={texts.script}
           className="[&>[role=tablist]]:mx-0"
           selected={artefact.id}
           onSelect={choose}
@@ -107,12 +107,12 @@ function Made({ cluster, recipes, narrow }: Props) {
   );
 }
 
-/** The console's pages that belong to what is shown, in the right region. */
+/** Links to the console pages for what is shown, in the right region. */
 function Links({ recipes, artefact }: { recipes: Recipes; artefact: Artefact }) {
   const links = recipes.links.filter((link) => link.artefacts.includes(artefact.id));
   if (links.length === 0) return null;
   return (
-    <ul aria-label="Console pages" className="flex flex-wrap gap-x-3 gap-y-1">
+    <ul aria-label={texts.consolePages} className="flex flex-wrap gap-x-3 gap-y-1">
       {links.map((link) => (
         <li key={link.label}>
           <Button tone="link" icon="external" onPress={() => openOutside(link.url)}>
@@ -124,7 +124,7 @@ function Links({ recipes, artefact }: { recipes: Recipes; artefact: Artefact }) 
   );
 }
 
-/** Terraform for one endpoint, the cluster's, or the account's. */
+/** Terraform for one endpoint, a cluster's endpoints, or the whole account's. */
 function ManyEndpoints({ cluster, one }: { cluster: Cluster; one: Artefact }) {
   const [scope, setScope] = useState<Scope>("endpoint");
   const many = useQuery({
@@ -141,12 +141,12 @@ function ManyEndpoints({ cluster, one }: { cluster: Cluster; one: Artefact }) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="pt-2.5">
         <Segments<Scope>
-          label="Which endpoints"
+          label={texts.scope}
           value={scope}
           options={[
-            { id: "endpoint", label: "This endpoint" },
-            { id: "cluster", label: "The cluster" },
-            { id: "account", label: "Whole account" },
+            { id: "endpoint", label: texts.scopes.endpoint },
+            { id: "cluster", label: texts.scopes.cluster },
+            { id: "account", label: texts.scopes.account },
           ]}
           onChange={setScope}
         />

@@ -14,6 +14,7 @@ import { Button, Icon, type IconName, Spinner, TextField } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { Code } from "./Code";
+import { texts } from "./texts";
 import type { Connected } from "./useConnected";
 import { Waiting } from "./Waiting";
 
@@ -25,22 +26,22 @@ interface Props {
   onTrouble: (trouble: Trouble) => void;
 }
 
-/** Does it work? From this machine, from inside the network, and as the endpoint itself sees it. */
+/** Checks the connection from this machine and from inside the network, and shows what the endpoint reports. */
 export function Check({ region, network, recipes, connected, onTrouble }: Props) {
   const inside = recipes.artefacts.find((artefact) => artefact.side === "inside");
   return (
     <div className="grid min-h-0 flex-1 grid-cols-2 gap-6 overflow-y-auto p-[18px]">
       <div className="flex min-w-0 flex-col gap-5">
         <FromHere region={region} network={network} onTrouble={onTrouble} />
-        <section aria-label="Connections" className="flex flex-col gap-1.5">
-          <h3 className="font-medium">What the endpoint sees</h3>
+        <section aria-label={texts.connections} className="flex flex-col gap-1.5">
+          <h3 className="font-medium">{texts.connections}</h3>
           <Waiting region={region} connected={connected} />
         </section>
       </div>
       {inside && (
-        <section aria-label="From inside the network" className="flex min-h-80 min-w-0 flex-col">
-          <h3 className="font-medium">From a machine inside the network</h3>
-          <p className="text-xs text-dim">Needs no more than bash and a resolver.</p>
+        <section aria-label={texts.insideNetwork} className="flex min-h-80 min-w-0 flex-col">
+          <h3 className="font-medium">{texts.insideNetwork}</h3>
+          <p className="text-xs text-dim">{texts.aboutInsideNetwork}</p>
           <Code artefact={inside} className="flex-1" />
         </section>
       )}
@@ -55,12 +56,10 @@ function FromHere({ region, network, onTrouble }: Omit<Props, "recipes" | "conne
   const { run: start, problem } = useAction(() => commands.startCheck(region.id, network, host));
   const isRunning = run?.state === "running";
   return (
-    <section aria-label="Check from this machine" className="flex flex-col gap-3">
+    <section aria-label={texts.fromHere} className="flex flex-col gap-3">
       <div>
-        <h3 className="font-medium">Check from this machine</h3>
-        <p className="text-xs text-dim">
-          For users on a VPN or inside the network. No user or password is sent.
-        </p>
+        <h3 className="font-medium">{texts.fromHere}</h3>
+        <p className="text-xs text-dim">{texts.aboutFromHere}</p>
       </div>
       <form
         className="flex items-end gap-2"
@@ -70,25 +69,25 @@ function FromHere({ region, network, onTrouble }: Omit<Props, "recipes" | "conne
         }}
       >
         <TextField
-          label="Host or address"
+          label={texts.host}
           mono
           className="min-w-0 flex-1"
-          placeholder={known || "No host yet"}
+          placeholder={known || texts.noHost}
           value={host}
           onChange={setHost}
         />
         {isRunning ? (
           <Button icon="close" onPress={() => void commands.stopCheck(region.id).catch(() => {})}>
-            Stop
+            {texts.stop}
           </Button>
         ) : (
           <Button
             type="submit"
             tone="primary"
             icon="play"
-            disabledReason={known || host.trim() ? null : "The endpoint has no host yet."}
+            disabledReason={known || host.trim() ? null : texts.hostMissing}
           >
-            {run ? "Check again" : "Check"}
+            {run ? texts.startAgain : texts.start}
           </Button>
         )}
       </form>
@@ -99,22 +98,17 @@ function FromHere({ region, network, onTrouble }: Omit<Props, "recipes" | "conne
 }
 
 const looks: Record<CheckStep["outcome"], { icon: IconName; color: string; word: string }> = {
-  good: { icon: "check", color: "text-ok", word: "Good" },
-  warning: { icon: "warning", color: "text-warn", word: "Warning" },
-  failed: { icon: "error", color: "text-bad", word: "Failed" },
+  good: { icon: "check", color: "text-ok", word: texts.outcomes.good },
+  warning: { icon: "warning", color: "text-warn", word: texts.outcomes.warning },
+  failed: { icon: "error", color: "text-bad", word: texts.outcomes.failed },
 };
-const names: Record<CheckStep["kind"], string> = {
-  resolve: "Name",
-  connect: "TCP",
-  "ssl-request": "YSQL",
-  tls: "TLS",
-};
+const names: Record<CheckStep["kind"], string> = texts.checks;
 
 function Steps({ run, onTrouble }: { run: CheckRun; onTrouble: (trouble: Trouble) => void }) {
   return (
     <div>
       <ol
-        aria-label="Steps of the check"
+        aria-label={texts.results}
         className="divide-y divide-line-soft border-y border-line-soft"
       >
         {run.steps.map((step) => {
@@ -136,7 +130,7 @@ function Steps({ run, onTrouble }: { run: CheckRun; onTrouble: (trouble: Trouble
                 {step.meaning && <p className="text-mut">{step.meaning}</p>}
                 {trouble && (
                   <Button tone="link" onPress={() => onTrouble(trouble)}>
-                    What helps
+                    {texts.howToFix}
                   </Button>
                 )}
               </div>
@@ -152,12 +146,12 @@ function Steps({ run, onTrouble }: { run: CheckRun; onTrouble: (trouble: Trouble
   );
 }
 
-/** What the check comes to. */
+/** The result of a check in one sentence. */
 export function verdict(run: CheckRun): string {
-  if (run.state === "running") return `Checking ${run.target.host}…`;
-  if (run.state === "stopped") return "Stopped.";
+  if (run.state === "running") return texts.checking(run.target.host);
+  if (run.state === "stopped") return texts.stopped;
   const failed = run.steps.filter((step) => step.outcome === "failed").length;
-  if (failed > 0) return failed === 1 ? "One step failed." : `${failed} steps failed.`;
+  if (failed > 0) return texts.stepsFailed(failed);
   const warned = run.steps.some((step) => step.outcome === "warning");
-  return warned ? "It connects, but something deserves a second look." : "It connects.";
+  return warned ? texts.connectsWithWarnings : texts.connects;
 }

@@ -2,11 +2,12 @@ import { type Artefact, commands } from "../../ipc";
 import { Button, toast } from "../../kit";
 import { copy } from "../../parts";
 import { save } from "../../parts/save";
-import { lines, withBlanks } from "./marks";
-import { Pieces } from "./Pieces";
+import { Highlighted } from "./Highlighted";
+import { lines } from "./marks";
 import { Steps } from "./Steps";
+import { texts } from "./texts";
 
-/** A script or a template: its text, and the ways out of it. */
+/** The text of a script or template, with buttons to save and copy it. */
 export function Code({ artefact, className }: { artefact: Artefact; className?: string }) {
   return (
     <figure className={`flex min-h-0 flex-col ${className ?? ""}`} aria-label={artefact.fileName}>
@@ -16,34 +17,34 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
           icon="download"
           onPress={() => void save(artefact.fileName, artefact.fileName, artefact.text)}
         >
-          Save…
+          {texts.save}
         </Button>
         <Button
           tone={artefact.placeholders === 0 ? "primary" : "default"}
           icon="copy"
           onPress={() =>
             void copy(artefact.text, artefact.fileName).then(
-              (ok) => ok && toast({ tone: "ok", title: `Copied ${artefact.fileName}` }),
+              (ok) => ok && toast({ tone: "ok", title: texts.copied(artefact.fileName) }),
             )
           }
         >
-          {withBlanks("Copy", artefact.placeholders)}
+          {texts.copy(artefact.placeholders)}
         </Button>
       </figcaption>
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keyboard
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
         tabIndex={0}
         className="mono ring-in min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-group py-2.5 leading-[1.65] whitespace-pre select-text"
-        aria-label={`Text of ${artefact.fileName}`}
+        aria-label={texts.textOf(artefact.fileName)}
       >
         {artefact.language === "markdown" ? (
           <Steps text={artefact.text} />
         ) : (
           <code className="block w-max min-w-full px-3">
             {lines(artefact.text, artefact.language).map((pieces, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is identified by its number
               <span key={at} className="block min-h-[1.65em]">
-                <Pieces of={pieces} />
+                <Highlighted of={pieces} />
               </span>
             ))}
           </code>
@@ -53,9 +54,9 @@ export function Code({ artefact, className }: { artefact: Artefact; className?: 
   );
 }
 
-/** Opens a page outside. */
+/** Opens a web page in the user's browser. */
 export function openOutside(url: string) {
   commands.openLink(url).catch(() => {
-    toast({ tone: "bad", title: "No browser could be started", detail: url });
+    toast({ tone: "bad", title: texts.browserFailed, detail: url });
   });
 }

@@ -3,9 +3,9 @@ import { beforeEach, expect, it, vi } from "vitest";
 import type { CheckRun } from "../../ipc";
 import { events } from "../../ipc";
 import { renderApp } from "../../test/app";
+import { inventory, unlocked } from "../../test/builders";
 import { answerGuide, recipesFor } from "../../test/connect";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { inventory, unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -18,17 +18,17 @@ beforeEach(() => {
   answerGuide(shell);
 });
 
-it("shows prerequisites, what is missing first, and recipes with their blanks counted", async () => {
+it("shows prerequisites, missing ones first, and scripts with the number of blanks", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   const list = await screen.findByRole("list", { name: "Not met yet" });
   expect(within(list).getAllByRole("listitem")[0]).toHaveTextContent("Nobody may connect yet.");
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
-  expect(await screen.findByRole("button", { name: "Copy, 2 blanks left" })).toBeVisible();
+  expect(await screen.findByRole("button", { name: "Copy (2 blanks)" })).toBeVisible();
   expect(screen.getByText("<fill in: VPC id>", { selector: "mark" })).toBeVisible();
   await expectAccessible();
 });
 
-it("judges a field as it is typed, counts again, and remembers it", async () => {
+it("checks a field while the user types, counts the blanks again, and saves it", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   const vpc = await screen.findByRole("textbox", { name: "VPC" });
   await user.type(vpc, "vp");
@@ -36,7 +36,7 @@ it("judges a field as it is typed, counts again, and remembers it", async () => 
   await user.clear(vpc);
   await user.type(vpc, "vpc-0f4c1be2a97d33e10");
   await user.click(screen.getByRole("tab", { name: "AWS CLI" }));
-  expect(await screen.findByRole("button", { name: "Copy, 1 blank left" })).toBeVisible();
+  expect(await screen.findByRole("button", { name: "Copy (1 blank)" })).toBeVisible();
   await waitFor(() => {
     const kept = shell.of("remember_network").at(-1);
     expect(kept).toMatchObject({
@@ -46,15 +46,15 @@ it("judges a field as it is typed, counts again, and remembers it", async () => 
   });
 });
 
-it("copies a script as it stands", async () => {
+it("copies a script", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
-  await user.click(screen.getByRole("button", { name: /^Copy, 2 blanks/ }));
+  await user.click(screen.getByRole("button", { name: "Copy (2 blanks)" }));
   await waitFor(() => expect(shell.of("copy_text")).toHaveLength(1));
   expect(String(shell.of("copy_text")[0]?.text)).toContain("set -euo pipefail");
 });
 
-it("shows the console's pages that belong to what is chosen", async () => {
+it("links to the console pages for the chosen script", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   const pages = async () => {
     const list = await screen.findByRole("list", { name: "Console pages" });
@@ -75,7 +75,7 @@ it("shows the console's pages that belong to what is chosen", async () => {
   expect(screen.queryByRole("list", { name: "Console pages" })).not.toBeInTheDocument();
 });
 
-it("saves a script where the user chooses, and says where it is", async () => {
+it("saves a script where the user chooses, and says where", async () => {
   shell.answers.save_text = () => "/home/me/aws-cli.sh";
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
@@ -93,7 +93,7 @@ it("says why a script could not be saved", async () => {
   expect(await screen.findByText(/The disk is full/)).toBeVisible();
 });
 
-it("says which value of the service can't be used, and shows no script", async () => {
+it("says which value from the service can't be used, and shows no script", async () => {
   const sentence = "The service returned a region name that can't be used in a script: “x/..”.";
   shell.answers.recipes = () => ({
     ...recipesFor({
@@ -106,7 +106,9 @@ it("says which value of the service can't be used, and shows no script", async (
     strings: [],
   });
   renderApp(`/connect?region=${idOf("orders")}`);
-  expect(await screen.findByRole("alert")).toHaveTextContent("No scripts or templates were made");
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "Postern can't make scripts or templates for this endpoint",
+  );
   expect(screen.getByText(sentence)).toBeVisible();
   expect(screen.queryByRole("button", { name: "Save…" })).not.toBeInTheDocument();
 });
@@ -120,18 +122,18 @@ it("has Terraform for the whole account", async () => {
   expect(shell.of("terraform")).toEqual([{ scope: { kind: "account" } }]);
 });
 
-it("reads every region's endpoint again and again while it is open, and no more when it is left", async () => {
+it("keeps reading every region's endpoint while it is open, and stops afterward", async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   try {
     const { unmount } = renderApp(`/connect?region=${idOf("orders")}`);
     const all = [0, 1, 2].map((at) => idOf("orders", at));
     const read = () => shell.of("read_details").map((asked) => asked.regionId);
     await waitFor(() => expect(read()).toEqual(all));
-    expect(await screen.findByText(/Waiting for your cloud/)).toBeVisible();
+    expect(await screen.findByText("Waiting for a connection…")).toBeVisible();
     shell.answers.read_details = () => refuse({ message: "The service does not answer." });
     await vi.advanceTimersByTimeAsync(5_000);
     expect(read()).toEqual([...all, ...all]);
-    // One that failed is read again as well.
+    // Failed reads are repeated as well.
     await vi.advanceTimersByTimeAsync(5_000);
     expect(read()).toHaveLength(9);
     unmount();
@@ -142,7 +144,7 @@ it("reads every region's endpoint again and again while it is open, and no more 
   }
 });
 
-it("tells an endpoint that comes while somebody waits from those that were there before", async () => {
+it("tells a new connection from earlier ones", async () => {
   const connect = (...connections: string[]) => {
     const region = shell.snapshot?.clusters.find((c) => c.name === "orders")?.regions[0];
     if (region?.endpoint.kind !== "present" || region.endpoint.details.kind !== "known") return;
@@ -150,22 +152,20 @@ it("tells an endpoint that comes while somebody waits from those that were there
   };
   connect("vpce-0old");
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
-  expect(
-    await screen.findByText("Connected already: 1 endpoint. Waiting for a new one…"),
-  ).toBeVisible();
+  expect(await screen.findByText("1 connection. Watching for new ones…")).toBeVisible();
   shell.snapshot = structuredClone(shell.snapshot);
   connect("vpce-0old", "vpce-0new");
   if (shell.snapshot) shell.snapshot.version += 1;
   await events.snapshotChanged.emit({ version: shell.snapshot?.version ?? 0 });
-  const said = await screen.findByText("Connected: 1 new endpoint, 1 before");
+  const said = await screen.findByText("1 new connection (2 in total)");
   expect(said).toBeVisible();
   expect(said.closest("[role=status]")).toHaveTextContent("vpce-0new · new");
   await expectAccessible();
   await user.click(screen.getByRole("tab", { name: "Check" }));
-  expect(await screen.findByText("Connected: 1 new endpoint, 1 before")).toBeVisible();
+  expect(await screen.findByText("1 new connection (2 in total)")).toBeVisible();
 });
 
-it("asks for a subscription on Azure, says that it may not connect yet, and plans to add it", async () => {
+it("asks for a subscription on Azure, says that it can't connect yet, and offers to add it", async () => {
   const add = "Add this subscription…";
   const addition = {
     kind: "add",
@@ -173,10 +173,10 @@ it("asks for a subscription on Azure, says that it may not connect yet, and plan
     principals: ["5d2f8a1c-93b7-4e60-8c15-7a9e0d64b2f3"],
   };
   const { user } = renderApp(`/connect?region=${idOf("ledger")}`);
-  const field = await screen.findByRole("textbox", { name: "Subscription id" });
-  expect(screen.queryByText("This subscription may not connect yet")).not.toBeInTheDocument();
+  const field = await screen.findByRole("textbox", { name: "Subscription ID" });
+  expect(screen.queryByText("This subscription can't connect yet")).not.toBeInTheDocument();
   await user.type(field, "5d2f8a1c-");
-  expect(await screen.findByText("This subscription may not connect yet")).toBeVisible();
+  expect(await screen.findByText("This subscription can't connect yet")).toBeVisible();
   expect(screen.queryByRole("button", { name: add })).not.toBeInTheDocument();
   await user.type(field, "93b7-4e60-8c15-7a9e0d64b2f3");
   await expectAccessible();
@@ -184,7 +184,7 @@ it("asks for a subscription on Azure, says that it may not connect yet, and plan
   await waitFor(() => expect(shell.of("plan_bulk")).toEqual([{ goal: addition }]));
 });
 
-it("says why a cluster on GCP has no recipes", async () => {
+it("says why a cluster on GCP has no scripts", async () => {
   renderApp(`/connect?region=${idOf("telemetry")}`);
   expect(
     await screen.findByText("This cluster can't have a private service endpoint"),
@@ -192,7 +192,7 @@ it("says why a cluster on GCP has no recipes", async () => {
   await expectAccessible();
 });
 
-it("shows a check's steps as they are done, and leads from a failure to what helps", async () => {
+it("shows a check's results as they come, and leads from a failure to its fix", async () => {
   const region = idOf("orders");
   const run: CheckRun = {
     regionId: region,
@@ -227,17 +227,17 @@ it("shows a check's steps as they are done, and leads from a failure to what hel
     },
   ];
   await events.checksChanged.emit();
-  expect(await screen.findByText("One step failed.")).toBeVisible();
+  expect(await screen.findByText("1 step failed.")).toBeVisible();
   await expectAccessible();
-  await user.click(screen.getByRole("button", { name: "What helps" }));
+  await user.click(screen.getByRole("button", { name: "How to fix it" }));
   expect(await screen.findByText("Packets are dropped on the way.")).toBeVisible();
 });
 
-it("finds the cause of a pasted error, and plans the fix that Postern can do", async () => {
+it("finds the cause of a pasted error, and offers the fix", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}&show=trouble`);
   await user.click(await screen.findByRole("textbox", { name: "Paste an error" }));
   await user.paste("nothing that anybody knows");
-  expect(await screen.findByText("This error is not known here")).toBeVisible();
+  expect(await screen.findByText("Postern doesn't recognize this error")).toBeVisible();
   await user.paste(" (InvalidServiceName)");
   await user.click(
     await screen.findByRole("button", { name: "Add arn:aws:iam::555566667777:root…" }),
@@ -255,7 +255,7 @@ it("finds the cause of a pasted error, and plans the fix that Postern can do", a
   );
 });
 
-it("says why the recipes can't be made, and tries again", async () => {
+it("says why the scripts can't be made, and tries again", async () => {
   let fails = true;
   const good = shell.answers.recipes;
   shell.answers.recipes = (args) =>
@@ -267,14 +267,14 @@ it("says why the recipes can't be made, and tries again", async () => {
   expect(await screen.findByRole("tab", { name: "AWS CLI" })).toBeVisible();
 });
 
-it("is an account without clusters", async () => {
+it("says when the account has no clusters", async () => {
   shell.snapshot = { ...inventory(), clusters: [] };
   renderApp("/connect");
-  expect(await screen.findByText("There is no cluster to connect to")).toBeVisible();
+  expect(await screen.findByText("No cluster to connect to")).toBeVisible();
   await expectAccessible();
 });
 
-it("stands in an endpoint's panel too, and leads to the guide", async () => {
+it("is shown in an endpoint's panel too, with a link to the guide", async () => {
   const { user, address } = renderApp(`/endpoints?region=${idOf("orders")}&tab=connect`);
   expect(await screen.findByRole("textbox", { name: "VPC" })).toBeVisible();
   await expectAccessible();
@@ -282,7 +282,7 @@ it("stands in an endpoint's panel too, and leads to the guide", async () => {
   await waitFor(() => expect(address()).toContain("/connect?"));
 });
 
-it("says in the panel of an endpoint on another cloud that there are no recipes, and waits for none", async () => {
+it("says in the panel when the cloud is not supported", async () => {
   const at = (name: string) => shell.snapshot?.clusters.find((c) => c.name === name)?.regions[0];
   const [aws, gcp] = [at("orders"), at("telemetry")];
   if (aws && gcp) gcp.endpoint = aws.endpoint;

@@ -4,14 +4,15 @@ import { Empty, Segments, Select } from "../../kit";
 import { cloudName, PageHeader, ProblemNotice } from "../../parts";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { Guide } from "./Guide";
+import { texts } from "./texts";
 import { useFollowing } from "./useNetwork";
 
-/** The guide over all regions of a cluster: from a service name to a connection that works. */
+/** A guide for each region of a cluster, from the service name to a working connection. */
 export function Connect() {
   const { snapshot, problem, isPending, retry } = useSnapshot();
   return (
     <>
-      <PageHeader title="Connect" />
+      <PageHeader title={texts.title} />
       {problem ? (
         <div className="border-t border-line p-[18px]">
           <ProblemNotice problem={problem} onRetry={retry} />
@@ -23,8 +24,8 @@ export function Connect() {
       ) : snapshot.phase.kind === "loading" ? (
         <WhileLoading />
       ) : (
-        <Empty icon="connect" title="There is no cluster to connect to">
-          Create one in the Aeon console, in a VPC.
+        <Empty icon="connect" title={texts.noClusters}>
+          {texts.aboutNoClusters}
         </Empty>
       )}
     </>
@@ -49,7 +50,7 @@ function Chosen({ clusters }: { clusters: readonly Cluster[] }) {
     <div className="flex min-h-0 flex-1 flex-col border-t border-line">
       <div className="flex flex-wrap items-center gap-3 px-[18px] py-3">
         <Select
-          label="Cluster"
+          label={texts.cluster}
           hideLabel
           className="w-64"
           value={cluster.id}
@@ -59,7 +60,7 @@ function Chosen({ clusters }: { clusters: readonly Cluster[] }) {
           }
         />
         <Segments
-          label="Region"
+          label={texts.region}
           value={region.id}
           options={cluster.regions.map((r) => ({ id: r.id, label: r.region }))}
           onChange={(id) =>

@@ -1,26 +1,24 @@
-import { type Cluster, type Region, type TroubleAction, useMay } from "../../ipc";
+import type { Region, TroubleAction } from "../../ipc";
 import { Button } from "../../kit";
-import { whyNotEdit } from "../../parts/endpointState";
+import { whyNot } from "../../parts/endpointState";
 import { useFix } from "./fix";
 
 interface Props {
-  cluster: Cluster;
   region: Region;
   action: TroubleAction;
   tone?: "primary" | "default";
   label: string;
 }
 
-/** Leads to the review of what Postern can do; nothing where there is no endpoint to do it to. */
-export function FixButton({ cluster, region, action, tone, label }: Props) {
+/** Opens the review of a fix that Postern can make; renders nothing if there is no endpoint. */
+export function FixButton({ region, action, tone, label }: Props) {
   const fix = useFix(region);
-  const may = useMay().editEndpoints;
   if (region.endpoint.kind !== "present") return null;
   return (
     <Button
       tone={tone}
       icon="plus"
-      disabledReason={whyNotEdit(cluster, region.endpoint, may)}
+      disabledReason={whyNot(region.mayEdit)}
       onPress={() => fix(action)}
     >
       {label}

@@ -9,6 +9,7 @@ import { NetworkForm } from "./NetworkForm";
 import { Prerequisites } from "./Prerequisites";
 import type { Part } from "./search";
 import { Troubles } from "./Troubles";
+import { texts } from "./texts";
 import { useConnected } from "./useConnected";
 import { useNetwork, useRecipes } from "./useNetwork";
 import { Waiting } from "./Waiting";
@@ -20,7 +21,7 @@ interface Props {
   onPart: (part: Part) => void;
 }
 
-/** The way to a connection, for one region. */
+/** The guide for one region: set up, check, troubleshoot. */
 export function Guide({ cluster, region, part, onPart }: Props) {
   const { network, isPending, problem, change, retry } = useNetwork(region.id);
   const made = useRecipes(region.id, network);
@@ -36,18 +37,18 @@ export function Guide({ cluster, region, part, onPart }: Props) {
   }
   if (isPending || (network && !made.recipes)) {
     return (
-      <div role="status" aria-label="Making the recipes" className="flex gap-6 p-[18px]">
+      <div role="status" aria-label={texts.loading} className="flex gap-6 p-[18px]">
         <Skeleton className="h-64 w-72" />
         <Skeleton className="h-96 flex-1" />
       </div>
     );
   }
   if (!network || !made.recipes) {
-    // A cloud without private service endpoints: what is missing says so.
+    // A cloud without private service endpoints: the prerequisites say so.
     return (
       <div className="flex max-w-2xl flex-col gap-4 p-[18px]">
-        <Notice tone="warn" title="This cluster can't have a private service endpoint">
-          What would have to hold:
+        <Notice tone="warn" title={texts.notSupported}>
+          {texts.aboutNotSupported}
         </Notice>
         <Prerequisites regionId={region.id} />
       </div>
@@ -57,13 +58,13 @@ export function Guide({ cluster, region, part, onPart }: Props) {
   const subscription = wholeSubscription(network, recipes);
   return (
     <Tabs<Part>
-      label="Parts of the guide"
+      label={texts.guide}
       selected={part}
       onSelect={onPart}
       tabs={[
         {
           id: "set-up",
-          title: "Set up",
+          title: texts.setUp,
           content: (
             <div className="grid min-h-0 flex-1 grid-cols-[292px_minmax(0,1fr)]">
               <div className="flex min-h-0 flex-col gap-5 overflow-x-hidden overflow-y-auto border-r border-line p-[18px]">
@@ -72,19 +73,18 @@ export function Guide({ cluster, region, part, onPart }: Props) {
                 {recipes.allowed === false && (
                   <Notice
                     tone="warn"
-                    title="This subscription may not connect yet"
+                    title={texts.subscriptionNotAllowed}
                     action={
                       subscription && (
                         <FixButton
-                          cluster={cluster}
                           region={region}
                           action={{ kind: "add-principal", principal: subscription }}
-                          label="Add this subscription…"
+                          label={texts.addSubscription}
                         />
                       )
                     }
                   >
-                    Add it to the endpoint’s security principals.
+                    {texts.aboutSubscriptionNotAllowed}
                   </Notice>
                 )}
                 <NetworkForm
@@ -102,7 +102,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
         },
         {
           id: "check",
-          title: "Check",
+          title: texts.check,
           content: (
             <Check
               region={region}
@@ -118,7 +118,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
         },
         {
           id: "trouble",
-          title: "Troubleshooting",
+          title: texts.troubleshooting,
           content: (
             <Troubles
               cluster={cluster}
@@ -135,7 +135,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
   );
 }
 
-/** The subscription that was filled in, once it is one. */
+/** The subscription that was filled in, once it is valid. */
 function wholeSubscription({ consumer }: Network, { check }: Recipes): string | null {
   if (consumer.cloud !== "azure" || check.cloud !== "azure" || check.subscription) return null;
   return consumer.subscription || null;

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ConsumerCheck, Network } from "../../ipc";
 import { Checkbox, TextField } from "../../kit";
+import { texts } from "./texts";
 
 interface Props {
   region: string;
@@ -9,7 +10,7 @@ interface Props {
   onChange: (network: Network) => void;
 }
 
-/** What only the user knows of the application's side. Nothing is required. */
+/** What only the user knows about the application's network. All of it is optional. */
 export function NetworkForm({ region, network, check, onChange }: Props) {
   const { consumer, ports } = network;
   const wanted = (port: number, on: boolean) =>
@@ -18,10 +19,10 @@ export function NetworkForm({ region, network, check, onChange }: Props) {
       ports: on ? [...ports, port].sort((a, b) => a - b) : ports.filter((p) => p !== port),
     });
   return (
-    <section aria-label="Your network" className="flex flex-col gap-3">
+    <section aria-label={texts.yourNetwork} className="flex flex-col gap-3">
       <div>
-        <h3 className="font-medium">Your network in {region}</h3>
-        <p className="text-xs text-dim">Nothing is required; what is missing is marked.</p>
+        <h3 className="font-medium">{texts.yourNetworkIn(region)}</h3>
+        <p className="text-xs text-dim">{texts.aboutYourNetwork}</p>
       </div>
       {consumer.cloud === "aws" ? (
         <Aws
@@ -37,15 +38,15 @@ export function NetworkForm({ region, network, check, onChange }: Props) {
         />
       )}
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
-        <legend className="mb-1.5 text-xs font-medium text-mut">Ports</legend>
+        <legend className="mb-1.5 text-xs font-medium text-mut">{texts.ports}</legend>
         {[
-          { port: 5433, name: "YSQL, 5433" },
-          { port: 9042, name: "YCQL, 9042" },
+          { port: 5433, name: texts.ysql },
+          { port: 9042, name: texts.ycql },
         ].map(({ port, name }) => (
           <Checkbox
             key={port}
             isSelected={ports.includes(port)}
-            // One of them has to stay.
+            // At least one port has to stay selected.
             isDisabled={ports.length === 1 && ports.includes(port)}
             onChange={(on) => wanted(port, on)}
           >
@@ -69,24 +70,24 @@ function Aws({
   check: Extract<ConsumerCheck, { cloud: "aws" }> | null;
   onChange: (value: Aws) => void;
 }) {
-  // Separators are typed before the next id is.
+  // Kept as typed: a separator comes before the next id.
   const [subnets, setSubnets] = useState(value.subnetIds.join("\n"));
   const wrong = check?.subnetIds ?? check?.subnets.find((problem) => problem !== null) ?? null;
   return (
     <>
       <TextField
-        label="VPC"
+        label={texts.vpc}
         mono
-        placeholder="vpc-0123456789abcdef0"
+        placeholder={texts.vpcExample}
         value={value.vpcId}
         error={check?.vpcId}
         onChange={(vpcId) => onChange({ ...value, vpcId: vpcId.trim() })}
       />
       <TextField
-        label="Subnets"
+        label={texts.subnets}
         mono
         multiline={2}
-        placeholder="subnet-…, one a zone"
+        placeholder={texts.subnetsExample}
         value={subnets}
         error={wrong}
         onChange={(text) => {
@@ -95,9 +96,9 @@ function Aws({
         }}
       />
       <TextField
-        label="Application’s security group or CIDR"
+        label={texts.source}
         mono
-        placeholder="sg-… or 10.0.0.0/16"
+        placeholder={texts.sourceExample}
         value={value.source}
         error={check?.source}
         onChange={(source) => onChange({ ...value, source: source.trim() })}
@@ -116,11 +117,11 @@ function Azure({
   onChange: (value: Azure) => void;
 }) {
   const fields = [
-    ["subscription", "Subscription id", "11111111-2222-3333-4444-555555555555"],
-    ["resourceGroup", "Resource group", ""],
-    ["vnet", "VNet", ""],
-    ["subnet", "Subnet", ""],
-    ["vnetResourceGroup", "VNet’s resource group", "the same"],
+    ["subscription", texts.subscription, texts.subscriptionExample],
+    ["resourceGroup", texts.resourceGroup, ""],
+    ["vnet", texts.vnet, ""],
+    ["subnet", texts.subnet, ""],
+    ["vnetResourceGroup", texts.vnetResourceGroup, texts.sameResourceGroup],
   ] as const;
   return fields.map(([name, label, placeholder]) => (
     <TextField

@@ -2,14 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { commands, type Prerequisite, toProblem } from "../../ipc";
 import { Icon, type IconName, Skeleton } from "../../kit";
 import { ProblemNotice } from "../../parts";
+import { texts } from "./texts";
 
 const looks: Record<Prerequisite["state"], { icon: IconName; color: string; word: string }> = {
-  met: { icon: "check", color: "text-ok", word: "Met" },
-  missing: { icon: "warning", color: "text-warn", word: "Missing" },
-  "ask-user": { icon: "info", color: "text-acc", word: "Make sure" },
+  met: { icon: "check", color: "text-ok", word: texts.met },
+  missing: { icon: "warning", color: "text-warn", word: texts.missing },
+  "ask-user": { icon: "info", color: "text-acc", word: texts.makeSure },
 };
 
-/** What must hold, what isn't yet first. */
+/** The prerequisites, with those not met first. */
 export function Prerequisites({ regionId, only }: { regionId: string; only?: "missing" }) {
   const query = useQuery({
     queryKey: ["connect", "prerequisites", regionId],
@@ -22,19 +23,19 @@ export function Prerequisites({ regionId, only }: { regionId: string; only?: "mi
   const open = query.data.filter((p) => p.state !== "met" && (!only || p.state === only));
   open.sort((a, b) => Number(b.state === "missing") - Number(a.state === "missing"));
   const met = query.data.filter((p) => p.state === "met");
-  if (only) return open.length > 0 ? <List label="Prerequisites" of={open} /> : null;
+  if (only) return open.length > 0 ? <List label={texts.prerequisites} of={open} /> : null;
   return (
-    <section aria-label="Prerequisites" className="flex flex-col gap-2">
-      {open.length > 0 && <List label="Not met yet" of={open} />}
+    <section aria-label={texts.prerequisites} className="flex flex-col gap-2">
+      {open.length > 0 && <List label={texts.notMet} of={open} />}
       {met.length > 0 && (
         <details className="text-sm">
           <summary className="ring-in flex cursor-default items-center gap-2 rounded text-mut hover:text-tx">
             <Icon name="check" size={14} className="text-ok" />
-            {met.length} of {query.data.length} prerequisites are met
+            {texts.metOf(met.length, query.data.length)}
             <Icon name="down" size={12} className="text-dim" />
           </summary>
           <div className="pt-2 pl-[22px]">
-            <List label="Met" of={met} />
+            <List label={texts.met} of={met} />
           </div>
         </details>
       )}

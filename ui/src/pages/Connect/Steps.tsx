@@ -1,7 +1,7 @@
+import { Highlighted } from "./Highlighted";
 import { inline } from "./marks";
-import { Pieces } from "./Pieces";
 
-/** Steps for a person: headings, points, and paragraphs, with what is to be typed set apart. */
+/** Steps to follow by hand: headings, list items and paragraphs, with code set apart. */
 export function Steps({ text }: { text: string }) {
   return (
     <div className="max-w-3xl px-4 pb-2 font-sans text-base whitespace-normal">
@@ -22,7 +22,7 @@ export function Steps({ text }: { text: string }) {
           <p key={key} className={point ? "flex gap-2 py-1" : "py-1 text-mut"}>
             {point && <span className="text-dim">•</span>}
             <span className="min-w-0 break-words">
-              <Pieces of={inline(point?.[1] ?? line)} />
+              <Highlighted of={inline(point?.[1] ?? line)} />
             </span>
           </p>
         );

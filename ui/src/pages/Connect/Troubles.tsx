@@ -13,18 +13,19 @@ import {
 import { Notice, Spinner, TextField } from "../../kit";
 import { CopyButton, ProblemNotice } from "../../parts";
 import { FixButton } from "./FixButton";
+import { texts } from "./texts";
 
 interface Props {
   cluster: Cluster;
   region: Region;
   network: Network;
   recipes: Recipes;
-  /** A symptom that was picked. */
+  /** The chosen symptom. */
   picked: Trouble | null;
   onPick: (trouble: Trouble | null) => void;
 }
 
-/** An error or a symptom in; causes and fixes out. */
+/** Finds the causes and fixes of an error or a symptom. */
 export function Troubles({ cluster, region, network, recipes, picked, onPick }: Props) {
   const [text, setText] = useState("");
   const pasted = text.trim();
@@ -41,18 +42,18 @@ export function Troubles({ cluster, region, network, recipes, picked, onPick }: 
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(260px,2fr)_3fr] gap-6 overflow-y-auto p-[18px]">
       <div className="flex min-w-0 flex-col gap-4">
         <TextField
-          label="Paste an error"
+          label={texts.pasteError}
           mono
           multiline={6}
-          description="From AWS, Azure, a resolver or a client. It stays on this machine."
+          description={texts.aboutPasteError}
           value={text}
           onChange={(next) => {
             setText(next);
             onPick(null);
           }}
         />
-        <section aria-label="Symptoms">
-          <h3 className="mb-1 text-xs font-medium text-mut">Or pick what you see</h3>
+        <section aria-label={texts.symptoms}>
+          <h3 className="mb-1 text-xs font-medium text-mut">{texts.chooseSymptom}</h3>
           <ul>
             {recipes.symptoms.map((symptom) => (
               <li key={symptom.trouble}>
@@ -74,40 +75,35 @@ export function Troubles({ cluster, region, network, recipes, picked, onPick }: 
           <ProblemNotice problem={toProblem(query.error)} onRetry={() => void query.refetch()} />
         ) : query.data ? (
           query.data.length > 0 ? (
-            query.data.map((found) => (
-              <Found key={found.trouble} found={found} cluster={cluster} region={region} />
-            ))
+            query.data.map((found) => <Found key={found.trouble} found={found} region={region} />)
           ) : (
-            <Notice tone="info" title="This error is not known here">
-              Paste more of it, with its code, or pick the symptom that comes nearest.
+            <Notice tone="info" title={texts.unknownError}>
+              {texts.aboutUnknownError}
             </Notice>
           )
         ) : query.isFetching ? (
           <Spinner />
         ) : (
-          <p className="text-sm text-dim">
-            The cause and what helps stand here, with the values of {cluster.name} in{" "}
-            {region.region}.
-          </p>
+          <p className="text-sm text-dim">{texts.noErrorYet(cluster.name, region.region)}</p>
         )}
       </div>
     </div>
   );
 }
 
-function Found({ found, cluster, region }: { found: Diagnosis; cluster: Cluster; region: Region }) {
+function Found({ found, region }: { found: Diagnosis; region: Region }) {
   const { action } = found;
   return (
     <article className="rounded-lg border border-line p-4" aria-label={found.symptom}>
       <h3 className="font-medium">{found.symptom}</h3>
       <p className="mt-1 text-sm text-mut">{found.cause}</p>
-      <h4 className="mt-3 text-xs text-dim">What helps, the likeliest first</h4>
+      <h4 className="mt-3 text-xs text-dim">{texts.fixes}</h4>
       <ol className="mt-1 list-decimal space-y-1.5 pl-5 text-sm marker:text-dim">
         {found.fixes.map((text) => (
           <li key={text}>
             <span className="flex items-start gap-1">
               <span className="min-w-0 flex-1 break-words select-text">{text}</span>
-              <CopyButton text={text} what="this step" />
+              <CopyButton text={text} what={texts.thisStep} />
             </span>
           </li>
         ))}
@@ -115,11 +111,10 @@ function Found({ found, cluster, region }: { found: Diagnosis; cluster: Cluster;
       {action && (
         <div className="mt-3">
           <FixButton
-            cluster={cluster}
             region={region}
             action={action}
             tone="primary"
-            label={`Add ${action.principal}…`}
+            label={texts.addPrincipal(action.principal)}
           />
         </div>
       )}

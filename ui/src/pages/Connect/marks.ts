@@ -1,4 +1,4 @@
-/** A piece of a text: as it stands, a comment, a value to type, or one that is still to be filled in. */
+/** A piece of a text: plain, a comment, code, or a blank that is still to be filled in. */
 export interface Piece {
   kind: "plain" | "comment" | "code" | "blank";
   text: string;
@@ -6,7 +6,7 @@ export interface Piece {
 
 const blank = /<fill in: [^>\n]*>/g;
 
-/** Takes a script or template apart, line by line, for the eye: comments are quiet, blanks are loud. */
+/** Splits a script or template into lines and their pieces, to dim comments and highlight blanks. */
 export function lines(text: string, language: string): Piece[][] {
   const comment = language === "json" ? null : /^\s*(#|\/\/)/;
   return text
@@ -15,7 +15,7 @@ export function lines(text: string, language: string): Piece[][] {
     .map((line) => split(line, comment?.test(line) ? "comment" : "plain"));
 }
 
-/** The same for a line of prose, in which what stands between backticks is to be typed. */
+/** Splits a line of prose; text between backticks is code. */
 export function inline(line: string): Piece[] {
   const parts = line.split("`");
   return parts.flatMap((part, at) => split(part, at % 2 === 1 ? "code" : "plain"));
@@ -31,10 +31,4 @@ function split(line: string, kind: "plain" | "comment" | "code"): Piece[] {
   }
   if (from < line.length) pieces.push({ kind, text: line.slice(from) });
   return pieces;
-}
-
-/** "Copy", and how many values are still to be filled in. */
-export function withBlanks(verb: string, blanks: number): string {
-  if (blanks === 0) return verb;
-  return `${verb}, ${blanks} ${blanks === 1 ? "blank" : "blanks"} left`;
 }

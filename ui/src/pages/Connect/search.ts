@@ -1,8 +1,8 @@
-/** The parts of the guide, in the order in which they are gone through. */
+/** The parts of the guide, in the order of use. */
 export const parts = ["set-up", "check", "trouble"] as const;
 export type Part = (typeof parts)[number];
 
-/** What the address of the guide holds. */
+/** The address of the guide. */
 export interface ConnectSearch {
   cluster?: string;
   /** The region's id. */
@@ -10,7 +10,7 @@ export interface ConnectSearch {
   show?: Part;
 }
 
-/** Reads the address; what makes no sense is left out. */
+/** Reads the address; invalid values are dropped. */
 export function parseConnectSearch(raw: Record<string, unknown>): ConnectSearch {
   const search: ConnectSearch = {};
   if (typeof raw.cluster === "string") search.cluster = raw.cluster;

@@ -1,19 +1,19 @@
 import { useState } from "react";
 import type { Region } from "../../ipc";
 
-/** What is connected to an endpoint: since before somebody began to wait, and since then. */
+/** An endpoint's connections: those from before the user started to wait, and those since then. */
 export interface Connected {
   before: readonly string[];
   arrived: readonly string[];
 }
 
-/** Tells connections that come while this is on the screen from those that were there before. */
+/** Tells new connections, made while this is shown, from earlier ones. */
 export function useConnected({ endpoint }: Region): Connected {
   const now =
     endpoint.kind === "present" && endpoint.details.kind === "known"
       ? endpoint.details.connections
       : null;
-  // What was there when they were first known.
+  // The connections that were there when they were first read.
   const [first, setFirst] = useState(now);
   if (first === null && now !== null) setFirst(now);
   const known = new Set(first ?? now ?? []);

@@ -2,11 +2,12 @@ import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstac
 import { useCallback, useEffect, useRef } from "react";
 import { commands, type Network, toProblem } from "../../ipc";
 import { toast } from "../../kit";
+import { texts } from "./texts";
 
-/** So long after the last keystroke what was filled in is written down. */
-const quiet = 600;
+/** How long after the last keystroke the form is saved, in milliseconds. */
+const saveAfter = 600;
 
-/** What was filled in for a region, and how to change it; what changes is remembered. */
+/** What the user filled in for a region, and a way to change it; changes are saved. */
 export function useNetwork(regionId: string) {
   const client = useQueryClient();
   const query = useQuery({
@@ -23,11 +24,11 @@ export function useNetwork(regionId: string) {
     waiting.current = null;
     commands.rememberNetwork(regionId, due.network).catch((error: unknown) => {
       const problem = toProblem(error);
-      // A lock while somebody types is no news.
+      // The account was locked while the user was typing.
       if (problem.code === "locked") return;
       toast({
         tone: "bad",
-        title: "Could not remember what was filled in",
+        title: texts.saveFailed,
         detail: problem.message,
       });
     });
@@ -37,7 +38,7 @@ export function useNetwork(regionId: string) {
     (network: Network) => {
       client.setQueryData(["network", regionId], network);
       if (waiting.current) window.clearTimeout(waiting.current.timer);
-      waiting.current = { network, timer: window.setTimeout(write, quiet) };
+      waiting.current = { network, timer: window.setTimeout(write, saveAfter) };
     },
     [client, regionId, write],
   );
@@ -50,13 +51,13 @@ export function useNetwork(regionId: string) {
   };
 }
 
-/** Everything that can be done for an application with this network. */
+/** Scripts, templates and steps for an application in this network. */
 export function useRecipes(regionId: string, network: Network | null) {
   const query = useQuery({
     queryKey: ["connect", "recipes", regionId, network],
     queryFn: () => (network ? commands.recipes(regionId, network) : null),
     enabled: network !== null,
-    // A keystroke changes a word in a text: the text stays where it is.
+    // A keystroke changes only a word of the text: keep showing it meanwhile.
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 30_000,
@@ -69,20 +70,20 @@ export function useRecipes(regionId: string, network: Network | null) {
   };
 }
 
-/** Between two reads of an endpoint whose connections somebody is waiting for. */
+/** The time between two reads while the user waits for a connection, in milliseconds. */
 const followMs = 5000;
 
-/** Reads these endpoints again and again, for their connections, while they are on the screen. */
+/** Keeps reading these endpoints while they are shown, to find new connections. */
 export function useFollowing(regionIds: readonly string[]): void {
   useQueries({
     queries: regionIds.map((id) => ({
       queryKey: ["following", id],
-      // What was read, or why it can't be, comes with the snapshot.
+      // The result, or the failure, comes with the snapshot.
       queryFn: () => commands.readDetails(id).catch(() => null),
       gcTime: 0,
       notifyOnChangeProps: [],
       refetchInterval: followMs,
-      // The user is in the cloud's console meanwhile.
+      // The user is working in the cloud's console meanwhile.
       refetchIntervalInBackground: true,
     })),
   });

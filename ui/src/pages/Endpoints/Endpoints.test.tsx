@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { renderApp } from "../../test/app";
+import { unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { demo, large } from "../../test/fixtures";
-import { unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -290,7 +290,7 @@ it("marks the demo on every screen", async () => {
   fakeShell(state, demo());
   for (const path of ["/endpoints", "/clusters", "/vpcs", "/settings"]) {
     const view = renderApp(path);
-    expect(await screen.findByText("Demo account, nothing is real")).toBeVisible();
+    expect(await screen.findByText("Demo account: nothing is real")).toBeVisible();
     view.unmount();
   }
 });

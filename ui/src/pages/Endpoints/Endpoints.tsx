@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { commands, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty } from "../../kit";
+import type { TableHandle } from "../../kit/table/Table";
 import { PageHeader, ProblemNotice } from "../../parts";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { BulkBar } from "./bulk/BulkBar";
@@ -11,7 +12,7 @@ import { Panel } from "./panel/Panel";
 import { RowsToCome } from "./RowsToCome";
 import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
 import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
-import { Table, type TableHandle } from "./table/Table";
+import { EndpointsTable } from "./table/EndpointsTable";
 import { useFound } from "./useFound";
 
 /** Every endpoint of the account, and the one that is open beside them. */
@@ -87,7 +88,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       finding: undefined,
     });
   useFieldKey(field);
-  useSelectAll(selecting.all);
+  useSelectAll(selecting.selectAll);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from the table too
@@ -131,7 +132,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
             </Empty>
           </div>
         ) : (
-          <Table
+          <EndpointsTable
             handle={table}
             groups={groups}
             sort={sort}
@@ -139,7 +140,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
             openId={search.region}
             isReading={snapshot.phase.kind === "loading"}
             onOpen={openRow}
-            selecting={selecting}
+            selection={selecting}
           />
         )}
         {chosen.rows.length > 0 && (

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { type Problem, useAppState } from "../../ipc";
+import { contoso, northwind, tried, withStatus } from "../../test/builders";
 import { fakeShell, refuse } from "../../test/fakeShell";
-import { contoso, northwind, tried, withStatus } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Lock } from "./Lock";
 
@@ -19,8 +19,8 @@ const problems: [Problem["code"], string, string][] = [
   ["keyring-silent", "Secret Service did not answer within 5 seconds.", "Look for its window."],
 ];
 
-describe("the lock", () => {
-  it("takes no focus, and unlocks", async () => {
+describe("the lock screen", () => {
+  it("does not take the focus, and unlocks", async () => {
     const shell = fakeShell(withStatus({ kind: "locked", problem: null }));
     const { user } = renderPage(<Screen />);
     expect(await screen.findByRole("heading", { name: "Northwind is locked" })).toBeVisible();
@@ -30,7 +30,7 @@ describe("the lock", () => {
     expect(shell.of("unlock")).toHaveLength(1);
   });
 
-  it.each(problems)("tells %s apart, with its remedy", async (code, message, hint) => {
+  it.each(problems)("shows the problem %s and what to do about it", async (code, message, hint) => {
     const shell = fakeShell(withStatus({ kind: "locked", problem: { code, message, hint } }));
     const { user } = renderPage(<Screen />);
     expect(await screen.findByText(message)).toBeVisible();
@@ -48,33 +48,37 @@ describe("the lock", () => {
     expect(await screen.findByText("It is locked.")).toBeVisible();
   });
 
-  it("says whom it is asking while it unlocks", async () => {
+  it("says which keyring it is waiting for while it unlocks", async () => {
     fakeShell(withStatus({ kind: "unlocking", finishing: false }));
     renderPage(<Screen />);
-    expect(await screen.findByRole("button", { name: "Asking Secret Service…" })).toBeVisible();
+    expect(
+      await screen.findByRole("button", { name: "Waiting for Secret Service…" }),
+    ).toBeVisible();
     expect(screen.getByRole("heading", { name: "Unlocking Northwind" })).toBeVisible();
   });
 
-  it("says that it waits for the answer to a change", async () => {
+  it("says that it is waiting for the answer to a change", async () => {
     fakeShell(withStatus({ kind: "unlocking", finishing: true }));
     renderPage(<Screen />);
-    expect(await screen.findByRole("button", { name: "Waiting for the answer…" })).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Waiting for the service…" })).toBeVisible();
     expect(screen.getByText(/A change was being sent when the account was locked/)).toBeVisible();
     expect(screen.getByRole("button", { name: "Cancel" })).toBeVisible();
     await expectAccessible();
   });
 
-  it("says where the password is asked for, and lets go", async () => {
+  it("says where to enter the keyring's password, and can be canceled", async () => {
     const state = withStatus({ kind: "unlocking", finishing: false });
     const shell = fakeShell({ ...state, keyring: { ...state.keyring, isAsking: true } });
     const { user } = renderPage(<Screen />);
-    expect(await screen.findByText(/asks for its password in a window of its own/)).toBeVisible();
+    expect(
+      await screen.findByText(/is asking for its password in a separate window/),
+    ).toBeVisible();
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Cancel" }));
     expect(shell.of("lock")).toHaveLength(1);
   });
 
-  it("says that the demo is being opened", async () => {
+  it("says that the demo is opening", async () => {
     const state = withStatus({ kind: "unlocking", finishing: false });
     fakeShell({
       ...state,
@@ -91,7 +95,7 @@ describe("the lock", () => {
     expect(screen.queryByRole("button", { name: /Unlock/ })).not.toBeInTheDocument();
   });
 
-  it("leads to the other accounts, to another key, and to removing this one", async () => {
+  it("can switch accounts, replace the key, and remove the account", async () => {
     const shell = fakeShell(withStatus({ kind: "locked", problem: null }));
     shell.answers.try_key = () => tried;
     const { user } = renderPage(<Screen />);
@@ -116,7 +120,7 @@ describe("the lock", () => {
     );
   });
 
-  it("asks for a new key in place where the service refuses this one", async () => {
+  it("asks for a new key right there when the service refuses the old one", async () => {
     const shell = fakeShell(
       withStatus({
         kind: "needs-key",
@@ -133,7 +137,7 @@ describe("the lock", () => {
     expect(screen.getByText("The service refuses this key: it has expired.")).toBeVisible();
     expect(document.body).toHaveFocus();
     await expectAccessible();
-    await user.click(screen.getByRole("button", { name: /Take it from the clipboard/ }));
+    await user.click(screen.getByRole("button", { name: "Paste and clear clipboard" }));
     await waitFor(() =>
       expect(shell.of("replace_key")).toEqual([
         { profile: northwind.id, draft: "draft-1", store: "keyring" },

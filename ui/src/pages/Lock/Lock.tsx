@@ -13,11 +13,13 @@ import { useAction } from "../../parts/useAction";
 import { AccountDialog, type AccountTask, ReplaceKey } from "../Accounts/AccountDialog";
 import { AccountList } from "../Accounts/AccountList";
 import { AddAccountDialog } from "../Accounts/AddAccount";
+import { texts as accounts } from "../Accounts/texts";
 import { Front } from "../Welcome/Front";
+import { texts } from "./texts";
 
 /**
- * Stands in place of everything while the account can't be used: locked, being unlocked, or its key is
- * refused. Takes no focus by itself.
+ * Replaces every page while the account can't be used: it is locked, is being unlocked, or its key was refused.
+ * Does not take the focus by itself.
  */
 export function Lock({ active }: { active: Active }) {
   const state = useAppState();
@@ -36,10 +38,10 @@ export function Lock({ active }: { active: Active }) {
         <Locked active={active} state={state} profile={profile} onTask={setTask} />
       )}
       <div className="mt-8 flex flex-col gap-5 border-t border-line pt-6">
-        {others.length > 0 && <AccountList label="Or go to" profiles={others} />}
+        {others.length > 0 && <AccountList label={texts.otherAccounts} profiles={others} />}
         <div className="-ml-2 flex flex-wrap gap-1">
           <Button tone="quiet" size="s" icon="plus" onPress={() => setAdding(true)}>
-            Add an account
+            {texts.addAccount}
           </Button>
           {profile && (
             <Button
@@ -48,12 +50,12 @@ export function Lock({ active }: { active: Active }) {
               icon="trash"
               onPress={() => setTask({ kind: "remove", profile })}
             >
-              Remove {profile.name}…
+              {texts.removeAccount(profile.name)}
             </Button>
           )}
           {active.demo && (
             <Button tone="quiet" size="s" icon="close" onPress={() => void commands.leaveDemo()}>
-              Leave the demo
+              {texts.leaveDemo}
             </Button>
           )}
         </div>
@@ -64,16 +66,16 @@ export function Lock({ active }: { active: Active }) {
   );
 }
 
-/** The demo has no key to lock away: it is seen here only while its service starts. */
+/** The demo has no key, so it is never locked: this shows only while its service starts. */
 function OpeningDemo() {
   return (
     <>
       <h1 className="text-[26px] leading-[1.2] font-semibold tracking-[-0.02em]">
-        Opening the demo
+        {texts.openingDemo}
       </h1>
       <p role="status" className="mt-3 flex items-center gap-2 text-[14px] text-mut">
         <Spinner size={12} />
-        Its service starts inside this program…
+        {texts.aboutOpeningDemo}
       </p>
     </>
   );
@@ -91,26 +93,24 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
   const isUnlocking = active.status.kind === "unlocking";
   const busy = isUnlocking || unlocking.isPending;
   const isFinishing = active.status.kind === "unlocking" && active.status.finishing;
-  const told = active.status.kind === "locked" ? active.status.problem : null;
+  const reason = active.status.kind === "locked" ? active.status.problem : null;
   const problem = busy
     ? null
-    : (told ?? (unlocking.problem?.code === "locked" ? null : unlocking.problem));
-  const kept = profile?.keyStore === "keyring" ? state.keyring.store : null;
+    : (reason ?? (unlocking.problem?.code === "locked" ? null : unlocking.problem));
+  const keyring = profile?.keyStore === "keyring" ? state.keyring.store : null;
   return (
     <>
       <h1 className="text-[26px] leading-[1.2] font-semibold tracking-[-0.02em] break-words">
         {active.status.kind === "unlocking"
-          ? `Unlocking ${active.name}`
-          : `${active.name} is locked`}
+          ? texts.unlocking(active.name)
+          : texts.locked(active.name)}
       </h1>
       <p role="status" className="mt-3 text-[14px] leading-[1.55] text-mut">
         {isFinishing
-          ? "A change was being sent when the account was locked. Postern opens the account once the service has answered, which takes a minute at most."
+          ? texts.aboutFinishingChange
           : busy && state.keyring.isAsking
-            ? `${state.keyring.store} is locked and asks for its password in a window of its own. It may be behind this one.`
-            : kept
-              ? `The key is out of memory, and everything that it showed. Unlocking asks ${kept} for it again.`
-              : "The key is out of memory, and everything that it showed."}
+            ? accounts.keyringIsAsking(state.keyring.store)
+            : texts.aboutLocked(keyring)}
       </p>
       {problem && (
         <Notice
@@ -131,14 +131,12 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           onPress={() => void unlocking.run()}
         >
           {isFinishing
-            ? "Waiting for the answer…"
+            ? texts.finishingChange
             : busy
-              ? kept
-                ? `Asking ${kept}…`
-                : "Unlocking…"
+              ? texts.readingKey(keyring)
               : problem
-                ? "Try again"
-                : "Unlock"}
+                ? texts.tryAgain
+                : texts.unlock}
         </Button>
         {isUnlocking && (
           <Button
@@ -146,7 +144,7 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
             className="!px-4 !py-2 !text-base"
             onPress={() => void commands.lock().catch(() => undefined)}
           >
-            Cancel
+            {texts.cancel}
           </Button>
         )}
         {profile && !busy && (
@@ -155,7 +153,7 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
             className="!px-4 !py-2 !text-base"
             onPress={() => onTask({ kind: "replace-key", profile })}
           >
-            Replace key…
+            {texts.replaceKey}
           </Button>
         )}
       </div>
@@ -169,15 +167,15 @@ interface NeedsKeyProps {
   problem: Problem;
 }
 
-/** The service refuses the key: nothing is asked any more until there is another. */
+/** The service refuses the key: no requests are sent until there is another one. */
 function NeedsKey({ name, profile, problem }: NeedsKeyProps) {
   return (
     <>
       <h1 className="text-[26px] leading-[1.2] font-semibold tracking-[-0.02em] break-words">
-        {name} needs a new key
+        {texts.needsKey(name)}
       </h1>
       <Notice tone="warn" live title={problem.message} className="mt-4 mb-6">
-        {problem.hint} Nothing more is asked of the service until then.
+        {problem.hint} {texts.noRequests}
       </Notice>
       {profile && <ReplaceKey profile={profile} onDone={() => {}} />}
     </>

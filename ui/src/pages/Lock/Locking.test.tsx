@@ -8,13 +8,13 @@ import { makeRouter } from "../../app/router";
 import { followEvents } from "../../ipc";
 import { toast } from "../../kit";
 import { renderApp } from "../../test/app";
+import { inventory, unlocked, withStatus } from "../../test/builders";
 import { fakeShell } from "../../test/fakeShell";
-import { inventory, unlocked, withStatus } from "../../test/northwind";
 import "../../test/page";
 
 vi.setConfig({ testTimeout: 20_000 });
 
-/** What must not be left of an account: names, ids and principals of its inventory. */
+/** What must not remain of an account: names, ids and principals from its inventory. */
 function tracesOf(snapshot: ReturnType<typeof inventory>) {
   return [
     ...snapshot.clusters.flatMap((c) => [c.name, c.id]),
@@ -24,7 +24,7 @@ function tracesOf(snapshot: ReturnType<typeof inventory>) {
   ];
 }
 
-it("leaves nothing of the account in the address, and comes back to the same screen", async () => {
+it("keeps only the page in the address, nothing of the account", async () => {
   const shell = fakeShell(unlocked, inventory());
   const principal = "arn%3Aaws%3Aiam%3A%3A412907365518%3Aroot";
   const { user, address } = renderApp(`/endpoints?q=orders&principal=${principal}`);

@@ -1,23 +1,24 @@
 import { TextField } from "../../kit";
+import { texts } from "./texts";
 
 interface Props {
-  texts: readonly string[];
+  required: readonly string[];
   typed: ReadonlyMap<string, string>;
   onType: (text: string, typed: string) => void;
 }
 
-/** A field for each text that has to be typed before anything is sent. */
-export function Confirmations({ texts, typed, onType }: Props) {
-  if (texts.length === 0) return null;
+/** A field for each text that the user has to type before anything is sent. */
+export function Confirmations({ required, typed, onType }: Props) {
+  if (required.length === 0) return null;
   return (
     <section
-      aria-label="To confirm"
+      aria-label={texts.confirm}
       className="grid max-h-40 shrink-0 gap-x-4 gap-y-3 overflow-y-auto border-t border-line px-5 py-3 sm:grid-cols-2"
     >
-      {texts.map((text) => (
+      {required.map((text) => (
         <TextField
           key={text}
-          label={`Type ${text} to confirm`}
+          label={texts.typeToConfirm(text)}
           value={typed.get(text) ?? ""}
           onChange={(now) => onType(text, now)}
           mono
@@ -27,10 +28,10 @@ export function Confirmations({ texts, typed, onType }: Props) {
   );
 }
 
-/** The first text that is not typed yet. */
+/** The first text that has not been typed yet. */
 export function notTyped(
-  texts: readonly string[],
+  required: readonly string[],
   typed: ReadonlyMap<string, string>,
 ): string | undefined {
-  return texts.find((text) => (typed.get(text) ?? "").trim() !== text);
+  return required.find((text) => (typed.get(text) ?? "").trim() !== text);
 }

@@ -1,7 +1,8 @@
 import type { Conflict, Decision } from "../../ipc";
 import { Button, Notice } from "../../kit";
+import { texts } from "./texts";
 
-/** Where both sides touched the same thing: what each did, and the choice. */
+/** What the user and someone else did to the same thing, and the choice between them. */
 export function Conflicts({
   conflicts,
   region,
@@ -10,28 +11,24 @@ export function Conflicts({
 }: {
   conflicts: readonly Conflict[];
   region: string;
-  /** What was chosen, where that can still be changed. */
+  /** The choice, while it can still be changed. */
   decision?: Decision | null;
   onDecide: (decision: Decision) => void;
 }) {
   const vanished = conflicts.some((c) => c.kind === "vanished");
   const choices: readonly [Decision, string][] = vanished
     ? [
-        ["mine", "Mine: create it again"],
-        ["theirs", "Theirs: leave it deleted"],
+        ["mine", texts.createAgain],
+        ["theirs", texts.leaveDeleted],
       ]
     : [
-        ["mine", "Mine counts"],
-        ["theirs", "Theirs counts"],
+        ["mine", texts.keepMine],
+        ["theirs", texts.keepTheirs],
       ];
   return (
     <Notice
       tone="warn"
-      title={
-        vanished
-          ? `The endpoint in ${region} is gone`
-          : "You and somebody else changed the same principal"
-      }
+      title={vanished ? texts.endpointGone(region) : texts.sameChanged}
       action={choices.map(([id, label]) => (
         <Button
           key={id}
@@ -45,14 +42,14 @@ export function Conflicts({
       ))}
     >
       {vanished ? (
-        "Somebody deleted it since you began."
+        texts.aboutEndpointGone
       ) : (
         <ul className="mt-1 flex flex-col gap-0.5">
           {conflicts.map((c) =>
             c.kind === "principal" ? (
               <li key={c.principal.text}>
-                <span className="mono break-all text-tx">{c.principal.text}</span>: you {c.mine} it,
-                they {c.theirs} it.
+                <span className="mono break-all text-tx">{c.principal.text}</span>
+                {texts.bothChanged(c.mine, c.theirs)}
               </li>
             ) : null,
           )}

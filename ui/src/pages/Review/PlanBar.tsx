@@ -1,6 +1,6 @@
 import { Chip, SearchField, Segments } from "../../kit";
-import { count } from "../../parts";
 import type { Only, PlanTally } from "./planLines";
+import { texts } from "./texts";
 
 interface Props {
   tally: PlanTally;
@@ -11,28 +11,28 @@ interface Props {
   onOnly: (only: Only) => void;
 }
 
-/** Finds its way through a long plan. */
+/** Search and filters for a long plan. */
 export function PlanBar({ tally, shown, text, only, onText, onOnly }: Props) {
   const options: { id: Only; label: string }[] = [
-    { id: "all", label: "All" },
-    { id: "warnings", label: `Warnings ${tally.warnings}` },
-    { id: "conflicts", label: `Conflicts ${tally.conflicts}` },
+    { id: "all", label: texts.all },
+    { id: "warnings", label: texts.onlyWarnings(tally.warnings) },
+    { id: "conflicts", label: texts.onlyConflicts(tally.conflicts) },
   ];
-  const leftOut = tally.out.length - tally.notRead;
+  const excluded = tally.out.length - tally.notRead;
   return (
     <div className="flex flex-wrap items-center gap-2 px-5 pb-3">
       <SearchField
-        label="Search the plan"
-        placeholder="Cluster, region or principal"
+        label={texts.search}
+        placeholder={texts.searchHint}
         value={text}
         onChange={onText}
         className="w-60"
       />
-      <Segments label="Show" value={only} options={options} onChange={onOnly} />
+      <Segments label={texts.show} value={only} options={options} onChange={onOnly} />
       <span role="status" className="ml-auto text-sm text-dim">
-        {text !== "" || only !== "all" ? `${count(shown, "step")} shown` : ""}
+        {text !== "" || only !== "all" ? texts.shown(shown) : ""}
       </span>
-      {leftOut > 0 && <Chip tone="more">{leftOut} left out</Chip>}
+      {excluded > 0 && <Chip tone="more">{texts.excludedCount(excluded)}</Chip>}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import type { BulkPlan, Decision } from "../../ipc";
-import { Notice, Tick, VirtualList } from "../../kit";
-import { cloudName, count } from "../../parts";
+import { cx, Notice, Tick, VirtualList } from "../../kit";
+import { cloudName } from "../../parts";
 import type { Decisions } from "./decide";
 import type { PlanLine } from "./planLines";
 import { StepPlan } from "./StepPlan";
+import { texts } from "./texts";
 
 interface Props {
   plan: BulkPlan;
@@ -14,17 +15,17 @@ interface Props {
   onDecide: (regionId: string, decision: Decision) => void;
 }
 
-/** The plan's steps by cluster; those in sight are in the document. */
+/** The plan's steps by cluster; only visible ones are in the document. */
 export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide }: Props) {
   const isOneOfMany = plan.plans.length > 1;
-  // One cluster alone is named by the sheet.
+  // The sheet's title names a cluster that is the only one.
   const shown = isOneOfMany
     ? lines
     : lines.filter((line) => line.kind !== "cluster" || line.plan.blocked !== null);
   const isOnly = plan.plans.length === 1 && plan.plans[0]?.steps.length === 1;
   return (
     <VirtualList
-      label="What would change"
+      label={texts.plannedChanges}
       items={shown}
       estimate={estimate}
       className="min-h-0 flex-1 border-t border-line"
@@ -48,7 +49,7 @@ export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide
           case "unread-head":
             return (
               <h3 className="mt-2 border-t border-line px-5 pt-3 pb-1 font-medium">
-                {count(line.clusters, "cluster")} not read
+                {texts.clustersNotRead(line.clusters)}
               </h3>
             );
           case "unread":
@@ -95,12 +96,13 @@ function ClusterHead({
   const { plan, steps } = line;
   const out = steps.filter((s) => leftOut.has(s.regionId)).length;
   const ids = steps.map((s) => s.regionId);
+  const hasTick = !plan.blocked && steps.length > 0;
   return (
     <div className="border-y border-line-soft bg-group">
-      <div className="flex h-9 items-center gap-2 pr-5 pl-[14px]">
-        {!plan.blocked && steps.length > 0 && (
+      <div className={cx("flex h-9 items-center gap-2 pr-5", hasTick ? "pl-[14px]" : "pl-5")}>
+        {hasTick && (
           <Tick
-            label={`Send all of ${plan.clusterName}`}
+            label={texts.includeCluster(plan.clusterName)}
             ticked={out === 0 ? "all" : out === steps.length ? "none" : "some"}
             onPress={() => onLeaveOut(ids, out === 0)}
           />
@@ -108,12 +110,12 @@ function ClusterHead({
         <h3 className="min-w-0 truncate font-medium">{plan.clusterName}</h3>
         <span className="shrink-0 text-sm text-dim">
           {cloudName(plan.cloud)}
-          {steps.length > 0 && ` · ${count(steps.length, "endpoint")}`}
+          {steps.length > 0 && ` · ${texts.endpoints(steps.length)}`}
         </span>
       </div>
       {plan.blocked && (
         <Notice tone="bad" className="mx-5 mb-3" title={plan.blocked.message}>
-          {plan.blocked.hint} Nothing of this cluster is sent.
+          {plan.blocked.hint} {texts.clusterBlocked}
         </Notice>
       )}
     </div>
@@ -125,11 +127,9 @@ function UnsentHead({ line }: { line: Extract<PlanLine, { kind: "unsent" }> }) {
   return (
     <div className="mt-2 border-t border-line px-5 pt-3 pb-1">
       {skipped.length > 0 && (
-        <h3 className="font-medium">{count(skipped.length, "endpoint")} skipped</h3>
+        <h3 className="font-medium">{texts.endpointsSkipped(skipped.length)}</h3>
       )}
-      {unchanged > 0 && (
-        <p className="text-sm text-mut">{count(unchanged, "endpoint")} as wanted already.</p>
-      )}
+      {unchanged > 0 && <p className="text-sm text-mut">{texts.endpointsUnchanged(unchanged)}</p>}
     </div>
   );
 }

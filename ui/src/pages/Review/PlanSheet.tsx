@@ -9,7 +9,7 @@ import {
   toProblem,
 } from "../../ipc";
 import { Button, Dialog, Menu, Notice, toast } from "../../kit";
-import { copy, count, ProblemNotice } from "../../parts";
+import { copy, ProblemNotice } from "../../parts";
 import { attempt, save, today } from "../../parts/save";
 import { Confirmations, notTyped } from "./Confirmations";
 import { type Decisions, undecided } from "./decide";
@@ -18,25 +18,26 @@ import { PlanList } from "./PlanList";
 import { type Only, type PlanTally, planLines, tallyPlan, unreadIds } from "./planLines";
 import { NotRead, ReadingOn } from "./ReadAgain";
 import type { Asked } from "./review";
+import { texts } from "./texts";
 import { useReading } from "./useReading";
 
 interface Props {
-  /** Names what is asked: a goal or a file may be long, and is not looked through at every drawing. */
+  /** A short key for `asked`: a goal or a file may be too long to compare at every render. */
   name: string;
   asked: Asked;
   onClose: () => void;
   onSent: (id: BatchId) => void;
 }
 
-/** From how many steps on a plan needs ways to find something in it. */
+/** From this many steps on, a plan gets a search field and filters. */
 const many = 6;
 const none: ReadonlySet<string> = new Set();
 
-/** The review: everything that would be sent, before anything is. */
+/** The review: shows everything that would be sent before anything is sent. */
 export function PlanSheet({ name, asked, onClose, onSent }: Props) {
   const client = useQueryClient();
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
-  // A round for each change of it: thousands of ids are no key.
+  // `round` counts its changes: thousands of ids would make a poor query key.
   const [{ leftOut, round }, setLeftOut] = useState({ leftOut: none, round: 0 });
   const [decisions, setDecisions] = useState<Decisions>(new Map());
   const query = useQuery({
@@ -58,7 +59,7 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     gcTime: 0,
     retry: false,
   });
-  const texts = toType.data ?? [];
+  const required = toType.data ?? [];
   const decideAll = useMutation({
     mutationFn: ({ id, decisions }: { id: BatchId; decisions: Decisions }) =>
       commands.decidePlan(id, Object.fromEntries(decisions)),
@@ -78,7 +79,7 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     mutationFn: (id: BatchId) =>
       commands.applyBulk(
         id,
-        texts.map((text) => typed.get(text) ?? ""),
+        required.map((text) => typed.get(text) ?? ""),
         out,
       ),
     onSuccess: (changes, id) => {
@@ -104,7 +105,7 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     planDecided(plan, now, leftOut);
   }
 
-  /** Plans again when the last conflict that is to be sent is decided. */
+  /** Plans again once the last conflict in an included step is decided. */
   function planDecided(plan: BulkPlan, now: Decisions, leftOut: ReadonlySet<string>) {
     if (now.size > 0 && undecided(plan, now, leftOut).length === 0)
       decideAll.mutate({ id: plan.id, decisions: now });
@@ -119,8 +120,8 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
 
   const isUnread = (plan?.unread.length ?? 0) > 0;
   const open = plan ? undecided(plan, new Map(), leftOut).length : 0;
-  const reason = !plan || !tally ? "The plan is not there yet." : hindrance(plan, tally, open);
-  const missing = toType.isPlaceholderData || !toType.data ? "" : notTyped(texts, typed);
+  const reason = !plan || !tally ? texts.noPlanYet : whyNotApply(plan, tally, open);
+  const missing = toType.isPlaceholderData || !toType.data ? "" : notTyped(required, typed);
   const problem = query.error ?? toType.error ?? decideAll.error ?? readUnread.error ?? send.error;
   const isTouched =
     leftOut.size > 0 ||
@@ -129,27 +130,27 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     [...typed.values()].some((text) => text !== "");
   return (
     <Dialog
-      title={plan ? titleOf(plan) : "Review changes"}
+      title={plan ? titleOf(plan) : texts.title}
       isOpen
       onClose={onClose}
       isTouched={isTouched}
-      question="Discard what you chose in this review?"
+      question={texts.discardQuestion}
       width={isSmall(asked) ? "m" : "xl"}
       isBare
       footer={(leave) => (
         <>
-          <span className="mr-auto text-sm text-dim">Nothing has been sent yet.</span>
+          <span className="mr-auto text-sm text-dim">{texts.nothingSent}</span>
           {plan && tally && tally.steps > 0 && (
-            <Take plan={plan} leftOut={leftOut} isSmall={isSmall(asked)} />
+            <PlanExports plan={plan} leftOut={leftOut} isSmall={isSmall(asked)} />
           )}
           <Button tone="quiet" onPress={leave}>
-            {isReading && !plan ? "Cancel" : "Back"}
+            {isReading && !plan ? texts.cancel : texts.back}
           </Button>
           {plan && tally && tally.steps > 0 && (
             <Button
               tone={tally.deletes > 0 ? "danger" : "primary"}
               isPending={send.isPending}
-              disabledReason={isReading ? stillReading : (reason ?? untyped(missing))}
+              disabledReason={isReading ? texts.stillReading : (reason ?? whatToType(missing))}
               onPress={() => send.mutate(plan.id)}
             >
               {applyWord(tally)}
@@ -188,7 +189,7 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
         )}
         {tally && (
           <Confirmations
-            texts={texts}
+            required={required}
             typed={typed}
             onType={(text, now) => setTyped(new Map(typed).set(text, now))}
           />
@@ -232,14 +233,16 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
       {lines.length > 0 ? (
         <PlanList plan={plan} lines={lines} {...rest} />
       ) : (
-        <p className="border-t border-line px-5 py-8 text-center text-sm text-mut">No step fits.</p>
+        <p className="border-t border-line px-5 py-8 text-center text-sm text-mut">
+          {texts.noMatches}
+        </p>
       )}
     </>
   );
 }
 
-/** The plan as something to take along. */
-function Take({
+/** Ways to use the plan outside Postern: commands and a file. */
+function PlanExports({
   plan,
   leftOut,
   isSmall,
@@ -251,51 +254,49 @@ function Take({
   const unread = unreadIds(plan);
   const steps = plan.plans.flatMap((p) => (unread.has(p.clusterId) ? [] : p.steps));
   const out = steps.flatMap((s) => (leftOut.has(s.regionId) ? [s.regionId] : []));
-  const without = out.length > 0 ? `without ${count(out.length, "step")} left out` : undefined;
-  const reason = out.length === steps.length ? nothingLeft : null;
+  const without = out.length > 0 ? texts.withoutExcluded(out.length) : undefined;
+  const reason = out.length === steps.length ? texts.allExcluded : null;
   const copyYbm = () =>
     attempt(
-      "copy the commands",
+      texts.copyTheCommands,
       commands
         .ybmCommands(plan.id, out)
-        .then((text) => copy(text, "the ybm commands"))
-        .then(
-          (ok) => ok && toast({ tone: "ok", title: "Copied the ybm commands", detail: without }),
-        ),
+        .then((text) => copy(text, texts.ybmCommands))
+        .then((ok) => ok && toast({ tone: "ok", title: texts.ybmCopied, detail: without })),
     );
   const exportPlan = () =>
     void save(
       `postern-plan-${today()}.json`,
-      without ? `the plan ${without}` : "the plan",
+      texts.plan(without),
       commands.exportPlan(plan.id, out),
     );
   if (!isSmall) {
     return (
       <>
         <Button tone="quiet" icon="terminal" disabledReason={reason} onPress={copyYbm}>
-          Copy as ybm commands
+          {texts.copyYbm}
         </Button>
         <Button tone="quiet" icon="save" disabledReason={reason} onPress={exportPlan}>
-          Export plan…
+          {texts.exportPlan}
         </Button>
       </>
     );
   }
   return (
     <Menu
-      label="Take the plan along"
+      label={texts.moreActions}
       placement="top start"
-      trigger={<Button>More</Button>}
+      trigger={<Button>{texts.more}</Button>}
       entries={[
         {
           id: "ybm",
-          label: "Copy as ybm commands",
+          label: texts.copyYbm,
           icon: "terminal",
           onAction: copyYbm,
         },
         {
           id: "export",
-          label: "Export plan…",
+          label: texts.exportPlan,
           icon: "save",
           onAction: exportPlan,
         },
@@ -308,10 +309,8 @@ function NothingToDo({ plan }: { plan: BulkPlan }) {
   const isBlocked = plan.plans.some((p) => p.steps.length > 0);
   if (isBlocked) return null;
   return (
-    <Notice tone="ok" title="Nothing to do">
-      {plan.skipped.length > 0
-        ? "Nothing of it can or need be changed; the reasons are below."
-        : "The endpoints are as you want them already."}
+    <Notice tone="ok" title={texts.nothingToDo}>
+      {plan.skipped.length > 0 ? texts.noneCanChange : texts.allUnchanged}
     </Notice>
   );
 }
@@ -323,7 +322,7 @@ function planOf(asked: Asked): Promise<BulkPlan> {
   return commands.planBulk(asked);
 }
 
-/** One cluster's draft fits a small dialog. */
+/** One cluster's draft fits in a small dialog. */
 function isSmall(asked: Asked): boolean {
   return "kind" in asked && asked.kind === "drafts" && asked.drafts.length === 1;
 }
@@ -331,42 +330,36 @@ function isSmall(asked: Asked): boolean {
 function titleOf(plan: BulkPlan): string {
   const [first, ...others] = plan.plans;
   return first && others.length === 0 && plan.skipped.length === 0
-    ? `Review changes to ${first.clusterName}`
-    : `Review: ${plan.title}`;
+    ? texts.titleOfCluster(first.clusterName)
+    : texts.titleOfPlan(plan.title);
 }
 
 function extent(plan: BulkPlan, tally: PlanTally): string {
   const parts = [
-    `${count(tally.sent, "endpoint")} in ${count(tally.clusters, "cluster")}`,
-    tally.warnings > 0 && count(tally.warnings, "warning"),
-    tally.conflicts > 0 && count(tally.conflicts, "conflict"),
-    plan.unread.length > 0 && `${count(plan.unread.length, "cluster")} not read`,
-    plan.skipped.length > 0 && `${plan.skipped.length} skipped`,
-    plan.unchanged > 0 && `${plan.unchanged} as wanted already`,
+    texts.extent(tally.sent, tally.clusters),
+    tally.warnings > 0 && texts.warnings(tally.warnings),
+    tally.conflicts > 0 && texts.conflicts(tally.conflicts),
+    plan.unread.length > 0 && texts.clustersNotRead(plan.unread.length),
+    plan.skipped.length > 0 && texts.skipped(plan.skipped.length),
+    plan.unchanged > 0 && texts.unchanged(plan.unchanged),
   ];
   return parts.filter(Boolean).join(" · ");
 }
 
 function applyWord({ sent, deletes, creates }: PlanTally): string {
-  if (sent === 1 && deletes === 1) return "Delete endpoint";
-  if (sent === 1 && creates === 1) return "Create endpoint";
-  if (sent > 0 && deletes === sent) return `Delete ${count(sent, "endpoint")}`;
-  return sent === 1 ? "Apply change" : `Apply ${count(sent, "change")}`;
+  if (sent === 1 && creates === 1) return texts.createEndpoint;
+  if (sent > 0 && deletes === sent) return texts.deleteEndpoints(sent);
+  return texts.apply(sent);
 }
 
-const stillReading = "The clusters are still being read.";
-const nothingLeft = "Every step is left out.";
-
-function hindrance(plan: BulkPlan, tally: PlanTally, conflicts: number): string | null {
+function whyNotApply(plan: BulkPlan, tally: PlanTally, conflicts: number): string | null {
   if (plan.blocked) return plan.blocked.message;
-  if (tally.sent === 0) return nothingLeft;
-  if (conflicts === 1) return "Decide about the conflict first, or leave it out.";
-  if (conflicts > 1) return `Decide about the ${conflicts} conflicts first, or leave them out.`;
-  return null;
+  if (tally.sent === 0) return texts.allExcluded;
+  return conflicts > 0 ? texts.unresolved(conflicts) : null;
 }
 
-/** `missing` is what is not typed yet; empty: it is not known yet what has to be. */
-function untyped(missing: string | undefined): string | null {
+/** `missing` has not been typed yet; empty: what has to be typed is not known yet. */
+function whatToType(missing: string | undefined): string | null {
   if (missing === undefined) return null;
-  return missing === "" ? "What has to be typed is not known yet." : `Type ${missing} to confirm.`;
+  return missing === "" ? texts.confirmationsUnknown : `${texts.typeToConfirm(missing)}.`;
 }

@@ -5,8 +5,9 @@ import { Button, Dialog, Spinner } from "../../kit";
 import { BatchHead } from "../Changes/BatchHead";
 import { BatchSteps } from "../Changes/BatchSteps";
 import { batchesOf, batchName } from "../Changes/batches";
+import { texts } from "./texts";
 
-/** How a batch goes on. Closing it stops nothing. */
+/** The progress of a batch. Closing the sheet stops nothing. */
 export function ProgressSheet({ id, onClose }: { id: BatchId; onClose: () => void }) {
   const { data: changes } = useQuery(changesQuery);
   const batch = useMemo(
@@ -15,7 +16,7 @@ export function ProgressSheet({ id, onClose }: { id: BatchId; onClose: () => voi
   );
   return (
     <Dialog
-      title={batch ? batchName(batch) : "Changes"}
+      title={batch ? batchName(batch) : texts.progressTitle}
       isOpen
       onClose={onClose}
       width={(batch?.changes.length ?? 1) > 1 ? "xl" : "m"}
@@ -23,10 +24,10 @@ export function ProgressSheet({ id, onClose }: { id: BatchId; onClose: () => voi
       footer={
         <>
           <span className="mr-auto text-sm text-dim">
-            {batch && !batch.finished && "It goes on when you close this."}
+            {batch && !batch.finished && texts.continues}
           </span>
           <Button tone={batch?.finished ? "primary" : "default"} onPress={onClose}>
-            {batch?.finished ? "Done" : "Hide"}
+            {batch?.finished ? texts.done : texts.hide}
           </Button>
         </>
       }
@@ -40,7 +41,7 @@ export function ProgressSheet({ id, onClose }: { id: BatchId; onClose: () => voi
         </>
       ) : (
         <p className="flex items-center gap-2 px-5 py-4 text-sm text-mut">
-          {changes ? "This change is no longer on the list." : <Spinner />}
+          {changes ? texts.noLongerListed : <Spinner />}
         </p>
       )}
     </Dialog>

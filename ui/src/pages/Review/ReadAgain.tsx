@@ -1,9 +1,9 @@
 import type { BulkPlan, Reading } from "../../ipc";
 import { Button, Notice, ProgressLine, Spinner } from "../../kit";
-import { count } from "../../parts";
 import { unreadIds } from "./planLines";
+import { texts } from "./texts";
 
-/** How far the clusters are read again. */
+/** The progress of reading the clusters, and a way to stop it. */
 export function ReadingOn({ reading, onStop }: { reading: Reading | null; onStop: () => void }) {
   const isLong = reading !== null && reading.total > 1;
   return (
@@ -11,17 +11,17 @@ export function ReadingOn({ reading, onStop }: { reading: Reading | null; onStop
       <div className="flex min-h-7 items-center gap-2 text-sm text-mut">
         <Spinner />
         <p role="status" className="tabular-nums">
-          {isLong ? progressOf(reading) : "Reading the clusters again…"}
+          {isLong ? texts.readSoFar(reading) : texts.reading}
         </p>
         {isLong && reading.read > 0 && (
           <Button size="s" className="ml-auto" onPress={onStop}>
-            Review what was read
+            {texts.skipTheRest}
           </Button>
         )}
       </div>
       {isLong && (
         <ProgressLine
-          label="Reading the clusters again"
+          label={texts.reading}
           value={(reading.read + reading.failed) / reading.total}
         />
       )}
@@ -29,12 +29,7 @@ export function ReadingOn({ reading, onStop }: { reading: Reading | null; onStop
   );
 }
 
-function progressOf({ read, failed, total }: Reading): string {
-  const text = `${read.toLocaleString("en")} of ${count(total, "cluster")} read`;
-  return failed > 0 ? `${text}, ${failed.toLocaleString("en")} could not be read` : text;
-}
-
-/** Which clusters could not be read again, and the way to read just those once more. */
+/** Which clusters could not be read, and a way to read only those again. */
 export function NotRead({ plan, onRetry }: { plan: BulkPlan; onRetry: () => void }) {
   const [first, ...more] = plan.unread;
   if (!first) return null;
@@ -47,17 +42,15 @@ export function NotRead({ plan, onRetry }: { plan: BulkPlan; onRetry: () => void
     <Notice
       tone="warn"
       live
-      title={`${isOne ? first.clusterName : count(n, "cluster")} could not be read`}
+      title={texts.couldNotBeRead(isOne ? first.clusterName : texts.clusters(n))}
       action={
         <Button size="s" icon="refresh" onPress={onRetry}>
-          {hasOthers && !isOne ? `Try the other ${n.toLocaleString("en")} again` : "Try again"}
+          {hasOthers && !isOne ? texts.retryClusters(n) : texts.tryAgain}
         </Button>
       }
     >
-      {reasons === 1 ? `${first.problem.message} ` : "The reasons are at the end of the list. "}
-      {hasOthers && !plan.blocked
-        ? `${isOne ? "It is" : "They are"} left out; the rest can be applied.`
-        : "Nothing can be applied."}
+      {reasons === 1 ? first.problem.message : texts.reasonsBelow}{" "}
+      {hasOthers && !plan.blocked ? texts.restCanBeApplied(isOne) : texts.nothingToApply}
     </Notice>
   );
 }

@@ -2,9 +2,9 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type BulkPlan, type Change, events } from "../../ipc";
 import { renderApp } from "../../test/app";
+import { unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { demo } from "../../test/fixtures";
-import { unlocked } from "../../test/northwind";
 import { expectAccessible } from "../../test/page";
 import { audit, bulkPlan, changeOf, plansOver } from "../../test/plans";
 
@@ -19,7 +19,7 @@ beforeEach(() => {
   shell.answers.plan_bulk = () => bulkPlan(plansOver(clusters, regions));
 });
 
-/** Opens the review of deleting what is selected; the plan is the fake shell's. */
+/** Opens the review of a deletion; the fake shell answers with the plan. */
 async function open() {
   const app = renderApp();
   await app.user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
@@ -39,7 +39,7 @@ const steps = (sheet: HTMLElement) =>
 const applied = () => shell.of("apply_bulk");
 
 describe("the review of many steps", () => {
-  it("shows them by cluster, with plus and minus", async () => {
+  it("shows them by cluster, with added and removed principals", async () => {
     const { sheet } = await open();
     expect(sheet).toHaveTextContent("8 endpoints in 4 clusters");
     expect(within(sheet).getByRole("heading", { name: "alpha" })).toBeVisible();
@@ -49,7 +49,7 @@ describe("the review of many steps", () => {
     await expectAccessible(sheet);
   });
 
-  it("can be searched, and narrowed down to warnings", async () => {
+  it("can be searched, and filtered by warnings", async () => {
     shell.answers.plan_bulk = () => {
       const plans = plansOver(clusters, regions);
       const one = plans[2]?.steps[1];
@@ -67,22 +67,22 @@ describe("the review of many steps", () => {
     await user.click(within(sheet).getByRole("radio", { name: "Warnings 1" }));
     expect(steps(sheet)).toEqual(["Change access in gamma west"]);
     await user.click(within(sheet).getByRole("radio", { name: "Conflicts 0" }));
-    expect(sheet).toHaveTextContent("No step fits.");
+    expect(sheet).toHaveTextContent("No matches");
   });
 
-  it("leaves out what is unticked, a step or a cluster", async () => {
+  it("excludes a step or a cluster that is unchecked", async () => {
     shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
-    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
+    await user.click(within(sheet).getByRole("checkbox", { name: "Include all of alpha" }));
     await user.click(
-      within(sheet).getByRole("checkbox", { name: "Send: Change access in beta east" }),
+      within(sheet).getByRole("checkbox", { name: "Include: Change access in beta east" }),
     );
-    expect(within(sheet).getByRole("checkbox", { name: "Send all of beta" })).toHaveAttribute(
+    expect(within(sheet).getByRole("checkbox", { name: "Include all of beta" })).toHaveAttribute(
       "aria-checked",
       "mixed",
     );
     expect(sheet).toHaveTextContent("5 endpoints in 3 clusters");
-    expect(sheet).toHaveTextContent("3 left out");
+    expect(sheet).toHaveTextContent("3 excluded");
     await user.click(within(sheet).getByRole("button", { name: "Apply 5 changes" }));
     await waitFor(() =>
       expect(applied()).toEqual([
@@ -95,7 +95,7 @@ describe("the review of many steps", () => {
     );
   });
 
-  it("lists what is skipped and why, and what is so already", async () => {
+  it("lists skipped endpoints with the reason, and counts those already up to date", async () => {
     shell.answers.plan_bulk = () =>
       bulkPlan(plansOver(["alpha", "beta"], ["east"]), {
         unchanged: 4,
@@ -104,10 +104,10 @@ describe("the review of many steps", () => {
     const { sheet } = await open();
     expect(within(sheet).getByRole("heading", { name: "1 endpoint skipped" })).toBeVisible();
     expect(sheet).toHaveTextContent("ledger westus3It is on Azure.");
-    expect(sheet).toHaveTextContent("4 endpoints as wanted already.");
+    expect(sheet).toHaveTextContent("4 endpoints already up to date");
   });
 
-  it("asks for each text once, before anything is sent", async () => {
+  it("asks the user to type each text once before anything is sent", async () => {
     shell.answers.to_type = () => ["*", "delta west"];
     shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
@@ -128,7 +128,7 @@ describe("the review of many steps", () => {
     );
   });
 
-  it("asks again what has to be typed when something is left out", async () => {
+  it("updates what has to be typed when steps are excluded", async () => {
     let answer = (_: string[]) => {};
     shell.answers.to_type = ({ leaveOut }) =>
       (leaveOut as string[]).length === 0
@@ -143,7 +143,7 @@ describe("the review of many steps", () => {
       "delete 8 endpoints",
     );
     expect(apply(sheet)).not.toHaveAttribute("aria-disabled");
-    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
+    await user.click(within(sheet).getByRole("checkbox", { name: "Include all of alpha" }));
     expect(apply(sheet)).toHaveAttribute("aria-disabled", "true");
     answer(["delete 6 endpoints"]);
     await user.type(
@@ -162,7 +162,7 @@ describe("the review of many steps", () => {
     );
   });
 
-  it("sends the rest when a cluster can't be changed now", async () => {
+  it("applies the rest when one cluster can't be changed now", async () => {
     shell.answers.plan_bulk = () => {
       const plans = plansOver(["alpha", "beta"], regions);
       const [first] = plans;
@@ -171,13 +171,15 @@ describe("the review of many steps", () => {
     };
     shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
-    expect(sheet).toHaveTextContent("alpha is paused.Resume it. Nothing of this cluster is sent.");
+    expect(sheet).toHaveTextContent(
+      "alpha is paused.Resume it. Nothing will be sent for this cluster.",
+    );
     await user.click(within(sheet).getByRole("button", { name: "Apply 2 changes" }));
     await waitFor(() => expect(applied()).toHaveLength(1));
     expect(applied()[0]?.leaveOut).toEqual(["alpha/east", "alpha/west"]);
   });
 
-  it("waits for every conflict to be decided, then plans anew", async () => {
+  it("waits until every conflict is resolved, then plans again", async () => {
     const title = "Imported: Add 1 principal to 4 endpoints";
     const skipped = [{ clusterName: "ledger", region: "westus3", reason: "is on Azure" }];
     shell.answers.plan_bulk = () => {
@@ -194,12 +196,13 @@ describe("the review of many steps", () => {
     expect(apply(sheet)).toHaveAttribute("aria-disabled", "true");
     const step = (name: string) =>
       within(within(sheet).getByRole("region", { name: `Change access in ${name}` }));
-    await user.click(step("alpha east").getByRole("button", { name: "Mine: create it again" }));
+    await user.click(step("alpha east").getByRole("button", { name: "Create it again" }));
     expect(shell.of("decide_plan")).toEqual([]);
-    expect(
-      step("alpha east").getByRole("button", { name: "Mine: create it again" }),
-    ).toHaveAttribute("aria-pressed", "true");
-    await user.click(step("beta east").getByRole("button", { name: "Theirs: leave it deleted" }));
+    expect(step("alpha east").getByRole("button", { name: "Create it again" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+    await user.click(step("beta east").getByRole("button", { name: "Leave it deleted" }));
     await waitFor(() =>
       expect(shell.of("decide_plan")).toEqual([
         { batch: "batch-1", decisions: { "alpha/east": "mine", "beta/east": "theirs" } },
@@ -213,12 +216,12 @@ describe("the review of many steps", () => {
     await waitFor(() => expect(applied()[0]?.batch).toBe("batch-2"));
   });
 
-  it("can be taken along: as ybm commands, as a file", async () => {
+  it("can be copied as ybm commands and exported to a file", async () => {
     shell.answers.ybm_commands = () => "ybm cluster network endpoint update\n";
     shell.answers.export_plan = () => '{"postern_plan":1}';
     shell.answers.save_text = () => "/home/me/plan.json";
     const { user, sheet } = await open();
-    const all = within(sheet).getByRole("checkbox", { name: "Send all of beta" });
+    const all = within(sheet).getByRole("checkbox", { name: "Include all of beta" });
     await user.click(all);
     await user.click(within(sheet).getByRole("button", { name: "Copy as ybm commands" }));
     await waitFor(() =>
@@ -230,12 +233,12 @@ describe("the review of many steps", () => {
     const leaveOut = ["beta/east", "beta/west"];
     expect(shell.of("ybm_commands")).toEqual([{ batch: "batch-1", leaveOut }]);
     expect(shell.of("export_plan")).toEqual([{ batch: "batch-1", leaveOut }]);
-    expect(await screen.findByText("without 2 steps left out")).toBeVisible();
-    expect(await screen.findByText("Saved the plan without 2 steps left out")).toBeVisible();
+    expect(await screen.findByText("without 2 excluded steps")).toBeVisible();
+    expect(await screen.findByText("Saved the plan without 2 excluded steps")).toBeVisible();
     expect(applied()).toEqual([]);
   });
 
-  it("keeps thousands of steps out of the document until they are in sight", async () => {
+  it("puts only the visible ones of thousands of steps into the document", async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `cluster-${i}`);
     shell.answers.plan_bulk = () => bulkPlan(plansOver(names, ["a", "b", "c", "d", "e"]));
     const { user, sheet } = await open();
@@ -249,7 +252,7 @@ describe("the review of many steps", () => {
     expect(within(sheet).getByRole("button", { name: "Apply 5,000 changes" })).toBeVisible();
   });
 
-  it("says that there is nothing to do", async () => {
+  it("says when there is nothing to do", async () => {
     shell.answers.plan_bulk = () => bulkPlan([], { unchanged: 3 });
     const { user } = renderApp();
     await user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
@@ -259,7 +262,7 @@ describe("the review of many steps", () => {
     expect(within(sheet).queryByRole("button", { name: /^Apply/ })).not.toBeInTheDocument();
   });
 
-  it("plans again when what was sent no longer fits", async () => {
+  it("plans again when the plan is out of date", async () => {
     shell.answers.apply_bulk = () =>
       refuse({ code: "stale", message: "This plan is not known any more.", hint: "Review again." });
     const { user, sheet } = await open();
@@ -270,7 +273,7 @@ describe("the review of many steps", () => {
   });
 });
 
-describe("a batch under way", () => {
+describe("a batch in progress", () => {
   let now: Change[] = [];
   const become = async (changes: Change[]) => {
     now = changes;
@@ -294,9 +297,9 @@ describe("a batch under way", () => {
     return { ...app, sheet };
   }
 
-  it("shows each step's state and the whole's, and says it aloud", async () => {
+  it("shows the state of each step and of the whole, and announces it", async () => {
     const { sheet } = await start();
-    expect(sheet).toHaveTextContent("2 under way, 2 to come · 4 endpoints in 2 clusters");
+    expect(sheet).toHaveTextContent("2 in progress, 2 queued · 4 endpoints in 2 clusters");
     expect(within(sheet).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "0");
     await become(running({ kind: "waiting", reason: "The cluster is busy: edit cluster." }));
     const step = () => within(sheet).getByRole("region", { name: "Change access in alpha east" });
@@ -305,11 +308,11 @@ describe("a batch under way", () => {
     await become(running({ kind: "confirmed", at: new Date().toISOString() }));
     await waitFor(() => expect(step()).toHaveTextContent("Confirmed"));
     expect(within(sheet).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "2");
-    expect(within(sheet).getByRole("status")).toHaveTextContent("2 confirmed, 2 to come");
+    expect(within(sheet).getByRole("status")).toHaveTextContent("2 confirmed, 2 queued");
     await expectAccessible(sheet);
   });
 
-  it("is cancelled: what is sent is finished, the rest is not sent", async () => {
+  it("finishes what was sent when it is canceled, and sends nothing more", async () => {
     const { user, sheet } = await start();
     await user.click(within(sheet).getByRole("button", { name: "Cancel" }));
     expect(shell.of("cancel_batch")).toEqual([{ batch: "batch-1" }]);
@@ -320,26 +323,28 @@ describe("a batch under way", () => {
       changeOf(beta, { kind: "not-sent" }, { cancelled: true, finished: true }),
     ]);
     expect(
-      await within(sheet).findByText("What was sent is being finished. The rest is not sent."),
+      await within(sheet).findByText(
+        "Changes already sent are being finished. The rest won't be sent.",
+      ),
     ).toBeVisible();
     expect(within(sheet).queryByRole("button", { name: "Cancel" })).not.toBeInTheDocument();
   });
 
-  it("tries again what failed, all at once or one by one", async () => {
+  it("retries failed steps, all at once or one by one", async () => {
     const { user, sheet } = await start();
     const problem = { code: "other", message: "The service refused.", hint: "" } as const;
     await become(running({ kind: "failed", problem }, { finished: true }));
-    await user.click(await within(sheet).findByRole("button", { name: "Try 2 again" }));
+    await user.click(await within(sheet).findByRole("button", { name: "Retry 2 steps" }));
     expect(shell.of("retry_failed")).toEqual([{ batch: "batch-1" }]);
     const step = within(sheet).getByRole("region", { name: "Change access in alpha west" });
     expect(step).toHaveTextContent("The service refused.");
     await user.click(within(step).getByRole("button", { name: "Try again" }));
     expect(shell.of("retry_step")).toEqual([{ change: "plan-alpha", regionId: "alpha/west" }]);
-    await user.click(within(sheet).getByRole("radio", { name: "Needs you 2" }));
+    await user.click(within(sheet).getByRole("radio", { name: "Needs attention 2" }));
     expect(within(sheet).queryByText("beta")).not.toBeInTheDocument();
   });
 
-  it("asks for a decision where somebody else was faster", async () => {
+  it("asks for a decision when someone else changed the same principal first", async () => {
     const { user, sheet } = await start();
     const conflict = {
       kind: "principal",
@@ -348,19 +353,19 @@ describe("a batch under way", () => {
       theirs: "removed",
     } as const;
     await become(running({ kind: "conflict", conflicts: [conflict], now: [] }));
-    await waitFor(() => expect(sheet).toHaveTextContent("2 to look at"));
+    await waitFor(() => expect(sheet).toHaveTextContent("2 need attention"));
     const step = within(sheet).getByRole("region", { name: "Change access in alpha east" });
-    await user.click(within(step).getByRole("button", { name: "Theirs counts" }));
+    await user.click(within(step).getByRole("button", { name: "Keep theirs" }));
     expect(shell.of("decide")).toEqual([
       { change: "plan-alpha", regionId: "alpha/east", decision: "theirs" },
     ]);
     await expectAccessible(sheet);
   });
 
-  it("goes on in the rail while the sheet is closed, and says when it has ended", async () => {
+  it("continues in the sidebar while the sheet is closed, and says when it is done", async () => {
     const { user, sheet } = await start();
     await user.click(within(sheet).getByRole("button", { name: "Hide" }));
-    const tray = await screen.findByRole("region", { name: "Changes under way" });
+    const tray = await screen.findByRole("region", { name: "Changes in progress" });
     expect(tray).toHaveTextContent("Add 1 principal to 4 endpoints0 of 4 confirmed");
     const at = new Date().toISOString();
     await become(plans.map((p) => changeOf(p, { kind: "confirmed", at }, { finished: true })));
@@ -368,13 +373,13 @@ describe("a batch under way", () => {
       await screen.findByText("Add 1 principal to 4 endpoints: all 4 confirmed"),
     ).toBeVisible();
     await user.click(
-      screen.getByRole("button", { name: "Take Add 1 principal to 4 endpoints off the list" }),
+      screen.getByRole("button", { name: "Dismiss Add 1 principal to 4 endpoints" }),
     );
     expect(shell.of("dismiss_batch")).toEqual([{ batch: "batch-1" }]);
   });
 });
 
-describe("a review whose clusters take long to be read", () => {
+describe("a review whose clusters take long to read", () => {
   const offline = { code: "offline" as const, message: "No answer.", hint: "Try it again." };
   const missing = (names: readonly string[]) =>
     names.map((name) => ({ clusterId: `id-${name}`, clusterName: name, problem: offline }));
@@ -386,7 +391,7 @@ describe("a review whose clusters take long to be read", () => {
     return bulkPlan(plans, { unread: missing(names) });
   }
 
-  it("says how far it is, and goes on with what was read", async () => {
+  it("shows the progress of reading, and can skip the rest", async () => {
     let read = (_: BulkPlan) => {};
     shell.answers.plan_bulk = () =>
       new Promise<BulkPlan>((done) => {
@@ -401,16 +406,14 @@ describe("a review whose clusters take long to be read", () => {
     await app.user.click(await screen.findByRole("checkbox", { name: "Select orders" }));
     await app.user.click(await screen.findByRole("button", { name: "Delete…" }));
     const sheet = await screen.findByRole("dialog", { name: "Review changes" });
-    await waitFor(() =>
-      expect(sheet).toHaveTextContent("53 of 334 clusters read, 2 could not be read"),
-    );
+    await waitFor(() => expect(sheet).toHaveTextContent("53 of 334 clusters read, 2 failed"));
     await expectAccessible(sheet);
-    await app.user.click(within(sheet).getByRole("button", { name: "Review what was read" }));
+    await app.user.click(within(sheet).getByRole("button", { name: "Skip the rest and review" }));
     await waitFor(() => expect(shell.of("stop_reading")).toEqual([{ id: 7 }]));
     await waitFor(() => expect(sheet).toHaveTextContent("2 clusters could not be read"));
   });
 
-  it("stops reading when it is left", async () => {
+  it("stops reading when the user leaves", async () => {
     shell.answers.plan_bulk = () => new Promise(() => {});
     shell.answers.reading = () => ({ id: 3, read: 0, failed: 0, total: 334 });
     const app = renderApp();
@@ -421,7 +424,7 @@ describe("a review whose clusters take long to be read", () => {
     await waitFor(() => expect(shell.of("stop_reading")).toEqual([{ id: 3 }]));
   });
 
-  it("applies what was read without the rest", async () => {
+  it("applies the rest when some clusters could not be read", async () => {
     shell.answers.plan_bulk = () => half(["gamma", "delta"]);
     shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
@@ -440,23 +443,23 @@ describe("a review whose clusters take long to be read", () => {
     );
   });
 
-  it("reads only the others again, and keeps what was chosen", async () => {
+  it("reads only the failed clusters again, and keeps the user's choices", async () => {
     shell.answers.plan_bulk = () => half(["gamma", "delta"]);
     shell.answers.read_unread = () => bulkPlan(plansOver(clusters, regions), { id: "batch-2" });
     const { user, sheet } = await open();
-    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
-    await user.click(within(sheet).getByRole("button", { name: "Try the other 2 again" }));
+    await user.click(within(sheet).getByRole("checkbox", { name: "Include all of alpha" }));
+    await user.click(within(sheet).getByRole("button", { name: "Retry 2 clusters" }));
     await waitFor(() => expect(shell.of("read_unread")).toEqual([{ batch: "batch-1" }]));
     await within(sheet).findByRole("button", { name: "Apply 6 changes" });
     expect(sheet).not.toHaveTextContent("not read");
     expect(shell.of("plan_bulk")).toHaveLength(1);
   });
 
-  it("is not left with something chosen in it unasked", async () => {
+  it("asks before it discards the user's choices", async () => {
     const { user, sheet } = await open();
-    await user.click(within(sheet).getByRole("checkbox", { name: "Send all of alpha" }));
+    await user.click(within(sheet).getByRole("checkbox", { name: "Include all of alpha" }));
     await user.keyboard("{Escape}");
-    const question = { name: "Discard what you chose in this review?" };
+    const question = { name: "Discard your choices in this review?" };
     const asked = await screen.findByRole("alertdialog", question);
     await user.click(within(asked).getByRole("button", { name: "Keep editing" }));
     await user.click(await screen.findByRole("button", { name: "Back" }));

@@ -13,10 +13,10 @@ interface Planned {
 
 let reviews = 0;
 
-/** Holds the review and the progress of a batch: one sheet of each for the whole page. */
+/** Holds the review and the progress of a batch: one sheet each for the whole page. */
 export function ReviewProvider({ children }: { children: ReactNode }) {
   const [planned, setPlanned] = useState<Planned | null>(null);
-  // Beside the plan: a message may lead to a batch while something is reviewed, which stays below it.
+  // Separate from the plan: a toast can open a batch above a review, which stays open below it.
   const [batch, setBatch] = useState<BatchId | null>(null);
   const review = useMemo(
     () => ({

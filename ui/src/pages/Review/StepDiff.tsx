@@ -1,12 +1,13 @@
 import type { HistoryStep, PrincipalView, Step } from "../../ipc";
 import { cx } from "../../kit";
+import { texts } from "./texts";
 
 type Diffed = Pick<
   Step | HistoryStep,
   "region" | "action" | "before" | "after" | "added" | "removed"
 >;
 
-/** A step's list as lines: removed with −, added with +, the rest counted. */
+/** What a step changes: removed principals with −, added ones with +, and how many stay. */
 export function StepDiff({
   step,
   isPast = false,
@@ -14,7 +15,7 @@ export function StepDiff({
 }: {
   step: Diffed;
   isPast?: boolean;
-  /** A warning says already that nobody will be left. */
+  /** A warning already says that no one can connect after the change. */
   isWarned?: boolean;
 }) {
   const lines: { sign: "+" | "−"; principal: PrincipalView }[] = [
@@ -25,7 +26,7 @@ export function StepDiff({
     <div>
       {lines.length > 0 && (
         <ul
-          aria-label={`Changes in ${step.region}`}
+          aria-label={texts.changesIn(step.region)}
           className="overflow-hidden rounded-md border border-line-soft"
         >
           {lines.map(({ sign, principal }) => (
@@ -39,7 +40,7 @@ export function StepDiff({
               >
                 {sign}
               </span>
-              <span className="sr-only">{sign === "+" ? "add" : "remove"}</span>
+              <span className="sr-only">{sign === "+" ? texts.add : texts.remove}</span>
               <span className="min-w-0 break-all select-text">{principal.text}</span>
             </li>
           ))}
@@ -55,15 +56,7 @@ export function StepDiff({
 }
 
 function aftermath(step: Diffed, isPast: boolean): string {
-  const kept = step.after.length - step.added.length;
-  if (step.action === "delete") {
-    return isPast
-      ? "The endpoint was deleted."
-      : "Nothing can connect through it afterwards. A new endpoint gets a new service name.";
-  }
-  if (step.after.length === 0) return "Afterwards nobody may connect.";
-  const total = isPast
-    ? `${step.after.length} on the list afterwards`
-    : `${step.after.length} may connect afterwards`;
-  return kept > 0 ? `${total}, ${kept} of them as before.` : `${total}.`;
+  if (step.action === "delete") return isPast ? texts.deleted : texts.afterDeleting;
+  if (step.after.length === 0) return isPast ? texts.noneAfterPast : texts.noneAfter;
+  return texts.principalsAfter(step.after.length, step.after.length - step.added.length);
 }

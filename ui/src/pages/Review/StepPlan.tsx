@@ -1,17 +1,17 @@
 import type { Decision, Plan, Step } from "../../ipc";
 import { cx, Icon, Notice, Tick } from "../../kit";
 import { Conflicts } from "./Conflicts";
-import { actionWord } from "./progress";
 import { StepDiff } from "./StepDiff";
+import { texts } from "./texts";
 
 interface Props {
   plan: Plan;
   step: Step;
-  /** Whether other clusters are in the plan: a name says which one. */
+  /** Whether the plan has other clusters, so that names have to say which one is meant. */
   isOneOfMany: boolean;
   isOut: boolean;
   decision: Decision | null;
-  /** Null: it is the only step, so there is nothing to leave out. */
+  /** Null: it is the only step, so excluding it makes no sense. */
   onLeaveOut: ((out: boolean) => void) | null;
   onDecide: (decision: Decision) => void;
 }
@@ -27,7 +27,7 @@ export function StepPlan({
   onDecide,
 }: Props) {
   const place = isOneOfMany ? `${plan.clusterName} ${step.region}` : step.region;
-  const name = `${actionWord(step.action)} ${place}`;
+  const name = `${texts.action(step.action)} ${place}`;
   const isDim = isOut || plan.blocked !== null;
   const theirs = step.theirs;
   return (
@@ -38,7 +38,7 @@ export function StepPlan({
       <div className="relative flex min-h-6 items-center gap-2">
         {onLeaveOut && (
           <Tick
-            label={`Send: ${name}`}
+            label={texts.includeStep(name)}
             ticked={isDim ? "none" : "all"}
             disabledReason={plan.blocked?.message ?? null}
             onPress={() => onLeaveOut(!isOut)}
@@ -46,11 +46,11 @@ export function StepPlan({
           />
         )}
         <h4 className={cx("min-w-0 truncate font-medium", isDim && "text-dim")}>
-          {actionWord(step.action)}{" "}
+          {texts.action(step.action)}{" "}
           <span className="mono text-base font-semibold">{step.region}</span>
         </h4>
         {!isDim && <Sums step={step} />}
-        {isOut && <span className="text-sm text-dim">left out</span>}
+        {isOut && <span className="text-sm text-dim">{texts.excluded}</span>}
       </div>
       {!isDim && (
         <>
@@ -68,7 +68,7 @@ export function StepPlan({
             />
           )}
           {theirs && theirs.added.length + theirs.removed.length > 0 && (
-            <Notice tone="info" title="Somebody else changed this list since you began; it is kept">
+            <Notice tone="info" title={texts.theirsKept}>
               {theirs.added.map((p) => (
                 <div key={p.text} className="mono break-all">
                   + {p.text}
@@ -88,7 +88,7 @@ export function StepPlan({
   );
 }
 
-/** How much a step adds and takes away, at a glance. */
+/** How many principals a step adds and removes. */
 function Sums({ step }: { step: Step }) {
   return (
     <span

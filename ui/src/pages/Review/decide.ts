@@ -1,10 +1,10 @@
 import type { BulkPlan, Decision, Step } from "../../ipc";
 import { unreadIds } from "./planLines";
 
-/** What the user decided, by region id. */
+/** The user's decisions by region id. */
 export type Decisions = ReadonlyMap<string, Decision>;
 
-/** The steps whose conflicts nobody has decided yet. */
+/** The included steps whose conflicts are not decided yet. */
 export function undecided(
   plan: BulkPlan,
   decisions: Decisions,

@@ -17,7 +17,7 @@ const busy = { kind: "busy", text: "The cluster is busy." } as const;
 const paused = { code: "other", message: "The cluster is paused.", hint: "" } as const;
 
 describe("the review's lines", () => {
-  it("stand by cluster, what needs a look first", () => {
+  it("are grouped by cluster, with what needs attention first", () => {
     const plans = plansOver(["a", "b"], ["east", "west"]);
     const west = plans[1]?.steps[1];
     if (west) west.warnings = [busy];
@@ -36,7 +36,7 @@ describe("the review's lines", () => {
     ]);
   });
 
-  it("end with the clusters that could not be read, whose steps may be old", () => {
+  it("end with the clusters that could not be read, without their steps", () => {
     const unread = (name: string) => ({
       clusterId: `id-${name}`,
       clusterName: name,
@@ -54,12 +54,12 @@ describe("the review's lines", () => {
     expect(names(planLines(whole, "c", "all"))).toContain("unread");
     expect(names(planLines(whole, "", "warnings"))).toEqual([]);
     expect(tallyPlan(whole, none)).toMatchObject({ steps: 1, out: ["b/east"], notRead: 1 });
-    // One alone is named above the list.
+    // The notice above the list names one that is the only one.
     const one = bulkPlan(plans, { unread: [unread("b")] });
     expect(names(planLines(one, "", "all"))).toEqual(["a", "a/east"]);
   });
 
-  it("can be narrowed down by text, warnings and conflicts", () => {
+  it("can be filtered by text, warnings and conflicts", () => {
     const plans = plansOver(["orders", "catalog"], ["east", "west"]);
     const one = plans[0]?.steps[0];
     if (one) one.warnings = [busy];
@@ -70,7 +70,7 @@ describe("the review's lines", () => {
     expect(planLines(whole, "", "conflicts")).toEqual([]);
   });
 
-  it("end with what is skipped, and why", () => {
+  it("end with skipped endpoints and the reasons", () => {
     const skipped = [{ clusterName: "ledger", region: "westus3", reason: "It is on Azure." }];
     const whole = bulkPlan(plansOver(["orders"], ["east"]), { skipped, unchanged: 3 });
     expect(names(planLines(whole, "", "all"))).toEqual([
@@ -84,8 +84,8 @@ describe("the review's lines", () => {
   });
 });
 
-describe("a plan's sums", () => {
-  it("count what would be sent, without what is left out or blocked", () => {
+describe("a plan's totals", () => {
+  it("count what would be sent, without excluded or blocked steps", () => {
     const [a, b, c] = plansOver(["a", "b", "c"], ["east", "west"]);
     if (!a || !b || !c) throw new Error("no plan");
     c.blocked = paused;
@@ -95,7 +95,7 @@ describe("a plan's sums", () => {
   });
 });
 
-describe("deciding about conflicts", () => {
+describe("resolving conflicts", () => {
   const batch = principal("arn:aws:iam::730155824960:role/batch");
   const disputed = step({
     regionId: "disputed",
@@ -107,7 +107,7 @@ describe("deciding about conflicts", () => {
   const gone = step({ regionId: "gone", conflicts: [{ kind: "vanished" }] });
   const whole = bulkPlan([plan({ steps: [disputed, gone, step({ regionId: "plain" })] })]);
 
-  it("is due for every step with one that is not left out", () => {
+  it("is required for every included step with a conflict", () => {
     const ids = (left: ReadonlySet<string>) =>
       undecided(whole, new Map(), left).map((s) => s.regionId);
     expect(ids(none)).toEqual(["disputed", "gone"]);

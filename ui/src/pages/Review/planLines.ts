@@ -2,7 +2,6 @@ import type { BulkPlan, Plan, Skipped, Step, Unread } from "../../ipc";
 
 export type Only = "all" | "warnings" | "conflicts";
 
-/** One line of the review. */
 export type PlanLine =
   | { kind: "cluster"; key: string; plan: Plan; steps: readonly Step[] }
   | { kind: "step"; key: string; plan: Plan; step: Step }
@@ -29,19 +28,19 @@ function haystack(plan: Plan, step: Step): string {
   return made;
 }
 
-/** What needs a look comes first: conflicts, then warnings, then the rest in the plan's order. */
+/** Steps that need attention come first: conflicts, then warnings, then the rest in the plan's order. */
 function weight(step: Step): number {
   if (step.conflicts.length > 0) return 0;
   return step.warnings.length > 0 ? 1 : 2;
 }
 
-/** The review's lines: by cluster, filtered, what needs a look first. */
+/** The review's lines: by cluster, filtered, with what needs attention first. */
 export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const groups: { plan: Plan; steps: Step[]; rank: number }[] = [];
   const unread = unreadIds(plan);
   for (const one of plan.plans) {
-    // What is known of it may be old.
+    // What is known about it may be out of date.
     if (unread.has(one.clusterId)) continue;
     const steps = one.steps.filter((step) => {
       if (only === "warnings" && step.warnings.length === 0) return false;
@@ -61,7 +60,7 @@ export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] 
     for (const step of steps) lines.push({ kind: "step", key: step.regionId, plan: one, step });
   }
   if (only !== "all") return lines;
-  // One alone is named above the list.
+  // The notice above the list names one that is the only one.
   const named = plan.unread.filter((u) =>
     words.every((w) => u.clusterName.toLowerCase().includes(w)),
   );
@@ -83,25 +82,25 @@ export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] 
   return lines;
 }
 
-/** The clusters that could not be read again. */
+/** The ids of clusters that could not be read. */
 export function unreadIds(plan: BulkPlan): ReadonlySet<string> {
   return new Set(plan.unread.map((u) => u.clusterId));
 }
 
-/** What a plan comes to, given what the user left out. */
+/** A plan in numbers, given what the user excluded. */
 export interface PlanTally {
-  /** All steps that could be sent. */
+  /** Steps that could be sent. */
   steps: number;
-  /** Those that would be sent, and in how many clusters. */
+  /** Steps that would be sent, and in how many clusters. */
   sent: number;
   clusters: number;
   warnings: number;
   conflicts: number;
   creates: number;
   deletes: number;
-  /** Regions that are not sent: left out by the user, or in a cluster that can't be changed now. */
+  /** Regions that are not sent: excluded by the user, or in a cluster that can't be changed now. */
   out: string[];
-  /** How many of those are in clusters that could not be read again. */
+  /** How many of those are in clusters that could not be read. */
   notRead: number;
 }
 

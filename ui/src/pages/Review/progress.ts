@@ -1,63 +1,40 @@
-import type { Action, StepState } from "../../ipc";
+import type { StepState } from "../../ipc";
 import type { Tone } from "../../kit";
 import { moment } from "../../parts/age";
+import { texts } from "./texts";
 
 /** A step's state in words. */
 export function stepWords(state: StepState): { tone: Tone; text: string; detail?: string } {
   switch (state.kind) {
     case "planned":
-      return { tone: "off", text: "Next" };
+      return { tone: "off", text: texts.queued };
     case "waiting":
-      return { tone: "warn", text: "Waiting", detail: state.reason };
+      return { tone: "warn", text: texts.waiting, detail: state.reason };
     case "sending":
-      return { tone: "busy", text: "Sending" };
+      return { tone: "busy", text: texts.sending };
     case "accepted":
-      return {
-        tone: "busy",
-        text: "Accepted",
-        detail: "Waiting for a read that agrees; that can take up to 20 seconds.",
-      };
+      return { tone: "busy", text: texts.accepted, detail: texts.aboutAccepted };
     case "confirmed":
-      return { tone: "ok", text: "Confirmed", detail: `Read back ${moment(state.at)}` };
+      return { tone: "ok", text: texts.confirmed, detail: texts.aboutConfirmed(moment(state.at)) };
     case "not-confirmed":
-      return { tone: "warn", text: "Not confirmed", detail: state.reason };
+      return { tone: "warn", text: texts.notConfirmed, detail: state.reason };
     case "superseded":
-      return {
-        tone: "warn",
-        text: "Superseded",
-        detail: "Somebody else's list came up instead of this one.",
-      };
+      return { tone: "warn", text: texts.overwritten, detail: texts.aboutOverwritten };
     case "conflict":
-      return {
-        tone: "warn",
-        text: "Your decision",
-        detail: "Somebody else changed the list since you looked at it. Nothing was sent.",
-      };
+      return { tone: "warn", text: texts.needsDecision, detail: texts.aboutNeedsDecision };
     case "not-sent":
-      return { tone: "off", text: "Not sent" };
+      return { tone: "off", text: texts.notSent };
     case "settled":
       return {
         tone: state.happened ? "ok" : "warn",
-        text: state.happened ? "Happened" : "Didn't happen",
-        detail: `Settled by reading ${moment(state.at)}. ${state.reason}`.trim(),
+        text: state.happened ? texts.applied : texts.notApplied,
+        detail: texts.checked(moment(state.at), state.reason),
       };
     case "failed":
       return {
         tone: "bad",
-        text: "Failed",
+        text: texts.failed,
         detail: [state.problem.message, state.problem.hint].filter(Boolean).join(" "),
       };
-  }
-}
-
-/** What a step does, as a sentence's beginning. */
-export function actionWord(action: Action): string {
-  switch (action) {
-    case "create":
-      return "Create endpoint in";
-    case "edit":
-      return "Change access in";
-    case "delete":
-      return "Delete endpoint in";
   }
 }

@@ -1,29 +1,29 @@
 import { createContext, useContext } from "react";
 import type { BatchId, Goal, RegionInfoId } from "../../ipc";
 
-/** The way back from a batch: on one endpoint, or on all. */
+/** Reverts a batch, on one endpoint or on all. */
 export interface Revert {
   revert: BatchId;
   regionId: RegionInfoId | null;
 }
 
-/** What a review can be opened for: a goal, the way back from a batch, or an exported plan's text. */
+/** What a review can be opened for: a goal, reverting a batch, or the text of an exported plan. */
 export type Asked = Goal | Revert | { importText: string };
 
-/** How a review can end. */
+/** What to do when a review ends. */
 export interface Ends {
-  /** It was applied. */
+  /** The plan was applied. */
   onSent?: () => void;
-  /** The user leaves it: what led to it is shown again. */
+  /** The user left the review: show again what led to it. */
   onBack?: () => void;
 }
 
 export interface Review {
-  /** Plans it and shows the plan; nothing is sent before the user applies it. */
+  /** Makes a plan and shows it; nothing is sent before the user applies it. */
   open: (asked: Asked, ends?: Ends) => void;
-  /** Shows how a batch goes on. */
+  /** Shows the progress of a batch. */
   openBatch: (id: BatchId) => void;
-  /** The batch whose progress is on the screen. */
+  /** The batch whose progress is shown. */
   shown: BatchId | null;
 }
 

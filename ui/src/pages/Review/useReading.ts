@@ -2,16 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { commands, type Reading } from "../../ipc";
 
-/** How often the shell is asked how far it is, in milliseconds. */
+/** How often the shell is asked for the progress, in milliseconds. */
 const every = 300;
 
 /**
- * How far the reading for a review is, and a way to stop it; null: not known, or nothing is being read. It is
- * stopped when the review is left.
+ * The progress of reading the clusters for a review, and a way to stop it; null: not known, or nothing is being
+ * read. Reading stops when the user leaves the review.
  */
 export function useReading(
   name: string,
-  /** The plan that is made again; undefined: there is none yet. */
+  /** The plan that is being made again; undefined: there is none yet. */
   before: string | undefined,
   isReading: boolean,
 ): { reading: Reading; stop: () => void } | null {
@@ -36,6 +36,6 @@ export function useReading(
 }
 
 function stop({ id }: Reading) {
-  // One that has ended, or whose account is locked, needs no stopping.
+  // Reading has ended by itself, or its account is locked.
   commands.stopReading(id).catch(() => {});
 }

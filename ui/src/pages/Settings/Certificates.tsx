@@ -1,41 +1,41 @@
 import { commands } from "../../ipc";
 import { Button, Notice, toast } from "../../kit";
-import { count, ProblemNotice } from "../../parts";
+import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
+import { texts } from "./texts";
 import { useSettings } from "./useSettings";
 
-/** The CA certificates that are trusted beside the system's. The file is chosen in a dialog of the system's. */
+/** CA certificates trusted in addition to the system's. The file is chosen in the system's own dialog. */
 export function Certificates() {
   const { settings } = useSettings();
   const { certificates, caFile: formerFile } = settings;
   const choosing = useAction(async () => {
-    if (await commands.chooseCertificates()) toast({ tone: "ok", title: "CA certificates saved" });
+    if (await commands.chooseCertificates()) toast({ tone: "ok", title: texts.certificatesSaved });
   });
   const removing = useAction(() => commands.removeCertificates());
   const problem = choosing.problem ?? removing.problem;
   const busy = choosing.isPending
-    ? "A file is being chosen."
+    ? texts.choosingFile
     : removing.isPending
-      ? "The certificates are being removed."
+      ? texts.removingCertificates
       : null;
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
-      <legend className="mb-1.5 text-xs font-medium text-mut">Extra CA certificates</legend>
+      <legend className="mb-1.5 text-xs font-medium text-mut">{texts.certificates}</legend>
       {formerFile && !certificates && (
-        <Notice tone="warn" title="Choose your CA certificates again">
-          Postern no longer uses <span className="mono break-all select-text">{formerFile}</span>{" "}
-          directly: it keeps its own copy of a file that you choose. If you don't need the file any
-          more, remove it.
+        <Notice tone="warn" title={texts.chooseAgain}>
+          {texts.aboutChoosingAgain}{" "}
+          <span className="mono break-all select-text">{formerFile}</span>
         </Notice>
       )}
       <p className="text-sm">
         {certificates ? (
           <>
             <span className="mono break-all select-text">{certificates.file}</span>{" "}
-            <span className="text-dim">({count(certificates.count, "certificate")})</span>
+            <span className="text-dim">{texts.certificateCount(certificates.count)}</span>
           </>
         ) : (
-          <span className="text-dim">None</span>
+          <span className="text-dim">{texts.noCertificates}</span>
         )}
       </p>
       {problem && <ProblemNotice problem={problem} />}
@@ -48,7 +48,7 @@ export function Certificates() {
             void choosing.run();
           }}
         >
-          Choose file…
+          {texts.chooseFile}
         </Button>
         {(certificates || formerFile) && (
           <Button
@@ -59,14 +59,11 @@ export function Certificates() {
               void removing.run();
             }}
           >
-            Remove
+            {texts.remove}
           </Button>
         )}
       </div>
-      <p className="text-xs text-dim">
-        A PEM file, of which Postern keeps a copy. The system's own certificates are trusted as
-        well.
-      </p>
+      <p className="text-xs text-dim">{texts.aboutCertificates}</p>
     </fieldset>
   );
 }

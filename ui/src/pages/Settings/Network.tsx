@@ -4,9 +4,10 @@ import { Button, Dialog, TextField, toast, useTouched } from "../../kit";
 import { RadioCards } from "../../kit/RadioCards";
 import { ProblemNotice } from "../../parts";
 import { Certificates } from "./Certificates";
+import { texts } from "./texts";
 import { useSettings } from "./useSettings";
 
-/** The proxy and the extra certificates: what stands between this machine and the service. */
+/** What stands between this machine and the service: the proxy and the extra certificates. */
 export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
   return (
     <div className="flex flex-col gap-6">
@@ -18,24 +19,24 @@ export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
 
 function ProxyForm({ onSaved }: { onSaved?: () => void }) {
   const { settings, run, isPending, problem } = useSettings();
-  const known = settings.proxy;
-  const [kind, setKind] = useState<ProxySetting["kind"]>(known.kind);
-  const [url, setUrl] = useState(known.kind === "url" ? known.url : "");
+  const saved = settings.proxy;
+  const [kind, setKind] = useState<ProxySetting["kind"]>(saved.kind);
+  const [url, setUrl] = useState(saved.kind === "url" ? saved.url : "");
 
   const proxy: ProxySetting = kind === "url" ? { kind, url: url.trim() } : { kind };
-  const isChanged = kind !== known.kind || (known.kind === "url" && known.url !== url.trim());
+  const isChanged = kind !== saved.kind || (saved.kind === "url" && saved.url !== url.trim());
   useTouched(isChanged);
   const why = !isChanged
-    ? "Nothing has been changed."
+    ? texts.proxyUnchanged
     : kind === "url" && url.trim() === ""
-      ? "Give the proxy's address."
+      ? texts.proxyMissing
       : null;
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (why !== null) return;
     if (await run({ proxy })) {
-      toast({ tone: "ok", title: "Proxy settings saved" });
+      toast({ tone: "ok", title: texts.proxySaved });
       onSaved?.();
     }
   }
@@ -43,40 +44,40 @@ function ProxyForm({ onSaved }: { onSaved?: () => void }) {
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       <RadioCards
-        label="Proxy"
+        label={texts.proxy}
         inRow
         value={kind}
         onChange={setKind}
         choices={[
-          { id: "system", title: "The system's" },
-          { id: "none", title: "None" },
-          { id: "url", title: "This one" },
+          { id: "system", title: texts.proxies.system },
+          { id: "none", title: texts.proxies.none },
+          { id: "url", title: texts.proxies.custom },
         ]}
       />
       {kind === "url" && (
         <TextField
-          label="Proxy address"
+          label={texts.proxyAddress}
           mono
           value={url}
           onChange={setUrl}
-          placeholder="http://proxy.example.com:3128"
-          description="An HTTP proxy, with http:// or https:// and its port. SOCKS is not supported."
+          placeholder={texts.proxyExample}
+          description={texts.aboutProxyAddress}
         />
       )}
       {problem && <ProblemNotice problem={problem} />}
       <div>
         <Button type="submit" isPending={isPending} disabledReason={why}>
-          Save proxy settings
+          {texts.saveProxy}
         </Button>
       </div>
     </form>
   );
 }
 
-/** The same in a dialog. */
+/** The network settings in a dialog. */
 export function NetworkSettings({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Proxy and certificates" isOpen={isOpen} onClose={onClose}>
+    <Dialog title={texts.networkDialog} isOpen={isOpen} onClose={onClose}>
       <NetworkForm onSaved={onClose} />
     </Dialog>
   );

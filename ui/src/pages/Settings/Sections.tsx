@@ -2,94 +2,83 @@ import type { ReactNode } from "react";
 import { commands, type Theme, useAppState } from "../../ipc";
 import { Button, Notice, Segments, Select, StateWord } from "../../kit";
 import { ProblemNotice } from "../../parts";
-import { HistoryKept } from "./HistoryKept";
+import { HistoryRetention } from "./HistoryRetention";
 import { NetworkForm } from "./Network";
+import { texts } from "./texts";
 import { useSettings } from "./useSettings";
 
 const themes: readonly { id: Theme; label: string }[] = [
-  { id: "system", label: "As the system" },
-  { id: "dark", label: "Dark" },
-  { id: "light", label: "Light" },
+  { id: "system", label: texts.themes.system },
+  { id: "dark", label: texts.themes.dark },
+  { id: "light", label: texts.themes.light },
 ];
 
-const idleTimes = [5, 10, 15, 30, 60, 120];
+const idleMinutes = [5, 10, 15, 30, 60, 120];
 
-/** All settings, one section below the other. */
+/** All settings, section by section. */
 export function SettingsSections() {
   const state = useAppState();
   const { settings, run, problem } = useSettings();
   if (!state) return null;
   const { keyring } = state;
   const minutes = settings.lockAfterMinutes;
-  const times = [...new Set([...idleTimes, ...(minutes === null ? [] : [minutes])])].sort(
+  const times = [...new Set([...idleMinutes, ...(minutes === null ? [] : [minutes])])].sort(
     (a, b) => a - b,
   );
   return (
     <div className="divide-y divide-line-soft">
       {problem && <ProblemNotice problem={problem} className="mb-4" />}
-      <Section title="Look">
+      <Section title={texts.appearance}>
         <Segments
-          label="Theme"
+          label={texts.theme}
           value={settings.theme}
           options={themes}
           onChange={(theme) => void run({ theme })}
         />
       </Section>
-      <Section
-        title="Keys"
-        about="An API key is kept by your system's keyring, never in a file of Postern's."
-      >
+      <Section title={texts.keys} about={texts.aboutKeys}>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <span className="font-medium">{keyring.store}</span>
           {keyring.problem ? (
-            <StateWord tone="warn">Can't be used</StateWord>
+            <StateWord tone="warn">{texts.keyringUnavailable}</StateWord>
           ) : (
-            <StateWord tone="ok">In use</StateWord>
+            <StateWord tone="ok">{texts.keyringInUse}</StateWord>
           )}
         </div>
         {keyring.problem && (
           <Notice tone="warn" className="mt-3" title={keyring.problem.message}>
-            {keyring.problem.hint} Until then a key can be kept for this session only.
+            {keyring.problem.hint} {texts.sessionOnlyUntilThen}
           </Notice>
         )}
       </Section>
-      <Section
-        title="Lock"
-        about="Locking drops the key and all that it showed from memory. On Linux, suspending the machine locks too. While changes are being sent or confirmed, the lock waits for them: up to an hour."
-      >
+      <Section title={texts.lock} about={texts.aboutLock}>
         <Select
-          label="When nobody touches it"
+          label={texts.lockWhenIdle}
           className="max-w-60"
           value={minutes === null ? "never" : String(minutes)}
           options={[
-            ...times.map((m) => ({ id: String(m), label: `After ${duration(m)}` })),
-            { id: "never", label: "Never" },
+            ...times.map((m) => ({ id: String(m), label: texts.afterMinutes(m) })),
+            { id: "never", label: texts.never },
           ]}
           onChange={(chosen) =>
             void run({ lockAfterMinutes: chosen === "never" ? null : Number(chosen) })
           }
         />
       </Section>
-      <Section
-        title="History"
-        about="What was changed, by you here and by others as far as Postern saw it. It is kept on this machine for at least 30 days, and records when that time is shortened."
-      >
-        <HistoryKept
+      <Section title={texts.history} about={texts.aboutHistory}>
+        <HistoryRetention
           days={settings.keepHistoryDays}
           onChange={(keepHistoryDays) => run({ keepHistoryDays })}
         />
       </Section>
-      <Section title="Network" about="How requests to the service leave this machine.">
+      <Section title={texts.network} about={texts.aboutNetwork}>
         <NetworkForm />
       </Section>
-      <Section title="About">
+      <Section title={texts.about}>
         <p>
           Postern <span className="mono select-text">{state.appVersion}</span>
         </p>
-        <p className="mt-1 text-sm text-mut">
-          Free software under the Apache License 2.0. Inter and JetBrains Mono are under the SIL
-          Open Font License 1.1. Postern is not a product of Yugabyte.
-        </p>
+        <p className="mt-1 text-sm text-mut">{texts.license}</p>
         <Button
           tone="link"
           icon="external"
@@ -98,7 +87,7 @@ export function SettingsSections() {
             void commands.openLink("https://docs.yugabyte.com/preview/yugabyte-cloud/")
           }
         >
-          YugabyteDB Aeon's documentation
+          {texts.documentation}
         </Button>
       </Section>
     </div>
@@ -126,9 +115,4 @@ function Section({
       <div className="min-w-0">{children}</div>
     </section>
   );
-}
-
-function duration(minutes: number): string {
-  if (minutes % 60 !== 0 || minutes === 0) return `${minutes} minutes`;
-  return minutes === 60 ? "an hour" : `${minutes / 60} hours`;
 }

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
+import { noKeyring, unlocked } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { noKeyring, unlocked } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Settings } from "./Settings";
 
@@ -12,7 +12,7 @@ beforeEach(() => {
   shell = fakeShell(unlocked);
 });
 
-it("says which keyring holds the keys, or why none does", async () => {
+it("shows which keyring stores the keys, or why none can", async () => {
   const { unmount } = renderPage(<Settings />);
   expect(await screen.findByText("Secret Service")).toBeVisible();
   expect(screen.getByText("In use")).toBeVisible();
@@ -24,11 +24,11 @@ it("says which keyring holds the keys, or why none does", async () => {
   expect(screen.getByText(/Install and start a Secret Service/)).toBeVisible();
 });
 
-it("changes one setting and leaves the others", async () => {
+it("saves one setting without touching the others", async () => {
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("radio", { name: "Light" }));
   await waitFor(() => expect(shell.of("set_settings")).toEqual([{ change: { theme: "light" } }]));
-  await user.click(screen.getByRole("button", { name: /When nobody touches it/ }));
+  await user.click(screen.getByRole("button", { name: /Lock when idle/ }));
   await user.click(await screen.findByRole("option", { name: "Never" }));
   await waitFor(() =>
     expect(shell.of("set_settings")[1]).toEqual({
@@ -37,11 +37,11 @@ it("changes one setting and leaves the others", async () => {
   );
 });
 
-it("takes a second choice while the first is being saved", async () => {
+it("accepts a second change while the first is being saved", async () => {
   shell.answers.set_settings = () => new Promise(() => {});
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("radio", { name: "Light" }));
-  await user.click(screen.getByRole("button", { name: /When nobody touches it/ }));
+  await user.click(screen.getByRole("button", { name: /Lock when idle/ }));
   await user.click(await screen.findByRole("option", { name: "Never" }));
   expect(shell.of("set_settings")).toEqual([
     { change: { theme: "light" } },
@@ -49,24 +49,24 @@ it("takes a second choice while the first is being saved", async () => {
   ]);
 });
 
-it("keeps the history for as long as the user says", async () => {
+it("keeps the history for as long as the user chooses", async () => {
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
   expect(screen.getAllByRole("option").map((o) => o.textContent)).toEqual([
     "30 days",
     "90 days",
-    "A year",
+    "1 year",
     "2 years",
     "5 years",
-    "For ever",
+    "Forever",
   ]);
-  await user.click(screen.getByRole("option", { name: "For ever" }));
+  await user.click(screen.getByRole("option", { name: "Forever" }));
   await waitFor(() =>
     expect(shell.of("set_settings")).toEqual([{ change: { keepHistoryDays: null } }]),
   );
 });
 
-it("says that a time below the minimum was raised, and offers none", async () => {
+it("says that a retention time below the minimum was raised, and offers no such time", async () => {
   shell.state = {
     ...unlocked,
     settings: { ...unlocked.settings, keepHistoryDays: 30 },
@@ -79,7 +79,7 @@ it("says that a time below the minimum was raised, and offers none", async () =>
   expect(screen.getAllByRole("option")[0]).toHaveTextContent("30 days");
 });
 
-it("asks before a shorter time deletes anything, and offers to export it", async () => {
+it("asks before a shorter retention time deletes anything, and offers to export first", async () => {
   shell.answers.history_beyond = () => 37;
   shell.answers.history_export = () => "when,what\r\n";
   shell.answers.save_text = () => "/home/me/history.csv";
@@ -106,7 +106,7 @@ it("asks before a shorter time deletes anything, and offers to export it", async
   expect(shell.of("history_beyond")).toEqual([{ days: 30 }, { days: 30 }]);
 });
 
-it("shortens the time at once when nothing is that old", async () => {
+it("shortens the retention time right away when nothing is that old", async () => {
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
   await user.click(await screen.findByRole("option", { name: "90 days" }));
@@ -115,11 +115,11 @@ it("shortens the time at once when nothing is that old", async () => {
   );
 });
 
-it("saves the proxy, and shows why it can't be used", async () => {
+it("shows why a proxy could not be saved, and keeps what was entered", async () => {
   shell.answers.set_settings = () =>
     refuse({ code: "declined", message: "Nothing was changed: you didn't confirm it." });
   const { user } = renderPage(<Settings />);
-  await user.click(await screen.findByRole("radio", { name: "This one" }));
+  await user.click(await screen.findByRole("radio", { name: "Custom" }));
   const save = () => screen.getByRole("button", { name: "Save proxy settings" });
   expect(save()).toHaveAttribute("aria-disabled", "true");
   await user.click(screen.getByLabelText("Proxy address"));
@@ -132,7 +132,7 @@ it("saves the proxy, and shows why it can't be used", async () => {
   ]);
 });
 
-it("has the shell choose a file of certificates, and removes them", async () => {
+it("lets the shell choose a certificate file, and removes the certificates", async () => {
   shell.answers.choose_certificates = async () => {
     const certificates = { file: "company.pem", count: 2 };
     await shell.become({ ...unlocked, settings: { ...unlocked.settings, certificates } });
@@ -149,7 +149,7 @@ it("has the shell choose a file of certificates, and removes them", async () => 
   await waitFor(() => expect(shell.of("remove_certificates")).toEqual([{}]));
 });
 
-it("asks to choose certificates again that an earlier version read by their path", async () => {
+it("asks the user to choose certificates again that an earlier version read by path", async () => {
   shell.state = { ...unlocked, settings: { ...unlocked.settings, caFile: "/etc/company.pem" } };
   renderPage(<Settings />);
   const group = await screen.findByRole("group", { name: "Extra CA certificates" });

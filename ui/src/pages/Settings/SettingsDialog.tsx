@@ -1,10 +1,11 @@
 import { Dialog } from "../../kit";
 import { SettingsSections } from "./Sections";
+import { texts } from "./texts";
 
-/** The settings where there is no page for them: before the first account, and while locked. */
+/** The settings as a dialog, for when no page is shown: before the first account and while locked. */
 export function SettingsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Settings" isOpen={isOpen} onClose={onClose} width="l">
+    <Dialog title={texts.title} isOpen={isOpen} onClose={onClose} width="l">
       <SettingsSections />
     </Dialog>
   );

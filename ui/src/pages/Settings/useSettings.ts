@@ -9,7 +9,7 @@ import {
   useAppState,
 } from "../../ipc";
 
-/** The settings with every field filled in, and a way to change some of them. */
+/** The settings with defaults filled in, and a way to change some of them. */
 export function useSettings() {
   const known: Settings = useAppState()?.settings ?? {};
   const settings: Required<Settings> = {
@@ -22,12 +22,12 @@ export function useSettings() {
     keepHistoryDays: known.keepHistoryDays === undefined ? 365 : known.keepHistoryDays,
   };
   const client = useQueryClient();
-  const [underWay, setUnderWay] = useState(0);
+  const [pending, setPending] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  /** Changes what is given and nothing else; also while another change is being saved. True: it went well. */
+  /** Changes only the given fields, even while another change is being saved. Resolves to whether it worked. */
   async function run(change: SettingsChange): Promise<boolean> {
-    setUnderWay((n) => n + 1);
+    setPending((n) => n + 1);
     setProblem(null);
     try {
       await commands.setSettings(change);
@@ -38,9 +38,9 @@ export function useSettings() {
       setProblem(toProblem(error));
       return false;
     } finally {
-      setUnderWay((n) => n - 1);
+      setPending((n) => n - 1);
     }
   }
 
-  return { settings, run, isPending: underWay > 0, problem };
+  return { settings, run, isPending: pending > 0, problem };
 }

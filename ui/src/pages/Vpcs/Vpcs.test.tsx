@@ -2,8 +2,8 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { VpcCheck, VpcDraft } from "../../ipc";
+import { inventory, unlocked, withStatus } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
-import { inventory, unlocked, withStatus } from "../../test/northwind";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Vpcs } from "./Vpcs";
 

@@ -1,13 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
-import { type Snapshot, useMay, useSnapshot, type Vpc } from "../../ipc";
-import { Button, Empty, SearchField } from "../../kit";
+import { type ClusterId, type Snapshot, useMay, useSnapshot, type Vpc } from "../../ipc";
+import { Button, Empty, type MenuEntry, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
-import { count, PageHeader, ProblemNotice } from "../../parts";
+import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { CreateVpc } from "./CreateVpc";
-import { vpcColumns } from "./columns";
+import { type VpcContext, vpcColumns, whyKept } from "./columns";
 import { DeleteVpc } from "./DeleteVpc";
 
 /** Every VPC: its ranges, what lives in it, and making and deleting them. */
@@ -44,17 +44,17 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
     () => new Map(snapshot.clusters.map((c) => [c.id, c.name])),
     [snapshot.clusters],
   );
-  const columns = useMemo(
-    () =>
-      vpcColumns({
-        nameOf: (id) => names.get(id) ?? id,
-        mayDelete: may.deleteVpcs,
-        onDelete: setDeleting,
-        onClusters: (vpc) => void navigate({ to: "/endpoints", search: { vpc: [vpc.id] } }),
-        onTopology: (vpc) => void navigate({ to: "/topology", search: { vpc: vpc.id } }),
-      }),
+  const context = useMemo(
+    () => ({
+      nameOf: (id: ClusterId) => names.get(id) ?? id,
+      mayDelete: may.deleteVpcs,
+      onDelete: setDeleting,
+      onClusters: ({ id }: Vpc) => void navigate({ to: "/endpoints", search: { vpc: [id] } }),
+      onTopology: ({ id }: Vpc) => void navigate({ to: "/topology", search: { vpc: id } }),
+    }),
     [names, may.deleteVpcs, navigate],
   );
+  const columns = useMemo(() => vpcColumns(context), [context]);
   const shown = useMemo(() => narrow(snapshot.vpcs, query), [snapshot.vpcs, query]);
 
   if (snapshot.vpcs.length === 0) {
@@ -90,9 +90,10 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
           label="VPCs"
           rows={shown}
           columns={columns}
-          keyOf={(vpc) => vpc.id}
+          keyOf={idOf}
           nameColumn="name"
-          copyOf={({ name }) => ({ text: name, what: "VPC name" })}
+          onCopy={copyName}
+          menuOf={(vpc) => menuOf(vpc, context)}
           rowHeight={56}
         />
       )}
@@ -120,6 +121,39 @@ function Nothing({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
     </Empty>
   );
 }
+
+function menuOf(vpc: Vpc, context: VpcContext): MenuEntry[] {
+  const { nameOf, mayDelete, onClusters, onTopology, onDelete } = context;
+  return [
+    {
+      id: "clusters",
+      label: "Show endpoints",
+      icon: "endpoint",
+      isDisabled: vpc.clusterIds.length === 0,
+      onAction: () => onClusters(vpc),
+    },
+    { id: "topology", label: "Show topology", icon: "topology", onAction: () => onTopology(vpc) },
+    {
+      id: "copy",
+      label: "Copy name",
+      icon: "copy",
+      separated: true,
+      onAction: () => copyName(vpc),
+    },
+    {
+      id: "delete",
+      label: "Delete…",
+      icon: "trash",
+      tone: "danger",
+      separated: true,
+      isDisabled: whyKept(vpc, nameOf, mayDelete) !== null,
+      onAction: () => onDelete(vpc),
+    },
+  ];
+}
+
+const idOf = ({ id }: Vpc) => id;
+const copyName = ({ name }: Vpc) => void copyAloud(name, "VPC name");
 
 /** The VPCs in which every word occurs somewhere. */
 function narrow(vpcs: readonly Vpc[], query: string): readonly Vpc[] {

@@ -1,11 +1,11 @@
 import type { ClusterId, Vpc } from "../../ipc";
-import { Button, IconButton, KeepEnd, StateWord } from "../../kit";
-import type { Column } from "../../kit/DataTable";
+import { Button, IconButton, StateWord, TruncateStart } from "../../kit";
 import { InfoPopover } from "../../kit/InfoPopover";
+import type { TableColumn } from "../../kit/table/columns";
 import { CopyButton, cloudName, count, healthTone, word } from "../../parts";
 import { Several } from "../../parts/Several";
 
-interface Context {
+export interface VpcContext {
   nameOf: (id: ClusterId) => string;
   /** Why the key may not delete VPCs; `null`: it may. */
   mayDelete: string | null;
@@ -24,12 +24,12 @@ export function vpcColumns({
   onDelete,
   onClusters,
   onTopology,
-}: Context): Column<Vpc>[] {
+}: VpcContext): TableColumn<Vpc>[] {
   return [
     {
       id: "name",
       title: "Name",
-      width: "27%",
+      width: { min: 190, share: 27 },
       compare: byText((v) => v.name),
       cell: (v) => (
         <>
@@ -38,7 +38,7 @@ export function vpcColumns({
           </div>
           {v.externalId && (
             <div className="flex min-w-0 items-center gap-0.5 text-dim">
-              <KeepEnd text={v.externalId} tail={8} className="mono" />
+              <TruncateStart text={v.externalId} tail={8} className="mono" />
               <CopyButton
                 text={v.externalId}
                 what={`the cloud's id of ${v.name}`}
@@ -52,14 +52,14 @@ export function vpcColumns({
     {
       id: "cloud",
       title: "Cloud",
-      width: "60px",
+      width: 60,
       compare: byText((v) => cloudName(v.cloud)),
       cell: (v) => cloudName(v.cloud),
     },
     {
       id: "state",
       title: "State",
-      width: "108px",
+      width: 108,
       compare: byText((v) => v.state),
       cell: (v) => (
         <StateWord tone={healthTone(v.health)}>
@@ -71,19 +71,20 @@ export function vpcColumns({
     {
       id: "ranges",
       title: "Regions and ranges",
+      width: { min: 180, share: 40 },
       cell: (v) => <Ranges vpc={v} />,
     },
     {
       id: "clusters",
       title: "Clusters",
-      width: "92px",
+      width: 92,
       compare: (a, b) => a.clusterIds.length - b.clusterIds.length,
       cell: (v) => <Inside vpc={v} nameOf={nameOf} onClusters={() => onClusters(v)} />,
     },
     {
       id: "peerings",
       title: "Peerings",
-      width: "76px",
+      width: 76,
       isNumber: true,
       compare: (a, b) => a.peerings - b.peerings,
       cell: (v) => (v.peerings === 0 ? <span className="text-dim">0</span> : v.peerings),
@@ -92,7 +93,7 @@ export function vpcColumns({
       id: "actions",
       title: "Actions",
       hideTitle: true,
-      width: "82px",
+      width: 66,
       cell: (v) => (
         <span className="flex justify-end">
           <IconButton
@@ -165,7 +166,11 @@ function Inside({ vpc, nameOf, onClusters }: InsideProps) {
 }
 
 /** Why a VPC can't be deleted now; `null`: it can. */
-function whyKept(vpc: Vpc, nameOf: (id: ClusterId) => string, may: string | null): string | null {
+export function whyKept(
+  vpc: Vpc,
+  nameOf: (id: ClusterId) => string,
+  may: string | null,
+): string | null {
   if (may) return may;
   const inside = vpc.clusterIds.length;
   if (inside > 0) {

@@ -3,7 +3,8 @@ import { Logo } from "../../app/Logo";
 import { useAppState } from "../../ipc";
 import { Button } from "../../kit";
 import { SettingsDialog } from "../Settings/SettingsDialog";
-import { Gate } from "./Gate";
+import { GateArt } from "./GateArt";
+import { texts } from "./texts";
 
 interface Props {
   isOpen: boolean;
@@ -11,14 +12,14 @@ interface Props {
   children: ReactNode;
 }
 
-/** The whole window outside of an account: the words on the left, the gate on the right. */
+/** The whole window while no account is open: text on the left, the picture of a gate on the right. */
 export function Front({ isOpen, isBusy, children }: Props) {
   const version = useAppState()?.appVersion;
   const [settings, setSettings] = useState(false);
   return (
     <div className="relative h-full overflow-hidden bg-rail">
       <div className="absolute inset-y-0 right-0 hidden w-[54%] [mask-image:linear-gradient(to_right,transparent,#000_36%)] min-[860px]:block">
-        <Gate isOpen={isOpen} isBusy={isBusy} className="size-full" />
+        <GateArt isOpen={isOpen} isBusy={isBusy} className="size-full" />
       </div>
       <div className="absolute inset-0 overflow-y-auto">
         <div className="mx-auto flex min-h-full max-w-[1240px] flex-col px-[clamp(32px,6vw,88px)] py-7">
@@ -35,9 +36,9 @@ export function Front({ isOpen, isBusy, children }: Props) {
               className="-ml-2"
               onPress={() => setSettings(true)}
             >
-              Settings
+              {texts.settings}
             </Button>
-            {version && <span>Version {version}</span>}
+            {version && <span>{texts.version(version)}</span>}
           </footer>
         </div>
       </div>

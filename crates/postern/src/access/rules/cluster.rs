@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use aeon::wire::AccessibilityType;
+
 use crate::access::rules::words::{count, regions};
 use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
@@ -10,16 +12,13 @@ use crate::plan::Goal;
 use crate::principal::{AwsIdentity, AwsPrincipal, Partition, Principal, PrincipalCloud};
 use crate::principal::{PrincipalKind, PrincipalView};
 
-/// The service's word for an address on the internet.
-const PUBLIC: &str = "PUBLIC";
-
 /// The cluster answers on the internet although it has a private endpoint.
 pub(in crate::access) fn public_access(cluster: &Cluster, sites: &[Site<'_>]) -> Option<Finding> {
     // While it is only just being asked for, the public address may be the one in use.
     sites.iter().find(|site| site.details.is_some())?;
     let is_public = |region: &&crate::inventory::Region| {
         let mut hosts = region.other_hosts.iter();
-        hosts.any(|host| host.accessibility == PUBLIC)
+        hosts.any(|host| host.accessibility == AccessibilityType::Public.as_str())
     };
     let mut open: Vec<_> = cluster.regions.iter().filter(is_public).collect();
     open.sort_by(|a, b| (&a.region, a.id.as_str()).cmp(&(&b.region, b.id.as_str())));

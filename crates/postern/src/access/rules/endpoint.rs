@@ -1,4 +1,4 @@
-//! What one endpoint shows by itself.
+//! Rules about a single endpoint.
 
 use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
@@ -7,7 +7,7 @@ use crate::inventory::EndpointStatus;
 use crate::plan::Goal;
 use crate::principal::PrincipalKind;
 
-/// What looks wrong with one endpoint.
+/// The findings about one endpoint.
 pub(in crate::access) fn all(site: &Site<'_>) -> Vec<Finding> {
     [
         everyone(site),
@@ -51,9 +51,9 @@ fn everyone(site: &Site<'_>) -> Option<Finding> {
     };
     let others = site.principals.len() > 1;
     let next = if others {
-        "Remove it; the other principals on the list keep their access."
+        "Remove it. The other principals on the list keep their access."
     } else {
-        "Add those who need it, then remove it."
+        "Add the principals that need access, then remove it."
     };
     let remove = Fix {
         label: "Remove *".to_owned(),
@@ -64,8 +64,8 @@ fn everyone(site: &Site<'_>) -> Option<Finding> {
     };
     Some(Finding {
         severity: Severity::Serious,
-        title: format!("Anyone may ask to connect to {}", site.name()),
-        text: format!("* is on its list: {who} may ask to connect. {next}"),
+        title: format!("Anyone can request a connection to {}", site.name()),
+        text: format!("* is on the list, so {who} can request a connection. {next}"),
         principal: Some((*everyone).clone()),
         fixes: if site.takes_edits() {
             vec![remove]
@@ -79,8 +79,8 @@ fn everyone(site: &Site<'_>) -> Option<Finding> {
 fn failed(site: &Site<'_>) -> Option<Finding> {
     (site.status == EndpointStatus::Failed).then(|| Finding {
         severity: Severity::Serious,
-        title: format!("The endpoint of {} has failed", site.name()),
-        text: "Nothing can connect through it, and it takes no changes. Delete it, then create it \
+        title: format!("Endpoint failed: {}", site.name()),
+        text: "Nothing can connect through it, and it can't be edited. Delete it, then create it \
                again with the same principals."
             .to_owned(),
         fixes: vec![delete(site)],
@@ -89,19 +89,19 @@ fn failed(site: &Site<'_>) -> Option<Finding> {
 }
 
 fn nobody_allowed(site: &Site<'_>) -> Option<Finding> {
-    // As long as the endpoint hasn't been read, an empty list may be one that was not given.
+    // Before the endpoint has been read, an empty list may only be a missing one.
     let connections = site.connections()?;
     if !site.principals.is_empty() || !site.takes_edits() {
         return None;
     }
     let text = if connections == 0 {
-        "Nobody can connect through it. Add who should, or delete it."
+        "Nobody can connect through it. Add the principals that need access, or delete the endpoint."
     } else {
-        "Those who are connected stay so, but nobody can connect anew. Add who should."
+        "Existing connections stay up, but no new ones are possible. Add the principals that need access."
     };
     Some(Finding {
         severity: Severity::Warning,
-        title: format!("Nobody is allowed on {}", site.name()),
+        title: format!("No principals on {}", site.name()),
         text: text.to_owned(),
         fixes: if connections == 0 {
             vec![delete(site)]
@@ -115,11 +115,10 @@ fn nobody_allowed(site: &Site<'_>) -> Option<Finding> {
 fn nobody_connected(site: &Site<'_>) -> Option<Finding> {
     let unused = site.serves() && site.connections() == Some(0) && !site.principals.is_empty();
     unused.then(|| Finding {
-        title: format!("Nobody is connected to {}", site.name()),
-        text:
-            "No connection from the cloud side stands. Either it is not set up there yet, or the \
-               endpoint is not needed any more."
-                .to_owned(),
+        title: format!("No connections to {}", site.name()),
+        text: "Nothing is connected from the cloud side. Either it isn't set up there yet, or the \
+               endpoint is no longer needed."
+            .to_owned(),
         fixes: vec![delete(site)],
         ..about(site, FindingKind::NobodyConnected, "nobody-connected")
     })

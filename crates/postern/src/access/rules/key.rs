@@ -1,4 +1,4 @@
-//! What the key says of itself.
+//! The rule about the API key's expiry.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -6,12 +6,12 @@ use crate::access::rules::words::count;
 use crate::access::{Finding, FindingKind, KeyFacts, Severity};
 use crate::inventory::Snapshot;
 
-/// So long before its end a key is worth a word.
+/// Expiry within this time is a warning.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// So long before its end it is urgent.
+/// Expiry within this time is serious.
 const URGENT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// A key that is about to end, or has ended.
+/// The key expires soon, or has expired.
 pub(in crate::access) fn expires(now: &Snapshot, key: &KeyFacts) -> Option<Finding> {
     let end = key.expires?;
     let left = end.duration_since(key.now);
@@ -28,8 +28,8 @@ pub(in crate::access) fn expires(now: &Snapshot, key: &KeyFacts) -> Option<Findi
         },
         title: title(left, end),
         text: format!(
-            "Create another API key for {} in the Aeon console and give it to Postern before then: \
-             without one nothing can be read or changed.",
+            "Create a new API key for {} in the Aeon console and enter it in Postern before then. \
+             Without a valid key, nothing can be read or changed.",
             now.account_name
         ),
         regions: Vec::new(),

@@ -1,4 +1,4 @@
-//! The rules by which something looks wrong, by what they look at.
+//! The rules that produce findings, one file per subject.
 
 pub(super) mod cluster;
 pub(super) mod endpoint;

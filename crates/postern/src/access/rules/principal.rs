@@ -1,4 +1,4 @@
-//! What a principal shows by itself, wherever it is listed.
+//! Rules about a principal, on whichever endpoints it is listed.
 
 use std::collections::BTreeMap;
 
@@ -10,28 +10,28 @@ use crate::plan::Goal;
 use crate::principal::{Principal, PrincipalCloud};
 use crate::principal::{PrincipalKind, PrincipalView, principal_cloud};
 
-/// More endpoints than this are counted rather than named.
+/// Texts count the endpoints instead of naming them if there are more than this.
 const NAMED: usize = 3;
 
-/// A principal that can't be used, and where it is listed.
-struct Useless<'a> {
+/// An unusable principal, with the endpoints that list it.
+struct Unusable<'a> {
     cloud: PrincipalCloud,
     view: &'a PrincipalView,
     sites: Vec<&'a Site<'a>>,
 }
 
-/// What looks wrong with principals.
+/// The findings about principals.
 pub(in crate::access) fn all(sites: &[Site<'_>]) -> Vec<Finding> {
-    let mut useless: BTreeMap<(&str, &str), Useless<'_>> = BTreeMap::new();
-    // What can't be edited has worse to say of itself, or will soon be read again.
+    let mut unusable: BTreeMap<(&str, &str), Unusable<'_>> = BTreeMap::new();
+    // An endpoint that can't be edited has a more serious finding, or will be read again soon.
     for site in sites.iter().filter(|site| site.takes_edits()) {
         let cloud = principal_cloud(&site.cluster.cloud);
         for &view in &site.principals {
             if view.kind != PrincipalKind::Unrecognised && !is_elsewhere(view) {
                 continue;
             }
-            let entry = useless.entry((cloud.name(), &view.text));
-            let found = entry.or_insert_with(|| Useless {
+            let entry = unusable.entry((cloud.name(), &view.text));
+            let found = entry.or_insert_with(|| Unusable {
                 cloud,
                 view,
                 sites: Vec::new(),
@@ -39,31 +39,36 @@ pub(in crate::access) fn all(sites: &[Site<'_>]) -> Vec<Finding> {
             found.sites.push(site);
         }
     }
-    useless
+    unusable
         .into_values()
-        .map(|useless| useless.finding())
+        .map(|unusable| unusable.finding())
         .collect()
 }
 
-impl Useless<'_> {
+impl Unusable<'_> {
     fn finding(&self) -> Finding {
         let (kind, word, what, why) = if self.view.kind == PrincipalKind::Unrecognised {
             let why = match Principal::parse(self.cloud, &self.view.text) {
                 Err(rejection) => rejection.reason,
                 Ok(_) => String::new(),
             };
-            (FindingKind::WrongForm, "wrong-form", "is no principal", why)
+            (
+                FindingKind::WrongForm,
+                "wrong-form",
+                "isn't a valid principal",
+                why,
+            )
         } else {
             let why = self.view.warning.clone();
             let kind = FindingKind::OtherPartition;
-            (kind, "other-partition", "can't reach the service", why)
+            (kind, "other-partition", "can't reach the endpoint", why)
         };
         Finding {
             id: format!("{word}:{}:{}", self.cloud.name(), self.view.text),
             kind,
             severity: Severity::Warning,
             title: format!("{} {what}", self.view.short),
-            text: format!("{why} It lets nobody in on {}.", self.places()),
+            text: format!("{why} It has no effect on {}.", self.places()),
             regions: self
                 .sites
                 .iter()
@@ -82,7 +87,7 @@ impl Useless<'_> {
         listed(names.iter().map(String::as_str))
     }
 
-    /// What was probably meant in its place, or nothing.
+    /// Replace it by what was probably meant, or remove it.
     fn fixes(&self) -> Vec<Fix> {
         let regions: Vec<_> = self
             .sites
@@ -94,7 +99,7 @@ impl Useless<'_> {
             Ok(_) => None,
         };
         let replace = meant.map(|meant| Fix {
-            label: format!("Replace by {}", meant.view().short),
+            label: format!("Replace with {}", meant.view().short),
             goal: Goal::Replace {
                 regions: regions.clone(),
                 old: self.view.text.clone(),

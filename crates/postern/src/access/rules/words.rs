@@ -1,4 +1,4 @@
-//! Small words for titles.
+//! Counts and lists for titles.
 
 use crate::access::site::Site;
 

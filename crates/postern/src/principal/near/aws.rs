@@ -6,26 +6,26 @@ use super::super::aws::{
 use super::super::azure::SubscriptionId;
 use super::super::{Principal, Rejection};
 use super::arn::{self, Arn};
-use super::{Near, account_digits, character, excerpt, is_hyphen, nearly, peel};
+use super::{NearMiss, account_digits, character, excerpt, is_hyphen, nearly, peel};
 
-/// Why `text` is no AWS principal.
+/// Explains why `text` isn't an AWS principal, and what was probably meant.
 pub(in super::super) fn reject(text: &str, stop: &Stop) -> Rejection {
-    let near = near(text).unwrap_or_else(|| Near::new(plain_reason(text, stop), Vec::new()));
+    let near = near(text).unwrap_or_else(|| NearMiss::new(plain_reason(text, stop), Vec::new()));
     let suggestions = near.suggestions.into_iter().map(Principal::Aws).collect();
     Rejection::new(near.reason, stop.before, suggestions)
 }
 
-fn near(text: &str) -> Option<Near<AwsPrincipal>> {
+fn near(text: &str) -> Option<NearMiss<AwsPrincipal>> {
     let peeled = peel(text);
     let inner = peeled.inner;
     if inner.is_empty() {
-        return Some(Near::new(
-            "Nothing is given: an ARN such as arn:aws:iam::123456789012:root is expected.",
+        return Some(NearMiss::new(
+            "Nothing entered. Enter an ARN such as arn:aws:iam::123456789012:root.",
             Vec::new(),
         ));
     }
     if let (Ok(principal), Some(reason)) = (strict(inner), peeled.reason) {
-        return Some(Near::new(reason, vec![principal]));
+        return Some(NearMiss::new(reason, vec![principal]));
     }
     let offers = |plain: &str| near(plain).map_or_else(Vec::new, |near| near.suggestions);
     if let Some(near) = nearly(inner, |whole| strict(whole).ok(), offers) {
@@ -35,11 +35,11 @@ fn near(text: &str) -> Option<Near<AwsPrincipal>> {
         .as_deref()
         .and_then(AccountNumber::parse)
     {
-        let reason = "An account number alone is no principal; the whole account is written as an ARN that ends in :root.";
-        return Some(Near::new(reason, vec![AwsPrincipal::account(account)]));
+        let reason = "An account number isn't a principal. Use the account's root ARN.";
+        return Some(NearMiss::new(reason, vec![AwsPrincipal::account(account)]));
     }
     if inner.chars().all(|c| c.is_ascii_digit() || is_hyphen(c)) {
-        return Some(Near::new(arn::digits_reason(inner), Vec::new()));
+        return Some(NearMiss::new(arn::digits_reason(inner), Vec::new()));
     }
     if let Some(arn) = Arn::split(inner) {
         return arn.near();
@@ -47,21 +47,21 @@ fn near(text: &str) -> Option<Near<AwsPrincipal>> {
     let lower = inner.to_ascii_lowercase();
     let guid = lower.trim_start_matches("urn:uuid:");
     if SubscriptionId::parse(guid).is_some() || lower.contains("subscriptions/") {
-        let reason = "This is an Azure subscription, but the cluster is on AWS: an ARN of an account, user or role is expected.";
-        return Some(Near::new(reason, Vec::new()));
+        let reason = "This is an Azure subscription, but the cluster is on AWS. Enter the ARN of an account, user or role.";
+        return Some(NearMiss::new(reason, Vec::new()));
     }
     if is_remnant(inner) {
-        let reason = "This is the id that AWS leaves where a role or user was deleted; it no longer names anyone.";
-        return Some(Near::new(reason, Vec::new()));
+        let reason = "AWS leaves this ID behind when a role or user is deleted. It no longer refers to anyone; remove it.";
+        return Some(NearMiss::new(reason, Vec::new()));
     }
     if lower.ends_with(".amazonaws.com") || lower.ends_with(".amazonaws.com.cn") {
-        let reason = "An AWS service can't connect to an endpoint: an ARN of an account, user or role is expected.";
-        return Some(Near::new(reason, Vec::new()));
+        let reason = "An AWS service can't connect to an endpoint. Enter the ARN of an account, user or role.";
+        return Some(NearMiss::new(reason, Vec::new()));
     }
     without_beginning(inner, &lower)
 }
 
-/// `AROA…` of a role and `AIDA…` of a user: what a policy shows once they are gone.
+/// `AROA…` for a role and `AIDA…` for a user: what a policy shows after they have been deleted.
 fn is_remnant(text: &str) -> bool {
     (text.starts_with("AROA") || text.starts_with("AIDA"))
         && text.len() >= 16
@@ -70,8 +70,8 @@ fn is_remnant(text: &str) -> bool {
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// `123456789012:role/app` and the like: an ARN whose beginning was not copied.
-fn without_beginning(inner: &str, lower: &str) -> Option<Near<AwsPrincipal>> {
+/// Handles `123456789012:role/app` and the like: an ARN copied without its beginning.
+fn without_beginning(inner: &str, lower: &str) -> Option<NearMiss<AwsPrincipal>> {
     let missing = if lower.starts_with("aws:") || lower.starts_with("aws-") {
         "arn:"
     } else if lower.starts_with("iam:") || lower.starts_with("sts:") {
@@ -89,32 +89,32 @@ fn without_beginning(inner: &str, lower: &str) -> Option<Near<AwsPrincipal>> {
         Ok(principal) => vec![principal],
         Err(_) => Arn::split(&whole)?.near()?.suggestions,
     };
-    Some(Near::new(
-        format!("The ARN's beginning is missing: “{missing}”."),
+    Some(NearMiss::new(
+        format!("The beginning of the ARN is missing. Add “{missing}”."),
         suggestions,
     ))
 }
 
 fn plain_reason(text: &str, stop: &Stop) -> String {
-    // What was read is ASCII.
+    // Everything read so far is ASCII, so slicing by characters is safe.
     let rest = &text[stop.before..];
     let field = rest.split(':').next().unwrap_or_default();
     match stop.place {
         Place::Empty => {
-            "Nothing is given: an ARN such as arn:aws:iam::123456789012:root is expected."
+            "Nothing entered. Enter an ARN such as arn:aws:iam::123456789012:root."
                 .to_owned()
         }
         Place::Start => format!(
-            "“{}” is no AWS principal, which is an ARN such as arn:aws:iam::123456789012:root.",
+            "“{}” isn't an AWS principal. Enter an ARN such as arn:aws:iam::123456789012:root.",
             excerpt(text),
         ),
         Place::Partition => arn::partition_reason(text.split(':').nth(1).unwrap_or_default()),
-        Place::Service => "Only ARNs of IAM (arn:aws:iam::…) are principals.".to_owned(),
+        Place::Service => "Only IAM ARNs (arn:aws:iam::…) can be principals.".to_owned(),
         Place::Region => match rest.is_empty() {
-            true => "The ARN stops too early: an account number and whom it names are missing."
+            true => "The ARN is incomplete: the account number and root, role/NAME or user/NAME are missing."
                 .to_owned(),
             false => format!(
-                "ARNs of IAM have no region; “{}” is in its place.",
+                "IAM ARNs have no region. Remove “{}”.",
                 excerpt(field)
             ),
         },
@@ -123,24 +123,24 @@ fn plain_reason(text: &str, stop: &Stop) -> String {
         }
         Place::Account(_) => arn::account_reason(text.split(':').nth(4).unwrap_or_default()),
         Place::AfterAccount => format!(
-            "After the account number comes a colon; here comes {}.",
+            "Expected a colon after the account number, found {}.",
             found(rest)
         ),
         Place::Identity => {
-            "After the account number comes root, role/NAME or user/NAME.".to_owned()
+            "Expected root, role/NAME or user/NAME after the account number.".to_owned()
         }
         Place::NameMissing => "The name after the “/” is missing.".to_owned(),
-        Place::Path => "ARNs with a path are not supported by endpoint services.".to_owned(),
+        Place::Path => "AWS doesn't accept ARNs with a path here. Use the account's root ARN.".to_owned(),
         Place::NameCharacter(c) => format!(
-            "The name of a user or role has letters, digits and _+=,.@- only; {} is none of them.",
+            "User and role names can contain only letters, digits and _+=,.@-. Remove {}.",
             character(c),
         ),
         Place::NameTooLong => {
-            format!("The name of a user or role has at most {NAME_MAX} characters.")
+            format!("User and role names can have at most {NAME_MAX} characters.")
         }
         Place::End => match text.starts_with('*') {
-            true => "A “*” stands alone: nothing may follow it.".to_owned(),
-            false => format!("Nothing may follow “:root”; here comes {}.", found(rest)),
+            true => "“*” must stand alone. Remove what follows it.".to_owned(),
+            false => format!("“:root” must be the end of the ARN. Remove {} and what follows.", found(rest)),
         },
     }
 }

@@ -1,13 +1,13 @@
-//! What was meant by a text with characters that can't be seen, look-alikes, or a line break inside.
+//! Undoes invisible characters, look-alikes and line breaks inside a principal.
 
 use super::is_hyphen;
 use crate::text::{is_invisible, is_line_break, is_odd_space};
 
-/// The most lines that one principal is put together from.
+/// The maximum number of lines that one principal is joined from.
 const LINES_MAX: usize = 6;
 
-/// The text with plain characters only: without those that can't be seen, and with the keyboard's own in
-/// place of look-alikes. `None` where that is the text itself.
+/// The text in plain characters: invisible ones removed, look-alikes replaced by the keyboard's own.
+/// `None` if that changes nothing.
 pub(in super::super) fn plain(text: &str) -> Option<String> {
     let plain: String = text
         .chars()
@@ -17,10 +17,10 @@ pub(in super::super) fn plain(text: &str) -> Option<String> {
     (plain != text).then_some(plain)
 }
 
-/// What an East Asian keyboard or a word processor makes of a character, undone.
+/// Undoes what an East Asian keyboard or a word processor makes of a character.
 fn plain_character(c: char) -> char {
     match c {
-        // Full-width forms stand in the order of ASCII.
+        // Full-width forms are in the same order as ASCII.
         '\u{FF01}'..='\u{FF5E}' => {
             char::from_u32(u32::from(c) - 0xFEE0).expect("full-width forms have ASCII ones")
         }
@@ -34,21 +34,20 @@ fn plain_character(c: char) -> char {
     }
 }
 
-/// What makes a text look right although it isn't, for a sentence.
+/// The first character that makes a text look right although it isn't.
 pub(super) fn culprit(text: &str) -> Option<char> {
     text.chars()
         .find(|c| is_invisible(*c) || plain_character(*c) != *c)
 }
 
-/// Whether a text goes over the end of a line, or has a space in it that isn't an ordinary one.
+/// Whether a text contains a line break or an unusual space.
 pub(super) fn is_wrapped(text: &str) -> bool {
     text.chars().any(|c| is_line_break(c) || is_odd_space(c))
 }
 
-/// The texts that a wrapped text may stand for, the longest first; the last is what stands before the
-/// break.
+/// The texts that a wrapped text may stand for, longest first; the last is what precedes the break.
 pub(in super::super) fn joined(text: &str) -> Vec<String> {
-    // Mail quotes each line with `>`; what follows is indented as it may be.
+    // Mail quotes each line with `>` and may indent it.
     let is_margin = |c: char| c.is_whitespace() || is_invisible(c) || c == '>';
     let lines: Vec<&str> = text
         .split(|c| is_line_break(c) || is_odd_space(c))
@@ -59,7 +58,7 @@ pub(in super::super) fn joined(text: &str) -> Vec<String> {
     let mut joined = Vec::new();
     for count in (1..=lines.len()).rev() {
         let as_it_is = lines[..count].concat();
-        // A hyphen, or the sign of a mail's soft break, may have come with the break.
+        // A hyphen, or the `=` of a mail's soft break, may have been added at the break.
         let without = lines[..count]
             .iter()
             .enumerate()
@@ -69,7 +68,7 @@ pub(in super::super) fn joined(text: &str) -> Vec<String> {
             })
             .collect::<String>();
         for text in [as_it_is, without] {
-            // The sentence around it may end here.
+            // The surrounding sentence may end here.
             let text = text.trim_end_matches(['!', '?']).to_owned();
             let text = plain(&text).unwrap_or(text);
             if !joined.contains(&text) {

@@ -1,4 +1,4 @@
-//! What was probably meant by a text that is no principal.
+//! Suggestions for text that isn't a principal: what was probably meant, and why it isn't right as it is.
 
 pub(super) mod arn;
 pub(super) mod aws;
@@ -9,13 +9,13 @@ mod peel;
 use crate::text::is_invisible;
 use peel::peel;
 
-/// A reason that knows more than where the text went wrong, with what was probably meant.
-struct Near<T> {
+/// A reason more specific than where parsing failed, with suggestions.
+struct NearMiss<T> {
     reason: String,
     suggestions: Vec<T>,
 }
 
-impl<T> Near<T> {
+impl<T> NearMiss<T> {
     fn new(reason: impl Into<String>, suggestions: Vec<T>) -> Self {
         Self {
             reason: reason.into(),
@@ -24,7 +24,7 @@ impl<T> Near<T> {
     }
 }
 
-/// A piece of the user's text for a sentence: never long, never with line breaks.
+/// The user's text shortened for a message: at most 40 characters, no line breaks.
 fn excerpt(text: &str) -> String {
     const LONGEST: usize = 40;
     let mut short: String = text
@@ -38,7 +38,7 @@ fn excerpt(text: &str) -> String {
     short
 }
 
-/// A character for a sentence.
+/// Names a character in a message.
 fn character(c: char) -> String {
     match c {
         ' ' => "a space".to_owned(),
@@ -51,12 +51,12 @@ fn character(c: char) -> String {
     }
 }
 
-/// What is told apart from a principal only by what can't be seen, by look-alikes, or by the end of a line.
+/// Handles text that differs from a principal only in invisible characters, look-alikes or a line break.
 fn nearly<T: PartialEq>(
     text: &str,
     parse: impl Fn(&str) -> Option<T>,
     offers: impl Fn(&str) -> Vec<T>,
-) -> Option<Near<T>> {
+) -> Option<NearMiss<T>> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     if hidden::is_wrapped(text) {
         let mut suggestions = Vec::new();
@@ -67,12 +67,14 @@ fn nearly<T: PartialEq>(
         }
         if !suggestions.is_empty() {
             let reason = match suggestions.len() {
-                1 => "A line break or an unusual space cuts it in two; it may be meant as one.",
+                1 => {
+                    "This contains a line break or an unusual space. If it is one principal, use the suggestion."
+                }
                 _ => {
-                    "A line break or an unusual space follows, and what comes next may belong to it: choose what is meant."
+                    "This is followed by a line break or an unusual space, and the next line may belong to it. Choose what you meant."
                 }
             };
-            return Some(Near::new(reason, suggestions));
+            return Some(NearMiss::new(reason, suggestions));
         }
     }
     let plain = hidden::plain(text)?;
@@ -83,21 +85,21 @@ fn nearly<T: PartialEq>(
     let culprit = hidden::culprit(text)?;
     (!suggestions.is_empty()).then(|| {
         let reason = format!(
-            "There is {} in it; check that what is offered is what you mean.",
+            "This contains {}. Check that the suggestion is what you meant.",
             character(culprit)
         );
-        Near::new(reason, suggestions)
+        NearMiss::new(reason, suggestions)
     })
 }
 
-/// The three groups of four digits that the AWS console shows, or twelve digits as they are.
+/// The 12 digits of an account number, plain or in the AWS console's three groups of four.
 fn account_digits(text: &str) -> Option<String> {
     let all_digits =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if text.len() == 12 && all_digits(text) {
         return Some(text.to_owned());
     }
-    // 14 characters, of which a hyphen may take three bytes.
+    // 14 characters; each hyphen may take three bytes.
     let parts: Vec<&str> = text
         .get(..text.len().min(24))?
         .split(|c| c == ' ' || is_hyphen(c))
@@ -108,7 +110,7 @@ fn account_digits(text: &str) -> Option<String> {
     grouped.then(|| parts.concat())
 }
 
-/// The hyphen, and what word processors make of it.
+/// The hyphen, and the dashes that word processors replace it with.
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }

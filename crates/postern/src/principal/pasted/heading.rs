@@ -1,26 +1,26 @@
-//! What the headings and labels of a text say of the ids below and behind them.
+//! Reads the headings and labels around the IDs in a text.
 
 use std::ops::Range;
 
 use super::removed::lines;
-use crate::principal::key::{Said, label};
+use crate::principal::key::{IdKind, label};
 use crate::principal::{SubscriptionId, azure::GUID_LENGTH};
 
-/// A heading that is longer than this many words is a sentence.
+/// A heading with more words than this is a sentence.
 const HEADING_WORDS: usize = 12;
 
-/// No table has a line that is longer than this.
+/// Lines longer than this, in bytes, are not read as table rows.
 const ROW_MAX: usize = 10_000;
 
-/// An id, and what stands around it.
+/// An ID with what its surroundings announce.
 pub(super) struct Labelled {
     pub range: Range<usize>,
-    pub said: Said,
-    /// Why it isn't taken, where the table is clear about it.
+    pub id_kind: IdKind,
+    /// Why it is skipped, if the table or label says so.
     pub reason: String,
 }
 
-/// The columns that a line names.
+/// The columns of a heading line.
 struct Heading<'a> {
     cells: Vec<Cell<'a>>,
     delimiter: Option<char>,
@@ -29,12 +29,12 @@ struct Heading<'a> {
 
 struct Cell<'a> {
     text: &'a str,
-    /// Characters before it.
+    /// The number of characters before it on the line.
     start: usize,
-    said: Said,
+    id_kind: IdKind,
 }
 
-/// Each id of a text, in its order.
+/// Every ID in a text, in order.
 pub(super) fn labelled(text: &str) -> Vec<Labelled> {
     let mut found = Vec::new();
     let mut heading: Option<Heading<'_>> = None;
@@ -49,7 +49,7 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
             }
             continue;
         }
-        // Several ids in columns that no heading names: one may be the tenant's.
+        // Several different IDs in columns without a heading: one may be the tenant's.
         let is_unclear = heading.is_none() && ids.len() > 1 && is_row(body, &ids) && {
             let id = |range: &Range<usize>| body[range.clone()].to_ascii_lowercase();
             ids.iter().any(|other| id(other) != id(&ids[0]))
@@ -57,32 +57,29 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
         let mut end = 0;
         for id in ids {
             let before = body[end..id.start].trim();
-            let mut said = match heading.as_ref() {
-                Some(heading) => heading.said(body, id.start),
-                None => (Said::Nothing, String::new()),
+            let mut id_kind = match heading.as_ref() {
+                Some(heading) => heading.kind_at(body, id.start),
+                None => (IdKind::Nothing, String::new()),
             };
-            if !said.0.is_decisive() {
+            if !id_kind.0.is_decisive() {
                 let own = label(before);
                 if own.is_decisive() {
-                    said = (
-                        own,
-                        format!("Left out: it stands beside “{}”.", excerpt(before)),
-                    );
+                    id_kind = (own, format!("Skipped: next to “{}”.", excerpt(before)));
                 }
             }
-            if !said.0.is_decisive() {
+            if !id_kind.0.is_decisive() {
                 let after = after(body, id.end);
-                if label(after) == Said::Other {
-                    said = (Said::Unsure, String::new());
+                if label(after) == IdKind::Other {
+                    id_kind = (IdKind::Unsure, String::new());
                 }
             }
-            if !said.0.is_decisive() && is_unclear {
-                said.0 = Said::Unsure;
+            if !id_kind.0.is_decisive() && is_unclear {
+                id_kind.0 = IdKind::Unsure;
             }
             found.push(Labelled {
                 range: line.start + id.start..line.start + id.end,
-                said: said.0,
-                reason: said.1,
+                id_kind: id_kind.0,
+                reason: id_kind.1,
             });
             end = id.end;
         }
@@ -94,10 +91,10 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
 }
 
 impl Heading<'_> {
-    /// What the column says in which an id begins.
-    fn said(&self, line: &str, at: usize) -> (Said, String) {
+    /// What the column containing this position announces, with a reason for skipping.
+    fn kind_at(&self, line: &str, at: usize) -> (IdKind, String) {
         if at > ROW_MAX {
-            return (Said::Unsure, String::new());
+            return (IdKind::Unsure, String::new());
         }
         let cell = match self.delimiter {
             Some(delimiter) => self.cells.get(column(line, at, delimiter)),
@@ -109,19 +106,19 @@ impl Heading<'_> {
             }
         };
         let Some(cell) = cell else {
-            return (Said::Nothing, String::new());
+            return (IdKind::Nothing, String::new());
         };
         let has_subscriptions = self
             .cells
             .iter()
-            .any(|cell| cell.said == Said::Subscription);
-        let reason = format!("Left out: it stands under “{}”.", excerpt(cell.text));
-        match &cell.said {
-            Said::Subscription => (Said::Subscription, reason),
-            Said::Other => (Said::Other, reason),
-            _ if has_subscriptions => (Said::Other, reason),
-            Said::Unsure => (Said::Unsure, reason),
-            _ => (Said::Nothing, String::new()),
+            .any(|cell| cell.id_kind == IdKind::Subscription);
+        let reason = format!("Skipped: in the column “{}”.", excerpt(cell.text));
+        match &cell.id_kind {
+            IdKind::Subscription => (IdKind::Subscription, reason),
+            IdKind::Other => (IdKind::Other, reason),
+            _ if has_subscriptions => (IdKind::Other, reason),
+            IdKind::Unsure => (IdKind::Unsure, reason),
+            _ => (IdKind::Nothing, String::new()),
         }
     }
 }
@@ -142,9 +139,9 @@ fn heading(line: &str) -> Option<Heading<'_>> {
     };
     let says = match cells.as_slice() {
         [] => false,
-        // A sentence that speaks of subscriptions promises some, whatever else it speaks of.
-        [only] => matches!(only.said, Said::Subscription | Said::Other),
-        several => several.iter().any(|cell| cell.said.is_decisive()),
+        // A sentence that mentions subscriptions probably announces some, whatever else it mentions.
+        [only] => matches!(only.id_kind, IdKind::Subscription | IdKind::Other),
+        several => several.iter().any(|cell| cell.id_kind.is_decisive()),
     };
     says.then_some(Heading {
         cells,
@@ -158,11 +155,11 @@ fn cell(text: &str, start: usize) -> Cell<'_> {
     Cell {
         text,
         start,
-        said: label(text),
+        id_kind: label(text),
     }
 }
 
-/// What stands between two spaces or more.
+/// The parts of a line separated by two or more spaces.
 fn columns(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     line.split("  ").filter_map(move |part| {
@@ -173,7 +170,7 @@ fn columns(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// How many delimiters stand before a place, outside of quotes.
+/// The number of delimiters before a position, ignoring quoted ones.
 fn column(line: &str, at: usize, delimiter: char) -> usize {
     let mut is_quoted = false;
     let mut column = 0;
@@ -193,7 +190,7 @@ fn is_rule(line: &str) -> bool {
         .all(|c| c.is_whitespace() || "-=+|:_─━┼│".contains(c))
 }
 
-/// Whether a line has columns, with more in them than ids.
+/// Whether a line has columns that contain more than IDs.
 fn is_row(line: &str, ids: &[Range<usize>]) -> bool {
     let mut rest = String::new();
     let mut end = 0;
@@ -207,7 +204,7 @@ fn is_row(line: &str, ids: &[Range<usize>]) -> bool {
     has_columns && rest.chars().any(char::is_alphanumeric)
 }
 
-/// What is noted behind an id, in brackets or as a comment, up to the next one.
+/// The note after an ID, in brackets or as a comment, up to the next ID.
 fn after(line: &str, end: usize) -> &str {
     let rest = line[end..].trim_start_matches(['"', '\'', ',', ' ', '\t']);
     let note = rest
@@ -218,7 +215,7 @@ fn after(line: &str, end: usize) -> &str {
     note.unwrap_or_default().trim()
 }
 
-/// Where the ids of a line are.
+/// The positions of the IDs on a line.
 fn ids(line: &str) -> Vec<Range<usize>> {
     let bytes = line.as_bytes();
     let is_part = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';

@@ -1,19 +1,19 @@
-//! Where in a document a piece stands: under which names, and in which statement of a policy.
+//! Finds the context of each piece: the keys above it, and whether it stands in a denied policy statement.
 
 use super::split::Lump;
 use super::wrap::is_identifier;
-use crate::principal::key::{not_meant, path_said};
+use crate::principal::key::{path_kind, skip_reason};
 use crate::text::is_line_break;
 
-/// How many levels around a piece are looked at.
+/// The maximum number of enclosing levels considered.
 const LEVELS_MAX: usize = 32;
 
-/// Something that pieces stand in.
+/// A bracket or indentation level.
 struct Level {
     kind: Kind,
-    /// The name that it was given, if it has one.
+    /// The key it belongs to, if any.
     name: Option<String>,
-    /// Its number among all of them.
+    /// The index of its block.
     block: usize,
 }
 
@@ -21,20 +21,20 @@ struct Level {
 enum Kind {
     /// Brackets.
     Bracket(char),
-    /// What is indented by more than this.
+    /// Text indented by more than this many characters.
     Indent(usize),
 }
 
-/// What has been opened so far.
+/// The levels open at the current position.
 struct Places {
     levels: Vec<Level>,
-    /// The block that each block stands in, and whether it denies.
+    /// For each block, its parent and whether it denies.
     blocks: Vec<(usize, bool)>,
-    /// The name that the next value is given.
+    /// The key whose value comes next.
     pending: Option<String>,
 }
 
-/// Drops the names that values are given to, and notes for each value what they say of it.
+/// Removes keys, and notes for each value what its keys say about it.
 pub(super) fn places(text: &str, lumps: &[Lump], comments: &[std::ops::Range<usize>]) -> Vec<Lump> {
     let mut places = Places {
         levels: Vec::new(),
@@ -61,9 +61,9 @@ pub(super) fn places(text: &str, lumps: &[Lump], comments: &[std::ops::Range<usi
                 line = gap + c.len_utf8();
                 is_blank = true;
             } else if is_arrow(text, gap) {
-                // What it was before: `~ role = "a" -> "b"`.
+                // The old value in a change: `~ role = "a" -> "b"`.
                 if let Some((old, _)) = kept.last_mut().filter(|(old, _)| old.range.end >= at) {
-                    old.left_out = Some(REPLACED.to_owned());
+                    old.skipped = Some(REPLACED.to_owned());
                 }
             } else if c == '-' && is_blank {
                 places.item(gap - line);
@@ -85,13 +85,13 @@ pub(super) fn places(text: &str, lumps: &[Lump], comments: &[std::ops::Range<usi
                 let levels = places.levels[inner..].iter();
                 let names = levels.filter_map(|level| level.name.as_deref());
                 let path: Vec<&str> = names.chain(places.pending.as_deref()).collect();
-                let left_out = not_meant(path.iter().copied());
-                let said = path_said(path.iter().copied());
+                let skipped = skip_reason(path.iter().copied());
+                let id_kind = path_kind(path.iter().copied());
                 let block = places.block();
                 kept.push((
                     Lump {
-                        left_out,
-                        said,
+                        skipped,
+                        id_kind,
                         ..lump.clone()
                     },
                     block,
@@ -99,40 +99,37 @@ pub(super) fn places(text: &str, lumps: &[Lump], comments: &[std::ops::Range<usi
             }
         }
     }
-    // A block comes after the one that it stands in.
+    // Every block has a higher index than its parent, so one pass in order is enough.
     let mut blocks = places.blocks;
     for block in 1..blocks.len() {
         blocks[block].1 |= blocks[blocks[block].0].1;
     }
     kept.into_iter()
         .map(|(mut lump, block)| {
-            if lump.left_out.is_none() && blocks[block].1 {
-                lump.left_out = Some(DENIED.to_owned());
+            if lump.skipped.is_none() && blocks[block].1 {
+                lump.skipped = Some(DENIED.to_owned());
             }
             lump
         })
         .collect()
 }
 
-pub(in super::super) const DENIED: &str =
-    "Left out: it stands in a statement of a policy whose effect is Deny.";
-const REPLACED: &str = "Left out: the change puts another in its place.";
+pub(in super::super) const DENIED: &str = "Skipped: in a policy statement with the effect Deny.";
+const REPLACED: &str = "Skipped: replaced by another value in this change.";
 
-/// `->` with something before it.
 fn is_arrow(text: &str, at: usize) -> bool {
     text[at..].starts_with("->") || text[at..].starts_with('→')
 }
 
 enum Role {
-    /// A name that a value is given to.
     Name(String),
-    /// The sign between them.
+    /// The sign between key and value.
     Sign,
     Value,
 }
 
-/// What a lump is: `"AWS":`, `AWS:`, `principals =`, `principals=`, `principals {`, `variable "x" {`,
-/// `--tenant`.
+/// The role of a piece. Keys look like `"AWS":`, `AWS:`, `principals =`, `principals=`, `principals {`,
+/// `variable "x" {` or `--tenant`.
 fn role(text: &str, lumps: &[Lump], index: usize) -> Role {
     let lump = &lumps[index];
     let word = &text[lump.range.clone()];
@@ -174,7 +171,7 @@ impl Places {
         self.levels.push(Level { kind, name, block });
     }
 
-    /// What stands between two pieces.
+    /// Processes a character between two pieces.
     fn gap(&mut self, c: char) {
         match c {
             '{' | '[' | '(' => {
@@ -195,19 +192,19 @@ impl Places {
                 self.pending = None;
             }
             ',' | ';' => self.pending = None,
-            // A value in brackets may begin on the next line; elsewhere indentation says so.
+            // In brackets a value may begin on the next line; elsewhere indentation tells.
             c if is_line_break(c) && !self.is_in_brackets() => self.pending = None,
             _ => {}
         }
     }
 
     fn is_in_brackets(&self) -> bool {
-        // Indentation means nothing in brackets, so that none is noted there.
+        // Indentation has no meaning inside brackets, so no indent levels are pushed there.
         let last = self.levels.last();
         last.is_some_and(|level| matches!(level.kind, Kind::Bracket(_)))
     }
 
-    /// Ends what is indented by this much or more.
+    /// Closes levels indented by this much or more.
     fn dedent(&mut self, order: usize) {
         while let Some(Level {
             kind: Kind::Indent(indent),
@@ -219,10 +216,10 @@ impl Places {
         }
     }
 
-    /// An item of a list.
+    /// Starts a list item.
     fn item(&mut self, column: usize) {
         if !self.is_in_brackets() {
-            // An item may stand below the name of its list without being indented.
+            // An item may stand below its list's key without indentation.
             self.dedent(2 * column + 1);
             self.open(Kind::Indent(2 * column + 1), None);
         }
@@ -250,7 +247,7 @@ impl Places {
         if is_effect && value.trim_end_matches(',').eq_ignore_ascii_case("deny") {
             let block = match self.pending {
                 Some(_) => self.block(),
-                // The name is a level of its own: what it belongs to is the one around it.
+                // The key has a level of its own, so the enclosing block is the one around it.
                 None => self.blocks[self.block()].0,
             };
             self.blocks[block].1 = true;

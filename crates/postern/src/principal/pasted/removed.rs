@@ -1,19 +1,19 @@
-//! The lines that a diff or a plan takes away.
+//! Finds the lines that a diff or a plan removes.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A text without the lines that are removed in it.
-pub(super) struct Kept<'a> {
-    /// The text; what was removed is blank, so that every place in it is where it was.
+/// A text with its removed lines blanked.
+pub(super) struct Cleaned<'a> {
+    /// Same length as the original, so positions stay valid.
     pub text: Cow<'a, str>,
-    /// Where the removed lines are.
+    /// The ranges of the removed lines.
     pub removed: Vec<Range<usize>>,
 }
 
-/// Takes the removed lines out of a diff, of a list of changes (`- "a"` beside `+ "b"`), and of a list
-/// in brackets, where a leading hyphen is no bullet.
-pub(super) fn without_removed(text: &str) -> Kept<'_> {
+/// Blanks the removed lines of a diff, of a list of changes (`- "a"` next to `+ "b"`), and of a bracketed
+/// list, in which a leading hyphen isn't a bullet.
+pub(super) fn without_removed(text: &str) -> Cleaned<'_> {
     let lines: Vec<Range<usize>> = lines(text).collect();
     let bodies: Vec<&str> = lines
         .iter()
@@ -59,7 +59,7 @@ pub(super) fn without_removed(text: &str) -> Kept<'_> {
         }
     }
     if removed.is_empty() && marks.is_empty() {
-        return Kept {
+        return Cleaned {
             text: Cow::Borrowed(text),
             removed,
         };
@@ -71,15 +71,15 @@ pub(super) fn without_removed(text: &str) -> Kept<'_> {
     for mark in marks {
         bytes[mark] = b' ';
     }
-    Kept {
-        // Whole lines and single ASCII signs were replaced by ASCII.
+    Cleaned {
+        // Only whole lines and single ASCII characters were replaced, by ASCII.
         text: String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned),
         removed,
     }
 }
 
-/// Whether this stands behind a hyphen that removes it: an item of a list whose items have hyphens, or one
-/// of a list in quotes, with its comma.
+/// Whether the text after a leading hyphen is a removed list item: one with its own hyphen, or a quoted one
+/// with its comma.
 fn is_removed_item(behind: &str) -> bool {
     let item = behind.trim_start_matches(' ');
     let spaces = behind.len() - item.len();
@@ -87,7 +87,7 @@ fn is_removed_item(behind: &str) -> bool {
         || (spaces > 1 && item.starts_with('"') && item.trim_end().ends_with(','))
 }
 
-/// The lines of a text, without what ends them.
+/// The lines of a text, without their line breaks.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     text.split(['\n', '\r']).map(move |line| {
@@ -97,7 +97,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// A line without the `>` that mail puts before what it quotes.
+/// Strips the `>` that mail puts before quoted lines.
 fn without_quote_marks(line: &str) -> &str {
     let mut body = line;
     while let Some(rest) = body.trim_start_matches(' ').strip_prefix('>') {
@@ -106,7 +106,7 @@ fn without_quote_marks(line: &str) -> &str {
     body
 }
 
-/// `12,13c12`: how `diff` without options names a change.
+/// `12,13c12`: how `diff` without options announces a change.
 fn is_range(line: &str) -> bool {
     let is_lines = |part: &str| {
         part.split(',')
@@ -118,7 +118,7 @@ fn is_range(line: &str) -> bool {
             .is_some_and(|(from, to)| is_lines(from) && is_lines(to))
 }
 
-/// How many brackets are open after a line.
+/// The bracket depth after a line.
 fn nested(line: &str, mut depth: usize) -> usize {
     let mut is_quoted = false;
     for byte in line.bytes() {

@@ -1,30 +1,28 @@
-//! Where one piece of a pasted text ends and the next begins.
+//! Splits a pasted text into pieces.
 
 use std::ops::Range;
 
 use super::wrap::is_identifier;
 use super::{place, wrap};
 use crate::principal::SubscriptionId;
-use crate::principal::key::Said;
+use crate::principal::key::IdKind;
 use crate::text::is_invisible;
 
-/// A piece of the text.
 pub(super) struct Piece<'a> {
-    /// The piece without its quotes.
+    /// Without its quotes.
     pub text: &'a str,
-    /// Where it is.
     pub range: Range<usize>,
-    /// Whether it stood within quotes, or goes over the end of a line.
+    /// Whether it was quoted, or continues over a line break.
     pub is_whole: bool,
-    /// Why it isn't meant, where it isn't.
-    pub left_out: Option<String>,
-    /// What its names say of it.
-    pub said: Said,
+    /// Why it is skipped.
+    pub skipped: Option<String>,
+    /// The kind of ID that its keys announce.
+    pub id_kind: IdKind,
 }
 
-/// The characters in which an ARN's beginning is looked for.
+/// The number of characters searched for the beginning of an ARN.
 const ARN_HEAD_MAX: usize = 16;
-const COMMENTED: &str = "Left out: it stands in a comment.";
+const COMMENTED: &str = "Skipped: in a comment.";
 
 /// The pieces of a text, without comments, bullets and keys.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
@@ -42,7 +40,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let named = whole.into_iter().flat_map(|lump| without_name(text, lump));
     let placed = place::places(text, &named.collect::<Vec<_>>(), &lumps.comments);
     let blocks = lumps.blocks.into_iter().map(|range| Lump {
-        left_out: Some(COMMENTED.to_owned()),
+        skipped: Some(COMMENTED.to_owned()),
         ..Lump::new(range, false, false)
     });
     let lumps = join_groups(text, placed).into_iter().chain(blocks);
@@ -50,12 +48,12 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         text: &text[lump.range.clone()],
         range: lump.range,
         is_whole: lump.quoted || lump.is_wrapped,
-        left_out: lump.left_out,
-        said: lump.said,
+        skipped: lump.skipped,
+        id_kind: lump.id_kind,
     })
 }
 
-/// Whether a piece looks like a principal rather than the rest of a name.
+/// Whether a piece looks like the start of a principal rather than the rest of a name.
 pub(super) fn begins_principal(text: &str) -> bool {
     let word = text.split(',').next().unwrap_or_default();
     let starts = |prefix: &str| {
@@ -70,7 +68,7 @@ pub(super) fn begins_principal(text: &str) -> bool {
         || SubscriptionId::parse(word).is_some()
 }
 
-/// An account number, perhaps a digit or so short or long, perhaps with hyphens.
+/// An account number, possibly with hyphens or a digit too many or too few.
 fn is_number(word: &str) -> bool {
     (9..=14).contains(&word.len())
         && word
@@ -79,19 +77,19 @@ fn is_number(word: &str) -> bool {
         && word.bytes().filter(u8::is_ascii_digit).count() >= 9
 }
 
-/// What stands between separators.
+/// The text between two separators.
 #[derive(Clone)]
 pub(super) struct Lump {
     pub range: Range<usize>,
     pub quoted: bool,
-    /// Whether a colon follows its closing quote.
+    /// Whether a colon follows the closing quote.
     pub key: bool,
-    /// Whether it goes over the end of a line.
+    /// Whether it continues over a line break.
     pub is_wrapped: bool,
-    /// Why it isn't meant, where it isn't.
-    pub left_out: Option<String>,
-    /// What its names say of it.
-    pub said: Said,
+    /// Why it is skipped.
+    pub skipped: Option<String>,
+    /// The kind of ID that its keys announce.
+    pub id_kind: IdKind,
 }
 
 impl Lump {
@@ -101,8 +99,8 @@ impl Lump {
             quoted,
             key,
             is_wrapped: false,
-            left_out: None,
-            said: Said::Nothing,
+            skipped: None,
+            id_kind: IdKind::Nothing,
         }
     }
 }
@@ -110,13 +108,13 @@ impl Lump {
 struct Lumps<'a> {
     text: &'a str,
     at: usize,
-    /// Whether nothing but white space has been seen on this line.
+    /// Whether only white space has been read on this line.
     line_start: bool,
-    /// The quotes that are known not to occur any more.
+    /// Quotes known not to occur in the rest of the text.
     unclosed: String,
-    /// Where its comments are.
+    /// The ranges of all comments.
     comments: Vec<Range<usize>>,
-    /// What stands in comments that have an end of their own.
+    /// Principals inside block comments.
     blocks: Vec<Range<usize>>,
 }
 
@@ -161,12 +159,12 @@ impl Iterator for Lumps<'_> {
 }
 
 impl Lumps<'_> {
-    /// A run within quotes that opens here and closes on the same line.
+    /// Reads quoted text that starts here and closes on the same line.
     fn quoted(&mut self, quote: char) -> Option<Lump> {
         if !matches!(quote, '"' | '\'' | '`') || self.unclosed.contains(quote) {
             return None;
         }
-        // A quote that ends a word opens nothing.
+        // A quote at the end of a word doesn't open anything.
         let before = self.text[..self.at].chars().next_back();
         if before.is_some_and(|c| !separates(c) && !is_invisible(c) && !",=:+-".contains(c)) {
             return None;
@@ -177,7 +175,7 @@ impl Lumps<'_> {
             return None;
         };
         let inner = &self.text[start..start + length];
-        // Nothing but what separates lies between the end of one quotation and the beginning of another.
+        // This is the gap between the end of one quotation and the beginning of another.
         if inner.contains(['\n', '\r']) || inner.chars().all(|c| separates(c) || is_bullet_part(c))
         {
             return None;
@@ -189,12 +187,12 @@ impl Lumps<'_> {
     }
 }
 
-/// Whether a comment begins with a character that separates.
+/// Whether a comment starts here with a character that would otherwise separate.
 fn opens_comment(rest: &str) -> bool {
     rest.starts_with("<!--") || rest.starts_with("<#")
 }
 
-/// The length of the comment that begins here, and whether it is a block rather than the rest of a line.
+/// The length of the comment that starts here, and whether it is a block comment.
 fn comment(rest: &str, line_start: bool) -> Option<(usize, bool)> {
     for (opener, closer) in [("/*", "*/"), ("<!--", "-->"), ("<#", "#>")] {
         if let Some(inner) = rest.strip_prefix(opener) {
@@ -209,7 +207,7 @@ fn comment(rest: &str, line_start: bool) -> Option<(usize, bool)> {
     is_line.then(|| (rest.find('\n').unwrap_or(rest.len()), false))
 }
 
-/// Where a part of a text has principals.
+/// The ranges of the principals in a part of the text.
 fn principals_of(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = part.start;
@@ -227,7 +225,7 @@ fn separates(c: char) -> bool {
     c.is_whitespace() || "\"'`“”„‘’‚«»‹›;|[](){}<>".contains(c)
 }
 
-/// What stands before the items of a list, or between a name and its value.
+/// A list bullet, or the sign between a key and its value.
 fn is_bullet(lump: &str) -> bool {
     lump.chars().all(is_bullet_part)
 }
@@ -236,19 +234,19 @@ fn is_bullet_part(c: char) -> bool {
     "-–—•·+&,".contains(c)
 }
 
-/// Whether a `*` that opens a line is followed by something that is not a comma.
+/// Whether a `*` at the start of a line is followed by text other than a comma.
 fn is_star_bullet(rest: &str) -> bool {
     let after = rest
         .strip_prefix('*')
         .filter(|after| after.starts_with(' '));
     after.is_some_and(|after| {
-        // A look ahead of a few characters, so that lines of blanks cost nothing.
+        // Only a few characters ahead, so that blank lines cost nothing.
         let next = after.chars().take(16).find(|c| !matches!(c, ' ' | '\t'));
         next.is_some_and(|c| !matches!(c, '\n' | '\r' | ',' | ';' | '#'))
     })
 }
 
-/// Takes the name off a value that it is written together with: `SUBSCRIPTION_ID=0f2a…`, `id:0f2a…`.
+/// Splits a key from the value it is joined with: `SUBSCRIPTION_ID=0f2a…`, `id:0f2a…`.
 fn without_name(text: &str, lump: Lump) -> Vec<Lump> {
     let word = &text[lump.range.clone()];
     let name = word.find(['=', ':']).filter(|at| {
@@ -269,7 +267,7 @@ fn without_name(text: &str, lump: Lump) -> Vec<Lump> {
     ]
 }
 
-/// Joins an account number in three groups of four that single spaces separate.
+/// Joins the three groups of four digits of an account number separated by single spaces.
 fn join_groups(text: &str, lumps: Vec<Lump>) -> Vec<Lump> {
     let is_group = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     let touch = |a: &Range<usize>, b: &Range<usize>| text.get(a.end..b.start) == Some(" ");
@@ -294,7 +292,7 @@ fn join_groups(text: &str, lumps: Vec<Lump>) -> Vec<Lump> {
     joined
 }
 
-/// Whether a text begins like an ARN, whatever can't be seen in it.
+/// Whether a text begins like an ARN, ignoring invisible characters.
 fn begins_arn(text: &str) -> bool {
     let head: String = text
         .chars()
@@ -305,7 +303,7 @@ fn begins_arn(text: &str) -> bool {
     head.eq_ignore_ascii_case("arn:")
 }
 
-/// Splits a lump at the commas that separate, whichever keyboard they are from.
+/// Splits a lump at separating commas, including full-width ones.
 fn split_commas(text: &str, lump: Lump) -> Vec<Lump> {
     if lump.quoted {
         return vec![lump];

@@ -1,29 +1,29 @@
-//! Principals that the end of a line cuts in two.
+//! Joins principals that a line break splits.
 //!
-//! The beginning of a role's name is the name of another role, so a name at the end of a line is whole
-//! only where the next line can't go on with it: where it is empty, or begins with a principal, a quote, a
-//! bracket, a bullet, or a name that a value is given to.
+//! The beginning of a role's name may be the name of another role. So a name at the end of a line is
+//! complete only if the next line can't continue it: it is empty, or starts with a principal, a quote, a
+//! bracket, a bullet, or a key.
 
 use super::split::{Lump, begins_principal};
 use crate::principal::near::hidden::{joined, plain};
 use crate::principal::{AwsIdentity, AwsPrincipal, SubscriptionId, aws};
 use crate::text::{is_invisible, is_line_break, is_odd_space};
 
-/// The most pieces that one principal is put together from.
+/// The maximum number of pieces that one principal is joined from.
 const PIECES_MAX: usize = 6;
 
-/// How much of a line is looked at.
+/// The number of characters of a line that are examined.
 const LINE_MAX: usize = 300;
 
-/// What the piece before a break can be the beginning of.
+/// What the piece before a line break may be the beginning of.
 enum Head {
-    /// A user or role: whole as it is, and perhaps not all of it.
+    /// A user or role: complete as it is, but possibly longer.
     Named,
-    /// An ARN, or a GUID, that isn't whole.
+    /// An incomplete ARN or GUID.
     Unfinished,
 }
 
-/// Makes one lump of those that may be one principal. It is no longer valid as it stands.
+/// Joins lumps that may be one principal. The joined text is no longer valid as it is.
 pub(super) fn join(text: &str, lumps: &[Lump]) -> Vec<Lump> {
     let mut kept: Vec<Lump> = Vec::with_capacity(lumps.len());
     let mut at = 0;
@@ -66,7 +66,7 @@ fn head(text: &str, lump: &Lump) -> Option<Head> {
     (begins("arn:") || is_piece).then_some(Head::Unfinished)
 }
 
-/// Where a name ends that begins with the lump `first` and is whole with `last`, and the next lump.
+/// The end of a name that starts in lump `first` and is complete at `last`, and the index of the next lump.
 fn named(text: &str, lumps: &[Lump], first: usize, last: usize) -> (usize, usize) {
     let start = lumps[first].range.start;
     let mut last = last;
@@ -81,7 +81,7 @@ fn named(text: &str, lumps: &[Lump], first: usize, last: usize) -> (usize, usize
             break;
         }
         last += 1;
-        // What is in the middle of a name has a line of its own.
+        // Only the middle part of a name is alone on its line.
         let rest = &text[next.range.end..];
         is_alone = rest
             .chars()
@@ -96,7 +96,7 @@ fn is_margin(c: char) -> bool {
     matches!(c, ' ' | '\t') || is_invisible(c)
 }
 
-/// Whether the next piece may belong to the name before it.
+/// Whether the next piece may continue the name before it.
 fn goes_on(text: &str, head: &str, gap: &str, next: &Lump) -> bool {
     let word = &text[next.range.clone()];
     let word = plain(word).unwrap_or_else(|| word.to_owned());
@@ -123,7 +123,7 @@ fn goes_on(text: &str, head: &str, gap: &str, next: &Lump) -> bool {
     if is_open {
         return true;
     }
-    // A name that a value is given to, or one that leads a line as another leads the line before.
+    // A key, or a word that introduces its line just as another introduces the line before.
     let rest = &text[next.range.end..];
     let line: String = rest
         .chars()
@@ -142,7 +142,7 @@ fn goes_on(text: &str, head: &str, gap: &str, next: &Lump) -> bool {
     !is_label && !leads
 }
 
-/// What stands before this on its line.
+/// The part of the line before `head`.
 fn before<'a>(text: &'a str, head: &str) -> &'a str {
     let start = head.as_ptr() as usize - text.as_ptr() as usize;
     let length: usize = text[..start]
@@ -162,8 +162,7 @@ pub(super) fn is_identifier(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
 }
 
-/// Whether nothing but the end of one line and the beginning of the next is here, or nothing but unusual
-/// spaces.
+/// Whether a gap is just one line break (with quote marks and indentation), or only unusual spaces.
 fn is_break(gap: &str) -> bool {
     let gap = gap.strip_prefix(',').unwrap_or(gap).replace("\r\n", "\n");
     let breaks = gap.chars().filter(|c| is_line_break(*c)).count();
@@ -176,7 +175,7 @@ fn is_break(gap: &str) -> bool {
     (breaks == 1 && is_plain) || (is_odd && !gap.is_empty())
 }
 
-/// Where the next line ends, if it has nothing but signs that a name may end in.
+/// The end of the next line if it holds only characters that a name may end in.
 fn signs(text: &str, end: usize) -> Option<usize> {
     let rest = &text[end..];
     let rest = rest.strip_prefix(',').unwrap_or(rest);
@@ -188,7 +187,7 @@ fn signs(text: &str, end: usize) -> Option<usize> {
     let line = next.split(is_line_break).next().unwrap_or_default();
     let marks = line.trim_start_matches(|c: char| is_margin(c) || c == '>');
     let rest = marks.trim_start_matches(['-', '+', ',']);
-    // A quote or a bracket closes what the signs belong to; with more behind it, they are a bullet.
+    // A quote or bracket closes what the characters belong to; if more text follows, they are a bullet.
     let mut behind = rest.chars().skip_while(|c| is_margin(*c));
     let closes = match behind.next() {
         None => true,
@@ -203,7 +202,7 @@ fn signs(text: &str, end: usize) -> Option<usize> {
     is_signs.then(|| text.len() - next.len() + line.len() - marks.len() + signs)
 }
 
-/// The same for what is not whole before the break.
+/// Like [`named`], for an incomplete piece before the break.
 fn unfinished(text: &str, lumps: &[Lump], first: usize) -> (usize, usize) {
     let start = lumps[first].range.start;
     let alone = (lumps[first].range.end, first + 1);

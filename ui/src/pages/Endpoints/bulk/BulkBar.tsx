@@ -1,18 +1,18 @@
 import { useState } from "react";
-import { useMay } from "../../../ipc";
 import { Button, Menu } from "../../../kit";
 import { count } from "../../../parts";
+import { whyNone } from "../../../parts/endpointState";
 import { save, today } from "../../../parts/save";
 import { useReview } from "../../Review/review";
 import type { Row } from "../rows";
 import { AddDialog } from "./AddDialog";
 import { CopyDialog } from "./CopyDialog";
 import { CreateDialog } from "./CreateDialog";
+import type { Chosen } from "./chosen";
 import { rowsAsCsv, rowsAsJson } from "./exportRows";
 import { idsOfRows } from "./facts";
 import { RemoveDialog } from "./RemoveDialog";
 import { ReplaceDialog } from "./ReplaceDialog";
-import type { Chosen } from "./selection";
 import type { BulkKind } from "./types";
 
 interface Props {
@@ -31,12 +31,12 @@ const dialogs = {
 
 /** What is chosen, and what can be done with all of it at once. */
 export function BulkBar({ chosen, all, onClear }: Props) {
-  const may = useMay().editEndpoints;
   const review = useReview();
   const [kind, setKind] = useState<BulkKind | null>(null);
   const { endpoints } = chosen;
-  const onEndpoints =
-    may ?? (endpoints.length === 0 ? "No region with an endpoint is chosen." : null);
+  const none = endpoints.length === 0 ? "No region with an endpoint is chosen." : null;
+  const whyNoEdit = none ?? whyNone(endpoints.map((row) => row.region.mayEdit));
+  const whyNoDelete = none ?? whyNone(endpoints.map((row) => row.region.mayDelete));
   const Asking = kind === null ? null : dialogs[kind];
   return (
     <>
@@ -53,21 +53,21 @@ export function BulkBar({ chosen, all, onClear }: Props) {
             </span>
           )}
         </p>
-        <Button icon="plus" disabledReason={onEndpoints} onPress={() => setKind("add")}>
+        <Button icon="plus" disabledReason={whyNoEdit} onPress={() => setKind("add")}>
           Add principals…
         </Button>
-        <Button icon="minus" disabledReason={onEndpoints} onPress={() => setKind("remove")}>
+        <Button icon="minus" disabledReason={whyNoEdit} onPress={() => setKind("remove")}>
           Remove…
         </Button>
-        <Button icon="swap" disabledReason={onEndpoints} onPress={() => setKind("replace")}>
+        <Button icon="swap" disabledReason={whyNoEdit} onPress={() => setKind("replace")}>
           Replace…
         </Button>
-        <Button icon="copy" disabledReason={onEndpoints} onPress={() => setKind("copy")}>
+        <Button icon="copy" disabledReason={whyNoEdit} onPress={() => setKind("copy")}>
           Copy list from…
         </Button>
         <Button
           icon="endpoint"
-          disabledReason={may ?? whyNoCreate(chosen, all)}
+          disabledReason={whyNoCreate(chosen, all)}
           onPress={() => setKind("create")}
         >
           Create…
@@ -75,7 +75,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
         <Button
           icon="trash"
           tone="danger"
-          disabledReason={onEndpoints}
+          disabledReason={whyNoDelete}
           onPress={() =>
             review.open({ kind: "delete", regions: idsOfRows(endpoints) }, { onSent: onClear })
           }
@@ -122,8 +122,9 @@ function extent({ endpoints, missing, clusters }: Chosen): string {
 }
 
 function whyNoCreate({ rows, missing }: Chosen, all: readonly Row[]): string | null {
-  if (missing.length > 0) return null;
   const clusters = new Set(rows.map((row) => row.cluster.id));
-  const lacks = all.some((row) => clusters.has(row.cluster.id) && row.endpoint.kind === "none");
-  return lacks ? null : "Every region of these clusters has an endpoint.";
+  const inClusters = (row: Row) => clusters.has(row.cluster.id) && row.endpoint.kind === "none";
+  const meant = missing.length > 0 ? missing : all.filter(inClusters);
+  if (meant.length === 0) return "Every region of these clusters has an endpoint.";
+  return whyNone(meant.map((row) => row.region.mayCreate));
 }

@@ -82,7 +82,7 @@ export function CreateDialog({ chosen, all, onClose, onSent }: DialogProps) {
         onChange={setDraft}
         readOnly={null}
       />
-      {meant.some((row) => row.cluster.lacks.length > 0) && (
+      {meant.some((row) => row.region.mayCreate.kind === "no") && (
         <Notice tone="info" plain>
           Clusters that can't have an endpoint are skipped; the review says why.
         </Notice>

@@ -2,9 +2,9 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Goal, Snapshot } from "../../../ipc";
 import { renderApp } from "../../../test/app";
+import { unlocked } from "../../../test/builders";
 import { type FakeShell, fakeShell } from "../../../test/fakeShell";
 import { demo, judge, large } from "../../../test/fixtures";
-import { unlocked } from "../../../test/northwind";
 import { expectAccessible } from "../../../test/page";
 import { bulkPlan, plansOver } from "../../../test/plans";
 
@@ -99,7 +99,7 @@ describe("selecting", () => {
     await user.click(await box("orders"));
     await user.type(await screen.findByRole("searchbox", { name: "Search endpoints" }), "catalog");
     await waitFor(async () => expect(await bar()).toHaveTextContent("3 hidden by the filter"));
-    await user.click(await screen.findByRole("checkbox", { name: "Select all that is shown" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Select all rows shown" }));
     expect(await bar()).toHaveTextContent("4 endpoints and 1 region without one in 2 clusters");
     expect(await bar()).toHaveTextContent("3 hidden by the filter");
   });

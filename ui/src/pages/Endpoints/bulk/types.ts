@@ -1,5 +1,5 @@
 import type { Row } from "../rows";
-import type { Chosen } from "./selection";
+import type { Chosen } from "./chosen";
 
 export interface DialogProps {
   chosen: Chosen;

@@ -1,61 +1,62 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Ticked } from "../../../kit";
-import type { Row } from "../rows";
-import type { Item } from "../table/items";
 import {
   addAll,
-  type Chosen,
-  chosenOf,
-  dropAll,
   extend,
-  nothing,
+  noSelection,
+  removeAll,
   type Selection,
   toggle,
-} from "./selection";
+} from "../../../kit/table/selection";
+import type { TableSelection } from "../../../kit/table/Table";
+import type { Row } from "../rows";
+import { type Entry, nameOf } from "../table/entries";
+import { type Chosen, chosenOf } from "./chosen";
 
-export interface Selecting {
-  ids: ReadonlySet<string>;
-  /** How much of what the filter shows is chosen. */
-  ofShown: Ticked;
-  toggle: (item: Item) => void;
-  /** Takes in the lines up to this one; `from` is where the range begins if nothing else says so. */
-  extend: (items: readonly Item[], from: number, to: number) => void;
-  /** All that the filter shows. */
-  all: () => void;
-  /** All that the filter shows, or, where all of it is in already, none of it. */
-  toggleShown: () => void;
+export interface Selecting extends TableSelection<Entry> {
+  /** Selects all that the filter shows. */
+  selectAll: () => void;
   clear: () => void;
 }
 
-/** What is chosen in the table. It outlives filters; what is gone from the account is let go. */
+const boxOf = (entry: Entry) => `Select ${nameOf(entry)}`;
+const keysOf = (rows: readonly Row[]) => rows.map((row) => row.id);
+
+/** What is selected in the table. It outlives filters; a region that no longer exists drops out. */
 export function useSelection(
   rows: readonly Row[],
   shown: readonly Row[],
 ): { chosen: Chosen; selecting: Selecting } {
-  const [selection, setSelection] = useState<Selection>(nothing);
-  const ids = selection.chosen;
-  const chosen = useMemo(() => chosenOf(rows, shown, ids), [rows, shown, ids]);
+  const [selection, setSelection] = useState<Selection>(noSelection);
+  const keys = selection.selected;
+  const chosen = useMemo(() => chosenOf(rows, shown, keys), [rows, shown, keys]);
   const visible = chosen.rows.length - chosen.hidden;
   const ofShown: Ticked = visible === 0 ? "none" : visible === shown.length ? "all" : "some";
   const latest = useRef({ shown, ofShown });
   latest.current = { shown, ofShown };
 
-  const toggleItem = useCallback((item: Item) => setSelection((now) => toggle(now, item)), []);
-  const extendTo = useCallback(
-    (items: readonly Item[], from: number, to: number) =>
-      setSelection((now) => extend(now, items, from, to)),
+  const onToggle = useCallback<Selecting["onToggle"]>(
+    (line) => setSelection((now) => toggle(now, line)),
     [],
   );
-  const all = useCallback(() => setSelection((now) => addAll(now, latest.current.shown)), []);
-  const toggleShown = useCallback(() => {
-    const how = latest.current.ofShown === "all" ? dropAll : addAll;
-    setSelection((now) => how(now, latest.current.shown));
+  const onExtend = useCallback<Selecting["onExtend"]>(
+    (lines, from, to) => setSelection((now) => extend(now, lines, from, to)),
+    [],
+  );
+  const selectAll = useCallback(
+    () => setSelection((now) => addAll(now, keysOf(latest.current.shown))),
+    [],
+  );
+  const onToggleShown = useCallback(() => {
+    const { shown, ofShown } = latest.current;
+    const change = ofShown === "all" ? removeAll : addAll;
+    setSelection((now) => change(now, keysOf(shown)));
   }, []);
-  const clear = useCallback(() => setSelection(nothing), []);
+  const clear = useCallback(() => setSelection(noSelection), []);
 
   const selecting = useMemo(
-    () => ({ ids, ofShown, toggle: toggleItem, extend: extendTo, all, toggleShown, clear }),
-    [ids, ofShown, toggleItem, extendTo, all, toggleShown, clear],
+    () => ({ keys, ofShown, boxOf, onToggle, onExtend, selectAll, onToggleShown, clear }),
+    [keys, ofShown, onToggle, onExtend, selectAll, onToggleShown, clear],
   );
   return { chosen, selecting };
 }

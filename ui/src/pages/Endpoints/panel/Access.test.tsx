@@ -11,9 +11,9 @@ import {
   type StepState,
 } from "../../../ipc";
 import { renderApp } from "../../../test/app";
+import { unlocked } from "../../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../../test/fakeShell";
 import { demo, judge, principal } from "../../../test/fixtures";
-import { unlocked } from "../../../test/northwind";
 import { expectAccessible } from "../../../test/page";
 import { bulkPlan, changeOf } from "../../../test/plans";
 
@@ -388,7 +388,7 @@ describe("the review", () => {
       "aria-disabled",
       "true",
     );
-    await user.click(within(dialog).getByRole("button", { name: "Theirs counts" }));
+    await user.click(within(dialog).getByRole("button", { name: "Keep theirs" }));
     await waitFor(() =>
       expect(within(dialog).getByRole("button", { name: "Apply change" })).not.toHaveAttribute(
         "aria-disabled",

@@ -8,7 +8,7 @@ import {
 } from "../../../ipc";
 import { Button, Notice } from "../../../kit";
 import { CopyField, count, word } from "../../../parts";
-import { isUnread, serviceNameOf, unreadMeaning } from "../../../parts/endpointState";
+import { serviceNameOf, unreadMeaning, whyNot } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
 import { editWishes, lines, theirs } from "../editor/draft";
@@ -153,12 +153,9 @@ function stays(endpoint: Extract<Endpoint, { kind: "present" }>): string {
 }
 
 function standing(region: Region): { note: string | null; isDisabled: boolean } {
-  if (region.endpoint.kind !== "present") return { note: null, isDisabled: true };
-  if (region.endpoint.pending && !region.endpoint.pending.overdue)
+  if (region.endpoint.kind === "present" && region.endpoint.pending?.overdue === false)
     return { note: "applying", isDisabled: true };
-  if (isUnread(region.endpoint)) return { note: "not read", isDisabled: true };
-  if (region.endpoint.status === "deleting") return { note: "being deleted", isDisabled: true };
-  return { note: null, isDisabled: false };
+  return { note: whyNot(region.mayEdit), isDisabled: region.mayEdit.kind === "no" };
 }
 
 function summary(added: number, removed: number, regions: number, rejected: number): string {

@@ -3,9 +3,9 @@ import type { Cluster, Region } from "../../../ipc";
 import { Button, Notice, Skeleton } from "../../../kit";
 import { ProblemNotice } from "../../../parts";
 import { Artefacts } from "../../Connect/Artefacts";
+import { ConnectionStrings } from "../../Connect/ConnectionStrings";
 import { NetworkForm } from "../../Connect/NetworkForm";
 import { Prerequisites } from "../../Connect/Prerequisites";
-import { Strings } from "../../Connect/Strings";
 import { useConnected } from "../../Connect/useConnected";
 import { useFollowing, useNetwork, useRecipes } from "../../Connect/useNetwork";
 import { Waiting } from "../../Connect/Waiting";
@@ -52,7 +52,7 @@ export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Regi
           <div className="flex h-[420px] shrink-0 flex-col">
             <Artefacts cluster={cluster} recipes={made.recipes} narrow />
           </div>
-          <Strings recipes={made.recipes} />
+          <ConnectionStrings recipes={made.recipes} />
         </>
       ) : (
         !wrong && !cannot && <Skeleton className="h-64 w-full" />

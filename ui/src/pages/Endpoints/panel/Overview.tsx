@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { type Cluster, commands, type Endpoint, type Region } from "../../../ipc";
-import { Button, Joints, Notice, Skeleton } from "../../../kit";
+import { BreakableText, Button, Notice, Skeleton } from "../../../kit";
 import { CopyButton, CopyField, moment, ProblemNotice, word } from "../../../parts";
-import { serviceNameOf, stateOf } from "../../../parts/endpointState";
+import { serviceNameOf, stateOf, whyNot } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
 
 type Present = Extract<Endpoint, { kind: "present" }>;
@@ -12,11 +12,10 @@ interface Props {
   region: Region;
   endpoint: Present;
   vpcName: string | null;
-  readOnly: string | null;
 }
 
 /** All facts of an endpoint, each ready to be copied. */
-export function Overview({ cluster, region, endpoint, vpcName, readOnly }: Props) {
+export function Overview({ cluster, region, endpoint, vpcName }: Props) {
   const review = useReview();
   const state = stateOf(cluster, endpoint);
   const { details } = endpoint;
@@ -115,7 +114,7 @@ export function Overview({ cluster, region, endpoint, vpcName, readOnly }: Props
         <Button
           tone="danger"
           icon="trash"
-          disabledReason={readOnly}
+          disabledReason={whyNot(region.mayDelete)}
           onPress={() =>
             review.open({
               kind: "drafts",
@@ -157,7 +156,7 @@ function Copyable({ text, what }: { text: string; what: string }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
       <span className="mono min-w-0 wrap-anywhere select-text">
-        <Joints text={text} />
+        <BreakableText text={text} />
       </span>
       <CopyButton text={text} what={what} />
     </span>

@@ -1,8 +1,8 @@
 import { type Ref, useEffect, useId } from "react";
-import { commands, useMay } from "../../../ipc";
+import { commands } from "../../../ipc";
 import { Dot, IconButton, Notice, StateWord, Tabs } from "../../../kit";
 import { linkName } from "../../../parts";
-import { whyNot, whyNotEdit } from "../../../parts/endpointState";
+import { whyNot } from "../../../parts/endpointState";
 import { useHasDraft } from "../editor/drafts";
 import type { Row } from "../rows";
 import type { PanelTab } from "../search";
@@ -60,12 +60,9 @@ export function Panel({ row, tab, onTab, onClose, ref }: Props) {
 
 function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
   const { cluster, region, endpoint, state } = row;
-  const may = useMay().editEndpoints;
   const hasDraft = useHasDraft(region.id);
   if (endpoint.kind === "none") {
-    return (
-      <Create key={region.id} cluster={cluster} region={region} reason={whyNot(cluster, may)} />
-    );
+    return <Create key={region.id} cluster={cluster} region={region} />;
   }
   if (endpoint.kind === "requested") {
     return (
@@ -76,7 +73,6 @@ function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
       </div>
     );
   }
-  const readOnly = whyNotEdit(cluster, endpoint, may);
   return (
     <Tabs<PanelTab>
       label="Endpoint"
@@ -87,13 +83,7 @@ function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
           id: "overview",
           title: "Overview",
           content: (
-            <Overview
-              cluster={cluster}
-              region={region}
-              endpoint={endpoint}
-              vpcName={row.vpcName}
-              readOnly={readOnly}
-            />
+            <Overview cluster={cluster} region={region} endpoint={endpoint} vpcName={row.vpcName} />
           ),
         },
         {
@@ -115,7 +105,7 @@ function Body({ row, tab, onTab }: Omit<Props, "onClose" | "ref">) {
               cluster={cluster}
               region={region}
               endpoint={endpoint}
-              readOnly={readOnly}
+              readOnly={whyNot(region.mayEdit)}
             />
           ),
         },

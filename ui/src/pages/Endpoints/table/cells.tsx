@@ -1,34 +1,31 @@
 import type { Details, PrincipalView } from "../../../ipc";
-import { Chip, cx, Icon, KeepEnd, Skeleton } from "../../../kit";
+import { Chip, cx, Icon, Skeleton, TruncateStart, useTabIndex } from "../../../kit";
 import { CopyButton } from "../../../parts";
-import { unreadMeaning } from "../../../parts/endpointState";
+import { unreadMeaning, whyNot } from "../../../parts/endpointState";
 import type { Row } from "../rows";
 
-/** A name that can be copied, or what stands in its place. */
-export function NameCell({
-  row,
-  text,
-  what,
-  isCurrent,
-  isReading,
-}: {
-  row: Row;
-  text: string | null;
-  what: string;
-  isCurrent: boolean;
-  isReading: boolean;
-}) {
-  if (text) {
+/** A name that can be copied. */
+export function NameCell({ text, what }: { text: string; what: string }) {
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <TruncateStart text={text} tail={tellingEnd(text)} className="mono text-mut" />
+      <CopyButton text={text} what={what} className="!size-5" />
+    </span>
+  );
+}
+
+/** The service name, or what stands in its place. */
+export function ServiceCell({ row, isReading }: { row: Row; isReading: boolean }) {
+  const { endpoint } = row;
+  if (endpoint.kind === "none") {
     return (
-      <>
-        <KeepEnd text={text} tail={tellingEnd(text)} className="mono text-mut" />
-        <CopyButton text={text} what={what} excludeFromTabOrder={!isCurrent} className="!size-5" />
-      </>
+      <span className="block truncate text-dim" title={row.state.meaning}>
+        {row.cluster.lacks[0]?.reason ?? "No endpoint in this region"}
+      </span>
     );
   }
-  const { endpoint } = row;
-  if (endpoint.kind === "none" || what !== "service name") return null;
-  const later = <span className="truncate text-dim">Comes when it is ready</span>;
+  if (row.serviceName) return <NameCell text={row.serviceName} what="service name" />;
+  const later = <span className="block truncate text-dim">Comes when it is ready</span>;
   if (endpoint.kind === "requested") return later;
   if (endpoint.details.kind === "loading") {
     return isReading ? (
@@ -39,6 +36,28 @@ export function NameCell({
   }
   if (endpoint.details.kind === "unreadable") return <Unreadable details={endpoint.details} />;
   return later;
+}
+
+/** Opens the form for an endpoint where there is none. */
+export function CreateLink({ row, onCreate }: { row: Row; onCreate: (row: Row) => void }) {
+  const tabIndex = useTabIndex();
+  const reason = whyNot(row.region.mayCreate);
+  return (
+    <button
+      type="button"
+      tabIndex={tabIndex}
+      aria-disabled={reason !== null}
+      title={reason ?? undefined}
+      aria-description={reason ?? undefined}
+      onClick={() => reason === null && onCreate(row)}
+      className={cx(
+        "max-w-full truncate rounded",
+        reason === null ? "text-acc hover:underline" : "text-dim",
+      )}
+    >
+      Create endpoint
+    </button>
+  );
 }
 
 function Unreadable({ details }: { details: Extract<Details, { kind: "unreadable" }> }) {

@@ -1,0 +1,326 @@
+import type { RowData } from "@tanstack/react-table";
+import {
+  type CSSProperties,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { cx } from "../cx";
+import type { MenuEntry } from "../Menu";
+import { Tick, type Ticked } from "../Tick";
+import { layOut, type Sort, type TableColumn } from "./columns";
+import { Head } from "./Head";
+import { LineView, type Look } from "./LineView";
+import { type Line, lineUp } from "./lines";
+import { type MenuAt, RowMenu } from "./RowMenu";
+import { tickedOf } from "./selection";
+import { selectColumn, useColumns } from "./useColumns";
+import { useKeys } from "./useKeys";
+import { headHeight, useLines } from "./useLines";
+
+export interface TableHandle {
+  /** Puts the focus on the row of this key, or on the current one. */
+  focus: (key?: string) => void;
+}
+
+/** Which rows are selected, and what changes that. The caller keeps it: it may outlive what the table shows. */
+export interface TableSelection<T> {
+  keys: ReadonlySet<string>;
+  /** How much of what the table shows is selected. */
+  ofShown: Ticked;
+  /** What the box of a row is called. */
+  boxOf: (row: T) => string;
+  onToggle: (line: Line<T>) => void;
+  /** Selects the lines up to `to`; `from` is where the range starts if nothing else says so. */
+  onExtend: (lines: readonly Line<T>[], from: number, to: number) => void;
+  /** Selects all that the table shows, or, if all of it is selected, none of it. */
+  onToggleShown: () => void;
+}
+
+export interface TableProps<T> {
+  label: string;
+  rows: readonly T[];
+  /** As well as the functions below, the same from one drawing to the next: others draw every line again. */
+  columns: readonly TableColumn<T>[];
+  keyOf: (row: T) => string;
+  /** In pixels. */
+  heightOf: (row: T) => number;
+  /** The column whose cell names its row. */
+  nameColumn?: string;
+  /** What a row is called where its cells don't say it. */
+  nameOf?: (row: T) => string;
+  /** Makes a tree of it: the rows inside a row; null: it is none that opens. */
+  childrenOf?: (row: T) => readonly T[] | null;
+  /** Rows begin open; as long as it stays the same, what was opened and closed by hand does. */
+  startsOpen?: boolean;
+  /** Takes a row's whole line in place of its cells, and stays in sight above the rows inside. */
+  heading?: (row: T) => ReactNode;
+  /** The name of the button that opens a row. Without it pressing the row opens it. */
+  openerOf?: (row: T) => string;
+  /** With `onSort` the caller sorts. Otherwise the table does, by the columns' `compare`. */
+  sort?: Sort | null;
+  onSort?: (sort: Sort | null) => void;
+  selection?: TableSelection<T>;
+  /** A row was pressed, or Enter was. */
+  onOpen?: (row: T, byKey: boolean) => void;
+  /** The row that is shown beside the table. */
+  shownKey?: string;
+  /** Ctrl or Cmd with C, or C alone, in a row. */
+  onCopy?: (row: T) => void;
+  /** What can be done with a row: the entries of its context menu. None: there is no menu. */
+  menuOf?: (row: T) => readonly MenuEntry[];
+  handle?: Ref<TableHandle>;
+}
+
+/** A table of any length. */
+export function Table<T extends RowData>(props: TableProps<T>) {
+  const { label, rows, columns, keyOf, heightOf, childrenOf, startsOpen = false } = props;
+  const { heading, openerOf, nameOf, nameColumn, selection, onOpen, onCopy, menuOf } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  // The rows that were opened, or closed where they begin open, by hand.
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<string | undefined>(props.shownKey);
+  const [menu, setMenu] = useState<MenuAt | null>(null);
+
+  const table = useColumns({
+    columns,
+    rows,
+    keyOf,
+    sort: props.sort,
+    onSort: props.onSort,
+    hasBoxes: selection !== undefined,
+    scroller,
+  });
+  const sorted = table.getRowModel().rows;
+  const lines = useMemo(
+    () =>
+      lineUp(
+        sorted.map((row) => row.original),
+        { keyOf, childrenOf, isOpen: (key) => turned.has(key) !== startsOpen },
+      ),
+    [sorted, keyOf, childrenOf, turned, startsOpen],
+  );
+  const chosenAt = useMemo(
+    () => (chosen === undefined ? -1 : lines.findIndex((line) => line.key === chosen)),
+    [lines, chosen],
+  );
+  const current = Math.max(0, chosenAt);
+  const { virtual, items, sticky } = useLines({
+    scroller,
+    lines,
+    heightOf,
+    current,
+    isSticky: heading !== undefined,
+  });
+
+  const turn = useCallback((key: string) => {
+    setTurned((before) => {
+      const after = new Set(before);
+      if (!after.delete(key)) after.add(key);
+      return after;
+    });
+  }, []);
+  const { onKeyDown, focus } = useKeys({
+    scroller,
+    lines,
+    current,
+    setCurrent: setChosen,
+    scrollTo: (index) => virtual.scrollToIndex(index, { align: "auto" }),
+    page: () => pageOf(scroller.current, lines[current], heightOf),
+    isHeading: (row) => Boolean(heading?.(row)),
+    onEnter: (line) => {
+      if (line.isOpen === null) onOpen?.(line.row, true);
+      else if (line.inside.length > 0) turn(line.key);
+    },
+    onTurn: (line) => turn(line.key),
+    onToggle: selection?.onToggle,
+    onExtend: selection && ((from, to) => selection.onExtend(lines, from, to)),
+    onCopy: onCopy && ((line) => onCopy(line.row)),
+    onMenu: menuOf && ((line, at) => openMenu(line, below(at))),
+  });
+  useImperativeHandle(props.handle, () => ({ focus }), [focus]);
+
+  function openMenu(line: Line<T>, { x, y }: { x: number; y: number }) {
+    const entries = menuOf?.(line.row) ?? [];
+    if (entries.length === 0) return;
+    setChosen(line.key);
+    setMenu({ label: nameOf?.(line.row) ?? label, entries, x, y });
+  }
+
+  const latest = useRef({ lines, current, selection, onOpen, openerOf });
+  latest.current = { lines, current, selection, onOpen, openerOf };
+  const onPress = useCallback(
+    (index: number) => {
+      const { lines, onOpen, openerOf } = latest.current;
+      const line = lines[index];
+      if (!line) return;
+      setChosen(line.key);
+      if (line.isOpen === null) onOpen?.(line.row, false);
+      else if (!openerOf && line.inside.length > 0) turn(line.key);
+    },
+    [turn],
+  );
+  const onSelect = useCallback(
+    (index: number, isRange: boolean) => {
+      const { lines, current, selection } = latest.current;
+      const line = lines[index];
+      if (!line || !selection) return;
+      if (isRange) selection.onExtend(lines, current, index);
+      else selection.onToggle(line);
+      // The keys go on from here.
+      focus(line.key);
+    },
+    [focus],
+  );
+
+  const allColumns = table.getAllLeafColumns();
+  const places = useMemo(() => new Map(allColumns.map(({ id }, i) => [id, i + 1])), [allColumns]);
+  const placeOf = useCallback((id: string) => places.get(id) ?? 1, [places]);
+  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  const visible = table.getVisibleLeafColumns();
+  const shown = useMemo(() => visible.flatMap(({ id }) => byId.get(id) ?? []), [visible, byId]);
+  const look = useMemo(
+    (): Look<T> => ({
+      columns: shown,
+      placeOf,
+      columnCount: places.size,
+      heightOf,
+      nameColumn,
+      nameOf,
+      heading,
+      openerOf,
+      boxOf: selection?.boxOf,
+      isTree: childrenOf !== undefined,
+      isPressable: onOpen !== undefined,
+    }),
+    [
+      shown,
+      placeOf,
+      places,
+      heightOf,
+      nameColumn,
+      nameOf,
+      heading,
+      openerOf,
+      selection?.boxOf,
+      childrenOf,
+      onOpen,
+    ],
+  );
+  const { template, width } = layOut(shown, table.state.columnSizing);
+  const boxes = selection ? table.getColumn(selectColumn)?.getSize() : undefined;
+
+  function onContextMenu(event: MouseEvent) {
+    const { target, currentTarget } = event;
+    // The menu key sends this too, without a button and without a place.
+    if (event.button !== 2 && !event.ctrlKey) return;
+    if (!(target instanceof Element) || !currentTarget.contains(target)) return;
+    const row = target.closest<HTMLElement>("[data-index]");
+    const line = lines[Number(row?.dataset.index)];
+    if (!row || !line || !menuOf || target.closest("input, textarea")) return;
+    event.preventDefault();
+    // The menu gives the focus back to where it was when it opened.
+    row.focus({ preventScroll: true });
+    openMenu(line, { x: event.clientX, y: event.clientY });
+  }
+
+  return (
+    <>
+      <div
+        ref={scroller}
+        role={childrenOf ? "treegrid" : "grid"}
+        aria-label={label}
+        aria-multiselectable={selection ? true : undefined}
+        aria-rowcount={lines.length + 1}
+        aria-colcount={places.size}
+        onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
+        onFocus={(event) => {
+          // The row that the focus comes into, by the mouse or on one of its buttons, is the current one.
+          const { target, currentTarget } = event;
+          if (!currentTarget.contains(target)) return;
+          const index = target.closest<HTMLElement>("[data-index]")?.dataset.index;
+          const line = index === undefined ? undefined : lines[Number(index)];
+          if (line) setChosen(line.key);
+        }}
+        className={cx(
+          "relative min-h-0 min-w-0 flex-1 overflow-auto [scrollbar-gutter:stable]",
+          table.state.columnResizing.isResizingColumn && "cursor-col-resize select-none",
+        )}
+        style={
+          {
+            "--columns": boxes === undefined ? template : `${boxes}px ${template}`,
+          } as CSSProperties
+        }
+      >
+        <div style={{ minWidth: width + (boxes ?? 0) + edges }}>
+          <div role="rowgroup" className="sticky top-0 z-20">
+            <Head
+              headers={table.getHeaderGroups()[0]?.headers ?? []}
+              columnOf={(id) => byId.get(id)}
+              placeOf={placeOf}
+              onLeave={() => focus()}
+              selectAll={
+                selection && (
+                  <Tick
+                    label="Select all rows shown"
+                    ticked={selection.ofShown}
+                    onPress={selection.onToggleShown}
+                    className="-ml-1"
+                  />
+                )
+              }
+            />
+          </div>
+          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {items.map(({ index, start }) => {
+              const line = lines[index];
+              if (!line) return null;
+              return (
+                <LineView
+                  key={line.key}
+                  line={line}
+                  look={look}
+                  index={index}
+                  top={start - headHeight}
+                  isSticky={index === sticky}
+                  isCurrent={index === current}
+                  isShown={line.key === props.shownKey}
+                  ticked={selection ? tickedOf(line, selection.keys) : "none"}
+                  isSelecting={selection !== undefined && selection.keys.size > 0}
+                  onPress={onPress}
+                  onSelect={onSelect}
+                  onTurn={turn}
+                />
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {menu && <RowMenu at={menu} onClose={() => setMenu(null)} />}
+    </>
+  );
+}
+
+/** A line's padding on both sides, in pixels. */
+const edges = 30;
+
+function pageOf<T>(
+  scroller: HTMLElement | null,
+  line: Line<T> | undefined,
+  heightOf: (row: T) => number,
+): number {
+  const height = line ? heightOf(line.row) : 36;
+  return Math.max(1, Math.floor((scroller?.clientHeight || 400) / height) - 2);
+}
+
+/** Where a menu opens that no pointer asked for. */
+function below(at: HTMLElement): { x: number; y: number } {
+  const { left, bottom } = at.getBoundingClientRect();
+  return { x: left + 24, y: bottom - 6 };
+}

@@ -1,0 +1,103 @@
+import { count } from "../../parts/words";
+
+/** What the Accounts page and the dialogs for accounts and their keys say. */
+export const texts = {
+  title: "Accounts",
+  addAccount: "Add account",
+  noAccounts: "No accounts of your own yet",
+  aboutNoAccounts: "Only the demo is open. Add your own account with an API key.",
+  inUse: "In use",
+  account: (name: string, project: string) => `${name} · project ${project}`,
+  storedIn: (keyring: string) => `Stored in ${keyring}`,
+  storedInMemory: "In memory for this session",
+  switch: "Switch",
+  switchTo: (account: string) => `Switch to ${account}`,
+  switchFailed: (account: string) => `Could not switch to ${account}`,
+  moreFor: (account: string) => `More actions for ${account}`,
+  cancel: "Cancel",
+  tryAgain: "Try again",
+
+  // When a key expires, in full and for small places.
+  neverExpires: "Key never expires",
+  expiresInDays: (date: string, days: number) => `Key expires ${date} (${count(days, "day")})`,
+  expiresInHours: (hours: number) => `Key expires in ${count(hours, "hour")}`,
+  expiredToday: "Key expired today",
+  expiredDaysAgo: (date: string, days: number) => `Key expired ${date} (${count(days, "day")} ago)`,
+  short: {
+    never: "never expires",
+    months: (months: number) => `${months} mo left`,
+    days: (days: number) => `${days} d left`,
+    hours: (hours: number) => `${hours} h left`,
+    expired: "expired",
+  },
+
+  // Renaming an account.
+  rename: "Rename",
+  renameMenu: "Rename…",
+  renameAccount: "Rename account",
+  name: "Name in Postern",
+  aboutName: (account: string) => `YugabyteDB Aeon calls it ${account}.`,
+  nameMissing: "Enter a name first.",
+
+  // Replacing an account's key.
+  replaceKey: "Replace key",
+  replaceKeyMenu: "Replace key…",
+  replaceKeyOf: (account: string) => `Replace the key for ${account}`,
+  keyReplaced: (account: string) => `Replaced the key for ${account}`,
+  keyNotSaved: "The key works, but it could not be saved.",
+  keepForSession: "Keep for this session only",
+  savingKey: "The key is being saved.",
+
+  // Removing an account.
+  removeMenu: "Remove…",
+  removeQuestion: (account: string) => `Remove ${account}?`,
+  aboutRemoving: (isInKeyring: boolean) =>
+    `Postern removes this account, ${
+      isInKeyring ? "deletes its key from your system's keyring" : "clears its key from memory"
+    } and deletes the history of its changes. Export the history first if you want to keep it.`,
+  aboutRemovingHere:
+    "Nothing changes in YugabyteDB Aeon: clusters, VPCs and endpoints stay as they are, and the key works until you revoke it there.",
+  removeAccountAndKey: "Remove account and key",
+  removeAccountOnly: "Remove account only",
+  aboutRemovingAccountOnly: (account: string) =>
+    `Or remove the account only: its key stays in the keyring as “Postern – ${account}”, where you can delete it.`,
+
+  // Entering a key.
+  addAccountDialog: "Add an account",
+  key: "API key",
+  pasteKey: "Paste your key",
+  pasteAnotherKey: "Paste another key",
+  pasteFromClipboard: "Paste and clear clipboard",
+  howToCreateKey: "How to create a key",
+  keptUntil: (time: string) =>
+    `The key is kept in memory until ${time}. You don't need to paste it again.`,
+  forgetKey: "Forget key",
+  service: "Service:",
+  serviceAddress: "Service address",
+  aboutServiceAddress:
+    "The address of your YugabyteDB Aeon service. Plain HTTP is allowed for localhost only.",
+  changeAddress: "Change address",
+  continue: "Continue",
+  testingKey: "Testing the key…",
+  keyMissing: "Enter a key first.",
+  proxyAndCertificates: "Proxy and certificates…",
+
+  // The account of a key that works.
+  accountOfKey: "The key's account",
+  role: (role: string, project: string | null) =>
+    project === null ? role : `${role} · project ${project}`,
+  project: "Project",
+  projectMissing: "Choose a project first.",
+  noProject: "This key has no access to a project",
+  aboutNoProject: "Ask an account admin to give the key's role a project, or use another key.",
+  storeKey: "Store the key",
+  inKeyring: (keyring: string) => `In ${keyring}`,
+  aboutKeyring: "Your system's keyring. Postern finds the key there after a restart.",
+  forSession: "For this session only",
+  aboutSession:
+    "In memory until you quit or lock Postern, never in a file. After that, you enter it again.",
+  keyringIsAsking: (keyring: string) =>
+    `${keyring} is locked and is asking for its password in a separate window, which may be behind this one.`,
+  addingAccount: "Adding account…",
+  useAnotherKey: "Use another key",
+};

@@ -1,0 +1,116 @@
+import { count } from "../../parts/words";
+
+/** What the Connect page and the Connect tab of an endpoint say. */
+export const texts = {
+  title: "Connect",
+  cluster: "Cluster",
+  region: "Region",
+  noClusters: "No cluster to connect to",
+  aboutNoClusters: "Create a cluster in a VPC in the Aeon console first.",
+  loading: "Loading scripts and templates…",
+  notSupported: "This cluster can't have a private service endpoint",
+  aboutNotSupported: "It would need the following:",
+  guide: "Guide",
+  setUp: "Set up",
+  check: "Check",
+  troubleshooting: "Troubleshooting",
+
+  // Connections to the endpoint.
+  waiting: "Waiting for a connection…",
+  watching: (connections: number) => `${count(connections, "connection")}. Watching for new ones…`,
+  connected: (arrived: number, before: number) => {
+    const found = count(arrived, "new connection");
+    return before > 0 ? `${found} (${arrived + before} in total)` : found;
+  },
+  isNew: " · new",
+
+  // Prerequisites.
+  prerequisites: "Prerequisites",
+  notMet: "Not met yet",
+  met: "Met",
+  missing: "Missing",
+  makeSure: "Make sure",
+  metOf: (met: number, all: number) => `${met} of ${all} prerequisites are met`,
+
+  // What the user fills in.
+  yourNetwork: "Your network",
+  yourNetworkIn: (region: string) => `Your network in ${region}`,
+  aboutYourNetwork: "All optional. Blanks are highlighted in the script.",
+  saveFailed: "Could not save your network details",
+  vpc: "VPC",
+  vpcExample: "vpc-0123456789abcdef0",
+  subnets: "Subnets",
+  subnetsExample: "subnet-…, one per zone",
+  source: "Application security group or CIDR",
+  sourceExample: "sg-… or 10.0.0.0/16",
+  subscription: "Subscription ID",
+  subscriptionExample: "11111111-2222-3333-4444-555555555555",
+  resourceGroup: "Resource group",
+  vnet: "VNet",
+  subnet: "Subnet",
+  vnetResourceGroup: "VNet resource group",
+  sameResourceGroup: "same as the resource group",
+  ports: "Ports",
+  ysql: "YSQL, 5433",
+  ycql: "YCQL, 9042",
+  subscriptionNotAllowed: "This subscription can't connect yet",
+  aboutSubscriptionNotAllowed: "Add it to the endpoint's security principals.",
+  addSubscription: "Add this subscription…",
+
+  // Scripts and templates.
+  scripts: "Scripts and templates",
+  whereToRun: "Where to run it",
+  sides: { aws: "AWS", azure: "Azure", aeon: "Aeon" },
+  connectionStrings: "Connection strings",
+  connectionString: (title: string) => `${title} string`,
+  script: "Script or template",
+  noScripts: "Postern can't make scripts or templates for this endpoint",
+  aboutNoScripts: "Check the cluster in the Aeon console, and contact Yugabyte support.",
+  consolePages: "Console pages",
+  scope: "Endpoints to include",
+  scopes: {
+    endpoint: "This endpoint",
+    cluster: "This cluster",
+    account: "Whole account",
+  },
+  save: "Save…",
+  copy: (blanks: number) => (blanks === 0 ? "Copy" : `Copy (${count(blanks, "blank")})`),
+  copied: (file: string) => `Copied ${file}`,
+  textOf: (file: string) => `Text of ${file}`,
+  browserFailed: "Could not open a browser",
+
+  // Checking the connection.
+  connections: "Connections to this endpoint",
+  insideNetwork: "From a machine inside your network",
+  aboutInsideNetwork: "Needs only bash and a DNS resolver.",
+  fromHere: "Check from this machine",
+  aboutFromHere: "Run this on a VPN or inside the network. It sends no user name or password.",
+  host: "Host or address",
+  noHost: "No host yet",
+  hostMissing: "The endpoint has no host yet. Enter a host or address.",
+  start: "Check",
+  startAgain: "Check again",
+  stop: "Stop",
+  results: "Check results",
+  outcomes: { good: "OK", warning: "Warning", failed: "Failed" },
+  checks: { resolve: "DNS", connect: "TCP", "ssl-request": "YSQL", tls: "TLS" },
+  howToFix: "How to fix it",
+  checking: (host: string) => `Checking ${host}…`,
+  stopped: "Stopped.",
+  stepsFailed: (n: number) => `${count(n, "step")} failed.`,
+  connectsWithWarnings: "It connects, with warnings.",
+  connects: "It connects.",
+
+  // Troubleshooting an error.
+  pasteError: "Paste an error",
+  aboutPasteError: "From AWS, Azure, DNS or a database client. It stays on this machine.",
+  symptoms: "Symptoms",
+  chooseSymptom: "Or choose a symptom",
+  unknownError: "Postern doesn't recognize this error",
+  aboutUnknownError: "Paste more of it, including its code, or choose the closest symptom.",
+  noErrorYet: (cluster: string, region: string) =>
+    `The cause and possible fixes appear here, with the values of ${cluster} in ${region}.`,
+  fixes: "Try these, most likely first",
+  thisStep: "this step",
+  addPrincipal: (principal: string) => `Add ${principal}…`,
+};

@@ -1,0 +1,33 @@
+import { Icon } from "../../../kit";
+import { cloudName, count, StateOfCluster } from "../../../parts";
+import type { Group } from "../rows";
+
+/** The line of a cluster, above its regions. */
+export function ClusterHeading({ group }: { group: Group }) {
+  const { cluster } = group;
+  const regions = count(cluster.regions.length, "region");
+  const hidden = cluster.regions.length - group.rows.length;
+  const facts = [
+    cloudName(cluster.cloud),
+    cluster.vpcNames.join(", "),
+    hidden > 0 ? `${group.rows.length} of ${regions}` : regions,
+  ];
+  return (
+    <>
+      <span className="max-w-1/2 shrink-0 truncate font-medium" title={cluster.name}>
+        {cluster.name}
+      </span>
+      <span className="min-w-0 truncate text-sm text-dim">{facts.filter(Boolean).join(" · ")}</span>
+      {cluster.problem && (
+        <span
+          className="flex shrink-0 items-center gap-1 text-sm text-warn"
+          title={`${cluster.problem.message} ${cluster.problem.hint}`}
+        >
+          <Icon name="warning" size={12} />
+          not read again
+        </span>
+      )}
+      <StateOfCluster cluster={cluster} className="ml-auto shrink-0 text-sm text-dim" />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+/** What the window says while an account can't be used. */
+export const texts = {
+  locked: (account: string) => `${account} is locked`,
+  aboutLocked: (keyring: string | null) => {
+    const cleared = "The key and everything loaded with it have been cleared from memory.";
+    return keyring ? `${cleared} Unlocking reads the key from ${keyring} again.` : cleared;
+  },
+  unlock: "Unlock",
+  tryAgain: "Try again",
+  cancel: "Cancel",
+  replaceKey: "Replace key…",
+
+  unlocking: (account: string) => `Unlocking ${account}`,
+  readingKey: (keyring: string | null) => (keyring ? `Waiting for ${keyring}…` : "Unlocking…"),
+  finishingChange: "Waiting for the service…",
+  aboutFinishingChange:
+    "A change was being sent when the account was locked. Postern unlocks the account when the service has answered, within a minute.",
+
+  openingDemo: "Opening the demo",
+  aboutOpeningDemo: "Starting the demo service inside this program…",
+  leaveDemo: "Leave the demo",
+
+  needsKey: (account: string) => `${account} needs a new key`,
+  noRequests: "Postern sends no requests until then.",
+
+  otherAccounts: "Switch to another account",
+  addAccount: "Add an account",
+  removeAccount: (account: string) => `Remove ${account}…`,
+};
