@@ -1,4 +1,4 @@
-//! The program's command line. The man page is generated from this file, so it uses nothing else of the crate.
+//! The program's command line. The man page is generated from this file, so it uses nothing else from the crate.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,29 +11,29 @@ use clap::error::{ContextKind, ErrorKind};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Parser)]
 #[command(name = "postern", version)]
 pub struct Arguments {
-    /// Open the demo account; nothing in it is real.
+    /// Open the demo account, which is simulated.
     #[arg(long)]
     pub demo: bool,
 }
 
-/// An answer on the terminal instead of a window.
+/// Why the program exits without opening a window: help, version or an error.
 #[derive(Debug)]
-pub struct Answer(clap::Error);
+pub struct EarlyExit(clap::Error);
 
 impl Arguments {
-    /// Reads the command line, which begins with the program's name.
+    /// Parses the command line, which starts with the program's name.
     ///
     /// # Errors
-    /// What to print instead of opening a window.
+    /// [`EarlyExit`] if no window is to be opened.
     pub fn from_command_line(
         arguments: impl IntoIterator<Item = OsString>,
-    ) -> Result<Self, Answer> {
-        Self::try_parse_from(arguments).map_err(Answer)
+    ) -> Result<Self, EarlyExit> {
+        Self::try_parse_from(arguments).map_err(EarlyExit)
     }
 }
 
-impl Answer {
-    /// Prints the answer and says with which status to end.
+impl EarlyExit {
+    /// Prints the text and returns the exit status.
     #[must_use]
     pub fn print(&self) -> ExitCode {
         if self.0.use_stderr() {
@@ -46,26 +46,26 @@ impl Answer {
     }
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for EarlyExit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(error) = self;
         if error.kind() != ErrorKind::UnknownArgument {
             let text = error.to_string();
             return match text.trim_end().strip_prefix("error: ") {
-                Some(wrong) => write!(f, "postern: {wrong}"),
+                Some(message) => write!(f, "postern: {message}"),
                 None => f.write_str(text.trim_end()),
             };
         }
-        let told = |kind| error.get(kind).map(ToString::to_string);
-        let argument = told(ContextKind::InvalidArg).unwrap_or_default();
+        let context = |kind| error.get(kind).map(ToString::to_string);
+        let argument = context(ContextKind::InvalidArg).unwrap_or_default();
         let kind = if argument.starts_with('-') {
             "option"
         } else {
             "argument"
         };
         writeln!(f, "postern: unknown {kind} {argument}")?;
-        if let Some(meant) = told(ContextKind::SuggestedArg) {
-            writeln!(f, "Did you mean {meant}?")?;
+        if let Some(suggested) = context(ContextKind::SuggestedArg) {
+            writeln!(f, "Did you mean {suggested}?")?;
         }
         f.write_str("Run postern --help for the options.")
     }

@@ -32,7 +32,7 @@ mod suspend;
 mod vpcs;
 mod window;
 
-pub use arguments::Arguments;
+pub use arguments::{Arguments, EarlyExit};
 pub use bindings::{bindings, write_typescript};
 pub use commands::{COMMANDS, capability};
 #[cfg(unix)]

@@ -16,9 +16,9 @@ fn main() -> ExitCode {
     postern_app::keep_memory_private();
     let arguments = match Arguments::from_command_line(std::env::args_os()) {
         Ok(arguments) => arguments,
-        Err(answer) => return answer.print(),
+        Err(early_exit) => return early_exit.print(),
     };
-    match postern_app::run(&arguments) {
+    match postern_app::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             #[cfg(target_os = "linux")]

@@ -26,8 +26,7 @@ pub fn context<R: Runtime>() -> Context<R> {
 ///
 /// # Errors
 /// The window can't be created.
-pub fn run(arguments: &Arguments) -> Result<(), tauri::Error> {
-    let opens_demo = arguments.demo;
+pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
     let bindings = bindings();
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
@@ -49,7 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<(), tauri::Error> {
             };
             let session = prepare(app.handle(), paths, AppOptions::default());
             notify::watch(app.handle().clone(), Arc::clone(&session));
-            if opens_demo {
+            if arguments.demo {
                 open_demo(app.handle().clone(), Arc::clone(&session));
             }
             #[cfg(target_os = "linux")]

@@ -403,16 +403,15 @@ impl<'a> TestApp<'a> {
         std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
     }
 
-    /// Saves a picture in which all of these elements are painted. A screenshot can be taken in the middle of a repaint,
-    /// with the old text of a dialog or none.
+    /// Saves a screenshot in which all of these elements are painted. A screenshot can be one frame behind the page.
     ///
     /// # Panics
-    /// They are missing, or never painted.
-    pub async fn picture_with(&self, name: &str, things: &[By]) {
+    /// One is not on the page, or not painted.
+    pub async fn picture_with(&self, name: &str, elements: &[By]) {
         let painted = || async {
             let mut points = Vec::new();
-            for thing in things {
-                let element = json!(self.look(thing).await?);
+            for by in elements {
+                let element = json!(self.look(by).await?);
                 let point = self.client.execute(POINT, vec![element]).await.ok()?;
                 points.push(Point::from_json(&point)?);
             }
@@ -423,7 +422,7 @@ impl<'a> TestApp<'a> {
             Some(picture) => {
                 std::fs::write(paths::picture(name), picture).expect("the picture can be saved");
             }
-            None => self.fail(&format!("{name} is never painted")).await,
+            None => self.fail(&format!("{name} was not painted")).await,
         }
     }
 

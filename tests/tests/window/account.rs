@@ -21,7 +21,7 @@ async fn a_typed_key_is_saved_in_the_keyring_and_its_endpoints_are_shown() {
     name_service(&app, &service).await;
     try_key(&app, &key).await;
 
-    // The account is shown before the key is saved.
+    // The key's account is shown before the key is saved.
     app.see(region("The key's account").containing("Northwind"))
         .await;
     assert_eq!(app.value(textbox("Name in Postern")).await, "Northwind");
@@ -90,7 +90,7 @@ async fn a_key_for_this_session_only_is_not_saved() {
     service.reset_requests();
     let app = TestApp::open(&desktop).await;
     app.see(heading("Northwind needs a new key")).await;
-    app.see(any("status").containing("was stored for one session only"))
+    app.see(any("status").containing("was kept for one session only"))
         .await;
     assert_eq!(service.requests().total, 0);
     app.fill(textbox("API key"), &service.keys().admin).await;
