@@ -44,7 +44,8 @@ async fn demo(app: &TestApp<'_>) {
     app.picture("3-endpoint").await;
     edit(app).await;
     app.picture("4-editor").await;
-    app.click(button(&format!("Drop {NEAR_MISS}"))).await;
+    app.click(button(&format!("Remove unrecognized {NEAR_MISS}")))
+        .await;
     app.click(button("Review")).await;
     app.see(button("Apply change")).await;
     app.picture("5-review").await;
@@ -58,7 +59,7 @@ async fn demo(app: &TestApp<'_>) {
         within(CONFIRMED, confirmed).await.is_some(),
         "the change was not confirmed"
     );
-    // Everything between the bar at the top and the button at the bottom is painted with them.
+    // The bar at the top and the button at the bottom: what is between them is painted with them.
     let bar = any("progressbar").inside(dialog("Changes to orders"));
     app.picture_with("7-confirmed", &[bar, button("Done")])
         .await;
@@ -75,7 +76,8 @@ async fn pictures(app: &TestApp<'_>) {
     app.see(heading("orders · us-west-2")).await;
     edit(app).await;
     app.picture("editor-dark").await;
-    app.click(button(&format!("Drop {NEAR_MISS}"))).await;
+    app.click(button(&format!("Remove unrecognized {NEAR_MISS}")))
+        .await;
     app.click(button("Discard")).await;
     many(app).await;
     app.click(any("link").containing("Clusters")).await;
@@ -141,7 +143,7 @@ async fn many(app: &TestApp<'_>) {
     app.see(any("dialog").containing("confirmed")).await;
     app.picture("progress-dark").await;
     app.click(button("Hide")).await;
-    app.click(button("Clear the search")).await;
+    app.click(button("Clear search")).await;
     theme(app, "light").await;
 }
 
@@ -155,7 +157,8 @@ async fn edit(app: &TestApp<'_>) {
     app.see(button(&format!("Remove {REPORTS}"))).await;
     app.fill(field(), NEAR_MISS).await;
     app.press(&[Key::Enter]).await;
-    app.see(button(&format!("Drop {NEAR_MISS}"))).await;
+    app.see(button(&format!("Remove unrecognized {NEAR_MISS}")))
+        .await;
 }
 
 async fn theme(app: &TestApp<'_>, theme: &str) {
