@@ -128,16 +128,12 @@ async fn no_menu_and_no_key_reloads_the_page() {
     let pressed = app.client().perform_actions(mouse).await;
     pressed.expect("it is pressed");
     let noted = "return document.body.dataset.menus === 'own '";
-<<<<<<< HEAD
-    app.until_page("the menu to be suppressed", noted).await;
-=======
     app.until_page("the web view's menu to be kept away", noted)
         .await;
     // The row has a menu of its own.
     app.see(menuitem("Copy service name")).await;
     app.press(&[Key::Escape]).await;
     app.see_no(menuitem("Copy service name")).await;
->>>>>>> fix-table
 
     app.press(&[Key::F5]).await;
     for key in ['r', 'R'] {

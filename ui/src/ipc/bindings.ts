@@ -171,15 +171,15 @@ export const events = {
 };
 
 /* Types */
-/**  Who can reach what, and what looks wrong. */
+/**  Principals with the endpoints they can reach, and findings. */
 export type AccessView = {
-	/**  The snapshot's version that it was made of. */
+	/**  Version of the snapshot that it was computed from. */
 	version: number,
-	/**  Every principal on any endpoint's list, by cloud and text. */
+	/**  Every principal on any endpoint's list, sorted by cloud and text. */
 	principals: PrincipalAccess[],
-	/**  Endpoints whose lists no answer had: who can reach them is not known. */
+	/**  Endpoints whose lists haven't been read, so that their principals are unknown. */
 	unread: UnreadPlace[],
-	/**  What looks wrong, the most serious first. */
+	/**  Most serious first. */
 	findings: Finding[],
 };
 
@@ -197,13 +197,12 @@ export type Action =
 
 /**  The account in use. */
 export type Active = {
-	/**  Its profile; `None` for the demo account. */
+	/**  `None` for the demo account. */
 	profileId: ProfileId | null,
-	/**  Its name. */
+	/**  The user's name for the account. */
 	name: string,
-	/**  Whether it is the demo account: nothing is real. */
+	/**  Whether it is the demo account, in which nothing is real. */
 	demo: boolean,
-	/**  Whether it can be used. */
 	status: SessionStatus,
 };
 
@@ -222,94 +221,81 @@ reason: string;
 /**  What to do about it, as a sentence; empty: nothing can be done. */
 remedy: string };
 
-/**  All that the page needs to know before it shows a screen. */
+/**  The state that the page needs before it shows a screen. */
 export type AppState = {
-	/**  The program's version. */
+	/**  Postern's version. */
 	appVersion: string,
-	/**  The accounts that were added, by name. */
+	/**  Every account in Postern, sorted by name. */
 	profiles: Profile[],
-	/**  The account in use. */
+	/**  The account in use, if any. */
 	active: Active | null,
-	/**  The keyring. */
 	keyring: KeyringView,
-	/**  What the user has to know of the journal: what was under way may not be found again. */
+	/**  A problem with the journal that the user must know about: unfinished changes may not be found. */
 	journal: Problem | null,
-	/**  A key that could not be tried, and waits for another attempt. */
+	/**  Configuration files that couldn't be read when Postern started, so that their defaults apply. */
+	fileProblems: Problem[],
+	/**  A key in memory that couldn't be tested and waits for another attempt. */
 	untriedKey: UntriedKey | null,
-	/**  What the user set. */
 	settings: Settings,
 	/**
-	 *  The number of days for which the settings' file says that the history is kept, where it is below the
-	 *  minimum, which holds instead.
+	 *  The number of days to keep the history according to the settings file, if it is below the minimum, which
+	 *  then applies instead.
 	 */
 	historyRaisedFrom: number | null,
 };
 
-/**  A text that does something on the cloud's side or on Aeon's. */
+/**  A script, template or set of instructions. */
 export type Artefact = {
-	/**  Tells it from the others. */
+	/**  Identifies the artefact. */
 	id: string,
-	/**  The name of a file that it is saved as. */
+	/**  Default file name. */
 	fileName: string,
-	/**  What it is called. */
+	/**  Display name. */
 	title: string,
-	/**  Where it is used. */
 	side: Side,
-	/**  What it is written in. */
 	language: Language,
-	/**  The text. */
 	text: string,
-	/**  How many different values are still to be filled in; each is marked `<fill in: …>`. */
+	/**  Number of different values to be filled in; each is marked `<fill in: …>`. */
 	placeholders: number,
 };
 
-/**  What is wrong with the application's side in AWS. */
+/**  Errors in the details of a network in AWS. */
 export type AwsCheck = {
-	/**  The VPC's id. */
 	vpcId: string | null,
-	/**  The subnets' ids as a whole. */
+	/**  An error in the list of subnet IDs as a whole. */
 	subnetIds: string | null,
-	/**  Each subnet's id, in the form's order. */
+	/**  For each subnet ID, in the order of the form. */
 	subnets: (string | null)[],
-	/**  The security group or the range. */
+	/**  For the security group or address range. */
 	source: string | null,
 };
 
-/**  The application's side in AWS. */
+/**  The application's network in AWS. */
 export type AwsConsumer = {
-	/**  The application's VPC. */
 	vpcId: string,
-	/**  Subnets of the VPC. */
 	subnetIds: string[],
-	/**  The security group or the range of addresses that the application connects from. */
+	/**  Security group or address range that the application connects from. */
 	source: string,
 };
 
-/**  What is wrong with the application's side in Azure. */
+/**  Errors in the details of a network in Azure. */
 export type AzureCheck = {
-	/**  The subscription's id. */
 	subscription: string | null,
-	/**  The endpoint's resource group. */
 	resourceGroup: string | null,
-	/**  The VNet's resource group. */
 	vnetResourceGroup: string | null,
-	/**  The VNet. */
 	vnet: string | null,
-	/**  The subnet. */
 	subnet: string | null,
 };
 
-/**  The application's side in Azure. */
+/**  The application's network in Azure. */
 export type AzureConsumer = {
-	/**  The subscription's id. */
 	subscription: string,
-	/**  The resource group that the private endpoint goes to. */
+	/**  Resource group for the private endpoint. */
 	resourceGroup: string,
-	/**  The resource group of the VNet; empty: the same. */
+	/**  Resource group of the VNet; empty if it is the same. */
 	vnetResourceGroup: string,
-	/**  The application's VNet. */
 	vnet: string,
-	/**  The subnet that the endpoint takes an address of. */
+	/**  Subnet for the private endpoint. */
 	subnet: string,
 };
 
@@ -345,11 +331,11 @@ export type Busy = {
 	percent: number | null,
 };
 
-/**  Extra CA certificates, which Postern keeps a copy of. */
+/**  Extra CA certificates, of which Postern has a copy. */
 export type Certificates = {
-	/**  The name of the file that they come from. */
+	/**  Name of the file that they were read from. */
 	file: string,
-	/**  How many there are. */
+	/**  Number of certificates. */
 	count: number,
 };
 
@@ -380,6 +366,8 @@ export type Change = {
 	recovered: boolean,
 	/**  Whether the user called off what was not sent yet. */
 	cancelled: boolean,
+	/**  How many of its steps are where. */
+	tally: Tally,
 };
 
 /**  A plan's or a running change's id. */
@@ -388,74 +376,63 @@ export type ChangeId = string;
 /**  A change started, progressed or ended. */
 export type ChangesChanged = null;
 
-/**  How a step went. */
-export type CheckOutcome = 
-/**  As it should. */
-"good" | 
-/**  It deserves a second look. */
-"warning" | 
-/**  It failed. */
-"failed";
+/**  The result of a step. */
+export type CheckOutcome = "good" | 
+/**  It worked, but something is unusual. */
+"warning" | "failed";
 
-/**  A check of an endpoint, and what was found so far. */
+/**  A connection check of an endpoint, with its results so far. */
 export type CheckRun = {
-	/**  Whose endpoint it is. */
+	/**  The endpoint's region. */
 	regionId: RegionInfoId,
-	/**  What was checked. */
 	target: CheckTarget,
-	/**  When it began. */
 	started: string,
-	/**  What was done, in order. */
+	/**  Completed steps, in order. */
 	steps: CheckStep[],
-	/**  Whether it goes on. */
 	state: CheckState,
 };
 
-/**  Whether a check goes on. */
-export type CheckState = 
-/**  It goes on. */
-"running" | 
-/**  It came to its end. */
+/**  Whether a check is running. */
+export type CheckState = "running" | 
+/**  All steps are done. */
 "done" | 
 /**  The user stopped it. */
 "stopped";
 
-/**  A step that is done. */
+/**  A completed step. */
 export type CheckStep = {
-	/**  What was done. */
 	kind: CheckStepKind,
-	/**  Against what: the host, or `10.0.0.5:5433`. */
+	/**  What was checked: the host, or an address such as `10.0.0.5:5433`. */
 	subject: string,
-	/**  How it went. */
 	outcome: CheckOutcome,
-	/**  What came of it, in one sentence. */
+	/**  The result in one sentence. */
 	text: string,
-	/**  What a failure or warning means; empty: there is none. */
+	/**  Likely cause of a failure or warning and what to do; empty if the step succeeded. */
 	meaning: string,
-	/**  The trouble to read about; `None`: there is none. */
+	/**  The troubleshooting topic that applies, if any. */
 	trouble: Trouble | null,
-	/**  How long it took, in milliseconds. */
+	/**  Duration in milliseconds. */
 	tookMs: number,
 };
 
-/**  The kinds of steps. */
+/**  What a step does. */
 export type CheckStepKind = 
-/**  The name was looked up. */
+/**  Resolves the host name. */
 "resolve" | 
-/**  A connection was made. */
+/**  Opens a TCP connection. */
 "connect" | 
-/**  The server was asked whether it speaks PostgreSQL with TLS. */
+/**  Asks for TLS as PostgreSQL clients do. */
 "ssl-request" | 
-/**  TLS was negotiated. */
+/**  Negotiates TLS. */
 "tls";
 
-/**  What is to be checked. */
+/**  The host and ports to check. */
 export type CheckTarget = {
-	/**  The host's name, or an address. */
+	/**  A host name or IP address. */
 	host: string,
-	/**  Ports that speak YSQL. */
+	/**  YSQL ports. */
 	ysql: number[],
-	/**  Ports that speak YCQL. */
+	/**  YCQL ports. */
 	ycql: number[],
 };
 
@@ -530,47 +507,38 @@ theirs: Touch } |
 /**  The endpoint is gone. */
 { kind: "vanished" };
 
-/**  A way to connect. */
+/**  A connection string or command. */
 export type ConnectionString = {
-	/**  Tells it from the others. */
+	/**  Identifies the string. */
 	id: string,
-	/**  What it is for. */
+	/**  Display name. */
 	title: string,
-	/**  The text to copy. It never holds a password: clients ask for it. */
+	/**  The text to copy. Never contains a password; clients prompt for it. */
 	text: string,
-	/**  What to know before it is used; empty: nothing. */
+	/**  Advice on using it; may be empty. */
 	note: string,
 };
 
-/**  A page to open. */
+/**  A link to a page. */
 export type ConsoleLink = {
-	/**  What is there. */
+	/**  Label of the link. */
 	label: string,
-	/**  Its address. */
 	url: string,
-	/**  The artefacts beside which it is of use, by their ids. */
+	/**  IDs of the artefacts for which it is useful. */
 	artefacts: string[],
 };
 
-/**  The application's side. An empty text is a value that is still to be given. */
-export type Consumer = 
-/**  In AWS. */
-{
+/**  The application's network. An empty text is a blank to be filled in. */
+export type Consumer = {
 	cloud: "aws",
-} & AwsConsumer | 
-/**  In Azure. */
-{
+} & AwsConsumer | {
 	cloud: "azure",
 } & AzureConsumer;
 
-/**  What is wrong with each field; `None`: nothing, or nothing typed yet. */
-export type ConsumerCheck = 
-/**  In AWS. */
-{
+/**  An error message for each field; `None` if the field is valid or empty. */
+export type ConsumerCheck = {
 	cloud: "aws",
-} & AwsCheck | 
-/**  In Azure. */
-{
+} & AwsCheck | {
 	cloud: "azure",
 } & AzureCheck;
 
@@ -604,17 +572,14 @@ serviceName: string | null;
 /**  Why. */
 problem: Problem };
 
-/**  A cause, and what to do about it here. */
+/**  A cause, with fixes for this endpoint. */
 export type Diagnosis = {
-	/**  What is the matter. */
 	trouble: Trouble,
-	/**  What the user sees. */
 	symptom: string,
-	/**  Why. */
 	cause: string,
-	/**  What to do, the likeliest first, with this endpoint's own values. */
+	/**  What to do, most likely first, with this endpoint's values. */
 	fixes: string[],
-	/**  What Postern can do about it. */
+	/**  What Postern can do about it, if anything. */
 	action: TroubleAction | null,
 };
 
@@ -656,77 +621,68 @@ export type EndpointStatus =
 /**  A word that this version doesn't know; see `state`. */
 "unknown";
 
-/**  What an export is written as. */
+/**  The file format of an export. */
 export type ExportFormat = 
-/**  Comma-separated values, one line for each principal on each endpoint. */
+/**  Comma-separated values, one line per principal and endpoint. */
 "csv" | 
-/**  JSON, with the findings. */
+/**  JSON, including the findings. */
 "json";
 
-/**  Something that looks wrong. */
+/**  Something that looks wrong, such as an unused endpoint. */
 export type Finding = {
-	/**  Names it from one snapshot to the next. */
+	/**  Stable across snapshots. */
 	id: string,
-	/**  What kind it is. */
 	kind: FindingKind,
-	/**  How much it matters. */
 	severity: Severity,
-	/**  What is the matter. */
+	/**  What is wrong, as a heading. */
 	title: string,
-	/**  What that means and what to do, in a sentence or two. */
+	/**  What that means and what to do, in one or two sentences. */
 	text: string,
-	/**  Where it is, by region. */
+	/**  The affected regions. */
 	regions: RegionInfoId[],
-	/**  Whom it is about. */
+	/**  The principal concerned, if it is about one. */
 	principal: PrincipalView | null,
-	/**  What Postern can do about it, the likeliest first. */
+	/**  What Postern can do about it, most likely first. */
 	fixes: Fix[],
 };
 
-/**  How many findings there are. */
+/**  The number of findings by severity. */
 export type FindingCounts = {
-	/**  Open to anybody, or broken. */
 	serious: number,
-	/**  To be looked at. */
 	warnings: number,
-	/**  Worth knowing. */
 	notes: number,
 };
 
-/**  The kinds of findings. */
+/**  What a finding is about. */
 export type FindingKind = 
-/**  `*` lets anybody ask to connect. */
-"everyone" | 
-/**  An endpoint has failed. */
-"failed" | 
-/**  The key is about to end, or has ended. */
+/**  `*` lets anyone request a connection. */
+"everyone" | "failed" | 
+/**  The API key expires within 30 days, or has expired. */
 "key-expires" | 
-/**  The cluster can be reached from the internet although it has a private endpoint. */
+/**  The cluster is reachable from the internet although it has a private endpoint. */
 "public-access" | 
-/**  A principal may connect in one region of a cluster, but not in the others that have an endpoint. */
+/**  A principal can connect in one region of a cluster but not in all the others that have an endpoint. */
 "not-in-siblings" | 
-/**  Text that is no principal. */
+/**  An entry that isn't a valid principal. */
 "wrong-form" | 
-/**  A principal of a partition from which the service can't be reached. */
+/**  A principal in an AWS partition from which the endpoint can't be reached. */
 "other-partition" | 
-/**  An endpoint on whose list nobody stands. */
+/**  An endpoint with an empty list. */
 "nobody-allowed" | 
-/**  An endpoint that nobody is connected to. */
+/**  An endpoint without connections. */
 "nobody-connected";
 
-/**  Where findings of a kind are. */
+/**  The regions affected by one kind of finding. */
 export type FindingPlaces = {
-	/**  The kind. */
 	kind: FindingKind,
-	/**  The regions that such a finding is about. */
 	regions: RegionInfoId[],
 };
 
 /**  Something that Postern can do about a finding. */
 export type Fix = {
-	/**  What a button says. */
+	/**  Label of the button. */
 	label: string,
-	/**  What is planned and reviewed. */
+	/**  The change that the button opens for review. */
 	goal: Goal,
 };
 
@@ -796,188 +752,167 @@ export type Health =
 /**  A word that this version doesn't know. */
 "unknown";
 
-/**  What was changed together. */
+/**  Changes made together. */
 export type HistoryEntry = {
-	/**  Its id. */
 	batch: BatchId,
-	/**  Whose change it is. */
 	kind: HistoryKind,
-	/**  What it does, in a few words. */
+	/**  Short description. */
 	title: string,
-	/**  The account. */
 	accountName: string,
-	/**  The project. */
 	projectName: string,
-	/**  The account's name in Postern, at that time. */
+	/**  The account's name in Postern at that time. */
 	profileName: string | null,
-	/**  When it was started, or seen. */
+	/**  When it was started or noticed. */
 	started: string,
-	/**  When its last step ended; `None`: one is still open. */
+	/**  When its last step ended; `None` while a step is open. */
 	ended: string | null,
-	/**  How long that took, in milliseconds. */
+	/**  Duration in milliseconds. */
 	tookMs: number | null,
-	/**  For how long the history is kept, where that is what was changed. */
+	/**  Details, if the entry is about shortening the history. */
 	shortened: Shortened | null,
-	/**
-	 *  How many of its steps happened, so that they can be planned back; where one endpoint was asked for,
-	 *  of those on that one.
-	 */
+	/**  Number of applied steps, which can be reverted; limited to the endpoint if filtered by one. */
 	revertible: number,
-	/**  How many of its steps fit what was asked for. */
+	/**  Number of steps that match the query. */
 	stepsTotal: number,
-	/**  How they ended. */
+	/**  Number of matching steps by result. */
 	results: ResultCount[],
-	/**  The first of them; all of them where one batch was asked for. */
+	/**  The first matching steps; all of them if a single batch was requested. */
 	steps: HistoryStep[],
 };
 
-/**  What the history is written as. */
+/**  The file format of an export. */
 export type HistoryFormat = 
-/**  A table: a line for each step. */
+/**  One line per step. */
 "csv" | 
-/**  Everything, as it is shown. */
+/**  Everything, as shown on the page. */
 "json";
 
-/**  Whose change it is. */
+/**  The kind of a history entry. */
 export type HistoryKind = 
-/**  Made here. */
+/**  Made by this installation of Postern. */
 "ours" | 
-/**  Made by others, seen between two refreshes. */
+/**  Made by others, noticed between two refreshes. */
 "seen" | 
-/**  The history is kept for a shorter time than before. */
+/**  The time to keep the history was shortened. */
 "shortened";
 
-/**  What the history can be asked for. */
+/**  Values for the history's filters. */
 export type HistoryNames = {
-	/**  Every endpoint that it says something of, also of clusters that are gone; by name. */
+	/**  Every endpoint in the history, including deleted ones, sorted by name. */
 	endpoints: HistoryPlace[],
 	/**  Every principal that was added or removed. */
 	principals: string[],
 };
 
-/**  Whose changes. */
-export type HistoryOnly = 
-/**  All of them. */
-"all" | 
-/**  Those that were made here. */
+/**  Filter by who made the change. */
+export type HistoryOnly = "all" | 
+/**  Made by this installation of Postern. */
 "ours" | 
-/**  Those that others made, seen between two refreshes. */
+/**  Made by others, noticed between two refreshes. */
 "seen";
 
-/**  Some of the history, newest first. */
+/**  A page of the history, newest first. */
 export type HistoryPage = {
-	/**  The entries. */
 	entries: HistoryEntry[],
-	/**  Gives the entries that come after these as [`HistoryQuery::before`]; `None`: there are none. */
+	/**  [`HistoryQuery::before`] for the next page; `None` if this is the last. */
 	next: string | null,
 };
 
-/**  An endpoint, by what it was last called. */
+/**  An endpoint, under its latest name. */
 export type HistoryPlace = {
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The cluster's name. */
 	clusterName: string,
-	/**  The region's code. */
 	region: string,
 };
 
-/**  What of the history is asked for. Everything that is set has to fit. */
+/**  Filters for the history; entries must match all of them. */
 export type HistoryQuery = {
-	/**  Words of the title, the cluster, the region or a principal; empty: any. */
+	/**  Words in the title, cluster, region or principals; empty for any. */
 	text?: string,
-	/**  What was done to this endpoint. */
+	/**  Changes to this endpoint. */
 	regionId?: RegionInfoId | null,
-	/**  What was done with this principal: it was added or removed. */
+	/**  Changes that added or removed this principal. */
 	principal?: string | null,
-	/**  One batch, with all of its steps. */
+	/**  A single batch with all of its steps. */
 	batch?: BatchId | null,
-	/**  Whose changes. */
 	only?: HistoryOnly,
-	/**  Go on after the page that gave this as its `next`. */
+	/**  Continue after the page that returned this as `next`. */
 	before?: string | null,
-	/**  The most entries; 0: as many as a page usually has. */
+	/**  Maximum number of entries; 0 for the default page size. */
 	limit?: number,
 };
 
-/**  How a step ended. */
+/**  The result of a step. */
 export type HistoryResult = 
-/**  A read agreed. */
+/**  Confirmed by a read. */
 "confirmed" | 
-/**  It did not happen. */
+/**  Not applied. */
 "failed" | 
-/**  No read agreed in time. */
+/**  Not confirmed by a read in time. */
 "not-confirmed" | 
-/**  Somebody else's list came up instead. */
+/**  Replaced by a change from others. */
 "superseded" | 
-/**  Both sides touched the same principal; nothing was sent. */
+/**  Others had changed the same principal; nothing was sent. */
 "conflict" | 
-/**  Called off before it was sent. */
+/**  Canceled before it was sent. */
 "not-sent" | 
-/**  Settled by reading after Postern had ended: it happened. */
+/**  Interrupted; a later read showed that it had been applied. */
 "settled-happened" | 
-/**  Settled by reading after Postern had ended: it did not happen. */
+/**  Interrupted; a later read showed that it hadn't been applied. */
 "settled-not" | 
-/**  Not over yet. */
+/**  Still open. */
 "open" | 
-/**  Somebody else did it. */
+/**  Made by others. */
 "seen";
 
-/**  What became of one endpoint. */
+/**  What happened to one endpoint. */
 export type HistoryStep = {
-	/**  The cluster. */
 	clusterId: ClusterId,
-	/**  Its name at that time. */
+	/**  The cluster's name at that time. */
 	clusterName: string,
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The region's code. */
 	region: string,
-	/**  What was done. */
 	action: Action,
-	/**  Who could connect before. */
+	/**  Principals before the change. */
 	before: PrincipalView[],
-	/**  Who can connect afterwards. */
+	/**  Principals after the change. */
 	after: PrincipalView[],
 	/**  In `after` and not in `before`. */
 	added: PrincipalView[],
 	/**  In `before` and not in `after`. */
 	removed: PrincipalView[],
-	/**  How it ended. */
 	result: HistoryResult,
-	/**  Why, where there is something to say. */
+	/**  Reason for the result; may be empty. */
 	reason: string,
-	/**  When it was sent. */
 	sent: string | null,
-	/**  When it ended. */
 	ended: string | null,
 };
 
-/**  Where a key comes from when the page offers one. */
+/**  Where an entered key comes from. */
 export type KeySource = 
-/**  Typed or pasted into the page's field. */
+/**  Typed or pasted into the page. */
 { kind: "typed"; 
-/**  The key's text; leaves the page once, and never comes back. */
+/**  Sent by the page once and never returned to it. */
 key: string } | 
-/**  Taken from the clipboard by the shell, which clears it once the service has accepted the key. */
+/**  Read from the clipboard by Rust, which clears it once the service accepts the key. */
 { kind: "clipboard" } | 
-/**  The key in memory that could not be tried. */
+/**  The key in memory that couldn't be tested. */
 { kind: "untried" };
 
-/**  Where a profile's key is kept. */
+/**  Where a profile's key is stored. */
 export type KeyStore = 
 /**  In the operating system's keyring. */
 "keyring" | 
-/**  In memory, until Postern ends or is locked. */
+/**  In memory until Postern quits or is locked. */
 "session";
 
-/**  The keyring, as the settings show it. */
+/**  The keyring's state. */
 export type KeyringView = {
-	/**  The store's name for people ("Secret Service", "Keychain", "Credential Manager"). */
+	/**  Display name: "Secret Service", "Keychain" or "Credential Manager". */
 	store: string,
-	/**  Why it can't be used, where it can't. */
+	/**  Why it can't be used; `None` if it can. */
 	problem: Problem | null,
-	/**  Whether it is asking the user for its password, in a window of its own. */
+	/**  Whether it is prompting the user for its password in its own window. */
 	isAsking: boolean,
 };
 
@@ -1004,24 +939,14 @@ export type LackKind =
 /**  A task holds the cluster; passes. */
 "busy";
 
-/**  What an artefact is written in. */
+/**  The format of an artefact. */
 export type Language = 
-/**  Steps for a person. */
-"markdown" | 
-/**  A bash script. */
-"bash" | 
-/**  CloudFormation. */
-"yaml" | 
-/**  An ARM template. */
-"json" | 
-/**  Terraform. */
-"hcl";
+/**  Instructions. */
+"markdown" | "bash" | "yaml" | "json" | "hcl";
 
-/**  What the user fills in for an application: its side, and the ports that it needs. */
+/**  The network details that the user enters: the application's network and the ports it needs. */
 export type Network = {
-	/**  The application's side. */
 	consumer: Consumer,
-	/**  The ports that the application needs. */
 	ports: number[],
 };
 
@@ -1148,47 +1073,39 @@ export type Present = {
 	pending: Pending | null,
 };
 
-/**  A principal and what it reaches. */
+/**  A principal, with the endpoints it can reach. */
 export type PrincipalAccess = {
-	/**  The principal. */
 	principal: PrincipalView,
 	/**  The cloud of the endpoints that list it. */
 	cloud: Cloud,
 	/**
-	 *  What a name hangs on: the account's number or the subscription's id; `None` for `*` and for what is
-	 *  no principal.
+	 *  The account number or subscription ID, to which names belong; `None` for `*` and unrecognized
+	 *  entries.
 	 */
 	owner: string | null,
-	/**  The owner's name in the address book. */
+	/**  The owner's name, from the address book. */
 	name: string | null,
-	/**  The endpoints that list it, by cluster and region. */
+	/**  The endpoints that list it, sorted by cluster and region. */
 	reaches: Reach[],
 };
 
-/**  What a principal names. */
+/**  The kind of identity that a principal refers to. */
 export type PrincipalKind = 
 /**  A whole AWS account (`:root`). */
-"account" | 
-/**  An IAM user. */
-"user" | 
-/**  An IAM role. */
-"role" | 
-/**  An Azure subscription. */
-"subscription" | 
-/**  Anybody (`*`). */
+"account" | "user" | "role" | "subscription" | 
+/**  Anyone (`*`). */
 "everyone" | 
-/**  Text on the service's side that is no principal as Postern knows them. */
+/**  An entry of an endpoint's list that Postern doesn't recognize as a principal. */
 "unrecognised";
 
-/**  A principal as a list shows it. */
+/**  How lists show a principal. */
 export type PrincipalView = {
-	/**  Its text, as AWS or Azure expect it. */
+	/**  As AWS or Azure expect it; as it stands on the list if it isn't recognized. */
 	text: string,
-	/**  What it names. */
 	kind: PrincipalKind,
-	/**  What chips show: the account number and name (`4129…5518 role/batch`), or the GUID's start. */
+	/**  Short form for chips: account number and name (`4129…5518 role/batch`), or the GUID's beginning. */
 	short: string,
-	/**  Why it deserves a second look; empty: it doesn't. */
+	/**  Why the user should check it; empty if there is no reason. */
 	warning: string,
 };
 
@@ -1231,51 +1148,44 @@ export type ProblemCode =
 /**  Anything else. */
 "other";
 
-/**  An account that was added: everything but the key. This is what the profiles file holds. */
+/**  An account in Postern, as the profiles file stores it. Never has the key. */
 export type Profile = {
-	/**  Its id. */
 	id: ProfileId,
-	/**  The name that the user gave it. */
+	/**  The user's name for the account. */
 	name: string,
-	/**  The service's address, such as `https://cloud.yugabyte.com`. */
+	/**  The service address, such as `https://cloud.yugabyte.com`. */
 	host: string,
-	/**  The account's id. */
 	accountId: AccountId,
-	/**  The account's name. */
+	/**  The account's name in Aeon. */
 	accountName: string,
-	/**  The project's id. */
 	projectId: ProjectId,
-	/**  The project's name. */
 	projectName: string,
-	/**  When the key ends; `None`: it doesn't say. */
+	/**  When the key expires; `None` if it doesn't say. */
 	keyExpires: string | null,
-	/**  Where the key is kept. */
 	keyStore: KeyStore,
 };
 
-/**  A profile's id, made when it is added. */
+/**  A profile's ID, assigned when it is added. */
 export type ProfileId = string;
 
 /**  A project within an account. */
 export type ProjectId = string;
 
-/**  A project to choose. */
+/**  A project of the account. */
 export type ProjectView = {
-	/**  Its id. */
 	id: ProjectId,
-	/**  Its name. */
 	name: string,
 };
 
-/**  Which proxy requests go through. */
+/**  The proxy for requests to the service. */
 export type ProxySetting = 
-/**  The system's. */
+/**  The system's proxy settings. */
 { kind: "system" } | 
-/**  None. */
+/**  No proxy. */
 { kind: "none" } | 
-/**  This one. */
+/**  A custom proxy. */
 { kind: "url"; 
-/**  Its address, such as `http://proxy.example.com:3128`. */
+/**  The proxy's address, such as `http://proxy.example.com:3128`. */
 url: string };
 
 /**  A private service endpoint. */
@@ -1283,54 +1193,49 @@ export type PseId = string;
 
 /**  An endpoint that lists a principal. */
 export type Reach = {
-	/**  The cluster. */
 	clusterId: ClusterId,
-	/**  The cluster's name. */
 	clusterName: string,
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The region's code. */
+	/**  The cloud's name for the region, such as `us-west-2`. */
 	region: string,
-	/**  Since when, as far as known. */
+	/**  Since when it has been on the list, if known. */
 	since: Since | null,
-	/**  Connections to the endpoint, whosever they are: the service doesn't say whose; `None`: not read. */
+	/**  The endpoint's connections, by any principal: the API doesn't say whose. `None` if not read. */
 	connections: number | null,
-	/**  Where the endpoint stands. */
 	status: EndpointStatus,
 	/**  Whether the principal may be revoked here. */
 	mayEdit: Allowed,
 };
 
-/**  How many clusters have been read again for a review. */
+/**  Progress of reading clusters for a review. */
 export type Reading = {
-	/**  Names it when it is stopped. */
+	/**  Identifies it for stopping. */
 	id: number,
-	/**  How many have been read. */
+	/**  Clusters read so far. */
 	read: number,
-	/**  How many could not be. */
+	/**  Clusters that couldn't be read. */
 	failed: number,
-	/**  Of how many. */
 	total: number,
 };
 
-/**  What can be done for an application with this network. */
+/**  Everything for connecting an application in a given network. */
 export type Recipes = {
-	/**  What is wrong with the form, field by field. */
+	/**  Errors in the form, by field. */
 	check: ConsumerCheck,
 	/**
-	 *  What the service returned that can't be put into a script, each in a sentence. If there is any,
-	 *  nothing is made.
+	 *  Values returned by the service that can't be put into a script, one sentence each. If there are any,
+	 *  nothing is generated.
 	 */
 	unfit: string[],
-	/**  Whether the application's side is among the principals; nothing where that can't be told. */
+	/**  Whether the application's account is among the principals; `None` if unknown. */
 	allowed: boolean | null,
 	/**  Scripts, templates and steps. */
 	artefacts: Artefact[],
-	/**  Pages of the cloud's console. */
+	/**  Links to pages of the cloud's console. */
 	links: ConsoleLink[],
-	/**  Ways to connect once it works. */
+	/**  Connection strings. */
 	strings: ConnectionString[],
-	/**  What can go wrong, to pick from. */
+	/**  Symptoms that the user can choose from. */
 	symptoms: Symptom[],
 };
 
@@ -1361,11 +1266,9 @@ export type Region = {
 /**  One region of one cluster (the API's cluster region info id); every PSE call uses it. */
 export type RegionInfoId = string;
 
-/**  How many steps ended in one way. */
+/**  Number of steps with a result. */
 export type ResultCount = {
-	/**  How they ended. */
 	result: HistoryResult,
-	/**  How many. */
 	steps: number,
 };
 
@@ -1375,86 +1278,74 @@ export type RunningStep = {
 	step: Step,
 	/**  How far it is. */
 	state: StepState,
+	/**  Whether it can be tried again. */
+	canRetry: boolean,
 };
 
-/**  Whether the account in use can be used. */
+/**  Whether the account in use is locked, unlocked or in need of a key. */
 export type SessionStatus = 
-/**  The key was dropped from memory. */
+/**  The key isn't in memory. */
 { kind: "locked"; 
-/**  Why it could not be unlocked, where that was tried. */
+/**  Why unlocking failed, if it was tried. */
 problem: Problem | null } | 
-/**  The key is being read and tried. */
+/**  The key is being read and tested. */
 { kind: "unlocking"; 
-/**  Whether the answer to a change is waited for that was being sent when the account was locked. */
+/**  Whether it waits for the answer to a change that was being sent when the account was locked. */
 finishing: boolean } | 
-/**  In use. */
+/**  The account can be used. */
 { kind: "unlocked"; 
-/**  What the key may do. */
+/**  What the key's roles allow. */
 may: Permissions; 
-/**  The key's roles, for people ("Admin", "Developer", …). */
+/**  Display name of the key's roles, such as "Admin" or "Developer". */
 role: string; 
-/**  When the key ends. */
+/**  When the key expires; `None` if it doesn't. */
 keyExpires: string | null } | 
-/**  The service refuses the key: nothing is asked any more until there is a new one. */
-{ kind: "needs-key"; 
-/**  Why. */
-problem: Problem };
+/**  The service rejected the key. No requests are sent until there is a new one. */
+{ kind: "needs-key"; problem: Problem };
 
-/**  What the user set. */
 export type Settings = {
-	/**  Dark, light, or as the system says. */
 	theme?: Theme,
-	/**  Minutes without input after which the account is locked; `None`: never. */
+	/**  Minutes without input before the account is locked; `None` for never. */
 	lockAfterMinutes?: number | null,
 	/**
-	 *  The file that extra CA certificates were read from in earlier versions. It isn't read any more: the
-	 *  user is asked to choose it again.
+	 *  The file from which earlier versions read extra CA certificates. No longer read; the user is asked to
+	 *  choose it again.
 	 */
 	caFile?: string | null,
-	/**  Extra CA certificates. */
 	certificates?: Certificates | null,
-	/**  The proxy. */
 	proxy?: ProxySetting,
-	/**  The account that was last in use. */
+	/**  The account used last. */
 	lastProfile?: ProfileId | null,
-	/**
-	 *  How many days the history of changes is kept, at least [`Settings::LEAST_HISTORY_DAYS`]; `None`: for
-	 *  ever.
-	 */
+	/**  Days to keep the history of changes, at least [`Settings::LEAST_HISTORY_DAYS`]; `None` for no limit. */
 	keepHistoryDays?: number | null,
 };
 
-/**
- *  What of the settings is to change; what isn't given stays as it is by then. (Which certificates are
- *  trusted is chosen in a dialog of the system's.)
- */
+/**  A change to some settings; missing fields stay unchanged. (Certificates are chosen in a native dialog.) */
 export type SettingsChange = {
-	/**  Dark, light, or as the system says. */
 	theme?: Theme | null,
-	/**  Minutes without input after which the account is locked; `Some(None)`: never. */
+	/**  Minutes without input before the account is locked; `Some(None)` for never. */
 	lockAfterMinutes?: number | null,
-	/**  The proxy. */
 	proxy?: ProxySetting | null,
-	/**  How many days the history of changes is kept; `Some(None)`: for ever. */
+	/**  Days to keep the history of changes; `Some(None)` for no limit. */
 	keepHistoryDays?: number | null,
 };
 
-/**  How much a finding matters. */
+/**  The severity of a finding. */
 export type Severity = 
-/**  Worth knowing. */
+/**  For information. */
 "note" | 
-/**  Should be looked at. */
+/**  The user should check it. */
 "warning" | 
-/**  Open to anybody, or broken. */
+/**  Open to anyone, or broken. */
 "serious";
 
-/**  The history is kept for a shorter time than before. */
+/**  The time to keep the history was shortened. */
 export type Shortened = {
-	/**  For how many days it was kept; `None`: for ever. */
+	/**  Days to keep it before; `None` for no limit. */
 	fromDays: number | null,
-	/**  For how many days it is kept from then on. */
+	/**  Days to keep it from then on. */
 	toDays: number,
-	/**  How many entries of this account's history were older and were deleted. */
+	/**  Number of older entries in this account's history that were deleted. */
 	deleted: number,
 };
 
@@ -1464,16 +1355,18 @@ export type Side =
 "aws" | 
 /**  In Azure. */
 "azure" | 
-/**  Against Aeon. */
+/**  With the Aeon API. */
 "aeon" | 
 /**  On a machine in the application's network. */
 "inside";
 
-/**  Since when a principal stands on a list. */
+/**  Since when a principal has been on a list. */
 export type Since = {
-	/**  The moment. */
 	at: string,
-	/**  Whether Postern made or saw it come; else it stood there when Postern first looked. */
+	/**
+	 *  Whether Postern added it or saw it being added; otherwise it was already there at Postern's first
+	 *  read.
+	 */
 	exact: boolean,
 };
 
@@ -1600,21 +1493,49 @@ happened: boolean;
 /**  What the read said. */
 reason: string };
 
-/**  A symptom to pick. */
+/**  A symptom that the user can choose. */
 export type Symptom = {
-	/**  Which trouble shows it. */
 	trouble: Trouble,
-	/**  What the user sees. */
 	text: string,
 };
 
-/**  Which endpoints Terraform is to manage. */
+/**  How many steps are where. */
+export type Tally = {
+	/**  All steps. */
+	all: number,
+	/**  Confirmed, or found to have happened. */
+	done: number,
+	/**  Failed. */
+	failed: number,
+	/**  Not confirmed in time. */
+	notConfirmed: number,
+	/**  Replaced by somebody else's list. */
+	superseded: number,
+	/**  Waiting for the user's decision. */
+	decisions: number,
+	/**  Being sent or confirmed. */
+	sent: number,
+	/**  Waiting for the cluster. */
+	waiting: number,
+	/**  Not sent yet. */
+	planned: number,
+	/**  Called off, or found not to have happened. */
+	notSent: number,
+	/**  Settled by reading after a restart, whichever way. */
+	settled: number,
+	/**  Among those that are sent: sent before a restart, and being settled by reading. */
+	settling: number,
+	/**  What "try again" takes. */
+	again: number,
+	/**  What of an interrupted change waits for the user's word. */
+	rest: number,
+};
+
+/**  The endpoints that Terraform should manage. */
 export type TerraformScope = 
-/**  All of a cluster's. */
-{ kind: "cluster"; 
-/**  The cluster. */
-clusterId: ClusterId } | 
-/**  All there are. */
+/**  Those of one cluster. */
+{ kind: "cluster"; clusterId: ClusterId } | 
+/**  All of them. */
 { kind: "account" };
 
 /**  What somebody else changed in the meantime. */
@@ -1625,20 +1546,15 @@ export type Theirs = {
 	removed: PrincipalView[],
 };
 
-/**  Dark, light, or as the system says. */
+/**  The window's appearance. */
 export type Theme = 
-/**  As the system says. */
-"system" | 
-/**  Dark. */
-"dark" | 
-/**  Light. */
-"light";
+/**  Match the system. */
+"system" | "dark" | "light";
 
-/**  One token of what was pasted, with the parser's verdict. */
+/**  One token of the pasted text, with the parser's verdict. */
 export type Token = {
-	/**  The token as it was pasted. */
+	/**  As it was pasted, cut to 300 characters. */
 	text: string,
-	/**  What became of it. */
 	verdict: Verdict,
 };
 
@@ -1649,63 +1565,60 @@ export type Touch =
 /**  It was removed. */
 "removed";
 
-/**  A key that was tried and works; it waits in memory, under `draft`, until the account is added. */
+/**  A key that passed the test. It stays in memory, under `draft`, until the account is added. */
 export type TriedKey = {
-	/**  The name of the waiting key. */
+	/**  Identifies the key in memory. */
 	draft: string,
-	/**  The service's address as it will be kept. */
+	/**  The service address as it will be saved. */
 	host: string,
-	/**  The account's id. */
 	accountId: AccountId,
-	/**  The account's name. */
+	/**  The account's name in Aeon. */
 	accountName: string,
-	/**  Its projects: one is chosen where there are several. */
+	/**  The account's projects; the user chooses one if there are several. */
 	projects: ProjectView[],
-	/**  The key's roles, for people. */
+	/**  Display name of the key's roles. */
 	role: string,
-	/**  When the key ends. */
+	/**  When the key expires; `None` if it doesn't. */
 	keyExpires: string | null,
 };
 
-/**  What can be the matter. */
+/**  A cause of failure. */
 export type Trouble = 
-/**  AWS says that the service does not exist. */
+/**  AWS reports that the service doesn't exist. */
 "service-not-found" | 
-/**  A subnet is in a zone that the service isn't in. */
+/**  A subnet is in a zone without the service. */
 "zone" | 
-/**  Something else in the VPC has the host's name. */
+/**  Something else in the VPC uses the host name. */
 "dns-conflict" | 
-/**  Private DNS was switched on before the endpoint was accepted. */
+/**  Private DNS was turned on before the endpoint was accepted. */
 "private-dns-too-early" | 
 /**  The VPC's DNS attributes are off. */
 "vpc-dns-attributes" | 
-/**  The service has no private DNS name that can be used. */
+/**  The service has no usable private DNS name. */
 "no-private-dns-name" | 
-/**  The VNet is linked to a zone of the same name. */
+/**  The VNet is already linked to a zone with the same name. */
 "zone-already-linked" | 
-/**  Whoever makes the endpoint lacks rights in their own cloud account. */
+/**  The user lacks permissions in their own cloud account. */
 "no-rights" | 
-/**  The connection was tried without a manual request. */
+/**  The connection wasn't created as a manual request. */
 "not-manual" | 
 /**  Azure doesn't find the alias. */
 "alias-not-visible" | 
-/**  The connection waits to be accepted, or was refused or ended. */
+/**  The connection is pending, rejected or disconnected. */
 "not-accepted" | 
-/**  The name leads nowhere, or to a public address. */
+/**  The name doesn't resolve, or resolves to a public address. */
 "name" | 
-/**  Connecting takes for ever. */
+/**  Connecting times out. */
 "timed-out" | 
 /**  Nothing listens. */
 "refused" | 
-/**  A new service isn't ready. */
+/**  A new service isn't ready yet. */
 "not-ready";
 
 /**  What Postern can do about a trouble. */
 export type TroubleAction = 
-/**  Let somebody connect to the endpoint. */
-{ kind: "add-principal"; 
-/**  Who. */
-principal: string };
+/**  Add a security principal to the endpoint. */
+{ kind: "add-principal"; principal: string };
 
 /**  A cluster that could not be read again. */
 export type Unread = {
@@ -1717,37 +1630,33 @@ export type Unread = {
 	problem: Problem,
 };
 
-/**  An endpoint whose list no answer had. */
+/**  An endpoint whose list hasn't been read. */
 export type UnreadPlace = {
-	/**  The cloud. */
 	cloud: Cloud,
-	/**  The cluster's name. */
 	clusterName: string,
-	/**  The region. */
 	regionId: RegionInfoId,
-	/**  The region's code. */
+	/**  The cloud's name for the region, such as `us-west-2`. */
 	region: string,
-	/**  Where the endpoint stands. */
 	status: EndpointStatus,
 };
 
-/**  A key in memory that could not be tried, for a reason that lies elsewhere. */
+/**  A key in memory that couldn't be tested for a reason other than the key itself. */
 export type UntriedKey = {
-	/**  When it is dropped. */
+	/**  When it will be removed from memory. */
 	until: string,
 };
 
-/**  What became of a token. */
+/**  The parser's verdict on a token. */
 export type Verdict = 
-/**  A principal. */
+/**  The token is a principal. */
 { kind: "valid"; 
-/**  The principal, spelt as AWS or Azure expect it. */
+/**  In canonical spelling. */
 principal: PrincipalView } | 
-/**  Not a principal. */
+/**  The token isn't a principal, or was skipped on purpose. */
 { kind: "rejected"; 
-/**  Why. */
+/**  What is wrong and what to do. */
 reason: string; 
-/**  The character at which it stops being one, counted from 1. */
+/**  The character at which the token stops being a principal, counted from 1. */
 at: number; 
 /**  What was probably meant, best first. */
 suggestions: PrincipalView[] };
@@ -1776,37 +1685,32 @@ export type Vpc = {
 	peerings: number,
 };
 
-/**  What is wrong with a form, field by field; empty everywhere: nothing. */
+/**  Errors in a form, by field. */
 export type VpcCheck = {
-	/**  The name. */
 	name: string | null,
-	/**  The parent range. */
 	parentCidr: string | null,
-	/**  Each region, in the form's order. */
+	/**  In the order of the form. */
 	regions: VpcRegionCheck[],
-	/**  The form as a whole. */
+	/**  An error in the form as a whole. */
 	form: string | null,
-	/**  What is allowed but deserves a second look. */
+	/**  Warnings about allowed but unusual values. */
 	warnings: string[],
 };
 
-/**  What the user wants. */
+/**  The form for a new VPC. */
 export type VpcDraft = {
-	/**  Its name. */
 	name: string,
-	/**  Its cloud. */
 	cloud: Cloud,
-	/**  GCP only: the range that the regions are cut from. */
+	/**  GCP only: the address range from which the regions get theirs. */
 	parentCidr: string | null,
-	/**  Its regions. */
 	regions: VpcDraftRegion[],
 };
 
-/**  A region of a VPC that is to be made. */
+/**  A region in the form. */
 export type VpcDraftRegion = {
-	/**  The region's code. */
+	/**  The cloud's name for the region, such as `us-west-2`. */
 	region: string,
-	/**  Its address range; empty on Azure. */
+	/**  CIDR of its address range; empty on Azure. */
 	cidr: string,
 };
 
@@ -1821,11 +1725,9 @@ export type VpcRegion = {
 	cidr: string | null,
 };
 
-/**  What is wrong with a region of the form. */
+/**  Errors in a region of the form. */
 export type VpcRegionCheck = {
-	/**  The region's code. */
 	region: string | null,
-	/**  The range. */
 	cidr: string | null,
 };
 
