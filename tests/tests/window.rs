@@ -18,6 +18,7 @@ mod window {
     mod northwind;
     mod nothing_lost;
     mod outage;
+    mod rules;
     mod save;
     mod start;
     mod two_clients;

@@ -200,7 +200,7 @@ describe("the endpoints", () => {
     const { user } = renderApp("/endpoints?q=orders");
     await user.click(await row("orders us-west-2"));
     await user.click(await screen.findByRole("tab", { name: "Access" }));
-    expect(await screen.findByText(reason)).toBeVisible();
+    expect(await screen.findByText(reason, { exact: false })).toBeVisible();
     expect(screen.queryByRole("textbox", { name: "Who may connect" })).not.toBeInTheDocument();
     expect(screen.queryByRole("button", { name: /^Remove arn/ })).not.toBeInTheDocument();
   });
