@@ -115,7 +115,7 @@ fn harmful_settings_are_refused() {
     let state = || shell.call("app_state", json!({})).expect("a result")["settings"].clone();
     let before = state();
     for (change, words) in [
-        (json!({ "keepHistoryDays": 0 }), "the minimum is 30"),
+        (json!({ "keepHistoryDays": 0 }), "The minimum is 30"),
         (
             json!({ "proxy": { "kind": "url", "url": "socks5://127.0.0.1:1080" } }),
             "must start with http:// or https://",

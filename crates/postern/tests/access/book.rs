@@ -89,7 +89,7 @@ async fn names_that_can_not_be_written_stay_as_they_were() {
     let book = AddressBook::open(&config);
     let refused = book.set(ACCOUNT, Some("Shop")).await.unwrap_err();
     assert!(
-        refused.message.contains("names.json can't be written"),
+        refused.message.contains("names.json couldn't be written"),
         "{}",
         refused.message
     );

@@ -161,7 +161,7 @@ fn a_vpc_is_connected_twice_and_taken_back_twice() {
         first.contains(&skipped(3)),
         "a zone without the service: {first}"
     );
-    assert!(first.contains("enableDnsHostnames was off"), "{first}");
+    assert!(first.contains("turned on enableDnsHostnames"), "{first}");
 
     let endpoints = cloud.endpoints();
     assert_eq!(endpoints.len(), 1);

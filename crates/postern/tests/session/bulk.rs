@@ -182,11 +182,9 @@ async fn an_endpoint_that_has_failed_is_not_the_one_that_is_wanted() {
     let drafts = Goal::Drafts {
         drafts: vec![draft],
     };
-    let problem = stage.app.plan_bulk(drafts).await.unwrap_err();
-    assert_eq!(
-        problem.message,
-        "There is an endpoint in us-east-1 that has failed."
-    );
+    let plan = stage.bulk(drafts).await;
+    assert_eq!(skipped(&plan), [("sessions", "us-east-1", reason)]);
+    assert_eq!((plan.plans.len(), plan.unchanged), (0, 0));
 }
 
 #[tokio::test]

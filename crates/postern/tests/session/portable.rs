@@ -123,7 +123,7 @@ async fn a_file_that_is_no_plan_for_this_account_is_refused_with_the_reason() {
         ),
         (
             with("/steps/1/action", json!("explode")),
-            "Step 2 is broken: unknown variant `explode`, expected one of `create`, `edit`, `delete`.",
+            "Step 2 can't be read: unknown variant `explode`, expected one of `create`, `edit`, `delete`.",
         ),
         (
             with("/steps/1/region", json!("mars-1")),

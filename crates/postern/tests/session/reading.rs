@@ -126,7 +126,7 @@ async fn the_user_need_not_wait_for_every_answer() {
     let (plan, ()) = tokio::join!(stage.bulk(everywhere(&stage)), reading);
     assert_eq!(plan.unread.len(), 2);
     let reason = &plan.unread[0].problem.message;
-    assert!(reason.ends_with("reading was stopped."), "{reason}");
+    assert!(reason.ends_with("stopped reading first."), "{reason}");
     assert_eq!(stage.app.reading().await.unwrap(), None);
     stage.sim.clear_faults();
     let whole = stage.app.read_unread(plan.id).await.unwrap();
