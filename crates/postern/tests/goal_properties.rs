@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use jiff::Timestamp;
+
 use postern::change::{Action, Draft, Wish};
 use postern::cloud::Cloud;
 use postern::inventory::{
@@ -16,8 +17,7 @@ use postern::permission::{Allowed, Permissions};
 use postern::plan::{
     BulkPlan, Expanded, Goal, Naming, PlanFile, RevertStep, bulk, revert, ybm_commands,
 };
-use postern::principal::PrincipalView;
-use postern::principal::{PrincipalCloud, normalise, view};
+use postern::principal::{PrincipalCloud, PrincipalView, normalise, view};
 use postern::problem::ProblemCode;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

@@ -1,9 +1,7 @@
 //! Principals: what is one, what isn't, what was probably meant.
 
-use postern::principal::PrincipalKind;
-
 use postern::cloud::Cloud;
-use postern::principal::{Principal, PrincipalCloud, canonical, normalise, view};
+use postern::principal::{Principal, PrincipalCloud, PrincipalKind, canonical, normalise, view};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

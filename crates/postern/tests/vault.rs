@@ -8,8 +8,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use aeon::ApiKey;
-use postern::config::{KeyStore, Profile, ProfileId, SettingsFile};
-use postern::config::{Settings, Theme};
+
+use postern::config::{KeyStore, Profile, ProfileId, Settings, SettingsFile, Theme};
 use postern::keys::{Keyring, KeyringTimes, Vault};
 use postern::problem::{Problem, ProblemCode};
 use postern::session::{App, AppOptions, Paths};

@@ -7,7 +7,6 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use postern::change::{Action, BatchId, ChangeId, Plan, Step};
-
 use postern::cloud::Cloud;
 use postern::plan::{BulkPlan, ybm_commands};
 use postern::principal::{PrincipalKind, PrincipalView};

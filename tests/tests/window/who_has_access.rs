@@ -15,7 +15,7 @@ async fn a_finding_is_fixed_in_place() {
     let app = demo(&desktop).await;
     app.click(link("Access").loosely()).await;
     app.click(any("radio").containing("Findings")).await;
-    let finding = "7728…1263 root reaches only a part of orders";
+    let finding = "7728…1263 root can't connect in every region of orders";
     app.click(button(&format!("Add to 2 regions: {finding}")))
         .await;
     // Nothing is sent before the review.

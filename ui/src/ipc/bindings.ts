@@ -312,7 +312,7 @@ export type BulkPlan = {
 	plans: Plan[],
 	/**  Endpoints that are left out, and why. */
 	skipped: Skipped[],
-	/**  How many endpoints are as they shall be already. */
+	/**  How many endpoints need no change. */
 	unchanged: number,
 	/**
 	 *  Clusters that it is about and that could not be read again. What stands here of their endpoints may
@@ -587,7 +587,7 @@ export type Diagnosis = {
 export type Draft = {
 	/**  The cluster. */
 	clusterId: ClusterId,
-	/**  One wish for each region that shall change. */
+	/**  One wish for each region to change. */
 	wishes: Wish[],
 };
 
@@ -739,7 +739,7 @@ regions: RegionInfoId[] } |
 /**  One for each cluster. */
 drafts: Draft[] };
 
-/**  A state as a kind that has a colour. */
+/**  A state as a kind that has a color. */
 export type Health = 
 /**  As it should be. */
 "good" | 
@@ -1671,7 +1671,7 @@ export type Vpc = {
 	cloud: Cloud,
 	/**  The service's word for its state (`ACTIVE`, `CREATING`, …). */
 	state: string,
-	/**  The state as a kind that has a colour. */
+	/**  The state as a kind that has a color. */
 	health: Health,
 	/**  The range that GCP regions are cut from. */
 	parentCidr: string | null,
@@ -1743,7 +1743,7 @@ export type Warning = {
 export type WarningKind = 
 /**  `*` lets any account ask to connect. */
 "everyone" | 
-/**  Nobody will be left on the list. */
+/**  No principals will be left. */
 "last-removed" | 
 /**  Connections that were accepted stay up. */
 "connections-stay" | 

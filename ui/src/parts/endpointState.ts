@@ -22,34 +22,33 @@ const statuses: Record<Exclude<EndpointStatus, "unknown">, StateView> = {
   creating: {
     label: "Creating…",
     tone: "busy",
-    meaning:
-      "The service is making it. The service name comes when it is ready, usually within minutes.",
+    meaning: "Being created. The service name appears when it is ready, usually within minutes.",
   },
   ready: {
     label: "Ready",
     tone: "ok",
-    meaning: "In service: the principals below may ask to connect.",
+    meaning: "In service: the principals below can connect.",
   },
   updating: {
     label: "Updating…",
     tone: "busy",
-    meaning: "The service is changing it.",
+    meaning: "Being changed.",
   },
   disabled: {
     label: "Disabled",
     tone: "off",
-    meaning: "Out of service. Nothing can connect through it now.",
+    meaning: "Out of service. Nothing can connect through it.",
   },
   deleting: {
     label: "Deleting…",
     tone: "busy",
-    meaning: "The service is deleting it.",
+    meaning: "Being deleted.",
   },
   failed: {
     label: "Failed",
     tone: "bad",
     meaning:
-      "The service could not make or change it. Delete it and create it again, or ask the vendor's support.",
+      "Creating or changing it failed. Delete it and create it again, or contact YugabyteDB support.",
   },
 };
 
@@ -61,7 +60,7 @@ export function stateOf(cluster: Cluster, endpoint: Endpoint): StateView {
       return {
         label: "Requested…",
         tone: "busy",
-        meaning: "The create was accepted; no read shows the endpoint yet.",
+        meaning: "The create was accepted. The endpoint isn't listed yet.",
       };
     case "present":
       if (endpoint.pending) return pendingView(endpoint.pending);
@@ -69,7 +68,7 @@ export function stateOf(cluster: Cluster, endpoint: Endpoint): StateView {
         return {
           label: word(endpoint.state),
           tone: "warn",
-          meaning: `The service says “${endpoint.state}”, a state that Postern doesn't know.`,
+          meaning: `The service reports “${endpoint.state}”, a state that this version of Postern doesn't know.`,
         };
       }
       return statuses[endpoint.status];
@@ -81,20 +80,19 @@ function pendingView(pending: Pending): StateView {
     return {
       label: "Not confirmed",
       tone: "warn",
-      meaning: "A change was accepted more than two minutes ago, but no read shows it yet.",
+      meaning: "A change was accepted more than two minutes ago, but it doesn't show up yet.",
     };
   }
   if (pending.deleting)
     return {
       label: "Deleting…",
       tone: "busy",
-      meaning: "Its deletion was accepted; reads still show it.",
+      meaning: "The delete was accepted. Waiting for the endpoint to disappear.",
     };
   return {
     label: "Applying…",
     tone: "busy",
-    meaning:
-      "A change was accepted. Reads can be up to 20 seconds behind; it counts as done when one agrees.",
+    meaning: "The change was accepted. Waiting for it to show up (up to 20 s).",
   };
 }
 

@@ -138,13 +138,13 @@ export const someMissing: Prerequisite[] = [
   {
     kind: "same-region",
     state: "ask-user",
-    text: "The application's network is in us-west-2 too, as the endpoint.",
-    remedy: "An application in another region needs an endpoint there.",
+    text: "The application's network must be in us-west-2 too.",
+    remedy: "For an application in another region, create an endpoint in that region.",
   },
   {
     kind: "principals",
     state: "missing",
-    text: "Nobody may connect yet.",
+    text: "No security principals yet, so nobody can connect.",
     remedy: "Add the application's AWS account.",
   },
 ];

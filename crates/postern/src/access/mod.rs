@@ -18,9 +18,7 @@ use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
 
 use crate::inventory::Snapshot;
-
-use crate::principal::{Names, PrincipalView, principal_cloud};
-use crate::principal::{Principal, PrincipalCloud};
+use crate::principal::{Names, Principal, PrincipalCloud, PrincipalView, principal_cloud};
 use site::Site;
 
 /// Facts about the API key in use.

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use crate::inventory::{
     Cluster, Details, Endpoint, EndpointStatus, Health, Region, Snapshot, endpoint_rules,
 };
-
 use crate::principal::{PrincipalKind, PrincipalView};
 
 /// A region of a cluster with its endpoint.

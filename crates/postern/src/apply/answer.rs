@@ -92,7 +92,7 @@ impl Runner {
     }
 
     /// The service could not be asked, or took nothing: where it only asks for patience, the step is read
-    /// and merged anew after that.
+    /// and merged again after that.
     pub(super) fn hindered(&mut self, index: usize, error: &Error) {
         if let Error::RateLimited { retry_after, .. } = error {
             let asked = retry_after.unwrap_or_default();
@@ -141,7 +141,7 @@ impl Runner {
         self.wait_to_send(index, error.to_string(), Duration::ZERO, limit);
     }
 
-    /// Tries again later, until the time for that is over.
+    /// Tries again later, until the time limit is reached.
     pub(super) fn wait_for_cluster(&mut self, index: usize, reason: String) {
         let limit = self.port().pace().busy;
         self.wait_to_send(index, reason, Duration::ZERO, limit);

@@ -10,8 +10,7 @@ use crate::change::StepState;
 use crate::inventory::{Overlay, OverlayKind};
 use crate::plan::JobKind;
 use crate::plan::merge::apply;
-use crate::principal::principal_cloud;
-use crate::principal::{same, spelt, without};
+use crate::principal::{principal_cloud, same, spelt, without};
 use crate::problem::{Problem, ProblemCode};
 
 impl Runner {

@@ -22,7 +22,7 @@ use crate::plan::{Prepared, stale};
 use crate::problem::{Problem, ProblemCode};
 use crate::sync::lock;
 
-/// Carries plans out: one change at a time for a cluster, clusters side by side. A running change goes on
+/// Carries plans out: one change at a time for a cluster, clusters side by side. A running change continues
 /// whatever the page shows; it ends with [`Engine::close`], and then only after what is being sent has
 /// been answered. (What the service has accepted by then goes on there; the next reading shows it.)
 pub struct Engine {
@@ -78,14 +78,14 @@ impl Engine {
         }
     }
 
-    /// Goes on with a change that was open.
+    /// Continues a change that was open.
     fn find(&self, kept: OpenChange) {
         let cloud = kept.cloud.clone();
         let (change, steps) = recover::found(kept, Timestamp::now());
         self.start(change, cloud, steps);
     }
 
-    /// The lists that were sent, for whoever tells ours from others'.
+    /// The lists that were sent: they tell our changes from others'.
     pub(crate) fn ours(&self) -> Arc<Mutex<HashMap<RegionInfoId, Ours>>> {
         Arc::clone(&self.shared.ours)
     }
@@ -218,7 +218,7 @@ impl Engine {
         .await
     }
 
-    /// Tries a step again that failed or was not confirmed: it is read and merged anew.
+    /// Tries a step again that failed or was not confirmed: it is read and merged again.
     ///
     /// # Errors
     /// There is no such step, or it is still under way.
@@ -264,7 +264,7 @@ impl Engine {
             .await
     }
 
-    /// Goes on with what of a batch was left when Postern ended.
+    /// Resumes a batch's unfinished steps after a restart.
     ///
     /// # Errors
     /// There is no such batch.
@@ -273,7 +273,7 @@ impl Engine {
             .await
     }
 
-    /// Gives up what of a batch was left when Postern ended.
+    /// Discards a batch's unfinished steps after a restart.
     ///
     /// # Errors
     /// There is no such batch.

@@ -1,4 +1,4 @@
-//! How batches ended, for whoever isn't looking. Pure.
+//! How batches ended, for a notification. Pure.
 
 use std::collections::{HashMap, HashSet};
 
@@ -39,7 +39,7 @@ impl BatchResults {
 }
 
 impl Change {
-    /// Whether something of it is still to be sent or being confirmed, and goes on by itself.
+    /// Whether some of it is still being sent or confirmed without the user.
     pub fn moves(&self) -> bool {
         self.steps.iter().any(|step| match step.state {
             // What was left when Postern ended waits for the user.

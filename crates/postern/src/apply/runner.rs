@@ -18,8 +18,7 @@ use crate::cloud::Cloud;
 use crate::inventory::{Overlay, PseRef, ReadPort};
 use crate::journal::{SentNote, StepKey};
 use crate::plan::merge::Clash;
-use crate::plan::stale;
-use crate::plan::{Job, JobKind};
+use crate::plan::{Job, JobKind, stale};
 use crate::principal::PrincipalView;
 use crate::problem::Problem;
 
@@ -44,7 +43,7 @@ pub(super) enum UserCommand {
     Cancel {
         answer: Answer,
     },
-    /// What was left when Postern ended goes on.
+    /// Resumes what was unfinished when Postern quit.
     Resume {
         answer: Answer,
     },
@@ -125,7 +124,7 @@ impl Live {
         Self { job, stage }
     }
 
-    /// What the user was asked; with that the step is over, until it is said what becomes of it.
+    /// The question that the step waits on, which ends it until the user decides.
     fn asked(&mut self) -> Option<Question> {
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Asking(question) => Some(question),
@@ -181,7 +180,7 @@ impl Runner {
                 match self.take_turn().await {
                     ClusterLock::Acquired => continue,
                     ClusterLock::Interrupted(order) => {
-                        if self.obey(order) {
+                        if self.carry_out(order) {
                             return;
                         }
                         continue;
@@ -197,7 +196,7 @@ impl Runner {
                 () = self.cancel.cancelled() => return,
                 order = self.inbox.recv() => match order {
                     Some(order) => {
-                        if self.obey(order) {
+                        if self.carry_out(order) {
                             return;
                         }
                     }
@@ -266,7 +265,7 @@ impl Runner {
     }
 
     /// Does as it is told; `true`: the change is dismissed.
-    fn obey(&mut self, order: UserCommand) -> bool {
+    fn carry_out(&mut self, order: UserCommand) -> bool {
         match order {
             UserCommand::Decide {
                 region,
@@ -388,7 +387,7 @@ impl Runner {
 }
 
 fn reply(answer: Answer, result: Result<(), Problem>) {
-    // Whoever asked may be gone.
+    // The caller may be gone.
     let _ = answer.send(result);
 }
 

@@ -13,11 +13,9 @@ use crate::inventory::{
 };
 use crate::journal::Sending;
 use crate::permission::Allowed;
-use crate::plan::JobKind;
 use crate::plan::merge::{Intent, apply};
-use crate::plan::show_lists;
-use crate::principal::principal_cloud;
-use crate::principal::same;
+use crate::plan::{JobKind, show_lists};
+use crate::principal::{principal_cloud, same};
 use crate::problem::{Problem, ProblemCode};
 
 const UNREAD: &str = "The service didn't return the endpoint's principals.";

@@ -22,7 +22,7 @@ pub(super) struct SharedChanges {
 }
 
 impl SharedChanges {
-    /// Records what became of a step: the one place through which every state of every step goes.
+    /// Records a step's new state: the one place through which every state of every step goes.
     pub fn record_state(&self, key: StepKey, state: StepState, sent: SentNote, finished: bool) {
         self.ledger.state(key, state.clone(), sent);
         self.record(key.change, |change| {
@@ -102,10 +102,10 @@ impl SharedChanges {
         }
     }
 
-    /// The right to change a cluster; whoever asks first gets it first.
+    /// The lock for changing a cluster, first come, first served.
     pub fn turn(&self, cluster: &ClusterId) -> Arc<tokio::sync::Mutex<()>> {
         let mut turns = lock(&self.turns);
-        // Turns that nobody holds or waits for are not kept.
+        // Locks that are neither held nor waited for are dropped.
         turns.retain(|_, turn| Arc::strong_count(turn) > 1);
         Arc::clone(turns.entry(cluster.clone()).or_default())
     }

@@ -4,8 +4,7 @@ use aeon::ids::RegionInfoId;
 
 use super::runner::{Runner, Stage};
 use crate::change::StepState;
-use crate::plan::JobKind;
-use crate::plan::stale;
+use crate::plan::{JobKind, stale};
 use crate::principal::texts;
 use crate::problem::{Problem, ProblemCode};
 
@@ -62,7 +61,7 @@ impl Runner {
         Ok(())
     }
 
-    /// Gives up what was not sent. (What was sent is read until it is settled.)
+    /// Discards what was not sent. (What was sent is read until it is settled.)
     pub(super) fn call_off(&mut self, cancelled: bool) -> Result<(), Problem> {
         if cancelled {
             self.shared.ledger.cancelled(self.id, true);
@@ -98,7 +97,7 @@ impl Runner {
         Ok(())
     }
 
-    /// Goes on with what was left when Postern ended.
+    /// Resumes what was unfinished when Postern quit.
     pub(super) fn resume(&mut self) -> Result<(), Problem> {
         let did_not_happen = self.over_as(|state| {
             matches!(

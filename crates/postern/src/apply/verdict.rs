@@ -5,9 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::EndpointStatus;
-use crate::principal::PrincipalCloud;
-
-use crate::principal::same;
+use crate::principal::{PrincipalCloud, same};
 
 /// What was sent, and how it went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +64,7 @@ pub(super) enum Verdict {
     Failed,
     /// The endpoint was deleted by somebody else.
     Vanished,
-    /// The time is over; what the read said.
+    /// The time limit is reached; what the last read said.
     TimeOver(String),
 }
 

@@ -248,8 +248,8 @@ impl Slot {
         self.write("store the account", store).await;
     }
 
-    /// Forgets the account. Whoever still holds a slot of it writes nothing more; one that is made later
-    /// begins anew.
+    /// Forgets the account. Slots of it that still exist write nothing more; one that is created later starts
+    /// from scratch.
     pub async fn forget(&self) {
         let profile = self.profile.clone();
         let forgotten = Arc::clone(&self.cache.forgotten);

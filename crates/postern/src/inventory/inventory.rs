@@ -59,10 +59,10 @@ impl Inventory {
         let shared = SharedPicture::new(link, pace, cache, picture);
         let (requests, inbox) = mpsc::unbounded_channel();
         let end = CancellationToken::new();
-        let keeper = Refresher::new(Arc::clone(&shared), inbox, end.clone());
+        let refresher = Refresher::new(Arc::clone(&shared), inbox, end.clone());
         let tasks = Mutex::new(vec![
             tokio::spawn(Arc::clone(&shared).publish_forever(end.clone())),
-            tokio::spawn(keeper.run()),
+            tokio::spawn(refresher.run()),
         ]);
         Self {
             shared,

@@ -100,7 +100,7 @@ impl Link {
         self.way().project()
     }
 
-    /// Goes on with another client.
+    /// Switches to another client.
     pub fn replace(&self, client: Client) {
         let mut now = self.0.client.lock().unwrap_or_else(PoisonError::into_inner);
         let epoch = now.0 + 1;

@@ -28,7 +28,7 @@ pub(super) enum Depth {
     Stale,
 }
 
-/// So many details in a row that can't be read for want of a connection end a load.
+/// A load ends after this many details in a row that can't be read because there is no connection.
 const HOPELESS: u32 = 3;
 
 /// After this many PSEs that are not found although their clusters name them, no further cluster is asked: the

@@ -79,7 +79,7 @@ pub struct Vpc {
     pub cloud: Cloud,
     /// The service's word for its state (`ACTIVE`, `CREATING`, …).
     pub state: String,
-    /// The state as a kind that has a colour.
+    /// The state as a kind that has a color.
     pub health: Health,
     /// The range that GCP regions are cut from.
     pub parent_cidr: Option<String>,
@@ -103,7 +103,7 @@ pub struct VpcRegion {
     pub cidr: Option<String>,
 }
 
-/// A state as a kind that has a colour.
+/// A state as a kind that has a color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Health {

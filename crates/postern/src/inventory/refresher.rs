@@ -18,7 +18,7 @@ use super::shared::SharedPicture;
 use super::{LinkState, Phase, reread};
 use crate::problem::Problem;
 
-/// What the keeper is asked for.
+/// What the refresher is asked for.
 #[derive(Debug)]
 pub(super) enum RefreshRequest {
     /// Load now.
@@ -158,7 +158,7 @@ impl Refresher {
         }
     }
 
-    /// A refused key stops everything; a new client begins anew.
+    /// A refused key stops everything; a new client starts over.
     fn link_changed(&mut self) {
         let refused = self.link.borrow_and_update().refused.clone();
         self.work.abort_all();

@@ -1,4 +1,4 @@
-//! The service's words for states, as kinds that have a colour and that rules can ask about.
+//! The service's words for states, as kinds that have a color and that the rules use.
 
 use aeon::wire;
 

@@ -9,8 +9,7 @@ use aeon::ids::{ClusterId, RegionInfoId};
 use super::last_seen::{Differences, LastSeen, OthersChange, Place};
 use crate::inventory::{Cluster, Endpoint, Phase, Snapshot};
 use crate::plan::merge::{Intent, apply};
-use crate::principal::same;
-use crate::principal::{PrincipalView, principal_cloud};
+use crate::principal::{PrincipalView, principal_cloud, same};
 
 /// An endpoint's principals; `None` if there is no endpoint.
 pub(crate) type List = Option<Vec<String>>;

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::change::{Action, BatchId};
-
 use crate::plan::{RevertStep, Skipped};
 use crate::principal::PrincipalView;
 

@@ -29,7 +29,7 @@ pub struct BulkPlan {
     pub plans: Vec<Plan>,
     /// Endpoints that are left out, and why.
     pub skipped: Vec<Skipped>,
-    /// How many endpoints are as they shall be already.
+    /// How many endpoints need no change.
     pub unchanged: u32,
     /// Clusters that it is about and that could not be read again. What stands here of their endpoints may
     /// be old: their plans are blocked, and they can be read again on their own.

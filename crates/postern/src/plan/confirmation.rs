@@ -6,7 +6,7 @@ use super::step::untyped;
 use crate::change::{Confirm, Step};
 use crate::problem::Problem;
 
-/// From this many texts on, nobody reads what they type: one phrase stands for all of them.
+/// From this many texts on, a user no longer reads what they type: one phrase stands for all of them.
 const MANY: usize = 4;
 
 /// What has to be typed for these steps, each text once. `*` is never part of a phrase.

@@ -9,9 +9,7 @@ use super::index::Index;
 use super::step::{has, is_gone, skip_reason};
 use crate::change::{Draft, Wish};
 use crate::inventory::{Cluster, Endpoint, EndpointStatus, Region, endpoint_rules};
-use crate::principal::principal_cloud;
-use crate::principal::{PrincipalCloud, canonical, texts};
-use crate::principal::{same, spelt};
+use crate::principal::{PrincipalCloud, canonical, principal_cloud, same, spelt, texts};
 
 /// What becomes of one endpoint.
 pub(super) enum Effect {
@@ -115,7 +113,7 @@ pub(super) fn missing<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<Skipped> {
     ids.into_iter().map(|id| missing_named("", id)).collect()
 }
 
-/// What is not there any more, by what it was called.
+/// Something that no longer exists, by its former name.
 pub(super) fn missing_named(cluster: &str, region: &str) -> Skipped {
     Skipped {
         cluster_name: cluster.to_owned(),
@@ -145,7 +143,7 @@ pub(super) fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -
     })
 }
 
-/// The list without these, however they are spelt.
+/// The list without these, whichever way they are spelled.
 pub(super) fn less(cloud: PrincipalCloud, list: &[String], principals: &[String]) -> Vec<String> {
     let off = spelt(cloud, principals);
     let stays = |text: &&String| !off.contains(&canonical(cloud, text));

@@ -11,9 +11,7 @@ use super::goal::Goal;
 use super::index::Index;
 use crate::change::{Draft, Wish};
 use crate::inventory::Snapshot;
-use crate::principal::principal_cloud;
-use crate::principal::spelt;
-use crate::principal::{Principal, PrincipalCloud, canonical};
+use crate::principal::{Principal, PrincipalCloud, canonical, principal_cloud, spelt};
 
 /// What a goal comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +20,7 @@ pub struct Expanded {
     pub drafts: Vec<Draft>,
     /// What is left out, and why.
     pub skipped: Vec<Skipped>,
-    /// How many endpoints are as they shall be already.
+    /// How many endpoints need no change.
     pub unchanged: u32,
     /// What the review says beside a step.
     pub notes: Notes,

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use aeon::ids::{ClusterId, RegionInfoId};
 
 use crate::inventory::{Cluster, Endpoint, Region, Snapshot};
-
-use crate::principal::PrincipalCloud;
-use crate::principal::principal_cloud;
+use crate::principal::{PrincipalCloud, principal_cloud};
 
 /// Finds clusters and regions by id, in one step each. Borrows; nothing is copied.
 pub(super) struct Index<'a> {

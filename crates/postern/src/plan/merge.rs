@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::Touch;
 use crate::principal::{PrincipalCloud, canonical, spelt, without};
 
-/// What became of three lists.
+/// The result of merging three lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     /// The list that keeps both sides' additions and removals: theirs in its order, then what was added.
@@ -35,9 +35,9 @@ pub struct Clash {
 /// It stays the same however often the list on the service changes before it is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
-    /// What shall be on the list.
+    /// To be on the list.
     pub added: Vec<String>,
-    /// What shall not be on it.
+    /// Not to be on the list.
     pub removed: Vec<String>,
 }
 

@@ -15,8 +15,7 @@ use super::index::Index;
 use super::title::Naming;
 use crate::change::{Action, Draft, Wish};
 use crate::inventory::Snapshot;
-use crate::principal::Principal;
-use crate::principal::{PrincipalView, principal_cloud};
+use crate::principal::{Principal, PrincipalView, principal_cloud};
 use crate::problem::{Problem, ProblemCode};
 
 /// The version of the file that is written and read.

@@ -8,12 +8,12 @@ use uuid::Uuid;
 use super::job::{Job, JobKind};
 use super::merge::{Intent, merge};
 use super::warnings::{self, Warned};
-use crate::change::Confirm;
-use crate::change::{Action, ChangeId, Conflict, Plan, Step, Theirs, Wish, endpoint_name};
+use crate::change::{Action, ChangeId, Confirm, Conflict, Plan, Step, Theirs, Wish, endpoint_name};
 use crate::inventory::{Cluster, Endpoint, Present, Region, endpoint_rules};
 use crate::permission::Allowed;
-use crate::principal::Principal;
-use crate::principal::{PrincipalCloud, principal_cloud, same, spelt, texts, views, without};
+use crate::principal::{
+    Principal, PrincipalCloud, principal_cloud, same, spelt, texts, views, without,
+};
 use crate::problem::{Problem, ProblemCode};
 
 /// A plan, and what carrying it out needs to know beyond what is shown.

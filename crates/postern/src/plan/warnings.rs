@@ -1,14 +1,11 @@
 //! What the user should know before a step is sent. Pure.
 
 use super::step::show_lists;
-use crate::change::Confirm;
-use crate::change::{Action, Step, Theirs, Warning, WarningKind};
+use crate::change::{Action, Confirm, Step, Theirs, Warning, WarningKind};
 use crate::cloud::Cloud;
 use crate::inventory::{Cluster, Details, Present, state_rule};
 use crate::permission::Allowed;
-use crate::principal::texts;
-use crate::principal::{PrincipalKind, principal_cloud, views};
-use crate::principal::{spelt, without};
+use crate::principal::{PrincipalKind, principal_cloud, spelt, texts, views, without};
 
 /// The most connections that are named one by one.
 const MOST_NAMED: usize = 10;

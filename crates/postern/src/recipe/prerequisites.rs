@@ -102,14 +102,14 @@ pub fn prerequisites(cluster: &Cluster, region: &Region) -> Vec<Prerequisite> {
         Prerequisite {
             kind: PrerequisiteKind::SameRegion,
             state: PrerequisiteState::AskUser,
-            text: format!("The application's network is in {code} too, as the endpoint."),
+            text: format!("The application's network must be in {code} too."),
             remedy: format!(
-                "An application in another region needs an endpoint of the cluster there, or a network in {code} that it can reach."
+                "For an application in another region, create an endpoint in that region, or connect its network to one in {code}."
             ),
         },
         met_by(
             PrerequisiteKind::AllowList,
-            "No IP allow list is needed: who may connect is settled by the security principals."
+            "No IP allow list is needed: the security principals decide who can connect."
                 .to_owned(),
         ),
     ]
@@ -134,23 +134,23 @@ fn endpoint(region: &Region) -> Prerequisite {
     };
     match &region.endpoint {
         Endpoint::None => {
-            let text = format!("There is no private service endpoint in {code}.");
+            let text = format!("{code} has no private service endpoint.");
             match region.may_create.refusal() {
                 Some((reason, remedy)) => missing(format!("{text} {reason}"), remedy),
                 None => missing(text, "Create one."),
             }
         }
         Endpoint::Requested { .. } => missing(
-            format!("The private service endpoint in {code} is being made."),
+            format!("The private service endpoint in {code} is being created."),
             "Wait until it is ready.",
         ),
         Endpoint::Present(present) => match present.status {
             EndpointStatus::Ready | EndpointStatus::Updating => met_by(
                 PrerequisiteKind::Endpoint,
-                format!("There is a private service endpoint in {code}."),
+                format!("{code} has a private service endpoint."),
             ),
             EndpointStatus::Creating => missing(
-                format!("The private service endpoint in {code} is being made."),
+                format!("The private service endpoint in {code} is being created."),
                 "Wait until it is ready.",
             ),
             _ => missing(
@@ -158,7 +158,7 @@ fn endpoint(region: &Region) -> Prerequisite {
                     "The private service endpoint in {code} is not in service: {}.",
                     present.state
                 ),
-                "See what the Aeon console says about it.",
+                "Check it in the Aeon console.",
             ),
         },
     }
@@ -180,7 +180,7 @@ fn principals(region: &Region) -> Prerequisite {
         return Prerequisite {
             kind: PrerequisiteKind::Principals,
             state: PrerequisiteState::Missing,
-            text: "Nobody may connect yet.".to_owned(),
+            text: "No security principals yet, so nobody can connect.".to_owned(),
             remedy: "Add the application's AWS account or Azure subscription to the endpoint."
                 .to_owned(),
         };

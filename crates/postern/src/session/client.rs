@@ -6,7 +6,6 @@ use aeon::{ApiKey, BaseUrl, Client, KeyFormError, Options, Proxy, ProxyUrl};
 use jiff::Timestamp;
 
 use super::AppOptions;
-
 use crate::config::{ProxySetting, Settings};
 use crate::problem::{Problem, ProblemCode};
 

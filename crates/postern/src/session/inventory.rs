@@ -21,7 +21,7 @@ impl App {
     /// There is no PSE in that region, or the key is refused. A read that fails is shown in the snapshot.
     pub async fn read_details(&self, region: RegionInfoId) -> Result<(), Problem> {
         let open = self.core.unlocked()?;
-        // Whoever waits for a connection asks every few seconds; a key that was refused asks for nothing.
+        // The page asks every few seconds while it waits for a connection; with a refused key nothing is sent.
         if let Some(refused) = open.link.refused() {
             return Err(refused);
         }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
-use crate::sync::lock;
 use std::time::Duration;
 
 use aeon::ids::{AccountId, ProjectId};
@@ -24,6 +23,7 @@ use crate::inventory::{About, Inventory, Link, Pace, ReadPort, Slot};
 use crate::journal::{self, Ledger};
 use crate::permission::{self, Permissions};
 use crate::problem::{Problem, ProblemCode};
+use crate::sync::lock;
 
 /// Whose account is opened, and with what.
 pub(super) struct Opening {
@@ -163,7 +163,7 @@ impl Open {
         lock(&self.key).expires()
     }
 
-    /// Goes on with another key.
+    /// Switches to another key.
     pub fn use_key(&self, key: ApiKey, client: Client, account: &wire::Account) {
         *lock(&self.key) = key;
         let access = Access::of(account);
@@ -202,7 +202,7 @@ fn forward(
     pause: Duration,
 ) -> Vec<JoinHandle<()>> {
     let send = |events: &broadcast::Sender<AppEvent>, event| {
-        // Nobody listens: nobody needs to know.
+        // Without a listener there is nothing to tell.
         let _ = events.send(event);
     };
     let mut snapshots = inventory.snapshots();

@@ -1,8 +1,7 @@
 //! The symptom, cause and fixes of each trouble.
 
 use super::{Trouble, principal};
-use crate::recipe::word;
-use crate::recipe::{AwsConsumer, AzureConsumer, Consumer, Params};
+use crate::recipe::{AwsConsumer, AzureConsumer, Consumer, Params, word};
 
 /// The symptom that the user sees.
 pub(super) fn symptom(trouble: Trouble) -> &'static str {

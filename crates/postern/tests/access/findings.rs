@@ -73,11 +73,11 @@ fn one_region_only_can_be_made_like_its_siblings_either_way() {
     let [finding] = of(FindingKind::NotInSiblings, &now).try_into().unwrap();
     assert_eq!(
         finding.title,
-        "7728…1263 root reaches only a part of orders"
+        "7728…1263 root can't connect in every region of orders"
     );
     assert_eq!(
         finding.text,
-        "It may connect in us-east-1, but not in eu-west-1 and us-west-2: after a failover it would be \
+        "It can connect in us-east-1, but not in eu-west-1 and us-west-2: after a failover it would be \
          locked out."
     );
     assert_eq!(

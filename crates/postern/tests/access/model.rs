@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+
 use postern::access::{AccessView, FirstSeen, KeyFacts, view};
 use postern::cloud::Cloud;
 use postern::inventory::{
@@ -10,9 +11,7 @@ use postern::inventory::{
     Region, Snapshot,
 };
 use postern::permission::{Allowed, Permissions};
-use postern::principal::Names;
-use postern::principal::PrincipalView;
-use postern::principal::{self, PrincipalCloud};
+use postern::principal::{self, Names, PrincipalCloud, PrincipalView};
 
 pub const SHOP: &str = "arn:aws:iam::301122334455:root";
 pub const GATEWAY: &str = "arn:aws:iam::301122334455:role/gateway";

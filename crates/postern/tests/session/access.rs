@@ -43,7 +43,7 @@ async fn the_demo_has_findings_of_every_kind_that_its_inventory_holds() {
     );
     assert_eq!(
         of(FindingKind::NotInSiblings),
-        ["7728…1263 root reaches only a part of orders"]
+        ["7728…1263 root can't connect in every region of orders"]
     );
     assert_eq!(
         of(FindingKind::PublicAccess),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::config::KeyStore;
-use postern::config::{ProxySetting, SettingsChange, Theme};
+
+use postern::config::{KeyStore, ProxySetting, SettingsChange, Theme};
 use postern::inventory::Phase;
 use postern::problem::ProblemCode;
 use postern::session::{AppEvent, AppOptions, SessionStatus};

@@ -1,7 +1,6 @@
 //! From a draft to a confirmed change.
 
 use postern::change::{Action, Confirm, Draft, StepState, WarningKind, Wish};
-
 use postern::inventory::{Details, Endpoint, EndpointStatus};
 use postern::plan::Goal;
 use postern::problem::ProblemCode;

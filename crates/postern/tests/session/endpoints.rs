@@ -1,7 +1,6 @@
 //! Endpoints that are made, given another's list, or deleted, many at once.
 
 use postern::change::{Action, Draft, Wish};
-
 use postern::plan::Goal;
 use postern::problem::ProblemCode;
 

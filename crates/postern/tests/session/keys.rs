@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use aeon::Retry;
 use aeon_simulator::{Fault, FaultKind, Seed};
-use postern::config::KeyStore;
-use postern::config::{Certificates, ProxySetting, SettingsChange};
+
+use postern::config::{Certificates, KeyStore, ProxySetting, SettingsChange};
 use postern::problem::{Problem, ProblemCode};
-use postern::session::TriedKey;
-use postern::session::{AppOptions, ClipboardKey, ConsentPrompt, ConsentRequest, SessionStatus};
+use postern::session::{
+    AppOptions, ClipboardKey, ConsentPrompt, ConsentRequest, SessionStatus, TriedKey,
+};
 use secrecy::SecretString;
 
 use crate::support::{Stage, quick, simulator, start, until};

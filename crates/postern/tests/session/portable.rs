@@ -1,7 +1,6 @@
 //! A plan leaves Postern as a file or as commands, and comes back as a file.
 
 use postern::change::Action;
-
 use postern::plan::{BulkPlan, Goal};
 use postern::problem::{Problem, ProblemCode};
 use serde_json::{Value, json};

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use aeon::Retry;
 use aeon::ids::{ClusterId, RegionInfoId};
 use aeon_simulator::{Clock, Durations, Handle, Keys, Options, Seed, Simulator};
+
 use postern::change::{Change, ChangeId, Draft, Plan, StepState, Wish};
 use postern::config::{KeyStore, ProfileId};
 use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
 use postern::plan::{BulkPlan, Goal};
 use postern::problem::Problem;
-use postern::session::TriedKey;
-use postern::session::{App, AppOptions, ConsentPrompt, Paths, SessionStatus};
+use postern::session::{App, AppOptions, ConsentPrompt, Paths, SessionStatus, TriedKey};
 use secrecy::SecretString;
 use tempfile::TempDir;
 

@@ -220,7 +220,7 @@ describe("findings", () => {
 
   it("review each offered fix", async () => {
     const { user } = renderApp("/access?by=findings");
-    const title = "7301…4960 role/batch reaches only a part of orders";
+    const title = "7301…4960 role/batch can't connect in every region of orders";
     await user.click(await screen.findByRole("button", { name: `Add to 2 regions: ${title}` }));
     const add = {
       kind: "add",

@@ -21,7 +21,9 @@ beforeEach(() => {
 it("shows prerequisites, missing ones first, and scripts with the number of blanks", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   const list = await screen.findByRole("list", { name: "Not met yet" });
-  expect(within(list).getAllByRole("listitem")[0]).toHaveTextContent("Nobody may connect yet.");
+  expect(within(list).getAllByRole("listitem")[0]).toHaveTextContent(
+    "No security principals yet, so nobody can connect.",
+  );
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
   expect(await screen.findByRole("button", { name: "Copy (2 blanks)" })).toBeVisible();
   expect(screen.getByText("<fill in: VPC id>", { selector: "mark" })).toBeVisible();

@@ -9,8 +9,9 @@ use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
 use crate::inventory::Cluster;
 use crate::plan::Goal;
-use crate::principal::{AwsIdentity, AwsPrincipal, Partition, Principal, PrincipalCloud};
-use crate::principal::{PrincipalKind, PrincipalView};
+use crate::principal::{
+    AwsIdentity, AwsPrincipal, Partition, Principal, PrincipalCloud, PrincipalKind, PrincipalView,
+};
 
 /// The cluster answers on the internet although it has a private endpoint.
 pub(in crate::access) fn public_access(cluster: &Cluster, sites: &[Site<'_>]) -> Option<Finding> {
@@ -31,8 +32,8 @@ pub(in crate::access) fn public_access(cluster: &Cluster, sites: &[Site<'_>]) ->
         severity: Severity::Warning,
         title: format!("{} can be reached from the internet", cluster.name),
         text: format!(
-            "Public access is on in {} beside the private endpoint. Once everybody connects \
-             privately, switch it off in the Aeon console, under the cluster's network settings.",
+            "Public access is on in {} in addition to the private endpoint. When all applications connect \
+             privately, turn it off in the cluster's network settings in the Aeon console.",
             match open.as_slice() {
                 [one] => one.region.clone(),
                 many => count(many.len(), "region"),
@@ -101,9 +102,12 @@ fn not_in(cluster: &Cluster, view: &PrincipalView, on: &[&Site<'_>], off: &[&Sit
         id: format!("not-in-siblings:{}:{}", cluster.id, view.text),
         kind: FindingKind::NotInSiblings,
         severity: Severity::Warning,
-        title: format!("{} reaches only a part of {}", view.short, cluster.name),
+        title: format!(
+            "{} can't connect in every region of {}",
+            view.short, cluster.name
+        ),
         text: format!(
-            "It may connect in {}, but not in {}: after a failover it would be locked out.",
+            "It can connect in {}, but not in {}: after a failover it would be locked out.",
             regions(on),
             regions(off)
         ),

@@ -7,8 +7,7 @@ use crate::access::rules::words::{count, listed};
 use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
 use crate::plan::Goal;
-use crate::principal::{Principal, PrincipalCloud};
-use crate::principal::{PrincipalKind, PrincipalView, principal_cloud};
+use crate::principal::{Principal, PrincipalCloud, PrincipalKind, PrincipalView, principal_cloud};
 
 /// Texts count the endpoints instead of naming them if there are more than this.
 const NAMED: usize = 3;
