@@ -252,7 +252,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
           if (line) setChosen(line.key);
         }}
         className={cx(
-          "relative min-h-0 min-w-0 flex-1 overflow-auto [scrollbar-gutter:stable]",
+          "@container relative min-h-0 min-w-0 flex-1 overflow-auto [scrollbar-gutter:stable]",
           table.state.columnResizing.isResizingColumn && "cursor-col-resize select-none",
         )}
         style={

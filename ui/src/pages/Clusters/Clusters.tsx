@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { type Cluster, type Snapshot, useSnapshot } from "../../ipc";
+import { type Cluster, type Region, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
 import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
@@ -33,7 +33,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
     [navigate],
   );
   const columns = useMemo(() => clusterColumns(goTo.endpoints, goTo.topology), [goTo]);
-  const lacking = snapshot.clusters.filter((c) => c.lacks.length > 0).length;
+  const lacking = snapshot.clusters.filter((c) => c.regions.some(isRefused)).length;
 
   if (snapshot.clusters.length === 0) {
     if (snapshot.phase.kind === "loading") return <WhileLoading />;
@@ -131,3 +131,7 @@ function narrow(clusters: readonly Cluster[], query: string): readonly Cluster[]
     return words.every((word) => text.includes(word));
   });
 }
+
+/** Whether the region has no endpoint and can't be given one as things are. */
+const isRefused = ({ endpoint, mayCreate }: Region) =>
+  endpoint.kind === "none" && mayCreate.kind === "no";
