@@ -32,7 +32,6 @@ export const texts = {
   connectionsTo: (where: string) =>
     `Connections to ${where}. The service doesn't say whose they are.`,
   revokeAll: "Revoke all…",
-  stillCreating: "This endpoint is still being created.",
   menu: { open: "Open endpoint", revoke: "Revoke…", revokeEverywhere: "Revoke everywhere…" },
   findings: {
     none: {

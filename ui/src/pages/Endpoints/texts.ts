@@ -109,7 +109,6 @@ export const texts = {
     unsent: ", unsent changes",
     intro:
       "has no private service endpoint yet. Add the principals that may connect. The service name appears when the endpoint is ready.",
-    cannotCreate: "An endpoint can't be created now",
     cannotHaveOne: "This cluster can't have a private service endpoint",
     cannotEdit: "Access can't be changed now",
     unread: { title: "Principals not read", action: "Read again" },
