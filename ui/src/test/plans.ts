@@ -11,6 +11,7 @@ import type {
   StepState,
   Tally,
 } from "../ipc";
+import { noSteps } from "../pages/Changes/batches";
 import { principal } from "./fixtures";
 
 export const audit = principal("arn:aws:iam::998877665544:root");
@@ -86,31 +87,14 @@ export function changeOf(of: Plan, state: StepState, change: Partial<Change> = {
     cancelled: false,
     finished: false,
     steps: of.steps.map((one): RunningStep => ({ step: one, state, canRetry: false })),
-    tally: nothing,
+    tally: noSteps,
     ...change,
   });
 }
 
-const nothing: Tally = {
-  all: 0,
-  done: 0,
-  failed: 0,
-  notConfirmed: 0,
-  superseded: 0,
-  decisions: 0,
-  sent: 0,
-  waiting: 0,
-  planned: 0,
-  notSent: 0,
-  settled: 0,
-  settling: 0,
-  again: 0,
-  rest: 0,
-};
-
 /** The change as the shell sends it: with its steps counted. */
 export function counted(change: Change): Change {
-  const tally = { ...nothing };
+  const tally = { ...noSteps };
   const steps = change.steps.map((running) => {
     const { state } = running;
     const isMissed = state.kind === "settled" && !state.happened;

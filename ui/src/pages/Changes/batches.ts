@@ -50,7 +50,8 @@ function tallyOf(changes: readonly Change[]): Tally {
   return sum;
 }
 
-const noSteps: Tally = {
+/** The tally of no steps at all. */
+export const noSteps: Tally = {
   all: 0,
   done: 0,
   failed: 0,
