@@ -1,8 +1,11 @@
 //! The Access page: who can connect where, and findings.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use postern::access::{AccessView, ExportFormat, FindingCounts, FindingPlaces};
+use postern::access::{AccessView, FindingCounts, FindingPlaces, KnownPrincipal};
+use postern::cloud::Cloud;
+use postern::principal::NameList;
 use postern::problem::Problem;
 use tauri::State;
 
@@ -29,6 +32,23 @@ pub async fn finding_places(app: State<'_, Arc<App>>) -> Result<Vec<FindingPlace
     app.finding_places().await
 }
 
+/// The names of accounts and subscriptions, by number or ID.
+#[tauri::command]
+#[specta::specta]
+pub async fn owner_names(app: State<'_, Arc<App>>) -> Result<BTreeMap<String, String>, Problem> {
+    Ok(app.owner_names())
+}
+
+/// The principals of one cloud that an editor suggests.
+#[tauri::command]
+#[specta::specta]
+pub async fn known_principals(
+    app: State<'_, Arc<App>>,
+    cloud: Cloud,
+) -> Result<Vec<KnownPrincipal>, Problem> {
+    app.known_principals(&cloud).await
+}
+
 /// Names an AWS account or Azure subscription; `null` removes the name.
 #[tauri::command]
 #[specta::specta]
@@ -40,12 +60,43 @@ pub async fn set_owner_name(
     app.set_owner_name(owner, name).await
 }
 
-/// Who can connect to which endpoints, as text for other programs.
+/// Marks an AWS account or Azure subscription as the user's own, or takes that back.
 #[tauri::command]
 #[specta::specta]
-pub async fn access_export(
+pub async fn set_ours(app: State<'_, Arc<App>>, owner: String, ours: bool) -> Result<(), Problem> {
+    app.set_ours(owner, ours).await
+}
+
+/// Accepts a finding until a day such as `2026-12-31`: it stays listed, and is no longer counted.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_finding(
     app: State<'_, Arc<App>>,
-    format: ExportFormat,
-) -> Result<String, Problem> {
-    app.access_export(format).await
+    id: String,
+    reason: String,
+    until: String,
+) -> Result<(), Problem> {
+    app.accept_finding(id, &reason, &until).await
+}
+
+/// Counts a finding again that was accepted.
+#[tauri::command]
+#[specta::specta]
+pub async fn withdraw_acceptance(app: State<'_, Arc<App>>, id: String) -> Result<(), Problem> {
+    app.withdraw_acceptance(id).await
+}
+
+/// The names in a pasted list of accounts or subscriptions, such as the answer of `aws organizations list-accounts` or
+/// `az account list`, or a table with headings. Changes nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_names(app: State<'_, Arc<App>>, text: String) -> Result<NameList, Problem> {
+    Ok(app.read_names(&text))
+}
+
+/// Adds the names in such a list to the address book. Returns how many changed.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_names(app: State<'_, Arc<App>>, text: String) -> Result<u32, Problem> {
+    app.import_names(&text).await
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aeon::ids::ProjectId;
-use postern::config::{KeyStore, ProfileId};
+use postern::config::{Environment, KeyStore, ProfileId};
 use postern::problem::Problem;
 use postern::session::AppState;
 use postern::session::{KeySource, TriedKey};
@@ -12,12 +12,44 @@ use tauri::State;
 use crate::App;
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
+use crate::input::Input;
+use crate::key_window::{KeyRequest, KeyWindow};
 
 /// What the page needs before it can show a screen.
 #[tauri::command]
 #[specta::specta]
 pub async fn app_state(app: State<'_, Arc<App>>) -> Result<AppState, Problem> {
     Ok(app.state().await)
+}
+
+/// Opens the window in which the user enters a key for this service address, and keeps the key in memory. `account` is
+/// the account whose key is to be replaced.
+#[tauri::command]
+#[specta::specta]
+pub async fn ask_for_key(
+    app: State<'_, Arc<App>>,
+    window: State<'_, KeyWindow>,
+    host: String,
+    account: Option<ProfileId>,
+) -> Result<(), Problem> {
+    let account = account.and_then(|id| app.account_name(id));
+    let theme = app.state().await.settings.theme;
+    let ask = |address| {
+        window.ask(KeyRequest {
+            address,
+            account,
+            theme,
+        })
+    };
+    app.enter_key(&host, ask).await
+}
+
+/// Closes the window in which the user enters a key, if it is open.
+#[tauri::command]
+#[specta::specta]
+pub async fn close_key_window(window: State<'_, KeyWindow>) -> Result<(), Problem> {
+    window.close();
+    Ok(())
 }
 
 /// Tests a key against its account, and keeps it in memory under the result's `draft`. A key that could not be
@@ -32,7 +64,6 @@ pub async fn try_key(
     source: KeySource,
 ) -> Result<TriedKey, Problem> {
     match source {
-        KeySource::Typed { key } => app.try_key(host, key).await,
         KeySource::Clipboard => app.try_clipboard_key(host, clipboard.key()).await,
         KeySource::Untried => app.try_untried_key(host).await,
     }
@@ -95,7 +126,20 @@ pub async fn rename_account(
     app.rename_account(profile, name).await
 }
 
-/// Removes an account and its key; with `leave_key` the key stays in the keyring.
+/// Sets what an account is for, and whether Postern refuses to change anything in it. The user confirms leaving production
+/// and turning read-only off.
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_account(
+    app: State<'_, Arc<App>>,
+    profile: ProfileId,
+    environment: Environment,
+    read_only: bool,
+) -> Result<(), Problem> {
+    app.mark_account(profile, environment, read_only).await
+}
+
+/// Removes an account and its key, after the user confirms it; with `leave_key` the key stays in the keyring.
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_account(
@@ -121,11 +165,13 @@ pub async fn unlock(app: State<'_, Arc<App>>) -> Result<(), Problem> {
     app.unlock().await
 }
 
-/// Reports user activity, which restarts the time until the account locks.
+/// Reports user activity, which restarts the time until the account locks. Ignored unless the window got input.
 #[tauri::command]
 #[specta::specta]
-pub async fn activity(app: State<'_, Arc<App>>) -> Result<(), Problem> {
-    app.activity();
+pub async fn activity(app: State<'_, Arc<App>>, input: State<'_, Input>) -> Result<(), Problem> {
+    if input.is_active() {
+        app.activity();
+    }
     Ok(())
 }
 

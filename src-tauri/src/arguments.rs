@@ -14,6 +14,9 @@ pub struct Arguments {
     /// Open the demo account, which is simulated.
     #[arg(long)]
     pub demo: bool,
+    /// Allow service addresses with plain HTTP on this machine, for a simulator.
+    #[arg(long)]
+    pub allow_plain_http: bool,
 }
 
 /// Why the program exits without opening a window: help, version or an error.

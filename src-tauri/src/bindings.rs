@@ -8,7 +8,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     access, accounts, changes, check, clipboard, events, files, history, inventory, links,
-    principals, recipes, settings, vpcs,
+    principals, recipes, settings, views, vpcs,
 };
 
 /// All commands and events.

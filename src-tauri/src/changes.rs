@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::change::{BatchId, Change, ChangeId, Decision};
+use postern::change::{BatchId, Change, ChangeId, Decision, NoteDraft};
 use postern::plan::{BulkPlan, Goal};
 use postern::problem::Problem;
 use postern::session::Reading;
@@ -51,50 +51,39 @@ pub async fn decide_plan(
     app.decide_plan(batch, decisions).await
 }
 
-/// What the user has to type before a plan without the regions in `leave_out` is applied.
+/// What the user has to type before a plan without the regions in `exclude` is applied.
 #[tauri::command]
 #[specta::specta]
 pub async fn to_type(
     app: State<'_, Arc<App>>,
     batch: BatchId,
-    leave_out: Vec<RegionInfoId>,
+    exclude: Vec<RegionInfoId>,
 ) -> Result<Vec<String>, Problem> {
-    app.to_type(batch, leave_out).await
+    app.to_type(batch, exclude).await
 }
 
-/// Applies a plan without its blocked steps and the regions in `leave_out`. `confirmations` is what the user typed to
-/// confirm.
+/// Keeps what the user says about a plan. It is recorded when the plan is applied.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_plan(
+    app: State<'_, Arc<App>>,
+    batch: BatchId,
+    note: NoteDraft,
+) -> Result<(), Problem> {
+    app.note_plan(batch, &note).await
+}
+
+/// Applies a plan without its blocked steps and the regions in `exclude`. `confirmations` is what the user typed to
+/// confirm. The user confirms a risky plan in a native dialog as well.
 #[tauri::command]
 #[specta::specta]
 pub async fn apply_bulk(
     app: State<'_, Arc<App>>,
     batch: BatchId,
     confirmations: Vec<String>,
-    leave_out: Vec<RegionInfoId>,
+    exclude: Vec<RegionInfoId>,
 ) -> Result<Vec<Change>, Problem> {
-    app.apply_bulk(batch, confirmations, leave_out).await
-}
-
-/// A plan that was not applied, without the regions in `leave_out`, as commands for the vendor's command line.
-#[tauri::command]
-#[specta::specta]
-pub async fn ybm_commands(
-    app: State<'_, Arc<App>>,
-    batch: BatchId,
-    leave_out: Vec<RegionInfoId>,
-) -> Result<String, Problem> {
-    app.ybm_commands(batch, leave_out).await
-}
-
-/// A plan that was not applied, without the regions in `leave_out`, as the text of a plan file.
-#[tauri::command]
-#[specta::specta]
-pub async fn export_plan(
-    app: State<'_, Arc<App>>,
-    batch: BatchId,
-    leave_out: Vec<RegionInfoId>,
-) -> Result<String, Problem> {
-    app.export_plan(batch, leave_out).await
+    app.apply_bulk(batch, confirmations, exclude).await
 }
 
 /// Reads the text of a plan file and plans what it would change now. Changes nothing.
@@ -111,7 +100,7 @@ pub async fn changes(app: State<'_, Arc<App>>) -> Result<Vec<Change>, Problem> {
     Ok(app.changes())
 }
 
-/// Decides a conflict of a running change.
+/// Decides a conflict of a running change. The user confirms a risky decision in a native dialog.
 #[tauri::command]
 #[specta::specta]
 pub async fn decide(
@@ -120,10 +109,11 @@ pub async fn decide(
     region_id: RegionInfoId,
     decision: Decision,
 ) -> Result<(), Problem> {
-    app.engine()?.decide(change, region_id, decision).await
+    app.decide(change, region_id, decision).await
 }
 
-/// Retries a failed or unconfirmed step.
+/// Retries a failed or unconfirmed step. The user confirms risky ones in a native
+/// dialog.
 #[tauri::command]
 #[specta::specta]
 pub async fn retry_step(
@@ -131,7 +121,7 @@ pub async fn retry_step(
     change: ChangeId,
     region_id: RegionInfoId,
 ) -> Result<(), Problem> {
-    app.engine()?.retry(change, region_id).await
+    app.retry_step(change, region_id).await
 }
 
 /// Cancels a batch: steps that were sent are finished, the others are not sent.
@@ -141,18 +131,20 @@ pub async fn cancel_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<()
     app.engine()?.cancel_batch(batch).await
 }
 
-/// Retries a batch's steps that failed, or were not confirmed or not sent.
+/// Retries a batch's steps that failed, or were not confirmed or not sent. The user confirms risky
+/// ones in a native dialog.
 #[tauri::command]
 #[specta::specta]
 pub async fn retry_failed(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
-    app.engine()?.retry_failed(batch).await
+    app.retry_failed(batch).await
 }
 
-/// Resumes a batch's unfinished steps after a restart of Postern.
+/// Resumes a batch's unfinished steps after a restart of Postern. The user confirms risky ones in a native
+/// dialog.
 #[tauri::command]
 #[specta::specta]
 pub async fn resume_batch(app: State<'_, Arc<App>>, batch: BatchId) -> Result<(), Problem> {
-    app.engine()?.resume_batch(batch).await
+    app.resume_batch(batch).await
 }
 
 /// Discards a batch's unfinished steps after a restart of Postern.

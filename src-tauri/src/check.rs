@@ -10,17 +10,15 @@ use tauri::State;
 
 use crate::App;
 
-/// Starts to check the connection from this machine; an event reports each step. `host` replaces the endpoint's host
-/// name unless it is empty.
+/// Starts to check the endpoint's connection from this machine; an event reports each step.
 #[tauri::command]
 #[specta::specta]
 pub async fn start_check(
     app: State<'_, Arc<App>>,
     region_id: RegionInfoId,
     network: Network,
-    host: String,
 ) -> Result<(), Problem> {
-    app.start_check(region_id, &network, &host)
+    app.start_check(region_id, &network)
 }
 
 /// Stops a check and keeps its results so far.

@@ -4,23 +4,54 @@
 //! keeps the clipboard open until Postern quits.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use postern::problem::{Problem, ProblemCode};
-use postern::session::ClipboardKey;
+use postern::session::{ClipboardKey, MadeText};
 use secrecy::{ExposeSecret, SecretString};
 use tauri::State;
 use tokio::sync::oneshot;
 
+use crate::App;
+use crate::input::Input;
+
 /// How long to wait for the program that owns the text.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Copies a text to the clipboard.
+/// The longest text that the page may copy, in bytes: names, ids, lists of principals, connection strings.
+const MAX_LENGTH: usize = 4096;
+
+/// Copies a short text to the clipboard, right after the user pressed something.
 #[tauri::command]
 #[specta::specta]
-pub async fn copy_text(clipboard: State<'_, Clipboard>, text: String) -> Result<(), Problem> {
+pub async fn copy_text(
+    clipboard: State<'_, Clipboard>,
+    input: State<'_, Input>,
+    text: String,
+) -> Result<(), Problem> {
+    input.require_press()?;
+    if text.len() > MAX_LENGTH {
+        return Err(Problem::new(
+            ProblemCode::Invalid,
+            "This text is too long to be copied.",
+            "Export it to a file instead.",
+        ));
+    }
     clipboard.put(text).await
+}
+
+/// Copies a text that Postern makes to the clipboard, right after the user pressed something.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_made(
+    app: State<'_, Arc<App>>,
+    clipboard: State<'_, Clipboard>,
+    input: State<'_, Input>,
+    what: MadeText,
+) -> Result<(), Problem> {
+    input.require_press()?;
+    clipboard.put(app.make_text(what).await?.text).await
 }
 
 /// Sends requests to the clipboard's thread.

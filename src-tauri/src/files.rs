@@ -1,46 +1,96 @@
-//! Saves text and pictures in files that the user chooses. The page never names a path.
+//! Saves texts and pictures in files that the user chooses. The page names neither a path nor a file, and a dialog
+//! opens only right after the user pressed something.
+
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::ZonedDateTime;
 use postern::problem::{Problem, ProblemCode};
+use postern::session::MadeText;
 use rfd::AsyncFileDialog;
+use serde::Deserialize;
+use specta::Type;
 use tauri::{AppHandle, Runtime, State};
 
-use crate::window;
+use crate::input::Input;
+use crate::{App, window};
 
 /// The first bytes of every PNG file.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Saves text in a file that the user chooses. Returns the file's path, or `null` if the user canceled.
-#[tauri::command]
-#[specta::specta]
-pub async fn save_text(
-    dialogs: State<'_, FileDialogs>,
-    suggested_name: String,
-    text: String,
-) -> Result<Option<String>, Problem> {
-    save(&dialogs, &suggested_name, text.as_bytes()).await
+/// A text that the page makes of what it shows.
+#[derive(Clone, Copy, Debug, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageText {
+    TopologySvg,
 }
 
-/// Saves a picture in a file that the user chooses. `png` is a PNG in base64. Returns the file's path, or `null` if
-/// the user canceled.
+/// Saves a text that Postern makes in a file that the user chooses. Returns the file's path, or `null` if the user
+/// canceled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_made(
+    app: State<'_, Arc<App>>,
+    dialogs: State<'_, FileDialogs>,
+    input: State<'_, Input>,
+    what: MadeText,
+) -> Result<Option<String>, Problem> {
+    input.use_press()?;
+    let made = app.make_text(what).await?;
+    let name = match made.file_name {
+        Some(name) => name.to_owned(),
+        None => dated(made.topic, made.ending),
+    };
+    save(&dialogs, &name, made.text.as_bytes()).await
+}
+
+/// Saves a text that the page made of what it shows in a file that the user chooses. Returns the file's path, or `null`
+/// if the user canceled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_shown(
+    dialogs: State<'_, FileDialogs>,
+    input: State<'_, Input>,
+    what: PageText,
+    text: String,
+) -> Result<Option<String>, Problem> {
+    input.use_press()?;
+    let (topic, ending) = match what {
+        PageText::TopologySvg => ("topology", "svg"),
+    };
+    save(&dialogs, &dated(topic, ending), text.as_bytes()).await
+}
+
+/// Prepares to save a picture, right after the user pressed something: drawing it may take longer than a press counts.
+#[tauri::command]
+#[specta::specta]
+pub async fn draw_picture(input: State<'_, Input>) -> Result<(), Problem> {
+    input.use_press_to_draw()
+}
+
+/// Saves the topology as a picture in a file that the user chooses. `png` is a PNG in base64. Returns the file's path,
+/// or `null` if the user canceled.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_picture(
     dialogs: State<'_, FileDialogs>,
-    suggested_name: String,
+    input: State<'_, Input>,
     png: String,
 ) -> Result<Option<String>, Problem> {
+    if !input.has_drawn() {
+        input.use_press()?;
+    }
     let bytes = decode_png(&png)?;
-    save(&dialogs, &suggested_name, &bytes).await
+    save(&dialogs, &dated("topology", "png"), &bytes).await
 }
 
 async fn save(
     dialogs: &FileDialogs,
-    suggested_name: &str,
+    name: &str,
     content: &[u8],
 ) -> Result<Option<String>, Problem> {
-    let dialog = dialogs.create().set_file_name(file_name(suggested_name));
+    let dialog = dialogs.create().set_file_name(name);
     let Some(chosen) = dialog.save_file().await else {
         return Ok(None);
     };
@@ -72,12 +122,9 @@ impl FileDialogs {
     }
 }
 
-/// The part of a suggestion that can be a file's name, without any path.
-fn file_name(suggested: &str) -> String {
-    let last = suggested.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = last.chars().filter(|c| !c.is_control()).collect();
-    let name = name.trim_start_matches('.').trim();
-    if name.is_empty() { "postern.txt" } else { name }.to_owned()
+/// Such as `postern-access-2026-11-28.csv`.
+fn dated(topic: &str, ending: &str) -> String {
+    format!("postern-{topic}-{}.{ending}", ZonedDateTime::now().date())
 }
 
 /// Decodes base64, and rejects anything but a PNG.
@@ -94,16 +141,7 @@ fn decode_png(base64: &str) -> Result<Vec<u8>, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode_png, file_name};
-
-    #[test]
-    fn a_suggestion_is_a_name_and_never_a_path() {
-        assert_eq!(file_name("history.csv"), "history.csv");
-        assert_eq!(file_name("../../etc/cron.d/job"), "job");
-        assert_eq!(file_name("C:\\Windows\\x.bat"), "x.bat");
-        assert_eq!(file_name("..\u{7}"), "postern.txt");
-        assert_eq!(file_name(""), "postern.txt");
-    }
+    use super::decode_png;
 
     #[test]
     fn only_a_png_is_written() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
 use postern::change::BatchId;
-use postern::journal::{HistoryFormat, HistoryNames, HistoryPage, HistoryQuery};
+use postern::journal::{HistoryNames, HistoryPage, HistoryQuery};
 use postern::plan::BulkPlan;
 use postern::problem::Problem;
 use tauri::State;
@@ -19,17 +19,6 @@ pub async fn history(
     query: HistoryQuery,
 ) -> Result<HistoryPage, Problem> {
     app.history(query).await
-}
-
-/// The whole history that matches the query, as the text of a file.
-#[tauri::command]
-#[specta::specta]
-pub async fn history_export(
-    app: State<'_, Arc<App>>,
-    query: HistoryQuery,
-    format: HistoryFormat,
-) -> Result<String, Problem> {
-    app.history_export(query, format).await
 }
 
 /// The names that the history can be filtered by, including those of deleted endpoints and removed principals.

@@ -17,24 +17,33 @@ mod dialogs;
 mod events;
 mod files;
 mod history;
+mod input;
 mod inventory;
+mod key_window;
 mod links;
 mod logs;
 #[cfg(unix)]
 mod memory;
 mod notify;
+#[cfg(target_os = "linux")]
+mod polkit;
 mod principals;
 mod recipes;
+mod sealed;
 mod settings;
 mod start;
 #[cfg(target_os = "linux")]
 mod suspend;
+#[cfg(debug_assertions)]
+mod test_answer;
+mod views;
 mod vpcs;
 mod window;
 
 pub use arguments::{Arguments, EarlyExit};
 pub use bindings::{bindings, write_typescript};
-pub use commands::{COMMANDS, capability};
+pub use commands::{COMMANDS, GUARDS, KEY_COMMAND, capability, key_capability};
+pub use key_window::handler;
 #[cfg(unix)]
 pub use memory::keep_memory_private;
 pub use start::{context, prepare, run};

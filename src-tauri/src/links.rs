@@ -1,25 +1,70 @@
-//! Opens links to the vendors' hosts in the user's browser.
+//! Opens pages of the vendors in the user's browser. The page names them, and never gives an address.
 
+use std::sync::Arc;
+
+use aeon::ids::RegionInfoId;
 use postern::problem::{Problem, ProblemCode};
+use postern::recipe::ConsolePage;
+use serde::Deserialize;
+use specta::Type;
+use tauri::State;
 use url::Url;
+
+use crate::App;
+use crate::input::Input;
+
+const AEON: &str = "https://cloud.yugabyte.com/";
+const AEON_DOCS: &str = "https://docs.yugabyte.com/preview/yugabyte-cloud/";
+const KEY_DOCS: &str =
+    "https://docs.yugabyte.com/preview/yugabyte-cloud/managed-automation/managed-apikeys/";
 
 /// Allowed hosts.
 const HOSTS: &[&str] = &[
     "cloud.yugabyte.com",
     "docs.yugabyte.com",
     "console.aws.amazon.com",
-    "docs.aws.amazon.com",
     "portal.azure.com",
-    "learn.microsoft.com",
 ];
 
 /// Domains of which all subdomains are allowed: the AWS console has one for each region.
 const DOMAINS: &[&str] = &[".console.aws.amazon.com"];
 
-/// Opens a link in the user's browser.
+/// A page of a vendor.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum VendorPage {
+    /// Aeon's console.
+    Aeon,
+    /// Aeon's documentation.
+    AeonDocs,
+    /// How to create an API key.
+    KeyDocs,
+    /// A page of the cloud's console, for an endpoint.
+    Console {
+        region_id: RegionInfoId,
+        page: ConsolePage,
+    },
+}
+
+/// Opens a page of a vendor in the user's browser, right after the user pressed something.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_link(url: String) -> Result<(), Problem> {
+pub async fn open_link(
+    app: State<'_, Arc<App>>,
+    input: State<'_, Input>,
+    page: VendorPage,
+) -> Result<(), Problem> {
+    input.use_press()?;
+    let url = match page {
+        VendorPage::Aeon => AEON.to_owned(),
+        VendorPage::AeonDocs => AEON_DOCS.to_owned(),
+        VendorPage::KeyDocs => KEY_DOCS.to_owned(),
+        VendorPage::Console { region_id, page } => app.console_page(&region_id, page)?,
+    };
     let url = allowed(&url)?;
     tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|error| Problem {
         code: ProblemCode::Other,
@@ -33,7 +78,7 @@ fn allowed(text: &str) -> Result<Url, Problem> {
     let refused = || Problem {
         code: ProblemCode::Invalid,
         message: "Postern only opens HTTPS links to YugabyteDB, AWS and Azure.".to_owned(),
-        hint: "If you trust this link, copy it and open it in a browser.".to_owned(),
+        hint: "Open the console in a browser.".to_owned(),
     };
     let url = Url::parse(text).map_err(|_| refused())?;
     let host = url.host_str().unwrap_or_default();

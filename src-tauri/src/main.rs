@@ -12,8 +12,11 @@ use zeroizing_alloc::ZeroAlloc;
 static MEMORY: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> ExitCode {
-    #[cfg(all(unix, not(debug_assertions)))]
-    postern_app::keep_memory_private();
+    // In debug builds the tests read the memory, and one of them asks for this.
+    #[cfg(unix)]
+    if cfg!(not(debug_assertions)) || std::env::var_os("POSTERN_PRIVATE_MEMORY").is_some() {
+        postern_app::keep_memory_private();
+    }
     let arguments = match Arguments::from_command_line(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(early_exit) => return early_exit.print(),

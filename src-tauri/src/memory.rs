@@ -2,8 +2,7 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Disables core dumps, and on Linux denies other programs of the same user access to this one's memory. Only for a
-/// release build: the tests read the memory.
+/// Disables core dumps, and on Linux denies other programs of the same user access to this one's memory.
 pub fn keep_memory_private() {
     // Only the soft limit, so that programs started from here, such as a browser, may raise it again.
     let none = Rlimit {

@@ -1,14 +1,50 @@
-//! Desktop notifications about finished changes, while the window isn't focused.
+//! Desktop notifications about finished changes while the window isn't focused, and reminders.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use notify_rust::Notification;
-use postern::apply::{BatchResult, BatchResults};
+use postern::apply::BatchResults;
 use postern::session::AppEvent;
 use tauri::{AppHandle, Runtime};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{App, window};
+
+/// Whether there is something to be reminded of is looked at no more often than this.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(10 * 60);
+
+/// Reminds of access past its date, once for each principal until Postern quits.
+pub(crate) fn remind(session: Arc<App>) {
+    let mut events = session.events();
+    tauri::async_runtime::spawn(async move {
+        let mut reminded = HashSet::new();
+        let mut looked: Option<Instant> = None;
+        loop {
+            match events.recv().await {
+                Ok(AppEvent::SnapshotChanged { .. }) => {}
+                Ok(AppEvent::StateChanged) => {
+                    // Another account may have been opened.
+                    looked = None;
+                    continue;
+                }
+                Ok(_) | Err(RecvError::Lagged(_)) => continue,
+                Err(RecvError::Closed) => return,
+            }
+            if looked.is_some_and(|at| at.elapsed() < BETWEEN_LOOKS) {
+                continue;
+            }
+            looked = Some(Instant::now());
+            for reminder in session.reminders().await {
+                if reminded.insert(reminder.id) {
+                    let (title, text) = (reminder.title, reminder.text);
+                    tauri::async_runtime::spawn_blocking(move || show(&title, &text));
+                }
+            }
+        }
+    });
+}
 
 /// Notifies of finished changes until Postern quits.
 pub(crate) fn watch<R: Runtime>(app: AppHandle<R>, session: Arc<App>) {
@@ -24,7 +60,9 @@ pub(crate) fn watch<R: Runtime>(app: AppHandle<R>, session: Arc<App>) {
             let changes = session.changes();
             for outcome in outcomes.since(&changes) {
                 if !is_focused(&app) {
-                    tauri::async_runtime::spawn_blocking(move || show(&outcome));
+                    tauri::async_runtime::spawn_blocking(move || {
+                        show(&outcome.title, &outcome.text)
+                    });
                 }
             }
         }
@@ -36,11 +74,11 @@ fn is_focused<R: Runtime>(app: &AppHandle<R>) -> bool {
     window::main(app).is_none_or(|window| window.is_focused().unwrap_or(true))
 }
 
-fn show(outcome: &BatchResult) {
+fn show(title: &str, text: &str) {
     let shown = Notification::new()
         .appname("Postern")
-        .summary(&outcome.title)
-        .body(&outcome.text)
+        .summary(title)
+        .body(text)
         .icon("postern")
         .show();
     if let Err(error) = shown {

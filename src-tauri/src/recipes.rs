@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
 use postern::problem::Problem;
-use postern::recipe::{Artefact, Network, Prerequisite};
+use postern::recipe::{Artifact, Network, Prerequisite};
 use postern::session::{Recipes, TerraformScope};
 use postern::trouble::{Diagnosis, Trouble};
 use tauri::State;
@@ -59,7 +59,7 @@ pub async fn recipes(
 pub async fn terraform(
     app: State<'_, Arc<App>>,
     scope: TerraformScope,
-) -> Result<Artefact, Problem> {
+) -> Result<Artifact, Problem> {
     app.terraform(scope).await
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use postern::session::{AppOptions, Paths};
+use postern::problem::Problem;
+use postern::session::{AppOptions, DataLock, Paths};
 use tauri::async_runtime::block_on;
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
@@ -11,7 +12,10 @@ use tauri_plugin_window_state::StateFlags;
 use crate::clipboard::Clipboard;
 use crate::demo::Demo;
 use crate::files::FileDialogs;
-use crate::{App, Arguments, bindings, dialogs, events, logs, notify, window};
+use crate::input::Input;
+use crate::key_window::KeyWindow;
+use crate::window::Zoom;
+use crate::{App, Arguments, bindings, dialogs, events, key_window, logs, notify, window};
 
 /// How long to wait on exit for responses to requests in flight.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -36,9 +40,10 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 .with_state_flags(remembered)
+                .with_filter(|label| label == window::LABEL)
                 .build(),
         )
-        .invoke_handler(bindings.invoke_handler())
+        .invoke_handler(key_window::handler(bindings.invoke_handler()))
         .setup(move |app| {
             logs::begin(&app.path().app_log_dir()?);
             bindings.mount_events(app);
@@ -46,13 +51,28 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
                 config: app.path().app_config_dir()?,
                 data: app.path().app_data_dir()?,
             };
-            let session = prepare(app.handle(), paths, AppOptions::default());
+            match DataLock::take(&paths) {
+                Ok(lock) => app.manage(lock),
+                Err(problem) => refuse(&problem),
+            };
+            let defaults = AppOptions::default();
+            let options = AppOptions {
+                confirm: dialogs::confirm(app.handle().clone()),
+                #[cfg(target_os = "linux")]
+                verifier: Arc::new(crate::polkit::Polkit::default()),
+                allows_plain_http: defaults.allows_plain_http || arguments.allow_plain_http,
+                ..defaults
+            };
+            #[cfg(debug_assertions)]
+            let options = with_test_lag(options);
+            let session = prepare(app.handle(), paths, options);
+            notify::remind(Arc::clone(&session));
             notify::watch(app.handle().clone(), Arc::clone(&session));
             if arguments.demo {
                 open_demo(app.handle().clone(), Arc::clone(&session));
             }
             #[cfg(target_os = "linux")]
-            crate::suspend::lock_before_sleep(session);
+            crate::suspend::lock_with_session(session);
             window::open(app)?;
             Ok(())
         })
@@ -72,17 +92,38 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
 
 /// Manages the state that commands use, and forwards events to the page.
 pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions) -> Arc<App> {
-    let options = AppOptions {
-        confirm: dialogs::confirm(app.clone()),
-        ..options
-    };
     let session = Arc::new(block_on(App::open(paths, options)));
     app.manage(Arc::clone(&session));
     app.manage(Clipboard::start());
+    app.manage(KeyWindow::of(app.clone()));
     app.manage(Demo::default());
     app.manage(FileDialogs::over(app.clone()));
+    app.manage(Input::default());
+    app.manage(Zoom::of(app.clone()));
     events::forward(app.clone(), &session);
     session
+}
+
+#[cfg(debug_assertions)]
+fn with_test_lag(mut options: AppOptions) -> AppOptions {
+    if let Some(lag) = crate::test_answer::lag() {
+        options.pace.lag = lag;
+        options.pace.margin = lag / 5;
+    }
+    options
+}
+
+/// Says why Postern can't start, and ends it.
+fn refuse(problem: &Problem) -> ! {
+    let text = format!("{} {}", problem.message, problem.hint);
+    tracing::error!("{text}");
+    eprintln!("Postern can't start: {text}");
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Postern can't start")
+        .set_description(text)
+        .show();
+    std::process::exit(1)
 }
 
 fn open_demo(app: AppHandle, session: Arc<App>) {

@@ -24,14 +24,15 @@ pub async fn check_vpc(app: State<'_, Arc<App>>, draft: VpcDraft) -> Result<VpcC
     app.check_vpc(draft).await
 }
 
-/// Creates a VPC.
+/// Creates a VPC. The user confirms it in a native dialog if the settings say so.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_vpc(app: State<'_, Arc<App>>, draft: VpcDraft) -> Result<VpcId, Problem> {
     app.create_vpc(draft).await
 }
 
-/// Deletes a VPC. `typed_name` is the name that the user typed to confirm.
+/// Deletes a VPC, after the user confirms it in a native dialog. `typed_name` is the name that the user typed to confirm
+/// in the page.
 #[tauri::command]
 #[specta::specta]
 pub async fn delete_vpc(

@@ -1,10 +1,25 @@
 //! The window, which shows Postern's own page and nothing else.
 
+use std::sync::Arc;
+
 use tauri::webview::{NewWindowResponse, PermissionResponse, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow};
 
+use crate::App;
+use crate::input::Input;
+
 /// The window's label, which the capability refers to.
-const LABEL: &str = "main";
+pub(crate) const LABEL: &str = "main";
+
+/// WebRTC sends packets that the content security policy doesn't govern. Not every engine can switch it off, so that
+/// its interfaces are removed before any other script runs.
+const NO_PEER_CONNECTIONS: &str = "for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', \
+     'RTCIceTransport', 'WebTransport']) Reflect.deleteProperty(globalThis, name);";
+
+/// Tauri's own arguments, and those that keep the web view from resolving and connecting by itself.
+#[cfg(windows)]
+const BROWSER_ARGUMENTS: &str = "--disable-features=msWebOOUI,msPdfOOUI,msSmartScreenProtection \
+     --dns-prefetch-disable --webrtc-ip-handling-policy=disable_non_proxied_udp --force-webrtc-ip-handling-policy";
 
 /// Creates the window that `tauri.conf.json` describes.
 pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
@@ -13,7 +28,23 @@ pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
         .iter()
         .find(|window| window.label == LABEL)
         .ok_or(tauri::Error::WindowNotFound)?;
-    WebviewWindowBuilder::from_config(app, config)?
+    let window = confined(WebviewWindowBuilder::from_config(app, config)?).build()?;
+    #[cfg(target_os = "linux")]
+    close_side_doors(&window)?;
+    app.state::<Input>().watch(&window)?;
+    app.state::<Zoom>().set(app.state::<Arc<App>>().zoom());
+    Ok(())
+}
+
+/// Keeps a window's page from going elsewhere, connecting to peers, opening windows, downloading, and asking for
+/// permissions.
+pub(crate) fn confined<'a, R: Runtime, M: Manager<R>>(
+    window: WebviewWindowBuilder<'a, R, M>,
+) -> WebviewWindowBuilder<'a, R, M> {
+    #[cfg(windows)]
+    let window = window.additional_browser_args(BROWSER_ARGUMENTS);
+    window
+        .initialization_script_for_all_frames(NO_PEER_CONNECTIONS)
         .on_navigation(|url| {
             let own = is_own(url);
             if !own {
@@ -24,13 +55,87 @@ pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .on_permission_request(|_, _| PermissionResponse::Deny)
-        .build()?;
-    Ok(())
+}
+
+/// Ends the process of the page and shows the page again in a new one, so that what was on the screen leaves the
+/// memory.
+#[cfg(target_os = "linux")]
+pub(crate) fn restart_page<R: Runtime>(app: &AppHandle<R>) {
+    use webkit2gtk::WebViewExt as _;
+
+    let Some(window) = main(app) else {
+        return;
+    };
+    let restarted = window.with_webview(|view| {
+        let view = view.inner();
+        if !is_driven() {
+            view.terminate_web_process();
+        }
+        view.reload();
+    });
+    if let Err(error) = restarted {
+        tracing::error!("can't end the process of the page: {error}");
+    }
+}
+
+/// Whether a WebDriver controls the page, which gives up when the page's process ends. A release build doesn't look.
+#[cfg(target_os = "linux")]
+fn is_driven() -> bool {
+    cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
+}
+
+/// Shows the page again. These systems offer no way to end only its process.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn restart_page<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(Err(error)) = main(app).map(|window| window.reload()) {
+        tracing::error!("can't load the page again: {error}");
+    }
+}
+
+/// Switches off what sends something that the content security policy doesn't govern.
+#[cfg(target_os = "linux")]
+pub(crate) fn close_side_doors<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    use gtk::prelude::*;
+    use webkit2gtk::WebViewExt;
+
+    window.with_webview(|webview| {
+        let Some(settings) = WebViewExt::settings(&webview.inner()) else {
+            return;
+        };
+        for feature in [
+            "enable-webrtc",
+            "enable-media-stream",
+            "enable-dns-prefetching",
+            "enable-hyperlink-auditing",
+        ] {
+            // Older engines don't have all of them.
+            if settings.find_property(feature).is_some() {
+                settings.set_property(feature, false);
+            }
+        }
+    })
 }
 
 /// The window, while it exists.
 pub(crate) fn main<R: Runtime>(app: &AppHandle<R>) -> Option<WebviewWindow<R>> {
     app.get_webview_window(LABEL)
+}
+
+/// Zooms the page. Commands know no runtime, so this one is behind a function.
+pub struct Zoom(Box<dyn Fn(f64) + Send + Sync>);
+
+impl Zoom {
+    pub(crate) fn of<R: Runtime>(app: AppHandle<R>) -> Self {
+        Self(Box::new(move |factor| {
+            if let Some(Err(error)) = main(&app).map(|window| window.set_zoom(factor)) {
+                tracing::warn!("can't zoom the window: {error}");
+            }
+        }))
+    }
+
+    pub(crate) fn set(&self, percent: u32) {
+        self.0(f64::from(percent) / 100.0);
+    }
 }
 
 /// Brings the window to the front.

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 struct Shell {
     page: WebviewWindow<MockRuntime>,
     other: WebviewWindow<MockRuntime>,
+    key: WebviewWindow<MockRuntime>,
     _app: tauri::App<MockRuntime>,
     _session: Arc<App>,
     _home: TempDir,
@@ -23,7 +24,7 @@ impl Shell {
     fn start() -> Self {
         let bindings = postern_app::bindings();
         let app = mock_builder()
-            .invoke_handler(bindings.invoke_handler())
+            .invoke_handler(postern_app::handler(bindings.invoke_handler()))
             .build(postern_app::context())
             .expect("an application without a window");
         bindings.mount_events(&app);
@@ -38,10 +39,11 @@ impl Shell {
                 .build()
                 .expect("a mock window")
         };
-        let (page, other) = (window("main"), window("other"));
+        let (page, other, key) = (window("main"), window("other"), window("key"));
         Self {
             page,
             other,
+            key,
             _app: app,
             _session: session,
             _home: home,
@@ -89,24 +91,18 @@ fn the_state_of_a_fresh_start_has_no_account() {
 #[test]
 fn settings_are_saved_and_returned() {
     let shell = Shell::start();
-    let change = |change: Value| {
-        shell
-            .call("set_settings", json!({ "change": change }))
-            .expect("accepted");
+    let after = |command: &str, arguments: Value| {
+        shell.call(command, arguments).expect("accepted");
         shell.call("app_state", json!({})).expect("a result")["settings"].clone()
     };
-    change(json!({ "theme": "dark" }));
-    let after = change(json!({ "lockAfterMinutes": 5 }));
+    after("set_theme", json!({ "theme": "dark" }));
+    let settings = after("set_lock_time", json!({ "minutes": 5 }));
     assert_eq!(
-        (&after["theme"], &after["lockAfterMinutes"]),
+        (&settings["theme"], &settings["lockAfterMinutes"]),
         (&json!("dark"), &json!(5))
     );
-    // `null` is a value; a setting that isn't in the change stays.
-    let after = change(json!({ "lockAfterMinutes": null }));
-    assert_eq!(
-        (&after["theme"], &after["lockAfterMinutes"]),
-        (&json!("dark"), &Value::Null)
-    );
+    let settings = after("set_history_time", json!({ "days": null }));
+    assert_eq!(settings["keepHistoryDays"], Value::Null);
 }
 
 #[test]
@@ -114,36 +110,81 @@ fn harmful_settings_are_refused() {
     let shell = Shell::start();
     let state = || shell.call("app_state", json!({})).expect("a result")["settings"].clone();
     let before = state();
-    for (change, words) in [
-        (json!({ "keepHistoryDays": 0 }), "The minimum is 30"),
+    let proxy = |url: &str| json!({ "proxy": { "kind": "url", "url": url } });
+    // Nobody answers a dialog here, so what is confirmed is declined.
+    for (command, arguments, words) in [
         (
-            json!({ "proxy": { "kind": "url", "url": "socks5://127.0.0.1:1080" } }),
-            "must start with http:// or https://",
+            "set_history_time",
+            json!({ "days": 0 }),
+            "The minimum is 30",
+        ),
+        (
+            "set_history_time",
+            json!({ "days": 90 }),
+            "you didn't confirm it",
+        ),
+        (
+            "set_proxy",
+            proxy("ftp://127.0.0.1:1080"),
+            "must start with http://",
+        ),
+        (
+            "set_proxy",
+            proxy("http://127.0.0.1:1080"),
+            "you didn't confirm it",
+        ),
+        (
+            "set_lock_time",
+            json!({ "minutes": null }),
+            "you didn't confirm it",
+        ),
+        (
+            "set_lock_time",
+            json!({ "minutes": 100_000 }),
+            "you didn't confirm it",
+        ),
+        (
+            "set_confirmations",
+            json!({ "confirmations": "never", "unconfirmedEndpoints": 10 }),
+            "you didn't confirm it",
+        ),
+        (
+            "set_confirmations",
+            json!({ "confirmations": "risky", "unconfirmedEndpoints": 1000 }),
+            "you didn't confirm it",
         ),
     ] {
-        let problem = shell
-            .call("set_settings", json!({ "change": change }))
-            .expect_err("it is refused");
+        let problem = shell.call(command, arguments).expect_err("it is refused");
         let message = problem["message"].as_str().expect("a message");
-        assert!(message.contains(words), "{message}");
+        assert!(message.contains(words), "{command}: {message}");
         assert_eq!(state(), before);
     }
 }
 
 #[test]
-fn no_setting_can_name_a_file_to_trust() {
+fn what_follows_a_press_is_refused_without_one() {
     let shell = Shell::start();
-    let before = shell.call("app_state", json!({})).expect("a result")["settings"].clone();
-    for change in [
-        json!({ "caFile": "/tmp/ca.pem" }),
-        json!({ "certificates": { "file": "ca.pem", "count": 1 } }),
-        json!({ "theme": "dark", "caFile": "/tmp/ca.pem" }),
+    for (command, arguments) in [
+        ("copy_text", json!({ "text": "x" })),
+        (
+            "copy_made",
+            json!({ "what": { "kind": "access", "format": "csv" } }),
+        ),
+        (
+            "save_made",
+            json!({ "what": { "kind": "access", "format": "csv" } }),
+        ),
+        (
+            "save_shown",
+            json!({ "what": "topology-svg", "text": "<svg/>" }),
+        ),
+        ("save_picture", json!({ "png": "" })),
+        ("choose_certificates", json!({})),
+        ("open_link", json!({ "page": { "kind": "aeon" } })),
     ] {
-        let arguments = json!({ "change": change });
-        assert!(shell.call("set_settings", arguments).is_err(), "{change}");
+        let problem = shell.call(command, arguments).expect_err("no press");
+        assert_eq!(problem["code"], "declined", "{command}: {problem}");
     }
-    let after = shell.call("app_state", json!({})).expect("a result")["settings"].clone();
-    assert_eq!(after, before);
 }
 
 #[test]
@@ -162,15 +203,12 @@ fn principals_are_returned_with_their_verdicts() {
 }
 
 #[test]
-fn an_error_is_a_code_a_message_and_a_hint_and_never_contains_the_key() {
+fn an_error_is_a_code_a_message_and_a_hint() {
     let shell = Shell::start();
-    let arguments = json!({
-        "host": "https://cloud.yugabyte.com",
-        "source": { "kind": "typed", "key": "swordfish-is-no-key" },
-    });
+    let arguments = json!({ "host": "ftp://cloud.yugabyte.com", "account": null });
     let problem = shell
-        .call("try_key", arguments)
-        .expect_err("it isn't a key");
+        .call("ask_for_key", arguments)
+        .expect_err("it isn't an address");
     assert_eq!(problem["code"], "invalid");
     let mut parts: Vec<_> = problem
         .as_object()
@@ -180,14 +218,39 @@ fn an_error_is_a_code_a_message_and_a_hint_and_never_contains_the_key() {
         .collect();
     parts.sort();
     assert_eq!(parts, ["code", "hint", "message"]);
-    assert!(!problem.to_string().contains("swordfish"), "{problem}");
+}
+
+#[test]
+fn only_the_key_window_gives_a_key_and_it_can_do_nothing_else() {
+    let shell = Shell::start();
+    let key = json!({ "key": { "from": "", "text": "" } });
+    let refused = shell.call("take_key", key.clone());
+    let reason = refused.expect_err("the page has no key").to_string();
+    assert!(reason.contains("not allowed"), "{reason}");
+    let typed = json!({
+        "host": "https://cloud.yugabyte.com",
+        "source": { "kind": "typed", "key": "swordfish" },
+    });
+    assert!(shell.call("try_key", typed).is_err());
+
+    let from = |command: &str, arguments| {
+        Shell::call_from(&shell.key, "tauri://localhost", command, arguments)
+    };
+    assert_eq!(from("take_key", key), Ok(Value::Null));
+    for (_, command) in postern_app::COMMANDS {
+        let reason = from(command, json!({})).expect_err(command).to_string();
+        assert!(reason.contains("not allowed"), "{command}: {reason}");
+    }
+    for command in ["plugin:event|listen", "plugin:window|close"] {
+        assert!(from(command, json!({})).is_err(), "{command}");
+    }
 }
 
 #[test]
 fn commands_that_need_an_account_say_that_none_is_unlocked() {
     let shell = Shell::start();
     let cluster = "11111111-2222-3333-4444-555555555555";
-    let drafts = json!([{ "clusterId": cluster, "wishes": [] }]);
+    let drafts = json!([{ "clusterId": cluster, "regionChanges": [] }]);
     for (command, arguments) in [
         ("refresh", json!({})),
         (
@@ -203,7 +266,6 @@ fn commands_that_need_an_account_say_that_none_is_unlocked() {
         ("reading", json!({})),
         ("stop_reading", json!({ "id": 1 })),
         ("history", json!({ "query": {} })),
-        ("history_export", json!({ "query": {}, "format": "csv" })),
         ("plan_revert", json!({ "batch": cluster })),
         ("cancel_batch", json!({ "batch": cluster })),
         ("resume_batch", json!({ "batch": cluster })),
@@ -234,11 +296,16 @@ fn the_demo_opens_reads_and_closes() {
 }
 
 #[test]
-fn only_links_to_the_vendors_open() {
+fn a_link_is_named_and_never_an_address() {
     let shell = Shell::start();
-    let other = json!({ "url": "https://example.com/" });
-    let problem = shell.call("open_link", other).expect_err("not on the list");
-    assert_eq!(problem["code"], "invalid");
+    for link in [
+        json!({ "url": "https://cloud.yugabyte.com/" }),
+        json!({ "page": "https://cloud.yugabyte.com/" }),
+        json!({ "page": { "kind": "console", "regionId": "r", "page": "#create/x" } }),
+    ] {
+        let refused = shell.call("open_link", link).expect_err("not a page");
+        assert!(refused.is_string(), "{refused}");
+    }
 }
 
 #[test]
@@ -268,7 +335,7 @@ fn invalid_arguments_are_refused_before_the_command_runs() {
         shell
             .call(
                 "plan_bulk",
-                json!({ "goal": { "kind": "drafts", "drafts": [{ "clusterId": 7, "wishes": [] }] } }),
+                json!({ "goal": { "kind": "drafts", "drafts": [{ "clusterId": 7, "regionChanges": [] }] } }),
             )
             .is_err()
     );

@@ -19,7 +19,11 @@ use crate::memory;
 use crate::painted::{self, Point};
 use crate::paths;
 use crate::process::Running;
+use crate::undriven::page_processes;
 use crate::wait::{PATIENCE, until, within};
+
+/// The title of the window.
+const WINDOW: &str = "Postern";
 
 const FIND: &str = include_str!("page/find.js");
 const POINT: &str = include_str!("page/point.js");
@@ -39,7 +43,13 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// Postern does not start.
     pub async fn open(desktop: &'a Desktop) -> Self {
-        Self::open_with(desktop, &[]).await
+        // A release build takes a service with plain HTTP only if it is told to.
+        let arguments: &[&str] = if cfg!(debug_assertions) {
+            &[]
+        } else {
+            &["--allow-plain-http"]
+        };
+        Self::open_with(desktop, arguments).await
     }
 
     /// Starts Postern with arguments and waits for its page.
@@ -56,6 +66,14 @@ impl<'a> TestApp<'a> {
     /// Postern does not start.
     pub async fn open_asking(desktop: &'a Desktop) -> Self {
         Self::start(desktop, &paths::program(), &[], None).await
+    }
+
+    /// Starts Postern with its dialogs answered with no.
+    ///
+    /// # Panics
+    /// Postern does not start.
+    pub async fn open_declining(desktop: &'a Desktop) -> Self {
+        Self::start(desktop, &paths::program(), &[], Some("no")).await
     }
 
     /// Starts a program with a web view and waits for its page. Postern's dialogs are answered with yes.
@@ -85,6 +103,7 @@ impl<'a> TestApp<'a> {
             driver
                 .env("TAURI_AUTOMATION", "true")
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .env("POSTERN_TEST_LAG", "3")
                 .envs(answer.map(|answer| ("POSTERN_TEST_ANSWER", answer)));
         });
         let capabilities = json!({
@@ -151,14 +170,38 @@ impl<'a> TestApp<'a> {
         self.driver.memory_of_started()
     }
 
-    /// How often a text is in the memory of Postern's own process (not of its web view's).
+    /// The number of Postern's own process (not of its web view's).
+    ///
+    /// # Panics
+    /// Postern does not run.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        let process = self.driver.started(&paths::program());
+        process.expect("Postern runs")
+    }
+
+    /// The numbers of the web view's processes that run pages.
+    #[must_use]
+    pub fn page_processes(&self) -> Vec<u32> {
+        page_processes(&self.driver)
+    }
+
+    /// The processor time that the program and its web view's processes have used.
     ///
     /// # Panics
     /// The system does not report it.
     #[must_use]
-    pub fn copies_in_memory(&self, text: &str) -> usize {
-        let process = self.driver.started(&paths::program());
-        memory::copies(process.expect("Postern runs"), text)
+    pub fn cpu(&self) -> Duration {
+        self.driver.cpu_of_started()
+    }
+
+    /// The processes, Postern's and its web view's, that have a text in memory: in UTF-8, UTF-16 or base64.
+    ///
+    /// # Panics
+    /// The system does not report it.
+    #[must_use]
+    pub fn holders_in_memory(&self, text: &str) -> Vec<String> {
+        memory::holders(self.driver.all_started(), text)
     }
 
     /// The desktop that Postern runs on.
@@ -248,6 +291,7 @@ impl<'a> TestApp<'a> {
             if still.await.ok()? != Value::Bool(true) {
                 return None;
             }
+            self.desktop.touch(WINDOW);
             // The page may render it again before the click; then try again.
             element.click().await.ok()
         };
@@ -270,7 +314,7 @@ impl<'a> TestApp<'a> {
                 .await?;
             element.send_keys(text).await
         };
-        if let Err(error) = typed.await {
+        if let Err(error) = self.answer(typed).await {
             self.fail(&format!("can't type into {by}: {error}")).await;
         }
     }
@@ -280,7 +324,8 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// It does not appear.
     pub async fn type_into(&self, by: By, text: &str) {
-        if let Err(error) = self.find(&by).await.send_keys(text).await {
+        let element = self.find(&by).await;
+        if let Err(error) = self.answer(element.send_keys(text)).await {
             self.fail(&format!("can't type into {by}: {error}")).await;
         }
     }
@@ -299,8 +344,9 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// The window is closed.
     pub async fn type_focused(&self, text: &str) {
+        self.desktop.touch(WINDOW);
         let typed = async { self.client.active_element().await?.send_keys(text).await };
-        if let Err(error) = typed.await {
+        if let Err(error) = self.answer(typed).await {
             self.fail(&format!("can't type: {error}")).await;
         }
     }
@@ -322,7 +368,8 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// It does not appear.
     pub async fn value(&self, by: By) -> String {
-        let value = self.find(&by).await.prop("value").await;
+        let element = self.find(&by).await;
+        let value = self.answer(element.prop("value")).await;
         value.ok().flatten().unwrap_or_default()
     }
 
@@ -347,7 +394,7 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// The script throws.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
-        match self.client.execute(script, arguments).await {
+        match self.answer(self.client.execute(script, arguments)).await {
             Ok(value) => value,
             Err(error) => panic!("a script failed in the page: {error}\n{script}"),
         }
@@ -368,7 +415,9 @@ impl<'a> TestApp<'a> {
                (error) => done({{ failed: error?.message ?? (typeof error === 'string' ? error : JSON.stringify(error)) }}),
              );"
         );
-        let result = self.client.execute_async(&script, vec![]).await;
+        let result = self
+            .answer(self.client.execute_async(&script, vec![]))
+            .await;
         let result = result.unwrap_or_else(|error| panic!("a script failed: {error}\n{body}"));
         match result.get("failed") {
             Some(reason) => Err(reason.as_str().unwrap_or_default().to_owned()),
@@ -450,8 +499,7 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// The window is closed.
     pub async fn resize(&self, width: u32, height: u32) {
-        self.client
-            .set_window_size(width, height)
+        self.answer(self.client.set_window_size(width, height))
             .await
             .expect("the window can be resized");
     }
@@ -487,6 +535,14 @@ impl<'a> TestApp<'a> {
         ))
     }
 
+    /// The driver's answer. It has no time-out of its own: a page whose script never ends never answers.
+    async fn answer<T>(&self, call: impl Future<Output = T>) -> T {
+        match tokio::time::timeout(2 * PATIENCE, call).await {
+            Ok(answer) => answer,
+            Err(_) => self.fail("the window stopped answering").await,
+        }
+    }
+
     async fn fail(&self, what: &str) -> ! {
         let name = std::thread::current()
             .name()
@@ -496,14 +552,16 @@ impl<'a> TestApp<'a> {
         if let Ok(Ok(picture)) = picture {
             let _ = std::fs::write(paths::picture(&format!("failed-{name}")), picture);
         }
-        let elements = self
-            .client
-            .execute(FIND, vec![Value::Null, json!("list")])
-            .await;
-        let elements = elements
-            .ok()
-            .and_then(|list| list.as_str().map(str::to_owned))
-            .unwrap_or_default();
+        let list = self.client.execute(FIND, vec![Value::Null, json!("list")]);
+        let elements = match tokio::time::timeout(PATIENCE, list).await {
+            Ok(list) => list
+                .ok()
+                .and_then(|list| list.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            Err(_) => {
+                "(it does not answer: its script runs without end, or the program hangs)".to_owned()
+            }
+        };
         panic!(
             "{what} (after {} s)\n\nThe page shows:\n{elements}\n\nScreenshot: {}\n\nLog:\n{}",
             PATIENCE.as_secs(),

@@ -72,6 +72,8 @@ roles! {
     heading "heading";
     /// A dialog with this title.
     dialog "dialog";
+    /// A column header of a table or grid with this name.
+    columnheader "columnheader";
     /// A row of a table or grid with this name.
     row "row";
     /// A region with this name.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::process::Running;
-use crate::wait::{until, within};
+use crate::wait::{PATIENCE, until, within};
 
 /// The keyring's password.
 const PASSWORD: &str = "x";
@@ -31,6 +31,8 @@ pub struct Desktop {
     display: String,
     bus_address: String,
     keyring: Mutex<Option<Running>>,
+    window_manager: Mutex<Option<Running>>,
+    variables: Mutex<Vec<(String, String)>>,
     _screen: Running,
     _bus: Running,
 }
@@ -93,6 +95,8 @@ impl Desktop {
             display,
             bus_address,
             keyring: Mutex::new(None),
+            window_manager: Mutex::new(None),
+            variables: Mutex::default(),
             _screen: screen,
             _bus: bus,
         }
@@ -117,6 +121,75 @@ impl Desktop {
             .expect("the keyring accepts its password");
         *self.keyring.lock().expect("the lock is not poisoned") = Some(keyring);
         until("the keyring", || async { self.has_keyring().then_some(()) }).await;
+    }
+
+    /// Starts a window manager, which most stories don't need: with it, windows have a stacking order and can be
+    /// minimized.
+    ///
+    /// # Panics
+    /// It doesn't start.
+    pub async fn start_window_manager(&self) {
+        let manager = Running::start("openbox", |openbox| {
+            openbox
+                .args(["--sm-disable"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            self.put_on(openbox);
+        });
+        *self
+            .window_manager
+            .lock()
+            .expect("the lock is not poisoned") = Some(manager);
+        until("the window manager", || async {
+            // Only a window manager knows the number of desktops.
+            (!self.xdotool(&["get_num_desktops"]).is_empty()).then_some(())
+        })
+        .await;
+    }
+
+    /// Minimizes a window.
+    ///
+    /// # Panics
+    /// It doesn't appear, or stays.
+    pub async fn minimize(&self, title: &str) {
+        let window = self.see_window(title).await;
+        self.xdotool(&["windowminimize", "--sync", &window]);
+    }
+
+    /// Shows a minimized window again.
+    pub fn restore(&self, title: &str) {
+        let pattern = format!("^{title}$");
+        let found = self.xdotool(&["search", "--name", &pattern]);
+        for window in found.lines() {
+            self.xdotool(&["windowactivate", window]);
+        }
+    }
+
+    /// Clicks the last button of a native window again and again until it closes.
+    ///
+    /// # Panics
+    /// It doesn't appear, or doesn't close.
+    pub async fn click_last_button_in(&self, title: &str) {
+        let window = self.see_window(title).await;
+        let closed = || async {
+            let size = self.xdotool(&["getwindowgeometry", "--shell", &window]);
+            let of = |name: &str| {
+                let line = size.lines().find_map(|line| line.strip_prefix(name))?;
+                line.parse::<i32>().ok()
+            };
+            if let (Some(width), Some(height)) = (of("WIDTH="), of("HEIGHT=")) {
+                let (x, y) = ((width - 40).to_string(), (height - 24).to_string());
+                self.xdotool(&["mousemove", "--window", &window, &x, &y, "click", "1"]);
+            }
+            (self.window(title).as_ref() != Some(&window)).then_some(())
+        };
+        until(&format!("the window “{title}” to close"), closed).await;
+    }
+
+    /// Whether a native window with this title is visible now.
+    #[must_use]
+    pub fn has_window(&self, title: &str) -> bool {
+        self.window(title).is_some()
     }
 
     /// Stops the keyring.
@@ -284,15 +357,53 @@ impl Desktop {
     /// # Panics
     /// It doesn't appear, or doesn't close.
     pub async fn press_in(&self, title: &str, keys: &[&str]) {
+        let window = self.press_keys(title, keys).await;
+        let what = format!("the window “{title}” to close");
+        let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
+        until(&what, closed).await;
+    }
+
+    /// Presses keys in a native window, and returns its id.
+    ///
+    /// # Panics
+    /// It doesn't appear.
+    pub async fn press_keys(&self, title: &str, keys: &[&str]) -> String {
         let window = self.see_window(title).await;
         // Without a window manager nothing else would focus it.
         self.xdotool(&["windowfocus", "--sync", &window]);
         for key in keys {
             self.xdotool(&["key", key]);
         }
-        let what = format!("the window “{title}” to close");
+        window
+    }
+
+    /// Types a text into the focused field of a window of the program, then presses Return, and waits until it closes.
+    ///
+    /// # Panics
+    /// It doesn't appear, or doesn't close.
+    pub async fn type_in(&self, title: &str, text: &str) {
+        let window = self.see_window(title).await;
         let closed = || async { (self.window(title).as_ref() != Some(&window)).then_some(()) };
-        until(&what, closed).await;
+        // The first keys can be lost while the page gets the focus. Then they are typed again, but not while the window
+        // may still be closing: they would go to another one.
+        for _ in 0..2 {
+            self.xdotool(&["windowfocus", "--sync", &window]);
+            self.xdotool(&["key", "ctrl+a"]);
+            self.xdotool(&["type", "--delay", "1", text]);
+            self.xdotool(&["key", "Return"]);
+            if within(PATIENCE / 2, closed).await.is_some() {
+                return;
+            }
+        }
+        panic!("the window “{title}” doesn't close");
+    }
+
+    /// Presses a key without a meaning in a window, if it is there. Postern does some things only right after a press,
+    /// and what a WebDriver presses reaches the page but not the window.
+    pub(crate) fn touch(&self, title: &str) {
+        let pattern = format!("^{title}$");
+        let window = ["search", "--onlyvisible", "--name", &pattern];
+        self.xdotool(&[&window[..], &["windowfocus", "key", "Shift_L"]].concat());
     }
 
     /// Chooses a file in a file dialog.
@@ -342,8 +453,23 @@ impl Desktop {
         &self.bus_address
     }
 
+    /// Sets an environment variable for programs that are started from now on.
+    ///
+    /// # Panics
+    /// Another test thread panicked while setting one.
+    pub fn set_variable(&self, name: &str, value: &str) {
+        let mut variables = self.variables.lock().expect("the lock is not poisoned");
+        variables.push((name.to_owned(), value.to_owned()));
+    }
+
     pub(crate) fn put_on(&self, command: &mut Command) {
         set_environment(command, self.home.path(), &self.display, &self.bus_address);
+        command.envs(
+            self.variables
+                .lock()
+                .expect("the lock is not poisoned")
+                .clone(),
+        );
     }
 
     /// Waits until Postern has quit: the next start would be handed over to it.

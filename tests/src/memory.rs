@@ -4,6 +4,8 @@ use std::fs::File;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
 
 /// The size of a memory page, in bytes.
@@ -12,16 +14,25 @@ const PAGE: u64 = 4096;
 /// How many pages to look up at once: web views reserve tens of gigabytes that they never touch.
 const BLOCK: u64 = 1 << 17;
 
-/// How often a process's memory contains a text in UTF-8 or UTF-16.
+/// The error number "No such process": the same on every Linux.
+const ESRCH: i32 = 3;
+
+/// How often a process's memory contains a text in UTF-8, UTF-16 or base64. Zero if the process has ended.
 ///
 /// # Panics
 /// The memory can't be read.
 pub(crate) fn copies(process: u32, text: &str) -> usize {
     let folder = format!("/proc/{process}");
-    let maps = std::fs::read_to_string(format!("{folder}/maps")).expect("the process exists");
-    let memory = File::open(format!("{folder}/mem")).expect("its memory can be read");
-    let present = File::open(format!("{folder}/pagemap")).expect("its pages can be looked up");
-    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let Ok(maps) = std::fs::read_to_string(format!("{folder}/maps")) else {
+        return 0;
+    };
+    let Some(memory) = open_unless_ended(&format!("{folder}/mem")) else {
+        return 0;
+    };
+    let Some(present) = open_unless_ended(&format!("{folder}/pagemap")) else {
+        return 0;
+    };
+    let forms: Vec<Vec<u8>> = forms(text);
     let mut count = 0;
     for line in maps.lines() {
         let Some(range) = writable(line) else {
@@ -34,11 +45,54 @@ pub(crate) fn copies(process: u32, text: &str) -> usize {
             if memory.read_exact_at(&mut bytes, run.start).is_err() {
                 continue;
             }
-            count += memmem::find_iter(&bytes, text).count();
-            count += memmem::find_iter(&bytes, &wide).count();
+            for form in &forms {
+                count += memmem::find_iter(&bytes, form).count();
+            }
         }
     }
     count
+}
+
+/// Opens a file about a process. None if the process has ended meanwhile.
+///
+/// # Panics
+/// The file can't be opened for another reason: a search that may not look must not find nothing.
+fn open_unless_ended(path: &str) -> Option<File> {
+    match File::open(path) {
+        Ok(file) => Some(file),
+        Err(error) if has_ended(&error) => None,
+        Err(error) => panic!("{path} can't be opened: {error}"),
+    }
+}
+
+/// Whether an error says that the process has ended: its folder is gone, or it is waiting to be reaped.
+fn has_ended(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::NotFound || error.raw_os_error() == Some(ESRCH)
+}
+
+/// The programs of those processes whose memory contains a text, with how often.
+pub(crate) fn holders(processes: impl Iterator<Item = u32>, text: &str) -> Vec<String> {
+    let holder = |process: u32| {
+        let count = copies(process, text);
+        let program = std::fs::read_link(format!("/proc/{process}/exe")).unwrap_or_default();
+        (count > 0).then(|| format!("{} ({process}): {count}", program.display()))
+    };
+    processes.filter_map(holder).collect()
+}
+
+/// A text as it may be in memory: UTF-8, UTF-16, and base64 at each of the three alignments, without the characters
+/// that depend on what is beside the text.
+fn forms(text: &str) -> Vec<Vec<u8>> {
+    let wide = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut forms = vec![text.as_bytes().to_vec(), wide];
+    for before in 0..3 {
+        let padded = [vec![0; before], text.as_bytes().to_vec()].concat();
+        let encoded = STANDARD.encode(&padded);
+        let skipped = (before * 8).div_ceil(6);
+        let kept = padded.len() * 8 / 6;
+        forms.push(encoded.as_bytes()[skipped..kept].to_vec());
+    }
+    forms
 }
 
 /// The addresses in a line of `maps`, if they are writable: other memory contains no secret.
@@ -77,7 +131,23 @@ fn runs(present: &File, range: Range<u64>) -> Vec<Range<u64>> {
 
 #[cfg(test)]
 mod tests {
-    use super::copies;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use memchr::memmem;
+
+    use super::{copies, forms};
+
+    #[test]
+    fn a_text_is_found_in_base64_wherever_it_stands() {
+        for before in 0..6 {
+            let text = format!("{}postern-canary{}", "x".repeat(before), "y".repeat(5));
+            let encoded = STANDARD.encode(text);
+            let found = forms("postern-canary")[2..]
+                .iter()
+                .any(|form| memmem::find(encoded.as_bytes(), form).is_some());
+            assert!(found, "{encoded}");
+        }
+    }
 
     #[test]
     fn copies_of_a_text_in_memory_are_counted() {

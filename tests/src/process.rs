@@ -4,19 +4,21 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 /// A process and its descendants. They are killed when this is dropped or the test dies.
 pub(crate) struct Running {
-    name: &'static str,
+    name: String,
     child: Child,
 }
 
 impl Running {
     /// Starts a program. `prepare` sets its arguments and environment.
-    pub(crate) fn start(name: &'static str, prepare: impl FnOnce(&mut Command)) -> Self {
+    pub(crate) fn start(name: impl Into<String>, prepare: impl FnOnce(&mut Command)) -> Self {
+        let name = name.into();
         // The death signal covers a test that is killed; the process group covers descendants.
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL", "--", name]);
+        command.args(["--pdeathsig", "KILL", "--", &name]);
         command.process_group(0);
         prepare(&mut command);
         let child = command.spawn().unwrap_or_else(|error| {
@@ -47,6 +49,19 @@ impl Running {
         sizes.sum::<usize>() * 1024
     }
 
+    /// The processor time that the program's living descendants have used.
+    pub(crate) fn cpu_of_started(&self) -> Duration {
+        // The kernel counts in hundredths of a second.
+        let ticks = self.all_started().filter_map(|number| {
+            let about = std::fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
+            let fields: Vec<&str> = about.rsplit(')').next()?.split_whitespace().collect();
+            // In user mode and in the kernel.
+            let time = |at: usize| fields.get(at)?.parse::<u64>().ok();
+            Some(time(11)? + time(12)?)
+        });
+        Duration::from_millis(10 * ticks.sum::<u64>())
+    }
+
     /// The id of the descendant that runs this program.
     pub(crate) fn started(&self, other: &Path) -> Option<u32> {
         let other = other.canonicalize().ok()?;
@@ -55,8 +70,13 @@ impl Running {
         })
     }
 
+    /// The program's own id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The ids of all descendants.
-    fn all_started(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn all_started(&self) -> impl Iterator<Item = u32> {
         let group = self.child.id().to_string();
         let processes = std::fs::read_dir("/proc").expect("/proc can be read");
         let numbers = processes

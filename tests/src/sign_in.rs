@@ -12,7 +12,7 @@ pub async fn signed_in<'a>(desktop: &'a Desktop, service: &Handle) -> TestApp<'a
     try_key(&app, &service.keys().admin).await;
     if cfg!(not(debug_assertions)) {
         // A release build ignores POSTERN_TEST_ANSWER, so the bench confirms the dialog.
-        desktop.press_in("Confirm", &["Tab", "Return"]).await;
+        desktop.click_last_button_in("Confirm").await;
     }
     app.click(button("Add account")).await;
     app.see(heading("Endpoints")).await;
@@ -27,11 +27,14 @@ pub async fn name_service(app: &TestApp<'_>, service: &Handle) {
         .await;
 }
 
-/// Enters a key and has it tested.
+/// Enters a key in its own window, and has it tested.
 pub async fn try_key(app: &TestApp<'_>, key: &str) {
-    app.fill(textbox("API key"), key).await;
-    app.click(button("Continue")).await;
+    app.click(button("Enter API key…")).await;
+    app.desktop().type_in(KEY_WINDOW, key).await;
 }
+
+/// The title of the window in which a key is entered.
+pub const KEY_WINDOW: &str = "API key";
 
 /// Waits until the inventory has been read.
 pub async fn loaded(app: &TestApp<'_>) {

@@ -120,7 +120,7 @@ impl Service {
         self.sim.reset_requests();
         let mut victim = self.victim("settle", None);
         let word = word(&mut victim).await.unwrap_or_default();
-        let Some(left_out) = word.strip_prefix("done ") else {
+        let Some(excluded) = word.strip_prefix("done ") else {
             panic!("{context}: it printed “{word}”");
         };
         let requests = self.sim.requests();
@@ -141,7 +141,7 @@ impl Service {
             "{context}: deletes, after {already:?}"
         );
         self.assert_final_state(context);
-        left_out.parse().unwrap()
+        excluded.parse().unwrap()
     }
 
     fn done(&self) -> Completed {
@@ -211,12 +211,12 @@ async fn round(when: &'static str, lost: &'static [&'static str], number: u32) -
     if number.is_multiple_of(3) {
         service.killed_at("settle", (when, 1 + number / 3)).await;
     }
-    let left_out = service.settled(&context).await;
+    let excluded = service.settled(&context).await;
     // The first commit has the whole batch. (If a refusal's response was lost, the step had failed before and only
     // the history has it.)
     let first_with_batch = if when == "before" { 1 } else { 0 };
     if number > first_with_batch && !lost.contains(&DELETES) {
-        assert_eq!(left_out, 0, "{context}: steps left no trace");
+        assert_eq!(excluded, 0, "{context}: steps left no trace");
     }
     true
 }

@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { begin } from "./ipc";
+import { keepTextVisible } from "./parts/visibleText";
 import "./styles.css";
 
 const root = document.getElementById("root");
@@ -13,6 +14,7 @@ const client = new QueryClient({
     mutations: { networkMode: "always" },
   },
 });
+keepTextVisible(document);
 void begin(client);
 createRoot(root).render(
   <StrictMode>

@@ -41,6 +41,24 @@ pub fn screenshots() -> Result<(), TaskError> {
         .run()
 }
 
+/// Runs the simulation, optimized.
+pub fn simulate(arguments: &[String]) -> Result<(), TaskError> {
+    cargo(&["run", "-p", "simulation", "--profile", "simulation", "--"])
+        .args(arguments)
+        .run()
+}
+
+/// Takes a screenshot of every screen in each size and theme.
+pub fn gallery() -> Result<(), TaskError> {
+    build()?;
+    let pictures = target().join("gallery");
+    tool(built("gallery"), &[])
+        .env("POSTERN_PICTURES", &pictures)
+        .run()?;
+    println!("The screenshots are in {}", pictures.display());
+    Ok(())
+}
+
 /// Runs the benchmarks in release, including the window's against an empty one.
 pub fn bench(arguments: &[String]) -> Result<(), TaskError> {
     // Link-time optimization takes minutes per program, so only the measured ones are built.
@@ -61,6 +79,26 @@ pub fn bench(arguments: &[String]) -> Result<(), TaskError> {
     tool(target().join("release/bench"), &[])
         .args(arguments)
         .run()
+}
+
+/// Searches the memory of a release build. Only root may read it.
+pub fn memory() -> Result<(), TaskError> {
+    cargo(&["build", "--release", "--workspace", "--bin", "postern"]).run()?;
+    let stories = [
+        "window::memory::a_lock_ends_the_process_of_the_page",
+        "window::memory::other_programs_cannot_read_the_memory_and_a_crash_leaves_no_core",
+    ];
+    cargo(&[
+        "test",
+        "--release",
+        // One package alone would be built with other features, and everything below it again.
+        "--workspace",
+        "--test",
+        "window",
+        "--",
+    ])
+    .args(&stories.map(str::to_owned))
+    .run()
 }
 
 /// Generates ui/src/ipc/bindings.ts.

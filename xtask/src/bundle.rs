@@ -54,6 +54,7 @@ fn linux(components: &Components, folder: &Path) -> Result<(), TaskError> {
     ];
     tauri(&build).run()?;
     let program = target().join("release/postern");
+    check_no_switch(&program)?;
     let work = target().join("package");
     let tree = Tree::build(&work.join("root"), &program, components)?;
     let deb = Deb::pack(&tree, &folder.join("deb"), 9)?;
@@ -64,6 +65,20 @@ fn linux(components: &Components, folder: &Path) -> Result<(), TaskError> {
     deb.check_size(LIMIT)?;
     cargo(&["build", "--package", "postern-tests", "--bin", "opens"]).run()?;
     install_and_open(&deb, &work)
+}
+
+/// Fails if the program would take the answers to its confirmations from the environment, as a debug build does.
+fn check_no_switch(program: &Path) -> Result<(), TaskError> {
+    const SWITCH: &[u8] = b"POSTERN_TEST_";
+    let bytes = fs::read(program).map_err(|source| TaskError::File {
+        path: program.to_owned(),
+        source,
+    })?;
+    if bytes.windows(SWITCH.len()).any(|part| part == SWITCH) {
+        let message = "The release build has the switch that answers confirmations in tests.";
+        return Err(TaskError::Missing(message.to_owned()));
+    }
+    Ok(())
 }
 
 /// Packs the debug build, which must be there, and installs, opens and removes it.

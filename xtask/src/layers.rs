@@ -32,6 +32,7 @@ const POSTERN: Rules = Rules {
         "private_address",
         "problem",
         "recipe",
+        "rows",
         "table",
         "text",
         "trouble",

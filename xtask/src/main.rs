@@ -53,6 +53,14 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Simulate changes on virtual time, with faults and another client, and check what Postern says about them.
+    Simulate {
+        /// Passed on to the simulation: `--runs N`, `--seed S`, `--faults none|network|process|all`, `--lag MODEL`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Search the memory of a release build for a key, as root.
+    Memory,
     /// Build this system's packages: deb and rpm on Linux.
     Bundle {
         /// Pack the debug build as a deb instead, to try the packaging in a minute.
@@ -64,7 +72,11 @@ enum Task {
     /// Generate every icon size from icons/postern.svg.
     Icons,
     /// Take the README's screenshots in a real window.
-    Screenshots,
+    Screenshots {
+        /// Take every screen instead, narrow and wide, dark and light, into target/gallery.
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -112,6 +124,14 @@ fn run(task: Task) -> Result<(), TaskError> {
             setup()?;
             app::bench(&arguments)
         }
+        Task::Simulate { arguments } => {
+            packages::install()?;
+            app::simulate(&arguments)
+        }
+        Task::Memory => {
+            setup()?;
+            app::memory()
+        }
         Task::Bundle { debug: true } => {
             setup()?;
             app::build()?;
@@ -126,9 +146,13 @@ fn run(task: Task) -> Result<(), TaskError> {
             page::packages()?;
             app::icons()
         }
-        Task::Screenshots => {
+        Task::Screenshots { all } => {
             setup()?;
-            app::screenshots()
+            if all {
+                app::gallery()
+            } else {
+                app::screenshots()
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ use aeon::wire::{OperationGroup, Permission, Role as WireRole};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::refusal::Refusal;
 
@@ -172,7 +173,8 @@ pub(crate) struct KeyRow {
     pub(crate) last_used: Option<Timestamp>,
 }
 
-/// A token in the form of a JWT. Its signature is random: the simulator compares whole tokens.
+/// A token in the form of a JWT. Its signature is random, and different in each run: the simulator compares whole
+/// tokens. `random` is the world's, which has to advance as before so that ids stay the same.
 pub(crate) fn token(
     id: &str,
     issued: Timestamp,
@@ -180,14 +182,19 @@ pub(crate) fn token(
     random: &mut fastrand::Rng,
 ) -> String {
     let header = serde_json::json!({"alg": "HS256", "typ": "JWT"});
-    let mut claims = serde_json::json!({
+    let claims = serde_json::json!({
         "iss": "aeon-simulator", "sub": id, "iat": issued.as_second(),
+        "exp": expires.unwrap_or(aeon::NEVER).as_second(),
     });
-    if let Some(expires) = expires {
-        claims["exp"] = expires.as_second().into();
-    }
     let mut signature = [0_u8; 32];
     random.fill(&mut signature);
+    let secret = [Uuid::new_v4(), Uuid::new_v4()];
+    for (byte, random) in signature
+        .iter_mut()
+        .zip(secret.iter().flat_map(Uuid::as_bytes))
+    {
+        *byte ^= random;
+    }
     [
         header.to_string().as_bytes(),
         claims.to_string().as_bytes(),

@@ -1,8 +1,9 @@
 //! The simulated time: real, or stepped by a test.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::options::Clock;
 
@@ -19,7 +20,7 @@ impl Time {
     pub(crate) fn new(clock: Clock) -> Self {
         Self {
             clock,
-            base: Timestamp::now(),
+            base: aeon::clock::timestamp(),
             started: Instant::now(),
             skipped: Duration::ZERO,
         }

@@ -28,6 +28,10 @@ impl Connection {
         self.waker.wake();
     }
 
+    pub(crate) fn is_dead(&self) -> bool {
+        self.dead.load(Ordering::SeqCst)
+    }
+
     fn check(&self, cx: &Context<'_>) -> io::Result<()> {
         self.waker.register(cx.waker());
         if self.dead.load(Ordering::SeqCst) {

@@ -9,6 +9,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Value, json};
 
 use crate::connection::ConnectionInfo;
@@ -37,6 +39,16 @@ impl Drop for CountedRequest {
     }
 }
 
+/// A `Date` that is this much behind; `None` for the real one, which the server adds.
+fn late_date(behind: Duration) -> Option<HeaderValue> {
+    if behind.is_zero() {
+        return None;
+    }
+    let date = Timestamp::now().checked_sub(behind).ok()?;
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&date);
+    date.ok()?.parse().ok()
+}
+
 /// Counts the request, adds the latency, and applies a fault.
 pub(crate) async fn layer(
     State(service): State<Arc<Service>>,
@@ -53,13 +65,19 @@ pub(crate) async fn layer(
     let _counted = CountedRequest::enter(&service, &method, &template);
     // Before the fault is taken, so that a request that is held back can't miss the notification.
     let cleared = service.cleared.notified();
-    let fault = lock(&service.faults).take(&method, &template);
+    let authorization = request.headers().get(header::AUTHORIZATION);
+    let authorization = authorization.and_then(|value| value.to_str().ok());
+    let authorization = authorization.unwrap_or_default();
+    let fault = lock(&service.faults).take(&method, &template, authorization);
     let latency = service.latency();
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }
     let respond = async |request| {
-        let response = next.run(request).await;
+        let mut response = next.run(request).await;
+        if let Some(date) = late_date(service.date_behind) {
+            response.headers_mut().insert(header::DATE, date);
+        }
         if response.status().is_success() {
             lock(&service.counters).succeeded(&method, &template);
         }

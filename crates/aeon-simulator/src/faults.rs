@@ -15,6 +15,8 @@ pub struct Fault {
     pub times: Option<u32>,
     /// How many requests pass first.
     pub after: u32,
+    /// The API key whose requests it is for; `None` for every one.
+    pub key: Option<String>,
 }
 
 /// The body of a [`FaultKind::Status`].
@@ -94,6 +96,15 @@ impl Fault {
             kind,
             times: None,
             after: 0,
+            key: None,
+        }
+    }
+
+    /// Limits the fault to requests with this API key.
+    pub fn for_key(self, key: &str) -> Self {
+        Self {
+            key: Some(key.to_owned()),
+            ..self
         }
     }
 
@@ -158,9 +169,18 @@ impl ActiveFaults {
     }
 
     /// The fault for this request, if any: the first one that matches. Uses it once.
-    pub(crate) fn take(&mut self, method: &str, template: &str) -> Option<FaultKind> {
+    pub(crate) fn take(
+        &mut self,
+        method: &str,
+        template: &str,
+        authorization: &str,
+    ) -> Option<FaultKind> {
         for fault in &mut self.0 {
             if fault.times == Some(0) || !fault.matches(method, template) {
+                continue;
+            }
+            let key = fault.key.as_deref();
+            if key.is_some_and(|key| !authorization.ends_with(key)) {
                 continue;
             }
             if fault.after > 0 {
@@ -216,6 +236,7 @@ fn parse(text: &str) -> Option<Fault> {
         kind: parse_kind(kind.trim())?,
         times,
         after,
+        key: None,
     })
 }
 

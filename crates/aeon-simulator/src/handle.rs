@@ -1,13 +1,20 @@
 //! Starts, stops and controls a simulator.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::http::header::DATE;
 use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use tokio::task::JoinHandle;
+use tower::ServiceExt;
 
 use crate::auth::Keys;
-use crate::connection::{ConnectionInfo, Connections, CuttableListener};
+use crate::connection::{Connection, ConnectionInfo, Connections, CuttableListener};
 use crate::counters::Counters;
 use crate::fault_layer;
 use crate::faults::Fault;
@@ -16,6 +23,7 @@ use crate::routes::router;
 use crate::seed;
 use crate::service::{Service, lock};
 use crate::state::World;
+use crate::unknown::UnknownRequest;
 
 /// Why a simulator could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -48,22 +56,41 @@ impl Simulator {
         let connections = Connections::default();
         let listener = CuttableListener::open(port, connections.clone()).map_err(refused)?;
         let port = listener.address().map_err(refused)?.port();
-        let server = serve(listener, Arc::clone(&service));
+        let server = serve(listener, &service);
         Ok(Handle(Arc::new(Inner {
             service,
             keys,
             port,
             connections,
             server: Mutex::new(Some(server)),
+            router: OnceLock::new(),
         })))
     }
 }
 
-fn serve(listener: CuttableListener, service: Arc<Service>) -> JoinHandle<()> {
-    let layer = from_fn_with_state(Arc::clone(&service), fault_layer::layer);
-    let service = router(service)
-        .layer(layer)
-        .into_make_service_with_connect_info::<ConnectionInfo>();
+impl Simulator {
+    /// Starts a simulator without a listener: requests come by [`Handle::call`].
+    pub fn in_process(seed: Seed, options: Options) -> Handle {
+        let mut world = World::new(&options);
+        let keys = seed::plant(&mut world, seed);
+        Handle(Arc::new(Inner {
+            service: Arc::new(Service::new(world, options)),
+            keys,
+            port: 0,
+            connections: Connections::default(),
+            server: Mutex::new(None),
+            router: OnceLock::new(),
+        }))
+    }
+}
+
+fn layered(service: &Arc<Service>) -> Router {
+    let layer = from_fn_with_state(Arc::clone(service), fault_layer::layer);
+    router(Arc::clone(service)).layer(layer)
+}
+
+fn serve(listener: CuttableListener, service: &Arc<Service>) -> JoinHandle<()> {
+    let service = layered(service).into_make_service_with_connect_info::<ConnectionInfo>();
     tokio::spawn(async move {
         // Never returns: the listener handles the errors of `accept` itself.
         let _ = axum::serve(listener, service).await;
@@ -80,6 +107,8 @@ struct Inner {
     port: u16,
     connections: Connections,
     server: Mutex<Option<JoinHandle<()>>>,
+    /// For requests without a connection.
+    router: OnceLock<Router>,
 }
 
 impl Inner {
@@ -110,6 +139,23 @@ impl Handle {
         self.0.keys.clone()
     }
 
+    /// Handles a request without a connection; `None` if a fault cuts it.
+    pub async fn call(&self, request: axum::http::Request<Bytes>) -> Option<Response> {
+        let connection = Arc::new(Connection::default());
+        let mut request = request.map(Body::from);
+        let info = ConnectInfo(ConnectionInfo(Arc::clone(&connection)));
+        request.extensions_mut().insert(info);
+        let router = self.0.router.get_or_init(|| layered(&self.0.service));
+        let Ok(mut response) = router.clone().oneshot(request).await;
+        let now = self.0.service.world().now();
+        if let Ok(date) = DateTimePrinter::new().timestamp_to_rfc9110_string(&now)
+            && let Ok(date) = date.parse()
+        {
+            response.headers_mut().insert(DATE, date);
+        }
+        (!connection.is_dead()).then_some(response)
+    }
+
     /// Moves the simulated time forward.
     pub fn step(&self, by: Duration) {
         self.0.service.world().step(by);
@@ -134,6 +180,11 @@ impl Handle {
     /// The requests since the start or the last reset.
     pub fn requests(&self) -> Counters {
         lock(&self.0.service.counters).clone()
+    }
+
+    /// The latest requests that the simulator doesn't know, oldest first.
+    pub fn unknown_requests(&self) -> Vec<UnknownRequest> {
+        lock(&self.0.service.unknown).clone()
     }
 
     /// Resets the counts to zero.
@@ -162,7 +213,7 @@ impl Handle {
         let port = self.0.port;
         let listener = CuttableListener::open(port, self.0.connections.clone())
             .map_err(|source| Error::Listen { port, source })?;
-        *lock(&self.0.server) = Some(serve(listener, Arc::clone(&self.0.service)));
+        *lock(&self.0.server) = Some(serve(listener, &self.0.service));
         Ok(())
     }
 

@@ -19,9 +19,15 @@ mod seed;
 mod service;
 mod state;
 mod test_handle;
+mod unknown;
 
 pub use auth::Keys;
 pub use counters::Counters;
 pub use faults::{Absence, Body, Fault, FaultError, FaultKind};
 pub use handle::{Error, Handle, Simulator};
-pub use options::{Clock, Durations, Options, Seed, SeedError};
+pub use options::{
+    Clock, DeleteConnected, DeleteConnectedError, Dialect, DialectError, Durations, Lag, Options,
+    Seed, SeedError,
+};
+pub use state::applied::{Applied, Operation};
+pub use unknown::UnknownRequest;

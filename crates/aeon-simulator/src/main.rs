@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use aeon_simulator::{Clock, Durations, Fault, Options, Seed, Simulator};
+use aeon_simulator::{Clock, DeleteConnected, Dialect, Durations, Fault, Options, Seed, Simulator};
 use clap::{Parser, ValueEnum};
 
 /// Simulates the YugabyteDB Aeon public API on 127.0.0.1.
@@ -26,6 +26,13 @@ struct Arguments {
     /// A fault to inject, such as 'GET /clusters=503x2'. Can be repeated.
     #[arg(long = "fault")]
     faults: Vec<Fault>,
+    /// What deleting an endpoint does while connections exist: drop, refuse, return or hang.
+    #[arg(long, default_value = "drop")]
+    delete_connected: DeleteConnected,
+    /// Where the endpoints are and what the field of a create is called, as PATH:FIELD, such as
+    /// 'clusters/{cluster_id}/endpoints:specs'.
+    #[arg(long, default_value = "")]
+    dialect: Dialect,
     /// The simulator's clock.
     #[arg(long, value_enum, default_value_t = ClockName::Auto)]
     clock: ClockName,
@@ -53,6 +60,10 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .init();
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -71,11 +82,14 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         latency: arguments.latency,
         jitter: arguments.jitter,
         faults: arguments.faults,
+        delete_connected: arguments.delete_connected,
+        dialect: arguments.dialect,
         durations: if arguments.quick {
             Durations::quick()
         } else {
             Durations::default()
         },
+        ..Options::default()
     };
     let simulator = Simulator::start(arguments.seed, options).await?;
     let keys = simulator.keys();

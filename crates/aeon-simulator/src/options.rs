@@ -4,6 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use aeon::first_contact::{FieldName, PsePath, TemplateError};
+use aeon::wire::unverified::{PSE_FIELDS, PSE_PATHS};
+
 use crate::faults::Fault;
 
 /// The initial data of the service.
@@ -61,6 +64,77 @@ impl fmt::Display for Seed {
     }
 }
 
+/// Where the service has its PSEs, and what it calls the field of a create. Neither is certain of the real one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// The path of a cluster's PSEs, below a project.
+    pub path: PsePath,
+    /// The one field of a create's body.
+    pub field: FieldName,
+}
+
+impl Dialect {
+    /// Every dialect that the client knows.
+    pub fn all() -> Vec<Self> {
+        let paths = PSE_PATHS
+            .iter()
+            .filter_map(|path| PsePath::parse(path).ok());
+        let fields: Vec<FieldName> = PSE_FIELDS
+            .iter()
+            .filter_map(|field| FieldName::parse(field).ok())
+            .collect();
+        paths
+            .flat_map(|path| {
+                fields.clone().into_iter().map(move |field| Self {
+                    path: path.clone(),
+                    field,
+                })
+            })
+            .collect()
+    }
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self::all().swap_remove(0)
+    }
+}
+
+/// The text isn't a dialect.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{text}` is not a dialect; use PATH:FIELD, such as clusters/{{cluster_id}}/endpoints:specs, or only one of \
+     the two. {reason}"
+)]
+pub struct DialectError {
+    text: String,
+    reason: TemplateError,
+}
+
+impl FromStr for Dialect {
+    type Err = DialectError;
+
+    fn from_str(text: &str) -> Result<Self, DialectError> {
+        let failed = |reason| DialectError {
+            text: text.to_owned(),
+            reason,
+        };
+        let (path, field) = match text.split_once(':') {
+            Some((path, field)) => (path, field),
+            None if text.contains('/') => (text, ""),
+            None => ("", text),
+        };
+        let mut dialect = Self::default();
+        if !path.is_empty() {
+            dialect.path = PsePath::parse(path).map_err(failed)?;
+        }
+        if !field.is_empty() {
+            dialect.field = FieldName::parse(field).map_err(failed)?;
+        }
+        Ok(dialect)
+    }
+}
+
 /// The clock of the simulated service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
@@ -72,6 +146,21 @@ pub enum Clock {
     Explicit,
 }
 
+/// How reads lag behind accepted edits of a PSE's list. None of the models shows a list that was replaced longer
+/// than [`Durations::read_lag`] ago.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lag {
+    /// Every edit shows after exactly that time.
+    #[default]
+    Fixed,
+    /// Every edit shows after a random time up to that; one that is replaced before may never show.
+    Asynchronous,
+    /// Three replicas, each with delays of its own; each read goes to one of them.
+    Replicas,
+    /// Each read returns any list that was current within that time, also an older one than the read before.
+    GoesBack,
+}
+
 /// How long the service's operations take, in simulated time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Durations {
@@ -79,7 +168,8 @@ pub struct Durations {
     pub task: Duration,
     /// Creating a PSE.
     pub create: Duration,
-    /// Changing a PSE's list.
+    /// How long changing a PSE's list keeps the cluster locked and the PSE updating; zero for not at all. Whether
+    /// the real service does so is not known.
     pub edit: Duration,
     /// Deleting a PSE.
     pub delete: Duration,
@@ -116,6 +206,39 @@ impl Durations {
     }
 }
 
+/// What deleting a PSE does while connections exist. The real service's behavior is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeleteConnected {
+    /// The PSE is deleted, and its connections are dropped.
+    #[default]
+    Drop,
+    /// The request fails with 400, as AWS refuses to delete an endpoint service that has connections.
+    Refuse,
+    /// The request is accepted, and after a while the PSE is in service again.
+    Return,
+    /// The request is accepted, and the PSE stays in `DELETING`.
+    Hang,
+}
+
+impl FromStr for DeleteConnected {
+    type Err = DeleteConnectedError;
+
+    fn from_str(text: &str) -> Result<Self, DeleteConnectedError> {
+        match text {
+            "drop" => Ok(Self::Drop),
+            "refuse" => Ok(Self::Refuse),
+            "return" => Ok(Self::Return),
+            "hang" => Ok(Self::Hang),
+            other => Err(DeleteConnectedError(other.to_owned())),
+        }
+    }
+}
+
+/// The text isn't a [`DeleteConnected`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a behavior; use drop, refuse, return or hang")]
+pub struct DeleteConnectedError(String);
+
 /// How a simulator behaves. The defaults are real time, a free port, no latency and no faults.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -131,4 +254,19 @@ pub struct Options {
     pub faults: Vec<Fault>,
     /// How long operations take.
     pub durations: Durations,
+    /// What deleting a PSE does while connections exist.
+    pub delete_connected: DeleteConnected,
+    /// How reads lag behind edits.
+    pub lag: Lag,
+    /// Whether the list of tasks leaves out those of PSEs. Whether the real service lists them is not known.
+    pub hide_pse_tasks: bool,
+    /// Whether a cluster's `updated_on` stays as it is when one of its PSEs is changed. Whether the real service's does
+    /// is not known.
+    pub keep_updated_on: bool,
+    /// How far the `Date` of responses is behind this machine's clock.
+    pub date_behind: Duration,
+    /// The seed of everything that is random.
+    pub random: u64,
+    /// What isn't certain of the real service.
+    pub dialect: Dialect,
 }

@@ -7,8 +7,9 @@ use tokio::sync::Notify;
 
 use crate::counters::Counters;
 use crate::faults::ActiveFaults;
-use crate::options::Options;
+use crate::options::{Dialect, Options};
 use crate::state::World;
+use crate::unknown::UnknownRequest;
 
 /// The world, the faults and the counters, each behind a lock that is never held across an await.
 pub(crate) struct Service {
@@ -17,7 +18,10 @@ pub(crate) struct Service {
     pub(crate) counters: Mutex<Counters>,
     /// Notified when the faults are cleared, to release the responses that were held back.
     pub(crate) cleared: Notify,
+    pub(crate) dialect: Dialect,
+    pub(crate) unknown: Mutex<Vec<UnknownRequest>>,
     latency: Duration,
+    pub(crate) date_behind: Duration,
     jitter: Duration,
 }
 
@@ -28,7 +32,10 @@ impl Service {
             faults: Mutex::new(ActiveFaults::new(options.faults)),
             counters: Mutex::default(),
             cleared: Notify::new(),
+            dialect: options.dialect,
+            unknown: Mutex::default(),
             latency: options.latency,
+            date_behind: options.date_behind,
             jitter: options.jitter,
         }
     }

@@ -21,6 +21,7 @@ impl Handle {
         self.with_pse(cluster, region, |pse| {
             pse.principals.clone_from(&list);
             pse.visible_principals = list;
+            pse.versions.clear();
         });
     }
 
@@ -29,6 +30,16 @@ impl Handle {
         self.with_pse(cluster, region, |pse| {
             pse.connections = ids.iter().map(|id| (*id).to_owned()).collect();
         });
+    }
+
+    /// Reads of a PSE no longer contain its connections.
+    pub fn hide_connections(&self, cluster: &str, region: &str) {
+        self.with_pse(cluster, region, |pse| pse.no_connections = true);
+    }
+
+    /// Moves a PSE to a host name or address that a test can listen on.
+    pub fn set_pse_host(&self, cluster: &str, region: &str, host: &str) {
+        self.with_pse(cluster, region, |pse| host.clone_into(&mut pse.host));
     }
 
     /// Removes a PSE at once.
@@ -109,6 +120,31 @@ impl Handle {
         if let Some((project, id)) = found {
             world.start_task(project, ("CLUSTER", &id), task_type, lasts);
         }
+    }
+
+    /// The codes of a cluster's regions.
+    pub fn regions(&self, cluster: &str) -> Vec<String> {
+        let mut world = self.service().world();
+        let regions = world.by_name(cluster).map(|(_, row)| {
+            let regions = row.wire.spec.cluster_region_info.iter();
+            regions
+                .map(|region| region.placement_info.cloud_info.region.clone())
+                .collect()
+        });
+        regions.unwrap_or_default()
+    }
+
+    /// A PSE's current list, by the cluster's id.
+    pub fn list_in(&self, cluster: &str, region: &str) -> Option<Vec<String>> {
+        let mut world = self.service().world();
+        let mut projects = world.projects.iter_mut();
+        let row = projects.find_map(|project| project.cluster(cluster).ok())?;
+        row.pse_in(region).map(|pse| pse.principals.clone())
+    }
+
+    /// The changes of PSEs that were accepted over the API, in order.
+    pub fn applied(&self) -> Vec<crate::Applied> {
+        self.service().world().applied.clone()
     }
 
     /// The names of all clusters of all accounts, sorted within each project.

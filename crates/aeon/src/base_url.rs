@@ -89,6 +89,11 @@ impl BaseUrl {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or_default()
+    }
+
     /// Whether the address is `localhost` or a loopback address.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use crate::wire::decode::Unreadable;
+
 /// Why a call failed. The message says what was tried and what happened; [`Error::hint`] says what to do.
 /// No variant ever holds the API key.
 ///
 /// `request` is what was tried, as in "list the clusters"; `detail` is the service's own sentence, empty where
-/// it sent none; `host` is the one that the request was for; `may_have_happened` is described at
+/// it sent none; `host` is the one that the request was for, with the proxy on the way if there was one; `may_have_happened` is described at
 /// [`Error::may_have_happened`].
 #[allow(
     missing_docs,
@@ -109,7 +111,11 @@ pub enum Error {
     },
     /// The proxy failed, or refused to connect.
     #[error("Could not {request}: {reason}.")]
-    Proxy { request: String, reason: String },
+    Proxy {
+        request: String,
+        reason: String,
+        kind: ProxyFailure,
+    },
     /// No response in time.
     #[error("Could not {request}: {host} did not respond within {}.", seconds(*after))]
     Timeout {
@@ -139,6 +145,27 @@ pub enum Error {
         excerpt: String,
         may_have_happened: bool,
     },
+    /// 4xx with a web page: something else may have answered in the service's place.
+    #[error(
+        "Could not {request}: a web page came back instead of an answer from {host} ({status}{}).",
+        if title.is_empty() { String::new() } else { format!(": “{title}”") }
+    )]
+    WebPage {
+        request: String,
+        host: String,
+        status: u16,
+        /// The page's title.
+        title: String,
+    },
+    /// A list that goes on beyond all bounds.
+    #[error("Could not {request}: the list has no end ({pages} pages with {items} items so far).")]
+    Endless {
+        request: String,
+        /// How many pages were read.
+        pages: usize,
+        /// How many items they had.
+        items: usize,
+    },
     /// A continuation token that was seen before.
     #[error("Could not {request}: pagination loops after {pages} pages.")]
     RepeatedToken {
@@ -149,6 +176,23 @@ pub enum Error {
     /// The options can't be used.
     #[error("The connection can't be set up: {reason}.")]
     Config { reason: String },
+}
+
+/// How a proxy failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProxyFailure {
+    /// It can't be reached.
+    Unreachable,
+    /// It wants a user name and password, or others than those that it got.
+    Login,
+    /// It wants a way of signing in that isn't supported, such as Negotiate or NTLM.
+    Scheme,
+    /// It refuses to connect to the host.
+    Refused,
+    /// It leaves the resolving of names to this machine, which can't.
+    Names,
+    /// Another failure.
+    Other,
 }
 
 /// What makes a connection insecure.
@@ -204,11 +248,21 @@ impl Error {
                 TlsFailure::Revoked | TlsFailure::BadCertificate => "Don't trust this connection. Ask your network administrator.",
                 TlsFailure::Handshake => "Check the host and the port, and that the server there speaks HTTPS.",
             },
-            Self::Proxy { .. } => "Check the proxy in the settings: its address, its user name and password, and whether it allows this host.",
+            Self::Proxy { kind, .. } => match kind {
+                ProxyFailure::Unreachable => "Check the proxy's address and the network connection.",
+                ProxyFailure::Login => "Enter the user name and password in the proxy's address: http://user:password@host:port.",
+                ProxyFailure::Scheme => "Postern can sign in to a proxy with Basic authentication only. Run a helper proxy on this machine that signs in for you, such as Px or Cntlm, and enter its address as the proxy in the settings.",
+                ProxyFailure::Refused => "Ask the proxy's administrator to allow connections to this host.",
+                ProxyFailure::Names => "If the proxy can resolve names, start its address with socks5h:// instead of socks5://.",
+                ProxyFailure::Other => "Check the proxy's address, and whether it allows this host.",
+            },
             Self::Timeout { .. } => "Check the network connection, then try again.",
+            // The vendor's own tools take a web page for a sign of a key that is out of date.
+            Self::BadAnswer { reason, .. } if reason.starts_with(&Unreadable::Html.to_string()) => "Something else may have answered, such as a proxy or a login page, or the API key is out of date. Check the network and the account's service address, then the key in the Aeon console.",
             Self::BadAnswer { .. } => "Check the account's service address, and whether a proxy or a login page responds in its place.",
             Self::TooLate { .. } => "Nothing was sent. Try again.",
-            Self::RepeatedToken { .. } => "Refresh. If the error persists, report it to Aeon's support.",
+            Self::WebPage { .. } => "A proxy, a firewall or a login page may have answered in Aeon's place: check the network, and whether it allows this host. Aeon may also answer like this if the API key is out of date: create a new one if the network is in order.",
+            Self::RepeatedToken { .. } | Self::Endless { .. } => "Refresh. If the error persists, report it to Aeon's support.",
             Self::Config { .. } => "Correct it in the settings.",
         }
         .to_owned()
@@ -265,6 +319,8 @@ impl Error {
             | Self::Timeout { request, .. }
             | Self::TooLate { request, .. }
             | Self::BadAnswer { request, .. }
+            | Self::WebPage { request, .. }
+            | Self::Endless { request, .. }
             | Self::RepeatedToken { request, .. } => request,
             Self::Config { .. } => "",
         }
@@ -282,6 +338,7 @@ impl Error {
             | Self::Unavailable { status, .. }
             | Self::Refused { status, .. }
             | Self::Redirected { status, .. }
+            | Self::WebPage { status, .. }
             | Self::BadAnswer { status, .. } => Some(*status),
             _ => None,
         }

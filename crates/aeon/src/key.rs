@@ -12,6 +12,9 @@ use thiserror::Error;
 /// In bytes. No server would accept a longer header.
 const MAX_LENGTH: usize = 16 * 1024;
 
+/// What the service has as the expiry of a key that never expires: `2099-12-31T00:00Z`.
+pub const NEVER: Timestamp = Timestamp::constant(4_102_358_400, 0);
+
 /// An API key. Its `Debug` output is `<redacted>`, and its memory is wiped on drop.
 #[derive(Clone)]
 pub struct ApiKey {
@@ -127,16 +130,16 @@ impl ApiKey {
             })?;
         Ok(Self {
             text: SecretString::from(text),
-            expires: claims.get("exp").and_then(seconds),
+            expires: claims.get("exp").and_then(seconds).and_then(expiry),
         })
     }
 
-    /// When the key expires (the claim `exp`); `None` if it never does.
+    /// When the key expires (the claim `exp`); `None` if it never does, see [`expiry`].
     pub fn expires(&self) -> Option<Timestamp> {
         self.expires
     }
 
-    /// Whether the key has expired. A key without `exp` never expires.
+    /// Whether the key has expired.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires.is_some_and(|end| end <= now)
     }
@@ -145,6 +148,12 @@ impl ApiKey {
     pub fn expose(&self) -> &str {
         self.text.expose_secret()
     }
+}
+
+/// When something expires that the service says expires then: a key that never does has a date in 2099, the
+/// last day or later.
+pub fn expiry(stated: Timestamp) -> Option<Timestamp> {
+    (stated < NEVER).then_some(stated)
 }
 
 impl fmt::Debug for ApiKey {

@@ -8,6 +8,7 @@
 
 pub mod base_url;
 pub mod client;
+pub mod clock;
 pub mod error;
 pub mod ids;
 pub mod key;
@@ -18,10 +19,13 @@ mod transport;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
+pub use client::first_contact::{self, FirstContact};
 pub use client::{Client, Page, Pages, Project, TaskFilter};
 pub use error::Error;
-pub use key::{ApiKey, KeyFormError};
+pub use key::{ApiKey, KeyFormError, NEVER, expiry};
 pub use moment::{Moment, Timed};
 pub use options::{Options, Retry, Timeouts};
 pub use proxy::{Proxy, ProxyUrl, ProxyUrlError};
-pub use transport::InFlight;
+#[cfg(feature = "simulation")]
+pub use transport::in_process;
+pub use transport::{InFlight, ProxySource, Route, SYSTEM_READS};

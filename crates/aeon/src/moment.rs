@@ -1,9 +1,16 @@
 //! A point in time whose age is right even if the machine has slept since.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use crate::clock::system_time;
 
 /// NTP corrects the wall clock by less than this; a larger step back means that someone set it.
 const JITTER: Duration = Duration::from_secs(1);
+
+/// A difference between the clocks that isn't a correction by NTP. Shorter sleeps kill no connections.
+const SLEEP: Duration = Duration::from_secs(5);
 
 /// A point in time, such as when a request was sent.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +36,7 @@ impl Moment {
     pub fn now() -> Self {
         Self {
             monotonic: Instant::now(),
-            wall: SystemTime::now(),
+            wall: system_time(),
         }
     }
 
@@ -37,16 +44,33 @@ impl Moment {
     /// [`Duration::MAX`].
     pub fn age(&self) -> Duration {
         let awake = self.monotonic.elapsed();
-        match SystemTime::now().duration_since(self.wall) {
+        match system_time().duration_since(self.wall) {
             Ok(elapsed) => awake.max(elapsed),
             Err(back) if back.duration() < JITTER => awake,
             Err(_) => Duration::MAX,
         }
     }
 
+    /// Whether the machine has slept since, or its clock was set by more than a little.
+    pub(crate) fn has_slept_since(&self) -> bool {
+        self.age().saturating_sub(self.monotonic.elapsed()) > SLEEP
+    }
+
     /// How long after `earlier` it was, not including time asleep; zero if it was before.
     pub fn since(&self, earlier: Instant) -> Duration {
         self.monotonic.saturating_duration_since(earlier)
+    }
+}
+
+#[cfg(test)]
+impl Moment {
+    /// The time just before a sleep of this length that has just ended.
+    pub(crate) fn before_sleep(length: Duration) -> Self {
+        let now = Self::now();
+        Self {
+            wall: now.wall - length,
+            ..now
+        }
     }
 }
 
@@ -70,6 +94,7 @@ mod tests {
             ..now
         };
         assert!(asleep.age() >= minute);
+        assert!(asleep.has_slept_since() && !now.has_slept_since());
         let set_back = Moment {
             wall: now.wall + minute,
             ..now

@@ -1,17 +1,17 @@
 //! Settings of the client: address, trust, proxy, time limits.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{BaseUrl, Proxy};
+use crate::{BaseUrl, FirstContact, Proxy};
 
 /// Settings of a [`Client`](crate::Client).
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The service's address.
     pub base: BaseUrl,
-    /// A PEM file with CA certificates to trust in addition to the system's.
-    pub ca_file: Option<PathBuf>,
+    /// CA certificates to trust in addition to the system's, in PEM.
+    pub certificates: Option<Arc<[u8]>>,
     /// The proxy. Requests to an `http` address never use one: they stay on this machine.
     pub proxy: Proxy,
     /// Time limits of a single attempt.
@@ -20,6 +20,11 @@ pub struct Options {
     pub retry: Retry,
     /// The `User-Agent` header.
     pub user_agent: String,
+    /// A service in this process; requests go to it instead of to a connection.
+    #[cfg(feature = "simulation")]
+    pub in_process: Option<crate::transport::in_process::Handler>,
+    /// What was learned of the service, shared by all clients of one address.
+    pub first_contact: FirstContact,
 }
 
 impl Options {
@@ -27,11 +32,14 @@ impl Options {
     pub fn new(base: BaseUrl) -> Self {
         Self {
             base,
-            ca_file: None,
+            certificates: None,
             proxy: Proxy::System,
             timeouts: Timeouts::default(),
             retry: Retry::default(),
             user_agent: concat!("postern/", env!("CARGO_PKG_VERSION")).to_owned(),
+            #[cfg(feature = "simulation")]
+            in_process: None,
+            first_contact: FirstContact::default(),
         }
     }
 }

@@ -5,6 +5,9 @@ use std::fmt;
 use thiserror::Error;
 use url::Url;
 
+/// A SOCKS proxy's port where none is given.
+const SOCKS_PORT: u16 = 1080;
+
 /// How requests leave this machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Proxy {
@@ -17,7 +20,7 @@ pub enum Proxy {
     Url(ProxyUrl),
 }
 
-/// The address of an HTTP proxy: scheme, host, port, and optionally a user name and password.
+/// The address of an HTTP or SOCKS5 proxy: scheme, host, port, and optionally a user name and password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProxyUrl(Url);
 
@@ -30,9 +33,9 @@ pub enum ProxyUrlError {
         /// What the URL parser found.
         reason: String,
     },
-    /// It starts with neither `http://` nor `https://`.
+    /// It starts with none of the schemes.
     #[error(
-        "The proxy address must start with http:// or https://. SOCKS and other proxies aren't supported."
+        "The proxy address must start with http://, https://, socks5:// or socks5h://. Other proxies aren't supported."
     )]
     Scheme,
     /// A path or a query, as in the address of a configuration script.
@@ -56,10 +59,20 @@ impl ProxyUrl {
         let url = Url::parse(text).map_err(|error| ProxyUrlError::Malformed {
             reason: error.to_string(),
         })?;
-        if !matches!(url.scheme(), "http" | "https") {
+        if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
             return Err(ProxyUrlError::Scheme);
         }
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        let mut url = url;
+        if is_socks(&url) {
+            if url.host_str().unwrap_or_default().is_empty() {
+                let reason = "empty host".to_owned();
+                return Err(ProxyUrlError::Malformed { reason });
+            }
+            if url.port().is_none() && url.set_port(Some(SOCKS_PORT)).is_err() {
+                return Err(ProxyUrlError::Scheme);
+            }
+        }
+        if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
             return Err(ProxyUrlError::Extra);
         }
         Ok(Self(url))
@@ -74,9 +87,28 @@ impl ProxyUrl {
         }
     }
 
+    /// Whether it is an HTTP proxy that is spoken to without TLS.
+    pub(crate) fn is_plain_http(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+
+    /// Whether it is a SOCKS proxy.
+    pub(crate) fn is_socks(&self) -> bool {
+        is_socks(&self.0)
+    }
+
+    /// Whether it has a user name.
+    pub(crate) fn has_login(&self) -> bool {
+        !self.0.username().is_empty()
+    }
+
     pub(crate) fn url(&self) -> &Url {
         &self.0
     }
+}
+
+fn is_socks(url: &Url) -> bool {
+    url.scheme().starts_with("socks")
 }
 
 impl fmt::Display for ProxyUrl {
@@ -102,19 +134,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_http_and_https_proxies_are_accepted() {
+    fn only_http_https_and_socks5_proxies_are_accepted() {
         for good in [
             "http://proxy.example.com:3128",
             " https://me:hunter2@10.0.0.1:8080/ ",
             "http://[::1]:3128",
             "HTTP://PROXY",
+            "socks5://me:hunter2@127.0.0.1:1080",
+            "socks5h://[::1]:1080/",
         ] {
             let proxy = ProxyUrl::parse(good).unwrap_or_else(|error| panic!("{good}: {error}"));
             assert!(!format!("{proxy:?} {proxy}").contains("hunter2"));
         }
         for other in [
-            "socks5://me:hunter2@127.0.0.1:1080",
-            "socks5h://127.0.0.1",
+            "socks://me:hunter2@127.0.0.1:1080",
+            "socks4://127.0.0.1:1080",
+            "pac+http://proxy.example.com",
             "ftp://proxy:21",
             "file:///etc/passwd",
             "proxy:3128",
@@ -134,12 +169,22 @@ mod tests {
             "http://wpad/proxy.pac",
             "http://proxy:3128/?a",
             "http://proxy#b",
+            "socks5://proxy:1080/x",
         ] {
             assert_eq!(ProxyUrl::parse(extra), Err(ProxyUrlError::Extra), "{extra}");
         }
-        for nothing in ["", "  ", "http://", "http://proxy:99999", "http://a b:3128"] {
+        for nothing in [
+            "",
+            "  ",
+            "http://",
+            "socks5://",
+            "http://proxy:99999",
+            "http://a b:3128",
+        ] {
             let error = ProxyUrl::parse(nothing).expect_err(nothing);
             assert!(matches!(error, ProxyUrlError::Malformed { .. }), "{error}");
         }
+        let proxy = ProxyUrl::parse("socks5h://proxy").expect("a proxy");
+        assert_eq!(proxy.place(), "proxy:1080");
     }
 }

@@ -87,11 +87,9 @@ async fn an_edit_puts_one_region_and_a_delete_has_no_body() {
 }
 
 #[tokio::test]
-async fn creating_endpoints_accepts_every_shape_that_the_response_may_have() {
+async fn creating_endpoints_returns_those_that_the_response_lists() {
     for body in [
         value!({"data": [pse()]}),
-        value!({"data": pse()}),
-        value!({"data": {"private_service_endpoint_regions": [pse()]}}),
         value!({"data": [pse(), {"info": {}}]}),
     ] {
         let server = Server::script(vec![json(&body)]).await;

@@ -137,9 +137,12 @@ fn each_kind_of_response_is_described() {
     assert_lines(
         &decoded("clusters", "clusters.json"),
         &[
-            "3 clusters",
+            "4 clusters",
+            "cluster storefront (clu-4): AWS · AZURE · GCP PAID ACTIVE",
+            "AZURE westus3 (reg-5), VPC vpc-2, no endpoint",
+            "GCP us-west1 (reg-6), VPC vpc-3, no endpoint",
             "cluster orders (clu-1): AWS PAID ACTIVE",
-            "us-west-2 (reg-1), VPC vpc-1, endpoint for 2 principals",
+            "AWS us-west-2 (reg-1), VPC vpc-1, endpoint for 2 principals",
             "eu-west-1 PRIVATE_SERVICE_ENDPOINT (pse-2) ACTIVE: (unnamed)",
             "last page",
             "unknown cluster state: FROZEN",
@@ -206,7 +209,7 @@ fn a_single_item_and_a_list_are_distinguished_and_both_decoded() {
     let text = String::from_utf8(decode("cluster", path).stdout).unwrap();
     assert_lines(&text, &["a list of one cluster"]);
     let clusters = std::fs::read_to_string(data("clusters.json")).unwrap();
-    assert!(rejected("cluster", &clusters).contains("a list of 3"));
+    assert!(rejected("cluster", &clusters).contains("a list of 4"));
 }
 
 #[test]

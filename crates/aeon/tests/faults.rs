@@ -76,6 +76,30 @@ async fn a_read_is_not_retried_if_that_would_not_help() {
 }
 
 #[tokio::test]
+async fn a_web_page_that_refuses_may_be_a_proxy_s_or_mean_that_the_key_is_out_of_date() {
+    for code in [401, 403] {
+        let server = Server::script(vec![page(code)]).await;
+        for result in [
+            server.client().account().await.map(drop),
+            edit(&server.client()).await,
+        ] {
+            let error = result.unwrap_err();
+            assert!(
+                matches!(error, Error::WebPage { status, .. } if status == code),
+                "{error:?}"
+            );
+            assert!(!error.may_have_happened());
+            let hint = error.hint();
+            assert!(hint.contains("proxy") && hint.contains("key"), "{hint}");
+        }
+    }
+    // In place of what was asked for, too.
+    let server = Server::script(vec![page(200)]).await;
+    let hint = server.client().account().await.unwrap_err().hint();
+    assert!(hint.contains("proxy") && hint.contains("key"), "{hint}");
+}
+
+#[tokio::test]
 async fn retries_end_at_the_deadline() {
     for reply in [page(503), status(429, "slow down"), Reply::Drop] {
         let server = Server::script(vec![reply]).await;
@@ -99,7 +123,7 @@ async fn a_create_is_retried_only_after_a_429_and_an_edit_never() {
         vec![
             status(429, "slow down"),
             status(429, "slow down"),
-            json(value!({"data": {"info": {"id": "pse"}}})),
+            json(value!({"data": [{"info": {"id": "pse"}}]})),
         ]
     };
     let server = Server::script(too_many()).await;
@@ -250,6 +274,60 @@ async fn retry_after_is_honored_in_seconds_and_as_a_date() {
     let date = jiff::Timestamp::from_second(second).unwrap();
     after(date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).await;
     assert!(jiff::Timestamp::now() >= date);
+}
+
+#[tokio::test]
+async fn a_retry_after_date_counts_from_the_date_of_the_answer() {
+    // This machine's clock is an hour behind, and an hour ahead.
+    for offset in [3600, -3600] {
+        let shown = |second: i64| {
+            let at = jiff::Timestamp::from_second(second).unwrap();
+            at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        };
+        let now = jiff::Timestamp::now().as_second() + offset;
+        let slow = with_header(
+            status(429, "slow down"),
+            &format!("retry-after: {}", shown(now + 90)),
+        );
+        let slow = with_header(slow, &format!("date: {}", shown(now)));
+        let server = Server::script(vec![slow]).await;
+        let client = server.client();
+        let error = client.account().await.unwrap_err();
+        assert!(
+            matches!(error, Error::RateLimited { retry_after: Some(wait), .. } if wait.as_secs() == 90),
+            "{error:?}"
+        );
+        let ahead = client.clock_ahead().unwrap();
+        assert!((ahead + offset).abs() < 60, "{ahead}");
+    }
+}
+
+#[tokio::test]
+async fn a_web_page_instead_of_a_refusal_is_not_blamed_on_the_key() {
+    let page = "<!DOCTYPE html><html><HEAD><Title>Access\nDenied - ACME</Title></HEAD><body>no</body></html>";
+    for code in [400, 401, 403, 407, 451] {
+        let blocked = Reply::Response(code, vec!["content-type: text/html".into()], page.into());
+        let server = Server::script(vec![with_header(
+            blocked,
+            "date: Sun, 06 Nov 1994 08:49:37 GMT",
+        )])
+        .await;
+        let client = server.client();
+        let error = client.account().await.unwrap_err();
+        assert!(matches!(error, Error::WebPage { .. }), "{error:?}");
+        assert_eq!(error.status(), Some(code));
+        let text = error.to_string();
+        assert!(text.contains("“Access Denied - ACME”"), "{text}");
+        let hint = error.hint();
+        assert!(hint.contains("proxy") && hint.contains("key"), "{hint}");
+        // The page's clock is not the service's.
+        assert_eq!(client.clock_ahead(), None);
+    }
+    // A page in place of a missing resource proves nothing, but is no reason to doubt the network.
+    let missing = Reply::Response(404, Vec::new(), page.into());
+    let server = Server::script(vec![missing]).await;
+    let error = server.client().account().await.unwrap_err();
+    assert!(matches!(error, Error::NotFound { .. }), "{error:?}");
 }
 
 #[tokio::test]

@@ -100,6 +100,32 @@ async fn a_repeated_token_is_an_error_and_ends_the_list() {
 }
 
 #[tokio::test]
+async fn a_list_without_an_end_is_an_error() {
+    let many = vec!["a"; 200];
+    for (items, pages) in [(&["a"][..], 1_000), (&many[..], 500)] {
+        let items = items.join(",");
+        let count = std::sync::atomic::AtomicUsize::new(0);
+        let server = Server::with(move |_| {
+            let next = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let names: Vec<&str> = items.split(',').collect();
+            json(page(&names, Some(&format!("t{next}"))))
+        })
+        .await;
+        let mut list = project(&server).vpcs();
+        let mut read = 0;
+        let error = loop {
+            match list.next().await.unwrap() {
+                Ok(_) => read += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, Error::Endless { .. }), "{error:?}");
+        assert_eq!((read, server.requests().len()), (pages, pages));
+        assert!(list.next().await.is_none());
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_only_the_next_link_contains_is_followed() {
     let first = value!({"data": [], "_metadata": {"links": {"next": "/api/clusters?limit=100&continuation_token=a%3Db"}}});
     let server = Server::script(vec![json(first), json(page(&["b"], None))]).await;

@@ -41,6 +41,8 @@ fn a_keys_expiry_is_read_from_its_claims() {
         value!({"exp": null}),
         value!({"exp": "soon"}),
         value!({"exp": i64::MAX}),
+        // What the service gives a key that never expires.
+        value!({"exp": "2099-12-31T00:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second()}),
     ] {
         let unlimited = ApiKey::parse(&jwt(&claims)).unwrap();
         assert_eq!(unlimited.expires(), None, "{claims}");

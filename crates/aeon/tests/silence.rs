@@ -225,3 +225,34 @@ async fn after_a_timeout_the_next_request_uses_a_new_connection() {
         assert_eq!(path.nat.opened(), together + 1);
     }
 }
+
+#[tokio::test]
+async fn after_a_resume_the_first_request_uses_a_new_connection() {
+    for protocol in [H2, H1] {
+        let path = Path::new(protocol, 1).await;
+        // Without pings, and with time limits that no test waits for.
+        let client = path.client(false, BOUND);
+        client.ping().await.unwrap();
+        path.nat.forget();
+        client.reconnect();
+        client.ping().await.unwrap();
+        assert_eq!(path.nat.opened(), 2);
+        assert_eq!(path.arrived(), ["GET", "GET"]);
+    }
+}
+
+#[tokio::test]
+async fn a_call_on_a_dead_connection_costs_at_most_one_timeout() {
+    for protocol in [H2, H1] {
+        let path = Path::new(protocol, 1).await;
+        let limit = Duration::from_secs(2);
+        let client = path.client(false, limit);
+        client.ping().await.unwrap();
+        path.nat.forget();
+        let started = std::time::Instant::now();
+        let calls = futures_util::future::join_all((0..5).map(|_| client.ping())).await;
+        assert!(calls.iter().any(Result::is_err), "{calls:?}");
+        client.ping().await.unwrap();
+        assert!(started.elapsed() < limit * 2, "{:?}", started.elapsed());
+    }
+}

@@ -30,7 +30,7 @@ fn a_cluster_is_decoded_with_its_regions_and_endpoints() {
     let clusters = list::<wire::Cluster>(CLUSTERS).items;
     let orders = &clusters[0];
     assert_eq!(orders.info.state, ClusterState::Active);
-    assert_eq!(orders.spec.cloud_info.code, CloudCode::Aws);
+    assert_eq!(orders.spec.clouds(), [CloudCode::Aws]);
     let regions = &orders.spec.cluster_region_info;
     let principals = regions[0].private_service_endpoint_info.as_ref().unwrap();
     assert_eq!(
@@ -95,6 +95,39 @@ fn an_unknown_value_is_kept_and_null_becomes_the_default() {
     assert_eq!(pses[1].spec, None);
     assert_eq!(pses[2].info.state, PseState::Other("WOBBLING".into()));
     assert_eq!(pses[2].info.service_name, None, "empty until it is ready");
+}
+
+#[test]
+fn a_cluster_on_several_clouds_names_them_by_region_only() {
+    let cluster = &list::<wire::Cluster>(CLUSTERS).items[3];
+    assert_eq!(cluster.spec.cloud_info, None);
+    assert_eq!(cluster.spec.network_info, None);
+    let clouds = [CloudCode::Aws, CloudCode::Azure, CloudCode::Gcp];
+    assert_eq!(cluster.spec.clouds(), clouds);
+    for (code, cloud) in ["us-west-2", "WESTUS3", "us-west1"].into_iter().zip(clouds) {
+        assert_eq!(cluster.spec.region_cloud(code), cloud);
+    }
+    assert_eq!(cluster.spec.region_cloud("mars"), CloudCode::default());
+    let sent = serde_json::to_value(&cluster.spec).unwrap();
+    assert!(sent.get("cloud_info").is_none() && sent.get("network_info").is_none());
+}
+
+#[test]
+fn connections_that_a_response_omits_are_not_known() {
+    let read = |info: Value| {
+        let body = value!({"data": {"info": info}}).to_string();
+        decode::one::<wire::Pse>(body.as_bytes())
+            .unwrap()
+            .info
+            .connections
+    };
+    assert_eq!(read(value!({"id": "p"})), None);
+    assert_eq!(read(value!({"id": "p", "connections": null})), None);
+    assert_eq!(read(value!({"id": "p", "connections": []})), Some(vec![]));
+    assert_eq!(
+        read(value!({"id": "p", "connections": ["a"]})),
+        Some(vec!["a".to_owned()])
+    );
 }
 
 #[test]

@@ -1,13 +1,13 @@
-//! Writes every artefact that fits an endpoint's cloud:
+//! Writes every artifact that fits an endpoint's cloud:
 //! `cargo run -p postern --example recipes -- PARAMS.json OUT/`.
 
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use postern::recipe::{self, Artefact, Params};
+use postern::recipe::{self, Artifact, Params};
 
-/// The artefacts that are files of their own; the others are read where they are shown.
+/// The artifacts that are files of their own; the others are read where they are shown.
 const FILES: &[&str] = &[
     "aws-cli.sh",
     "aws-cli-undo.sh",
@@ -43,11 +43,11 @@ fn run(params: &Path, folder: &Path) -> Result<(), String> {
     let params =
         Params::from_json(&text).map_err(|error| format!("{}: {error}", params.display()))?;
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let artefacts = recipe::artefacts(&params);
-    for artefact in artefacts.iter().filter(|a| FILES.contains(&a.file_name)) {
-        let path = folder.join(artefact.file_name);
-        write(&path, artefact).map_err(|error| format!("{}: {error}", path.display()))?;
-        match artefact.placeholders {
+    let artifacts = recipe::artifacts(&params);
+    for artifact in artifacts.iter().filter(|a| FILES.contains(&a.file_name)) {
+        let path = folder.join(artifact.file_name);
+        write(&path, artifact).map_err(|error| format!("{}: {error}", path.display()))?;
+        match artifact.placeholders {
             0 => println!("{}", path.display()),
             left => println!("{}: {left} still to be filled in", path.display()),
         }
@@ -55,10 +55,10 @@ fn run(params: &Path, folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn write(path: &Path, artefact: &Artefact) -> std::io::Result<()> {
-    fs::write(path, &artefact.text)?;
+fn write(path: &Path, artifact: &Artifact) -> std::io::Result<()> {
+    fs::write(path, &artifact.text)?;
     #[cfg(unix)]
-    if artefact.language.is_executable() {
+    if artifact.language.is_executable() {
         use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
     }

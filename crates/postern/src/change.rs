@@ -1,6 +1,9 @@
 //! A change from draft to result, as the page sees it.
 
+mod note;
 mod tally;
+
+pub use note::{Acceptance, ChangeNote, NoteDraft, checked_acceptance, today};
 
 use aeon::ids::{ClusterId, PseId, RegionInfoId};
 use jiff::Timestamp;
@@ -11,6 +14,7 @@ use uuid::Uuid;
 use crate::cloud::Cloud;
 use crate::principal::PrincipalView;
 use crate::problem::Problem;
+use crate::text::visible;
 
 pub use tally::Tally;
 
@@ -20,8 +24,8 @@ pub use tally::Tally;
 pub struct Draft {
     /// The cluster.
     pub cluster_id: ClusterId,
-    /// One wish for each region to change.
-    pub wishes: Vec<Wish>,
+    /// One change for each region.
+    pub region_changes: Vec<RegionChange>,
 }
 
 /// What the user wants for one region's PSE.
@@ -31,7 +35,7 @@ pub struct Draft {
     rename_all = "kebab-case",
     rename_all_fields = "camelCase"
 )]
-pub enum Wish {
+pub enum RegionChange {
     /// Make one.
     Create {
         /// The region.
@@ -53,6 +57,13 @@ pub enum Wish {
         /// The region.
         region_id: RegionInfoId,
     },
+    /// Delete one that has failed, and make it again: two steps, one after the other.
+    Recreate {
+        /// The region.
+        region_id: RegionInfoId,
+        /// Who may connect.
+        principals: Vec<String>,
+    },
 }
 
 /// A plan's or a running change's id.
@@ -69,6 +80,27 @@ pub struct ChangeId(#[specta(type = String)] pub Uuid);
 #[serde(transparent)]
 pub struct BatchId(#[specta(type = String)] pub Uuid);
 
+impl ChangeId {
+    pub(crate) fn new() -> Self {
+        Self(new_id())
+    }
+}
+
+impl BatchId {
+    pub(crate) fn new() -> Self {
+        Self(new_id())
+    }
+}
+
+/// A random id; in a simulation it depends on the seed.
+fn new_id() -> Uuid {
+    #[cfg(feature = "simulation")]
+    if aeon::clock::simulated::is_running() {
+        return Uuid::from_u128(fastrand::u128(..));
+    }
+    Uuid::new_v4()
+}
+
 /// What would happen, step by step, before anything is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -79,9 +111,7 @@ pub struct Plan {
     pub cluster_id: ClusterId,
     /// The cluster's name.
     pub cluster_name: String,
-    /// Its cloud.
-    pub cloud: Cloud,
-    /// The steps; a wish that is fulfilled already has none.
+    /// The steps; a change that is fulfilled already has none.
     pub steps: Vec<Step>,
     /// Why it can't be applied now (the key's role, the cluster's state); `None`: it can.
     pub blocked: Option<Problem>,
@@ -95,6 +125,8 @@ pub struct Step {
     pub region_id: RegionInfoId,
     /// The region's code.
     pub region: String,
+    /// The region's cloud.
+    pub cloud: Cloud,
     /// The PSE; `None` where one is made.
     pub pse_id: Option<PseId>,
     /// What is done.
@@ -116,6 +148,16 @@ pub struct Step {
     pub conflicts: Vec<Conflict>,
     /// What the user should know before it is sent.
     pub warnings: Vec<Warning>,
+    /// Whether it puts back what somebody else had changed and an edit of ours had replaced.
+    #[serde(default)]
+    pub puts_back: bool,
+    /// What somebody else had changed at the same moment, as reads showed it, and this edit replaced.
+    #[serde(default)]
+    pub replaced: Option<Theirs>,
+    /// Whether the cluster had a task at the same moment that isn't ours, and that may have been an edit of this list
+    /// that no read has shown.
+    #[serde(default)]
+    pub unseen: bool,
     /// What in it has to be confirmed by typing. What the user is asked for depends on the whole plan and
     /// on what is left out of it: see `plan::PreparedBulk::to_type`. Once it is sent, nobody asks.
     #[serde(skip)]
@@ -159,6 +201,20 @@ pub enum Conflict {
     },
     /// The endpoint is gone.
     Vanished,
+    /// An edit that put back somebody else's change has replaced another change of theirs.
+    Replaced {
+        /// What they had changed.
+        theirs: Theirs,
+    },
+    /// An endpoint is to be deleted that has principals or connections that it didn't have when that was reviewed.
+    NewSinceReview {
+        /// The new principals.
+        principals: Vec<PrincipalView>,
+        /// The ids of the new connections.
+        connections: Vec<String>,
+    },
+    /// An endpoint is to be deleted, and Postern has been closed since that was reviewed.
+    DeleteAgain,
 }
 
 /// What was done with a principal.
@@ -271,7 +327,13 @@ pub enum StepState {
         #[specta(type = String)]
         since: Timestamp,
     },
-    /// A read agrees.
+    /// A read has the new list. Reads go on until what somebody else changed at the same moment would have shown.
+    InForce {
+        /// Since when.
+        #[specta(type = String)]
+        since: Timestamp,
+    },
+    /// Reads agree.
     Confirmed {
         /// When.
         #[specta(type = String)]
@@ -337,5 +399,5 @@ pub enum Confirm {
 
 /// An endpoint's name: it is typed to delete it.
 pub fn endpoint_name(cluster: &str, region: &str) -> String {
-    format!("{cluster}/{region}")
+    format!("{}/{}", visible(cluster), visible(region))
 }

@@ -1,7 +1,7 @@
 //! Small files written atomically, and never over a file that can't be read.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -65,6 +65,41 @@ pub(crate) fn damaged_name(path: &Path) -> PathBuf {
     aside.into()
 }
 
+/// In bytes. A configuration file that is larger isn't one of Postern's.
+const MAX_JSON: u64 = 64 * 1024 * 1024;
+
+/// Opens a regular file for reading. A pipe or a device, which may never return from being opened or read, is an
+/// error.
+pub(crate) fn open_regular(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let nonblocking = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(nonblocking.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::Error::other("it isn't a regular file"));
+    }
+    Ok(file)
+}
+
+/// Reads a regular file of at most `most` bytes.
+pub(crate) fn read_regular(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // Its length may change while it is read.
+    open_regular(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let limit = most / (1024 * 1024);
+        return Err(std::io::Error::other(format!(
+            "it is larger than {limit} MiB"
+        )));
+    }
+    Ok(bytes)
+}
+
 /// A JSON file with a `T`.
 #[derive(Debug)]
 pub(crate) struct JsonFile<T> {
@@ -86,7 +121,7 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
     /// The file's content, or the default if there is no file. A damaged file is set aside, and the problem
     /// says where.
     pub fn read(&self) -> (T, Option<Problem>) {
-        let bytes = match fs::read(&self.path) {
+        let bytes = match read_regular(&self.path, MAX_JSON) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return (T::default(), None),
             Err(error) => {
@@ -162,7 +197,7 @@ pub(crate) fn write_private(
     write: impl FnOnce(&mut File) -> std::io::Result<()>,
 ) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    create_private(folder)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     // A file left by an interrupted write may have other permissions.
@@ -181,6 +216,57 @@ pub(crate) fn write_private(
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Gives a folder the mode 0700 and everything in it 0600 or 0700, which earlier versions and the web view didn't.
+/// Symbolic links are left alone.
+#[cfg(unix)]
+pub fn make_private(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let fix = |path: &Path, mode: u32| {
+        let now = fs::metadata(path)?.permissions().mode() & 0o777;
+        if now & !mode != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(now & mode))?;
+            tracing::debug!("{} was accessible to others", path.display());
+        }
+        std::io::Result::Ok(())
+    };
+    let entries = match fix(folder, 0o700).and_then(|()| fs::read_dir(folder)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return,
+        Err(error) => {
+            tracing::warn!(%error, "{} can't be made private", folder.display());
+            return;
+        }
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let fixed = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => {
+                make_private(&path);
+                continue;
+            }
+            Ok(kind) if kind.is_file() => fix(&path, 0o600),
+            _ => Ok(()),
+        };
+        if let Err(error) = fixed {
+            tracing::warn!(%error, "{} can't be made private", path.display());
+        }
+    }
+}
+
+/// These systems keep a user's application data private by default.
+#[cfg(not(unix))]
+pub fn make_private(_folder: &Path) {}
+
+/// Creates a folder that only its owner can read.
+pub(crate) fn create_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Runs a blocking write outside the async runtime's threads.

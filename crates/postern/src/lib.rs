@@ -13,13 +13,18 @@ pub mod files;
 pub mod inventory;
 pub mod journal;
 pub mod keys;
+#[doc(hidden)]
+pub mod mutant;
 pub mod permission;
 pub mod plan;
 pub mod principal;
 pub mod private_address;
 pub mod problem;
 pub mod recipe;
+pub mod rows;
 pub mod session;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod sqlite;
 mod sync;
 mod table;

@@ -17,10 +17,17 @@ pub struct Permissions {
     pub create_vpcs: Option<String>,
     /// Delete VPCs.
     pub delete_vpcs: Option<String>,
+    /// Whether the account is set to read-only in Postern, so that nothing may be changed whatever the key's roles are.
+    pub is_read_only: bool,
 }
 
 /// What to do about a key whose role doesn't allow something.
-pub const USE_ADMIN_KEY: &str = "Use an Admin key to make changes.";
+const USE_ADMIN_KEY: &str = "Use an Admin key to make changes.";
+
+/// Why nothing may be changed in an account that is set to read-only.
+const READ_ONLY: &str = "This account is set to read-only in Postern.";
+/// What to do about that.
+const SWITCH_OFF: &str = "Turn read-only off in the account's menu to make changes.";
 
 /// Whether something may be done now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -133,14 +140,47 @@ impl Permissions {
             edit_endpoints: unless(edits, "create, edit or delete endpoints"),
             create_vpcs: unless(creates, "create VPCs"),
             delete_vpcs: unless(deletes, "delete VPCs"),
+            is_read_only: false,
         }
+    }
+
+    /// The same, in an account that is set to read-only.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        let refused = || Some(READ_ONLY.to_owned());
+        Self {
+            edit_endpoints: refused(),
+            create_vpcs: refused(),
+            delete_vpcs: refused(),
+            is_read_only: true,
+        }
+    }
+
+    /// What to do about something that may not be done.
+    pub fn remedy(&self) -> &'static str {
+        if self.is_read_only {
+            SWITCH_OFF
+        } else {
+            USE_ADMIN_KEY
+        }
+    }
+
+    /// Refuses every change in an account that is set to read-only.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Forbidden`]: it is.
+    pub fn check_writable(&self) -> Result<(), Problem> {
+        if self.is_read_only {
+            return Err(Problem::new(ProblemCode::Forbidden, READ_ONLY, SWITCH_OFF));
+        }
+        Ok(())
     }
 
     /// Whether PSEs may be created, edited and deleted.
     pub fn endpoints(&self) -> Allowed {
         match &self.edit_endpoints {
             None => Allowed::Yes,
-            Some(reason) => Allowed::no(reason, USE_ADMIN_KEY),
+            Some(reason) => Allowed::no(reason, self.remedy()),
         }
     }
 }

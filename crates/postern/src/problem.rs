@@ -90,6 +90,7 @@ fn code(error: &aeon::Error) -> ProblemCode {
         | E::Dns { .. }
         | E::Tls { .. }
         | E::Proxy { .. }
+        | E::WebPage { .. }
         | E::Timeout { .. } => ProblemCode::Offline,
         E::RateLimited { .. } | E::Unavailable { .. } => ProblemCode::Unavailable,
         E::TooLate { .. } => ProblemCode::Stale,
@@ -97,6 +98,7 @@ fn code(error: &aeon::Error) -> ProblemCode {
         | E::Refused { .. }
         | E::Redirected { .. }
         | E::BadAnswer { .. }
+        | E::Endless { .. }
         | E::RepeatedToken { .. } => ProblemCode::Other,
     }
 }

@@ -28,7 +28,7 @@ fn subscriptions() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn set(cloud: PrincipalCloud, list: &[String]) -> BTreeSet<String> {
-    postern::principal::normalise(cloud, list)
+    postern::principal::normalize(cloud, list)
         .into_iter()
         .collect()
 }
@@ -56,6 +56,17 @@ proptest! {
         }
         // And nothing comes from nowhere.
         prop_assert!(merged.iter().all(|text| theirs.contains(text) || mine.contains(text)));
+    }
+
+    /// What the user confirmed is `intent`, however often the list changes until it is sent.
+    #[test]
+    fn only_what_was_confirmed_or_is_there_already_is_on_the_list(
+        base in list(), mine in list(), seen in list(), now in list(),
+    ) {
+        let intent = Intent::between(Aws, &base, &mine);
+        let sent = set(Aws, &apply(Aws, &intent, &seen, &now).list);
+        let (now, added) = (set(Aws, &now), set(Aws, &intent.added));
+        prop_assert!(sent.iter().all(|text| now.contains(text) || added.contains(text)));
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use jiff::Timestamp;
 
-use postern::change::{Action, Draft, Wish};
+use postern::change::{Action, Draft, RegionChange};
 use postern::cloud::Cloud;
 use postern::inventory::{
     Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Phase, Present, Region, Snapshot,
@@ -17,7 +17,7 @@ use postern::permission::{Allowed, Permissions};
 use postern::plan::{
     BulkPlan, Expanded, Goal, Naming, PlanFile, RevertStep, bulk, revert, ybm_commands,
 };
-use postern::principal::{PrincipalCloud, PrincipalView, normalise, view};
+use postern::principal::{PrincipalCloud, PrincipalView, normalize, view};
 use postern::problem::ProblemCode;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -63,7 +63,7 @@ fn present(cloud: &Cloud, list: &[String], status: EndpointStatus, connections: 
         details: Details::Known {
             service_name: None,
             zones: vec![],
-            connections: (0..connections).map(|n| format!("vpce-{n}")).collect(),
+            connections: Some((0..connections).map(|n| format!("vpce-{n}")).collect()),
             read_at: Timestamp::UNIX_EPOCH,
         },
         pending: None,
@@ -112,7 +112,8 @@ fn endpoint(cloud: Cloud, tidy: bool) -> BoxedStrategy<Endpoint> {
     .boxed()
 }
 
-fn cluster(tidy: bool) -> impl Strategy<Value = (Cloud, ClusterPhase, Vec<Endpoint>)> {
+/// A cluster's phase, and each of its regions' cloud and endpoint.
+fn cluster(tidy: bool) -> impl Strategy<Value = (ClusterPhase, Vec<(Cloud, Endpoint)>)> {
     let clouds = if tidy {
         vec![Cloud::Aws, Cloud::Azure]
     } else {
@@ -125,10 +126,9 @@ fn cluster(tidy: bool) -> impl Strategy<Value = (Cloud, ClusterPhase, Vec<Endpoi
         ClusterPhase::Changing,
         ClusterPhase::Unknown,
     ]);
-    (select(clouds), phase).prop_flat_map(move |(cloud, phase)| {
-        let endpoints = prop::collection::vec(endpoint(cloud.clone(), tidy), 1..4);
-        endpoints.prop_map(move |endpoints| (cloud.clone(), phase, endpoints))
-    })
+    let region =
+        select(clouds).prop_flat_map(move |cloud| (Just(cloud.clone()), endpoint(cloud, tidy)));
+    (phase, prop::collection::vec(region, 1..4))
 }
 
 fn snapshot(tidy: bool) -> impl Strategy<Value = Snapshot> {
@@ -145,20 +145,23 @@ fn snapshot(tidy: bool) -> impl Strategy<Value = Snapshot> {
         vpcs: vec![],
         clusters: clusters.into_iter().enumerate().map(made).collect(),
         unreadable: vec![],
+        asked: HashMap::new(),
     })
 }
 
 fn made(
-    (number, (cloud, phase, endpoints)): (usize, (Cloud, ClusterPhase, Vec<Endpoint>)),
+    (number, (phase, regions)): (usize, (ClusterPhase, Vec<(Cloud, Endpoint)>)),
 ) -> Arc<Cluster> {
-    let region = |(place, endpoint)| Region {
+    let region = |(place, (cloud, endpoint))| Region {
         id: format!("c{number}-r{place}").as_str().into(),
         region: format!("r{place}"),
+        cloud,
         vpc_id: Some("vpc".into()),
         nodes: None,
         is_default: place == 0,
         other_hosts: vec![],
         endpoint,
+        lacks: Vec::new(),
         may_create: Allowed::Yes,
         may_edit: Allowed::Yes,
         may_delete: Allowed::Yes,
@@ -166,10 +169,11 @@ fn made(
     Arc::new(Cluster {
         id: format!("c{number}").as_str().into(),
         name: format!("cluster-{number}"),
-        cloud,
+        clouds: Vec::new(),
         state: String::new(),
         health: phase.health(),
         phase,
+        is_production: None,
         is_sandbox: false,
         tier: "PAID".to_owned(),
         cluster_type: None,
@@ -180,7 +184,7 @@ fn made(
         vpc_names: vec![],
         busy: None,
         lacks: vec![],
-        regions: endpoints.into_iter().enumerate().map(region).collect(),
+        regions: regions.into_iter().enumerate().map(region).collect(),
         problem: None,
     })
 }
@@ -192,22 +196,22 @@ fn region_ids() -> impl Strategy<Value = Vec<RegionInfoId>> {
 
 fn draft() -> impl Strategy<Value = Draft> {
     let list = || prop::collection::vec(principal(), 0..4);
-    let wish = (0_u8..5, 0_u8..4, 0_u8..3, list(), list());
-    wish.prop_map(|(c, r, kind, base, mine)| {
+    let region_change = (0_u8..5, 0_u8..4, 0_u8..3, list(), list());
+    region_change.prop_map(|(c, r, kind, base, mine)| {
         let region_id = RegionInfoId::from(format!("c{c}-r{r}"));
         Draft {
             cluster_id: format!("c{c}").as_str().into(),
-            wishes: vec![match kind {
-                0 => Wish::Create {
+            region_changes: vec![match kind {
+                0 => RegionChange::Create {
                     region_id,
                     principals: mine,
                 },
-                1 => Wish::Edit {
+                1 => RegionChange::Edit {
                     region_id,
                     base,
                     mine,
                 },
-                _ => Wish::Delete { region_id },
+                _ => RegionChange::Delete { region_id },
             }],
         }
     })
@@ -241,6 +245,7 @@ fn goal(named: &BoxedStrategy<String>) -> BoxedStrategy<Goal> {
             principals
         }),
         region_ids().prop_map(|regions| Goal::Delete { regions }),
+        region_ids().prop_map(|regions| Goal::Recreate { regions }),
     ]
     .boxed()
 }
@@ -274,7 +279,7 @@ fn applied(plan: &BulkPlan, snapshot: &Snapshot) -> Snapshot {
             let list: Vec<String> = step.after.iter().map(|view| view.text.clone()).collect();
             region.unwrap().endpoint = match step.action {
                 Action::Delete => Endpoint::None,
-                _ => present(&plan.cloud, &list, EndpointStatus::Ready, 1),
+                _ => present(&step.cloud, &list, EndpointStatus::Ready, 1),
             };
         }
     }
@@ -287,12 +292,12 @@ type Lists = BTreeMap<RegionInfoId, Option<BTreeSet<String>>>;
 fn lists(snapshot: &Snapshot) -> Lists {
     let regions = snapshot.clusters.iter().flat_map(|cluster| {
         let regions = cluster.regions.iter();
-        regions.map(move |region| (&cluster.cloud, region))
+        regions.map(move |region| (&region.cloud, region))
     });
     let list = |(cloud, region): (&Cloud, &Region)| {
         let texts = |views: &[PrincipalView]| {
             let texts: Vec<String> = views.iter().map(|view| view.text.clone()).collect();
-            normalise(takes(cloud), &texts).into_iter().collect()
+            normalize(takes(cloud), &texts).into_iter().collect()
         };
         (region.id.clone(), region.endpoint.principals().map(texts))
     };
@@ -321,10 +326,10 @@ fn somebody_else(snapshot: &Snapshot, lists: &[Vec<String>]) -> Snapshot {
         let cluster = Arc::make_mut(cluster);
         for region in &mut cluster.regions {
             if let Endpoint::Present(found) = &mut region.endpoint {
-                let cloud = takes(&cluster.cloud);
+                let cloud = takes(&region.cloud);
                 let mut list = lists.next().unwrap().clone();
                 list.retain(|text| postern::principal::Principal::parse(cloud, text).is_ok());
-                found.principals = Some(views(&cluster.cloud, &list));
+                found.principals = Some(views(&region.cloud, &list));
             }
         }
     }
@@ -355,9 +360,14 @@ proptest! {
                     let file = PlanFile::new(plan, &now, Timestamp::UNIX_EPOCH);
                     prop_assert_eq!(&PlanFile::parse(&file.to_text()).unwrap(), &file);
                     let _ = revert(&carried_out(plan), &now);
-                    // A cluster or a region is there once.
-                    let regions: BTreeSet<_> = carried_out(plan).into_iter().map(|step| step.region_id).collect();
-                    prop_assert_eq!(regions.len(), plan.plans.iter().map(|plan| plan.steps.len()).sum::<usize>());
+                    // A cluster or a region is there once; an endpoint that is recreated is deleted, then created.
+                    let steps = carried_out(plan);
+                    let mut seen = HashMap::new();
+                    for step in &steps {
+                        let before = seen.insert(&step.region_id, step.action);
+                        let is_recreated = (before, step.action) == (Some(Action::Delete), Action::Create);
+                        prop_assert!(before.is_none() || is_recreated, "{step:?} after {before:?}");
+                    }
                 }
                 Err(problem) => prop_assert_eq!(problem.code, ProblemCode::Invalid),
             }
@@ -526,8 +536,8 @@ proptest! {
         let plan = planned(Goal::RemoveEverywhere { principals: principals.clone() }.expand(&now), &now);
         let end = applied(&plan, &now);
         for cluster in &end.clusters {
-            let off = normalise(takes(&cluster.cloud), &principals);
             for region in &cluster.regions {
+                let off = normalize(takes(&region.cloud), &principals);
                 let unread =
                     region.endpoint.principals().is_none() && region.endpoint != Endpoint::None;
                 let left = lists(&end)[&region.id].clone().unwrap_or_default();

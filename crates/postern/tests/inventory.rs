@@ -78,7 +78,7 @@ async fn the_demo_account_loads() {
     assert!(!now.remembered && now.read_at.is_some());
     assert_eq!(now.unreadable, Vec::<String>::new());
     assert_eq!(now.vpcs.len(), 7);
-    assert_eq!(now.clusters.len(), 12);
+    assert_eq!(now.clusters.len(), 13);
     assert!(names(&now).is_sorted());
 
     for code in ["us-west-2", "us-east-1", "eu-west-1"] {
@@ -261,12 +261,13 @@ async fn a_refused_key_ends_all_polling_until_there_is_another() {
         kind: status(401),
         times: None,
         after: 0,
+        key: None,
     });
     let now = until(&inventory, "the key is refused", |now| {
         failed(now) == Some(ProblemCode::Unauthorized)
     })
     .await;
-    assert_eq!(now.clusters.len(), 12, "what was read is still shown");
+    assert_eq!(now.clusters.len(), 13, "what was read is still shown");
     assert!(link.is_refused());
 
     simulator.clear_faults();
@@ -552,6 +553,7 @@ async fn a_list_that_answers_lack_is_not_read_and_comes_with_the_next_one() {
             },
             times: None,
             after: 0,
+            key: None,
         });
         let inventory = service.loaded().await;
         let now = inventory.snapshot();

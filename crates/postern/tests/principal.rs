@@ -1,7 +1,7 @@
 //! Principals: what is one, what isn't, what was probably meant.
 
 use postern::cloud::Cloud;
-use postern::principal::{Principal, PrincipalCloud, PrincipalKind, canonical, normalise, view};
+use postern::principal::{Principal, PrincipalCloud, PrincipalKind, canonical, normalize, view};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -89,7 +89,7 @@ fn a_chip_is_short_and_says_what_deserves_a_second_look() {
     let strange = view(Aws, " something else ");
     assert_eq!(
         (strange.text.as_str(), strange.kind),
-        (" something else ", PrincipalKind::Unrecognised)
+        (" something else ", PrincipalKind::Unrecognized)
     );
     assert!(!strange.warning.is_empty());
 }
@@ -98,8 +98,8 @@ fn a_chip_is_short_and_says_what_deserves_a_second_look() {
 fn lists_that_allow_the_same_come_out_the_same() {
     let one = ["0F2A7C1E-5B64-4D3A-9E80-71C2D4F6A8B3", "*", "odd"].map(String::from);
     let other = ["odd", "*", "0f2a7c1e-5b64-4d3a-9e80-71c2d4f6a8b3", "*"].map(String::from);
-    let normal = normalise(PrincipalCloud::Azure, &one);
-    assert_eq!(normal, normalise(PrincipalCloud::Azure, &other));
+    let normal = normalize(PrincipalCloud::Azure, &one);
+    assert_eq!(normal, normalize(PrincipalCloud::Azure, &other));
     assert_eq!(normal, ["*", "0f2a7c1e-5b64-4d3a-9e80-71c2d4f6a8b3", "odd"]);
     // Names on AWS are not the same in another case.
     let role = "arn:aws:iam::412900005518:role/Batch";

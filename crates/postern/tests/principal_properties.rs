@@ -1,7 +1,7 @@
 //! What holds for every principal, and for every text that is none.
 
 use postern::principal::PrincipalCloud::{self, Aws, Azure};
-use postern::principal::{Principal, Verdict, canonical, normalise, parse_pasted, view};
+use postern::principal::{Principal, Verdict, canonical, normalize, parse_pasted, view};
 use proptest::prelude::*;
 
 /// `^(?:\*|arn:aws(?:-cn|-us-gov)?:iam::[0-9]{12}:(?:root|(?:user|role)/[A-Za-z0-9_+=,.@-]{1,64}))$`,
@@ -130,6 +130,7 @@ fn plain_name() -> impl Strategy<Value = String> {
         "a comma at the end or before a number separates",
         |name| {
             !name.ends_with(',')
+                && !name.ends_with("...")
                 && !name.split(',').skip(1).any(|part| {
                     part.is_empty() || part.bytes().filter(u8::is_ascii_digit).count() >= 8
                 })
@@ -241,7 +242,7 @@ proptest! {
     }
 
     #[test]
-    fn a_list_with_any_names_comes_back_from_json_and_quotes(list in prop::collection::vec(AWS, 1..8)) {
+    fn a_list_with_any_names_comes_back_from_json_and_quotes(list in prop::collection::vec(AWS.prop_filter("cut short", |text| !text.ends_with("...")), 1..8)) {
         let expected = expected(Aws, &list);
         let json = serde_json::to_string(&list).expect("strings");
         prop_assert_eq!(&principals(Aws, &json), &expected);
@@ -251,11 +252,11 @@ proptest! {
     }
 
     #[test]
-    fn normalising_forgets_order_and_spelling((cloud, list) in plain_list()) {
-        let normal = normalise(cloud, &list);
+    fn normalizing_forgets_order_and_spelling((cloud, list) in plain_list()) {
+        let normal = normalize(cloud, &list);
         let reversed: Vec<String> = list.iter().rev().cloned().collect();
-        prop_assert_eq!(&normalise(cloud, &reversed), &normal);
-        prop_assert_eq!(&normalise(cloud, &normal), &normal);
+        prop_assert_eq!(&normalize(cloud, &reversed), &normal);
+        prop_assert_eq!(&normalize(cloud, &normal), &normal);
         prop_assert!(normal.is_sorted());
     }
 }

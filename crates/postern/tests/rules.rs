@@ -24,11 +24,11 @@ fn present(status: EndpointStatus) -> Present {
 }
 
 fn endpoints() -> Vec<(&'static str, Endpoint)> {
-    let pending = |overdue| {
+    let pending = |deleting, overdue| {
         Some(Pending {
             added: Vec::new(),
             removed: Vec::new(),
-            deleting: true,
+            deleting,
             overdue,
         })
     };
@@ -39,9 +39,13 @@ fn endpoints() -> Vec<(&'static str, Endpoint)> {
     };
     let in_state = |status| Endpoint::Present(present(status));
     let mut leaving = present(EndpointStatus::Ready);
-    leaving.pending = pending(false);
+    leaving.pending = pending(true, false);
     let mut overdue = present(EndpointStatus::Ready);
-    overdue.pending = pending(true);
+    overdue.pending = pending(true, true);
+    let mut edited = present(EndpointStatus::Ready);
+    edited.pending = pending(false, false);
+    let mut late = present(EndpointStatus::Ready);
+    late.pending = pending(false, true);
     vec![
         ("none", Endpoint::None),
         ("requested", Endpoint::Requested { principals: None }),
@@ -52,6 +56,8 @@ fn endpoints() -> Vec<(&'static str, Endpoint)> {
         ("deleting", in_state(EndpointStatus::Deleting)),
         ("delete accepted", Endpoint::Present(leaving)),
         ("delete not confirmed", Endpoint::Present(overdue)),
+        ("edit accepted", Endpoint::Present(edited)),
+        ("edit not confirmed", Endpoint::Present(late)),
         ("failed", in_state(EndpointStatus::Failed)),
         ("unknown", in_state(EndpointStatus::Unknown)),
         ("list not read", with(|present| present.principals = None)),
@@ -76,11 +82,13 @@ fn region(endpoint: Endpoint) -> Region {
     Region {
         id: "region".into(),
         region: "us-west-2".to_owned(),
+        cloud: Cloud::Aws,
         vpc_id: Some("vpc".into()),
         nodes: None,
         is_default: true,
         other_hosts: Vec::new(),
         endpoint,
+        lacks: Vec::new(),
         may_create: Allowed::Yes,
         may_edit: Allowed::Yes,
         may_delete: Allowed::Yes,
@@ -91,10 +99,11 @@ fn cluster((phase, state, task): (ClusterPhase, &str, Option<&str>)) -> Cluster 
     Cluster {
         id: "cluster".into(),
         name: "orders".to_owned(),
-        cloud: Cloud::Aws,
+        clouds: vec![Cloud::Aws],
         state: state.to_owned(),
         health: phase.health(),
         phase,
+        is_production: None,
         is_sandbox: false,
         tier: "PAID".to_owned(),
         cluster_type: None,
@@ -167,10 +176,18 @@ fn the_table_of_rules() {
     for (name, change) in [
         (
             "on GCP",
-            (|c, _| c.cloud = Cloud::Gcp) as fn(&mut Cluster, &mut Region),
+            (|_, r| r.cloud = Cloud::Gcp) as fn(&mut Cluster, &mut Region),
         ),
-        ("on another cloud", |c, _| {
-            c.cloud = Cloud::Other("OCI".to_owned())
+        ("on another cloud", |_, r| {
+            r.cloud = Cloud::Other("OCI".to_owned())
+        }),
+        ("on GCP, in a cluster that is also on AWS", |c, r| {
+            c.regions = vec![region(Endpoint::None)];
+            r.cloud = Cloud::Gcp;
+            r.region = "us-central1".to_owned();
+        }),
+        ("on a cloud that isn't reported", |_, r| {
+            r.cloud = Cloud::Other(String::new())
         }),
         ("sandbox", |c, r| {
             c.is_sandbox = true;

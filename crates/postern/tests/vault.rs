@@ -5,14 +5,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use aeon::ApiKey;
 
-use postern::config::{KeyStore, Profile, ProfileId, Settings, SettingsFile, Theme};
+use aeon_simulator::{Handle, Options, Seed, Simulator};
+use postern::config::{
+    Environment, KeyStore, Profile, ProfileId, ProxySetting, Settings, SettingsChange,
+    SettingsFile, Theme,
+};
 use postern::keys::{Keyring, KeyringTimes, Vault};
 use postern::problem::{Problem, ProblemCode};
-use postern::session::{App, AppOptions, Paths};
+use postern::session::{App, AppOptions, ConsentPrompt, Paths};
+use secrecy::SecretString;
 use secret_service::EncryptionType;
 use secret_service::blocking::SecretService;
 use uuid::Uuid;
@@ -20,6 +26,8 @@ use uuid::Uuid;
 /// `{"alg":"none"}` . `{"sub":"one"}` and `{"sub":"two"}` . a signature.
 const KEY: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvbmUifQ.c2lnbmF0dXJlLW9uZQ";
 const OTHER_KEY: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0d28ifQ.c2lnbmF0dXJlLXR3bw";
+/// Where nothing listens.
+const HOST: &str = "http://127.0.0.1:9";
 const INSIDE: &str = "POSTERN_STORY_INSIDE";
 
 /// A bus that starts no services by itself: an installed keyring would come up as soon as it is asked.
@@ -135,18 +143,25 @@ fn profile(name: &str, store: KeyStore) -> Profile {
     Profile {
         id: ProfileId(Uuid::new_v4()),
         name: name.to_owned(),
-        host: "https://cloud.example.com".to_owned(),
+        host: HOST.to_owned(),
         account_id: "account".into(),
         account_name: "Example".to_owned(),
         project_id: "project".into(),
         project_name: "default".to_owned(),
         key_expires: None,
         key_store: store,
+        environment: Environment::default(),
+        read_only: false,
     }
 }
 
 fn key(text: &str) -> ApiKey {
     ApiKey::parse(text).unwrap()
+}
+
+/// What the keyring has for a key: the service address and the key.
+fn secret(key: &str) -> String {
+    format!("{HOST}\n{key}")
 }
 
 /// What another program finds in the keyring: label and secret of each of Postern's entries.
@@ -160,6 +175,66 @@ fn entries() -> Vec<(String, String)> {
     items
         .map(|item| (item.get_label().unwrap(), text(item.get_secret().unwrap())))
         .collect()
+}
+
+/// A service that must not get a key without consent.
+async fn simulator() -> Handle {
+    Simulator::start(Seed::Empty, Options::default())
+        .await
+        .unwrap()
+}
+
+/// Someone who answers questions, with yes at first.
+#[derive(Clone, Default)]
+struct User(Arc<Mutex<(Vec<String>, Option<&'static str>)>>);
+
+impl User {
+    fn says(&self, yes: bool) {
+        self.0.lock().unwrap().1 = (!yes).then_some("");
+    }
+
+    /// Says no to questions that begin like this.
+    fn declines(&self, question: &'static str) {
+        self.0.lock().unwrap().1 = Some(question);
+    }
+
+    fn asked(&self) -> usize {
+        self.0.lock().unwrap().0.len()
+    }
+
+    fn last(&self) -> Option<String> {
+        self.0.lock().unwrap().0.last().cloned()
+    }
+
+    fn reset(&self) {
+        self.0.lock().unwrap().0.clear();
+    }
+
+    fn prompt(&self) -> ConsentPrompt {
+        let user = self.clone();
+        ConsentPrompt::new(move |request| {
+            let mut state = user.0.lock().unwrap();
+            let title = request.title();
+            let yes = !state.1.is_some_and(|no| title.starts_with(no));
+            state.0.push(title);
+            async move { yes }
+        })
+    }
+}
+
+/// Postern with these files, and its user.
+async fn open(config: &Path) -> (App, User) {
+    let user = User::default();
+    let options = AppOptions {
+        keyring: keyring(),
+        confirm: user.prompt(),
+        ..AppOptions::default()
+    };
+    let paths = Paths {
+        data: config.with_file_name("data"),
+        config: config.to_owned(),
+    };
+    (App::open(paths, options).await, user)
 }
 
 fn problem<T>(result: Result<T, postern::keys::VaultError>) -> Problem {
@@ -194,8 +269,8 @@ fn a_key_goes_to_the_keyring_and_nowhere_else() {
         async |vault, config| {
             let one = profile("Production", KeyStore::Keyring);
             vault.add(one.clone(), &key(KEY)).await.unwrap();
-            let label = "Postern – Production (cloud.example.com)".to_owned();
-            assert_eq!(entries(), [(label, KEY.to_owned())]);
+            let label = "Postern – Production (127.0.0.1:9)".to_owned();
+            assert_eq!(entries(), [(label, secret(KEY))]);
 
             let home = config.parent().unwrap();
             assert_eq!(holding(home, "Production"), [config.join("profiles.json")]);
@@ -205,13 +280,147 @@ fn a_key_goes_to_the_keyring_and_nowhere_else() {
             let after_a_restart = Vault::open(&config, keyring());
             assert_eq!(after_a_restart.profiles(), std::slice::from_ref(&one));
             assert_eq!(
-                after_a_restart.read_key(one.id).await.unwrap().expose(),
+                after_a_restart.read_key(one.id).await.unwrap().key.expose(),
                 KEY
             );
             assert!(!format!("{after_a_restart:?}").contains("c2lnbmF0dXJl"));
             assert_eq!(vault.keyring_view().await.problem, None);
         },
     );
+}
+
+#[test]
+fn a_key_is_not_sent_to_an_address_that_was_edited_in_the_file() {
+    let name = "a_key_is_not_sent_to_an_address_that_was_edited_in_the_file";
+    story(name, Bus::Keyring, async |vault, config| {
+        let one = profile("One", KeyStore::Keyring);
+        vault.add(one.clone(), &key(KEY)).await.unwrap();
+        let elsewhere = simulator().await;
+        let file = config.join("profiles.json");
+        let edited = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, edited.replace(HOST, &elsewhere.base_url())).unwrap();
+
+        let (app, user) = open(&config).await;
+        let refused = app.switch_account(one.id).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::Invalid);
+        for part in [HOST, &elsewhere.base_url()] {
+            assert!(refused.message.contains(part), "{}", refused.message);
+        }
+        assert!(!refused.message.contains("c2lnbmF0dXJl"));
+        assert_eq!(user.asked(), 0, "there is nothing to agree to");
+        assert_eq!(elsewhere.requests().total, 0);
+        assert_eq!(entries().len(), 1);
+    });
+}
+
+#[test]
+fn an_entry_of_an_earlier_version_gets_its_address_if_the_user_agrees() {
+    let name = "an_entry_of_an_earlier_version_gets_its_address_if_the_user_agrees";
+    story(name, Bus::Keyring, async |vault, config| {
+        let one = profile("One", KeyStore::Keyring);
+        vault.add(one.clone(), &key(KEY)).await.unwrap();
+        let service = SecretService::connect(EncryptionType::Plain).unwrap();
+        let found = service
+            .search_items([("service", "Postern")].into())
+            .unwrap();
+        found.unlocked[0]
+            .set_secret(KEY.as_bytes(), "text/plain")
+            .unwrap();
+
+        let (app, user) = open(&config).await;
+        user.says(false);
+        let declined = app.switch_account(one.id).await.unwrap_err();
+        assert_eq!(declined.code, ProblemCode::Declined);
+        assert_eq!(entries()[0].1, KEY);
+        user.says(true);
+        app.unlock().await.unwrap();
+        assert_eq!(entries()[0].1, secret(KEY));
+        assert_eq!(user.asked(), 2);
+        // From then on it isn't asked about.
+        app.lock().await.unwrap();
+        app.unlock().await.unwrap();
+        assert_eq!(user.asked(), 2);
+        app.close().await;
+    });
+}
+
+#[test]
+fn the_proxy_and_certificates_in_the_files_are_those_that_the_user_agreed_to() {
+    let name = "the_proxy_and_certificates_in_the_files_are_those_that_the_user_agreed_to";
+    story(name, Bus::Keyring, async |_, config| {
+        let authority = || {
+            let made = rcgen::generate_simple_self_signed(vec!["ca.example".to_owned()]);
+            made.unwrap().cert.pem()
+        };
+        let pem = config.with_file_name("company.pem");
+        std::fs::write(&pem, authority()).unwrap();
+        let (app, user) = open(&config).await;
+        let proxy = ProxySetting::Url {
+            url: "http://me:hunter2@127.0.0.1:9/".to_owned(),
+        };
+        let change = SettingsChange {
+            proxy: Some(proxy.clone()),
+            ..SettingsChange::default()
+        };
+        app.set_settings(change).await.unwrap();
+        app.trust_certificates(pem).await.unwrap();
+        assert_eq!(user.asked(), 2);
+        app.close().await;
+        drop(app);
+
+        // The password is in the keyring, and in no file.
+        assert_eq!(entries()[0].0, "Postern – proxy and certificates");
+        assert!(entries()[0].1.contains("hunter2"));
+        let home = config.parent().unwrap();
+        let holders: Vec<_> = holding(home, "hunter2");
+        let is_keyring = |path: &PathBuf| path.to_string_lossy().contains("keyrings");
+        assert!(holders.iter().all(is_keyring), "{holders:?}");
+
+        // After a restart all of it is used without a question.
+        let service = simulator().await;
+        let attempt = async |user: &User, app: &App| {
+            let key = SecretString::from(service.keys().admin);
+            user.reset();
+            let tried = app.try_key(service.base_url(), key).await;
+            (tried.map_err(|problem| problem.code).err(), user.asked())
+        };
+        let known = 1;
+        let (app, user) = open(&config).await;
+        assert_eq!(attempt(&user, &app).await, (None, known));
+        let url = match app.state().await.settings.proxy {
+            ProxySetting::Url { url } => url,
+            other => panic!("{other:?}"),
+        };
+        // What the page gets has no password.
+        assert_eq!(url, "http://me@127.0.0.1:9/");
+        app.close().await;
+        drop(app);
+
+        // Another proxy, or other certificates, in the files are not.
+        let settings = config.join("settings.json");
+        let before = std::fs::read_to_string(&settings).unwrap();
+        std::fs::write(&settings, before.replace("127.0.0.1:9", "127.0.0.1:10")).unwrap();
+        let (app, user) = open(&config).await;
+        user.declines("Use the proxy");
+        assert_eq!(attempt(&user, &app).await.0, Some(ProblemCode::Declined));
+        assert_eq!(user.last().as_deref(), Some("Use the proxy 127.0.0.1:10?"));
+        app.close().await;
+        drop(app);
+        // The fingerprint in the settings can be edited as well.
+        let mut edited: serde_json::Value = serde_json::from_str(&before).unwrap();
+        edited["certificates"]["fingerprint"] = serde_json::Value::Null;
+        std::fs::write(&settings, edited.to_string()).unwrap();
+        std::fs::write(config.join("ca.pem"), authority()).unwrap();
+        let (app, user) = open(&config).await;
+        user.declines("Trust");
+        assert_eq!(attempt(&user, &app).await.0, Some(ProblemCode::Declined));
+        let question = user.last().unwrap();
+        assert!(
+            question.starts_with("Trust the CA certificate"),
+            "{question}"
+        );
+        app.close().await;
+    });
 }
 
 #[test]
@@ -237,8 +446,8 @@ fn renaming_replacing_and_removing_reach_the_keyring() {
                 .await
                 .unwrap();
             vault.remove(two.id).await.unwrap();
-            let label = "Postern – Staging (cloud.example.com)".to_owned();
-            assert_eq!(entries(), [(label, OTHER_KEY.to_owned())]);
+            let label = "Postern – Staging (127.0.0.1:9)".to_owned();
+            assert_eq!(entries(), [(label, secret(OTHER_KEY))]);
             assert_eq!(vault.profiles().len(), 1);
         },
     );
@@ -263,8 +472,8 @@ fn a_locked_keyring_is_told_as_such_and_costs_nothing() {
                 problem(vault.remove(one.id).await).code,
                 ProblemCode::KeyringLocked
             );
-            let seen = vault.keyring_view().await.problem.unwrap();
-            assert_eq!(seen.code, ProblemCode::KeyringLocked);
+            // It can be used: it asks for its password then.
+            assert_eq!(vault.keyring_view().await.problem, None);
             assert_eq!(vault.profiles(), std::slice::from_ref(&one));
 
             // The new name holds; the keyring's entry gets it the next time.
@@ -290,11 +499,11 @@ fn a_replaced_key_can_be_kept_elsewhere_than_the_old_one() {
             to(OTHER_KEY, KeyStore::Session).await.unwrap();
             assert_eq!(entries(), []);
             let held = vault.read_key(one.id).await.unwrap();
-            assert_eq!(held.expose(), OTHER_KEY);
+            assert_eq!(held.key.expose(), OTHER_KEY);
 
             to(KEY, KeyStore::Keyring).await.unwrap();
-            let label = "Postern – One (cloud.example.com)".to_owned();
-            assert_eq!(entries(), [(label, KEY.to_owned())]);
+            let label = "Postern – One (127.0.0.1:9)".to_owned();
+            assert_eq!(entries(), [(label, secret(KEY))]);
 
             // With a keyring that can't be used the account goes on for this session.
             let service = SecretService::connect(EncryptionType::Plain).unwrap();
@@ -304,7 +513,7 @@ fn a_replaced_key_can_be_kept_elsewhere_than_the_old_one() {
             to(OTHER_KEY, KeyStore::Session).await.unwrap();
             assert_eq!(vault.profile(one.id).unwrap().key_store, KeyStore::Session);
             let held = vault.read_key(one.id).await.unwrap();
-            assert_eq!(held.expose(), OTHER_KEY);
+            assert_eq!(held.key.expose(), OTHER_KEY);
         },
     );
 }
@@ -422,7 +631,7 @@ async fn for_this_session(vault: Vault, config: PathBuf) {
 
     let one = profile("One", KeyStore::Session);
     vault.add(one.clone(), &key(KEY)).await.unwrap();
-    assert_eq!(vault.read_key(one.id).await.unwrap().expose(), KEY);
+    assert_eq!(vault.read_key(one.id).await.unwrap().key.expose(), KEY);
     let later = Vault::open(&config, keyring());
     assert_eq!(later.profiles(), std::slice::from_ref(&one));
     assert_eq!(
@@ -470,7 +679,7 @@ fn a_keyring_that_never_answers_is_waited_for_no_longer_than_five_seconds() {
         assert!(started.success());
         let kept = profile("Kept", KeyStore::Keyring);
         vault.add(kept.clone(), &key(KEY)).await.unwrap();
-        assert_eq!(vault.read_key(kept.id).await.unwrap().expose(), KEY);
+        assert_eq!(vault.read_key(kept.id).await.unwrap().key.expose(), KEY);
     });
 }
 
@@ -575,4 +784,29 @@ async fn settings_come_back_after_a_restart() {
     let set = settings.clone();
     file.change(|now| *now = set).await.unwrap();
     assert_eq!(SettingsFile::open(folder.path()).get(), settings);
+}
+
+#[tokio::test]
+async fn profiles_of_earlier_versions_open_unchanged_and_their_marks_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = serde_json::json!({ "version": 1, "profiles": [{
+        "id": Uuid::new_v4(), "name": "Work", "host": HOST, "accountId": "a", "accountName": "A",
+        "projectId": "p", "projectName": "default", "keyExpires": null, "keyStore": "session",
+    }] });
+    let file = folder.path().join("profiles.json");
+    std::fs::write(&file, old.to_string()).unwrap();
+    let vault = Vault::open(folder.path(), Keyring::default());
+    assert!(vault.problem().is_none());
+    let profile = vault.profiles().remove(0);
+    let marks = |profile: &Profile| (profile.environment, profile.read_only);
+    assert_eq!(marks(&profile), (Environment::Other, false));
+    let after = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(after, old.to_string());
+
+    let marked = vault.mark(profile.id, Environment::Production, true).await;
+    marked.unwrap();
+    let again = Vault::open(folder.path(), Keyring::default());
+    let again = again.profiles().remove(0);
+    assert_eq!(marks(&again), (Environment::Production, true));
+    assert_eq!(again.name, "Work");
 }

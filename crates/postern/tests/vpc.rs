@@ -53,18 +53,12 @@ fn alone(draft: &VpcDraft) -> VpcCheck {
 }
 
 #[test]
-fn an_aws_vpc_has_regions_with_a_range_each() {
-    let good = draft(
-        Cloud::Aws,
-        &[
-            ("eu-west-1", "10.1.0.0/20"),
-            (" us-east-1 ", " 10.2.0.0/20 "),
-        ],
-    );
+fn a_new_aws_vpc_has_one_region_with_a_range() {
+    let good = draft(Cloud::Aws, &[(" us-east-1 ", " 10.2.0.0/20 ")]);
     assert_eq!(
         alone(&good),
         VpcCheck {
-            regions: vec![Default::default(); 2],
+            regions: vec![Default::default()],
             ..VpcCheck::default()
         }
     );
@@ -73,8 +67,8 @@ fn an_aws_vpc_has_regions_with_a_range_each() {
         (spec.name.as_str(), spec.cloud, spec.parent_cidr),
         ("edge-eu", CloudCode::Aws, None)
     );
-    assert_eq!(spec.region_specs[1].region, "us-east-1");
-    assert_eq!(spec.region_specs[1].cidr.as_deref(), Some("10.2.0.0/20"));
+    assert_eq!(spec.region_specs[0].region, "us-east-1");
+    assert_eq!(spec.region_specs[0].cidr.as_deref(), Some("10.2.0.0/20"));
 
     assert!(alone(&draft(Cloud::Aws, &[])).form.is_some());
     assert!(
@@ -82,9 +76,18 @@ fn an_aws_vpc_has_regions_with_a_range_each() {
             .expect("a range is needed")
             .contains("10.0.0.0/24")
     );
-    let twice = alone(&draft(
+    let two = draft(
         Cloud::Aws,
-        &[("eu-west-1", "10.1.0.0/20"), ("eu-west-1", "10.2.0.0/20")],
+        &[("eu-west-1", "10.1.0.0/20"), ("us-east-1", "10.2.0.0/20")],
+    );
+    assert!(
+        alone(&two)
+            .form
+            .is_some_and(|said| said.contains("one region"))
+    );
+    let twice = alone(&draft(
+        Cloud::Gcp,
+        &[("us-west1", "10.1.0.0/20"), ("us-west1", "10.2.0.0/20")],
     ));
     assert_eq!(twice.regions[0].region, None);
     assert!(
@@ -98,6 +101,47 @@ fn an_aws_vpc_has_regions_with_a_range_each() {
         ..good
     };
     assert!(alone(&parent).parent_cidr.is_some());
+}
+
+#[test]
+fn documented_limits_are_refused_before_the_service_does() {
+    for (cidr, says) in [
+        ("11.0.0.0/24", "private"),
+        ("172.16.0.0/12", "/16 to /26"),
+        ("10.0.0.0/27", "/16 to /26"),
+        ("10.3.4.0/24", "10.3.0.0/16, which is reserved"),
+        ("10.4.0.0/16", "reserved"),
+    ] {
+        let said = range_error(cidr).unwrap_or_else(|| panic!("{cidr} is accepted"));
+        assert!(said.contains(says), "{cidr}: {said}");
+    }
+    // Reserved on GCP only.
+    assert_eq!(range_error("10.21.0.0/24"), None);
+    let parent = |cidr: &str| {
+        let draft = VpcDraft {
+            parent_cidr: Some(cidr.to_owned()),
+            ..draft(Cloud::Gcp, &[])
+        };
+        alone(&draft).parent_cidr
+    };
+    assert_eq!(parent("10.22.0.0/18"), None);
+    assert_eq!(parent("10.3.0.0/16"), None);
+    assert!(parent("10.21.64.0/18").is_some_and(|said| said.contains("reserved")));
+    for cidr in ["10.0.0.0/15", "10.0.0.0/19"] {
+        assert!(parent(cidr).is_some_and(|said| said.contains("/16 to /18")));
+    }
+}
+
+#[test]
+fn the_third_vpc_in_a_region_is_the_last_unless_support_has_raised_the_limit() {
+    let vpcs = ["a", "b", "c"].map(|name| existing(name, "10.9.0.0/16"));
+    let warnings = |vpcs: &[Arc<Vpc>], region: &str| {
+        check(&draft(Cloud::Aws, &[(region, "10.1.0.0/24")]), vpcs, &[]).warnings
+    };
+    assert_eq!(warnings(&vpcs[..2], "eu-west-1"), Vec::<String>::new());
+    assert_eq!(warnings(&vpcs, "eu-west-2"), Vec::<String>::new());
+    let full = warnings(&vpcs, "eu-west-1");
+    assert!(full[0].contains("eu-west-1 has 3 VPCs"), "{full:?}");
 }
 
 #[test]
@@ -182,15 +226,15 @@ fn a_range_is_a_whole_ipv4_network() {
 #[test]
 fn ranges_may_not_overlap_each_other_or_restricted_ones() {
     let overlapping = alone(&draft(
-        Cloud::Aws,
-        &[("eu-west-1", "10.1.0.0/16"), ("us-east-1", "10.1.128.0/20")],
+        Cloud::Gcp,
+        &[("us-west1", "10.1.0.0/16"), ("us-east4", "10.1.128.0/20")],
     ));
     assert_eq!(overlapping.regions[0].cidr, None);
     assert!(
         overlapping.regions[1]
             .cidr
             .as_deref()
-            .is_some_and(|said| said.contains("eu-west-1"))
+            .is_some_and(|said| said.contains("us-west1"))
     );
 
     let restricted = [
@@ -229,9 +273,6 @@ fn what_may_be_a_mistake_is_pointed_out_and_not_refused() {
         assert!(check.warnings[0].contains(says), "{check:?}");
     };
     warned("edge", "eu-west-1", "10.9.4.0/24", "payments");
-    warned("edge", "eu-west-1", "11.0.0.0/24", "private");
-    warned("edge", "eu-west-1", "172.16.0.0/12", "/16");
-    warned("edge", "eu-west-1", "10.0.0.0/28", "/26");
     warned("edge", "eu-west-9", "10.0.0.0/24", "eu-west-9");
     warned("edge_2", "eu-west-1", "10.0.0.0/24", "hyphens");
     warned(&"e".repeat(64), "eu-west-1", "10.0.0.0/24", "63");

@@ -44,9 +44,10 @@ fn calls(text: &str) -> Vec<Vec<String>> {
 fn principal(text: &str) -> PrincipalView {
     PrincipalView {
         text: text.to_owned(),
-        kind: PrincipalKind::Unrecognised,
+        kind: PrincipalKind::Unrecognized,
         short: String::new(),
         warning: String::new(),
+        owner: None,
     }
 }
 
@@ -54,11 +55,15 @@ fn step(action: Action, region: &str, pse: &str, after: &[String]) -> Step {
     Step {
         region_id: region.into(),
         region: region.to_owned(),
+        cloud: Cloud::Aws,
         pse_id: (action != Action::Create).then(|| pse.into()),
         action,
         before: vec![],
         after: after.iter().map(|text| principal(text)).collect(),
         list_unread: false,
+        puts_back: false,
+        replaced: None,
+        unseen: false,
         added: vec![],
         removed: vec![],
         theirs: None,
@@ -76,7 +81,6 @@ fn plan(title: &str, cluster: &str, steps: Vec<Step>, blocked: Option<Problem>) 
             id: ChangeId(Uuid::nil()),
             cluster_id: "c".into(),
             cluster_name: cluster.to_owned(),
-            cloud: Cloud::Aws,
             steps,
             blocked,
         }],

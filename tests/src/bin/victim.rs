@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use aeon::Retry;
-use postern::change::{BatchId, Change, Draft, StepState, Wish};
+use postern::change::{BatchId, Change, Conflict, Decision, Draft, RegionChange, StepState};
 use postern::config::KeyStore;
 use postern::inventory::{Endpoint, Pace, Phase, Region};
 use postern::journal::Commit;
@@ -132,23 +132,23 @@ async fn apply(app: &App, armed: &AtomicBool) -> usize {
 /// Adds a principal in three regions of two clusters, creates two endpoints and deletes one.
 fn drafts(app: &App) -> Vec<Draft> {
     let snapshot = app.snapshot().unwrap();
-    let draft = |name: &str, wishes: &[(&str, &str)]| {
+    let draft = |name: &str, region_changes: &[(&str, &str)]| {
         let cluster = snapshot
             .clusters
             .iter()
             .find(|found| found.name == name)
             .unwrap();
-        let wish = |(code, what): &(&str, &str)| {
+        let region_change = |(code, what): &(&str, &str)| {
             let region = cluster
                 .regions
                 .iter()
                 .find(|found| found.region == *code)
                 .unwrap();
-            wish(region, what)
+            region_change(region, what)
         };
         Draft {
             cluster_id: cluster.id.clone(),
-            wishes: wishes.iter().map(wish).collect(),
+            region_changes: region_changes.iter().map(region_change).collect(),
         }
     };
     let orders = [
@@ -166,7 +166,7 @@ fn drafts(app: &App) -> Vec<Draft> {
     ]
 }
 
-fn wish(region: &Region, what: &str) -> Wish {
+fn region_change(region: &Region, what: &str) -> RegionChange {
     let region_id = region.id.clone();
     match (what, &region.endpoint) {
         ("add", Endpoint::Present(present)) => {
@@ -180,14 +180,14 @@ fn wish(region: &Region, what: &str) -> Wish {
             if !mine.iter().any(|text| text == NEW) {
                 mine.push(NEW.to_owned());
             }
-            Wish::Edit {
+            RegionChange::Edit {
                 region_id,
                 base,
                 mine,
             }
         }
-        ("delete", _) => Wish::Delete { region_id },
-        _ => Wish::Create {
+        ("delete", _) => RegionChange::Delete { region_id },
+        _ => RegionChange::Create {
             region_id,
             principals: vec![NEW.to_owned()],
         },
@@ -214,11 +214,30 @@ async fn finish(app: &App) {
         if changes.iter().all(all_succeeded) {
             return;
         }
+        delete_again(app).await;
         for batch in batches(app).await {
             app.engine().unwrap().retry_failed(batch).await.unwrap();
         }
     }
     panic!("a step ended in the wrong state: {:#?}", app.changes());
+}
+
+/// Answers that what was to be deleted before Postern ended still is.
+async fn delete_again(app: &App) {
+    let changes = app.changes();
+    for change in changes.iter() {
+        for running in &change.steps {
+            if let StepState::Conflict { conflicts, .. } = &running.state {
+                assert_eq!(*conflicts, [Conflict::DeleteAgain]);
+                let region = running.step.region_id.clone();
+                let engine = app.engine().unwrap();
+                engine
+                    .decide(change.id, region, Decision::Mine)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
 }
 
 fn succeeded(state: &StepState) -> bool {
@@ -235,6 +254,7 @@ fn is_over(state: &StepState) -> bool {
             | StepState::Waiting { .. }
             | StepState::Sending
             | StepState::Accepted { .. }
+            | StepState::InForce { .. }
     )
 }
 

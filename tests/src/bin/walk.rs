@@ -128,7 +128,7 @@ async fn connect(app: &TestApp<'_>) {
 async fn many(app: &TestApp<'_>) {
     theme(app, "light").await;
     app.fill(searchbox("Search endpoints"), "aws ready").await;
-    app.see_text("in 7 clusters").await;
+    app.see_text("in 8 clusters").await;
     app.click(checkbox("Select all rows shown")).await;
     app.click(button("Add principals…")).await;
     app.fill(textbox("Principals to add"), REPORTS).await;

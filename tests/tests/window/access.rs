@@ -42,6 +42,12 @@ async fn one_principal_is_added_and_one_removed_and_nothing_else_changes() {
     assert_principals(&service, "orders", "us-west-2", &before);
     let name = textbox("Type").loosely();
     app.fill(name, BATCH).await;
+    app.fill(textbox("Reason (optional)"), "Monthly reports")
+        .await;
+    app.fill(textbox("Ticket (optional)"), "OPS-1").await;
+    app.fill(textbox("Access until (optional)"), "2099-12-31")
+        .await;
+    app.picture("review-note").await;
 
     app.click(button("Apply change")).await;
     app.see(dialog("Changes to orders").containing("Confirmed"))

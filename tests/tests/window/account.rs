@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind};
 use postern_tests::{
-    Desktop, TestApp, any, button, heading, radio, region, row_with, searchbox, textbox,
+    Desktop, KEY_WINDOW, TestApp, any, button, heading, menuitem, option, radio, region, row_with,
+    searchbox, textbox,
 };
 
 use super::northwind::{
@@ -49,7 +50,8 @@ async fn a_typed_key_is_saved_in_the_keyring_and_its_endpoints_are_shown() {
         .output()
         .expect("secret-tool runs");
     assert!(
-        String::from_utf8_lossy(&found.stdout).contains(&format!("secret = {key}")),
+        String::from_utf8_lossy(&found.stdout)
+            .contains(&format!("secret = {}\n{key}", service.base_url())),
         "the keyring does not give the key"
     );
 
@@ -57,9 +59,16 @@ async fn a_typed_key_is_saved_in_the_keyring_and_its_endpoints_are_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_opens_the_account_without_asking_for_the_key() {
+async fn a_restart_opens_the_account_as_it_was_marked_without_asking_for_the_key() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
     let app = signed_in(&desktop, &service).await;
+    app.click(button("Account: Northwind")).await;
+    app.click(menuitem("Environment…")).await;
+    app.click(button("Other Environment")).await;
+    app.click(option("Production")).await;
+    app.picture("environment").await;
+    app.click(button("Save")).await;
+    app.see_no(button("Save")).await;
     quit_without_trace(app, &service).await;
 
     let app = TestApp::open(&desktop).await;
@@ -67,7 +76,9 @@ async fn a_restart_opens_the_account_without_asking_for_the_key() {
     loaded(&app).await;
     open(&app, "orders", "us-west-2").await;
     app.see(button("Account: Northwind")).await;
-    assert!(!app.has(textbox("API key")).await);
+    app.see_text("Production").await;
+    app.picture("production").await;
+    assert!(!app.has(button("Enter new key…")).await);
     quit_without_trace(app, &service).await;
 }
 
@@ -93,8 +104,8 @@ async fn a_key_for_this_session_only_is_not_saved() {
     app.see(any("status").containing("was stored for one session only"))
         .await;
     assert_eq!(service.requests().total, 0);
-    app.fill(textbox("API key"), &service.keys().admin).await;
-    app.click(button("Replace key")).await;
+    app.click(button("Enter new key…")).await;
+    desktop.type_in(KEY_WINDOW, &service.keys().admin).await;
     app.see(heading("Endpoints")).await;
     assert_eq!(desktop.keyring_labels(), [""; 0]);
     quit_without_trace(app, &service).await;
@@ -114,6 +125,7 @@ async fn a_key_that_is_rejected_during_a_session_can_be_replaced() {
         kind: expired,
         times: None,
         after: 0,
+        key: None,
     });
     // A cluster that is followed may have been read already.
     let refresh = "document.querySelector('button[aria-label=Refresh]')?.click()";
@@ -128,8 +140,8 @@ async fn a_key_that_is_rejected_during_a_session_can_be_replaced() {
     assert_eq!(service.requests().total, 0);
 
     service.clear_faults();
-    app.fill(textbox("API key"), &service.keys().admin).await;
-    app.click(button("Replace key")).await;
+    app.click(button("Enter new key…")).await;
+    desktop.type_in(KEY_WINDOW, &service.keys().admin).await;
     app.see(heading("Endpoints")).await;
     loaded(&app).await;
     open(&app, "orders", "us-west-2").await;

@@ -97,11 +97,14 @@ async fn exported(app: &TestApp<'_>) -> String {
          const orders = snapshot.clusters.find((cluster) => cluster.name === 'orders');
          const region = orders.regions.find((region) => region.region === 'us-east-1');
          const goal = {{ kind: 'add', regions: [region.id], principals: ['{AUDIT}'] }};
-         const plan = await invoke('plan_bulk', {{ goal }});
-         return await invoke('export_plan', {{ batch: plan.id, leaveOut: [] }});"
+         window.planned = (await invoke('plan_bulk', {{ goal }})).id;"
     );
-    let text = app.script_async(&script).await.expect("it is exported");
-    text.as_str().expect("it is a text").to_owned()
+    app.script_async(&script).await.expect("it is planned");
+    app.press(&[Key::Shift]).await;
+    let copy = "const what = { kind: 'plan', batch: window.planned, exclude: [] };
+         await window.__TAURI_INTERNALS__.invoke('copy_made', { what });";
+    app.script_async(copy).await.expect("it is copied");
+    app.desktop().clipboard()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use postern_tests::{Desktop, TestApp, any, button, checkbox, radio, tab, textbox, until};
+use postern_tests::{Desktop, TestApp, any, button, checkbox, link, radio, tab, textbox, until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -67,6 +67,7 @@ async fn the_script_for_an_aws_cluster_is_filled_in_as_the_user_types() {
     app.quit().await;
     desktop.until_quit().await;
     let app = TestApp::open(&desktop).await;
+    app.click(link("Endpoints").loosely()).await;
     open_guide(&app, "orders", "us-west-2").await;
     assert_eq!(app.value(textbox("VPC")).await, VPC);
     app.quit().await;
@@ -115,10 +116,11 @@ async fn the_guide_for_an_azure_cluster_asks_for_azure_values() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_shows_each_step_and_what_a_failure_means() {
     let (desktop, service) = (Desktop::start().await, northwind().await);
-    let app = signed_in(&desktop, &service).await;
     // A loopback address that nothing else listens on.
     let number = std::process::id().to_be_bytes();
     let address = Ipv4Addr::new(127, 77, number[2], number[3]);
+    service.set_pse_host("orders", "us-west-2", &address.to_string());
+    let app = signed_in(&desktop, &service).await;
     let ysql = TcpListener::bind((address, 5433))
         .await
         .expect("an address of one's own");
@@ -137,8 +139,6 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.picture("connect-panel").await;
     app.click(button("Check…")).await;
     app.see_text("From a machine inside your network").await;
-    app.fill(textbox("Host or address"), &address.to_string())
-        .await;
     app.click(button("Check")).await;
     app.see_text(&format!("{address}: private.")).await;
     app.see_text("A PostgreSQL server answered, without TLS.")
@@ -155,8 +155,6 @@ async fn a_check_shows_each_step_and_what_a_failure_means() {
     app.click(tab("Set up")).await;
     app.type_into(checkbox("YCQL, 9042"), " ").await;
     app.click(tab("Check")).await;
-    app.fill(textbox("Host or address"), &address.to_string())
-        .await;
     app.click(button("Check again")).await;
     app.see_text("It connects, with warnings.").await;
     server.abort();

@@ -50,7 +50,7 @@ async fn an_endpoint_is_deleted_after_its_name_is_typed() {
     )
     .await;
     let delete = button("Delete endpoint").inside(review.clone());
-    let field = any("textbox").inside(review);
+    let field = textbox("Type").loosely().inside(review);
     let disabled = async || {
         let button = app.find(&delete).await;
         let disabled = button.attr("aria-disabled").await.expect("it is there");

@@ -56,6 +56,11 @@ async fn refused(app: &TestApp<'_>, command: &str, arguments: &str) -> String {
     }
 }
 
+/// Trusted Types refuse what the rule for scripts would refuse later.
+fn is_about_scripts(rule: &str) -> bool {
+    rule.starts_with("script-src") || rule == "require-trusted-types-for"
+}
+
 #[tokio::test]
 async fn foreign_scripts_do_not_run() {
     let desktop = Desktop::start().await;
@@ -64,14 +69,28 @@ async fn foreign_scripts_do_not_run() {
     let inline = "const script = document.createElement('script');
                   script.textContent = 'window.intruded = true';
                   document.body.append(script)";
-    assert!(blocked_by(&app, inline).await.starts_with("script-src"));
-    let handler = "document.body.insertAdjacentHTML('beforeend', '<b id=trap onclick=\"window.intruded = true\">x</b>');
-                   document.getElementById('trap').click()";
-    assert!(blocked_by(&app, handler).await.starts_with("script-src"));
+    let rule = blocked_by(&app, &format!("try {{ {inline} }} catch {{}}")).await;
+    assert!(is_about_scripts(&rule), "{rule}");
+    let handler = "const trap = document.createElement('b');
+                   trap.setAttribute('onclick', 'window.intruded = true');
+                   document.body.append(trap); trap.click()";
+    let rule = blocked_by(&app, &format!("try {{ {handler} }} catch {{}}")).await;
+    assert!(is_about_scripts(&rule), "{rule}");
     let remote = "const script = document.createElement('script');
                   script.src = 'https://example.com/intruder.js';
                   document.body.append(script)";
-    assert!(blocked_by(&app, remote).await.starts_with("script-src"));
+    let rule = blocked_by(&app, &format!("try {{ {remote} }} catch {{}}")).await;
+    assert!(is_about_scripts(&rule), "{rule}");
+    // Where the engine knows Trusted Types, no text becomes markup.
+    let markup = "if (!globalThis.trustedTypes) return 'unknown here';
+                  try { document.body.insertAdjacentHTML('beforeend', '<i id=markup>x</i>') }
+                  catch (error) { return error.name }
+                  return 'inserted'";
+    let markup = app.script_async(markup).await.expect("a result");
+    assert!(
+        markup == "TypeError" || markup == "unknown here",
+        "{markup}"
+    );
     let evaluated = app.script_async("return new Function('return 1')()").await;
     assert!(
         evaluated.is_err(),
@@ -121,6 +140,26 @@ async fn the_page_cannot_load_from_or_send_to_other_hosts() {
         assert!(stopped.starts_with(rule), "{stopped} stopped {deed}");
     }
     bait.assert_no_request();
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn the_page_cannot_connect_to_peers() {
+    let desktop = Desktop::start().await;
+    let app = TestApp::open(&desktop).await;
+    // A frame has interfaces of its own.
+    let interfaces = "const frame = document.createElement('iframe');
+         document.body.append(frame);
+         const names = ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport'];
+         const found = [window, frame.contentWindow ?? window].flatMap((scope) =>
+           names.filter((name) => typeof scope[name] !== 'undefined'));
+         return { found, media: typeof navigator.mediaDevices?.getUserMedia };";
+    let found = app.script_async(interfaces).await.expect("a result");
+    assert_eq!(found["found"], serde_json::json!([]), "{found}");
+    let prefetch =
+        "return document.querySelector('meta[http-equiv=x-dns-prefetch-control]')?.content";
+    let prefetch = app.script_async(prefetch).await.expect("a result");
+    assert_eq!(prefetch, "off");
     app.quit().await;
 }
 
@@ -204,6 +243,6 @@ async fn only_allowed_commands_can_be_called() {
         );
     }
     let link = refused(&app, "open_link", "{ url: 'https://example.com/' }").await;
-    assert!(link.contains("only opens HTTPS links"), "{link}");
+    assert!(link.contains("missing required key page"), "{link}");
     app.quit().await;
 }

@@ -40,6 +40,7 @@ async fn a_list_that_the_service_does_not_return_is_not_an_empty_one() {
         },
         times: None,
         after: 0,
+        key: None,
     });
     let app = signed_in(&desktop, &service).await;
     open(&app, "orders", "us-west-2").await;

@@ -15,14 +15,14 @@ async fn a_vpc_is_created_and_deleted() {
     let form = dialog("Create a VPC");
     let create = button("Create VPC").inside(form.clone());
     app.fill(textbox("Name"), "analytics").await;
-    app.fill(combobox("Region 1"), "eu-west-3").await;
+    app.fill(combobox("Region"), "eu-west-3").await;
     app.press(&[Key::Tab]).await;
     // An invalid range is rejected before anything is sent.
-    app.fill(textbox("Range 1"), "10.0.0.0/33").await;
+    app.fill(textbox("Range"), "10.0.0.0/33").await;
     app.click(create.clone()).await;
     app.see(form.containing("The prefix length")).await;
     assert!(!service.vpc_names().contains(&"analytics".to_owned()));
-    app.fill(textbox("Range 1"), "10.77.0.0/24").await;
+    app.fill(textbox("Range"), "10.77.0.0/24").await;
     app.click(create).await;
     app.see(row_with(&["analytics", "10.77.0.0/24", "Active"]))
         .await;

@@ -38,6 +38,36 @@ async fn an_account_is_named_in_place() {
 }
 
 #[tokio::test]
+async fn accounts_are_named_from_pasted_lists_in_each_format() {
+    let desktop = Desktop::start().await;
+    let app = demo(&desktop).await;
+    app.click(link("Access").loosely()).await;
+    let aws = r#"{"Accounts": [{"Id": "772845091263", "Name": "Contoso", "Status": "ACTIVE"}, {"Id": "1234", "Name": "Cut"}]}"#;
+    let az = r#"[{"id": "0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1", "name": "Finance EU", "state": "Enabled"}]"#;
+    let csv = format!(
+        "Account ID,Email,Name{}301122334455,a@example.com,Web shop",
+        char::from(Key::Enter)
+    );
+    for (list, shown, named) in [
+        (aws, "1 line left out", "Contoso, 772845091263"),
+        (
+            az,
+            "now “Finance”",
+            "Finance EU, 0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1",
+        ),
+        (&csv, "now “Shop”", "Web shop, 301122334455"),
+    ] {
+        app.click(button("Import names…")).await;
+        app.fill(textbox("List of accounts"), list).await;
+        app.see_text(shown).await;
+        app.picture("import-names").await;
+        app.click(button("Import 1 name")).await;
+        app.see(button(&format!("Rename {named}"))).await;
+    }
+    app.quit().await;
+}
+
+#[tokio::test]
 async fn the_topology_works_by_keyboard_and_can_be_saved_as_a_picture() {
     let desktop = Desktop::start().await;
     let app = demo(&desktop).await;

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { commands, useAppState } from "../ipc";
 import { Icon, Menu, type MenuEntry, toast } from "../kit";
@@ -8,6 +8,7 @@ import { AccountDialog, type AccountTask } from "../pages/Accounts/AccountDialog
 import { accountEntries, switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
 import { expiry } from "../pages/Accounts/expiry";
+import { AccountMarks, isMarked } from "../parts/environment";
 import { canLock, lock } from "./lock";
 import { texts } from "./texts";
 
@@ -15,6 +16,7 @@ import { texts } from "./texts";
 export function AccountMenu() {
   const state = useAppState();
   const navigate = useNavigate();
+  const card = useRef<HTMLDivElement>(null);
   const [adding, setAdding] = useState(false);
   const [task, setTask] = useState<AccountTask | null>(null);
   const active = state?.active;
@@ -68,7 +70,7 @@ export function AccountMenu() {
             label: texts.lock,
             icon: "lock" as const,
             separated: true,
-            onAction: () => void lock(active.demo),
+            onAction: () => void lock(),
           },
         ]),
   ];
@@ -78,9 +80,13 @@ export function AccountMenu() {
       <Menu
         label={texts.account}
         placement="top start"
+        anchor={card}
         entries={entries}
         trigger={
-          <div className="relative flex items-center gap-[9px] rounded-lg border border-line px-2.5 py-2 hover:border-edge has-[[data-focus-visible]]:outline-2 has-[[data-focus-visible]]:outline-offset-1 has-[[data-focus-visible]]:outline-acc has-[[data-pressed]]:bg-btn">
+          <div
+            ref={card}
+            className="relative flex items-center gap-[9px] rounded-lg border border-line px-2.5 py-2 hover:border-edge has-[[data-focus-visible]]:outline-2 has-[[data-focus-visible]]:outline-offset-1 has-[[data-focus-visible]]:outline-acc has-[[data-pressed]]:bg-btn"
+          >
             <Avatar name={active.name} />
             <div className="min-w-0 flex-1 leading-[1.3]">
               {/* The whole box is the button; its label is the account's name. */}
@@ -92,6 +98,11 @@ export function AccountMenu() {
                 {active.name}
               </Button>
               <About />
+              {profile && isMarked(profile) && (
+                <span className="mt-1 flex flex-wrap gap-1">
+                  <AccountMarks profile={profile} />
+                </span>
+              )}
             </div>
             <Icon name="up" size={11} className="text-dim" />
           </div>

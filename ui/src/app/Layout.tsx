@@ -1,34 +1,54 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
-import type { Active } from "../ipc";
+import { type Active, useAppState } from "../ipc";
+import { cx } from "../kit";
+import { TableViewsContext } from "../kit/table/tableView";
 import { ReviewProvider } from "../pages/Review/ReviewProvider";
+import { environmentBorder, environmentOf } from "../parts/environment";
+import { NamedViewsContext } from "../parts/namedViews";
 import { PaletteContext } from "../parts/palette";
+import { KeptPagesContext, useKeptPages } from "./keptPages";
 import { lock } from "./lock";
 import { Palette } from "./Palette";
 import { Rail } from "./Rail";
+import { useNamedViews, useTableViews, useViews } from "./views";
 
 /** The sidebar on the left, the page next to it, the palette and the review above both. */
 export function Layout({ active, children }: { active: Active; children: ReactNode }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
+  const profiles = useAppState()?.profiles;
+  const environment = environmentOf(profiles?.find((p) => p.id === active.profileId));
+  const kept = useViews(active.profileId);
+  const tables = useTableViews(kept);
+  const named = useNamedViews(kept);
+  useKeptPages(kept);
   const palette = useMemo(() => ({ open: () => setPaletteOpen(true) }), []);
   useKeys(
-    useCallback(
-      (key: string) => {
-        // Not above a dialog: the palette would lead away from what was entered there.
-        if (key === "k" && !document.querySelector("[data-modal]")) setPaletteOpen((open) => !open);
-        if (key === "l") void lock(active.demo);
-      },
-      [active.demo],
-    ),
+    useCallback((key: string) => {
+      // Not above a dialog: the palette would lead away from what was entered there.
+      if (key === "k" && !document.querySelector("[data-modal]")) setPaletteOpen((open) => !open);
+      if (key === "l") void lock();
+    }, []),
   );
   return (
     <PaletteContext value={palette}>
-      <ReviewProvider>
-        <div className="grid h-full grid-cols-[208px_minmax(0,1fr)]">
-          <Rail active={active} onLock={() => void lock(active.demo)} />
-          <main className="relative flex min-h-0 min-w-0 flex-col">{children}</main>
-        </div>
-        <Palette isOpen={paletteOpen} onClose={() => setPaletteOpen(false)} />
-      </ReviewProvider>
+      <KeptPagesContext value={kept.views?.pages ?? {}}>
+        <TableViewsContext value={tables}>
+          <NamedViewsContext value={named}>
+            <ReviewProvider>
+              <div
+                className={cx(
+                  "grid h-full grid-cols-[208px_minmax(0,1fr)]",
+                  environmentBorder[environment],
+                )}
+              >
+                <Rail active={active} onLock={() => void lock()} />
+                <main className="relative flex min-h-0 min-w-0 flex-col">{children}</main>
+              </div>
+              <Palette isOpen={paletteOpen} onClose={() => setPaletteOpen(false)} />
+            </ReviewProvider>
+          </NamedViewsContext>
+        </TableViewsContext>
+      </KeptPagesContext>
     </PaletteContext>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useContext, useMemo, useState } from "react";
 import { accessQuery, commands, useAppState, useMay, useSnapshot } from "../ipc";
 import { toast } from "../kit";
 import { CommandList } from "../kit/CommandList";
@@ -14,6 +14,7 @@ import { useReview } from "../pages/Review/review";
 import { useSettings } from "../pages/Settings/useSettings";
 import { CreateVpc } from "../pages/Vpcs/CreateVpc";
 import { copy } from "../parts";
+import { NamedViewsContext } from "../parts/namedViews";
 import { attempt } from "../parts/save";
 import { lock } from "./lock";
 import {
@@ -25,20 +26,24 @@ import {
   inventoryEntries,
   ownerEntries,
   topologyEntries,
+  viewEntries,
 } from "./PaletteEntries";
 import { finder } from "./PaletteRank";
+import { Shortcuts, useShortcutsKey } from "./Shortcuts";
 import { texts } from "./texts";
 
-type Dialogs = "vpc" | "account" | "import";
+type Dialogs = "vpc" | "account" | "import" | "shortcuts";
 
 /** The command palette: finds anything by name and runs any command. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [dialog, setDialog] = useState<Dialogs | null>(null);
+  useShortcutsKey(() => setDialog("shortcuts"));
   return (
     <>
       {isOpen && <OpenPalette onClose={onClose} onDialog={setDialog} />}
       <CreateVpc isOpen={dialog === "vpc"} onClose={() => setDialog(null)} />
       <ImportPlan isOpen={dialog === "import"} onClose={() => setDialog(null)} />
+      <Shortcuts isOpen={dialog === "shortcuts"} onClose={() => setDialog(null)} />
       <AddAccountDialog isOpen={dialog === "account"} onClose={() => setDialog(null)} />
     </>
   );
@@ -57,11 +62,16 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
   const acts = useActs(setQuery, onDialog);
   const batches = useBatches();
   const { data: access } = useQuery(accessQuery);
+  const { named } = useContext(NamedViewsContext);
 
   const find = useMemo(() => {
     if (!state) return () => [];
     return finder(
-      [...batchEntries(batches ?? [], acts), ...actionEntries(state, may, acts)],
+      [
+        ...batchEntries(batches ?? [], acts),
+        ...viewEntries(named, acts),
+        ...actionEntries(state, may, acts),
+      ],
       [
         ...(access ? ownerEntries(access, acts) : []),
         ...(snapshot ? inventoryEntries(snapshot, acts) : []),
@@ -69,7 +79,7 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
       ],
       snapshot ? copyEntries(snapshot, acts) : [],
     );
-  }, [state, may, snapshot, access, batches, acts]);
+  }, [state, may, snapshot, access, batches, named, acts]);
   const entries = useMemo(() => find(query), [find, query]);
 
   function choose(id: string) {
@@ -100,9 +110,9 @@ function OpenPalette({ onClose, onDialog }: OpenProps) {
 
 function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialog"]): Acts {
   const navigate = useNavigate();
+  const router = useRouter();
   const review = useReview();
   const { run: saveSettings } = useSettings();
-  const isDemo = useAppState()?.active?.demo ?? false;
   // The actions are used while the palette is open; what they capture does not change during that time.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   return useMemo<Acts>(
@@ -110,6 +120,9 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
       go: (to) => void navigate({ to }),
       showCluster: (cluster) => void navigate({ to: "/endpoints", search: { q: cluster.name } }),
       showEndpoint: (region) => void navigate({ to: "/endpoints", search: { region: region.id } }),
+      editAccess: (region) =>
+        void navigate({ to: "/endpoints", search: { region: region.id, tab: "access" } }),
+      deleteEndpoint: (region) => review.open({ kind: "delete", regions: [region.id] }, {}),
       connect: (cluster, region) =>
         void navigate({ to: "/connect", search: { cluster: cluster.id, region: region.id } }),
       troubleshoot: () => void navigate({ to: "/connect", search: { show: "trouble" } }),
@@ -125,18 +138,20 @@ function useActs(setQuery: (query: string) => void, onDialog: OpenProps["onDialo
       copy: (text, what) =>
         void copy(text, what).then((ok) => ok && toast({ tone: "ok", title: texts.copied(what) })),
       switchTo,
-      setTheme: (theme) => void saveSettings({ theme }),
+      setTheme: (theme) => void saveSettings(() => commands.setTheme(theme)),
       setQuery,
       createVpc: () => onDialog("vpc"),
       importPlan: () => onDialog("import"),
       exportHistory: (format) => exportHistory(everything, format),
+      showView: ({ page, query }) => router.history.push(`${page}${query}`),
       showBatch: (batch) => review.openBatch(batch.id),
       cancelBatch: (batch) => attempt(texts.failures.cancel, commands.cancelBatch(batch.id)),
       addAccount: () => onDialog("account"),
       refresh: () => attempt(texts.failures.refresh, commands.refresh()),
-      lock: () => void lock(isDemo),
+      showShortcuts: () => onDialog("shortcuts"),
+      lock: () => void lock(),
       leaveDemo: () => attempt(texts.failures.leaveDemo, commands.leaveDemo()),
     }),
-    [isDemo],
+    [],
   );
 }

@@ -4,6 +4,7 @@ import type {
   Cluster,
   ExportFormat,
   HistoryFormat,
+  NamedView,
   Permissions,
   Profile,
   Region,
@@ -15,8 +16,8 @@ import type { CommandItem } from "../kit/CommandList";
 import { expiry } from "../pages/Accounts/expiry";
 import { type Batch, summary } from "../pages/Changes/batches";
 import type { TopologySearch } from "../pages/Topology/search";
-import { cloudName } from "../parts";
-import { principalsOf, serviceNameOf, stateOf } from "../parts/endpointState";
+import { cloudName, cloudNames } from "../parts";
+import { principalsOf, serviceNameOf, stateOf, whyNot } from "../parts/endpointState";
 import { canLock } from "./lock";
 import { keywords, texts } from "./texts";
 
@@ -26,6 +27,8 @@ const { palette } = texts;
 export interface Entry extends CommandItem {
   /** Further words that find it. */
   words: string;
+  /** Ranks it above others that match as well. */
+  isPreferred?: boolean;
   run: () => void;
 }
 
@@ -45,6 +48,8 @@ export interface Acts {
   ) => void;
   showCluster: (cluster: Cluster) => void;
   showEndpoint: (region: Region) => void;
+  editAccess: (region: Region) => void;
+  deleteEndpoint: (region: Region) => void;
   connect: (cluster: Cluster, region: Region) => void;
   troubleshoot: () => void;
   showVpc: (vpc: Vpc) => void;
@@ -60,10 +65,12 @@ export interface Acts {
   createVpc: () => void;
   importPlan: () => void;
   exportHistory: (format: HistoryFormat) => void;
+  showView: (view: NamedView) => void;
   showBatch: (batch: Batch) => void;
   cancelBatch: (batch: Batch) => void;
   addAccount: () => void;
   refresh: () => void;
+  showShortcuts: () => void;
   lock: () => void;
   leaveDemo: () => void;
 }
@@ -174,6 +181,14 @@ export function actionEntries(state: AppState, may: Permissions, acts: Acts): En
         }),
       ),
     action({
+      id: "shortcuts",
+      title: palette.shortcuts,
+      icon: "info",
+      words: keywords.shortcuts,
+      keys: "?",
+      run: acts.showShortcuts,
+    }),
+    action({
       id: "lock",
       title: texts.lock,
       icon: "lock",
@@ -244,6 +259,18 @@ export function batchEntries(batches: readonly Batch[], acts: Acts): Entry[] {
   });
 }
 
+/** The filters that the user gave a name. */
+export function viewEntries(named: readonly NamedView[], acts: Acts): Entry[] {
+  return named.map((view) => ({
+    id: `view-${view.name}`,
+    title: palette.showView(view.name),
+    icon: "bookmark",
+    words: keywords.view,
+    group: palette.groups.views,
+    run: () => acts.showView(view),
+  }));
+}
+
 /** Every cluster, endpoint, VPC and principal. */
 export function inventoryEntries(snapshot: Snapshot, acts: Acts): Entry[] {
   const entries: Entry[] = [];
@@ -252,7 +279,7 @@ export function inventoryEntries(snapshot: Snapshot, acts: Acts): Entry[] {
     entries.push({
       id: `cluster-${cluster.id}`,
       title: cluster.name,
-      detail: palette.cluster(cloudName(cluster.cloud), cluster.regions.length),
+      detail: palette.cluster(cloudNames(cluster.clouds), cluster.regions.length),
       icon: "cluster",
       words: cluster.id,
       run: () => acts.showCluster(cluster),
@@ -267,10 +294,28 @@ export function inventoryEntries(snapshot: Snapshot, acts: Acts): Entry[] {
       entries.push({
         id: `endpoint-${region.id}`,
         title: palette.endpointIn(cluster.name, region.region),
-        detail: palette.endpoint(stateOf(cluster, region.endpoint).label),
+        detail: palette.endpoint(stateOf(region).label),
         icon: "endpoint",
         words: `${serviceNameOf(region.endpoint) ?? ""} ${hostOf(region) ?? ""}`,
         run: () => acts.showEndpoint(region),
+      });
+      entries.push({
+        id: `access-${region.id}`,
+        title: palette.accessTo(cluster.name, region.region),
+        detail: palette.aboutAccess,
+        icon: "access",
+        words: keywords.access,
+        disabledReason: whyNot(region.mayEdit),
+        run: () => acts.editAccess(region),
+      });
+      entries.push({
+        id: `delete-${region.id}`,
+        title: palette.deleteIn(cluster.name, region.region),
+        detail: palette.aboutDelete,
+        icon: "trash",
+        words: keywords.deleteEndpoint,
+        disabledReason: whyNot(region.mayDelete),
+        run: () => acts.deleteEndpoint(region),
       });
       entries.push({
         id: `connect-${region.id}`,
@@ -353,6 +398,7 @@ export function copyEntries(snapshot: Snapshot, acts: Acts): Entry[] {
                 title: palette.copyOf(cluster.name, region.region, what),
                 detail: text,
                 icon: "copy",
+                isPreferred: what === palette.serviceName,
                 words: text,
                 run: () => acts.copy(text, palette.copiedOf(what, cluster.name, region.region)),
               },

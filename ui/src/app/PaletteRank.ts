@@ -55,7 +55,8 @@ function rank(entries: readonly Prepared[], tokens: readonly string[]): Entry[] 
       marks.push(...hit.marks);
     }
     // Among equal scores, the shorter title is more likely meant.
-    if (score >= 0) found.push({ entry, score: score - title.length / 1000, marks });
+    const further = (entry.isPreferred ? 0.5 : 0) - title.length / 1000;
+    if (score >= 0) found.push({ entry, score: score + further, marks });
   }
   found.sort((a, b) => b.score - a.score);
   return found.slice(0, most).map(({ entry, marks }) => ({ ...entry, group: undefined, marks }));

@@ -5,6 +5,7 @@ import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ip
 import { cx, Icon, type IconName, Kbd } from "../kit";
 import { AccountMenu } from "./AccountMenu";
 import { ChangeTray } from "./ChangeTray";
+import { useKeptSearch } from "./keptPages";
 import { Logo } from "./Logo";
 import { canLock } from "./lock";
 import { texts } from "./texts";
@@ -29,6 +30,7 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
         count={counts?.endpoints}
       />
       <Item to="/connect" icon="connect" label={texts.pages.connect} />
+      <Item to="/topology" icon="topology" label={texts.pages.topology} />
       <Item to="/clusters" icon="cluster" label={texts.pages.clusters} count={counts?.clusters} />
       <Item to="/vpcs" icon="vpc" label={texts.pages.vpcs} count={counts?.vpcs} />
       <Findings />
@@ -99,16 +101,26 @@ function Item({
   more,
   count,
 }: {
-  to: "/endpoints" | "/connect" | "/clusters" | "/vpcs" | "/access" | "/changes" | "/settings";
+  to:
+    | "/endpoints"
+    | "/connect"
+    | "/topology"
+    | "/clusters"
+    | "/vpcs"
+    | "/access"
+    | "/changes"
+    | "/settings";
   icon: IconName;
   label: string;
   /** Read by screen readers after the label. */
   more?: string;
   count?: ReactNode;
 }) {
+  const search = useKeptSearch(to);
   return (
     <Link
       to={to}
+      search={search}
       className={look}
       activeProps={{ className: "!bg-acc-bg !text-tx font-medium" }}
       activeOptions={{ includeSearch: false }}

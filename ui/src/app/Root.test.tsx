@@ -1,7 +1,7 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { renderApp } from "../test/app";
-import { unlocked } from "../test/builders";
+import { northwind, unlocked } from "../test/builders";
 import { fakeShell } from "../test/fakeShell";
 import { demo } from "../test/fixtures";
 import { expectAccessible } from "../test/page";
@@ -40,12 +40,37 @@ it("says on every screen that certificates have to be chosen again", async () =>
   await expectAccessible();
 });
 
+it("says on every screen that this machine's clock is wrong", async () => {
+  fakeShell({ ...unlocked, clockAheadMinutes: -7 }, demo());
+  renderApp("/clusters");
+  expect(await screen.findByText("This machine's clock is wrong")).toBeVisible();
+  expect(screen.getByText(/It is 7 minutes behind the service's/)).toBeVisible();
+});
+
 it("locks the accounts behind the demo", async () => {
   if (!unlocked.active) throw new Error("an account is in use");
-  const active = { ...unlocked.active, profileId: null, name: "Demo", demo: true };
+  const active = {
+    ...unlocked.active,
+    profileId: null,
+    name: "Demo",
+    demo: true,
+    isLockedBehind: false,
+  };
   const shell = fakeShell({ ...unlocked, active }, demo());
+  shell.answers.lock = () =>
+    shell.become({ ...unlocked, active: { ...active, isLockedBehind: true } });
   const { user } = renderApp("/clusters");
   await user.click(await screen.findByRole("button", { name: /^Lock/ }));
   await waitFor(() => expect(shell.of("lock")).toEqual([{}]));
   expect(await screen.findByText("Your accounts are locked")).toBeVisible();
+});
+
+it("shows on every page what the account is for, and that it is read-only", async () => {
+  const marked = { ...northwind, environment: "production" as const, readOnly: true };
+  fakeShell({ ...unlocked, profiles: [marked] }, demo());
+  renderApp("/settings");
+  const rail = await screen.findByRole("navigation", { name: "Main" });
+  expect(within(rail).getByText("Production")).toBeVisible();
+  expect(within(rail).getByText("Read-only")).toBeVisible();
+  expect(rail.parentElement).toHaveClass("border-bad");
 });

@@ -3,17 +3,21 @@ import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
 import { clearToasts, hush, Notice, Spinner } from "../kit";
+import { foldAll } from "../kit/table/useTurned";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
 import { Lock } from "../pages/Lock/Lock";
 import { texts as settings } from "../pages/Settings/texts";
 import { Welcome } from "../pages/Welcome/Welcome";
 import { ProblemNotice } from "../parts";
 import { Layout } from "./Layout";
+import { tellOfLockBehindDemo } from "./lock";
 import { Toasts } from "./Toasts";
 import { texts } from "./texts";
 import { useTheme } from "./theme";
 import { useActivity } from "./useActivity";
 import { useBrowserDefaults } from "./useBrowserDefaults";
+import { useFocusKept } from "./useFocusKept";
+import { useZoomKeys } from "./useZoomKeys";
 
 /** What the window shows: the first screen, the lock screen, or the account's pages. */
 export function Root() {
@@ -21,6 +25,8 @@ export function Root() {
   useTheme(state?.settings.theme ?? "system");
   useActivity();
   useBrowserDefaults();
+  useFocusKept();
+  useZoomKeys(state?.settings.zoom ?? 100);
   return (
     <>
       {state ? (
@@ -43,6 +49,10 @@ function Content({ state }: { state: AppState }) {
   const active = state.active;
   const account = openAccount(state);
   useForgetting(account);
+  const isLockedBehind = active?.isLockedBehind ?? false;
+  useEffect(() => {
+    if (isLockedBehind) tellOfLockBehindDemo();
+  }, [isLockedBehind]);
   if (!active) return <Welcome />;
   if (account === null) return <Lock active={active} />;
   return (
@@ -54,6 +64,11 @@ function Content({ state }: { state: AppState }) {
       {state.fileProblems.map((problem) => (
         <ProblemNotice key={problem.message} problem={problem} className="m-3 mb-0 shrink-0" />
       ))}
+      {state.clockAheadMinutes !== null && (
+        <Notice tone="warn" className="m-3 mb-0 shrink-0" title={texts.clockOff}>
+          {texts.aboutClock(state.clockAheadMinutes)}
+        </Notice>
+      )}
       <Outlet />
     </Layout>
   );
@@ -84,6 +99,7 @@ function useForgetting(account: string | null) {
     if (account === null) return;
     return () => {
       clearDrafts();
+      foldAll();
       clearToasts();
       hush();
       // Searches, filters and what was open belong to the account; the page may stay.

@@ -29,7 +29,8 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={texts.notifications}
-      className="fixed right-4 bottom-4 z-50 flex w-[360px] max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-lg outline-none"
+      // Above the bar of a selection, whose end would be covered.
+      className="fixed right-4 bottom-4 z-50 [body:has([data-bottom-bar])_&]:bottom-16 flex w-[360px] max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-lg outline-none"
     >
       {({ toast }) => {
         const { tone, title, detail, action, id } = toast.content;
@@ -44,7 +45,7 @@ export function Toasts() {
                 {title}
               </Text>
               {detail && (
-                <Text slot="description" className="block text-sm text-mut">
+                <Text slot="description" className="block text-sm whitespace-pre-line text-mut">
                   {detail}
                 </Text>
               )}

@@ -7,13 +7,15 @@ export function canLock(state: AppState): boolean {
   return !state.active?.demo || state.profiles.length > 0 || state.untriedKey !== null;
 }
 
+/** Says that the accounts behind the demo are locked: a lock starts the page again. */
+export function tellOfLockBehindDemo() {
+  toast({ tone: "ok", title: texts.locked, detail: texts.demoStaysOpen });
+}
+
 /** Locks all accounts. The demo stays open: only the accounts behind it are locked. */
-export async function lock(demo: boolean) {
+export async function lock() {
   try {
     await commands.lock();
-    if (demo) {
-      toast({ tone: "ok", title: texts.locked, detail: texts.demoStaysOpen });
-    }
   } catch (error) {
     const problem = toProblem(error);
     toast({ tone: "bad", title: texts.lockFailed, detail: `${problem.message} ${problem.hint}` });

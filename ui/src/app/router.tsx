@@ -20,6 +20,7 @@ import { Settings } from "../pages/Settings/Settings";
 import { parseTopologySearch } from "../pages/Topology/search";
 import { Topology } from "../pages/Topology/Topology";
 import { Vpcs } from "../pages/Vpcs/Vpcs";
+import { parseListSearch } from "../parts/listSearch";
 import { Root } from "./Root";
 
 const root = createRootRoute({
@@ -42,6 +43,7 @@ const clusters = createRoute({
   getParentRoute: () => root,
   path: "/clusters",
   component: Clusters,
+  validateSearch: parseListSearch,
 });
 const connect = createRoute({
   getParentRoute: () => root,
@@ -49,7 +51,12 @@ const connect = createRoute({
   component: Connect,
   validateSearch: parseConnectSearch,
 });
-const vpcs = createRoute({ getParentRoute: () => root, path: "/vpcs", component: Vpcs });
+const vpcs = createRoute({
+  getParentRoute: () => root,
+  path: "/vpcs",
+  component: Vpcs,
+  validateSearch: parseListSearch,
+});
 const access = createRoute({
   getParentRoute: () => root,
   path: "/access",

@@ -54,6 +54,9 @@ export const texts = {
   },
 
   openSettings: "Open Settings",
+  clockOff: "This machine's clock is wrong",
+  aboutClock: (ahead: number) =>
+    `It is ${count(Math.abs(ahead), "minute")} ${ahead > 0 ? "ahead of" : "behind"} the service's. Expiry dates and ages of data may be wrong here. Set the clock.`,
 
   palette: {
     label: "Find anything",
@@ -65,6 +68,7 @@ export const texts = {
       actions: "Actions",
       accounts: "Accounts",
       inProgress: "In progress",
+      views: "Views",
     },
     goTo: (page: string) => `Go to ${page}`,
     copy: "Copy a service name or host…",
@@ -84,10 +88,16 @@ export const texts = {
 
     // What the account has, with its kind.
     cluster: (cloud: string, regions: number) => `Cluster · ${cloud} · ${count(regions, "region")}`,
+    showView: (name: string) => `Show ${name}`,
     endpointIn: (cluster: string, region: string) => `${cluster} · ${region}`,
     endpoint: (state: string) => `Endpoint · ${state}`,
     connectTo: (cluster: string, region: string) => `Connect to ${cluster} · ${region}`,
     aboutConnect: "Scripts, templates and steps",
+    accessTo: (cluster: string, region: string) => `Edit access to ${cluster} · ${region}`,
+    aboutAccess: "Add or remove principals",
+    deleteIn: (cluster: string, region: string) => `Delete endpoint ${cluster} · ${region}`,
+    aboutDelete: "Reviewed first",
+    shortcuts: "Keyboard shortcuts",
     vpc: (cloud: string, clusters: number) => `VPC · ${cloud} · ${count(clusters, "cluster")}`,
     anyone: "* (anyone)",
     principal: (endpoints: number) => `Principal · ${count(endpoints, "endpoint")}`,
@@ -114,7 +124,69 @@ export const keywords = {
   refresh: "reload read again",
   theme: "mode colour color appearance",
   addAccount: "key new",
+  view: "filters saved view",
   changes: "progress stop under way",
+  access: "grant revoke add remove principal allow permission security who",
+  deleteEndpoint: "remove drop",
+  shortcuts: "keys help",
   connect: "guide terraform cloudformation cli recipe check",
   topology: "picture diagram",
+};
+
+/** The keyboard shortcuts: what each does, then its keys. */
+export const shortcuts: {
+  title: string;
+  groups: readonly { title: string; keys: readonly (readonly [string, ...string[]])[] }[];
+} = {
+  title: "Keyboard shortcuts",
+  groups: [
+    {
+      title: "Anywhere",
+      keys: [
+        ["Find anything, run a command", "mod+K"],
+        ["Lock", "mod+L"],
+        ["Zoom in, zoom out", "mod++", "mod+−"],
+        ["Reset the zoom", "mod+0"],
+        ["Keyboard shortcuts", "?"],
+        ["Close, or cancel", "Esc"],
+      ],
+    },
+    {
+      title: "Lists",
+      keys: [
+        ["Search the list", "/", "mod+F"],
+        ["Move", "↑", "↓", "PgUp", "PgDn"],
+        ["Open or close a group", "→", "←"],
+        ["Open", "Enter"],
+        ["Show the menu", "Shift+F10"],
+        ["Copy the row, or the selected rows", "C", "mod+C"],
+      ],
+    },
+    {
+      title: "Selecting endpoints",
+      keys: [
+        ["Select or clear a row", "Space"],
+        ["Extend the selection", "Shift+↑", "Shift+↓"],
+        ["Select all rows shown", "mod+A"],
+        ["Clear the selection", "Esc"],
+      ],
+    },
+    {
+      title: "Editing principals",
+      keys: [
+        ["Add what you typed", "Enter", ","],
+        ["Use the suggestion", "Tab"],
+        ["Remove a principal", "Delete"],
+        ["Review, then apply the change", "mod+Enter"],
+      ],
+    },
+    {
+      title: "Topology",
+      keys: [
+        ["Follow the lines", "↑", "↓", "←", "→"],
+        ["Zoom", "+", "−"],
+        ["Show everything", "0"],
+      ],
+    },
+  ],
 };

@@ -14,6 +14,10 @@ beforeEach(() => {
 });
 
 const row = (name: string) => screen.findByRole("row", { name });
+const regionId = (cluster: string, region: string) => {
+  const found = shell.snapshot?.clusters.find((one) => one.name === cluster);
+  return found?.regions.find((one) => one.region === region)?.id;
+};
 const copied = () => shell.of("copy_text").map((asked) => asked.text);
 const message = (name: RegExp) => screen.findByRole("alertdialog", { name });
 
@@ -61,17 +65,19 @@ describe("Ctrl+C", () => {
     line.focus();
     await user.keyboard("{Control>}c{/Control}");
     await message(/^Copied service name/);
-    expect(copied()).toHaveLength(1);
-    expect(String(copied()[0])).toMatch(/^com\.amazonaws\.vpce\./);
+    const id = regionId("orders", "us-west-2");
+    expect(shell.of("copy_rows")).toEqual([
+      { rows: { kind: "endpoints", ids: [id] }, format: "service-names" },
+    ]);
   });
 
   it("says why there is nothing to copy", async () => {
+    shell.answers.copy_rows = () => ({ count: 0, without: 1, first: [] });
     const { user } = renderApp("/endpoints?q=catalog");
     (await row("catalog us-west-2")).focus();
-    (await row("catalog")).focus();
     await user.keyboard("{Meta>}c{/Meta}");
     expect(await message(/^Nothing to copy/)).toHaveTextContent(
-      "catalog is a cluster. Select one of its regions.",
+      "The endpoint in catalog us-west-2 has no service name yet.",
     );
     expect(copied()).toEqual([]);
   });

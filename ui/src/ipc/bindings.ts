@@ -10,6 +10,13 @@ export const commands = {
 	/**  What the page needs before it can show a screen. */
 	appState: () => __TAURI_INVOKE<AppState>("app_state"),
 	/**
+	 *  Opens the window in which the user enters a key for this service address, and keeps the key in memory. `account` is
+	 *  the account whose key is to be replaced.
+	 */
+	askForKey: (host: string, account: ProfileId | null) => __TAURI_INVOKE<null>("ask_for_key", { host, account }),
+	/**  Closes the window in which the user enters a key, if it is open. */
+	closeKeyWindow: () => __TAURI_INVOKE<null>("close_key_window"),
+	/**
 	 *  Tests a key against its account, and keeps it in memory under the result's `draft`. A key that could not be
 	 *  tested is kept as well, until it is tested again, dropped, or its time is over. The user confirms before a key is
 	 *  sent to a new address or read from the clipboard.
@@ -27,7 +34,12 @@ export const commands = {
 	switchAccount: (profile: ProfileId) => __TAURI_INVOKE<null>("switch_account", { profile }),
 	/**  Renames an account. */
 	renameAccount: (profile: ProfileId, name: string) => __TAURI_INVOKE<null>("rename_account", { profile, name }),
-	/**  Removes an account and its key; with `leave_key` the key stays in the keyring. */
+	/**
+	 *  Sets what an account is for, and whether Postern refuses to change anything in it. The user confirms leaving production
+	 *  and turning read-only off.
+	 */
+	markAccount: (profile: ProfileId, environment: Environment, readOnly: boolean) => __TAURI_INVOKE<null>("mark_account", { profile, environment, readOnly }),
+	/**  Removes an account and its key, after the user confirms it; with `leave_key` the key stays in the keyring. */
 	removeAccount: (profile: ProfileId, leaveKey: boolean) => __TAURI_INVOKE<null>("remove_account", { profile, leaveKey }),
 	/**
 	 *  Removes the active account's key and inventory from memory, and all keys that are tested but not saved, or saved
@@ -36,21 +48,45 @@ export const commands = {
 	lock: () => __TAURI_INVOKE<null>("lock"),
 	/**  Reads the active account's key from the keyring. */
 	unlock: () => __TAURI_INVOKE<null>("unlock"),
-	/**  Reports user activity, which restarts the time until the account locks. */
+	/**  Reports user activity, which restarts the time until the account locks. Ignored unless the window got input. */
 	activity: () => __TAURI_INVOKE<null>("activity"),
 	/**  Opens the demo account, whose service is simulated in this program. */
 	openDemo: () => __TAURI_INVOKE<null>("open_demo"),
 	/**  Closes the demo account and stops its simulated service. */
 	leaveDemo: () => __TAURI_INVOKE<null>("leave_demo"),
-	/**  Changes some settings, all or none of them. The user confirms before a new proxy is used. */
-	setSettings: (change: SettingsChange) => __TAURI_INVOKE<null>("set_settings", { change }),
+	/**  Sets the window's appearance. */
+	setTheme: (theme: Theme) => __TAURI_INVOKE<null>("set_theme", { theme }),
 	/**
-	 *  Has the user choose a file with CA certificates, and confirm before they are trusted. Returns `false` if the user
-	 *  chose no file.
+	 *  Sets the minutes without input before the account is locked; `null` for never. The user confirms a time over two
+	 *  hours.
+	 */
+	setLockTime: (minutes: number | null) => __TAURI_INVOKE<null>("set_lock_time", { minutes }),
+	/**  Sets the proxy. The user confirms a new one. An address without its password is the saved one with it. */
+	setProxy: (proxy: ProxySetting) => __TAURI_INVOKE<null>("set_proxy", { proxy }),
+	/**  Sets the days to keep the history of changes, at least 30; `null` for no limit. The user confirms a shorter time. */
+	setHistoryTime: (days: number | null) => __TAURI_INVOKE<null>("set_history_time", { days }),
+	/**
+	 *  Sets what is confirmed in a native dialog, and the most endpoints that are changed without one. The user confirms
+	 *  that less is confirmed.
+	 */
+	setConfirmations: (confirmations: Confirmations, unconfirmedEndpoints: number) => __TAURI_INVOKE<null>("set_confirmations", { confirmations, unconfirmedEndpoints }),
+	/**  Why the system can't verify the user; `null` if it can. */
+	noUserVerification: () => __TAURI_INVOKE<string | null>("no_user_verification"),
+	/**  Sets whether the system verifies the user before an account is unlocked or removed. The user is verified first. */
+	setUserVerification: (verifyUser: boolean) => __TAURI_INVOKE<null>("set_user_verification", { verifyUser }),
+	/**
+	 *  Has the user choose a file with CA certificates right after they pressed something, and confirm before they are
+	 *  trusted. Returns `false` if the user chose no file.
 	 */
 	chooseCertificates: () => __TAURI_INVOKE<boolean>("choose_certificates"),
 	/**  Trusts only the system's certificates again. */
 	removeCertificates: () => __TAURI_INVOKE<null>("remove_certificates"),
+	/**  What helps to find out why the service can't be used. */
+	diagnostics: () => __TAURI_INVOKE<Diagnostics>("diagnostics"),
+	/**  Sets how requests about endpoints are sent to a service. The user confirms first. */
+	setServiceForm: (host: string, path: string | null, field: string | null) => __TAURI_INVOKE<null>("set_service_form", { host, path, field }),
+	/**  Forgets what was learned of a service. */
+	forgetServiceForm: (host: string) => __TAURI_INVOKE<null>("forget_service_form", { host }),
 	/**  The current snapshot; `null` while no account is unlocked. */
 	snapshot: () => __TAURI_INVOKE<Snapshot | null>("snapshot"),
 	/**  Starts to read everything again. Events report the progress. */
@@ -69,30 +105,37 @@ export const commands = {
 	stopReading: (id: number) => __TAURI_INVOKE<null>("stop_reading", { id }),
 	/**  Plans again with these decisions about conflicts. Changes nothing. */
 	decidePlan: (batch: BatchId, decisions: { [key in RegionInfoId]: Decision }) => __TAURI_INVOKE<BulkPlan>("decide_plan", { batch, decisions }),
-	/**  What the user has to type before a plan without the regions in `leave_out` is applied. */
-	toType: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string[]>("to_type", { batch, leaveOut }),
+	/**  What the user has to type before a plan without the regions in `exclude` is applied. */
+	toType: (batch: BatchId, exclude: RegionInfoId[]) => __TAURI_INVOKE<string[]>("to_type", { batch, exclude }),
+	/**  Keeps what the user says about a plan. It is recorded when the plan is applied. */
+	notePlan: (batch: BatchId, note: NoteDraft) => __TAURI_INVOKE<null>("note_plan", { batch, note }),
 	/**
-	 *  Applies a plan without its blocked steps and the regions in `leave_out`. `confirmations` is what the user typed to
-	 *  confirm.
+	 *  Applies a plan without its blocked steps and the regions in `exclude`. `confirmations` is what the user typed to
+	 *  confirm. The user confirms a risky plan in a native dialog as well.
 	 */
-	applyBulk: (batch: BatchId, confirmations: string[], leaveOut: RegionInfoId[]) => __TAURI_INVOKE<Change[]>("apply_bulk", { batch, confirmations, leaveOut }),
-	/**  A plan that was not applied, without the regions in `leave_out`, as commands for the vendor's command line. */
-	ybmCommands: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string>("ybm_commands", { batch, leaveOut }),
-	/**  A plan that was not applied, without the regions in `leave_out`, as the text of a plan file. */
-	exportPlan: (batch: BatchId, leaveOut: RegionInfoId[]) => __TAURI_INVOKE<string>("export_plan", { batch, leaveOut }),
+	applyBulk: (batch: BatchId, confirmations: string[], exclude: RegionInfoId[]) => __TAURI_INVOKE<Change[]>("apply_bulk", { batch, confirmations, exclude }),
 	/**  Reads the text of a plan file and plans what it would change now. Changes nothing. */
 	importPlan: (text: string) => __TAURI_INVOKE<BulkPlan>("import_plan", { text }),
 	/**  This session's changes, newest first. */
 	changes: () => __TAURI_INVOKE<Change[]>("changes"),
-	/**  Decides a conflict of a running change. */
+	/**  Decides a conflict of a running change. The user confirms a risky decision in a native dialog. */
 	decide: (change: ChangeId, regionId: RegionInfoId, decision: Decision) => __TAURI_INVOKE<null>("decide", { change, regionId, decision }),
-	/**  Retries a failed or unconfirmed step. */
+	/**
+	 *  Retries a failed or unconfirmed step. The user confirms risky ones in a native
+	 *  dialog.
+	 */
 	retryStep: (change: ChangeId, regionId: RegionInfoId) => __TAURI_INVOKE<null>("retry_step", { change, regionId }),
 	/**  Cancels a batch: steps that were sent are finished, the others are not sent. */
 	cancelBatch: (batch: BatchId) => __TAURI_INVOKE<null>("cancel_batch", { batch }),
-	/**  Retries a batch's steps that failed, or were not confirmed or not sent. */
+	/**
+	 *  Retries a batch's steps that failed, or were not confirmed or not sent. The user confirms risky
+	 *  ones in a native dialog.
+	 */
 	retryFailed: (batch: BatchId) => __TAURI_INVOKE<null>("retry_failed", { batch }),
-	/**  Resumes a batch's unfinished steps after a restart of Postern. */
+	/**
+	 *  Resumes a batch's unfinished steps after a restart of Postern. The user confirms risky ones in a native
+	 *  dialog.
+	 */
 	resumeBatch: (batch: BatchId) => __TAURI_INVOKE<null>("resume_batch", { batch }),
 	/**  Discards a batch's unfinished steps after a restart of Postern. */
 	discardBatch: (batch: BatchId) => __TAURI_INVOKE<null>("discard_batch", { batch }),
@@ -100,23 +143,32 @@ export const commands = {
 	dismissBatch: (batch: BatchId) => __TAURI_INVOKE<null>("dismiss_batch", { batch }),
 	/**  A page of the history, newest first. */
 	history: (query: HistoryQuery) => __TAURI_INVOKE<HistoryPage>("history", { query }),
-	/**  The whole history that matches the query, as the text of a file. */
-	historyExport: (query: HistoryQuery, format: HistoryFormat) => __TAURI_INVOKE<string>("history_export", { query, format }),
 	/**  The names that the history can be filtered by, including those of deleted endpoints and removed principals. */
 	historyNames: () => __TAURI_INVOKE<HistoryNames>("history_names"),
 	/**  The number of changes that would be deleted if the history were kept for this many days. */
 	historyBeyond: (days: number) => __TAURI_INVOKE<number>("history_beyond", { days }),
 	/**  Reads the clusters of a batch again and plans how to undo it, on these regions or on all. Changes nothing. */
 	planRevert: (batch: BatchId, regions: RegionInfoId[] | null) => __TAURI_INVOKE<BulkPlan>("plan_revert", { batch, regions }),
-	/**  Saves text in a file that the user chooses. Returns the file's path, or `null` if the user canceled. */
-	saveText: (suggestedName: string, text: string) => __TAURI_INVOKE<string | null>("save_text", { suggestedName, text }),
+	/**
+	 *  Saves a text that Postern makes in a file that the user chooses. Returns the file's path, or `null` if the user
+	 *  canceled.
+	 */
+	saveMade: (what: MadeText) => __TAURI_INVOKE<string | null>("save_made", { what }),
+	/**
+	 *  Saves a text that the page made of what it shows in a file that the user chooses. Returns the file's path, or `null`
+	 *  if the user canceled.
+	 */
+	saveShown: (what: PageText, text: string) => __TAURI_INVOKE<string | null>("save_shown", { what, text }),
 	/**  The regions of this cloud in which a VPC can be created. */
 	vpcRegions: (cloud: Cloud) => __TAURI_INVOKE<string[]>("vpc_regions", { cloud }),
 	/**  Validates the form's fields. */
 	checkVpc: (draft: VpcDraft) => __TAURI_INVOKE<VpcCheck>("check_vpc", { draft }),
-	/**  Creates a VPC. */
+	/**  Creates a VPC. The user confirms it in a native dialog if the settings say so. */
 	createVpc: (draft: VpcDraft) => __TAURI_INVOKE<VpcId>("create_vpc", { draft }),
-	/**  Deletes a VPC. `typed_name` is the name that the user typed to confirm. */
+	/**
+	 *  Deletes a VPC, after the user confirms it in a native dialog. `typed_name` is the name that the user typed to confirm
+	 *  in the page.
+	 */
 	deleteVpc: (id: VpcId, typedName: string) => __TAURI_INVOKE<null>("delete_vpc", { id, typedName }),
 	/**  The prerequisites for connecting an application to this region's endpoint. */
 	prerequisites: (regionId: RegionInfoId) => __TAURI_INVOKE<Prerequisite[]>("prerequisites", { regionId }),
@@ -127,16 +179,13 @@ export const commands = {
 	/**  Scripts and templates that connect this network, with blanks for what was not entered. */
 	recipes: (regionId: RegionInfoId, network: Network) => __TAURI_INVOKE<Recipes>("recipes", { regionId, network }),
 	/**  Terraform for a cluster's endpoints, or for all endpoints. */
-	terraform: (scope: TerraformScope) => __TAURI_INVOKE<Artefact>("terraform", { scope }),
+	terraform: (scope: TerraformScope) => __TAURI_INVOKE<Artifact>("terraform", { scope }),
 	/**  Possible causes of a pasted error message, most likely first; empty if none is known. */
 	diagnose: (regionId: RegionInfoId, network: Network, text: string) => __TAURI_INVOKE<Diagnosis[]>("diagnose", { regionId, network, text }),
 	/**  The cause of a symptom, and what to do about it for this endpoint. */
 	explain: (regionId: RegionInfoId, network: Network, trouble: Trouble) => __TAURI_INVOKE<Diagnosis>("explain", { regionId, network, trouble }),
-	/**
-	 *  Starts to check the connection from this machine; an event reports each step. `host` replaces the endpoint's host
-	 *  name unless it is empty.
-	 */
-	startCheck: (regionId: RegionInfoId, network: Network, host: string) => __TAURI_INVOKE<null>("start_check", { regionId, network, host }),
+	/**  Starts to check the endpoint's connection from this machine; an event reports each step. */
+	startCheck: (regionId: RegionInfoId, network: Network) => __TAURI_INVOKE<null>("start_check", { regionId, network }),
 	/**  Stops a check and keeps its results so far. */
 	stopCheck: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("stop_check", { regionId }),
 	/**  The latest check of each endpoint. */
@@ -147,19 +196,49 @@ export const commands = {
 	findingCounts: () => __TAURI_INVOKE<FindingCounts>("finding_counts"),
 	/**  The regions of each kind of finding. */
 	findingPlaces: () => __TAURI_INVOKE<FindingPlaces[]>("finding_places"),
+	/**  The names of accounts and subscriptions, by number or ID. */
+	ownerNames: () => __TAURI_INVOKE<{ [key in string]: string }>("owner_names"),
+	/**  The principals of one cloud that an editor suggests. */
+	knownPrincipals: (cloud: Cloud) => __TAURI_INVOKE<KnownPrincipal[]>("known_principals", { cloud }),
 	/**  Names an AWS account or Azure subscription; `null` removes the name. */
 	setOwnerName: (owner: string, name: string | null) => __TAURI_INVOKE<null>("set_owner_name", { owner, name }),
-	/**  Who can connect to which endpoints, as text for other programs. */
-	accessExport: (format: ExportFormat) => __TAURI_INVOKE<string>("access_export", { format }),
+	/**  Marks an AWS account or Azure subscription as the user's own, or takes that back. */
+	setOurs: (owner: string, ours: boolean) => __TAURI_INVOKE<null>("set_ours", { owner, ours }),
+	/**  Accepts a finding until a day such as `2026-12-31`: it stays listed, and is no longer counted. */
+	acceptFinding: (id: string, reason: string, until: string) => __TAURI_INVOKE<null>("accept_finding", { id, reason, until }),
+	/**  Counts a finding again that was accepted. */
+	withdrawAcceptance: (id: string) => __TAURI_INVOKE<null>("withdraw_acceptance", { id }),
 	/**
-	 *  Saves a picture in a file that the user chooses. `png` is a PNG in base64. Returns the file's path, or `null` if
-	 *  the user canceled.
+	 *  The names in a pasted list of accounts or subscriptions, such as the answer of `aws organizations list-accounts` or
+	 *  `az account list`, or a table with headings. Changes nothing.
 	 */
-	savePicture: (suggestedName: string, png: string) => __TAURI_INVOKE<string | null>("save_picture", { suggestedName, png }),
-	/**  Copies a text to the clipboard. */
+	readNames: (text: string) => __TAURI_INVOKE<NameList>("read_names", { text }),
+	/**  Adds the names in such a list to the address book. Returns how many changed. */
+	importNames: (text: string) => __TAURI_INVOKE<number>("import_names", { text }),
+	/**  Prepares to save a picture, right after the user pressed something: drawing it may take longer than a press counts. */
+	drawPicture: () => __TAURI_INVOKE<null>("draw_picture"),
+	/**
+	 *  Saves the topology as a picture in a file that the user chooses. `png` is a PNG in base64. Returns the file's path,
+	 *  or `null` if the user canceled.
+	 */
+	savePicture: (png: string) => __TAURI_INVOKE<string | null>("save_picture", { png }),
+	/**  Copies a short text to the clipboard, right after the user pressed something. */
 	copyText: (text: string) => __TAURI_INVOKE<null>("copy_text", { text }),
-	/**  Opens a link in the user's browser. */
-	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
+	/**  Copies a text that Postern makes to the clipboard, right after the user pressed something. */
+	copyMade: (what: MadeText) => __TAURI_INVOKE<null>("copy_made", { what }),
+	/**
+	 *  Copies rows of a table to the clipboard as a text that Postern makes, right after the user pressed something. If there is nothing to copy, the clipboard
+	 *  stays as it is.
+	 */
+	copyRows: (rows: Rows, format: RowsFormat) => __TAURI_INVOKE<RowsSummary>("copy_rows", { rows, format }),
+	/**  What the page remembers for the account: columns, filters, the last page and named views. */
+	views: () => __TAURI_INVOKE<Views>("views"),
+	/**  Replaces what the page remembers for an account, if it is the one in use; `null` is the demo. */
+	setViews: (profile: ProfileId | null, views: Views) => __TAURI_INVOKE<null>("set_views", { profile, views }),
+	/**  Sets the zoom of the window, in percent. */
+	setZoom: (percent: number) => __TAURI_INVOKE<null>("set_zoom", { percent }),
+	/**  Opens a page of a vendor in the user's browser, right after the user pressed something. */
+	openLink: (page: VendorPage) => __TAURI_INVOKE<null>("open_link", { page }),
 };
 
 /** Events */
@@ -171,6 +250,15 @@ export const events = {
 };
 
 /* Types */
+/**  Why and until when a finding is accepted. */
+export type Acceptance = {
+	reason: string,
+	/**  The last day on which it is accepted. */
+	until: string,
+	/**  When it was accepted. */
+	at: string,
+};
+
 /**  Principals with the endpoints they can reach, and findings. */
 export type AccessView = {
 	/**  Version of the snapshot that it was computed from. */
@@ -203,6 +291,8 @@ export type Active = {
 	name: string,
 	/**  Whether it is the demo account, in which nothing is real. */
 	demo: boolean,
+	/**  For the demo: whether the account to return to is locked. */
+	isLockedBehind: boolean,
 	status: SessionStatus,
 };
 
@@ -234,9 +324,11 @@ export type AppState = {
 	journal: Problem | null,
 	/**  Configuration files that couldn't be read when Postern started, so that their defaults apply. */
 	fileProblems: Problem[],
-	/**  A key in memory that couldn't be tested and waits for another attempt. */
+	/**  A key in memory that was entered but hasn't been tested, or couldn't be. */
 	untriedKey: UntriedKey | null,
 	settings: Settings,
+	/**  By how many minutes this machine's clock is ahead of the service's (negative: behind), if by more than five. */
+	clockAheadMinutes: number | null,
 	/**
 	 *  The number of days to keep the history according to the settings file, if it is below the minimum, which
 	 *  then applies instead.
@@ -245,8 +337,8 @@ export type AppState = {
 };
 
 /**  A script, template or set of instructions. */
-export type Artefact = {
-	/**  Identifies the artefact. */
+export type Artifact = {
+	/**  Identifies the artifact. */
 	id: string,
 	/**  Default file name. */
 	fileName: string,
@@ -259,6 +351,16 @@ export type Artefact = {
 	placeholders: number,
 };
 
+/**  A request that was made to learn something, with shapes in place of bodies. */
+export type AttemptView = {
+	at: string,
+	/**  Method and path. */
+	request: string,
+	body: string | null,
+	status: number | null,
+	answer: string | null,
+};
+
 /**  Errors in the details of a network in AWS. */
 export type AwsCheck = {
 	vpcId: string | null,
@@ -268,6 +370,8 @@ export type AwsCheck = {
 	subnets: (string | null)[],
 	/**  For the security group or address range. */
 	source: string | null,
+	/**  The first error in the tags. */
+	tags: string | null,
 };
 
 /**  The application's network in AWS. */
@@ -276,6 +380,8 @@ export type AwsConsumer = {
 	subnetIds: string[],
 	/**  Security group or address range that the application connects from. */
 	source: string,
+	/**  Tags for what is created, as `key=value`, if a policy of the organization demands some. */
+	tags?: string[],
 };
 
 /**  Errors in the details of a network in Azure. */
@@ -285,6 +391,8 @@ export type AzureCheck = {
 	vnetResourceGroup: string | null,
 	vnet: string | null,
 	subnet: string | null,
+	zoneSubscription: string | null,
+	zoneResourceGroup: string | null,
 };
 
 /**  The application's network in Azure. */
@@ -297,6 +405,10 @@ export type AzureConsumer = {
 	vnet: string,
 	/**  Subnet for the private endpoint. */
 	subnet: string,
+	/**  Subscription of the private DNS zone; empty if it is the same. */
+	zoneSubscription?: string,
+	/**  Resource group of the private DNS zone; empty if it is the private endpoint's. */
+	zoneResourceGroup?: string,
 };
 
 /**  A batch's id: the changes that were reviewed and started together. */
@@ -337,6 +449,8 @@ export type Certificates = {
 	file: string,
 	/**  Number of certificates. */
 	count: number,
+	/**  SHA-256 over all of them; missing in settings from earlier versions. */
+	fingerprint?: string | null,
 };
 
 /**  A change that was sent, or is being sent. */
@@ -372,6 +486,16 @@ export type Change = {
 
 /**  A plan's or a running change's id. */
 export type ChangeId = string;
+
+/**  What the user says about a change. All of it is optional. */
+export type ChangeNote = {
+	/**  Why; empty if nothing was said. */
+	reason: string,
+	/**  The ticket, such as `OPS-123` or its address; empty if there is none. */
+	ticket: string,
+	/**  The last day on which the granted access is needed. */
+	until: string | null,
+};
 
 /**  A change started, progressed or ended. */
 export type ChangesChanged = null;
@@ -456,8 +580,11 @@ export type Cluster = {
 	id: ClusterId,
 	/**  Its name. */
 	name: string,
-	/**  Its cloud. */
-	cloud: Cloud,
+	/**
+	 *  The clouds of its regions, in the regions' order, without repeats. Nothing is decided by them: what may
+	 *  be done with a region depends on the region's own.
+	 */
+	clouds: Cloud[],
 	/**  The service's word for its state (`ACTIVE`, `PAUSED`, …). */
 	state: string,
 	/**  The state as a kind that has a color. */
@@ -466,6 +593,8 @@ export type Cluster = {
 	isSandbox: boolean,
 	/**  The service's word for what it is sold as (`FREE`, `PAID`, …). */
 	tier: string,
+	/**  Whether it is marked as a production cluster; `None` where the service doesn't say. */
+	isProduction: boolean | null,
 	/**
 	 *  The service's word for how its regions work together (`GEO_PARTITIONED`, …); `None` for the ordinary,
 	 *  synchronous kind.
@@ -483,7 +612,10 @@ export type Cluster = {
 	vpcNames: string[],
 	/**  A task that keeps the cluster from being changed. */
 	busy: Busy | null,
-	/**  What the cluster lacks before it can have a PSE; empty: nothing. */
+	/**
+	 *  What the cluster as a whole lacks before it can have a PSE; empty: nothing. A single region may lack
+	 *  something of its own.
+	 */
 	lacks: Lack[],
 	/**  Its regions. */
 	regions: Region[],
@@ -493,6 +625,24 @@ export type Cluster = {
 
 /**  A cluster. */
 export type ClusterId = string;
+
+/**  How sure a diagnosis is. */
+export type Confidence = 
+/**  The message has words that also occur in other errors. */
+"low" | 
+/**  Something else in the message is likelier. */
+"medium" | 
+/**  Only this error has these words. */
+"high";
+
+/**  What is confirmed in a native dialog, which the page can neither draw nor answer. */
+export type Confirmations = 
+/**  Nothing. */
+"never" | 
+/**  What grants access to new owners, deletes, redirects requests, or changes many endpoints. */
+"risky" | 
+/**  Every change on the service as well. */
+"always";
 
 /**  A principal that both sides touched in opposite ways, or an endpoint that vanished. */
 export type Conflict = 
@@ -505,7 +655,19 @@ mine: Touch;
 /**  What somebody else did with it. */
 theirs: Touch } | 
 /**  The endpoint is gone. */
-{ kind: "vanished" };
+{ kind: "vanished" } | 
+/**  An edit that put back somebody else's change has replaced another change of theirs. */
+{ kind: "replaced"; 
+/**  What they had changed. */
+theirs: Theirs } | 
+/**  An endpoint is to be deleted that has principals or connections that it didn't have when that was reviewed. */
+{ kind: "new-since-review"; 
+/**  The new principals. */
+principals: PrincipalView[]; 
+/**  The ids of the new connections. */
+connections: string[] } | 
+/**  An endpoint is to be deleted, and Postern has been closed since that was reviewed. */
+{ kind: "delete-again" };
 
 /**  A connection string or command. */
 export type ConnectionString = {
@@ -523,10 +685,13 @@ export type ConnectionString = {
 export type ConsoleLink = {
 	/**  Label of the link. */
 	label: string,
-	url: string,
-	/**  IDs of the artefacts for which it is useful. */
-	artefacts: string[],
+	page: ConsolePage,
+	/**  IDs of the artifacts for which it is useful. */
+	artifacts: string[],
 };
+
+/**  A page of a cloud's console. */
+export type ConsolePage = "aws-create-endpoint" | "aws-create-stack" | "aws-cloud-shell" | "aws-endpoints" | "aws-vpc" | "aws-subnets" | "aws-security-groups" | "azure-deploy-template" | "azure-private-endpoints" | "azure-private-dns-zones" | "azure-vnet";
 
 /**  The application's network. An empty text is a blank to be filled in. */
 export type Consumer = {
@@ -561,8 +726,8 @@ serviceName: string | null } |
 serviceName: string | null; 
 /**  The zones that it serves. */
 zones: string[]; 
-/**  The ids of the cloud-side endpoints that are connected. */
-connections: string[]; 
+/**  The ids of the cloud-side endpoints that are connected; `None` where the answer didn't have them. */
+connections: string[] | null; 
 /**  When it was read. */
 readAt: string } | 
 /**  Could not be read; the rest of the inventory is not affected. */
@@ -581,14 +746,27 @@ export type Diagnosis = {
 	fixes: string[],
 	/**  What Postern can do about it, if anything. */
 	action: TroubleAction | null,
+	confidence: Confidence,
+};
+
+/**  What Settings > Diagnostics shows. */
+export type Diagnostics = {
+	/**  The service of each account, that of the one in use first. */
+	services: ServiceView[],
+	/**  How requests of the account in use leave this machine; `None` if none is unlocked. */
+	route: string | null,
+	/**  What the proxy setting "System" reads on this platform. */
+	systemReads: string,
+	/**  For a report: without keys, names, ids and addresses other than the vendor's. */
+	text: string,
 };
 
 /**  What the user wants for the PSEs of one cluster. */
 export type Draft = {
 	/**  The cluster. */
 	clusterId: ClusterId,
-	/**  One wish for each region to change. */
-	wishes: Wish[],
+	/**  One change for each region. */
+	regionChanges: RegionChange[],
 };
 
 /**  A region's PSE. */
@@ -621,12 +799,25 @@ export type EndpointStatus =
 /**  A word that this version doesn't know; see `state`. */
 "unknown";
 
+/**  What an account is for. In production, more is confirmed. */
+export type Environment = "production" | "staging" | "other";
+
 /**  The file format of an export. */
 export type ExportFormat = 
 /**  Comma-separated values, one line per principal and endpoint. */
 "csv" | 
 /**  JSON, including the findings. */
 "json";
+
+/**  Something that was learned. */
+export type FactView = {
+	value: string,
+	how: HowLearned,
+	at: string,
+};
+
+/**  The format of a file. */
+export type FileFormat = "csv" | "json";
 
 /**  Something that looks wrong, such as an unused endpoint. */
 export type Finding = {
@@ -644,6 +835,8 @@ export type Finding = {
 	principal: PrincipalView | null,
 	/**  What Postern can do about it, most likely first. */
 	fixes: Fix[],
+	/**  Why the user accepts it, while that lasts. */
+	accepted: Acceptance | null,
 };
 
 /**  The number of findings by severity. */
@@ -659,10 +852,18 @@ export type FindingKind =
 "everyone" | "failed" | 
 /**  The API key expires within 30 days, or has expired. */
 "key-expires" | 
+/**  Access that was granted until a day that has passed. */
+"past-date" | 
 /**  The cluster is reachable from the internet although it has a private endpoint. */
 "public-access" | 
 /**  A principal can connect in one region of a cluster but not in all the others that have an endpoint. */
 "not-in-siblings" | 
+/**  An owner that isn't marked as the user's own, while others are. */
+"not-ours" | 
+/**  A whole account beside its own roles or users. */
+"whole-account" | 
+/**  What AWS leaves in place of a role or user that was deleted. */
+"deleted-identity" | 
 /**  An entry that isn't a valid principal. */
 "wrong-form" | 
 /**  A principal in an AWS partition from which the endpoint can't be reached. */
@@ -734,6 +935,10 @@ principals: string[] } |
 { kind: "delete"; 
 /**  The endpoints' regions. */
 regions: RegionInfoId[] } | 
+/**  These endpoints have failed: each is deleted and made again with its own list. */
+{ kind: "recreate"; 
+/**  The endpoints' regions. */
+regions: RegionInfoId[] } | 
 /**  The drafts as they stand. */
 { kind: "drafts"; 
 /**  One for each cluster. */
@@ -768,8 +973,12 @@ export type HistoryEntry = {
 	ended: string | null,
 	/**  Duration in milliseconds. */
 	tookMs: number | null,
+	/**  What was said about it. */
+	note: ChangeNote | null,
 	/**  Details, if the entry is about shortening the history. */
 	shortened: Shortened | null,
+	/**  Details, if the entry is about a VPC; it has no steps then. */
+	vpc: VpcChange | null,
 	/**  Number of applied steps, which can be reverted; limited to the endpoint if filtered by one. */
 	revertible: number,
 	/**  Number of steps that match the query. */
@@ -872,6 +1081,8 @@ export type HistoryStep = {
 	clusterName: string,
 	regionId: RegionInfoId,
 	region: string,
+	/**  The region's cloud. */
+	cloud: Cloud,
 	action: Action,
 	/**  Principals before the change. */
 	before: PrincipalView[],
@@ -888,16 +1099,15 @@ export type HistoryStep = {
 	ended: string | null,
 };
 
-/**  Where an entered key comes from. */
+/**  How something was learned. */
+export type HowLearned = "read" | "created" | "by-hand";
+
+/**  Which key to test. The page never has a key. */
 export type KeySource = 
-/**  Typed or pasted into the page. */
-{ kind: "typed"; 
-/**  Sent by the page once and never returned to it. */
-key: string } | 
-/**  Read from the clipboard by Rust, which clears it once the service accepts the key. */
-{ kind: "clipboard" } | 
-/**  The key in memory that couldn't be tested. */
-{ kind: "untried" };
+/**  The key on the clipboard, which is cleared once the service accepts the key. */
+"clipboard" | 
+/**  The key in memory that was entered, or couldn't be tested. */
+"untried";
 
 /**  Where a profile's key is stored. */
 export type KeyStore = 
@@ -916,7 +1126,16 @@ export type KeyringView = {
 	isAsking: boolean,
 };
 
-/**  Why a cluster can't have a PSE as it is. */
+/**  A principal that may be meant: it is on a list of this account, or its owner has a name. */
+export type KnownPrincipal = {
+	principal: PrincipalView,
+	/**  The name of its owner, from the address book. */
+	name: string | null,
+	/**  The number of endpoints that list it. */
+	endpoints: number,
+};
+
+/**  Why a cluster, or one region of it, can't have a PSE as it is. */
 export type Lack = {
 	/**  Which of the reasons it is. */
 	kind: LackKind,
@@ -928,7 +1147,7 @@ export type Lack = {
 
 /**  The reasons why a cluster can't have a PSE, or can't be given one now. */
 export type LackKind = 
-/**  The cluster is on a cloud without PSEs. */
+/**  Its regions, or some of them, are on a cloud without PSEs. */
 "cloud" | 
 /**  The cluster is a sandbox. */
 "sandbox" | 
@@ -939,15 +1158,74 @@ export type LackKind =
 /**  A task holds the cluster; passes. */
 "busy";
 
-/**  The format of an artefact. */
+/**  The format of an artifact. */
 export type Language = 
 /**  Instructions. */
 "markdown" | "bash" | "yaml" | "json" | "hcl";
+
+/**  A part of a list that names nothing. */
+export type LeftOut = {
+	text: string,
+	reason: string,
+};
+
+/**  Names a text. */
+export type MadeText = 
+/**  Who has access. */
+{ kind: "access"; format: ExportFormat } | 
+/**  Rows of the table of endpoints. */
+{ kind: "endpoints"; ids: RegionInfoId[]; format: FileFormat } | 
+/**  The whole history that matches a query. */
+{ kind: "history"; query: HistoryQuery; format: HistoryFormat } | 
+/**  A plan that wasn't applied, without the regions in `exclude`, as a plan file. */
+{ kind: "plan"; batch: BatchId; exclude: RegionInfoId[] } | 
+/**  The same plan as commands for the vendor's command line. */
+{ kind: "plan-commands"; batch: BatchId; exclude: RegionInfoId[] } | 
+/**  A script or template for an endpoint. */
+{ kind: "artifact"; regionId: RegionInfoId; network: Network; 
+/**  The artifact's ID. */
+id: string } | 
+/**  Terraform for several endpoints. */
+{ kind: "terraform"; scope: TerraformScope } | 
+/**  What helps to find out why a service can't be used. */
+{ kind: "diagnostics" };
+
+/**  What a list names. */
+export type NameList = {
+	names: NamedOwner[],
+	leftOut: LeftOut[],
+};
+
+/**  An AWS account or Azure subscription with a name. */
+export type NamedOwner = {
+	/**  The account number or subscription ID. */
+	owner: string,
+	name: string,
+	/**  The name that it has now. */
+	current: string | null,
+};
+
+/**  A page's filters under a name. */
+export type NamedView = {
+	name: string,
+	/**  The page's path. */
+	page: string,
+	/**  The query in its address. */
+	query: string,
+};
 
 /**  The network details that the user enters: the application's network and the ports it needs. */
 export type Network = {
 	consumer: Consumer,
 	ports: number[],
+};
+
+/**  The same as it was entered. */
+export type NoteDraft = {
+	reason: string,
+	ticket: string,
+	/**  A date such as `2026-12-31`, or empty. */
+	until: string,
 };
 
 /**  An address beside the PSE. */
@@ -957,6 +1235,9 @@ export type OtherHost = {
 	/**  The DNS name. */
 	host: string,
 };
+
+/**  A text that the page makes of what it shows. */
+export type PageText = "topology-svg";
 
 /**  A change of ours that no read has confirmed yet. */
 export type Pending = {
@@ -978,6 +1259,8 @@ export type Permissions = {
 	createVpcs: string | null,
 	/**  Delete VPCs. */
 	deleteVpcs: string | null,
+	/**  Whether the account is set to read-only in Postern, so that nothing may be changed whatever the key's roles are. */
+	isReadOnly: boolean,
 };
 
 /**  Whether a load is under way, and how the last one ended. */
@@ -1005,9 +1288,7 @@ export type Plan = {
 	clusterId: ClusterId,
 	/**  The cluster's name. */
 	clusterName: string,
-	/**  Its cloud. */
-	cloud: Cloud,
-	/**  The steps; a wish that is fulfilled already has none. */
+	/**  The steps; a change that is fulfilled already has none. */
 	steps: Step[],
 	/**  Why it can't be applied now (the key's role, the cluster's state); `None`: it can. */
 	blocked: Problem | null,
@@ -1085,6 +1366,8 @@ export type PrincipalAccess = {
 	owner: string | null,
 	/**  The owner's name, from the address book. */
 	name: string | null,
+	/**  Whether the owner is marked as the user's own. */
+	isOurs: boolean,
 	/**  The endpoints that list it, sorted by cluster and region. */
 	reaches: Reach[],
 };
@@ -1096,7 +1379,7 @@ export type PrincipalKind =
 /**  Anyone (`*`). */
 "everyone" | 
 /**  An entry of an endpoint's list that Postern doesn't recognize as a principal. */
-"unrecognised";
+"unrecognized";
 
 /**  How lists show a principal. */
 export type PrincipalView = {
@@ -1107,6 +1390,8 @@ export type PrincipalView = {
 	short: string,
 	/**  Why the user should check it; empty if there is no reason. */
 	warning: string,
+	/**  The account number or subscription ID, to which names belong; `None` for `*` and unrecognized entries. */
+	owner: string | null,
 };
 
 /**  What went wrong, as it is shown: what happened, and what to do about it. */
@@ -1160,9 +1445,13 @@ export type Profile = {
 	accountName: string,
 	projectId: ProjectId,
 	projectName: string,
-	/**  When the key expires; `None` if it doesn't say. */
+	/**  When the key expires; `None` if it never does. */
 	keyExpires: string | null,
 	keyStore: KeyStore,
+	/**  What the account is for. Earlier versions didn't store it. */
+	environment?: Environment,
+	/**  Whether Postern refuses to change anything in the account, whatever its key may do. */
+	readOnly?: boolean,
 };
 
 /**  A profile's ID, assigned when it is added. */
@@ -1200,6 +1489,8 @@ export type Reach = {
 	region: string,
 	/**  Since when it has been on the list, if known. */
 	since: Since | null,
+	/**  What was said when Postern granted it. */
+	note: ChangeNote | null,
 	/**  The endpoint's connections, by any principal: the API doesn't say whose. `None` if not read. */
 	connections: number | null,
 	status: EndpointStatus,
@@ -1230,7 +1521,7 @@ export type Recipes = {
 	/**  Whether the application's account is among the principals; `None` if unknown. */
 	allowed: boolean | null,
 	/**  Scripts, templates and steps. */
-	artefacts: Artefact[],
+	artifacts: Artifact[],
 	/**  Links to pages of the cloud's console. */
 	links: ConsoleLink[],
 	/**  Connection strings. */
@@ -1245,6 +1536,8 @@ export type Region = {
 	id: RegionInfoId,
 	/**  The region's code. */
 	region: string,
+	/**  The region's cloud. A cluster can have regions on several. */
+	cloud: Cloud,
 	/**  The VPC; `None` where the region isn't in one. */
 	vpcId: VpcId | null,
 	/**  Nodes in the region. */
@@ -1255,6 +1548,8 @@ export type Region = {
 	otherHosts: OtherHost[],
 	/**  Its PSE. */
 	endpoint: Endpoint,
+	/**  What this region lacks before it can have a PSE; empty: nothing. */
+	lacks: Lack[],
 	/**  Whether a PSE may be created here. */
 	mayCreate: Allowed,
 	/**  Whether the PSE's list of principals may be edited. */
@@ -1262,6 +1557,33 @@ export type Region = {
 	/**  Whether the PSE may be deleted. */
 	mayDelete: Allowed,
 };
+
+/**  What the user wants for one region's PSE. */
+export type RegionChange = 
+/**  Make one. */
+{ kind: "create"; 
+/**  The region. */
+regionId: RegionInfoId; 
+/**  Who may connect. */
+principals: string[] } | 
+/**  Change who may connect. */
+{ kind: "edit"; 
+/**  The region. */
+regionId: RegionInfoId; 
+/**  The list that the user saw when the editing began. */
+base: string[]; 
+/**  The list that the user wants. */
+mine: string[] } | 
+/**  Delete it. */
+{ kind: "delete"; 
+/**  The region. */
+regionId: RegionInfoId } | 
+/**  Delete one that has failed, and make it again: two steps, one after the other. */
+{ kind: "recreate"; 
+/**  The region. */
+regionId: RegionInfoId; 
+/**  Who may connect. */
+principals: string[] };
 
 /**  One region of one cluster (the API's cluster region info id); every PSE call uses it. */
 export type RegionInfoId = string;
@@ -1272,6 +1594,33 @@ export type ResultCount = {
 	steps: number,
 };
 
+/**  Names rows of one table. */
+export type Rows = { kind: "endpoints"; ids: RegionInfoId[] } | { kind: "clusters"; ids: ClusterId[] } | { kind: "vpcs"; ids: VpcId[] };
+
+/**  What becomes of the rows. */
+export type RowsFormat = 
+/**  The names of clusters and VPCs, one a line, without repeats. */
+"names" | 
+/**  The service names of endpoints, one a line. */
+"service-names" | 
+/**  The host names of endpoints, one a line. */
+"hosts" | 
+/**  The principals of endpoints, one a line, without repeats. */
+"principals" | 
+/**  Tab-separated values with a line of titles, for a spreadsheet. */
+"tsv" | "csv" | "json" | 
+/**  A Markdown table. */
+"markdown";
+
+export type RowsSummary = {
+	/**  The number of values or rows in the text. */
+	count: number,
+	/**  The number of rows that have no such value, or whose value isn't known. */
+	without: number,
+	/**  The first lines of the text, if it is one of values. */
+	first: string[],
+};
+
 /**  A step and how far it is. */
 export type RunningStep = {
 	/**  The step as it was planned; where a merge changed it, as it was sent. */
@@ -1280,6 +1629,23 @@ export type RunningStep = {
 	state: StepState,
 	/**  Whether it can be tried again. */
 	canRetry: boolean,
+};
+
+/**  What was learned of a service. */
+export type ServiceView = {
+	host: string,
+	inUse: boolean,
+	/**  The path of endpoints. */
+	path: FactView | null,
+	/**  The field of a create. */
+	field: FactView | null,
+	/**  Whether endpoints were not found at any candidate. */
+	isHopeless: boolean,
+	attempts: AttemptView[],
+	/**  The paths that are tried, in this order. */
+	paths: string[],
+	/**  The names of the field that are tried, in this order. */
+	fields: string[],
 };
 
 /**  Whether the account in use is locked, unlocked or in need of a key. */
@@ -1318,16 +1684,13 @@ export type Settings = {
 	lastProfile?: ProfileId | null,
 	/**  Days to keep the history of changes, at least [`Settings::LEAST_HISTORY_DAYS`]; `None` for no limit. */
 	keepHistoryDays?: number | null,
-};
-
-/**  A change to some settings; missing fields stay unchanged. (Certificates are chosen in a native dialog.) */
-export type SettingsChange = {
-	theme?: Theme | null,
-	/**  Minutes without input before the account is locked; `Some(None)` for never. */
-	lockAfterMinutes?: number | null,
-	proxy?: ProxySetting | null,
-	/**  Days to keep the history of changes; `Some(None)` for no limit. */
-	keepHistoryDays?: number | null,
+	confirmations?: Confirmations,
+	/**  The most endpoints that are changed without a confirmation in a native dialog. */
+	unconfirmedEndpoints?: number,
+	/**  Zoom of the window, in percent. */
+	zoom?: number,
+	/**  Whether the system verifies the user before an account is unlocked or removed. */
+	verifyUser?: boolean,
 };
 
 /**  The severity of a finding. */
@@ -1349,7 +1712,7 @@ export type Shortened = {
 	deleted: number,
 };
 
-/**  Where an artefact is used. */
+/**  Where an artifact is used. */
 export type Side = 
 /**  In AWS. */
 "aws" | 
@@ -1421,6 +1784,8 @@ export type Step = {
 	regionId: RegionInfoId,
 	/**  The region's code. */
 	region: string,
+	/**  The region's cloud. */
+	cloud: Cloud,
 	/**  The PSE; `None` where one is made. */
 	pseId: PseId | null,
 	/**  What is done. */
@@ -1441,6 +1806,15 @@ export type Step = {
 	conflicts: Conflict[],
 	/**  What the user should know before it is sent. */
 	warnings: Warning[],
+	/**  Whether it puts back what somebody else had changed and an edit of ours had replaced. */
+	putsBack?: boolean,
+	/**  What somebody else had changed at the same moment, as reads showed it, and this edit replaced. */
+	replaced?: Theirs | null,
+	/**
+	 *  Whether the cluster had a task at the same moment that isn't ours, and that may have been an edit of this list
+	 *  that no read has shown.
+	 */
+	unseen?: boolean,
 };
 
 /**  How far a step is. */
@@ -1457,7 +1831,11 @@ reason: string } |
 { kind: "accepted"; 
 /**  Since when. */
 since: string } | 
-/**  A read agrees. */
+/**  A read has the new list. Reads go on until what somebody else changed at the same moment would have shown. */
+{ kind: "in-force"; 
+/**  Since when. */
+since: string } | 
+/**  Reads agree. */
 { kind: "confirmed"; 
 /**  When. */
 at: string } | 
@@ -1497,6 +1875,18 @@ reason: string };
 export type Symptom = {
 	trouble: Trouble,
 	text: string,
+};
+
+/**  The columns that the user chose, ordered and resized. */
+export type TableView = {
+	/**  Columns in their order; those that aren't named keep their place. */
+	order?: string[],
+	/**  Columns that the user hid (`false`) or showed. */
+	shown?: { [key in string]: boolean },
+	/**  In pixels. */
+	widths?: { [key in string]: number },
+	/**  A column, with `-` before it for descending; `None` where the page's address has the sort order. */
+	sort?: string | null,
 };
 
 /**  How many steps are where. */
@@ -1555,6 +1945,8 @@ export type Theme =
 export type Token = {
 	/**  As it was pasted, cut to 300 characters. */
 	text: string,
+	/**  Where it was found, such as “SubscriptionId column” or “Allow statement”; empty in loose text. */
+	source: string,
 	verdict: Verdict,
 };
 
@@ -1578,6 +1970,8 @@ export type TriedKey = {
 	projects: ProjectView[],
 	/**  Display name of the key's roles. */
 	role: string,
+	/**  Why the key may not change endpoints, as a sentence; `None`: it may. */
+	mayEdit: string | null,
 	/**  When the key expires; `None` if it doesn't. */
 	keyExpires: string | null,
 };
@@ -1613,7 +2007,29 @@ export type Trouble =
 /**  Nothing listens. */
 "refused" | 
 /**  A new service isn't ready yet. */
-"not-ready";
+"not-ready" | 
+/**  A policy of the organization, or an explicit deny, forbids it. */
+"denied-by-policy" | 
+/**  The VPC belongs to another account. */
+"shared-vpc" | 
+/**  A quota is used up. */
+"quota" | 
+/**  Too many requests. */
+"throttled" | 
+/**  The subnet has no free addresses. */
+"no-free-addresses" | 
+/**  The sign-in has expired or isn't enough. */
+"sign-in-again" | 
+/**  An Azure policy forbids the resource. */
+"azure-policy" | 
+/**  The script has Windows line endings. */
+"line-endings" | 
+/**  Git Bash turned an ID into a path. */
+"converted-path" | 
+/**  The Terraform provider's version needs other arguments. */
+"provider-version" | 
+/**  Connections exist, so the service can't be deleted. */
+"has-connections";
 
 /**  What Postern can do about a trouble. */
 export type TroubleAction = 
@@ -1640,11 +2056,22 @@ export type UnreadPlace = {
 	status: EndpointStatus,
 };
 
-/**  A key in memory that couldn't be tested for a reason other than the key itself. */
+/**  A key in memory that hasn't been tested. */
 export type UntriedKey = {
 	/**  When it will be removed from memory. */
 	until: string,
 };
+
+/**  A page of a vendor. */
+export type VendorPage = 
+/**  Aeon's console. */
+{ kind: "aeon" } | 
+/**  Aeon's documentation. */
+{ kind: "aeon-docs" } | 
+/**  How to create an API key. */
+{ kind: "key-docs" } | 
+/**  A page of the cloud's console, for an endpoint. */
+{ kind: "console"; regionId: RegionInfoId; page: ConsolePage };
 
 /**  The parser's verdict on a token. */
 export type Verdict = 
@@ -1660,6 +2087,17 @@ reason: string;
 at: number; 
 /**  What was probably meant, best first. */
 suggestions: PrincipalView[] };
+
+/**  What the page remembers for one account. Nothing depends on it but what is shown. */
+export type Views = {
+	/**  The columns of each table, by the table's name. */
+	tables?: { [key in string]: TableView },
+	/**  The filters and sort order of each page, as the query in its address, by path. */
+	pages?: { [key in string]: string },
+	/**  The path of the page used last. */
+	lastPage?: string | null,
+	named?: NamedView[],
+};
 
 /**  A VPC. */
 export type Vpc = {
@@ -1683,6 +2121,16 @@ export type Vpc = {
 	clusterIds: ClusterId[],
 	/**  How many peerings it has. */
 	peerings: number,
+};
+
+/**  A VPC was created or deleted. */
+export type VpcChange = {
+	name: string,
+	/**  [`Action::Create`] or [`Action::Delete`]. */
+	action: Action,
+	/**  Its cloud, regions and ranges, as a line of text. */
+	what: string,
+	result: VpcResult,
 };
 
 /**  Errors in a form, by field. */
@@ -1731,6 +2179,15 @@ export type VpcRegionCheck = {
 	cidr: string | null,
 };
 
+/**  What became of the request about a VPC. */
+export type VpcResult = 
+/**  No answer is known: it may have happened. With the reason, if there was one. */
+{ kind: "unknown"; reason: string } | 
+/**  The service accepted it. */
+{ kind: "accepted" } | 
+/**  It didn't happen. */
+{ kind: "failed"; reason: string };
+
 /**  What the user should know before a step is sent. */
 export type Warning = {
 	/**  Which of the warnings it is. */
@@ -1757,27 +2214,6 @@ export type WarningKind =
 "connections-cut" | 
 /**  The step waits: for the cluster, or for the endpoint that is there. */
 "busy";
-
-/**  What the user wants for one region's PSE. */
-export type Wish = 
-/**  Make one. */
-{ kind: "create"; 
-/**  The region. */
-regionId: RegionInfoId; 
-/**  Who may connect. */
-principals: string[] } | 
-/**  Change who may connect. */
-{ kind: "edit"; 
-/**  The region. */
-regionId: RegionInfoId; 
-/**  The list that the user saw when the editing began. */
-base: string[]; 
-/**  The list that the user wants. */
-mine: string[] } | 
-/**  Delete it. */
-{ kind: "delete"; 
-/**  The region. */
-regionId: RegionInfoId };
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

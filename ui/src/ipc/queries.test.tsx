@@ -64,3 +64,27 @@ it("has what the first screen shows asked for before anything is drawn, each onc
   expect(shell.of("app_state")).toHaveLength(1);
   expect(shell.of("snapshot")).toHaveLength(1);
 });
+
+it("starts with news that arrives before anything is drawn", async () => {
+  const shell = fakeShell(unlocked, inventory());
+  const answers: ((snapshot: Snapshot) => void)[] = [];
+  shell.answers.snapshot = () => new Promise((resolve) => answers.push(resolve));
+  const client = new QueryClient();
+  const invalidate = client.invalidateQueries.bind(client);
+  const asking = vi.spyOn(client, "invalidateQueries").mockImplementation((filters) => {
+    // A loop that waits for nothing would never give this test its turn again.
+    if (asking.mock.calls.length > 100) throw new Error("it asks without end");
+    return invalidate(filters);
+  });
+  const begun = begin(client);
+  await waitFor(() => expect(answers).toHaveLength(1));
+  await events.snapshotChanged.emit({ version: 2 });
+  await new Promise((later) => setTimeout(later));
+  expect(asking.mock.calls.length).toBeLessThan(10);
+  answers[0]?.({ ...inventory(), clusters: [] });
+  await begun;
+  render(<App client={client} />);
+  await waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.(inventory());
+  await waitFor(() => expect(screen.getAllByRole("row", { name: /^orders/ })).not.toHaveLength(0));
+});

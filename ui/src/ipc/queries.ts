@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import {
   type AppState,
+  type Cloud,
   commands,
   events,
   type HistoryQuery,
@@ -15,6 +16,9 @@ import {
   type Snapshot,
 } from "./bindings";
 import { toProblem } from "./problem";
+
+/** Names of accounts and subscriptions, by number or ID. */
+export type OwnerNames = Readonly<Record<string, string | undefined>>;
 
 // The shell says when something is new; none of this is asked for at intervals.
 const told = {
@@ -36,9 +40,11 @@ export const appStateQuery = queryOptions({
         ["plan"],
         ["history"],
         ["access"],
+        ["names"],
         ["connect"],
         ["network"],
         ["checks"],
+        ["views"],
       ])
         client.removeQueries({ queryKey });
       client.getMutationCache().clear();
@@ -55,6 +61,13 @@ export const snapshotQuery = queryOptions({
 export const changesQuery = queryOptions({
   queryKey: ["changes"],
   queryFn: () => commands.changes(),
+  ...told,
+});
+
+/** What helps to find out why the service can't be used. */
+export const diagnosticsQuery = queryOptions({
+  queryKey: ["state", "diagnostics"],
+  queryFn: () => commands.diagnostics(),
   ...told,
 });
 
@@ -81,6 +94,20 @@ export const findingPlacesQuery = queryOptions({
   queryFn: () => commands.findingPlaces(),
   ...told,
 });
+/** Names of accounts and subscriptions, which principals are shown with. */
+export const ownerNamesQuery = queryOptions({
+  queryKey: ["names"],
+  queryFn: () => commands.ownerNames(),
+  ...told,
+});
+/** The principals that the editor suggests. */
+export const knownPrincipalsQuery = (cloud: Cloud) =>
+  queryOptions({
+    queryKey: ["access", "known", cloud],
+    queryFn: () => commands.knownPrincipals(cloud),
+    ...told,
+    gcTime: 60_000,
+  });
 /** What was changed, newest first, page by page. `limit` is a page's length. */
 export const historyQuery = (query: Omit<HistoryQuery, "before">) =>
   infiniteQueryOptions({
@@ -96,6 +123,13 @@ export const historyQuery = (query: Omit<HistoryQuery, "before">) =>
 export const historyNamesQuery = queryOptions({
   queryKey: ["history", "names"],
   queryFn: () => commands.historyNames(),
+  ...told,
+});
+
+/** What the page remembers for the account: columns, filters, the last page, named views. */
+export const viewsQuery = queryOptions({
+  queryKey: ["views"],
+  queryFn: () => commands.views(),
   ...told,
 });
 
@@ -116,7 +150,7 @@ export async function begin(client: QueryClient): Promise<void> {
   await client.prefetchQuery(appStateQuery);
   if (isEarly) await client.refetchQueries({ queryKey: appStateQuery.queryKey });
   if (openAccount(client.getQueryData(appStateQuery.queryKey)) !== null)
-    await client.prefetchQuery(snapshotQuery);
+    await Promise.all([client.prefetchQuery(snapshotQuery), client.prefetchQuery(viewsQuery)]);
 }
 
 /** Asks again for what the shell says is new, once `isHearing`, until `stop`. */
@@ -127,6 +161,7 @@ export function followEvents(client: QueryClient): {
   const state = renewal(client, appStateQuery.queryKey);
   const snapshot = renewal(client, snapshotQuery.queryKey);
   const access = renewal(client, ["access"]);
+  const names = renewal(client, ownerNamesQuery.queryKey);
   const connect = renewal(client, ["connect"]);
   const checks = renewal(client, checksQuery.queryKey);
   const changes = renewal(client, changesQuery.queryKey);
@@ -135,6 +170,7 @@ export function followEvents(client: QueryClient): {
       state();
       // The key's end and the address book are part of who can reach what.
       access();
+      names();
     }),
     events.snapshotChanged.listen(() => {
       snapshot();
@@ -163,8 +199,9 @@ function renewal(client: QueryClient, queryKey: QueryKey): () => void {
     if (isAsking) return;
     isAsking = true;
     while (isStale) {
+      isStale = false;
       // A query's first fetch can't be replaced, only joined, and its answer may be older than the news.
-      isStale = isFirstFetch(client, queryKey);
+      await endOfFirstFetches(client, queryKey);
       await client.invalidateQueries({ queryKey });
     }
     isAsking = false;
@@ -172,14 +209,23 @@ function renewal(client: QueryClient, queryKey: QueryKey): () => void {
   return () => void renew();
 }
 
-function isFirstFetch(client: QueryClient, queryKey: QueryKey): boolean {
+/** Waits for queries that have no answer yet. Nothing shows some of them yet, so invalidating doesn't wait for them. */
+async function endOfFirstFetches(client: QueryClient, queryKey: QueryKey): Promise<void> {
   const fetching = client.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" });
-  return fetching.some((query) => query.state.data === undefined);
+  const first = fetching.filter((query) => query.state.data === undefined);
+  await Promise.allSettled(first.map((query) => query.promise));
 }
 
 /** The application's state; undefined until it is known. */
 export function useAppState(): AppState | undefined {
   return useQuery(appStateQuery).data;
+}
+
+const noNames: OwnerNames = {};
+
+/** Names of accounts and subscriptions; none until they are known. */
+export function useOwnerNames(): OwnerNames {
+  return useQuery(ownerNamesQuery).data ?? noNames;
 }
 
 /** The inventory, or why there is none. */
@@ -204,5 +250,10 @@ const mayNothing = "No account is unlocked.";
 export function useMay(): Permissions {
   const status = useAppState()?.active?.status;
   if (status?.kind === "unlocked") return status.may;
-  return { editEndpoints: mayNothing, createVpcs: mayNothing, deleteVpcs: mayNothing };
+  return {
+    editEndpoints: mayNothing,
+    createVpcs: mayNothing,
+    deleteVpcs: mayNothing,
+    isReadOnly: false,
+  };
 }

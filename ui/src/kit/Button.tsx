@@ -11,6 +11,8 @@ export type ButtonTone = "default" | "primary" | "quiet" | "danger" | "link";
 interface Shared extends Omit<AriaButtonProps, "children" | "className" | "style" | "isPending"> {
   /** Why it can't be used now. It stays focusable and shows the reason on hover and focus. */
   disabledReason?: string | null;
+  /** The focus goes here when what had it is gone. */
+  isHome?: boolean;
   className?: string;
   ref?: Ref<HTMLButtonElement>;
 }
@@ -39,6 +41,7 @@ export function Button({
   icon,
   isPending = false,
   disabledReason,
+  isHome,
   className,
   ...rest
 }: ButtonProps) {
@@ -63,6 +66,7 @@ export function Button({
   return (
     <Reasoned reason={disabledReason}>
       <AriaButton
+        data-home={isHome || undefined}
         excludeFromTabOrder={!isTabStop}
         {...inert(rest, Boolean(disabledReason) || isPending)}
         className={classes}

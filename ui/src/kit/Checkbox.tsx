@@ -16,7 +16,7 @@ export function Checkbox({
     <AriaCheckbox
       {...rest}
       className={cx(
-        "group relative inline-flex items-center gap-[7px] text-sm data-[disabled]:text-dim",
+        "group relative inline-flex items-center gap-[7px] text-sm !outline-none data-[disabled]:text-dim",
         className,
       )}
     >

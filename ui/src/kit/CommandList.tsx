@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+import { isComposing } from "./composing";
 import { cx } from "./cx";
 import { Icon, type IconName } from "./Icon";
 import { Kbd } from "./Kbd";
@@ -83,7 +84,7 @@ function Inside({ label, placeholder, query, onQuery, items, onChoose, empty }: 
     if (to !== undefined) {
       event.preventDefault();
       setAt(Math.max(0, to));
-    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+    } else if (event.key === "Enter" && !isComposing(event)) {
       event.preventDefault();
       choose(current);
     }

@@ -6,6 +6,7 @@ import { Table } from "./table/Table";
 
 interface Props<T> {
   label: string;
+  name: string;
   rows: readonly T[];
   columns: readonly TableColumn<T>[];
   keyOf: (row: T) => string;

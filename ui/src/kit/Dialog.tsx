@@ -1,6 +1,7 @@
 import {
   createContext,
   type Dispatch,
+  type KeyboardEvent,
   type ReactNode,
   type Ref,
   type RefObject,
@@ -12,6 +13,7 @@ import {
 } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { Button, IconButton } from "./Button";
+import { isComposing } from "./composing";
 import { cx } from "./cx";
 
 interface Props {
@@ -21,6 +23,8 @@ interface Props {
   children: ReactNode;
   /** A function receives a close handler that asks first if something was entered. */
   footer?: ReactNode | ((leave: () => void) => ReactNode);
+  /** Called on Ctrl+Enter or Cmd+Enter. */
+  onSubmitKey?: () => void;
   /** Something was entered: Escape, a press outside and the close button ask before closing. */
   isTouched?: boolean;
   /** The question that is asked then. */
@@ -61,6 +65,7 @@ export function Dialog({
   onClose,
   children,
   footer,
+  onSubmitKey,
   isTouched = false,
   question = "Discard what you entered?",
   role,
@@ -74,7 +79,15 @@ export function Dialog({
   const leave = () => (isTouched || touchedInside > 0 ? setAsking(true) : onClose());
   return (
     <>
-      <Frame ref={dialog} title={title} isOpen={isOpen} onClose={leave} role={role} width={width}>
+      <Frame
+        ref={dialog}
+        title={title}
+        isOpen={isOpen}
+        onClose={leave}
+        onSubmitKey={onSubmitKey}
+        role={role}
+        width={width}
+      >
         <TouchContext value={setTouchedInside}>
           {isBare ? (
             <div className="flex min-h-0 flex-1 flex-col">{children}</div>
@@ -142,11 +155,12 @@ function Frame({
   title,
   isOpen,
   onClose,
+  onSubmitKey,
   role,
   width,
   children,
 }: Required<Pick<Props, "title" | "isOpen" | "onClose" | "width" | "children">> &
-  Pick<Props, "role"> & { ref?: Ref<HTMLElement> }) {
+  Pick<Props, "role" | "onSubmitKey"> & { ref?: Ref<HTMLElement> }) {
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -158,21 +172,42 @@ function Frame({
       className="fade-in fixed inset-0 z-40 flex items-start justify-center bg-scrim px-4 pt-[9vh] pb-6"
     >
       <Modal className={cx("pop-in flex max-h-full w-full", widths[width])}>
-        <AriaDialog
-          ref={ref}
-          role={role}
-          className="flex max-h-full min-h-0 w-full flex-col overflow-hidden rounded-xl border border-line bg-panel shadow-pop outline-none"
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the key works anywhere in the dialog */}
+        <div
+          className="flex max-h-full min-h-0 w-full"
+          onKeyDown={(event) => {
+            if (!onSubmitKey || !isSubmitKey(event)) return;
+            event.preventDefault();
+            onSubmitKey();
+          }}
         >
-          <header className="flex items-center gap-3 px-5 pt-4 pb-3">
-            <Heading slot="title" className="min-w-0 flex-1 text-lg font-semibold">
-              {title}
-            </Heading>
-            <IconButton label="Close" icon="close" onPress={onClose} />
-          </header>
-          {children}
-        </AriaDialog>
+          <AriaDialog
+            ref={ref}
+            role={role}
+            className="flex max-h-full min-h-0 w-full flex-col overflow-hidden rounded-xl border border-line bg-panel shadow-pop outline-none"
+          >
+            <header className="flex items-center gap-3 px-5 pt-4 pb-3">
+              <Heading slot="title" className="min-w-0 flex-1 text-lg font-semibold">
+                {title}
+              </Heading>
+              <IconButton label="Close" icon="close" onPress={onClose} />
+            </header>
+            {children}
+          </AriaDialog>
+        </div>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** A key that is held down since another dialog doesn't count. */
+function isSubmitKey(event: KeyboardEvent): boolean {
+  return (
+    event.key === "Enter" &&
+    (event.ctrlKey || event.metaKey) &&
+    !event.repeat &&
+    !event.defaultPrevented &&
+    !isComposing(event)
   );
 }
 

@@ -14,6 +14,8 @@ import { SearchField } from "./SearchField";
 export interface FacetOption {
   id: string;
   label: string;
+  /** The whole value, if the label leaves something out. */
+  whole?: string;
   count: number;
 }
 
@@ -51,7 +53,7 @@ export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Prop
         </Button>
         <Popover
           placement="bottom start"
-          className="pop-in w-64 rounded-lg border border-line bg-panel shadow-pop"
+          className="pop-in w-72 rounded-lg border border-line bg-panel shadow-pop"
         >
           <Dialog aria-label={`Filter by ${name.toLowerCase()}`} className="outline-none">
             <Choices name={name} choices={choices} chosen={chosen} onChange={onChange} />
@@ -74,7 +76,8 @@ export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Prop
 function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "onOpen">) {
   const [query, setQuery] = useState("");
   const options = useMemo(() => choices(), [choices]);
-  const shown = options.filter((o) => o.label.toLowerCase().includes(query.toLowerCase()));
+  const wanted = query.trim().toLowerCase();
+  const shown = options.filter((o) => (o.whole ?? o.label).toLowerCase().includes(wanted));
   return (
     <>
       {options.length > 8 && (
@@ -112,10 +115,12 @@ function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "o
                 className="hidden stroke-[2.2] group-data-[selected]:block"
               />
             </span>
-            <span className="min-w-0 flex-1 truncate" title={option.label}>
+            <span className="min-w-0 flex-1 truncate" title={option.whole ?? option.label}>
               {option.label}
             </span>
-            <span className="text-xs text-dim tabular-nums">{option.count}</span>
+            <span className="text-xs text-dim tabular-nums">
+              {option.count.toLocaleString("en")}
+            </span>
           </ListBoxItem>
         ))}
       </ListBox>

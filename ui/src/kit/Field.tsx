@@ -14,6 +14,8 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "style" 
   label: string;
   /** Hides the label from sight, not from a screen reader. */
   hideLabel?: boolean;
+  /** Whether the label's text can be selected, to copy what is to be typed. */
+  hasSelectableLabel?: boolean;
   description?: ReactNode;
   /** The error below the field, which also marks it as invalid. */
   error?: string | null;
@@ -31,6 +33,7 @@ const box =
 export function TextField({
   label,
   hideLabel,
+  hasSelectableLabel,
   description,
   error,
   placeholder,
@@ -46,7 +49,15 @@ export function TextField({
       isInvalid={Boolean(error) || rest.isInvalid}
       className={cx("flex flex-col gap-1.5", className)}
     >
-      <Label className={hideLabel ? "sr-only" : "text-xs font-medium text-mut"}>{label}</Label>
+      <Label
+        className={
+          hideLabel
+            ? "sr-only"
+            : cx("text-xs font-medium text-mut", hasSelectableLabel && "select-text")
+        }
+      >
+        {label}
+      </Label>
       {multiline ? (
         <TextArea
           rows={multiline}

@@ -36,7 +36,8 @@ export function ProgressParts({ label, text, all, parts, className }: Props) {
           <span
             key={tone}
             className={cx("h-full transition-[width] duration-200", tones[tone])}
-            style={{ width: `${(100 * n) / Math.max(1, all)}%` }}
+            // What is under way is halfway: a full bar says that all is done.
+            style={{ width: `${((tone === "acc" ? 50 : 100) * n) / Math.max(1, all)}%` }}
           />
         ),
       )}

@@ -1,4 +1,4 @@
-import type { Ref } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import {
   SearchField as AriaSearchField,
   Button,
@@ -12,14 +12,24 @@ import { Kbd } from "./Kbd";
 interface Props extends Omit<SearchFieldProps, "className" | "style" | "children"> {
   label: string;
   placeholder?: string;
-  /** The key that focuses the field, shown while it is empty. */
-  hint?: string;
-  inputRef?: Ref<HTMLInputElement>;
+  /** The page's own search: `/` and Ctrl+F or Cmd+F focus it. */
+  isMain?: boolean;
+  inputRef?: RefObject<HTMLInputElement | null>;
   className?: string;
 }
 
 /** A search field. Escape clears it. */
-export function SearchField({ label, placeholder, hint, inputRef, className, ...rest }: Props) {
+export function SearchField({
+  label,
+  placeholder,
+  isMain = false,
+  inputRef,
+  className,
+  ...rest
+}: Props) {
+  const own = useRef<HTMLInputElement>(null);
+  const field = inputRef ?? own;
+  useSearchKeys(field, isMain);
   return (
     <AriaSearchField
       {...rest}
@@ -28,15 +38,15 @@ export function SearchField({ label, placeholder, hint, inputRef, className, ...
     >
       <Icon name="search" className="pointer-events-none absolute left-2 text-dim" size={14} />
       <Input
-        ref={inputRef}
+        ref={field}
         placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
         className="w-full rounded-[7px] border border-line bg-bg py-[4px] pr-7 pl-7 text-sm data-[focused]:border-acc data-[focused]:outline-3 data-[focused]:outline-acc-bg data-[focused]:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
       />
-      {hint && (
+      {isMain && (
         <Kbd
-          keys={hint}
+          keys="/"
           className="pointer-events-none absolute right-2 hidden group-data-[empty]:inline"
         />
       )}
@@ -48,4 +58,29 @@ export function SearchField({ label, placeholder, hint, inputRef, className, ...
       </Button>
     </AriaSearchField>
   );
+}
+
+function useSearchKeys(field: RefObject<HTMLInputElement | null>, isMain: boolean) {
+  useEffect(() => {
+    if (!isMain) return;
+    const pressed = (event: KeyboardEvent) => {
+      if (event.altKey || !(isSlash(event) || isFind(event))) return;
+      if (document.querySelector("[data-modal]")) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [field, isMain]);
+}
+
+/** `/`, unless it is typed into a field. */
+function isSlash({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
+  if (key !== "/" || ctrlKey || metaKey) return false;
+  return !(target instanceof HTMLElement && target.closest("input, textarea, [contenteditable]"));
+}
+
+function isFind({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "f" && (ctrlKey || metaKey) && !shiftKey;
 }

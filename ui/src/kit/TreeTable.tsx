@@ -22,6 +22,7 @@ export interface TreeColumn<G, L>
 
 interface Props<G, L> {
   label: string;
+  name: string;
   groups: readonly TreeGroup<G, L>[];
   /** The first column holds the row headers. */
   columns: readonly TreeColumn<G, L>[];
@@ -30,6 +31,8 @@ interface Props<G, L> {
   /** In pixels. */
   groupHeight?: number;
   lineHeight?: number;
+  /** Called on Ctrl+C, Cmd+C or C in a row. */
+  onCopy?: (row: { group: G } | { line: L }) => void;
   menuOf?: (row: { group: G } | { line: L }) => readonly MenuEntry[];
 }
 
@@ -40,11 +43,13 @@ type Node<G, L> =
 /** A table with rows that open to show others. */
 export function TreeTable<G, L>({
   label,
+  name,
   groups,
   columns,
   allOpen = false,
   groupHeight = 50,
   lineHeight = 36,
+  onCopy,
   menuOf,
 }: Props<G, L>) {
   const rows = useMemo(() => groups.map(nodeOf), [groups]);
@@ -53,16 +58,11 @@ export function TreeTable<G, L>({
     (node: Node<G, L>) => (node.kind === "group" ? groupHeight : lineHeight),
     [groupHeight, lineHeight],
   );
-  const menu = useMemo(
-    () =>
-      menuOf &&
-      ((node: Node<G, L>) =>
-        menuOf(node.kind === "group" ? { group: node.group.data } : { line: node.data })),
-    [menuOf],
-  );
+  const menu = useMemo(() => menuOf && ((node: Node<G, L>) => menuOf(dataOf(node))), [menuOf]);
   return (
-    <Table
+    <Table<Node<G, L>>
       label={label}
+      name={name}
       rows={rows}
       columns={own}
       keyOf={keyOf}
@@ -71,6 +71,7 @@ export function TreeTable<G, L>({
       childrenOf={childrenOf}
       startsOpen={allOpen}
       openerOf={openerOf}
+      onCopy={onCopy && ((node) => onCopy(dataOf(node)))}
       menuOf={menu}
     />
   );
@@ -82,6 +83,10 @@ function nodeOf<G, L>(group: TreeGroup<G, L>): Node<G, L> {
     (line): Node<G, L> => ({ kind: "line", key: `${key}\n${line.key}`, data: line.data }),
   );
   return { kind: "group", key, group, children };
+}
+
+function dataOf<G, L>(node: Node<G, L>): { group: G } | { line: L } {
+  return node.kind === "group" ? { group: node.group.data } : { line: node.data };
 }
 
 function columnOf<G, L>({

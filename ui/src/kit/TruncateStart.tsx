@@ -11,8 +11,17 @@ interface Props {
 export function TruncateStart({ text, tail, className }: Props) {
   const cut = Math.max(0, text.length - tail);
   return (
-    <span className={cx("flex min-w-0 overflow-hidden", className)} title={text}>
-      <span className="min-w-0 shrink-[999] truncate">{text.slice(0, cut)}</span>
+    // Where there is no room for a few characters before the tail, they wrap out of sight instead of leaving a sliver.
+    <span
+      className={cx(
+        "flex h-[1lh] min-w-0 flex-wrap-reverse content-end overflow-hidden",
+        className,
+      )}
+      title={text}
+    >
+      {cut > 0 && (
+        <span className="max-w-max min-w-0 grow basis-[3ch] truncate">{text.slice(0, cut)}</span>
+      )}
       <span className="max-w-full shrink-0 truncate">{text.slice(cut)}</span>
     </span>
   );

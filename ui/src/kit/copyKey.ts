@@ -16,3 +16,12 @@ export function isCopyKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Keys): bo
 export function hasSelectedText(): boolean {
   return (getSelection()?.toString() ?? "") !== "";
 }
+
+/** Whether a copy shortcut was pressed that nothing has handled and that doesn't mean a text. */
+export function isCopyOutsideText(
+  event: Keys & { target: EventTarget | null; isDefaultPrevented: () => boolean },
+) {
+  const { target } = event;
+  const isField = target instanceof Element && target.closest("input, textarea, [contenteditable]");
+  return isCopyKey(event) && !event.isDefaultPrevented() && !isField && !hasSelectedText();
+}

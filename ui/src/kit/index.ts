@@ -3,6 +3,7 @@ export { BreakableText } from "./BreakableText";
 export { Button, type ButtonTone, IconButton } from "./Button";
 export { Checkbox } from "./Checkbox";
 export { Chip, type ChipTone } from "./Chip";
+export { isComposing } from "./composing";
 export { cx } from "./cx";
 export { Dialog, useTouched } from "./Dialog";
 export { Dot, StateWord, type Tone } from "./Dot";

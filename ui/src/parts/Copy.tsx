@@ -1,11 +1,20 @@
 import { useEffect, useState } from "react";
-import { commands, toProblem } from "../ipc";
+import { commands, type MadeText, toProblem } from "../ipc";
 import { announce, BreakableText, cx, Icon, toast, useTabIndex } from "../kit";
 
-/** Copies a text and announces it. Returns whether that worked. */
-export async function copy(text: string, what: string): Promise<boolean> {
+/** Copies a short text and announces it. Returns whether that worked. */
+export function copy(text: string, what: string): Promise<boolean> {
+  return announced(commands.copyText(text), what);
+}
+
+/** Copies a text that the shell makes and announces it. Returns whether that worked. */
+export function copyMade(made: MadeText, what: string): Promise<boolean> {
+  return announced(commands.copyMade(made), what);
+}
+
+async function announced(copying: Promise<unknown>, what: string): Promise<boolean> {
   try {
-    await commands.copyText(text);
+    await copying;
     announce(`Copied ${what}`);
     return true;
   } catch (error) {
@@ -18,6 +27,11 @@ export async function copy(text: string, what: string): Promise<boolean> {
 /** Copies from the keyboard or a menu, where no button shows the result: a message does. */
 export async function copyAloud(text: string, what: string): Promise<void> {
   if (await copy(text, what)) toast({ tone: "ok", title: `Copied ${what}`, detail: text });
+}
+
+/** The same for a text that the shell makes. */
+export async function copyMadeAloud(made: MadeText, what: string): Promise<void> {
+  if (await copyMade(made, what)) toast({ tone: "ok", title: `Copied ${what}` });
 }
 
 interface CopyButtonProps {

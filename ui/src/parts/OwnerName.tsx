@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { commands } from "../ipc";
-import { announce, cx, Icon, useTabIndex } from "../kit";
+import { announce, cx, Icon, isComposing, useTabIndex } from "../kit";
 import { useAction } from "./useAction";
 
 interface Props {
@@ -104,6 +104,7 @@ function Field({ owner, draft, error, onDraft, onSave, onCancel }: FieldProps) {
         onChange={(event) => onDraft(event.target.value)}
         onBlur={onSave}
         onKeyDown={(event) => {
+          if (isComposing(event)) return;
           if (event.key === "Enter") onSave();
           if (event.key === "Escape") onCancel();
         }}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { commands, type Problem, type Snapshot, useSnapshot } from "../ipc";
 import { Button, Icon, IconButton, Kbd, ProgressLine, Tooltip } from "../kit";
-import { age, moment, useNow } from "./age";
+import { moment, useAge } from "./age";
 import { usePalette } from "./palette";
 
 /** A page's header: title, age of the data, command palette, and a progress line while loading. */
@@ -58,7 +58,6 @@ function failure({ code }: Problem): string {
 }
 
 function Age({ snapshot }: { snapshot: Snapshot }) {
-  const now = useNow();
   const { phase, readAt, remembered } = snapshot;
   if (phase.kind === "failed") {
     return (
@@ -86,13 +85,21 @@ function Age({ snapshot }: { snapshot: Snapshot }) {
   }
   return (
     <span className="flex items-center gap-1 text-sm whitespace-nowrap text-dim">
-      {readAt ? `${remembered ? "data from" : "updated"} ${age(readAt, now)}` : ""}
+      {readAt && <Updated verb={remembered ? "data from" : "updated"} at={readAt} />}
       <IconButton
         label="Refresh"
         icon="refresh"
         size={13}
         onPress={() => void commands.refresh()}
       />
+    </span>
+  );
+}
+
+function Updated({ verb, at }: { verb: string; at: string }) {
+  return (
+    <span title={moment(at)}>
+      {verb} {useAge(at)}
     </span>
   );
 }

@@ -1,26 +1,43 @@
-import type { Since } from "../ipc";
-import { day, moment } from "./age";
+import type { ChangeNote, Since } from "../ipc";
+import { calendarDay, day, moment } from "./age";
 
 /** When something was added, as far as Postern knows. */
 export function SinceText({ since }: { since: Since | null }) {
   if (!since) {
+    return <Unknown title="Postern has no record of when it was added." />;
+  }
+  if (since.exact) {
     return (
-      <span className="text-dim" title="Postern has no record of when it was added.">
-        —
+      <span className="truncate" title={moment(since.at)}>
+        {day(since.at)}
       </span>
     );
   }
-  return since.exact ? (
-    <span className="truncate" title={moment(since.at)}>
-      {day(since.at)}
+  const title = `Already there when Postern first looked, ${moment(since.at)}.`;
+  // On the first day that would be true of every line, and say nothing.
+  if (day(since.at) === day(new Date().toISOString())) return <Unknown title={title} />;
+  return (
+    <span className="truncate text-mut" title={title}>
+      by {day(since.at)}
     </span>
-  ) : (
-    <div
-      className="leading-tight text-mut"
-      title={`Already there when Postern first looked, ${moment(since.at)}.`}
-    >
-      <div className="truncate">{day(since.at)}</div>
-      <div className="truncate text-xs text-dim">or earlier</div>
+  );
+}
+
+function Unknown({ title }: { title: string }) {
+  return (
+    <span className="text-dim" title={title}>
+      —
+    </span>
+  );
+}
+
+/** What was said when Postern granted it: until when, and why. */
+export function NoteText({ note }: { note: ChangeNote | null }) {
+  if (!note) return null;
+  const said = [note.reason, note.ticket].filter((text) => text !== "").join(" · ");
+  return (
+    <div className="truncate text-xs text-dim" title={said || undefined}>
+      {note.until ? `until ${calendarDay(note.until)}` : said}
     </div>
   );
 }

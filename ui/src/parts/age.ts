@@ -1,33 +1,87 @@
-import { useEffect, useState } from "react";
+import { useEffect, useReducer } from "react";
 
-/** How long ago, in short words. */
+const minute = 60_000;
+
+/** How long ago, in short words. Nothing shorter than a minute is counted, so that a quiet window stays quiet. */
 export function age(since: string, now: number = Date.now()): string {
-  const seconds = Math.max(0, Math.round((now - Date.parse(since)) / 1000));
-  if (seconds < 5) return "just now";
-  if (seconds < 60) return `${seconds} s ago`;
-  const minutes = Math.round(seconds / 60);
+  const minutes = Math.floor(Math.max(0, now - Date.parse(since)) / minute);
+  if (minutes < 1) return "just now";
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.round(minutes / 60);
   if (hours < 36) return `${hours} h ago`;
   return `${Math.round(hours / 24)} days ago`;
 }
 
-/** A date and time in the user's locale and time zone. */
+// Dates are in the language of the window, as numbers are. Only the clock is the user's own: 12 or 24 hours.
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).resolvedOptions();
+const clockStyle = { hour12: clock.hour12 ?? false } as const;
+
+/** A date and time in the user's time zone, such as "Nov 28, 2026, 20:15". */
 export function moment(when: string): string {
-  return new Date(when).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  const style = { dateStyle: "medium", timeStyle: "short", ...clockStyle } as const;
+  return new Date(when).toLocaleString("en-US", style);
 }
 
-/** A date in the user's locale and time zone. */
+/** The same with seconds and the time zone, for what is a record. */
+export function exactly(when: string): string {
+  return new Date(when).toLocaleString("en-US", {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+    ...clockStyle,
+  });
+}
+
+/** A date in the user's time zone, such as "Nov 28, 2026". */
 export function day(when: string): string {
-  return new Date(when).toLocaleDateString(undefined, { dateStyle: "medium" });
+  return new Date(when).toLocaleDateString("en-US", { dateStyle: "medium" });
 }
 
-/** The current time, updated every `everyMs` milliseconds. */
-export function useNow(everyMs = 1000): number {
-  const [now, setNow] = useState(() => Date.now());
+/** A date of this year, such as "Nov 28", or of another one. */
+export function shortDay(when: string, now: Date = new Date()): string {
+  const date = new Date(when);
+  if (date.getFullYear() !== now.getFullYear()) return day(when);
+  return date.toLocaleDateString("en-US", { month: "short", day: "numeric" });
+}
+
+/** A time of day in the user's time zone. */
+export function time(when: string): string {
+  return new Date(when).toLocaleTimeString("en-US", { timeStyle: "short", ...clockStyle });
+}
+
+/** A day such as `2026-12-31`, in the user's locale. */
+export function calendarDay(date: string): string {
+  return day(`${date}T00:00`);
+}
+
+/** How long ago, kept up to date: it is drawn again only when a minute is over and the window is visible. */
+export function useAge(since: string): string {
+  const [, draw] = useReducer((n: number) => n + 1, 0);
+  const start = Date.parse(since);
   useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), everyMs);
-    return () => window.clearInterval(timer);
-  }, [everyMs]);
-  return now;
+    let timer: number | undefined;
+    const wait = () => {
+      const passed = Math.max(0, Date.now() - start);
+      timer = window.setTimeout(next, minute - (passed % minute));
+    };
+    const next = () => {
+      draw();
+      wait();
+    };
+    const follow = () => {
+      window.clearTimeout(timer);
+      if (!document.hidden) next();
+    };
+    wait();
+    document.addEventListener("visibilitychange", follow);
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener("visibilitychange", follow);
+    };
+  }, [start]);
+  return age(since);
 }

@@ -1,11 +1,11 @@
 import type {
   Allowed,
-  Cluster,
   Details,
   Endpoint,
   EndpointStatus,
   Pending,
   PrincipalView,
+  Region,
 } from "../ipc";
 import type { Tone } from "../kit";
 import { cloudName, word } from "./words";
@@ -48,14 +48,15 @@ const statuses: Record<Exclude<EndpointStatus, "unknown">, StateView> = {
     label: "Failed",
     tone: "bad",
     meaning:
-      "Creating or changing it failed. Delete it and create it again, or contact YugabyteDB support.",
+      "Creating or changing it failed. Recreate it with the same principals, or contact YugabyteDB support.",
   },
 };
 
-export function stateOf(cluster: Cluster, endpoint: Endpoint): StateView {
+export function stateOf(region: Region): StateView {
+  const { endpoint } = region;
   switch (endpoint.kind) {
     case "none":
-      return none(cluster);
+      return none(region);
     case "requested":
       return {
         label: "Requested…",
@@ -96,11 +97,11 @@ function pendingView(pending: Pending): StateView {
   };
 }
 
-function none(cluster: Cluster): StateView {
-  const lack = cluster.lacks[0];
+function none(region: Region): StateView {
+  const lack = region.lacks[0];
   const label =
     lack?.kind === "cloud"
-      ? `Not on ${cloudName(cluster.cloud)}`
+      ? `Not on ${cloudName(region.cloud)}`
       : lack?.kind === "sandbox"
         ? "Sandbox"
         : lack?.kind === "no-vpc"

@@ -1,6 +1,7 @@
-export { age, moment, useNow } from "./age";
-export { CopyButton, CopyField, copy, copyAloud } from "./Copy";
+export { age, moment, useAge } from "./age";
+export { CopyButton, CopyField, copy, copyAloud, copyMade, copyMadeAloud } from "./Copy";
+export { copyAsEntry, copyRows, copyRowsEntries } from "./copyRows";
 export { PageHeader } from "./PageHeader";
 export { ProblemNotice } from "./ProblemNotice";
 export { StateOfCluster } from "./StateOfCluster";
-export { cloudName, count, healthTone, linkName, word } from "./words";
+export { auditLog, cloudName, cloudNames, count, healthTone, linkName, word } from "./words";

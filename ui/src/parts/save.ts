@@ -1,14 +1,10 @@
-import { commands, toProblem } from "../ipc";
+import { toProblem } from "../ipc";
 import { toast } from "../kit";
 
-/** Asks where to save a text, saves it and says where. Returns whether it was saved. */
-export async function save(
-  suggestedName: string,
-  what: string,
-  text: string | Promise<string>,
-): Promise<boolean> {
+/** Has the shell ask where to save something, and says where it was saved. Returns whether it was. */
+export async function save(what: string, saving: Promise<string | null>): Promise<boolean> {
   try {
-    const path = await commands.saveText(suggestedName, await text);
+    const path = await saving;
     if (path === null) return false;
     toast({ tone: "ok", title: `Saved ${what}`, detail: path });
     return true;
@@ -17,12 +13,6 @@ export async function save(
     toast({ tone: "bad", title: `Couldn't save ${what}`, detail: `${message} ${hint}` });
     return false;
   }
-}
-
-/** Today's date for a file name: 2026-11-28. */
-export function today(now: Date = new Date()): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /** Runs an action and reports its failure. */

@@ -14,6 +14,11 @@ export function cloudName(cloud: Cloud): string {
   }
 }
 
+/** The names of a cluster's clouds, as its headings show them. */
+export function cloudNames(clouds: readonly Cloud[]): string {
+  return [...new Set(clouds.map(cloudName))].join(" · ");
+}
+
 /** The name of the cloud's private link service. */
 export function linkName(cloud: Cloud): string {
   return cloud === "azure"
@@ -22,6 +27,10 @@ export function linkName(cloud: Cloud): string {
       ? "AWS PrivateLink"
       : cloudName(cloud);
 }
+
+/** Where to look for who did something, since the API doesn't say. Whether changes of endpoints are in it isn't documented. */
+export const auditLog =
+  "The Aeon console may show who did it: Security > Activity > Console Audit Log. The Developer role doesn't have that page.";
 
 export function healthTone(health: Health): Tone {
   switch (health) {
@@ -44,6 +53,11 @@ export function word(text: string): string {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
+/** A number as the window writes it everywhere: 1,500. */
+export function number(n: number): string {
+  return n.toLocaleString("en");
+}
+
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+  return `${number(n)} ${n === 1 ? one : many}`;
 }

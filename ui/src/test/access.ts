@@ -9,13 +9,14 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
       const { endpoint } = region;
       if (endpoint.kind === "none") continue;
       for (const principal of endpoint.principals ?? []) {
-        const key = `${cluster.cloud} ${principal.text}`;
+        const key = `${region.cloud} ${principal.text}`;
         const owner = ownerOf(principal.text);
         const access = principals.get(key) ?? {
           principal,
-          cloud: cluster.cloud,
+          cloud: region.cloud,
           owner,
           name: owner ? (names[owner] ?? null) : null,
+          isOurs: false,
           reaches: [],
         };
         principals.set(key, access);
@@ -26,7 +27,8 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
           regionId: region.id,
           region: region.region,
           since: { at: "2025-03-03T09:30:00Z", exact: cluster.name !== "orders" },
-          connections: details?.kind === "known" ? details.connections.length : null,
+          note: null,
+          connections: details?.kind === "known" ? (details.connections?.length ?? null) : null,
           status: endpoint.kind === "present" ? endpoint.status : "creating",
           mayEdit: region.mayEdit,
         });
@@ -34,11 +36,11 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
     }
   }
   const unread = snapshot.clusters.flatMap((cluster) =>
-    cluster.regions.flatMap(({ id, region, endpoint }): UnreadPlace[] =>
+    cluster.regions.flatMap(({ id, region, cloud, endpoint }): UnreadPlace[] =>
       endpoint.kind === "present" && endpoint.principals === null
         ? [
             {
-              cloud: cluster.cloud,
+              cloud,
               clusterName: cluster.name,
               regionId: id,
               region,
@@ -76,8 +78,9 @@ export function findingsOf(snapshot: Snapshot): Finding[] {
     kind: "role" as const,
     short: "7301…4960 role/batch",
     warning: "",
+    owner: /:(\d{12}):/.exec(text)?.[1] ?? null,
   });
-  return [
+  const found: Omit<Finding, "accepted">[] = [
     {
       id: "everyone",
       kind: "everyone",
@@ -85,7 +88,7 @@ export function findingsOf(snapshot: Snapshot): Finding[] {
       title: "Anyone may ask to connect to sessions in ap-south-1",
       text: "* is on its list: any AWS account that knows the service name may ask to connect. Add those who need it, then remove it.",
       regions: [everyone.id],
-      principal: { text: "*", kind: "everyone", short: "* anyone", warning: "" },
+      principal: { text: "*", kind: "everyone", short: "* anyone", warning: "", owner: null },
       fixes: [
         { label: "Remove *", goal: { kind: "remove", regions: [everyone.id], principals: ["*"] } },
       ],
@@ -113,7 +116,7 @@ export function findingsOf(snapshot: Snapshot): Finding[] {
       id: "key",
       kind: "key-expires",
       severity: "warning",
-      title: "The API key expires in 24 days, on 2026-12-18",
+      title: "The API key expires in 24 days, on Dec 18, 2026",
       text: "Create another API key for Northwind in the Aeon console and give it to Postern before then: without one nothing can be read or changed.",
       regions: [],
       principal: null,
@@ -130,7 +133,7 @@ export function findingsOf(snapshot: Snapshot): Finding[] {
       fixes: [],
     },
     ...[west, east, europe].map(
-      (region): Finding => ({
+      (region): Omit<Finding, "accepted"> => ({
         id: `nobody-${region.id}`,
         kind: "nobody-connected",
         severity: "note",
@@ -142,6 +145,7 @@ export function findingsOf(snapshot: Snapshot): Finding[] {
       }),
     ),
   ];
+  return found.map((finding) => ({ ...finding, accepted: null }));
 }
 
 /** The names in the address book. */

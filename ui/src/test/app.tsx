@@ -3,9 +3,11 @@ import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
+import { startAgain } from "../app/keptPages";
 import { makeRouter } from "../app/router";
 import { followEvents } from "../ipc";
 import { clearToasts } from "../kit";
+import { foldAll } from "../kit/table/useTurned";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
 
 /** Mounts the whole page at an address, in a window that is `height` pixels high. */
@@ -16,6 +18,8 @@ export function renderApp(path = "/endpoints", height = 900) {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(height);
   clearToasts();
   clearDrafts();
+  foldAll();
+  startAgain();
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const { stop } = followEvents(client);
   const history = createMemoryHistory({ initialEntries: [path] });

@@ -13,6 +13,8 @@ export const northwind: Profile = {
   projectName: "default",
   keyExpires: inDays(41),
   keyStore: "keyring",
+  environment: "other",
+  readOnly: false,
 };
 
 export const contoso: Profile = {
@@ -25,7 +27,12 @@ export const contoso: Profile = {
   keyStore: "session",
 };
 
-export const mayAll = { editEndpoints: null, createVpcs: null, deleteVpcs: null };
+export const mayAll = {
+  editEndpoints: null,
+  createVpcs: null,
+  deleteVpcs: null,
+  isReadOnly: false,
+};
 
 /** An application without an account. */
 export const nobody: AppState = {
@@ -46,6 +53,7 @@ export const nobody: AppState = {
     keepHistoryDays: 365,
   },
   historyRaisedFrom: null,
+  clockAheadMinutes: null,
 };
 
 /** An application with an account in use. */
@@ -56,6 +64,7 @@ export const unlocked: AppState = {
     profileId: northwind.id,
     name: northwind.name,
     demo: false,
+    isLockedBehind: false,
     status: { kind: "unlocked", may: mayAll, role: "Admin", keyExpires: northwind.keyExpires },
   },
 };
@@ -64,7 +73,13 @@ export const unlocked: AppState = {
 export function withStatus(status: NonNullable<AppState["active"]>["status"]): AppState {
   return {
     ...unlocked,
-    active: { profileId: northwind.id, name: northwind.name, demo: false, status },
+    active: {
+      profileId: northwind.id,
+      name: northwind.name,
+      demo: false,
+      isLockedBehind: false,
+      status,
+    },
   };
 }
 
@@ -85,6 +100,7 @@ export const tried: TriedKey = {
   accountName: "Northwind Traders",
   projects: [{ id: northwind.projectId, name: "default" }],
   role: "Admin",
+  mayEdit: null,
   keyExpires: inDays(41),
 };
 
@@ -97,6 +113,7 @@ export function region(code: string, vpc: Vpc | null, principals?: string[]): Re
   return {
     id: id(),
     region: code,
+    cloud: vpc?.cloud ?? "aws",
     vpcId: vpc?.id ?? null,
     nodes: 3,
     isDefault: true,
@@ -113,6 +130,7 @@ export function region(code: string, vpc: Vpc | null, principals?: string[]): Re
             kind: text === "*" ? "everyone" : "account",
             short: text,
             warning: "",
+            owner: /:(\d{12}):/.exec(text)?.[1] ?? null,
           })),
           details: {
             kind: "known",
@@ -124,6 +142,7 @@ export function region(code: string, vpc: Vpc | null, principals?: string[]): Re
           pending: null,
         }
       : { kind: "none" },
+    lacks: [],
     mayCreate: { kind: "yes" },
     mayEdit: { kind: "yes" },
     mayDelete: { kind: "yes" },
@@ -157,10 +176,11 @@ export function cluster(
   const made: Cluster = {
     id: id(),
     name,
-    cloud: inside?.cloud ?? "aws",
+    clouds: [...new Set(regions.map((r) => r.cloud))],
     state: "ACTIVE",
     health: "good",
     isSandbox: false,
+    isProduction: true,
     tier: "PAID",
     clusterType: null,
     softwareVersion: "2024.2.3.1-b7",
@@ -174,6 +194,7 @@ export function cluster(
     problem: null,
     ...some,
   };
+  for (const one of made.regions) one.lacks.push(...made.lacks);
   inside?.clusterIds.push(made.id);
   return made;
 }
@@ -228,8 +249,8 @@ export function inventory(): Snapshot {
       lacks: [
         {
           kind: "busy",
-          reason: "A task holds the cluster: edit cluster, 62 %.",
-          remedy: "Wait until it is done; Postern tries again by itself.",
+          reason: "The cluster is busy changing the cluster.",
+          remedy: "Wait until the task is done.",
         },
       ],
     }),
@@ -237,8 +258,8 @@ export function inventory(): Snapshot {
       lacks: [
         {
           kind: "cloud",
-          reason: "The cluster runs on GCP, where the service has no private service endpoints.",
-          remedy: "Use VPC peering, or a cluster on AWS or Azure.",
+          reason: "Clusters on Google Cloud can't have private service endpoints.",
+          remedy: "Connect over VPC peering or the public address instead.",
         },
       ],
     }),
@@ -252,14 +273,14 @@ export function inventory(): Snapshot {
         lacks: [
           {
             kind: "sandbox",
-            reason: "The cluster is a sandbox.",
-            remedy: "Make a dedicated cluster in a VPC.",
+            reason: "A sandbox cluster can't have private service endpoints.",
+            remedy: "Create a dedicated cluster in a VPC.",
           },
           {
             kind: "no-vpc",
-            reason: "The region us-west-2 isn't in a VPC.",
+            reason: "Region us-west-2 is not in a VPC.",
             remedy:
-              "A cluster is put into a VPC when it is made; make a new one and move the data.",
+              "A cluster can't be moved into a VPC: create a new one in a VPC and move the data.",
           },
         ],
       },

@@ -1,4 +1,4 @@
-import type { Artefact, Network, Prerequisite, Recipes } from "../ipc";
+import type { Artifact, Network, Prerequisite, Recipes } from "../ipc";
 import type { FakeShell } from "./fakeShell";
 
 const script = (blanks: boolean) => `#!/usr/bin/env bash
@@ -16,7 +16,7 @@ SUBNET_IDS=('<fill in: subnet ids>')
 aws ec2 describe-vpc-endpoint-services --region "$REGION" --service-names "$SERVICE_NAME"
 `;
 
-function artefact(id: string, title: string, some: Partial<Artefact> = {}): Artefact {
+function artifact(id: string, title: string, some: Partial<Artifact> = {}): Artifact {
   return {
     id,
     fileName: `${id}.sh`,
@@ -30,7 +30,7 @@ function artefact(id: string, title: string, some: Partial<Artefact> = {}): Arte
 }
 
 export const noNetwork: Network = {
-  consumer: { cloud: "aws", vpcId: "", subnetIds: [], source: "" },
+  consumer: { cloud: "aws", vpcId: "", subnetIds: [], source: "", tags: [] },
   ports: [5433, 9042],
 };
 
@@ -54,6 +54,7 @@ export function recipesFor(network: Network): Recipes {
           subnetIds: null,
           subnets: [],
           source: null,
+          tags: null,
         }
       : {
           cloud: "azure",
@@ -62,51 +63,60 @@ export function recipesFor(network: Network): Recipes {
           vnetResourceGroup: null,
           vnet: null,
           subnet: null,
+          zoneSubscription: null,
+          zoneResourceGroup: null,
         },
     unfit: [],
     allowed: consumer.cloud === "azure" && consumer.subscription !== "" ? false : null,
-    artefacts: [
-      artefact(isAws ? "aws-steps" : "azure-steps", isAws ? "Console" : "Portal", {
+    artifacts: [
+      artifact(isAws ? "aws-steps" : "azure-steps", isAws ? "Console" : "Portal", {
         side: consumer.cloud,
         language: "markdown",
         fileName: "steps.md",
         text: "# Connect a VPC\n\n- Open the console in `us-west-2`.\n- Create an endpoint.\n",
       }),
-      artefact(isAws ? "aws-cli" : "azure-cli", isAws ? "AWS CLI" : "Azure CLI", {
+      artifact(isAws ? "aws-cli" : "azure-cli", isAws ? "AWS CLI" : "Azure CLI", {
         side: consumer.cloud,
         text: script(given === ""),
         placeholders: left,
       }),
-      artefact("undo", "Undo", { side: consumer.cloud }),
-      artefact("template", isAws ? "CloudFormation" : "ARM template", {
+      artifact("undo", "Undo", { side: consumer.cloud }),
+      artifact("template", isAws ? "CloudFormation" : "ARM template", {
         side: consumer.cloud,
         language: isAws ? "yaml" : "json",
       }),
-      artefact("terraform", "Terraform", { side: consumer.cloud, language: "hcl" }),
-      artefact("ybm", "ybm CLI", { side: "aeon" }),
-      artefact("terraform-ybm", "Terraform", {
+      artifact("terraform", "Terraform", { side: consumer.cloud, language: "hcl" }),
+      artifact("ybm", "ybm CLI", { side: "aeon" }),
+      artifact("terraform-ybm", "Terraform", {
         side: "aeon",
         language: "hcl",
         fileName: "terraform-ybm.tf",
         text: "# one endpoint\n",
       }),
-      artefact("check", "Check from inside", { side: "inside", fileName: "check.sh" }),
+      artifact("check", "Check from inside", { side: "inside", fileName: "check.sh" }),
     ],
     links: [
       {
         label: "Create an endpoint",
-        url: "https://us-west-2.console.aws.amazon.com/vpcconsole/home#CreateVpcEndpoint:",
-        artefacts: ["aws-steps"],
+        page: "aws-create-endpoint",
+        artifacts: ["aws-steps"],
       },
-      ...["Endpoints", "The VPC", "Subnets", "Security groups"].map((label) => ({
+      ...(
+        [
+          ["Endpoints", "aws-endpoints"],
+          ["The VPC", "aws-vpc"],
+          ["Subnets", "aws-subnets"],
+          ["Security groups", "aws-security-groups"],
+        ] as const
+      ).map(([label, page]) => ({
         label,
-        url: `https://us-west-2.console.aws.amazon.com/vpcconsole/home#${label.replace(" ", "")}`,
-        artefacts: ["aws-steps", "aws-cli", "template"],
+        page,
+        artifacts: ["aws-steps", "aws-cli", "template"],
       })),
       {
         label: "Create a stack",
-        url: "https://us-west-2.console.aws.amazon.com/cloudformation/home",
-        artefacts: ["template"],
+        page: "aws-create-stack",
+        artifacts: ["template"],
       },
     ],
     strings: [
@@ -155,15 +165,17 @@ export function answerGuide(shell: FakeShell): void {
   shell.answers.prerequisites = () => someMissing;
   shell.answers.checks = () => [];
   shell.answers.network = (args) => {
-    const of = shell.snapshot?.clusters.find((c) => c.regions.some((r) => r.id === args.regionId));
+    const regions = shell.snapshot?.clusters.flatMap((c) => c.regions);
+    const of = regions?.find((r) => r.id === args.regionId);
     if (of?.cloud === "aws") return noNetwork;
     if (of?.cloud !== "azure") return null;
     const azure = { subscription: "", resourceGroup: "", vnetResourceGroup: "" };
-    return { ports: [5433], consumer: { cloud: "azure", ...azure, vnet: "", subnet: "" } };
+    const network = { vnet: "", subnet: "", zoneSubscription: "", zoneResourceGroup: "" };
+    return { ports: [5433], consumer: { cloud: "azure", ...azure, ...network } };
   };
   shell.answers.recipes = (args) => recipesFor(networkOf(args));
   shell.answers.terraform = () => ({
-    ...artefact("terraform-ybm", "Terraform", { side: "aeon", language: "hcl" }),
+    ...artifact("terraform-ybm", "Terraform", { side: "aeon", language: "hcl" }),
     fileName: "terraform-ybm.tf",
     text: "# every endpoint\n",
   });
@@ -176,6 +188,7 @@ export function answerGuide(shell: FakeShell): void {
             cause: "Whoever asks is not among the endpoint's security principals.",
             fixes: ["Add arn:aws:iam::555566667777:root to the endpoint's security principals."],
             action: { kind: "add-principal", principal: "arn:aws:iam::555566667777:root" },
+            confidence: "high",
           },
         ]
       : [];
@@ -185,5 +198,6 @@ export function answerGuide(shell: FakeShell): void {
     cause: "Packets are dropped on the way.",
     fixes: ["Look at the endpoint's state first: it must be available."],
     action: null,
+    confidence: "high",
   });
 }

@@ -47,10 +47,20 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
       shell.snapshot
         ? accessOf(withRules(shell.snapshot, null))
         : { version: 0, principals: [], unread: [], findings: [] },
+    owner_names: () => ({}),
+    known_principals: () => [],
     finding_counts: () => ({ serious: 0, warnings: 0, notes: 0 }),
     history: () => ({ entries: [], next: null }),
     history_names: () => ({ endpoints: [], principals: [] }),
     history_beyond: () => 0,
+    diagnostics: () => ({
+      services: [],
+      route: null,
+      systemReads: "HTTPS_PROXY.",
+      text: "Postern",
+    }),
+    views: () => ({}),
+    copy_rows: () => ({ count: 1, without: 0, first: [] }),
     vpc_regions: () => ["us-east-1", "us-west-2", "eu-west-1"],
     check_vpc: () => ({ name: null, parentCidr: null, regions: [], form: null, warnings: [] }),
   };

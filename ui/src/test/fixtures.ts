@@ -11,21 +11,29 @@ export function principal(text: string): PrincipalView {
       kind: "everyone",
       short: "* anyone",
       warning: "Any AWS account may ask to connect.",
+      owner: null,
     };
   }
   const arn = /^arn:(aws[\w-]*):iam::(\d{12}):(root|(role|user)\/.+)$/.exec(text);
   if (arn?.[2] && arn[3]) {
     const kind = arn[3] === "root" ? "account" : arn[4] === "role" ? "role" : "user";
     const warning = arn[1] === "aws" ? "" : `This account is in the partition ${arn[1]}.`;
-    return { text, kind, short: `${arn[2].slice(0, 4)}…${arn[2].slice(8)} ${arn[3]}`, warning };
+    return {
+      text,
+      kind,
+      short: `${arn[2].slice(0, 4)}…${arn[2].slice(8)} ${arn[3]}`,
+      warning,
+      owner: arn[2],
+    };
   }
   if (/^[0-9a-f-]{36}$/.test(text))
-    return { text, kind: "subscription", short: `${text.slice(0, 8)}…`, warning: "" };
+    return { text, kind: "subscription", short: `${text.slice(0, 8)}…`, warning: "", owner: text };
   return {
     text,
-    kind: "unrecognised",
+    kind: "unrecognized",
     short: text.slice(0, 32),
     warning: "Not a principal as AWS knows them.",
+    owner: null,
   };
 }
 
@@ -36,12 +44,13 @@ export function judge(text: string): Token[] {
     .filter(Boolean)
     .map((token): Token => {
       const view = principal(token);
-      if (view.kind !== "unrecognised")
-        return { text: token, verdict: { kind: "valid", principal: view } };
+      if (view.kind !== "unrecognized")
+        return { text: token, source: "", verdict: { kind: "valid", principal: view } };
       const digits = token.replaceAll("-", "");
       const suggestions = /^\d{12}$/.test(digits) ? [principal(`arn:aws:iam::${digits}:root`)] : [];
       return {
         text: token,
+        source: "",
         verdict: { kind: "rejected", reason: "An ARN begins with arn:.", at: 1, suggestions },
       };
     });

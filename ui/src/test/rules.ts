@@ -14,13 +14,13 @@ export function withRules(snapshot: Snapshot, mayNot: string | null): Snapshot {
 
 type Rules = Pick<Region, "mayCreate" | "mayEdit" | "mayDelete">;
 
-function rulesOf(cluster: Cluster, { endpoint }: Region, mayNot: string | null): Rules {
+function rulesOf(cluster: Cluster, { endpoint, lacks }: Region, mayNot: string | null): Rules {
   if (mayNot !== null) {
     const refused = no(mayNot, "Use an Admin key to make changes.");
     return { mayCreate: refused, mayEdit: refused, mayDelete: refused };
   }
   const now = stateOf(cluster);
-  const lasting = cluster.lacks.find((l) => l.kind !== "busy" && l.kind !== "not-active");
+  const lasting = lacks.find((l) => l.kind !== "busy" && l.kind !== "not-active");
   if (endpoint.kind === "none") {
     const none = no("This region has no endpoint.");
     const mayCreate = lasting ? no(lasting.reason, lasting.remedy) : now;

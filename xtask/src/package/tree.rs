@@ -48,6 +48,10 @@ impl Tree {
             &root().join("src-tauri/linux/postern.desktop"),
             "usr/share/applications/Postern.desktop",
         )?;
+        tree.copy(
+            &root().join("src-tauri/linux/postern.policy"),
+            &format!("usr/share/polkit-1/actions/{ID}.policy"),
+        )?;
         let metainfo = format!("usr/share/metainfo/{ID}.metainfo.xml");
         tree.write(&metainfo, metainfo::xml(&tree.stamp)?)?;
         for (size, icon) in ICONS {

@@ -62,6 +62,7 @@ pub(super) async fn tasks(request: ApiRequest, Path(account): Path<String>) -> R
         .filter(|task| {
             let project = &world.projects[task.project];
             project.account == account
+                && !task.hidden
                 && is("projectId", &project.id)
                 && is("entity_id", &task.entity_id)
                 && is("entity_type", task.entity_type)
@@ -73,10 +74,7 @@ pub(super) async fn tasks(request: ApiRequest, Path(account): Path<String>) -> R
     rows.sort_by_key(|task| std::cmp::Reverse(task.start));
     Ok(paging.page(rows.len(), |index| {
         let task = rows[index];
-        let mut value = json!(task.wire(now));
-        value["info"]["metadata"] =
-            json!({"created_on": task.start, "updated_on": now.min(task.end)});
-        value.to_string()
+        json!(task.wire(now)).to_string()
     }))
 }
 
@@ -103,14 +101,14 @@ pub(super) async fn api_keys(request: ApiRequest, Path(account): Path<String>) -
             spec: ApiKeySpec {
                 name: key.name.to_owned(),
                 description: String::new(),
-                expire_after_hours: hours,
+                expire_after_hours: Some(hours.unwrap_or(0)),
                 role_id: Some(key.role.id().to_owned()),
                 allow_list_info: Vec::new(),
             },
             info: ApiKeyInfo {
                 id: key.id.as_str().into(),
                 issuer: Some(owner.clone()),
-                expiry_time: key.expires,
+                expiry_time: Some(key.expires.unwrap_or(aeon::NEVER)),
                 status: if expired {
                     ApiKeyStatus::Expired
                 } else {

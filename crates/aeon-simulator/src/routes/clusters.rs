@@ -14,6 +14,7 @@ pub(super) async fn list(request: ApiRequest, Path((account, project)): Project)
     let project = world.own_project(&request.key, &account, &project)?;
     request.role().require("CLUSTER", "READ")?;
     let paging = request.paging()?;
+    world.choose_lists(project);
     let rows = &mut world.projects[project].clusters;
     let wanted: Vec<usize> = (0..rows.len())
         .filter(|&index| {
@@ -45,6 +46,7 @@ pub(super) async fn read(
     let mut world = request.service.world();
     let project = world.own_project(&request.key, &account, &project)?;
     request.role().require("CLUSTER", "READ")?;
+    world.choose_lists(project);
     Ok(raw(200, &world.projects[project].cluster(&cluster)?.json()))
 }
 

@@ -22,6 +22,7 @@ use serde_json::json;
 use crate::auth::{KeyRow, Role};
 use crate::refusal::Refusal;
 use crate::service::Service;
+use crate::unknown;
 use paging::Paging;
 
 /// The path of the API on its host.
@@ -129,16 +130,9 @@ struct SpecBody<T> {
     spec: T,
 }
 
-async fn unknown() -> Refusal {
-    Refusal::new(404, "Not found")
-}
-
 /// The whole API. Everything else is a 404.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    let pses = format!(
-        "/clusters/{{cluster_id}}/{}",
-        aeon::wire::unverified::PSE_PATH
-    );
+    let pses = format!("/{}", service.dialect.path);
     let project = Router::new()
         .route("/vpcs", get(vpcs::list).post(vpcs::create))
         .route("/vpcs/{vpc_id}", get(vpcs::read).delete(vpcs::delete))
@@ -165,7 +159,7 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         .nest("/accounts/{account_id}/projects/{project_id}", project);
     Router::new()
         .nest(PREFIX, api)
-        .fallback(unknown)
-        .method_not_allowed_fallback(unknown)
+        .fallback(unknown::answer)
+        .method_not_allowed_fallback(unknown::answer)
         .with_state(service)
 }

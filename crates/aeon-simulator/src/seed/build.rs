@@ -54,6 +54,7 @@ pub(super) fn vpc(
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ClusterPlan<'a> {
     pub(super) name: &'a str,
+    /// The cloud of regions without a VPC; the others are on their VPC's.
     pub(super) cloud: &'a CloudCode,
     /// Each region with its VPC.
     pub(super) regions: &'a [(&'a str, Option<&'a VpcId>)],
@@ -76,20 +77,29 @@ pub(super) fn cluster_with(
 ) {
     let count = u32::try_from(plan.regions.len()).unwrap_or(u32::MAX);
     let nodes = if count > 1 { 1 } else { 3 };
-    let place = |region: &str| CloudInfo {
-        code: plan.cloud.clone(),
+    let vpcs = &world.projects[project].vpcs;
+    let place = |region: &str, vpc: Option<&VpcId>| CloudInfo {
+        code: vpcs
+            .iter()
+            .find(|row| Some(&row.info.id) == vpc)
+            .map_or(plan.cloud, |row| &row.spec.cloud)
+            .clone(),
         region: region.to_owned(),
     };
+    let places = plan.regions.iter();
+    let places: Vec<CloudInfo> = places.map(|(region, vpc)| place(region, *vpc)).collect();
+    // What is said of the cluster as a whole is absent if its regions are on several clouds.
+    let is_single = places.iter().all(|other| other.code == places[0].code);
     let spec = ClusterSpec {
         name: plan.name.to_owned(),
-        cloud_info: place(plan.regions.first().map_or("", |(region, _)| region)),
+        cloud_info: places.first().filter(|_| is_single).cloned(),
         cluster_info: ClusterSize {
             cluster_tier: ClusterTier::Paid,
             cluster_type: "SYNCHRONOUS".to_owned(),
             num_nodes: Some(nodes * count),
             fault_tolerance: if count > 2 { "REGION" } else { "ZONE" }.to_owned(),
             num_faults_to_tolerate: Some(1),
-            node_info: Some(NodeInfo {
+            node_info: is_single.then_some(NodeInfo {
                 num_cores: Some(4),
                 memory_mb: Some(16_384),
                 disk_size_gb: Some(200),
@@ -97,15 +107,16 @@ pub(super) fn cluster_with(
             is_production: Some(true),
             version: Some(7),
         },
-        network_info: NetworkInfo::default(),
+        network_info: is_single.then(NetworkInfo::default),
         software_info: SoftwareInfo {
             track_id: Some("6981a29d-8bce-45a7-ba95-efc7d3eeff84".to_owned()),
         },
         cluster_region_info: plan
             .regions
             .iter()
+            .zip(places)
             .enumerate()
-            .map(|(index, (region, vpc))| {
+            .map(|(index, ((_, vpc), place))| {
                 let mut kinds = Vec::new();
                 if vpc.is_some() {
                     kinds.push(AccessibilityType::Private);
@@ -115,7 +126,7 @@ pub(super) fn cluster_with(
                 }
                 ClusterRegionInfo {
                     placement_info: PlacementInfo {
-                        cloud_info: place(region),
+                        cloud_info: place,
                         num_nodes: Some(nodes),
                         vpc_id: vpc.cloned(),
                         num_replicas: None,
@@ -171,7 +182,7 @@ pub(super) fn pse_with(
         return;
     };
     let region_info = details.id.clone();
-    let cloud = row.wire.spec.cloud_info.code.clone();
+    let cloud = row.wire.spec.region_cloud(region);
     let list: Vec<String> = principals.iter().map(|text| (*text).to_owned()).collect();
     let mut pse = PseRow {
         id: id.as_str().into(),
@@ -182,11 +193,13 @@ pub(super) fn pse_with(
         state: PseState::Active,
         principals: list.clone(),
         visible_principals: list,
+        versions: Vec::new(),
         service_name: Some(service_name(&cloud, cluster, region, &hex, &guid)),
         zones: regions::zones(&cloud, region),
         connections: ids,
         null_spec: false,
         no_state_v1: false,
+        no_connections: false,
     };
     change(&mut pse);
     row.pses.push(pse);

@@ -73,7 +73,7 @@ fn aws(world: &mut World) {
             public: false,
             created: "2023-01-26T05:31:35.063Z",
         },
-        |row| row.host_suffix = "aws.ybdb.io".to_owned(),
+        |row| row.domain = "ybdb.io",
     );
     pse(world, "orders", "us-west-2", &[SHOP, GATEWAY, BATCH], 3);
     pse(
@@ -158,7 +158,7 @@ fn aws(world: &mut World) {
             public: false,
             created: "2025-04-28T07:55:12Z",
         },
-        |row| row.wire.info.health_info.state = "DEGRADED".to_owned(),
+        |row| row.wire.info.health_info.state = "NEEDS_ATTENTION".to_owned(),
     );
     pse_with(world, name, "us-east-1", &[SHOP, ON_CALL], 1, |pse| {
         pse.null_spec = true
@@ -263,6 +263,7 @@ fn history(world: &mut World) {
             start,
             end: start + Duration::from_secs(8 * 60),
             fails,
+            hidden: false,
         });
     }
 }

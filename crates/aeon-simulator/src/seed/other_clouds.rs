@@ -18,6 +18,8 @@ pub(super) fn plant(world: &mut World) {
     azure(world);
     gcp_and_clusters_without_vpc(world);
     labs(world);
+    // Last, so that everything else keeps its ids.
+    on_three_clouds(world);
 }
 
 fn azure(world: &mut World) {
@@ -114,6 +116,34 @@ fn gcp_and_clusters_without_vpc(world: &mut World) {
         vpc.info.state = VpcState::Failed;
         vpc.info.external_vpc_id = None;
     }
+}
+
+/// A cluster on three clouds. Its region on GCP can't have a PSE.
+fn on_three_clouds(world: &mut World) {
+    let vpc = |world: &World, name: &str| {
+        let mut vpcs = world.projects[MAIN].vpcs.iter();
+        let found = vpcs.find(|vpc| vpc.spec.name == name);
+        found.map(|vpc| vpc.info.id.clone())
+    };
+    let [aws, azure, gcp] =
+        ["prod-core", "finance-westus3", "telemetry-gcp"].map(|name| vpc(world, name));
+    cluster(
+        world,
+        MAIN,
+        ClusterPlan {
+            name: "storefront",
+            cloud: AWS,
+            regions: &[
+                ("us-west-2", aws.as_ref()),
+                ("westus3", azure.as_ref()),
+                ("us-west1", gcp.as_ref()),
+            ],
+            public: false,
+            created: "2026-08-04T09:00:00Z",
+        },
+    );
+    pse(world, "storefront", "us-west-2", &[SHOP], 1);
+    pse(world, "storefront", "westus3", &[FINANCE], 1);
 }
 
 fn labs(world: &mut World) {

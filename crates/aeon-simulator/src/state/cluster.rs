@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use aeon::wire::{
-    AccessibilityType, Cluster, ClusterEndpoint, ClusterState, EndpointState, EndpointStateV1,
-    PseRegionSpec,
+    AccessibilityType, CloudCode, Cluster, ClusterEndpoint, ClusterState, EndpointState,
+    EndpointStateV1, PseRegionSpec,
 };
 
 use super::World;
@@ -19,18 +19,18 @@ pub(crate) struct ClusterRow {
     pub(crate) wire: Cluster,
     /// The UUID in its host names.
     pub(crate) host_uuid: String,
-    /// `aws.yugabyte.cloud`, or `aws.ybdb.io` for an older cluster.
-    pub(crate) host_suffix: String,
+    /// What follows the cloud in its host names: `yugabyte.cloud`, or `ybdb.io` for an older cluster.
+    pub(crate) domain: &'static str,
     pub(crate) pses: Vec<PseRow>,
     json: Option<Arc<str>>,
 }
 
 impl ClusterRow {
-    pub(crate) fn new(wire: Cluster, host_uuid: String, host_suffix: String) -> Self {
+    pub(crate) fn new(wire: Cluster, host_uuid: String) -> Self {
         Self {
             wire,
             host_uuid,
-            host_suffix,
+            domain: "yugabyte.cloud",
             pses: Vec::new(),
             json: None,
         }
@@ -65,7 +65,8 @@ impl ClusterRow {
     }
 
     pub(crate) fn pse_host(&self, region: &str) -> String {
-        format!("pse-{region}.{}.{}", self.host_uuid, self.host_suffix)
+        let cloud = self.wire.spec.region_cloud(region);
+        format!("pse-{}", host(&cloud, region, &self.host_uuid, self.domain))
     }
 
     /// The cluster's JSON, the same in lists and single reads.
@@ -106,6 +107,19 @@ impl ClusterRow {
 /// The JSON of the wire type, with the fields that the service sends but our client doesn't read.
 fn render(cluster: &Cluster) -> String {
     let mut value = serde_json::json!(cluster);
+    // Reads say so whatever the regions are on.
+    value["spec"]["cluster_info"]["is_multi_cloud"] = false.into();
+    if cluster.spec.clouds().len() > 1 {
+        for region in value["spec"]["cluster_region_info"]
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+        {
+            if region.get("private_service_endpoint_info").is_none() {
+                region["private_service_endpoint_info"] = serde_json::Value::Null;
+            }
+        }
+    }
     let info = &mut value["info"];
     info["endpoints"] = cluster
         .info
@@ -118,6 +132,12 @@ fn render(cluster: &Cluster) -> String {
     info["cluster_network_version"] = "V2".into();
     info["read_replica_info"] = serde_json::json!([]);
     value.to_string()
+}
+
+/// The part of a region's host names that its kinds of access share.
+pub(crate) fn host(cloud: &CloudCode, region: &str, uuid: &str, domain: &str) -> String {
+    let cloud = cloud.as_str().to_lowercase();
+    format!("{region}.{uuid}.{cloud}.{domain}")
 }
 
 /// An endpoint that isn't a PSE.

@@ -7,7 +7,7 @@ use aeon::wire::{
     ClusterState, HealthInfo, Timestamps,
 };
 
-use super::cluster::{ClusterRow, plain_endpoint};
+use super::cluster::{ClusterRow, host, plain_endpoint};
 use super::event::Event;
 use super::{World, regions};
 use crate::refusal::Refusal;
@@ -42,8 +42,6 @@ impl World {
     /// An active cluster with new ids and endpoints.
     pub(crate) fn cluster_row(&mut self, project: usize, spec: ClusterSpec) -> ClusterRow {
         let host_uuid = self.ids.uuid();
-        let cloud = &spec.cloud_info.code;
-        let suffix = format!("{}.yugabyte.cloud", cloud.as_str().to_lowercase());
         let now = self.now();
         let mut info = ClusterInfo {
             id: self.ids.uuid().as_str().into(),
@@ -69,9 +67,10 @@ impl World {
                     backup_region: Some(region.is_default == Some(true)),
                 });
             for kind in &region.accessibility_types {
+                let host = host(&spec.region_cloud(code), code, &host_uuid, "yugabyte.cloud");
                 let host = match kind {
-                    AccessibilityType::Public => format!("{code}.{host_uuid}.{suffix}"),
-                    AccessibilityType::Private => format!("private-{code}.{host_uuid}.{suffix}"),
+                    AccessibilityType::Public => host,
+                    AccessibilityType::Private => format!("private-{host}"),
                     _ => continue,
                 };
                 let id = self.ids.uuid();
@@ -80,7 +79,7 @@ impl World {
                     .push(plain_endpoint(id, code, kind.clone(), host));
             }
         }
-        ClusterRow::new(Cluster { spec, info }, host_uuid, suffix)
+        ClusterRow::new(Cluster { spec, info }, host_uuid)
     }
 
     fn check_cluster(&self, project: usize, spec: &ClusterSpec) -> Result<(), Refusal> {
@@ -88,15 +87,15 @@ impl World {
         if spec.name.trim().is_empty() {
             return bad("name must not be empty".into());
         }
-        let cloud = &spec.cloud_info.code;
-        if matches!(cloud, CloudCode::Other(_)) {
-            return bad(format!("Unknown cloud: {cloud}"));
-        }
         if spec.cluster_region_info.is_empty() {
             return bad("cluster_region_info must name at least one region".into());
         }
         for (index, region) in spec.cluster_region_info.iter().enumerate() {
             let code = &region.placement_info.cloud_info.region;
+            let cloud = &spec.region_cloud(code);
+            if matches!(cloud, CloudCode::Other(_)) {
+                return bad(format!("Unknown cloud: {cloud}"));
+            }
             if !regions::of(cloud).contains(&code.as_str()) {
                 return bad(format!("Unknown region for {cloud}: {code}"));
             }

@@ -4,6 +4,7 @@ use aeon::wire::{CloudCode, ClusterState, PseState, VpcState};
 use jiff::Timestamp;
 
 use super::{World, regions};
+use crate::options::DeleteConnected;
 
 /// The end of an operation, or another change that comes later.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,10 +151,7 @@ impl World {
                 cluster,
                 pse,
             } => {
-                if let Ok(row) = self.projects[project].cluster(&cluster) {
-                    row.pses.retain(|row| row.id.as_str() != pse);
-                    row.changed();
-                }
+                self.pse_gone(project, &cluster, &pse);
             }
         }
     }
@@ -178,14 +176,35 @@ impl World {
         let Ok(row) = self.projects[project].cluster(cluster) else {
             return;
         };
-        let cloud = row.wire.spec.cloud_info.code.clone();
-        let name = row.wire.spec.name.clone();
-        if let Some(pse) = row.pse(pse)
+        let spec = &row.wire.spec;
+        let name = spec.name.clone();
+        let pse = row.pses.iter_mut().find(|row| row.id.as_str() == pse);
+        if let Some(pse) = pse
             && pse.state == PseState::Creating
         {
+            let cloud = spec.region_cloud(&pse.region);
             pse.state = PseState::Active;
             pse.service_name = Some(service_name(&cloud, &name, &pse.region, &hex, &guid));
             pse.zones = regions::zones(&cloud, &pse.region);
+        }
+        row.changed();
+    }
+
+    /// A PSE's deletion ends, if its connections allow it.
+    fn pse_gone(&mut self, project: usize, cluster: &str, pse: &str) {
+        let behavior = self.delete_connected;
+        let Ok(row) = self.projects[project].cluster(cluster) else {
+            return;
+        };
+        let is_connected = row.pse(pse).is_some_and(|row| !row.connections.is_empty());
+        match behavior {
+            DeleteConnected::Return if is_connected => {
+                if let Some(pse) = row.pse(pse) {
+                    pse.state = PseState::Active;
+                }
+            }
+            DeleteConnected::Hang if is_connected => return,
+            _ => row.pses.retain(|row| row.id.as_str() != pse),
         }
         row.changed();
     }
@@ -195,7 +214,9 @@ impl World {
         let Ok(row) = self.projects[project].cluster(cluster) else {
             return;
         };
-        let azure = row.wire.spec.cloud_info.code == CloudCode::Azure;
+        let region = row.pse(pse).map(|row| row.region.clone());
+        let cloud = region.map(|region| row.wire.spec.region_cloud(&region));
+        let azure = cloud == Some(CloudCode::Azure);
         let id = self.ids.connection(azure);
         self.with_pse(project, cluster, pse, |row| {
             if row.state == PseState::Active

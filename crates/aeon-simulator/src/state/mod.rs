@@ -1,10 +1,12 @@
 //! The service's state, without HTTP. Each access first applies the events that are due, so no background task
 //! is needed.
 
+pub(crate) mod applied;
 pub(crate) mod cluster;
 mod cluster_lifecycle;
 pub(crate) mod event;
 mod ids;
+mod lag;
 pub(crate) mod principal;
 pub(crate) mod pse;
 pub(crate) mod regions;
@@ -21,8 +23,9 @@ use jiff::Timestamp;
 
 use crate::auth::KeyRow;
 use crate::clock::Time;
-use crate::options::{Durations, Options};
+use crate::options::{DeleteConnected, Durations, Lag, Options};
 use crate::refusal::Refusal;
+use applied::Applied;
 use cluster::ClusterRow;
 use event::{Event, ScheduledEvent};
 pub(crate) use ids::Ids;
@@ -51,6 +54,12 @@ pub(crate) struct Project {
 pub(crate) struct World {
     pub(crate) time: Time,
     pub(crate) durations: Durations,
+    pub(crate) delete_connected: DeleteConnected,
+    pub(crate) lag: Lag,
+    pub(crate) hide_pse_tasks: bool,
+    pub(crate) keep_updated_on: bool,
+    pub(crate) random: fastrand::Rng,
+    pub(crate) applied: Vec<Applied>,
     pub(crate) ids: Ids,
     pub(crate) accounts: Vec<Account>,
     pub(crate) projects: Vec<Project>,
@@ -66,6 +75,12 @@ impl World {
         Self {
             time: Time::new(options.clock),
             durations: options.durations,
+            delete_connected: options.delete_connected,
+            lag: options.lag,
+            hide_pse_tasks: options.hide_pse_tasks,
+            keep_updated_on: options.keep_updated_on,
+            random: fastrand::Rng::with_seed(options.random),
+            applied: Vec::new(),
             ids: Ids::new(),
             accounts: Vec::new(),
             projects: Vec::new(),

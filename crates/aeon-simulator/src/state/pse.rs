@@ -7,7 +7,9 @@ use aeon::wire::{
 };
 
 use super::event::Event;
+use super::lag::Version;
 use super::{World, principal};
+use crate::options::{DeleteConnected, Lag};
 use crate::refusal::Refusal;
 
 /// A PSE in a region of a cluster.
@@ -23,6 +25,8 @@ pub(crate) struct PseRow {
     pub(crate) principals: Vec<String>,
     /// The list that reads return: it lags behind `principals` after an edit.
     pub(crate) visible_principals: Vec<String>,
+    /// The lists of the last edits, unless reads lag by a fixed time.
+    pub(crate) versions: Vec<Version>,
     pub(crate) service_name: Option<String>,
     pub(crate) zones: Vec<String>,
     pub(crate) connections: Vec<String>,
@@ -30,6 +34,8 @@ pub(crate) struct PseRow {
     pub(crate) null_spec: bool,
     /// The endpoint has no `state_v1`.
     pub(crate) no_state_v1: bool,
+    /// Reads don't contain the connections.
+    pub(crate) no_connections: bool,
 }
 
 impl PseRow {
@@ -45,7 +51,7 @@ impl PseRow {
                 state: self.state.clone(),
                 service_name: self.service_name.clone(),
                 availability_zones: self.zones.clone(),
-                connections: self.connections.clone(),
+                connections: (!self.no_connections).then(|| self.connections.clone()),
             },
         }
     }
@@ -81,12 +87,6 @@ impl World {
     ) -> Result<Vec<Pse>, Refusal> {
         let bad = |detail: String| Err(Refusal::new(400, detail));
         let row = self.projects[project].cluster(cluster)?;
-        let cloud = row.wire.spec.cloud_info.code.clone();
-        if !matches!(cloud, CloudCode::Aws | CloudCode::Azure) {
-            return bad(format!(
-                "Private service endpoints are not supported on {cloud}"
-            ));
-        }
         if row.wire.spec.cluster_info.cluster_tier == aeon::wire::ClusterTier::Free {
             return bad("Private service endpoints are not supported for sandbox clusters".into());
         }
@@ -95,13 +95,19 @@ impl World {
             return bad("Private service endpoints require a cluster deployed in a VPC".into());
         }
         if specs.is_empty() {
-            return bad("private_service_endpoint_spec must name at least one region".into());
+            return bad("At least one region is required".into());
         }
         for (index, spec) in specs.iter().enumerate() {
             let id = spec.cluster_region_info_id.as_str();
             let Some(region) = row.region_of(id).map(str::to_owned) else {
                 return bad(format!("Cluster region info {id} not found in the cluster"));
             };
+            let cloud = row.wire.spec.region_cloud(&region);
+            if !has_endpoints(&cloud) {
+                return bad(format!(
+                    "Private service endpoints are not supported on {cloud} (region {region})"
+                ));
+            }
             if specs[..index]
                 .iter()
                 .any(|s| s.cluster_region_info_id.as_str() == id)
@@ -137,11 +143,13 @@ impl World {
                 state: PseState::Creating,
                 principals: list.clone(),
                 visible_principals: list,
+                versions: Vec::new(),
                 service_name: None,
                 zones: Vec::new(),
                 connections: Vec::new(),
                 null_spec: false,
                 no_state_v1: false,
+                no_connections: false,
             };
             created.push(pse.wire());
             row.pses.push(pse);
@@ -174,7 +182,8 @@ impl World {
         spec: &PseRegionRequest,
     ) -> Result<Pse, Refusal> {
         let row = self.projects[project].cluster(cluster)?;
-        let cloud = row.wire.spec.cloud_info.code.clone();
+        let region = row.pse(pse).ok_or_else(|| unknown(pse))?.region.clone();
+        let cloud = row.wire.spec.region_cloud(&region);
         let found = row.pse(pse).ok_or_else(|| unknown(pse))?;
         if found.region_info != spec.cluster_region_info_id {
             return Err(Refusal::new(
@@ -195,17 +204,23 @@ impl World {
             ));
         }
         let list = distinct(&spec.security_principals);
+        let (edit, lag) = (self.durations.edit, self.durations.read_lag);
+        let (now, model) = (self.now(), self.lag);
         let row = self.projects[project].cluster(cluster)?;
         let found = row.pse(pse).ok_or_else(|| unknown(pse))?;
-        found.principals.clone_from(&list);
-        found.state = PseState::Updating;
+        match model {
+            Lag::Fixed => found.principals.clone_from(&list),
+            _ => found.write(&list, now, lag, &mut self.random),
+        }
+        if !edit.is_zero() {
+            found.state = PseState::Updating;
+        }
         let mut response = found.wire();
         response.spec = Some(PseRegionSpec {
             cluster_region_info_id: spec.cluster_region_info_id.clone(),
             security_principals: Some(list.clone()),
         });
         row.changed();
-        let (edit, lag) = (self.durations.edit, self.durations.read_lag);
         let (cluster, pse) = (cluster.to_owned(), pse.to_owned());
         self.start_task(
             project,
@@ -221,15 +236,17 @@ impl World {
                 pse: pse.clone(),
             },
         );
-        self.schedule_in(
-            lag,
-            Event::PsePublish {
-                project,
-                cluster,
-                pse,
-                list,
-            },
-        );
+        if model == Lag::Fixed {
+            self.schedule_in(
+                lag,
+                Event::PsePublish {
+                    project,
+                    cluster,
+                    pse,
+                    list,
+                },
+            );
+        }
         Ok(response)
     }
 
@@ -241,8 +258,15 @@ impl World {
         pse: &str,
     ) -> Result<(), Refusal> {
         let row = self.projects[project].cluster(cluster)?;
-        let state = row.pse(pse).ok_or_else(|| unknown(pse))?.state.clone();
+        let found = row.pse(pse).ok_or_else(|| unknown(pse))?;
+        let (state, connected) = (found.state.clone(), found.connections.len());
         self.require_changeable(project, cluster)?;
+        if connected > 0 && self.delete_connected == DeleteConnected::Refuse {
+            return Err(Refusal::new(
+                400,
+                format!("Private service endpoint has connections: {connected}"),
+            ));
+        }
         if state == PseState::Deleting {
             return Err(Refusal::new(
                 409,
@@ -270,6 +294,10 @@ impl World {
         );
         Ok(())
     }
+}
+
+fn has_endpoints(cloud: &CloudCode) -> bool {
+    matches!(cloud, CloudCode::Aws | CloudCode::Azure)
 }
 
 pub(crate) fn unknown(pse: &str) -> Refusal {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aeon::wire::{Task, TaskAction, TaskInfo, TaskProgress, TaskState};
+use aeon::wire::{Task, TaskAction, TaskInfo, TaskProgress, TaskState, Timestamps};
 use jiff::Timestamp;
 
 use super::World;
@@ -20,6 +20,8 @@ pub(crate) struct TaskRow {
     pub(crate) start: Timestamp,
     pub(crate) end: Timestamp,
     pub(crate) fails: bool,
+    /// Whether the list of tasks leaves it out.
+    pub(crate) hidden: bool,
 }
 
 impl TaskRow {
@@ -59,6 +61,10 @@ impl TaskRow {
                         percent_complete,
                     }],
                 }),
+                metadata: Timestamps {
+                    created_on: Some(self.start),
+                    updated_on: Some(now.min(self.end)),
+                },
             },
         }
     }
@@ -75,6 +81,14 @@ impl World {
     ) {
         let start = self.now();
         let id = self.ids.uuid();
+        let of_pse = task_type.ends_with("PRIVATE_SERVICE_ENDPOINT");
+        if entity_type == "CLUSTER"
+            && !(of_pse && self.keep_updated_on)
+            && let Ok(row) = self.projects[project].cluster(entity_id)
+        {
+            row.wire.info.metadata.updated_on = Some(start);
+            row.changed();
+        }
         self.tasks.push(TaskRow {
             id,
             project,
@@ -85,6 +99,7 @@ impl World {
             start,
             end: start + lasts,
             fails: false,
+            hidden: self.hide_pse_tasks && of_pse,
         });
     }
 

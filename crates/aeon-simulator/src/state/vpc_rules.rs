@@ -6,21 +6,21 @@ use ipnet::Ipv4Net;
 use super::regions;
 use crate::refusal::Refusal;
 
-/// The ranges that a VPC must not overlap, as `GET /networks/{cloud}/restricted` returns them; `None` for an
-/// unknown cloud. The real service's ranges are not known.
+/// The documented ranges that a VPC must not overlap, as `GET /networks/{cloud}/restricted` returns them; `None`
+/// for an unknown cloud.
 pub(crate) fn restricted(cloud: &CloudCode) -> Option<&'static [&'static str]> {
     match cloud {
-        CloudCode::Aws => Some(&["10.100.0.0/16", "172.17.0.0/16"]),
-        CloudCode::Azure => Some(&["172.17.0.0/16", "168.63.129.16/32"]),
-        CloudCode::Gcp => Some(&["10.100.0.0/16", "172.17.0.0/16", "192.168.96.0/20"]),
+        CloudCode::Aws => Some(&["10.3.0.0/16", "10.4.0.0/16"]),
+        CloudCode::Azure => Some(&[]),
+        CloudCode::Gcp => Some(&["10.21.0.0/16"]),
         CloudCode::Other(_) => None,
     }
 }
 
-/// The prefix lengths that a region's range may have; the real limits are not known.
+/// The prefix lengths that a region's range may have, as documented.
 const REGION_PREFIX: std::ops::RangeInclusive<u8> = 16..=26;
-/// The prefix lengths that a parent range on GCP may have; the real limits are not known.
-const PARENT_PREFIX: std::ops::RangeInclusive<u8> = 8..=18;
+/// The prefix lengths that a parent range on GCP may have, as documented.
+const PARENT_PREFIX: std::ops::RangeInclusive<u8> = 16..=18;
 
 /// Fails with 400 for a VPC that the service wouldn't create.
 pub(crate) fn check(spec: &VpcSpec) -> Result<(), Refusal> {
@@ -65,8 +65,9 @@ pub(crate) fn check(spec: &VpcSpec) -> Result<(), Refusal> {
             if spec.parent_cidr.is_some() {
                 return bad("parent_cidr cannot be set on AWS".into());
             }
-            if spec.region_specs.is_empty() {
-                return bad("A VPC on AWS must have at least one region".into());
+            // Older ones can have several; a new one can't.
+            if spec.region_specs.len() != 1 {
+                return bad("A VPC on AWS must have exactly one region".into());
             }
             check_ranges(spec)
         }

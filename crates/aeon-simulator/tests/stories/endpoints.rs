@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use aeon_simulator::Seed;
+use aeon_simulator::{Clock, DeleteConnected, Options, Seed};
 use serde_json::json;
 
-use crate::client::{create, detail, spec, start, text};
+use crate::client::{create, detail, spec, start, start_with, text};
 
 const ROOT: &str = "arn:aws:iam::301122334455:root";
 const OTHER: &str = "arn:aws:iam::772845091263:role/app";
@@ -139,4 +139,80 @@ async fn invalid_requests_for_pses_are_refused() {
         (409, "Cluster is not in an active state"),
         "{id}"
     );
+}
+
+#[tokio::test]
+async fn principals_belong_to_the_region_s_cloud() {
+    const SUBSCRIPTION: &str = "0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1";
+    let client = start(Seed::Demo).await;
+    let cluster = client.cluster("storefront").await;
+    let spec_of = &cluster["spec"];
+    assert_eq!(spec_of["cluster_info"]["is_multi_cloud"], false);
+    for absent in ["cloud_info", "network_info"] {
+        assert!(spec_of.get(absent).is_none(), "{spec_of}");
+    }
+    assert!(spec_of["cluster_info"].get("node_info").is_none());
+    let azure = client.pse_path("storefront", "westus3").await;
+    let (_, region) = client.ids("storefront", "westus3").await;
+    let refused = client.put(&azure, spec(&region, &[ROOT])).await;
+    assert_eq!(refused.0, 400, "{}", refused.1);
+    let taken = client.put(&azure, spec(&region, &[SUBSCRIPTION])).await;
+    assert_eq!(taken.0, 200, "{}", taken.1);
+    client.sim.settle();
+    let aws = client.pse_path("storefront", "us-west-2").await;
+    let (_, region) = client.ids("storefront", "us-west-2").await;
+    assert_eq!(
+        client.put(&aws, spec(&region, &[SUBSCRIPTION])).await.0,
+        400
+    );
+    assert_eq!(client.put(&aws, spec(&region, &[ROOT, OTHER])).await.0, 200);
+    client.sim.settle();
+    let (cluster, google) = client.ids("storefront", "us-west1").await;
+    let all = format!("P/clusters/{cluster}/private-service-endpoints");
+    let (status, refused) = client.post(&all, create(&[spec(&google, &[])])).await;
+    assert_eq!(status, 400);
+    assert!(
+        detail(&refused).contains("not supported on GCP"),
+        "{refused}"
+    );
+    let (_, pse) = client.get(&azure).await;
+    let name = text(&pse["data"]["info"]["service_name"]);
+    assert!(
+        name.ends_with(".westus3.azure.privatelinkservice"),
+        "{name}"
+    );
+}
+
+#[tokio::test]
+async fn a_delete_with_connections_does_what_the_options_say() {
+    for (behavior, status, state) in [
+        (DeleteConnected::Drop, 204, None),
+        (DeleteConnected::Refuse, 400, Some("ACTIVE")),
+        (DeleteConnected::Return, 204, Some("ACTIVE")),
+        (DeleteConnected::Hang, 204, Some("DELETING")),
+    ] {
+        let client = start_with(
+            Seed::Demo,
+            Options {
+                clock: Clock::Explicit,
+                delete_connected: behavior,
+                ..Options::default()
+            },
+        )
+        .await;
+        let path = client.pse_path("orders", "us-west-2").await;
+        assert_eq!(client.delete(&path).await.0, status, "{behavior:?}");
+        client.sim.settle();
+        let found = client.get(&path).await.1;
+        assert_eq!(
+            found["data"]["info"]["state"].as_str(),
+            state,
+            "{behavior:?}"
+        );
+        // Without connections it is gone.
+        let path = client.pse_path("catalog", "us-east-1").await;
+        assert_eq!(client.delete(&path).await.0, 204);
+        client.sim.settle();
+        assert_eq!(client.get(&path).await.0, 404);
+    }
 }

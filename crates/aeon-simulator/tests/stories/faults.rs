@@ -45,6 +45,7 @@ async fn a_status_is_returned_as_often_as_requested_and_only_on_its_route() {
         kind,
         times: Some(1),
         after: 0,
+        key: None,
     });
     assert_eq!(client.get("/account").await, (500, json!(null)));
     client

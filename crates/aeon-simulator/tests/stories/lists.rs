@@ -48,7 +48,16 @@ async fn lists_have_pages() {
 async fn the_demo_decodes_with_the_wire_types_and_is_the_same_in_each_run() {
     let (one, two) = (start(Seed::Demo).await, start(Seed::Demo).await);
     let (_, clusters) = one.get("P/clusters?limit=100").await;
-    assert_eq!(clusters, two.get("P/clusters?limit=100").await.1);
+    let (_, others) = two.get("P/clusters?limit=100").await;
+    // One of them is busy with a task that begins with the simulator.
+    let undated = |clusters: &Value| {
+        let mut clusters = clusters.clone();
+        for cluster in clusters["data"].as_array_mut().unwrap() {
+            cluster["info"]["metadata"]["updated_on"] = Value::Null;
+        }
+        clusters
+    };
+    assert_eq!(undated(&clusters), undated(&others));
     let read = |value: &Value| serde_json::from_value::<ListBody<Cluster>>(value.clone()).unwrap();
     let clusters = read(&clusters);
     assert!(

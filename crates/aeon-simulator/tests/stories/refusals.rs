@@ -83,11 +83,25 @@ async fn vpcs_follow_the_rules_of_their_cloud() {
     };
     let gcp = json!([{"region": "us-west1", "cidr": "10.70.0.0/22"}]);
     for (body, words) in [
-        (aws(&[]), "at least one region"),
-        (aws(&["10.70.0.0/22", "10.70.2.0/24"]), "overlaps"),
+        (aws(&[]), "exactly one region"),
+        (aws(&["10.70.0.0/22", "10.71.0.0/24"]), "exactly one region"),
+        (
+            other(
+                "GCP",
+                json!({"region_specs": [
+                    {"region": "us-west1", "cidr": "10.70.0.0/22"},
+                    {"region": "us-east4", "cidr": "10.70.2.0/24"},
+                ]}),
+            ),
+            "overlaps",
+        ),
+        (
+            other("GCP", json!({"parent_cidr": "10.64.0.0/15"})),
+            "prefix",
+        ),
         (aws(&["10.0.0.0/8"]), "prefix"),
         (aws(&["10.70.0.1/22"]), "host bits"),
-        (aws(&["10.100.4.0/24"]), "restricted"),
+        (aws(&["10.3.4.0/24"]), "restricted"),
         (aws(&["8.8.0.0/16"]), "private"),
         (aws(&["rubbish"]), "Invalid CIDR"),
         (

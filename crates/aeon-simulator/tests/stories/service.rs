@@ -150,6 +150,6 @@ async fn resources_can_be_created_in_an_empty_account() {
         networks["data"]
             .as_array()
             .unwrap()
-            .contains(&"10.100.0.0/16".into())
+            .contains(&"10.3.0.0/16".into())
     );
 }

@@ -152,16 +152,25 @@ fn vpc(lines: &mut Lines, vpc: &wire::Vpc) {
 
 fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
     let (spec, info) = (&cluster.spec, &cluster.info);
-    let (cloud, tier) = (&spec.cloud_info.code, &spec.cluster_info.cluster_tier);
-    lines.value("cloud", cloud.as_str(), cloud.is_known());
+    let tier = &spec.cluster_info.cluster_tier;
+    let clouds = spec.clouds();
+    for cloud in &clouds {
+        lines.value("cloud", cloud.as_str(), cloud.is_known());
+    }
+    let clouds: Vec<&str> = clouds.iter().map(wire::CloudCode::as_str).collect();
     lines.value("cluster tier", tier.as_str(), tier.is_known());
     lines.value("cluster state", info.state.as_str(), info.state.is_known());
     lines.add(
         0,
         format!(
-            "cluster {} ({}): {cloud} {tier} {}",
+            "cluster {} ({}): {} {tier} {}",
             named(&spec.name),
             info.id,
+            if clouds.is_empty() {
+                "(no cloud)".to_owned()
+            } else {
+                clouds.join(" · ")
+            },
             info.state
         ),
     );
@@ -191,7 +200,11 @@ fn cluster(lines: &mut Lines, cluster: &wire::Cluster) {
         );
         lines.add(
             2,
-            format!("{} ({id}), {vpc}, {pse}", place.cloud_info.region),
+            format!(
+                "{} {} ({id}), {vpc}, {pse}",
+                named(spec.region_cloud(&place.cloud_info.region).as_str()),
+                place.cloud_info.region
+            ),
         );
         for kind in &region.accessibility_types {
             lines.value("access type", kind.as_str(), kind.is_known());
@@ -284,8 +297,11 @@ fn pse(lines: &mut Lines, pse: &wire::Pse) {
         1,
         format!(
             "{}: {}",
-            count(info.connections.len(), "connection"),
-            info.connections.join(" ")
+            info.connections.as_ref().map_or_else(
+                || "connections unknown".to_owned(),
+                |ids| count(ids.len(), "connection")
+            ),
+            info.connections.as_deref().unwrap_or_default().join(" ")
         ),
     );
 }
@@ -351,7 +367,7 @@ fn api_key(lines: &mut Lines, key: &wire::ApiKeyEntry) {
         1,
         format!(
             "expires {}, last used {}",
-            or_never(info.expiry_time),
+            or_never(info.expiry_time.and_then(aeon::expiry)),
             or_never(info.last_used_time)
         ),
     );

@@ -1,5 +1,6 @@
 //! The API's calls, one method each.
 
+pub mod first_contact;
 mod paging;
 mod project;
 pub(crate) mod request;
@@ -12,10 +13,13 @@ pub use paging::{Page, Pages};
 pub use project::Project;
 
 use crate::ids::{AccountId, ProjectId};
-use crate::transport::{InFlight, Request, Success, Transport};
+use crate::transport::{InFlight, Request, Route, Success, Transport};
 use crate::wire::{self, decode, unverified};
-use crate::{ApiKey, Error, Options, Timed};
+use crate::{ApiKey, Error, FirstContact, Options, Timed};
 use request::{Path, get};
+
+/// The path of the API on its host.
+pub const API: &str = "/api/public/v1";
 
 /// A client for one API key. Cheap to clone; clones share connections and pacing.
 #[derive(Clone)]
@@ -105,6 +109,28 @@ impl Client {
     /// The calls for one project.
     pub fn project(&self, account: AccountId, project: ProjectId) -> Project {
         Project::new(self.clone(), account, project)
+    }
+
+    /// By how many seconds this machine's clock is ahead of the service's, by the latest response; negative if it
+    /// is behind.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        self.transport.clock_ahead()
+    }
+
+    /// How requests leave this machine.
+    pub fn route(&self) -> Route {
+        self.transport.route()
+    }
+
+    /// Has later requests open new connections, as after the network changed or the machine slept. Requests in
+    /// flight keep theirs.
+    pub fn reconnect(&self) {
+        self.transport.reconnect();
+    }
+
+    /// What was learned of the service.
+    pub fn first_contact(&self) -> &FirstContact {
+        self.transport.first_contact()
     }
 
     /// How many requests may be in flight at once, and how many are now.

@@ -14,6 +14,11 @@ use crate::wire::decode;
 /// Items per page: the most that the service returns.
 const PAGE: &str = "100";
 
+/// A list may have this many pages; 100 times what the largest accounts have.
+const MAX_PAGES: usize = 1_000;
+/// A list may have this many items.
+const MAX_ITEMS: usize = 100_000;
+
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
@@ -36,6 +41,7 @@ where
     Box::pin(stream! {
         let mut seen = HashSet::new();
         let mut token: Option<String> = None;
+        let (mut pages, mut items) = (0, 0);
         loop {
             let mut request = first.clone();
             request.query.push(("limit", PAGE.to_owned()));
@@ -58,10 +64,16 @@ where
             };
             let skipped = list.skipped.iter().map(|text| transport.clean(text)).collect();
             token = list.next;
+            pages += 1;
+            items += list.items.len() + list.skipped.len();
             yield Ok(Page { items: list.items, skipped, last: token.is_none() });
             let Some(next) = &token else { return };
             if !seen.insert(next.clone()) {
                 yield Err(Error::RepeatedToken { request: first.action.clone(), pages: seen.len() + 1 });
+                return;
+            }
+            if pages >= MAX_PAGES || items >= MAX_ITEMS {
+                yield Err(Error::Endless { request: first.action.clone(), pages, items });
                 return;
             }
         }

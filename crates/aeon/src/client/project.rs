@@ -1,8 +1,9 @@
 //! The calls for one project: VPCs, clusters, private service endpoints.
 
 use super::Client;
+use super::first_contact::{self, Attempted, Creation};
 use super::paging::{self, Pages};
-use super::request::{Path, delete, get, post, put};
+use super::request::{Path, below_cluster, delete, get, post, put};
 use crate::ids::{AccountId, ClusterId, ProjectId, PseId, VpcId};
 use crate::transport::Request;
 use crate::wire::{self, unverified};
@@ -92,17 +93,22 @@ impl Project {
         cluster: &ClusterId,
         regions: &[wire::PseRegionRequest],
     ) -> Result<Vec<wire::Pse>, Error> {
-        let body = unverified::CreatePseBody {
-            private_service_endpoint_spec: regions.to_vec(),
-        };
-        let request = post(
-            "create the private service endpoints",
-            self.pses_path(cluster),
-            &body,
-        );
-        let response = self.client.transport.send(&request).await?;
-        unverified::read_created_pses(&response.body)
-            .map_err(|reason| self.client.unreadable(&request, &response, &reason))
+        let mut creation = self.creation(cluster, regions).await;
+        loop {
+            if let Attempted::Final(answer) = creation.attempt().await {
+                return answer;
+            }
+        }
+    }
+
+    /// The same, attempt by attempt, for a caller that keeps a record of each request. While the form of the
+    /// request is not known, one creation at a time learns it and others wait here.
+    pub async fn creation(
+        &self,
+        cluster: &ClusterId,
+        regions: &[wire::PseRegionRequest],
+    ) -> Creation {
+        Creation::new(self.clone(), cluster.clone(), regions.to_vec()).await
     }
 
     /// Reads one private service endpoint. After an edit it can show the old list for about 20 seconds.
@@ -123,12 +129,7 @@ impl Project {
         cluster: &ClusterId,
         pse: &PseId,
     ) -> Result<Timed<wire::Pse>, Error> {
-        self.client
-            .timed(&get(
-                "read the private service endpoint",
-                self.pse_path(cluster, pse),
-            ))
-            .await
+        first_contact::read_pse(self, cluster, pse).await
     }
 
     /// Replaces an endpoint's whole list of security principals. Success means that the service accepted the
@@ -200,11 +201,17 @@ impl Project {
             .id("cluster", cluster.as_str())
     }
 
-    fn pses_path(&self, cluster: &ClusterId) -> Path {
-        self.cluster_path(cluster).fixed(unverified::PSE_PATH)
+    /// The path of a cluster's PSEs, by one of the templates that it may have.
+    pub(super) fn pses_path(&self, template: &str, cluster: &ClusterId) -> Path {
+        below_cluster(self.path(), template, cluster.as_str())
     }
 
     fn pse_path(&self, cluster: &ClusterId, pse: &PseId) -> Path {
-        self.pses_path(cluster).id("pse", pse.as_str())
+        self.pses_path(&self.client.first_contact().likely_path(), cluster)
+            .id("pse", pse.as_str())
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
     }
 }

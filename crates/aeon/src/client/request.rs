@@ -45,6 +45,17 @@ impl Path {
     }
 }
 
+/// A path below a cluster, such as `clusters/{cluster_id}/private-service-endpoints`, appended to `project`.
+pub(super) fn below_cluster(project: Path, template: &str, cluster: &str) -> Path {
+    template.split('/').fold(project, |path, segment| {
+        if segment == super::first_contact::CLUSTER {
+            path.id("cluster", cluster)
+        } else {
+            path.fixed(segment)
+        }
+    })
+}
+
 pub(super) fn get(action: &str, path: Path) -> Request {
     request(Method::GET, action, path)
 }
@@ -80,6 +91,7 @@ fn request(method: Method, action: &str, path: Path) -> Request {
         query: Vec::new(),
         body: None,
         freshness: None,
+        observed: None,
     }
 }
 

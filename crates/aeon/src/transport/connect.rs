@@ -1,13 +1,16 @@
 //! The HTTP client: TLS with the system's trust store, the proxy, no redirects. It gets new connections when a
 //! request times out.
 
-use std::path::Path;
-use std::sync::{Once, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, Once, PoisonError, RwLock};
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, redirect};
 
-use crate::{BaseUrl, Error, Options, Proxy};
+use super::route::Route;
+use crate::{BaseUrl, Error, Moment, Options};
+
+/// The system's probes of a silent connection, before it counts as dead.
+const PROBES: u32 = 3;
 
 /// The HTTP client in use, and what is needed to replace it.
 pub(super) struct Connections {
@@ -15,36 +18,49 @@ pub(super) struct Connections {
     /// Read once, so that every later client trusts the same authorities.
     authorities: Vec<Certificate>,
     current: RwLock<Current>,
+    /// When a request was sent last.
+    used: Mutex<Moment>,
 }
 
 /// A client, and how many came before it.
 #[derive(Clone)]
 pub(super) struct Current {
     pub(super) client: reqwest::Client,
+    pub(super) route: Arc<Route>,
     number: u64,
 }
 
 impl Connections {
     pub(super) fn new(options: &Options) -> Result<Self, Error> {
-        let authorities = match &options.ca_file {
-            Some(file) => certificates(file)?,
+        let authorities = match &options.certificates {
+            Some(pem) => certificates(pem)?,
             None => Vec::new(),
         };
-        let client = build(options, &authorities)?;
+        let current = Current::new(options, &authorities, 0)?;
         Ok(Self {
             options: options.clone(),
             authorities,
-            current: RwLock::new(Current { client, number: 0 }),
+            current: RwLock::new(current),
+            used: Mutex::new(Moment::now()),
         })
     }
 
-    /// The client for the next request.
+    /// The client for the next request. After the machine slept it has no connections yet.
     pub(super) fn current(&self) -> Current {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if used.has_slept_since() {
+            self.replace(&self.peek());
+        }
+        *used = Moment::now();
+        self.peek()
+    }
+
+    pub(super) fn peek(&self) -> Current {
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
         current.clone()
     }
 
-    /// Has the next request open a new connection, because one timed out on `used`. NATs and sleep drop
+    /// Has the next request open a new connection, because one timed out on `used`, or may have died. NATs and sleep drop
     /// connections silently, and the pool would hand out a dead one again. Requests in flight keep their
     /// connection.
     pub(super) fn replace(&self, used: &Current) {
@@ -53,18 +69,32 @@ impl Connections {
         if current.number != used.number {
             return;
         }
-        match build(&self.options, &self.authorities) {
-            Ok(client) => {
-                let number = used.number + 1;
-                *current = Current { client, number };
-                tracing::debug!(number, "opening new connections after a timeout");
+        match Current::new(&self.options, &self.authorities, used.number + 1) {
+            Ok(new) => {
+                tracing::debug!(number = new.number, "opening new connections");
+                *current = new;
             }
-            Err(error) => tracing::warn!(%error, "can't open new connections after a timeout"),
+            Err(error) => tracing::warn!(%error, "can't open new connections"),
         }
     }
 }
 
-fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Client, Error> {
+impl Current {
+    fn new(options: &Options, authorities: &[Certificate], number: u64) -> Result<Self, Error> {
+        let route = Route::of(&options.base, &options.proxy)?;
+        Ok(Self {
+            client: build(options, authorities, &route)?,
+            route: Arc::new(route),
+            number,
+        })
+    }
+}
+
+fn build(
+    options: &Options,
+    authorities: &[Certificate],
+    route: &Route,
+) -> Result<reqwest::Client, Error> {
     use_ring();
     let timeouts = &options.timeouts;
     let mut builder = reqwest::Client::builder()
@@ -76,84 +106,46 @@ fn build(options: &Options, authorities: &[Certificate]) -> Result<reqwest::Clie
         .http2_keep_alive_timeout(timeouts.ping)
         .http2_keep_alive_while_idle(true)
         .tcp_nodelay(true)
+        .tcp_keepalive(timeouts.ping_after)
+        .tcp_keepalive_interval(timeouts.ping / PROBES)
+        .tcp_keepalive_retries(PROBES)
         .https_only(options.base.is_https());
+    // A connection whose packets nobody acknowledges, also while something is being sent, where keep-alive is silent.
+    #[cfg(target_os = "linux")]
+    {
+        builder = builder.tcp_user_timeout(timeouts.ping_after + timeouts.ping);
+    }
     if !authorities.is_empty() {
         builder = builder.tls_certs_merge(authorities.to_vec());
     }
-    builder = match effective_proxy(&options.base, &options.proxy) {
-        Proxy::System => {
-            check_environment(&options.base, |name| std::env::var(name).ok())?;
-            builder
+    // No connection is made; reading the system's certificates would take longer than the rest of a simulated run.
+    #[cfg(feature = "simulation")]
+    if options.in_process.is_some() {
+        builder = builder.tls_certs_only([]);
+    }
+    builder = builder.no_proxy();
+    if let Route::Proxy { proxy, .. } = route {
+        let unusable = |reason: &str| Error::Config {
+            reason: format!("{route} can't be used{reason}"),
+        };
+        // reqwest ignores a proxy that it doesn't understand, and requests would go direct.
+        if !is_understood(proxy.url().as_str(), &options.base) {
+            return Err(unusable(""));
         }
-        Proxy::None => builder.no_proxy(),
-        Proxy::Url(url) => {
-            let unusable = |reason: &str| Error::Config {
-                reason: format!("the proxy {url} can't be used{reason}"),
-            };
-            // reqwest ignores a proxy that it doesn't understand, and requests would go direct.
-            if through(url.url().as_str(), "", &options.base) != Some(true) {
-                return Err(unusable(""));
-            }
-            let proxy = reqwest::Proxy::all(url.url().clone())
-                .map_err(|error| unusable(&format!(": {}", super::failure::chain(&error))))?;
-            builder.no_proxy().proxy(proxy)
-        }
-    };
+        let proxy = reqwest::Proxy::all(proxy.url().clone())
+            .map_err(|error| unusable(&format!(": {}", super::failure::chain(&error))))?;
+        builder = builder.proxy(proxy);
+    }
     builder.build().map_err(|error| Error::Config {
         reason: super::failure::chain(&error),
     })
 }
 
-/// The proxy to use for `base`: none for this machine, and none over plain HTTP, where it could read the key.
-fn effective_proxy<'a>(base: &BaseUrl, proxy: &'a Proxy) -> &'a Proxy {
-    match proxy {
-        Proxy::System if base.is_loopback() => &Proxy::None,
-        _ if !base.is_https() => &Proxy::None,
-        chosen => chosen,
-    }
-}
-
-/// Rejects a proxy in the environment that can't be used. reqwest silently ignores most of those, and requests
-/// would go direct.
-fn check_environment(
-    base: &BaseUrl,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<(), Error> {
-    let value = |names: [&str; 2]| names.into_iter().find_map(&variable).unwrap_or_default();
-    let exempt = value(["NO_PROXY", "no_proxy"]);
-    if through("http://proxy.invalid", &exempt, base).is_none() {
-        return Ok(());
-    }
-    let mut unusable = None;
-    for names in [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]] {
-        match through(&value(names), &exempt, base) {
-            Some(true) => return Ok(()),
-            Some(false) => {
-                unusable = Some(names[0]);
-                break;
-            }
-            None if value(names).is_empty() => {}
-            None => unusable = Some(names[0]),
-        }
-    }
-    match unusable {
-        None => Ok(()),
-        Some(name) => Err(Error::Config {
-            reason: format!(
-                "the environment variable {name} has a proxy that can't be used (only http:// and \
-                 https:// proxies can)"
-            ),
-        }),
-    }
-}
-
-/// `None` if requests to `base` would not go through this proxy, else whether it is an HTTP proxy. Uses the
-/// code that decides in reqwest.
-fn through(proxy: &str, exempt: &str, base: &BaseUrl) -> Option<bool> {
-    let to = base.join(&[]).as_str().parse().ok()?;
-    let matcher = Matcher::builder().all(proxy).no(exempt).build();
-    let scheme = matcher.intercept(&to)?.uri().scheme_str()?.to_owned();
-    Some(matches!(scheme.as_str(), "http" | "https"))
+/// Whether requests to `base` would go through this proxy. Uses the code that decides in reqwest.
+fn is_understood(proxy: &str, base: &BaseUrl) -> bool {
+    let matcher = Matcher::builder().all(proxy).build();
+    let to = base.join(&[]).as_str().parse().ok();
+    to.is_some_and(|to| matcher.intercept(&to).is_some())
 }
 
 /// Makes ring the provider of rustls, unless the program has installed another one.
@@ -165,20 +157,16 @@ fn use_ring() {
     });
 }
 
-fn certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
-    let shown = file.display();
-    let pem = std::fs::read(file).map_err(|error| Error::Config {
-        reason: format!("the CA file {shown} can't be read: {error}"),
-    })?;
-    let certificates = Certificate::from_pem_bundle(&pem).map_err(|error| Error::Config {
+fn certificates(pem: &[u8]) -> Result<Vec<Certificate>, Error> {
+    let certificates = Certificate::from_pem_bundle(pem).map_err(|error| Error::Config {
         reason: format!(
-            "the CA file {shown} can't be used: {}",
+            "the CA certificates can't be used: {}",
             super::failure::chain(&error)
         ),
     })?;
     if certificates.is_empty() {
         return Err(Error::Config {
-            reason: format!("the CA file {shown} contains no certificate (it must be PEM text)"),
+            reason: "there is no CA certificate (it must be PEM text)".to_owned(),
         });
     }
     Ok(certificates)
@@ -188,50 +176,14 @@ fn certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(variables: &[(&str, &str)], blamed: Option<&str>) {
-        let base = BaseUrl::parse("aeon.example").expect("a host");
-        let get = |name: &str| {
-            let found = variables.iter().find(|(known, _)| *known == name)?;
-            Some(found.1.to_owned())
-        };
-        let result = check_environment(&base, get).map_err(|error| error.to_string());
-        match blamed {
-            None => assert_eq!(result, Ok(())),
-            Some(name) => {
-                let error = result.expect_err("requests would go direct, or fail without a reason");
-                assert!(
-                    error.contains(name) && !error.contains("hunter2"),
-                    "{error}"
-                );
-            }
-        }
-    }
-
     #[test]
-    fn a_proxy_in_the_environment_is_used_or_rejected_but_never_ignored() {
-        let good = "http://proxy.example.com:3128";
-        let bad = "ftp://me:hunter2@proxy.example.com";
-        let socks = "socks5://127.0.0.1:1080";
-        check(&[], None);
-        check(&[("HTTPS_PROXY", "")], None);
-        check(&[("HTTPS_PROXY", good), ("ALL_PROXY", socks)], None);
-        check(&[("https_proxy", "proxy.example.com:3128")], None);
-        check(&[("HTTPS_PROXY", bad), ("ALL_PROXY", good)], None);
-        check(&[("HTTP_PROXY", bad)], None);
-        check(&[("HTTPS_PROXY", bad)], Some("HTTPS_PROXY"));
-        check(
-            &[("https_proxy", socks), ("all_proxy", good)],
-            Some("HTTPS_PROXY"),
-        );
-        check(
-            &[("all_proxy", "socks://127.0.0.1:7891/")],
-            Some("ALL_PROXY"),
-        );
-        check(&[("ALL_PROXY", bad), ("NO_PROXY", "aeon.example")], None);
-        check(
-            &[("ALL_PROXY", bad), ("no_proxy", "elsewhere.example")],
-            Some("ALL_PROXY"),
-        );
+    fn after_sleep_the_next_request_opens_a_new_connection() {
+        let base = BaseUrl::parse("http://127.0.0.1:1").expect("an address");
+        let connections = Connections::new(&Options::new(base)).expect("usable options");
+        let numbers = || [connections.current().number, connections.current().number];
+        assert_eq!(numbers(), [0, 0]);
+        let slept = Moment::before_sleep(std::time::Duration::from_secs(60));
+        *connections.used.lock().expect("not poisoned") = slept;
+        assert_eq!(numbers(), [1, 1]);
     }
 }

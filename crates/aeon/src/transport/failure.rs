@@ -5,17 +5,21 @@ use std::time::Duration;
 
 use rustls::CertificateError;
 
-use super::Request;
 use super::freshness::StaleRead;
+use super::proxy_failure;
+use super::refused_tunnel::TunnelAnswer;
 use super::retry::RetryClass;
+use super::{Request, Route};
 use crate::Error;
-use crate::error::TlsFailure;
+use crate::error::{ProxyFailure, TlsFailure};
 
 /// The error for a request that got no response, and whether a retry makes sense.
 pub(super) fn classify(
     error: &reqwest::Error,
     request: &Request,
     host: &str,
+    route: &Route,
+    refused: Option<TunnelAnswer>,
     waited: Duration,
 ) -> (Error, RetryClass) {
     if let Some(old) = causes(error).find_map(|cause| cause.downcast_ref::<StaleRead>()) {
@@ -24,26 +28,23 @@ pub(super) fn classify(
     let sent = !error.is_connect();
     let may_have_happened = sent && request.changes();
     let what = request.action.clone();
-    let host = host.to_owned();
     let texts: Vec<String> = causes(error).map(ToString::to_string).collect();
-    if let Some(tunnel) = texts
-        .iter()
-        .position(|text| text.starts_with("tunnel error"))
+    if let (Route::Proxy { proxy, .. }, false) = (route, may_have_happened)
+        && let Some(failed) = proxy_failure::describe(&texts, proxy, route, host, refused)
     {
-        let lost = texts[tunnel].contains("underlying connection");
-        let class = if lost {
+        let class = if failed.kind == ProxyFailure::Unreachable {
             RetryClass::NotSent
         } else {
             RetryClass::Final
         };
-        return (
-            Error::Proxy {
-                request: what,
-                reason: describe_proxy(&texts[tunnel..], &host),
-            },
-            class,
-        );
+        let error = Error::Proxy {
+            request: what,
+            reason: failed.reason,
+            kind: failed.kind,
+        };
+        return (error, class);
     }
+    let host = route.to(host);
     if error.is_timeout() {
         let class = if !sent {
             RetryClass::NotSent
@@ -81,9 +82,11 @@ pub(super) fn classify(
             class,
         );
     }
-    if let Some(tls) = causes(error).find_map(rustls_error) {
-        // With TLS 1.3 a failed handshake can surface as late as the first read. The server has not accepted
-        // anything by then.
+    // With TLS 1.3 a failed handshake can surface as late as the first read. So can a connection that breaks after
+    // the request arrived, and the two can't be told apart: a change may have happened.
+    if let Some(tls) = causes(error).find_map(rustls_error)
+        && !may_have_happened
+    {
         let (kind, reason) = describe_tls(tls);
         return (
             Error::Tls {
@@ -110,6 +113,14 @@ pub(super) fn classify(
         },
         class,
     )
+}
+
+/// Whether a proxy answered, and opened no connection.
+pub(super) fn is_refused_tunnel(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        let text = cause.to_string();
+        text.starts_with("tunnel error") && !text.contains("underlying connection")
+    })
 }
 
 /// The error for an edit that was not sent because the read that it is based on is too old.
@@ -209,25 +220,8 @@ fn describe_tls(error: &rustls::Error) -> (TlsFailure, String) {
     (kind, words.to_owned())
 }
 
-fn describe_proxy(texts: &[String], host: &str) -> String {
-    let first = texts.first().map_or("", String::as_str);
-    if first.contains("authorization required") {
-        "the proxy requires a user name and password (407)".to_owned()
-    } else if first.contains("underlying connection") {
-        let reason = texts.last().map_or("", String::as_str);
-        format!("can't connect to the proxy ({})", tidy(reason))
-    } else if first.contains("unsuccessful") {
-        format!("the proxy refused to connect to {host}")
-    } else {
-        format!(
-            "the proxy failed ({})",
-            tidy(first.trim_start_matches("tunnel error: "))
-        )
-    }
-}
-
 /// The reason on one line, without the system's error number.
-fn tidy(reason: &str) -> String {
+pub(super) fn tidy(reason: &str) -> String {
     let text = reason.split(" (os error").next().unwrap_or(reason);
     super::redact::one_line(text, 160)
 }

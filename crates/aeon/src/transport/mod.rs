@@ -4,17 +4,23 @@
 mod connect;
 mod failure;
 mod freshness;
+#[cfg(feature = "simulation")]
+pub mod in_process;
 mod limiter;
+mod proxy_failure;
 mod redact;
+mod refused_tunnel;
 mod response;
 mod retry;
+mod route;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use tokio::time::Instant;
 use url::Url;
 
 use connect::Connections;
@@ -23,8 +29,9 @@ pub(crate) use freshness::Freshness;
 pub use limiter::InFlight;
 use limiter::{Limiter, Permit};
 use retry::RetryClass;
+pub use route::{ProxySource, Route, SYSTEM_READS};
 
-use crate::{ApiKey, BaseUrl, Error, Moment, Options, Retry, Timeouts};
+use crate::{ApiKey, BaseUrl, Error, FirstContact, Moment, Options, Retry, Timeouts};
 
 /// A request, without the base address and the key.
 #[derive(Clone, Debug)]
@@ -43,7 +50,12 @@ pub(crate) struct Request {
     pub(crate) body: Option<Vec<u8>>,
     /// The read that it is based on, if it replaces a whole list.
     pub(crate) freshness: Option<Freshness>,
+    /// Where to note the form of the last response.
+    pub(crate) observed: Option<Observed>,
 }
+
+/// The status of a response and the shape of its body.
+pub(crate) type Observed = Arc<std::sync::Mutex<Option<(u16, String)>>>;
 
 impl Request {
     /// Whether the request can change anything.
@@ -69,25 +81,42 @@ pub(crate) struct Transport(Arc<Inner>);
 
 struct Inner {
     connections: Connections,
+    #[cfg(feature = "simulation")]
+    in_process: Option<in_process::Handler>,
     base: BaseUrl,
     key: ApiKey,
     retry: Retry,
     timeouts: Timeouts,
     limiter: Arc<Limiter>,
     sent: AtomicU64,
+    first_contact: FirstContact,
+    /// By how many seconds this machine's clock is ahead of the service's; [`UNKNOWN`] until there is a response.
+    clock_ahead: AtomicI64,
 }
+
+/// No response has told the time.
+const UNKNOWN: i64 = i64::MIN;
 
 impl Transport {
     pub(crate) fn new(options: &Options, key: ApiKey) -> Result<Self, Error> {
         Ok(Self(Arc::new(Inner {
             connections: Connections::new(options)?,
+            #[cfg(feature = "simulation")]
+            in_process: options.in_process.clone(),
             base: options.base.clone(),
             key,
             retry: options.retry,
             timeouts: options.timeouts,
             limiter: Limiter::new(),
             sent: AtomicU64::new(0),
+            first_contact: options.first_contact.clone(),
+            clock_ahead: AtomicI64::new(UNKNOWN),
         })))
+    }
+
+    /// What is known of the service beyond its documented parts.
+    pub(crate) fn first_contact(&self) -> &FirstContact {
+        &self.0.first_contact
     }
 
     pub(crate) fn in_flight(&self) -> InFlight {
@@ -96,6 +125,22 @@ impl Transport {
 
     pub(crate) fn requests_sent(&self) -> u64 {
         self.0.sent.load(Ordering::Relaxed)
+    }
+
+    /// By how many seconds this machine's clock is ahead of the service's.
+    pub(crate) fn clock_ahead(&self) -> Option<i64> {
+        let ahead = self.0.clock_ahead.load(Ordering::Relaxed);
+        (ahead != UNKNOWN).then_some(ahead)
+    }
+
+    /// How requests leave this machine.
+    pub(crate) fn route(&self) -> Route {
+        (*self.0.connections.peek().route).clone()
+    }
+
+    /// Has later requests open new connections.
+    pub(crate) fn reconnect(&self) {
+        self.0.connections.replace(&self.0.connections.peek());
     }
 
     pub(crate) fn base(&self) -> &BaseUrl {
@@ -186,10 +231,17 @@ impl Inner {
         self.sent.fetch_add(1, Ordering::Relaxed);
         let bound = self.timeouts.total.min(left);
         let used = self.connections.current();
-        let sent = self
-            .http_request(&used.client, request, url.clone(), bound)
-            .send()
-            .await;
+        let http_request = self.http_request(&used.client, request, url.clone(), bound);
+        #[cfg(feature = "simulation")]
+        let sent = match &self.in_process {
+            Some(handler) => {
+                self.in_process(handler, http_request, request, bound)
+                    .await?
+            }
+            None => http_request.send().await,
+        };
+        #[cfg(not(feature = "simulation"))]
+        let sent = http_request.send().await;
         let log = |status: u16| {
             let ms = started.elapsed().as_millis();
             tracing::debug!(method = %request.method, path = %request.template, status, ms, attempt, "request");
@@ -201,18 +253,27 @@ impl Inner {
                 if error.is_timeout() && !error.is_connect() {
                     self.connections.replace(&used);
                 }
-                return Err(failure::classify(
-                    &error,
-                    request,
-                    self.base.host(),
-                    started.elapsed(),
-                ));
+                return Err(self
+                    .classified(&error, request, &used.route, started.elapsed())
+                    .await);
             }
         };
         let status = response.status();
         let headers = response.headers().clone();
         let body = response::read(response).await;
         log(status.as_u16());
+        if let Some(observed) = &request.observed {
+            let form = (status.as_u16(), crate::wire::shape(&body.bytes));
+            *observed
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(form);
+        }
+        if let Some(date) = response::date(&headers)
+            && !crate::wire::decode::is_web_page(&body.bytes)
+        {
+            let ahead = crate::clock::timestamp().as_second() - date.as_second();
+            self.clock_ahead.store(ahead, Ordering::Relaxed);
+        }
         if matches!(body.error, Some(response::BodyError::TimedOut)) {
             self.connections.replace(&used);
         }
@@ -238,7 +299,7 @@ impl Inner {
             Some(response::BodyError::TimedOut) if !request.changes() => Err((
                 Error::Timeout {
                     request: request.action.clone(),
-                    host: self.base.host().to_owned(),
+                    host: used.route.to(self.base.host()),
                     after: started.elapsed(),
                     may_have_happened: false,
                 },
@@ -258,6 +319,73 @@ impl Inner {
                 ))
             }
         }
+    }
+
+    /// Hands a request to the service in this process. A connection that breaks, and a time-out, are classified
+    /// here: reqwest's errors can't be made.
+    #[cfg(feature = "simulation")]
+    async fn in_process(
+        &self,
+        handler: &in_process::Handler,
+        http_request: reqwest::RequestBuilder,
+        request: &Request,
+        bound: Duration,
+    ) -> Result<Result<reqwest::Response, reqwest::Error>, (Error, RetryClass)> {
+        let http_request = match http_request.build() {
+            Ok(built) => built,
+            Err(error) => return Ok(Err(error)),
+        };
+        let started = Instant::now();
+        let (action, host) = (request.action.clone(), self.base.host().to_owned());
+        let lost = match tokio::time::timeout(bound, handler.handle(http_request)).await {
+            Ok(Ok(response)) => return Ok(Ok(response)),
+            Ok(Err(lost)) => lost,
+            Err(_) => {
+                let error = Error::Timeout {
+                    request: action,
+                    host,
+                    after: started.elapsed(),
+                    may_have_happened: request.changes(),
+                };
+                return Err((error, RetryClass::Final));
+            }
+        };
+        if lost == in_process::Lost::Body
+            && let Some(Err(old)) = request.freshness.map(Freshness::check)
+        {
+            return Err((failure::too_late(request, &old), RetryClass::Final));
+        }
+        let sent = lost == in_process::Lost::NoResponse;
+        let error = Error::Unreachable {
+            request: action,
+            host,
+            reason: "the connection broke".to_owned(),
+            may_have_happened: sent && request.changes(),
+        };
+        let class = if sent {
+            RetryClass::Lost
+        } else {
+            RetryClass::NotSent
+        };
+        Err((error, class))
+    }
+
+    /// The error for a request that got no response. Where a proxy opened no connection it is asked why.
+    async fn classified(
+        &self,
+        error: &reqwest::Error,
+        request: &Request,
+        route: &Route,
+        waited: Duration,
+    ) -> (Error, RetryClass) {
+        let (host, port) = (self.base.host(), self.base.port());
+        let refused = match route {
+            Route::Proxy { proxy, .. } if failure::is_refused_tunnel(error) => {
+                refused_tunnel::ask(proxy, host, port, self.timeouts.connect).await
+            }
+            _ => None,
+        };
+        failure::classify(error, request, host, route, refused, waited)
     }
 
     fn url(&self, request: &Request) -> Url {

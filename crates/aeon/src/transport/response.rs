@@ -1,8 +1,9 @@
 //! Reads a response's body, and maps a status other than 2xx to an [`Error`].
 
-use std::time::SystemTime;
+use std::time::{Duration, UNIX_EPOCH};
 
-use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use jiff::Timestamp;
+use reqwest::header::{DATE, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use url::Url;
 
@@ -17,6 +18,9 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 const MAX_ERROR_BODY: usize = 256 * 1024;
 /// In characters. The service's sentence is cut after this many.
 const MAX_DETAIL: usize = 500;
+
+/// In characters. A web page's title is cut after this many.
+const MAX_TITLE: usize = 100;
 
 /// A body as far as it could be read, and why the rest could not be.
 pub(super) struct ResponseBody {
@@ -71,6 +75,26 @@ pub(super) fn unusable(
     }
 }
 
+/// The time of the response, by the sender's clock.
+pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let text = headers.get(DATE)?.to_str().ok()?;
+    Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp())
+}
+
+/// The title of a web page: redacted, on one line.
+fn title(page: &[u8], key: &str) -> String {
+    let text = redact(&String::from_utf8_lossy(page), key);
+    // The lower case of ASCII has the same length.
+    let lower = text.to_ascii_lowercase();
+    let between = || {
+        let tag = lower.find("<title")?;
+        let start = tag + lower[tag..].find('>')? + 1;
+        let end = start + lower[start..].find("</title")?;
+        Some(&text[start..end])
+    };
+    one_line(between().unwrap_or_default(), MAX_TITLE)
+}
+
 /// The error for a status other than 2xx.
 pub(super) fn of_status(
     request: &Request,
@@ -81,6 +105,14 @@ pub(super) fn of_status(
     key: &str,
 ) -> Error {
     let what = request.action.clone();
+    if matches!(status.as_u16(), 400..=403 | 405..=408 | 451) && decode::is_web_page(body) {
+        return Error::WebPage {
+            request: what,
+            host: host(url),
+            status: status.as_u16(),
+            title: title(body, key),
+        };
+    }
     let detail = decode::error_detail(body).unwrap_or_default();
     let detail = one_line(&redact(&detail, key), MAX_DETAIL);
     let code = status.as_u16();
@@ -120,7 +152,13 @@ pub(super) fn of_status(
             let header = headers
                 .get(RETRY_AFTER)
                 .and_then(|value| value.to_str().ok());
-            let retry_after = header.and_then(|text| retry::retry_after(text, SystemTime::now()));
+            // A date counts by the sender's clock; this machine's may be off.
+            let now = date(headers)
+                .and_then(|date| u64::try_from(date.as_second()).ok())
+                .map_or_else(crate::clock::system_time, |seconds| {
+                    UNIX_EPOCH + Duration::from_secs(seconds)
+                });
+            let retry_after = header.and_then(|text| retry::retry_after(text, now));
             Error::RateLimited {
                 request: what,
                 retry_after,

@@ -47,14 +47,14 @@ impl RetryClass {
     /// jitter, so that many clients don't return at once.
     pub(super) fn delay(self, retry: &Retry, attempt: u32) -> Duration {
         let jitter = fastrand::f64();
+        let doubled = retry
+            .base_delay
+            .saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
+        let backoff = doubled.min(retry.max_delay).mul_f64(0.5 + jitter / 2.0);
         match self {
-            Self::TooMany(Some(asked)) => asked + retry.base_delay.mul_f64(jitter),
-            _ => {
-                let doubled = retry
-                    .base_delay
-                    .saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1)));
-                doubled.min(retry.max_delay).mul_f64(0.5 + jitter / 2.0)
-            }
+            // 0, or a date in the past, is no reason to ask again at once.
+            Self::TooMany(Some(asked)) => backoff.max(asked + retry.base_delay.mul_f64(jitter)),
+            _ => backoff,
         }
     }
 }
@@ -99,6 +99,7 @@ mod tests {
             query: Vec::new(),
             body: None,
             freshness,
+            observed: None,
         }
     }
 
@@ -141,6 +142,8 @@ mod tests {
         }
         let asked = RetryClass::TooMany(Some(Duration::from_secs(7)));
         assert!(asked.delay(&retry, 1) >= Duration::from_secs(7));
+        let at_once = RetryClass::TooMany(Some(Duration::ZERO));
+        assert!(at_once.delay(&retry, 4) >= Duration::from_millis(400));
     }
 
     #[test]

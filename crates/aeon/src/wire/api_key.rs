@@ -44,6 +44,7 @@ pub struct ApiKeyInfo {
     pub id: ApiKeyId,
     #[serde(default, deserialize_with = "lenient::optional_text")]
     pub issuer: Option<String>,
+    /// See [`crate::expiry`]: a key that never expires has a date as well.
     #[serde(default, deserialize_with = "lenient::timestamp")]
     pub expiry_time: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient::nullable")]

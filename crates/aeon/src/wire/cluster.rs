@@ -14,7 +14,9 @@ open_enum! {
         Paused = "PAUSED",
         Pausing = "PAUSING",
         Queued = "QUEUED",
+        Bootstrapping = "BOOTSTRAPPING",
         Creating = "CREATING",
+        Modifying = "MODIFYING",
         Updating = "UPDATING",
         Resuming = "RESUMING",
         Deleting = "DELETING",
@@ -75,13 +77,19 @@ pub struct CloudInfo {
 pub struct ClusterSpec {
     #[serde(deserialize_with = "lenient::text")]
     pub name: String,
-    /// The cloud and the default region.
-    #[serde(deserialize_with = "lenient::nullable")]
-    pub cloud_info: CloudInfo,
+    /// The cloud and the default region. A cluster on several clouds may have none: each region names its own.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::nullable"
+    )]
+    pub cloud_info: Option<CloudInfo>,
     #[serde(deserialize_with = "lenient::nullable")]
     pub cluster_info: ClusterSize,
-    #[serde(deserialize_with = "lenient::nullable")]
-    pub network_info: NetworkInfo,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::nullable"
+    )]
+    pub network_info: Option<NetworkInfo>,
     #[serde(deserialize_with = "lenient::nullable")]
     pub software_info: SoftwareInfo,
     #[serde(deserialize_with = "lenient::list")]
@@ -105,8 +113,11 @@ pub struct ClusterSize {
     /// How many faults of the kind in `fault_tolerance` it survives.
     #[serde(deserialize_with = "lenient::number")]
     pub num_faults_to_tolerate: Option<u32>,
-    /// The size of each node.
-    #[serde(deserialize_with = "lenient::nullable")]
+    /// The size of each node, if all regions have the same.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::nullable"
+    )]
     pub node_info: Option<NodeInfo>,
     #[serde(deserialize_with = "lenient::flag")]
     pub is_production: Option<bool>,
@@ -260,6 +271,57 @@ pub struct ClusterEndpoint {
     pub pse_id: Option<PseId>,
 }
 
+impl ClusterSpec {
+    /// A region, as the user asked for it.
+    pub fn region(&self, code: &str) -> Option<&ClusterRegionInfo> {
+        let mut regions = self.cluster_region_info.iter();
+        regions.find(|region| {
+            let own = &region.placement_info.cloud_info.region;
+            own.eq_ignore_ascii_case(code)
+        })
+    }
+
+    /// A region's cloud. It belongs to the region: a cluster can be on several, and `is_multi_cloud` is always
+    /// `false` in reads. If the region doesn't name one: the cluster's, or the one that all other regions share.
+    /// Empty if that isn't known either.
+    pub fn region_cloud(&self, code: &str) -> CloudCode {
+        let named = |code: &&CloudCode| !code.as_str().is_empty();
+        let own = self
+            .region(code)
+            .map(|region| &region.placement_info.cloud_info.code);
+        let of_cluster = self.cloud_info.as_ref().map(|cloud| &cloud.code);
+        if let Some(code) = own.into_iter().chain(of_cluster).find(named) {
+            return code.clone();
+        }
+        let regions = self.cluster_region_info.iter();
+        let mut others = regions
+            .map(|region| &region.placement_info.cloud_info.code)
+            .filter(named);
+        match others.next() {
+            Some(first) if others.all(|code| code == first) => first.clone(),
+            _ => CloudCode::default(),
+        }
+    }
+
+    /// The clouds of the regions, in their order; the cluster's own if it names no region.
+    pub fn clouds(&self) -> Vec<CloudCode> {
+        let mut clouds: Vec<CloudCode> = Vec::new();
+        let regions = self.cluster_region_info.iter();
+        let mut named: Vec<CloudCode> = regions
+            .map(|region| self.region_cloud(&region.placement_info.cloud_info.region))
+            .collect();
+        if named.is_empty() {
+            named.extend(self.cloud_info.iter().map(|cloud| cloud.code.clone()));
+        }
+        for cloud in named {
+            if !cloud.as_str().is_empty() && !clouds.contains(&cloud) {
+                clouds.push(cloud);
+            }
+        }
+        clouds
+    }
+}
+
 impl ClusterInfo {
     /// The endpoints in the response; empty if it doesn't contain the list.
     pub fn endpoints(&self) -> &[ClusterEndpoint] {
@@ -281,7 +343,7 @@ impl ClusterEndpoint {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HealthInfo {
-    /// `HEALTHY`, `UNKNOWN`, …
+    /// `HEALTHY`, `NEEDS_ATTENTION`, `UNHEALTHY` or `UNKNOWN`.
     #[serde(deserialize_with = "lenient::text")]
     pub state: String,
     #[serde(deserialize_with = "lenient::texts")]

@@ -110,12 +110,17 @@ pub fn error_detail(body: &[u8]) -> Option<String> {
         })
 }
 
+/// Whether the body is a web page rather than JSON.
+pub(crate) fn is_web_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<")
+}
+
 fn data(body: &[u8]) -> Result<(Value, Metadata), Unreadable> {
     let start = body.trim_ascii_start();
     if start.is_empty() {
         return Err(Unreadable::Empty);
     }
-    if start.starts_with(b"<") {
+    if is_web_page(start) {
         return Err(Unreadable::Html);
     }
     let mut value: Value =

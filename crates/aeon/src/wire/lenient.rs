@@ -155,8 +155,8 @@ where
         .collect())
 }
 
-/// A list that is edited and sent back whole; `None` if there is none. A missing list is not an empty one:
-/// sending that back would remove everyone.
+/// A list; `None` if there is none. A missing list is not an empty one: sent back whole, it would remove
+/// everyone.
 pub(super) fn optional_texts<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<String>>, D::Error> {

@@ -8,6 +8,7 @@ use super::open_enum::open_enum;
 use crate::ids::{PseId, RegionInfoId};
 
 open_enum! {
+    /// Of these, only `DELETED` is certain: the others are the words that clusters and their endpoints use.
     PseState {
         Queued = "QUEUED",
         Creating = "CREATING",
@@ -52,7 +53,12 @@ pub struct PseInfo {
     /// The ids of the zones that it serves; empty until the PSE is ready.
     #[serde(default, deserialize_with = "lenient::texts")]
     pub availability_zones: Vec<String>,
-    /// The ids of the connected endpoints on the customer's side.
-    #[serde(default, deserialize_with = "lenient::texts")]
-    pub connections: Vec<String>,
+    /// The ids of the connected endpoints on the customer's side; `None` if the response doesn't contain the list,
+    /// which doesn't mean that there are none.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::optional_texts"
+    )]
+    pub connections: Option<Vec<String>>,
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::cluster::Timestamps;
 use super::lenient;
 use super::open_enum::open_enum;
 use crate::ids::TaskId;
@@ -45,6 +46,8 @@ pub struct TaskInfo {
     pub completed_on: Option<Timestamp>,
     #[serde(default, deserialize_with = "lenient::nullable")]
     pub task_progress_info: Option<TaskProgress>,
+    #[serde(default, deserialize_with = "lenient::nullable")]
+    pub metadata: Timestamps,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -62,4 +65,84 @@ pub struct TaskAction {
     /// From 0 to 100.
     #[serde(deserialize_with = "lenient::fraction")]
     pub percent_complete: f64,
+}
+
+/// What a task does, for a sentence after "busy": "creating a private service endpoint" for
+/// `CREATE_PRIVATE_SERVICE_ENDPOINT`. `None` for a word that doesn't begin with a known verb.
+pub fn task_activity(task_type: &str) -> Option<String> {
+    let (verb, object) = task_type.split_once('_')?;
+    let doing = match verb {
+        "CREATE" => "creating",
+        "DELETE" => "deleting",
+        "EDIT" => "changing",
+        "MODIFY" | "UPDATE" => "updating",
+        "PAUSE" => "pausing",
+        "RESUME" => "resuming",
+        "RESTORE" => "restoring",
+        "UPGRADE" => "upgrading",
+        _ => return None,
+    };
+    if object == "CLUSTER" {
+        return Some(format!("{doing} the cluster"));
+    }
+    let words: Vec<String> = object.split('_').map(name).collect();
+    let article = if object.starts_with("VPC") || !object.starts_with(['A', 'E', 'I', 'O', 'U']) {
+        "a"
+    } else {
+        "an"
+    };
+    Some(format!("{doing} {article} {}", words.join(" ")))
+}
+
+fn name(word: &str) -> String {
+    if matches!(word, "VPC" | "PSE") {
+        word.to_owned()
+    } else {
+        word.to_lowercase()
+    }
+}
+
+/// What the task named in the message of a 409 does.
+pub fn activity_named_in(message: &str) -> Option<String> {
+    let word = |c: char| !(c.is_ascii_uppercase() || c == '_');
+    message
+        .split(word)
+        .filter(|word| word.contains('_'))
+        .find_map(task_activity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{activity_named_in, task_activity};
+
+    #[test]
+    fn tasks_are_named_in_words() {
+        for (task, words) in [
+            (
+                "CREATE_PRIVATE_SERVICE_ENDPOINT",
+                "creating a private service endpoint",
+            ),
+            ("EDIT_CLUSTER", "changing the cluster"),
+            ("CREATE_VPC_PEERING", "creating a VPC peering"),
+            ("EDIT_ALLOW_LIST", "changing an allow list"),
+        ] {
+            assert_eq!(task_activity(task).as_deref(), Some(words));
+        }
+        for unknown in ["", "_", "CLUSTER", "WARM_CACHE", "create_cluster"] {
+            assert_eq!(task_activity(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn the_task_is_found_in_a_message() {
+        let message = "Cluster is locked by a running task: PAUSE_CLUSTER (7fb4)";
+        assert_eq!(
+            activity_named_in(message).as_deref(),
+            Some("pausing the cluster")
+        );
+        assert_eq!(
+            activity_named_in("The cluster has an operation in progress."),
+            None
+        );
+    }
 }

@@ -2,13 +2,10 @@
 //!
 //! - **The path of ping** ([`PING_PATH`]) comes from an older published schema. The shape of the response is
 //!   not known: anything but a web page counts.
-//! - **The path of the PSE calls** ([`PSE_PATH`]): the vendor's tools make these calls, but no recorded request
-//!   shows the path.
-//! - **The body of a PSE create** ([`CreatePseBody`]): the list of regions is certain, the field around it is
-//!   not.
-//! - **The response to a PSE create** ([`CreatePseResponse`]) is described as "the region data, of which one
-//!   matches your region". A list, one PSE, and a list in some field of `data` are all accepted.
-//! - **The body of a PSE edit** is one region spec without an outer field, as the vendor's tools pass it.
+//! - **The path of the PSE calls** ([`PSE_PATHS`]): the vendor's tools make these calls, but no recorded request
+//!   shows the path. The client learns it ([`FirstContact`](crate::FirstContact)).
+//! - **The body of a PSE create** ([`create_pse_body`]): the list of regions is certain, the name of the field
+//!   around it is not ([`PSE_FIELDS`]). The client learns it.
 //! - **The body of a VPC create** ([`CreateVpcBody`]) comes from an older published schema.
 //! - **The query of the tasks**: that schema spells `projectId` differently from its neighbors.
 //! - **The restricted networks**: the path comes from that schema (whether the cloud's code is in upper case is
@@ -28,14 +25,32 @@ use crate::client::request::Path;
 /// Below the API's root.
 pub const PING_PATH: &str = "ping";
 
-/// The collection of PSEs, below a cluster.
-pub const PSE_PATH: &str = "private-service-endpoints";
+/// Where a cluster's PSEs may be, below a project; the likeliest first.
+pub const PSE_PATHS: [&str; 6] = [
+    "clusters/{cluster_id}/private-service-endpoints",
+    "clusters/{cluster_id}/private_service_endpoints",
+    "clusters/{cluster_id}/private-service-endpoint",
+    "cluster/{cluster_id}/private-service-endpoints",
+    "clusters/{cluster_id}/network/private-service-endpoints",
+    "clusters/{cluster_id}/endpoints",
+];
 
-/// The body of a PSE create: a list of regions in one outer field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CreatePseBody {
-    /// The regions that get a PSE, and the principals that may connect to it.
-    pub private_service_endpoint_spec: Vec<PseRegionRequest>,
+/// What the one field of a PSE create may be called; the likeliest first.
+pub const PSE_FIELDS: [&str; 8] = [
+    "private_service_endpoint_spec",
+    "private_service_endpoint_specs",
+    "region_specs",
+    "private_service_endpoint_region_specs",
+    "private_service_endpoint_region_spec",
+    "private_service_endpoints",
+    "specs",
+    "spec",
+];
+
+/// The body of a PSE create: in one field, the regions that get a PSE, and the principals that may connect to it.
+pub fn create_pse_body(field: &str, regions: &[PseRegionRequest]) -> Value {
+    let regions = serde_json::json!(regions);
+    Value::Object([(field.to_owned(), regions)].into_iter().collect())
 }
 
 /// The response to a PSE create: one PSE for each region.
@@ -48,29 +63,10 @@ pub struct CreateVpcBody {
     pub spec: VpcSpec,
 }
 
-/// Decodes the response to a PSE create in any of the shapes that it may have. PSEs that can't be decoded are
-/// skipped: the cluster's own list of endpoints has them all.
+/// Decodes the response to a PSE create. PSEs that can't be decoded are skipped: the cluster's own list of
+/// endpoints has them all.
 pub(crate) fn read_created_pses(body: &[u8]) -> Result<Vec<Pse>, Unreadable> {
-    if decode::is_list(body)? {
-        return decode::list(body).map(|list| list.items);
-    }
-    decode::one::<Pse>(body)
-        .map(|pse| vec![pse])
-        .or_else(|error| {
-            let value: Value = decode::one(body)?;
-            let lists = value
-                .as_object()
-                .into_iter()
-                .flat_map(|fields| fields.values());
-            lists
-                .filter_map(Value::as_array)
-                .map(|items| {
-                    let read = |item: &Value| Pse::deserialize(item).ok();
-                    items.iter().filter_map(read).collect::<Vec<_>>()
-                })
-                .find(|pses| !pses.is_empty())
-                .ok_or(error)
-        })
+    decode::list(body).map(|list| list.items)
 }
 
 /// Whether this is the service's response to a ping; if not, why.

@@ -1,6 +1,5 @@
 //! A server that speaks TLS.
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +17,7 @@ use super::{json, quick, serve};
 /// A TLS server with a certificate from its own CA.
 pub struct TlsServer {
     pub address: SocketAddr,
-    ca_file: tempfile::NamedTempFile,
+    ca_pem: String,
     task: JoinHandle<()>,
 }
 
@@ -46,8 +45,7 @@ impl TlsServer {
         let mut ca = CertificateParams::new(Vec::new()).unwrap();
         ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let ca = CertifiedIssuer::self_signed(ca, KeyPair::generate().unwrap()).unwrap();
-        let mut ca_file = tempfile::NamedTempFile::new().unwrap();
-        ca_file.write_all(ca.pem().as_bytes()).unwrap();
+        let ca_pem = ca.pem();
 
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         change(&mut params);
@@ -78,7 +76,7 @@ impl TlsServer {
         });
         Self {
             address,
-            ca_file,
+            ca_pem,
             task,
         }
     }
@@ -86,7 +84,7 @@ impl TlsServer {
     pub fn options(&self, trusted: bool) -> Options {
         let base = BaseUrl::parse(&format!("https://localhost:{}", self.address.port())).unwrap();
         Options {
-            ca_file: trusted.then(|| self.ca_file.path().to_owned()),
+            certificates: trusted.then(|| self.ca_pem.as_bytes().into()),
             ..quick(base)
         }
     }

@@ -7,6 +7,7 @@ use super::AccessView;
 use crate::inventory::Snapshot;
 use crate::problem::{Problem, ProblemCode};
 use crate::table::{csv, word};
+use crate::text::visible_json;
 
 /// The file format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -19,7 +20,7 @@ pub enum ExportFormat {
 }
 
 /// The header line of the CSV file.
-const HEAD: [&str; 13] = [
+const HEAD: [&str; 16] = [
     "account",
     "project",
     "owner",
@@ -33,6 +34,9 @@ const HEAD: [&str; 13] = [
     "since",
     "since_exact",
     "endpoint_connections",
+    "reason",
+    "ticket",
+    "until",
 ];
 
 #[derive(Serialize)]
@@ -60,13 +64,14 @@ pub fn export(view: &AccessView, of: &Snapshot, format: ExportFormat) -> Result<
                 read_at: of.read_at,
                 view,
             };
-            serde_json::to_string_pretty(&whole).map_err(|error| {
+            let json = serde_json::to_string_pretty(&whole).map_err(|error| {
                 Problem::new(
                     ProblemCode::Other,
                     format!("The export failed: {error}."),
                     "",
                 )
-            })
+            })?;
+            Ok(visible_json(&json))
         }
         // The header line is there even if nobody has access.
         ExportFormat::Csv => Ok(csv(HEAD, lines(view, of))),
@@ -74,7 +79,7 @@ pub fn export(view: &AccessView, of: &Snapshot, format: ExportFormat) -> Result<
 }
 
 /// One line per principal and endpoint, and one per endpoint whose list wasn't read.
-fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [String; 13]> + 'a {
+fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [String; 16]> + 'a {
     let unread = view.unread.iter().map(|place| {
         [
             of.account_name.clone(),
@@ -90,6 +95,9 @@ fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [St
             String::new(),
             String::new(),
             String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
         ]
     });
     let listed = view.principals.iter().flat_map(move |access| {
@@ -100,6 +108,7 @@ fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [St
                 Some(_) => "no",
                 None => "",
             };
+            let note = reach.note.clone().unwrap_or_default();
             let connections = reach.connections.map(|count| count.to_string());
             [
                 of.account_name.clone(),
@@ -115,6 +124,9 @@ fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [St
                 since.unwrap_or_default(),
                 exact.to_owned(),
                 connections.unwrap_or_default(),
+                note.reason,
+                note.ticket,
+                note.until.map(|date| date.to_string()).unwrap_or_default(),
             ]
         })
     });

@@ -3,20 +3,34 @@
 use std::collections::BTreeMap;
 
 use super::site::Site;
-use super::{Finding, KeyFacts, rules};
+use super::{Finding, KeyFacts, ListFacts, rules};
 use crate::inventory::{Cluster, Snapshot};
+use crate::principal::Names;
 
 /// All findings, most serious first.
-pub(super) fn findings(now: &Snapshot, sites: &[Site<'_>], key: &KeyFacts) -> Vec<Finding> {
+pub(super) fn findings(
+    now: &Snapshot,
+    sites: &[Site<'_>],
+    seen: &ListFacts,
+    names: &Names,
+    key: &KeyFacts,
+) -> Vec<Finding> {
     let mut found: Vec<Finding> = rules::key::expires(now, key).into_iter().collect();
     for site in sites {
         found.extend(rules::endpoint::all(site));
     }
     for (cluster, sites) in by_cluster(sites) {
         found.extend(rules::cluster::public_access(cluster, &sites));
-        found.extend(rules::cluster::not_in_siblings(cluster, &sites));
+        for cloud in &cluster.clouds {
+            found.extend(rules::cluster::not_in_siblings(cluster, cloud, &sites));
+        }
     }
     found.extend(rules::principal::all(sites));
+    found.extend(rules::owner::all(sites, names));
+    found.extend(rules::date::past(sites, seen, key.today));
+    for finding in &mut found {
+        finding.accepted = seen.acceptance(&finding.id, key.today).cloned();
+    }
     found.sort_by(|a, b| order(a).cmp(&order(b)));
     found
 }

@@ -5,20 +5,24 @@
 
 mod export;
 mod findings;
+mod known;
 mod model;
 mod rules;
 mod site;
 
 pub use export::{ExportFormat, export};
+pub use known::{KnownPrincipal, known};
 pub use model::*;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
+use crate::change::{Acceptance, ChangeNote};
 use crate::inventory::Snapshot;
-use crate::principal::{Names, Principal, PrincipalCloud, PrincipalView, principal_cloud};
+use crate::principal::Names;
 use site::Site;
 
 /// Facts about the API key in use.
@@ -27,29 +31,74 @@ pub struct KeyFacts {
     /// When the key expires; `None` if it doesn't say.
     pub expires: Option<Timestamp>,
     pub now: Timestamp,
+    /// The last day that is over nowhere.
+    pub today: Date,
 }
 
-/// When each principal was first seen on each endpoint's list.
+/// What the journal knows: when each principal was first seen on each endpoint's list, what was said when Postern granted
+/// it, and which findings were accepted.
 #[derive(Clone, Debug, Default)]
-pub struct FirstSeen(HashMap<(RegionInfoId, String), Since>);
+pub struct ListFacts {
+    since: HashMap<(RegionInfoId, String), Since>,
+    notes: HashMap<(RegionInfoId, String), ChangeNote>,
+    accepted: HashMap<String, Acceptance>,
+}
 
-impl FirstSeen {
+impl ListFacts {
     /// Since when a principal is on an endpoint's list; `None` if unknown.
     pub fn get(&self, region: &RegionInfoId, principal: &str) -> Option<Since> {
-        self.0.get(&(region.clone(), principal.to_owned())).copied()
+        let key = (region.clone(), principal.to_owned());
+        self.since.get(&key).copied()
+    }
+
+    /// What was said when it was granted.
+    pub fn note(&self, region: &RegionInfoId, principal: &str) -> Option<&ChangeNote> {
+        self.notes.get(&(region.clone(), principal.to_owned()))
+    }
+
+    /// The same, with the findings that were accepted, by their IDs.
+    #[must_use]
+    pub fn with_accepted(
+        mut self,
+        accepted: impl IntoIterator<Item = (String, Acceptance)>,
+    ) -> Self {
+        self.accepted.extend(accepted);
+        self
+    }
+
+    /// Why a finding is accepted on a day.
+    pub(crate) fn acceptance(&self, finding: &str, today: Date) -> Option<&Acceptance> {
+        let accepted = self.accepted.get(finding)?;
+        (accepted.until >= today).then_some(accepted)
+    }
+
+    /// The same, with what was said about grants.
+    #[must_use]
+    pub fn with_notes(
+        mut self,
+        notes: impl IntoIterator<Item = (RegionInfoId, String, ChangeNote)>,
+    ) -> Self {
+        let notes = notes.into_iter();
+        let entry = |(region, principal, note)| ((region, principal), note);
+        self.notes.extend(notes.map(entry));
+        self
     }
 }
 
-impl FromIterator<(RegionInfoId, String, Since)> for FirstSeen {
+impl FromIterator<(RegionInfoId, String, Since)> for ListFacts {
     fn from_iter<T: IntoIterator<Item = (RegionInfoId, String, Since)>>(entries: T) -> Self {
         let entry = |(region, principal, since)| ((region, principal), since);
-        Self(entries.into_iter().map(entry).collect())
+        Self {
+            since: entries.into_iter().map(entry).collect(),
+            notes: HashMap::new(),
+            accepted: HashMap::new(),
+        }
     }
 }
 
 /// The principals with the endpoints they can reach, and the findings. The result doesn't depend on the
 /// order of anything in the snapshot.
-pub fn view(now: &Snapshot, seen: &FirstSeen, names: &Names, key: &KeyFacts) -> AccessView {
+pub fn view(now: &Snapshot, seen: &ListFacts, names: &Names, key: &KeyFacts) -> AccessView {
     let sites = site::sites(now);
     AccessView {
         version: now.version,
@@ -59,14 +108,17 @@ pub fn view(now: &Snapshot, seen: &FirstSeen, names: &Names, key: &KeyFacts) -> 
             .filter(|site| site.unread)
             .map(unread)
             .collect(),
-        findings: findings::findings(now, &sites, key),
+        findings: findings::findings(now, &sites, seen, names, key),
     }
 }
 
-/// The number of findings by severity.
-pub fn count(now: &Snapshot, key: &KeyFacts) -> FindingCounts {
+/// The number of findings by severity, without those that are accepted.
+pub fn count(now: &Snapshot, seen: &ListFacts, names: &Names, key: &KeyFacts) -> FindingCounts {
     let mut counts = FindingCounts::default();
-    for finding in findings::findings(now, &site::sites(now), key) {
+    for finding in findings::findings(now, &site::sites(now), seen, names, key) {
+        if finding.accepted.is_some() {
+            continue;
+        }
         match finding.severity {
             Severity::Serious => counts.serious += 1,
             Severity::Warning => counts.warnings += 1,
@@ -77,9 +129,14 @@ pub fn count(now: &Snapshot, key: &KeyFacts) -> FindingCounts {
 }
 
 /// The regions that each kind of finding affects, in the order of the kinds, without duplicates.
-pub fn places(now: &Snapshot, key: &KeyFacts) -> Vec<FindingPlaces> {
+pub fn places(
+    now: &Snapshot,
+    seen: &ListFacts,
+    names: &Names,
+    key: &KeyFacts,
+) -> Vec<FindingPlaces> {
     let mut places: BTreeMap<FindingKind, BTreeSet<RegionInfoId>> = BTreeMap::new();
-    for finding in findings::findings(now, &site::sites(now), key) {
+    for finding in findings::findings(now, &site::sites(now), seen, names, key) {
         places
             .entry(finding.kind)
             .or_default()
@@ -98,7 +155,7 @@ pub fn places(now: &Snapshot, key: &KeyFacts) -> Vec<FindingPlaces> {
 
 fn unread(site: &Site<'_>) -> UnreadPlace {
     UnreadPlace {
-        cloud: site.cluster.cloud.clone(),
+        cloud: site.region.cloud.clone(),
         cluster_name: site.cluster.name.clone(),
         region_id: site.region.id.clone(),
         region: site.region.region.clone(),
@@ -107,20 +164,21 @@ fn unread(site: &Site<'_>) -> UnreadPlace {
 }
 
 /// Every principal, with the endpoints that list it.
-fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<PrincipalAccess> {
+fn principals(sites: &[Site<'_>], seen: &ListFacts, names: &Names) -> Vec<PrincipalAccess> {
     let mut by_principal: BTreeMap<(&str, &str), PrincipalAccess> = BTreeMap::new();
     for site in sites {
         for &principal in &site.principals {
-            let key = (site.cluster.cloud.name(), principal.text.as_str());
-            let access = by_principal.entry(key).or_insert_with(|| {
-                let owner = owner(principal_cloud(&site.cluster.cloud), principal);
-                PrincipalAccess {
-                    principal: principal.clone(),
-                    cloud: site.cluster.cloud.clone(),
-                    name: owner.as_deref().and_then(|owner| names.of(owner)),
-                    owner,
-                    reaches: Vec::new(),
-                }
+            let key = (site.region.cloud.name(), principal.text.as_str());
+            let access = by_principal.entry(key).or_insert_with(|| PrincipalAccess {
+                principal: principal.clone(),
+                cloud: site.region.cloud.clone(),
+                is_ours: principal
+                    .owner
+                    .as_ref()
+                    .is_some_and(|owner| names.ours().contains(owner)),
+                owner: principal.owner.clone(),
+                name: names.of_principal(principal).map(str::to_owned),
+                reaches: Vec::new(),
             });
             access.reaches.push(Reach {
                 cluster_id: site.cluster.id.clone(),
@@ -128,6 +186,7 @@ fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<Princi
                 region_id: site.region.id.clone(),
                 region: site.region.region.clone(),
                 since: seen.get(&site.region.id, &principal.text),
+                note: seen.note(&site.region.id, &principal.text).cloned(),
                 connections: site.connections(),
                 status: site.status,
                 may_edit: site.region.may_edit.clone(),
@@ -135,12 +194,4 @@ fn principals(sites: &[Site<'_>], seen: &FirstSeen, names: &Names) -> Vec<Princi
         }
     }
     by_principal.into_values().collect()
-}
-
-/// The account number or subscription ID, to which names belong.
-fn owner(cloud: PrincipalCloud, principal: &PrincipalView) -> Option<String> {
-    Principal::parse(cloud, &principal.text)
-        .ok()?
-        .owner()
-        .map(str::to_owned)
 }

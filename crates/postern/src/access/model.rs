@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
+use crate::change::{Acceptance, ChangeNote};
 use crate::cloud::Cloud;
 use crate::inventory::EndpointStatus;
 use crate::permission::Allowed;
@@ -49,6 +50,8 @@ pub struct PrincipalAccess {
     pub owner: Option<String>,
     /// The owner's name, from the address book.
     pub name: Option<String>,
+    /// Whether the owner is marked as the user's own.
+    pub is_ours: bool,
     /// The endpoints that list it, sorted by cluster and region.
     pub reaches: Vec<Reach>,
 }
@@ -64,6 +67,8 @@ pub struct Reach {
     pub region: String,
     /// Since when it has been on the list, if known.
     pub since: Option<Since>,
+    /// What was said when Postern granted it.
+    pub note: Option<ChangeNote>,
     /// The endpoint's connections, by any principal: the API doesn't say whose. `None` if not read.
     pub connections: Option<u32>,
     pub status: EndpointStatus,
@@ -100,6 +105,8 @@ pub struct Finding {
     pub principal: Option<PrincipalView>,
     /// What Postern can do about it, most likely first.
     pub fixes: Vec<Fix>,
+    /// Why the user accepts it, while that lasts.
+    pub accepted: Option<Acceptance>,
 }
 
 /// Something that Postern can do about a finding.
@@ -121,10 +128,18 @@ pub enum FindingKind {
     Failed,
     /// The API key expires within 30 days, or has expired.
     KeyExpires,
+    /// Access that was granted until a day that has passed.
+    PastDate,
     /// The cluster is reachable from the internet although it has a private endpoint.
     PublicAccess,
     /// A principal can connect in one region of a cluster but not in all the others that have an endpoint.
     NotInSiblings,
+    /// An owner that isn't marked as the user's own, while others are.
+    NotOurs,
+    /// A whole account beside its own roles or users.
+    WholeAccount,
+    /// What AWS leaves in place of a role or user that was deleted.
+    DeletedIdentity,
     /// An entry that isn't a valid principal.
     WrongForm,
     /// A principal in an AWS partition from which the endpoint can't be reached.

@@ -70,7 +70,8 @@ impl Site<'_> {
     pub fn connections(&self) -> Option<u32> {
         match self.details? {
             Details::Known { connections, .. } => {
-                Some(u32::try_from(connections.len()).unwrap_or(u32::MAX))
+                let ids = connections.as_ref()?;
+                Some(u32::try_from(ids.len()).unwrap_or(u32::MAX))
             }
             Details::Loading { .. } | Details::Unreadable { .. } => None,
         }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use aeon::Error;
-use jiff::Timestamp;
+use aeon::clock::timestamp;
+use aeon::wire::activity_named_in;
 use tokio::time::Instant;
 
 use super::runner::{Live, Question, Runner, Stage, after};
@@ -15,6 +16,8 @@ use crate::problem::Problem;
 
 const OUR_TURN: &str = "Queued: this cluster accepts one change at a time.";
 const SLOWER: &str = "Waiting: the service asked for fewer requests.";
+const OLD_KEY: &str =
+    "The API key that was replaced meanwhile was refused. Trying again with the new one.";
 const LOST: &str = "No usable answer: checking whether the change arrived.";
 
 impl Runner {
@@ -38,12 +41,7 @@ impl Runner {
             Ok(()) => {
                 self.draw(index, &sent, false);
                 self.wait_for_read(index, sent, target);
-                self.state(
-                    index,
-                    StepState::Accepted {
-                        since: Timestamp::now(),
-                    },
-                );
+                self.state(index, StepState::Accepted { since: timestamp() });
             }
             Err(error) if !error.may_have_happened() => {
                 let region = self.steps[index].job.region_id.clone();
@@ -72,12 +70,7 @@ impl Runner {
                 self.wait_for_cluster(index, OUR_TURN.to_owned());
             }
             Error::Busy { detail, .. } => {
-                let reason = if detail.is_empty() {
-                    "The cluster is busy.".to_owned()
-                } else {
-                    detail
-                };
-                self.wait_for_cluster(index, reason);
+                self.wait_for_cluster(index, busy(detail));
             }
             // One answer doesn't say that it is gone: the next reads do, its cluster's among them.
             error @ Error::NotFound { .. } if self.edits(index) => self.not_found(index, &error),
@@ -95,11 +88,16 @@ impl Runner {
     /// and merged again after that.
     pub(super) fn hindered(&mut self, index: usize, error: &Error) {
         if let Error::RateLimited { retry_after, .. } = error {
-            let asked = retry_after.unwrap_or_default();
-            let limit = self.port().pace().busy;
+            // A header can ask for a day, or for nothing at all.
+            let pace = self.port().pace();
+            let asked = retry_after.unwrap_or_default().min(pace.longest);
+            let limit = pace.busy;
             return self.wait_to_send(index, SLOWER.to_owned(), asked, limit);
         }
-        self.port().link().note(error);
+        // What the service says of the key that is in use now is noted, and stops everything.
+        if matches!(error, Error::Unauthorized { .. }) && !self.port().link().is_refused() {
+            return self.wait_for_cluster(index, OLD_KEY.to_owned());
+        }
         self.fail(index, Problem::from(error));
     }
 
@@ -110,13 +108,18 @@ impl Runner {
         self.steps.iter().any(sent)
     }
 
-    fn edits(&self, index: usize) -> bool {
+    pub(super) fn edits(&self, index: usize) -> bool {
         matches!(self.steps[index].job.kind, JobKind::Edit { .. })
     }
 
     fn wait_for_read(&mut self, index: usize, sent: Sent, target: Option<PseRef>) {
         let since = Instant::now();
-        let due = after(self.port().pace().follow_after(0));
+        let pace = self.port().pace();
+        let due = after(if self.edits(index) {
+            pace.watch
+        } else {
+            pace.follow_after(0)
+        });
         self.steps[index].stage = Stage::Sent {
             sent,
             target,
@@ -148,7 +151,13 @@ impl Runner {
     }
 
     /// Tries again later, no sooner than after `at_least` and for no longer than `limit`.
-    fn wait_to_send(&mut self, index: usize, reason: String, at_least: Duration, limit: Duration) {
+    pub(super) fn wait_to_send(
+        &mut self,
+        index: usize,
+        reason: String,
+        at_least: Duration,
+        limit: Duration,
+    ) {
         let pace = self.port().pace().clone();
         let (since, attempts) = match self.steps[index].stage {
             Stage::ToSend {
@@ -158,7 +167,11 @@ impl Runner {
             _ => (Instant::now(), 0),
         };
         if since.elapsed() >= limit {
-            let hint = "Nothing was sent. Try again later.";
+            let hint = if self.steps[index].noticed.sent_before {
+                "An earlier attempt may have arrived. Refresh and check."
+            } else {
+                "Nothing was sent. Try again later."
+            };
             let message = format!("Gave up waiting: {reason}");
             return self.fail(index, crate::plan::stale(message, hint));
         }
@@ -176,6 +189,8 @@ impl Runner {
             let problem = crate::plan::stale("The cluster or its endpoint no longer exists.", hint);
             return self.fail(index, problem);
         }
+        let region = self.steps[index].job.region_id.clone();
+        self.shared.release(&region, self.key(index));
         self.steps[index].stage = Stage::Asking(Question::Vanished);
         self.step(index, |step| step.conflicts = vec![Conflict::Vanished]);
         let conflicts = vec![Conflict::Vanished];
@@ -186,5 +201,14 @@ impl Runner {
                 now: Vec::new(),
             },
         );
+    }
+}
+
+/// What the cluster is busy with, in words if the service names a task, or in the service's own.
+fn busy(detail: String) -> String {
+    match activity_named_in(&detail) {
+        Some(activity) => format!("Waiting: the cluster is busy {activity}."),
+        None if detail.is_empty() => "Waiting: the cluster is busy.".to_owned(),
+        None => detail,
     }
 }

@@ -1,7 +1,9 @@
 //! Reading until an answer agrees with what was sent.
 
+use std::sync::Arc;
+
+use aeon::clock::timestamp;
 use aeon::{Error, Timed};
-use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::runner::{Runner, Stage, after};
@@ -9,15 +11,19 @@ use super::verdict::{self, Sent, Shown, Times, Verdict};
 use crate::change::StepState;
 use crate::inventory::{Overlay, OverlayKind};
 use crate::plan::JobKind;
-use crate::plan::merge::apply;
-use crate::principal::{principal_cloud, same, spelt, without};
+use crate::plan::merge::{Intent, apply};
+use crate::principal::{same, spelt, without};
 use crate::problem::{Problem, ProblemCode};
+use crate::sync::lock;
+
+/// Up to this many edits are each read on their own.
+const FEW: usize = 4;
 
 impl Runner {
     /// Reads everything again that was sent and is due.
     pub(super) async fn confirm(&mut self) {
         let now = Instant::now();
-        let is_due = |index: &usize| matches!(self.steps[*index].stage, Stage::Sent { due, .. } if due <= now);
+        let is_due = |index: &usize| matches!(self.steps[*index].stage, Stage::Sent { due, .. } | Stage::Overdue { due, .. } if due <= now);
         let due: Vec<usize> = (0..self.steps.len()).filter(is_due).collect();
         let creates = |index: &usize| matches!(self.steps[*index].job.kind, JobKind::Create { .. });
         let cluster = if due.iter().any(creates) {
@@ -36,12 +42,70 @@ impl Runner {
                     asked: cluster.asked,
                 })),
                 (JobKind::Create { .. }, Some(Err(error))) => Some(Err(error.clone())),
-                _ => self.read_again(index).await,
+                _ => self.read_for_watch(index).await,
             };
             match read {
+                Some(read) if matches!(self.steps[index].stage, Stage::Overdue { .. }) => {
+                    self.settle_late(index, read).await;
+                }
                 Some(read) => self.settle(index, read).await,
                 None => return,
             }
+        }
+    }
+
+    /// A read of an edit that is being watched. Many of them share reads of all clusters.
+    async fn read_for_watch(&mut self, index: usize) -> Option<Result<Timed<Shown>, Error>> {
+        if !self.edits(index) || lock(&self.shared.claims).len() <= FEW {
+            return self.read_again(index).await;
+        }
+        let shared = Arc::clone(&self.shared);
+        let read = self.unless_cancelled(shared.all_clusters()).await?;
+        let Timed { value, asked } = match read {
+            Ok(read) => read,
+            Err(error) => return Some(Err(error)),
+        };
+        let Some(cluster) = value.iter().find(|cluster| cluster.id == self.cluster_id) else {
+            return self.read_again(index).await;
+        };
+        match self.shown_in(index, cluster) {
+            Shown::Gone => self.read_again(index).await,
+            value => Some(Ok(Timed { value, asked })),
+        }
+    }
+
+    /// A read that agrees after the time for it was over.
+    async fn settle_late(&mut self, index: usize, read: Result<Timed<Shown>, Error>) {
+        let slow = self.port().pace().refresh;
+        let fulfilled = match (&read, &self.steps[index].job.kind) {
+            (
+                Ok(Timed {
+                    value: Shown::Gone, ..
+                }),
+                JobKind::Delete { .. },
+            ) => true,
+            (
+                Ok(Timed {
+                    value:
+                        Shown::There {
+                            status,
+                            list: Some(list),
+                        },
+                    ..
+                }),
+                JobKind::Edit { .. } | JobKind::Create { .. },
+            ) => !status.is_changing() && self.fulfilled(index, list),
+            _ => false,
+        };
+        if fulfilled {
+            let at = timestamp();
+            self.over(index, StepState::Confirmed { at });
+            let region_id = self.steps[index].job.region_id.clone();
+            self.overlay(&region_id, None);
+            self.port().save(&self.cluster_id).await;
+        } else if let Stage::Overdue { reads, due, .. } = &mut self.steps[index].stage {
+            *reads += 1;
+            *due = after(slow);
         }
     }
 
@@ -55,19 +119,46 @@ impl Runner {
         else {
             return;
         };
-        let (sent, waited, recovered) = (sent.clone(), since.elapsed(), *recovered);
-        let asked = read.as_ref().map(|read| read.asked.since(since.into_std()));
+        let (sent, since, recovered) = (sent.clone(), *since, *recovered);
+        let waited = since.elapsed();
+        let asked = read.as_ref().map(|read| read.asked.since(since));
         let pace = self.port().pace();
         let edits = matches!(self.steps[index].job.kind, JobKind::Edit { .. });
-        let limit = if edits { pace.edit } else { pace.slow };
+        let limit = match self.steps[index].job.kind {
+            JobKind::Create { .. } => pace.create,
+            JobKind::Edit { .. } => pace.edit,
+            JobKind::Delete { .. } => pace.delete,
+        };
         let times = Times {
             since: asked.unwrap_or_default(),
             waited,
-            lag: pace.lag,
+            lag: self.shared.lag(),
+            margin: pace.margin,
+            settled: pace.edit,
             limit,
         };
-        let cloud = principal_cloud(&self.cloud);
+        let cloud = self.steps[index].principal_cloud();
         let read = read.map(|read| read.value);
+        if let (
+            true,
+            Ok(Shown::There {
+                list: Some(list), ..
+            }),
+        ) = (edits, &read)
+        {
+            let region = self.steps[index].job.region_id.clone();
+            if self.observe(index, list) && !sent.certain {
+                // Its answer was lost; now that it is known to have arrived, its task is, too.
+                let at = sent.sent_at.unwrap_or(since);
+                self.shared.accepted(&self.cluster_id, at);
+            }
+            self.shared.note_list(&region, list);
+            self.look_for_contest(index).await;
+        }
+        let sent = match &self.steps[index].stage {
+            Stage::Sent { sent, .. } => sent.clone(),
+            _ => sent,
+        };
         let verdict = match (&read, &self.steps[index].job.kind) {
             (Err(error), _) if times.waited >= limit => Verdict::TimeOver(error.to_string()),
             (Err(_), _) => Verdict::Open,
@@ -75,13 +166,40 @@ impl Runner {
             (Ok(shown), JobKind::Edit { .. }) => verdict::edit(cloud, &sent, shown, times),
             (Ok(shown), JobKind::Delete { .. }) => verdict::delete(&sent, shown, times),
         };
-        self.conclude(index, verdict, &sent, recovered).await;
+        let now = match read {
+            Ok(Shown::There { list, .. }) => list,
+            _ => None,
+        };
+        self.conclude(index, verdict, &sent, recovered, now.as_deref())
+            .await;
     }
 
     /// `settles`: it was sent before Postern ended.
-    async fn conclude(&mut self, index: usize, verdict: Verdict, sent: &Sent, settles: bool) {
+    async fn conclude(
+        &mut self,
+        index: usize,
+        verdict: Verdict,
+        sent: &Sent,
+        settles: bool,
+        now: Option<&[String]>,
+    ) {
+        if matches!(verdict, Verdict::Confirmed)
+            && let (true, Some(now)) = (self.edits(index), now)
+        {
+            let region = self.steps[index].job.region_id.clone();
+            if self.put_back(index, sent, now) {
+                self.shared.sent(&region, true);
+                self.shared.release(&region, self.key(index));
+                return self.overlay(&region, None);
+            }
+        }
+        if let (Verdict::Superseded(now), true) = (&verdict, self.edits(index)) {
+            self.tell_replaced(index, sent, now);
+        }
         let region = self.steps[index].job.region.clone();
         let state = match verdict {
+            Verdict::Open if self.edits(index) => return self.watch_next(index),
+            Verdict::InForce => return self.watch_next(index),
             Verdict::Open => return self.read_later(index),
             Verdict::UnderWay => {
                 self.now_certain(index);
@@ -92,7 +210,7 @@ impl Runner {
                     self.draw(index, sent, true);
                 }
                 self.shared.sent(&self.steps[index].job.region_id, true);
-                return self.over(index, StepState::NotConfirmed { reason });
+                return self.overdue(index, reason);
             }
             Verdict::Confirmed if settles && !sent.certain => {
                 self.read_result(index).await;
@@ -100,9 +218,7 @@ impl Runner {
             }
             Verdict::Confirmed => {
                 self.read_result(index).await;
-                StepState::Confirmed {
-                    at: Timestamp::now(),
-                }
+                StepState::Confirmed { at: timestamp() }
             }
             Verdict::Superseded(now) if settles && self.fulfilled(index, &now) => settled(
                 true,
@@ -110,12 +226,10 @@ impl Runner {
             ),
             Verdict::Superseded(now) if self.fulfilled(index, &now) => {
                 self.read_result(index).await;
-                StepState::Confirmed {
-                    at: Timestamp::now(),
-                }
+                StepState::Confirmed { at: timestamp() }
             }
             Verdict::Superseded(now) => StepState::Superseded {
-                now: self.views(&now),
+                now: self.views(index, &now),
             },
             Verdict::NotArrived if settles => settled(
                 false,
@@ -160,6 +274,18 @@ impl Runner {
         self.port().save(&self.cluster_id).await;
     }
 
+    /// Gives up waiting for a read that agrees; one that comes later still counts.
+    fn overdue(&mut self, index: usize, reason: String) {
+        let target = self.target(index);
+        self.over(index, StepState::NotConfirmed { reason });
+        self.steps[index].noticed.sent_before = true;
+        self.steps[index].stage = Stage::Overdue {
+            target,
+            reads: 0,
+            due: after(self.port().pace().edit),
+        };
+    }
+
     /// After a create or a delete the rest of the cluster's answer is of interest as well: host, name.
     async fn read_result(&mut self, index: usize) {
         if matches!(self.steps[index].job.kind, JobKind::Edit { .. }) {
@@ -193,17 +319,12 @@ impl Runner {
         }
         let sent = sent.clone();
         self.draw(index, &sent, false);
-        self.state(
-            index,
-            StepState::Accepted {
-                since: Timestamp::now(),
-            },
-        );
+        self.state(index, StepState::Accepted { since: timestamp() });
     }
 
     /// Whether a list is as the user wants it, whatever else was changed in it.
     fn fulfilled(&self, index: usize, now: &[String]) -> bool {
-        let cloud = principal_cloud(&self.cloud);
+        let cloud = self.steps[index].principal_cloud();
         match &self.steps[index].job.kind {
             JobKind::Create { list } => without(&spelt(cloud, list), &spelt(cloud, now)).is_empty(),
             JobKind::Edit { intent, .. } => same(cloud, &apply(cloud, intent, now, now).list, now),
@@ -215,7 +336,11 @@ impl Runner {
     pub(super) fn draw_what_was_sent(&self) {
         for (index, live) in self.steps.iter().enumerate() {
             if let Stage::Sent { sent, .. } = &live.stage {
+                self.shared.claim(&live.job.region_id, self.key(index));
                 self.ours(index, sent);
+                if self.edits(index) && (sent.certain || sent.shown) && !sent.tasks_listed {
+                    self.shared.accepted(&self.cluster_id, Instant::now());
+                }
                 if sent.certain {
                     self.draw(index, sent, false);
                 }
@@ -226,6 +351,11 @@ impl Runner {
     /// Says that what comes up in a step's region is ours.
     pub(super) fn ours(&self, index: usize, sent: &Sent) {
         let job = &self.steps[index].job;
+        if let (JobKind::Edit { .. }, false) = (&job.kind, job.puts_back) {
+            let cloud = self.steps[index].principal_cloud();
+            let change = Intent::between(cloud, &sent.old, &sent.new);
+            self.shared.note_own(&job.region_id, &change);
+        }
         let list = |list: &Vec<String>| Some(list.clone());
         let (old, new) = match job.kind {
             JobKind::Create { .. } => (None, list(&sent.new)),
@@ -255,7 +385,7 @@ impl Runner {
 
 fn settled(happened: bool, reason: &str) -> StepState {
     StepState::Settled {
-        at: Timestamp::now(),
+        at: timestamp(),
         happened,
         reason: reason.to_owned(),
     }

@@ -1,19 +1,20 @@
 //! The changes of an unlocked account: their owner.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use aeon::clock::timestamp;
 use aeon::ids::RegionInfoId;
 use futures_util::future::join_all;
-use jiff::Timestamp;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::recover;
 use super::runner::{Live, Runner, UserCommand};
-use super::shared::SharedChanges;
+use super::shared::{MeasuredLag, SharedChanges};
 use crate::change::{BatchId, Change, ChangeId, Decision, RunningStep, StepState, Tally};
 use crate::cloud::Cloud;
 use crate::inventory::Inventory;
@@ -27,17 +28,19 @@ use crate::sync::lock;
 /// been answered. (What the service has accepted by then goes on there; the next reading shows it.)
 pub struct Engine {
     shared: Arc<SharedChanges>,
-    running: Mutex<HashMap<ChangeId, Running>>,
+    running: Mutex<BTreeMap<ChangeId, Running>>,
     cancel: CancellationToken,
 }
 
 /// A change that is about to start, and what the journal is told of it.
-type Started = (Change, Cloud, Vec<Live>, Option<NewChange>);
+type Started = (Change, Vec<Live>, Option<NewChange>);
 
 struct Running {
     orders: mpsc::UnboundedSender<UserCommand>,
     /// Set before the order to call off arrives: not even what is being read for is sent then.
     called_off: Arc<AtomicBool>,
+    /// An order is there: what is being read can wait.
+    ordered: Arc<Notify>,
     task: JoinHandle<()>,
 }
 
@@ -55,6 +58,13 @@ impl Engine {
     /// [`Engine::resume_batch`] or [`Engine::discard_batch`].
     pub async fn open(inventory: &Inventory, ledger: Ledger) -> Self {
         let engine = Self::new(inventory, ledger);
+        match engine.shared.ledger.lag().await {
+            Ok((edits, longest_ms)) => {
+                let longest = Duration::from_millis(longest_ms.into());
+                *lock(&engine.shared.measured) = MeasuredLag { edits, longest };
+            }
+            Err(error) => tracing::warn!(%error, "the measured lag can't be read"),
+        }
         match engine.shared.ledger.open_changes().await {
             Ok(kept) => kept.into_iter().for_each(|kept| engine.find(kept)),
             Err(error) => {
@@ -71,6 +81,15 @@ impl Engine {
                 ledger,
                 ours: Arc::default(),
                 changes: watch::Sender::default(),
+                claims: Mutex::default(),
+                overlays: Mutex::default(),
+                lists: Mutex::default(),
+                own: Mutex::default(),
+                tasks: Mutex::default(),
+                updates: Mutex::default(),
+                strangers: Mutex::default(),
+                measured: Mutex::default(),
+                page: tokio::sync::Mutex::default(),
                 turns: Mutex::default(),
             }),
             running: Mutex::default(),
@@ -80,9 +99,8 @@ impl Engine {
 
     /// Continues a change that was open.
     fn find(&self, kept: OpenChange) {
-        let cloud = kept.cloud.clone();
-        let (change, steps) = recover::found(kept, Timestamp::now());
-        self.start(change, cloud, steps);
+        let (change, steps) = recover::found(kept, timestamp());
+        self.start(change, steps);
     }
 
     /// The lists that were sent: they tell our changes from others'.
@@ -117,7 +135,7 @@ impl Engine {
         // One commit for all of them: a crash finds the whole batch, or nothing of it.
         let begun: Vec<NewChange> = started
             .iter_mut()
-            .filter_map(|(_, _, _, begun)| begun.take())
+            .filter_map(|(_, _, begun)| begun.take())
             .collect();
         if !begun.is_empty() {
             self.shared.ledger.begin(begun).await.map_err(|error| {
@@ -126,7 +144,7 @@ impl Engine {
                 Problem { message, ..problem }
             })?;
         }
-        let start = |(change, cloud, steps, _): Started| self.start(change, cloud, steps);
+        let start = |(change, steps, _): Started| self.start(change, steps);
         Ok(started.into_iter().map(start).collect())
     }
 
@@ -138,7 +156,7 @@ impl Engine {
         if lock(&self.running).contains_key(&plan.id) {
             return Err(stale("This plan is already being applied.", ""));
         }
-        let started = Timestamp::now();
+        let started = timestamp();
         let kept = jobs.iter().map(recover::job);
         let begun = (!jobs.is_empty()).then(|| NewChange {
             id: plan.id,
@@ -147,9 +165,10 @@ impl Engine {
             started,
             cluster_id: plan.cluster_id.clone(),
             cluster_name: plan.cluster_name.clone(),
-            cloud: plan.cloud.clone(),
             steps: plan.steps.iter().cloned().zip(kept).collect(),
         });
+        // There is a job for each step, in the same order.
+        let clouds: Vec<Cloud> = plan.steps.iter().map(|step| step.cloud.clone()).collect();
         let steps = plan.steps.into_iter().map(|step| RunningStep {
             step,
             state: StepState::Planned,
@@ -169,22 +188,24 @@ impl Engine {
             tally: Tally::default(),
             steps: steps.collect(),
         };
-        let steps = jobs.into_iter().map(Live::new).collect();
-        Ok((change, plan.cloud, steps, begun))
+        let lives = jobs.into_iter().zip(clouds);
+        let steps = lives.map(|(job, cloud)| Live::new(job, cloud)).collect();
+        Ok((change, steps, begun))
     }
 
-    fn start(&self, mut change: Change, cloud: Cloud, steps: Vec<Live>) -> Change {
+    fn start(&self, mut change: Change, steps: Vec<Live>) -> Change {
         change.recount();
         let (orders, inbox) = mpsc::unbounded_channel();
         let called_off = Arc::new(AtomicBool::new(false));
+        let ordered = Arc::new(Notify::new());
         let runner = Runner::new(
             Arc::clone(&self.shared),
             &change,
-            cloud,
             steps,
             inbox,
             self.cancel.clone(),
             Arc::clone(&called_off),
+            Arc::clone(&ordered),
         );
         let (id, started) = (change.id, change.clone());
         self.shared
@@ -194,6 +215,7 @@ impl Engine {
         let running = Running {
             orders,
             called_off,
+            ordered,
             task,
         };
         lock(&self.running).insert(id, running);
@@ -332,13 +354,12 @@ impl Engine {
         order: impl FnOnce(oneshot::Sender<Result<(), Problem>>) -> UserCommand,
     ) -> Result<(), Problem> {
         let (answer, answered) = oneshot::channel();
-        let orders = lock(&self.running)
+        let running = lock(&self.running)
             .get(&id)
-            .map(|running| running.orders.clone());
-        orders
-            .ok_or_else(unknown)?
-            .send(order(answer))
-            .map_err(|_| unknown())?;
+            .map(|running| (running.orders.clone(), Arc::clone(&running.ordered)));
+        let (orders, ordered) = running.ok_or_else(unknown)?;
+        orders.send(order(answer)).map_err(|_| unknown())?;
+        ordered.notify_one();
         answered.await.map_err(|_| unknown())?
     }
 }

@@ -13,10 +13,13 @@ mod recover;
 mod runner;
 mod send;
 mod shared;
+mod tasks;
+mod update;
 mod user_commands;
 mod verdict;
 #[cfg(test)]
 mod verdict_tests;
+mod window;
 
 pub use engine::Engine;
 pub use outcome::{BatchResult, BatchResults};

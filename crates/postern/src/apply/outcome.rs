@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::change::{BatchId, Change, StepState, Tally};
+use crate::text::visible;
 
 /// A batch in which nothing more happens without the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +45,10 @@ impl Change {
         self.steps.iter().any(|step| match step.state {
             // What was left when Postern ended waits for the user.
             StepState::Planned => !self.recovered,
-            StepState::Waiting { .. } | StepState::Sending | StepState::Accepted { .. } => true,
+            StepState::Waiting { .. }
+            | StepState::Sending
+            | StepState::Accepted { .. }
+            | StepState::InForce { .. } => true,
             _ => false,
         })
     }
@@ -76,7 +80,8 @@ fn outcome(changes: &[&Change]) -> BatchResult {
     };
     let title = changes.first().map(|change| change.title.clone());
     BatchResult {
-        title: title.unwrap_or_default(),
+        // A title of an earlier version may have names as they are.
+        title: visible(&title.unwrap_or_default()),
         text,
     }
 }

@@ -26,6 +26,7 @@ impl Runner {
             Ok(None) => return Some(Ok(gone)),
             Err(error) => return Some(Err(error)),
         };
+        self.steps[index].noticed.connections = pse.info.connections.clone();
         let status = pse_status(&pse.info.state).unwrap_or(EndpointStatus::Ready);
         let list = pse.spec.and_then(|spec| spec.security_principals);
         if list.is_some() {
@@ -75,6 +76,10 @@ impl Runner {
         if let Stage::Sent {
             target: Some(target),
             ..
+        }
+        | Stage::Overdue {
+            target: Some(target),
+            ..
         } = &self.steps[index].stage
         {
             return Some(target.clone());
@@ -82,7 +87,7 @@ impl Runner {
         let pse_id = match &self.steps[index].job.kind {
             JobKind::Create { .. } => None,
             JobKind::Edit { pse_id, .. } => pse_id.clone(),
-            JobKind::Delete { pse_id } => Some(pse_id.clone()),
+            JobKind::Delete { pse_id, .. } => Some(pse_id.clone()),
         }?;
         Some(PseRef {
             cluster_id: self.cluster_id.clone(),
@@ -102,9 +107,11 @@ impl Runner {
 
     /// Waits for something that may be dropped half-way: a read.
     pub(super) async fn unless_cancelled<T>(&self, read: impl Future<Output = T>) -> Option<T> {
+        // An order that came while nothing was being read has been carried out.
         tokio::select! {
             biased;
             () = self.cancel.cancelled() => None,
+            () = self.ordered.notified() => None,
             result = read => Some(result),
         }
     }

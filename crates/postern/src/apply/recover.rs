@@ -76,10 +76,7 @@ pub(super) fn found(kept: OpenChange, now: Timestamp) -> (Change, Vec<Live>) {
 fn found_step(kept: OpenStep) -> (RunningStep, Live) {
     let step = kept.shown.clone();
     let (state, live) = readable(kept).unwrap_or_else(|problem| {
-        let live = Live {
-            job: unknown(&step),
-            stage: Stage::Unreadable,
-        };
+        let live = Live::at(unknown(&step), step.cloud.clone(), Stage::Unreadable);
         (StepState::Failed { problem }, live)
     });
     (
@@ -101,25 +98,26 @@ fn readable(kept: OpenStep) -> Result<(StepState, Live), Problem> {
             | StepState::Waiting { .. }
             | StepState::Sending
             | StepState::Accepted { .. }
+            | StepState::InForce { .. }
             | StepState::Conflict { .. }
     );
-    let stage = Stage::Over;
+    let (cloud, stage) = (kept.shown.cloud, Stage::Over);
     if !open {
-        return Ok((state, Live { job, stage }));
+        return Ok((state, Live::at(job, cloud, stage)));
     }
     let Some(posted) = kept.sent else {
         let stage = Stage::Held;
-        return Ok((StepState::Planned, Live { job, stage }));
+        return Ok((StepState::Planned, Live::at(job, cloud, stage)));
     };
     let posted: Posted = serde_json::from_str(&posted).map_err(|error| unreadable(&error))?;
     let state = match state {
-        state @ StepState::Accepted { .. } => state,
+        state @ (StepState::Accepted { .. } | StepState::InForce { .. }) => state,
         _ => StepState::Waiting {
             reason: ENDED.to_owned(),
         },
     };
     let stage = sent(posted);
-    Ok((state, Live { job, stage }))
+    Ok((state, Live::at(job, cloud, stage)))
 }
 
 fn sent(posted: Posted) -> Stage {
@@ -140,5 +138,6 @@ fn unknown(step: &crate::change::Step) -> Job {
         region_id: step.region_id.clone(),
         region: step.region.clone(),
         kind: crate::plan::JobKind::Create { list: Vec::new() },
+        puts_back: false,
     }
 }

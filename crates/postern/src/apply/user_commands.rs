@@ -2,17 +2,31 @@
 
 use aeon::ids::RegionInfoId;
 
-use super::runner::{Runner, Stage};
-use crate::change::StepState;
+use super::runner::{Deletion, Question, Runner, Stage};
+use crate::change::{Conflict, StepState};
 use crate::plan::{JobKind, stale};
 use crate::principal::texts;
 use crate::problem::{Problem, ProblemCode};
 
 impl Runner {
     pub(super) fn retry(&mut self, region: &RegionInfoId) -> Result<(), Problem> {
-        let index = self
-            .index(region)
-            .filter(|index| matches!(self.steps[*index].stage, Stage::Over | Stage::Unreadable));
+        // What puts something back comes after the step that it belongs to.
+        let here = |index: &usize| self.steps[*index].job.region_id == *region;
+        let can_retry = |index: &usize| {
+            let state = self.shown_state(*index);
+            state.is_some_and(|state| {
+                state.can_retry() || matches!(state, StepState::Superseded { .. })
+            })
+        };
+        let mut all = (0..self.steps.len()).filter(here);
+        let first = all.clone().next();
+        let index = all.find(can_retry).or(first).filter(|index| {
+            let stage = &self.steps[*index].stage;
+            matches!(
+                stage,
+                Stage::Over | Stage::Overdue { .. } | Stage::Unreadable
+            )
+        });
         let index = index.ok_or_else(|| stale("This step is still running.", ""))?;
         if matches!(self.steps[index].stage, Stage::Unreadable) {
             let hint = "Plan the change again.";
@@ -32,6 +46,13 @@ impl Runner {
             Some(_) => {}
         }
         self.again(index);
+        // What was to be created in its place comes again, too.
+        for later in index + 1..self.steps.len() {
+            let is_over = matches!(self.steps[later].stage, Stage::Over);
+            if is_over && self.deletion_before(later) == Some(Deletion::Open) {
+                self.send_soon(later);
+            }
+        }
         Ok(())
     }
 
@@ -73,7 +94,7 @@ impl Runner {
         for index in 0..self.steps.len() {
             if !matches!(
                 self.steps[index].stage,
-                Stage::Over | Stage::Unreadable | Stage::Sent { .. }
+                Stage::Over | Stage::Overdue { .. } | Stage::Unreadable | Stage::Sent { .. }
             ) {
                 self.over(index, StepState::NotSent);
             }
@@ -111,7 +132,13 @@ impl Runner {
         self.shared
             .record(self.id, |change| change.recovered = false);
         for index in 0..self.steps.len() {
-            if matches!(self.steps[index].stage, Stage::Held) || did_not_happen.contains(&index) {
+            let held = matches!(self.steps[index].stage, Stage::Held);
+            if !held && !did_not_happen.contains(&index) {
+                continue;
+            }
+            if matches!(self.steps[index].job.kind, JobKind::Delete { .. }) {
+                self.ask(index, Question::DeleteAgain, Conflict::DeleteAgain);
+            } else {
                 self.again(index);
             }
         }
@@ -134,6 +161,17 @@ impl Runner {
         Ok(())
     }
 
+    /// Asks the user about a deletion.
+    pub(super) fn ask(&mut self, index: usize, question: Question, conflict: Conflict) {
+        let region = self.steps[index].job.region_id.clone();
+        self.shared.release(&region, self.key(index));
+        self.steps[index].stage = Stage::Asking(question);
+        let conflicts = vec![conflict];
+        self.step(index, |step| step.conflicts.clone_from(&conflicts));
+        let now = Vec::new();
+        self.state(index, StepState::Conflict { conflicts, now });
+    }
+
     fn again(&mut self, index: usize) {
         let region = self.steps[index].job.region_id.clone();
         self.overlay(&region, None);
@@ -142,12 +180,17 @@ impl Runner {
 
     /// The steps that are over in such a state.
     fn over_as(&self, wanted: impl Fn(&StepState) -> bool) -> Vec<usize> {
-        let over = |index: &usize| matches!(self.steps[*index].stage, Stage::Over);
+        let over = |index: &usize| {
+            matches!(
+                self.steps[*index].stage,
+                Stage::Over | Stage::Overdue { .. }
+            )
+        };
         let so = |index: &usize| self.shown_state(*index).is_some_and(|state| wanted(&state));
         (0..self.steps.len()).filter(over).filter(so).collect()
     }
 
-    fn shown_state(&self, index: usize) -> Option<StepState> {
+    pub(super) fn shown_state(&self, index: usize) -> Option<StepState> {
         self.shared.look(self.id, |change| {
             Some(change.steps.get(index)?.state.clone())
         })?

@@ -11,10 +11,8 @@ const NEW: &str = "arn:aws:iam::665544332211:root";
 
 fn sent(certain: bool) -> Sent {
     Sent {
-        old: vec![OLD.to_owned()],
-        old_unread: false,
-        new: vec![NEW.to_owned()],
         certain,
+        ..Sent::new(Some(vec![OLD.to_owned()]), vec![NEW.to_owned()])
     }
 }
 
@@ -26,12 +24,14 @@ fn there(status: EndpointStatus, list: &[&str]) -> Shown {
     }
 }
 
-/// Reads can be 20 s behind; 120 s are waited for.
+/// Reads can be 15 s behind; an edit is watched for 5 s more, and 120 s are waited for.
 fn at(seconds: u64) -> Times {
     Times {
         since: Duration::from_secs(seconds),
         waited: Duration::from_secs(seconds),
-        lag: Duration::from_secs(20),
+        lag: Duration::from_secs(15),
+        margin: Duration::from_secs(5),
+        settled: Duration::from_secs(60),
         limit: Duration::from_secs(120),
     }
 }
@@ -44,7 +44,16 @@ fn is_over(verdict: &Verdict) -> bool {
 fn an_edit() {
     let judge =
         |certain, shown: &Shown, seconds| verdict::edit(Aws, &sent(certain), shown, at(seconds));
-    assert_eq!(judge(true, &there(Ready, &[NEW]), 3), Verdict::Confirmed);
+    assert_eq!(judge(true, &there(Ready, &[NEW]), 19), Verdict::InForce);
+    assert_eq!(judge(true, &there(Ready, &[NEW]), 20), Verdict::Confirmed);
+    assert_eq!(
+        judge(true, &there(Ready, &[NEW, "*"]), 19),
+        Verdict::InForce
+    );
+    assert_eq!(
+        judge(true, &there(Ready, &[NEW, "*"]), 20),
+        Verdict::Confirmed
+    );
     assert_eq!(judge(true, &there(Updating, &[NEW]), 3), Verdict::Open);
     assert_eq!(judge(true, &there(Ready, &[OLD]), 60), Verdict::Open);
     assert!(is_over(&judge(true, &there(Ready, &[OLD]), 120)));
@@ -60,7 +69,7 @@ fn an_edit() {
     assert_eq!(judge(false, &there(Ready, &[OLD]), 19), Verdict::Open);
     assert_eq!(judge(false, &there(Updating, &[OLD]), 60), Verdict::Open);
     assert_eq!(judge(false, &there(Ready, &[OLD]), 20), Verdict::NotArrived);
-    assert_eq!(judge(false, &there(Ready, &[NEW]), 3), Verdict::Confirmed);
+    assert_eq!(judge(false, &there(Ready, &[NEW]), 3), Verdict::InForce);
     let none = Shown::There {
         status: Ready,
         list: None,
@@ -73,8 +82,8 @@ fn a_create() {
     let judge =
         |certain, shown: &Shown, seconds| verdict::create(Aws, &sent(certain), shown, at(seconds));
     assert_eq!(judge(true, &Shown::Gone, 60), Verdict::Open);
-    assert_eq!(judge(false, &Shown::Gone, 19), Verdict::Open);
-    assert_eq!(judge(false, &Shown::Gone, 20), Verdict::NotArrived);
+    assert_eq!(judge(false, &Shown::Gone, 14), Verdict::Open);
+    assert_eq!(judge(false, &Shown::Gone, 15), Verdict::NotArrived);
     assert_eq!(
         judge(false, &there(Creating, &[NEW]), 60),
         Verdict::UnderWay
@@ -96,5 +105,16 @@ fn a_delete() {
     assert_eq!(judge(false, &there(Deleting, &[]), 60), Verdict::UnderWay);
     assert_eq!(judge(false, &there(Ready, &[]), 20), Verdict::NotArrived);
     assert_eq!(judge(true, &there(Ready, &[]), 20), Verdict::Open);
-    assert!(is_over(&judge(true, &there(Deleting, &[]), 120)));
+    assert_eq!(judge(true, &there(Ready, &[]), 59), Verdict::Open);
+    let Verdict::TimeOver(returned) = judge(true, &there(Ready, &[]), 60) else {
+        panic!("it was given up");
+    };
+    assert!(
+        returned.contains("is still in service, or is again"),
+        "{returned}"
+    );
+    let Verdict::TimeOver(held_up) = judge(true, &there(Deleting, &[]), 120) else {
+        panic!("it takes too long");
+    };
+    assert!(held_up.contains("still being deleted"), "{held_up}");
 }

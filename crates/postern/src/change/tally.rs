@@ -82,7 +82,9 @@ impl Tally {
                 self.settling += 1;
             }
             StepState::Waiting { .. } => self.waiting += 1,
-            StepState::Sending | StepState::Accepted { .. } => self.sent += 1,
+            StepState::Sending | StepState::Accepted { .. } | StepState::InForce { .. } => {
+                self.sent += 1;
+            }
             StepState::Confirmed { .. } => self.done += 1,
             StepState::NotConfirmed { .. } => self.not_confirmed += 1,
             StepState::Superseded { .. } => self.superseded += 1,

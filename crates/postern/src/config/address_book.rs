@@ -18,6 +18,7 @@ const VERSION: u32 = 1;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct NamesFile {
     version: u32,
+    #[serde(flatten)]
     names: Names,
     #[serde(flatten)]
     rest: Map<String, Value>,
@@ -89,15 +90,48 @@ impl AddressBook {
     /// # Errors
     /// The owner or the name is invalid, or the file can't be written.
     pub async fn set(&self, owner: &str, name: Option<&str>) -> Result<(), Problem> {
+        self.set_all(vec![(owner.to_owned(), name.map(str::to_owned))])
+            .await
+    }
+
+    /// Marks an AWS account or Azure subscription as the user's own, or takes that back.
+    ///
+    /// # Errors
+    /// The owner is invalid, or the file can't be written.
+    pub async fn set_ours(&self, owner: String, ours: bool) -> Result<(), Problem> {
+        self.names().set_ours(&owner, ours)?;
+        self.write(move |names| {
+            // Validated above.
+            let _ = names.set_ours(&owner, ours);
+        })
+        .await
+    }
+
+    /// Sets several names at once: all of them, or none.
+    ///
+    /// # Errors
+    /// An owner or a name is invalid, or the file can't be written.
+    pub async fn set_all(&self, changes: Vec<(String, Option<String>)>) -> Result<(), Problem> {
         // Validate before starting a task.
-        self.names().set(owner, name)?;
+        let mut tried = self.names();
+        for (owner, name) in &changes {
+            tried.set(owner, name.as_deref())?;
+        }
+        self.write(move |names| {
+            for (owner, name) in &changes {
+                // Validated above.
+                let _ = names.set(owner, name.as_deref());
+            }
+        })
+        .await
+    }
+
+    async fn write(&self, edit: impl FnOnce(&mut Names) + Send + 'static) -> Result<(), Problem> {
         let inner = Arc::clone(&self.inner);
-        let (owner, name) = (owner.to_owned(), name.map(str::to_owned));
         let write = move || {
             let _writing = lock(&inner.writing);
             let mut edited = lock(&inner.now).clone();
-            // Validated above.
-            let _ = edited.names.set(&owner, name.as_deref());
+            edit(&mut edited.names);
             if let Some(file) = &inner.file {
                 file.write(&edited)?;
             }

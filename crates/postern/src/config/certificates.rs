@@ -1,7 +1,6 @@
 //! Extra CA certificates: read once from a file that the user chooses, and copied.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -9,9 +8,10 @@ use base64::engine::general_purpose::STANDARD;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use sha2::{Digest as _, Sha256};
 
 use super::Certificates;
-use crate::files::{WriteError, write_private};
+use crate::files::{WriteError, read_regular, write_private};
 use crate::problem::{Problem, ProblemCode};
 
 /// Maximum size of the file, in bytes.
@@ -23,6 +23,30 @@ const LINE: usize = 64;
 /// Path of Postern's copy.
 pub(crate) fn path(folder: &Path) -> PathBuf {
     folder.join("ca.pem")
+}
+
+/// What the user is shown of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateSummary {
+    /// Whom it names; empty if that can't be read.
+    pub subject: String,
+    /// SHA-256 of the certificate, in hexadecimal pairs.
+    pub fingerprint: String,
+}
+
+impl CertificateSummary {
+    fn of(certificate: &CertificateDer<'_>) -> Self {
+        let subject = match x509_parser::parse_x509_certificate(certificate) {
+            Ok((_, parsed)) => parsed.subject().to_string(),
+            Err(_) => String::new(),
+        };
+        let pairs = Sha256::digest(certificate);
+        let pairs: Vec<String> = pairs.iter().map(|byte| format!("{byte:02X}")).collect();
+        Self {
+            subject,
+            fingerprint: pairs.join(":"),
+        }
+    }
 }
 
 /// The certificates of a file.
@@ -46,20 +70,7 @@ impl CaFile {
                 "Choose a PEM file with CA certificates.",
             )
         };
-        let mut file = open(path).map_err(|error| refuse(&error.to_string()))?;
-        let about = file
-            .metadata()
-            .map_err(|error| refuse(&error.to_string()))?;
-        if !about.is_file() {
-            return Err(refuse("it isn't a regular file"));
-        }
-        let mut bytes = Vec::new();
-        // Its length may change while it is read.
-        let read = (&mut file).take(MAX_SIZE + 1).read_to_end(&mut bytes);
-        read.map_err(|error| refuse(&error.to_string()))?;
-        if bytes.len() as u64 > MAX_SIZE {
-            return Err(refuse("it is larger than 1 MiB"));
-        }
+        let bytes = read_regular(path, MAX_SIZE).map_err(|error| refuse(&error.to_string()))?;
         let certificates = CertificateDer::pem_slice_iter(&bytes)
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| refuse(&error.to_string()))?;
@@ -86,47 +97,87 @@ impl CaFile {
         self.certificates.len()
     }
 
+    /// What a confirmation shows about each of them.
+    pub fn summaries(&self) -> Vec<CertificateSummary> {
+        self.certificates
+            .iter()
+            .map(CertificateSummary::of)
+            .collect()
+    }
+
+    /// SHA-256 over all certificates; for a single one, what other tools call its fingerprint.
+    pub fn fingerprint(&self) -> String {
+        let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
+        for certificate in &self.certificates {
+            digest.update(certificate);
+        }
+        let bytes = digest.finish();
+        let pairs: Vec<String> = bytes
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
+        pairs.join(":")
+    }
+
     /// What the settings show about it.
     pub fn shown(&self) -> Certificates {
         Certificates {
             file: self.name.clone(),
             count: u32::try_from(self.count()).unwrap_or(u32::MAX),
+            fingerprint: Some(self.fingerprint()),
         }
     }
 
-    /// Writes only the certificates, since the file may also have a private key.
+    /// Only the certificates, since the file may also have a private key.
+    pub fn pem(&self) -> Vec<u8> {
+        let mut pem = Vec::new();
+        for certificate in &self.certificates {
+            pem.extend(b"-----BEGIN CERTIFICATE-----\n");
+            let text = STANDARD.encode(certificate);
+            for line in text.as_bytes().chunks(LINE) {
+                pem.extend(line);
+                pem.push(b'\n');
+            }
+            pem.extend(b"-----END CERTIFICATE-----\n");
+        }
+        pem
+    }
+
+    /// Writes Postern's copy.
     ///
     /// # Errors
     /// [`WriteError::Write`]; an existing copy then stays.
-    pub fn write(&self, path: &Path) -> Result<(), WriteError> {
-        write_private(path, |file| {
-            for certificate in &self.certificates {
-                writeln!(file, "-----BEGIN CERTIFICATE-----")?;
-                let text = STANDARD.encode(certificate);
-                for line in text.as_bytes().chunks(LINE) {
-                    file.write_all(line)?;
-                    file.write_all(b"\n")?;
-                }
-                writeln!(file, "-----END CERTIFICATE-----")?;
-            }
-            Ok(())
-        })
-        .map_err(|error| WriteError::Write {
+    pub fn write(pem: &[u8], path: &Path) -> Result<(), WriteError> {
+        write_private(path, |file| file.write_all(pem)).map_err(|error| WriteError::Write {
             file: path.to_owned(),
             reason: error.to_string(),
         })
     }
 }
 
-/// Opens a file without blocking, since opening a pipe without a writer would never return.
-fn open(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        let nonblocking = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        options.custom_flags(nonblocking.bits().cast_signed());
+/// Reads Postern's copy.
+///
+/// # Errors
+/// It isn't a regular file of at most 1 MiB, or can't be read.
+pub(crate) fn read_copy(path: &Path) -> std::io::Result<Vec<u8>> {
+    read_regular(path, MAX_SIZE)
+}
+
+/// Checks that Postern's copy still has the certificates that the user agreed to.
+///
+/// # Errors
+/// It has others, or can't be read.
+pub(crate) fn check(path: &Path, agreed: &Certificates) -> Result<(), Problem> {
+    let Some(fingerprint) = &agreed.fingerprint else {
+        return Ok(());
+    };
+    if CaFile::read(path)?.fingerprint() == *fingerprint {
+        return Ok(());
     }
-    options.open(path)
+    Err(Problem::new(
+        ProblemCode::Invalid,
+        "Postern's copy of the CA certificates has changed since you chose them.",
+        "Choose the certificate file again in the settings, or remove the certificates.",
+    ))
 }

@@ -1,16 +1,22 @@
-//! Configuration files: settings, profiles, network details, names and CA certificates. None has a key.
+//! Configuration files: settings, profiles, network details, names, views, CA certificates and what was
+//! learned of services. None has a key.
 
 mod address_book;
 pub(crate) mod certificates;
 mod networks;
 mod profile;
 mod profiles;
+mod services;
 mod settings;
 mod settings_file;
+mod views;
 
 pub use address_book::AddressBook;
+pub use certificates::CertificateSummary;
 pub use networks::NetworksFile;
-pub use profile::{KeyStore, Profile, ProfileId};
+pub use profile::{Environment, KeyStore, Profile, ProfileId};
 pub(crate) use profiles::ProfileList;
-pub use settings::{Certificates, ProxySetting, Settings, SettingsChange, Theme};
+pub use services::ServicesFile;
+pub use settings::{Certificates, Confirmations, ProxySetting, Settings, SettingsChange, Theme};
 pub use settings_file::SettingsFile;
+pub use views::{NamedView, TableView, Views, ViewsFile};

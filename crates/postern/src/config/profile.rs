@@ -2,7 +2,7 @@
 
 use aeon::ids::{AccountId, ProjectId};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 use uuid::Uuid;
 
@@ -27,10 +27,44 @@ pub struct Profile {
     pub account_name: String,
     pub project_id: ProjectId,
     pub project_name: String,
-    /// When the key expires; `None` if it doesn't say.
+    /// When the key expires; `None` if it never does.
+    #[serde(deserialize_with = "expiry")]
     #[specta(type = Option<String>)]
     pub key_expires: Option<Timestamp>,
     pub key_store: KeyStore,
+    /// What the account is for. Earlier versions didn't store it.
+    #[serde(default)]
+    pub environment: Environment,
+    /// Whether Postern refuses to change anything in the account, whatever its key may do.
+    #[serde(default)]
+    pub read_only: bool,
+}
+
+/// What an account is for. In production, more is confirmed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Environment {
+    Production,
+    Staging,
+    #[default]
+    Other,
+}
+
+impl Environment {
+    /// For sentences.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Staging => "staging",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Earlier versions stored the service's date for "never".
+fn expiry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    let stored = Option::<Timestamp>::deserialize(deserializer)?;
+    Ok(stored.and_then(aeon::expiry))
 }
 
 /// Where a profile's key is stored.

@@ -1,7 +1,10 @@
 //! The settings.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
+use url::Url;
 
 use super::ProfileId;
 
@@ -20,9 +23,31 @@ pub struct Settings {
     pub last_profile: Option<ProfileId>,
     /// Days to keep the history of changes, at least [`Settings::LEAST_HISTORY_DAYS`]; `None` for no limit.
     pub keep_history_days: Option<u32>,
+    pub confirmations: Confirmations,
+    /// The most endpoints that are changed without a confirmation in a native dialog.
+    pub unconfirmed_endpoints: u32,
+    /// Zoom of the window, in percent.
+    pub zoom: u32,
+    /// Whether the system verifies the user before an account is unlocked or removed.
+    pub verify_user: bool,
+}
+
+/// What is confirmed in a native dialog, which the page can neither draw nor answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confirmations {
+    /// Nothing.
+    Never,
+    /// What grants access to new owners, deletes, redirects requests, or changes many endpoints.
+    Risky,
+    /// Every change on the service as well.
+    Always,
 }
 
 impl Settings {
+    /// Percent to which the window can be zoomed.
+    pub const ZOOM: RangeInclusive<u32> = 50..=200;
+
     /// Minimum, so that a compromised page can't empty the history.
     pub const LEAST_HISTORY_DAYS: u32 = 30;
 
@@ -45,6 +70,10 @@ impl Default for Settings {
             proxy: ProxySetting::System,
             last_profile: None,
             keep_history_days: Some(365),
+            confirmations: Confirmations::Risky,
+            unconfirmed_endpoints: 10,
+            zoom: 100,
+            verify_user: false,
         }
     }
 }
@@ -57,6 +86,9 @@ pub struct Certificates {
     pub file: String,
     /// Number of certificates.
     pub count: u32,
+    /// SHA-256 over all of them; missing in settings from earlier versions.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
 }
 
 /// A change to some settings; missing fields stay unchanged. (Certificates are chosen in a native dialog.)
@@ -73,6 +105,8 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "given")]
     #[specta(type = Option<u32>)]
     pub keep_history_days: Option<Option<u32>>,
+    pub confirmations: Option<Confirmations>,
+    pub unconfirmed_endpoints: Option<u32>,
 }
 
 /// Deserializes a field that is present, so that `null` differs from a missing field.
@@ -91,6 +125,8 @@ impl SettingsChange {
         put(self.lock_after_minutes, &mut to.lock_after_minutes);
         put(self.proxy, &mut to.proxy);
         put(self.keep_history_days, &mut to.keep_history_days);
+        put(self.confirmations, &mut to.confirmations);
+        put(self.unconfirmed_endpoints, &mut to.unconfirmed_endpoints);
     }
 }
 
@@ -117,4 +153,23 @@ pub enum ProxySetting {
         /// The proxy's address, such as `http://proxy.example.com:3128`.
         url: String,
     },
+}
+
+impl ProxySetting {
+    /// The setting without the proxy's password, which is kept in the keyring only.
+    pub(crate) fn without_password(&self) -> Self {
+        let Self::Url { url } = self else {
+            return self.clone();
+        };
+        let Ok(mut parsed) = Url::parse(url) else {
+            // An earlier version may have saved one that can't be used; nobody knows where a password is in it.
+            return Self::Url { url: String::new() };
+        };
+        if parsed.password().is_none() {
+            return self.clone();
+        }
+        // Fails only for a URL without a host, which has no password either.
+        let _ = parsed.set_password(None);
+        Self::Url { url: parsed.into() }
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Settings;
+use super::{ProxySetting, Settings};
 use crate::files::{JsonFile, WriteError, blocking};
 use crate::problem::Problem;
 use crate::sync::lock;
@@ -69,6 +69,14 @@ impl SettingsFile {
         *lock(&self.inner.raised_from)
     }
 
+    /// Adds the password to the proxy's address. It is never written to the file.
+    pub fn complete_proxy(&self, proxy: ProxySetting) {
+        let settings = &mut lock(&self.inner.now).settings;
+        if settings.proxy == proxy.without_password() {
+            settings.proxy = proxy;
+        }
+    }
+
     /// Changes the settings at once, then writes them. Concurrent changes don't overwrite each other.
     ///
     /// # Errors
@@ -82,7 +90,8 @@ impl SettingsFile {
         let inner = Arc::clone(&self.inner);
         blocking(move || {
             let _writing = lock(&inner.writing);
-            let now = lock(&inner.now).clone();
+            let mut now = lock(&inner.now).clone();
+            now.settings.proxy = now.settings.proxy.without_password();
             inner.file.write(&now)?;
             *lock(&inner.raised_from) = None;
             Ok(())

@@ -64,11 +64,6 @@ impl Cache {
     /// Opens the file, or makes it. One that can't be used is set aside and a new one begun; where even
     /// that fails, the cache is in memory.
     pub fn open(file: &Path) -> Self {
-        if let Some(folder) = file.parent()
-            && let Err(error) = std::fs::create_dir_all(folder)
-        {
-            tracing::warn!(%error, folder = %folder.display(), "can't make the cache's folder");
-        }
         let opened = connect(file).or_else(|error| {
             tracing::warn!(%error, file = %file.display(), "the cache can't be used: beginning a new one");
             set_aside(file);
@@ -256,13 +251,21 @@ impl Slot {
         let forget = move |connection: &mut Connection| {
             *lock(&forgotten).entry(profile.clone()).or_default() += 1;
             connection.execute("DELETE FROM item WHERE profile = ?1", [&profile])?;
-            connection.execute("DELETE FROM picture WHERE profile = ?1", [&profile])
+            connection.execute("DELETE FROM picture WHERE profile = ?1", [&profile])?;
+            sqlite::erase_deleted(connection)
         };
         self.cache.with("forget an account", forget).await;
     }
 }
 
 fn connect(file: &Path) -> rusqlite::Result<Connection> {
+    if let Err(error) = sqlite::prepare(file) {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+        return Err(rusqlite::Error::SqliteFailure(
+            code,
+            Some(error.to_string()),
+        ));
+    }
     let mut connection = Connection::open(file)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // After a power cut the last refresh may be missing; the file is whole all the same.

@@ -1,12 +1,13 @@
 //! From the API's shapes to the model. Pure.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use aeon::ids::{PseId, RegionInfoId, VpcId};
 use aeon::wire;
 
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, Stamp};
-use super::rules::{lacks, rules};
+use super::model::NO_ID;
+use super::rules::{lacks, region_lacks, rules};
 use super::states::{cluster_phase, listed_status, pse_status, vpc_health};
 use super::{
     Busy, Cluster, Details, Endpoint, EndpointStatus, OtherHost, Pending, Present, Region, Vpc,
@@ -22,8 +23,8 @@ use crate::problem::Problem;
 pub(crate) struct Context<'a> {
     /// When the cluster was asked for.
     pub stamp: Stamp,
-    pub vpc_names: &'a HashMap<VpcId, String>,
-    pub pses: &'a HashMap<PseId, PseFacts>,
+    pub vpc_names: &'a BTreeMap<VpcId, String>,
+    pub pses: &'a BTreeMap<PseId, PseFacts>,
     pub overlays: &'a Overlays,
     pub busy: Option<&'a Busy>,
     pub problem: Option<&'a Problem>,
@@ -50,10 +51,9 @@ pub(crate) fn vpc(wire: &wire::Vpc) -> Vpc {
 }
 
 pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
-    let cloud = cloud_of(wire);
     let regions: Vec<Region> = placements(wire)
         .into_iter()
-        .map(|placement| region(wire, &cloud, &placement, context))
+        .map(|placement| region(wire, &placement, context))
         .collect();
     let phase = cluster_phase(&wire.info.state);
     let mut seen = BTreeSet::new();
@@ -70,11 +70,13 @@ pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
     let mut cluster = Cluster {
         id: wire.info.id.clone(),
         name: wire.spec.name.clone(),
+        clouds: clouds(wire, &regions),
         state: wire.info.state.to_string(),
         health: phase.health(),
         phase,
         is_sandbox: wire.spec.cluster_info.cluster_tier == wire::ClusterTier::Free,
         tier: wire.spec.cluster_info.cluster_tier.to_string(),
+        is_production: info.is_production,
         cluster_type: (!info.is_synchronous() && !info.cluster_type.is_empty())
             .then(|| info.cluster_type.clone()),
         software_version: wire.info.software_version.clone(),
@@ -86,12 +88,13 @@ pub(crate) fn cluster(wire: &wire::Cluster, context: &Context<'_>) -> Cluster {
         lacks: Vec::new(),
         regions,
         problem: context.problem.cloned(),
-        cloud,
     };
     cluster.lacks = lacks(&cluster);
     for index in 0..cluster.regions.len() {
         let may = rules(&cluster, &cluster.regions[index], context.permissions);
+        let lacking = region_lacks(&cluster, &cluster.regions[index]);
         let region = &mut cluster.regions[index];
+        region.lacks = lacking;
         region.may_create = may.may_create;
         region.may_edit = may.may_edit;
         region.may_delete = may.may_delete;
@@ -107,6 +110,7 @@ pub(crate) fn listed_pses(wire: &wire::Cluster) -> Vec<ListedPse> {
             let endpoint = placement.pse?;
             Some(ListedPse {
                 pse_id: endpoint.pse()?,
+                cloud: placement.cloud.clone(),
                 status: listed_status(endpoint).0,
                 principals: placement.list().map(<[String]>::to_vec),
             })
@@ -126,23 +130,30 @@ pub(crate) fn names_pse(wire: &wire::Cluster, pse: &PseId) -> Option<bool> {
 /// A PSE as the cluster's answer shows it.
 pub(crate) struct ListedPse {
     pub pse_id: PseId,
+    pub cloud: Cloud,
     pub status: EndpointStatus,
     pub principals: Option<Vec<String>>,
 }
 
-/// The cloud: the cluster's own, else that of its first region.
-pub(crate) fn cloud_of(wire: &wire::Cluster) -> Cloud {
-    let own = &wire.spec.cloud_info.code;
-    let regions = wire.spec.cluster_region_info.iter();
-    let mut codes =
-        std::iter::once(own).chain(regions.map(|info| &info.placement_info.cloud_info.code));
-    Cloud::from(codes.find(|code| !code.as_str().is_empty()).unwrap_or(own))
+/// The clouds of the regions; the cluster's own where it has no regions.
+fn clouds(wire: &wire::Cluster, regions: &[Region]) -> Vec<Cloud> {
+    if regions.is_empty() {
+        return wire.spec.clouds().iter().map(Cloud::from).collect();
+    }
+    let mut clouds: Vec<Cloud> = Vec::new();
+    for Region { cloud, .. } in regions {
+        if !cloud.name().is_empty() && !clouds.contains(cloud) {
+            clouds.push(cloud.clone());
+        }
+    }
+    clouds
 }
 
 /// What the answer's four lists say of one region, matched by the region's code.
 struct Placement<'a> {
     id: RegionInfoId,
     code: &'a str,
+    cloud: Cloud,
     info: Option<&'a wire::ClusterRegionInfo>,
     /// What the answer says of a PSE's list.
     spec: Option<&'a wire::PseRegionSpec>,
@@ -176,28 +187,30 @@ fn placements(wire: &wire::Cluster) -> Vec<Placement<'_>> {
 }
 
 fn placement<'a>(wire: &'a wire::Cluster, code: &'a str) -> Placement<'a> {
-    let info = wire
-        .spec
-        .cluster_region_info
-        .iter()
-        .find(|info| same_region(&info.placement_info.cloud_info.region, code));
+    let info = wire.spec.region(code);
     let spec = info.and_then(|info| info.private_service_endpoint_info.as_ref());
     let detail = wire
         .info
         .cluster_region_info_details
         .iter()
         .find(|detail| same_region(&detail.region, code));
-    let id = detail
-        .map(|detail| &detail.id)
-        .or_else(|| spec.map(|spec| &spec.cluster_region_info_id));
+    let ids = [
+        detail.map(|detail| &detail.id),
+        spec.map(|spec| &spec.cluster_region_info_id),
+    ];
+    let id = ids.into_iter().flatten().find(|id| !id.as_str().is_empty());
     let pse = wire.info.endpoints().iter().rfind(|endpoint| {
         same_region(&endpoint.region, code)
             && endpoint.pse().is_some_and(|id| !id.as_str().is_empty())
             && endpoint.state != Some(wire::EndpointState::Deleted)
     });
     Placement {
-        id: id.cloned().unwrap_or_default(),
+        // Regions without an id must not be taken for one another.
+        id: id
+            .cloned()
+            .unwrap_or_else(|| format!("{NO_ID}{}/{code}", wire.info.id).into()),
         code,
+        cloud: Cloud::from(&wire.spec.region_cloud(code)),
         info,
         spec,
         pse,
@@ -208,22 +221,24 @@ fn same_region(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-fn region(
-    wire: &wire::Cluster,
-    cloud: &Cloud,
-    placement: &Placement<'_>,
-    context: &Context<'_>,
-) -> Region {
+fn region(wire: &wire::Cluster, placement: &Placement<'_>, context: &Context<'_>) -> Region {
     let own_vpc = placement
         .info
         .and_then(|info| info.placement_info.vpc_id.clone());
-    let vpc_id = own_vpc.or_else(|| wire.spec.network_info.single_tenant_vpc_id.clone());
+    let shared_vpc = || {
+        wire.spec
+            .network_info
+            .as_ref()?
+            .single_tenant_vpc_id
+            .clone()
+    };
+    let vpc_id = own_vpc.or_else(shared_vpc);
     let usable = |endpoint: &&wire::ClusterEndpoint| {
         let way = &endpoint.accessibility_type;
         same_region(&endpoint.region, placement.code)
             && !endpoint.host.is_empty()
             && *way != wire::AccessibilityType::PrivateServiceEndpoint
-            && !(*cloud == Cloud::Azure && *way == wire::AccessibilityType::Private)
+            && !(placement.cloud == Cloud::Azure && *way == wire::AccessibilityType::Private)
     };
     let other_hosts = wire
         .info
@@ -237,6 +252,7 @@ fn region(
     Region {
         id: placement.id.clone(),
         region: placement.code.to_owned(),
+        cloud: placement.cloud.clone(),
         vpc_id: vpc_id.filter(|id| !id.as_str().is_empty()),
         nodes: placement
             .info
@@ -246,15 +262,17 @@ fn region(
             .and_then(|info| info.is_default)
             .unwrap_or(false),
         other_hosts: other_hosts.collect(),
-        endpoint: endpoint(cloud, placement, context),
+        endpoint: endpoint(placement, context),
         // Decided once the whole cluster is known.
+        lacks: Vec::new(),
         may_create: Allowed::Yes,
         may_edit: Allowed::Yes,
         may_delete: Allowed::Yes,
     }
 }
 
-fn endpoint(cloud: &Cloud, placement: &Placement<'_>, context: &Context<'_>) -> Endpoint {
+fn endpoint(placement: &Placement<'_>, context: &Context<'_>) -> Endpoint {
+    let cloud = &placement.cloud;
     let overlay = context.overlays.get(&placement.id);
     let listed = placement
         .pse

@@ -1,6 +1,6 @@
 //! The API's odder answers, and what becomes of them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use aeon::wire;
 use jiff::Timestamp;
@@ -41,9 +41,13 @@ fn wire(edit: impl FnOnce(&mut Value)) -> wire::Cluster {
     serde_json::from_value(value).expect("a cluster")
 }
 
+fn stamp(number: u64) -> Stamp {
+    Stamp { number, at: None }
+}
+
 #[derive(Default)]
 struct Around {
-    pses: HashMap<aeon::ids::PseId, PseFacts>,
+    pses: BTreeMap<aeon::ids::PseId, PseFacts>,
     overlays: Overlays,
 }
 
@@ -54,20 +58,20 @@ impl Around {
         let read = PseRead {
             pse,
             at: Timestamp::UNIX_EPOCH,
-            stamp: Stamp(stamp),
+            stamp: self::stamp(stamp),
         };
         let facts = PseFacts {
             read: Some(read),
             ..PseFacts::default()
         };
         Self {
-            pses: HashMap::from([(id, facts)]),
+            pses: BTreeMap::from([(id, facts)]),
             ..Self::default()
         }
     }
 
     fn overlay(kind: OverlayKind, overdue: bool) -> Self {
-        let overlays = HashMap::from([("cri-1".into(), Overlay { kind, overdue })]);
+        let overlays = BTreeMap::from([("cri-1".into(), Overlay { kind, overdue })]);
         Self {
             overlays,
             ..Self::default()
@@ -77,8 +81,8 @@ impl Around {
     /// The cluster as it is shown when it was asked for at 10.
     fn show(&self, wire: &wire::Cluster) -> Cluster {
         let context = Context {
-            stamp: Stamp(10),
-            vpc_names: &HashMap::from([("vpc-1".into(), "prod".to_owned())]),
+            stamp: stamp(10),
+            vpc_names: &BTreeMap::from([("vpc-1".into(), "prod".to_owned())]),
             pses: &self.pses,
             overlays: &self.overlays,
             busy: None,
@@ -205,6 +209,26 @@ fn a_pse_without_an_id_of_its_own_goes_by_its_endpoint_s() {
 }
 
 #[test]
+fn regions_without_ids_are_told_apart_and_not_changed() {
+    let cluster = show(|cluster| {
+        cluster["spec"]["cluster_region_info"][0]["private_service_endpoint_info"] = Value::Null;
+        cluster["info"]["cluster_region_info_details"] =
+            json!([{"region": "eu-west-1", "id": ""}, {"region": "us-west-2", "id": null}]);
+    });
+    let [first, second] = cluster.regions.as_slice() else {
+        panic!("two regions: {:?}", cluster.regions);
+    };
+    assert_ne!(first.id, second.id);
+    for region in [first, second] {
+        assert!(!region.has_id());
+        for rule in [&region.may_create, &region.may_edit] {
+            let (reason, _) = rule.refusal().expect("no request can name it");
+            assert!(reason.contains("region's ID"), "{reason}");
+        }
+    }
+}
+
+#[test]
 fn regions_are_matched_by_their_code_in_any_order() {
     let cluster = show(|cluster| {
         cluster["info"]["cluster_region_info_details"] =
@@ -256,11 +280,11 @@ fn a_later_read_of_the_pse_counts_and_an_earlier_one_does_not() {
 #[test]
 fn a_pse_that_is_gone_is_gone_whatever_an_earlier_list_says() {
     let facts = PseFacts {
-        gone: Some(Stamp(11)),
+        gone: Some(stamp(11)),
         ..PseFacts::default()
     };
     let around = Around {
-        pses: HashMap::from([("pse-1".into(), facts)]),
+        pses: BTreeMap::from([("pse-1".into(), facts)]),
         ..Around::default()
     };
     assert!(matches!(
@@ -348,8 +372,15 @@ fn the_cluster_s_own_vpc_counts_for_regions_that_name_none() {
 
 #[test]
 fn a_cloud_that_nobody_knows_is_shown_by_its_name() {
-    let cluster = show(|cluster| cluster["spec"]["cloud_info"]["code"] = json!("OCI"));
-    assert_eq!(cluster.cloud, Cloud::Other("OCI".to_owned()));
+    let cluster = show(|cluster| {
+        for region in cluster["spec"]["cluster_region_info"]
+            .as_array_mut()
+            .expect("a list")
+        {
+            region["placement_info"]["cloud_info"]["code"] = json!("OCI");
+        }
+    });
+    assert_eq!(cluster.clouds, [Cloud::Other("OCI".to_owned())]);
     assert_eq!(cluster.lacks[0].kind, LackKind::Cloud);
     assert_eq!(
         cluster.lacks[0].reason,
@@ -363,4 +394,124 @@ fn states_that_nobody_knows_are_judged_by_their_ending() {
     assert_eq!(health("REBALANCING"), Health::Changing);
     assert_eq!(health("EDIT_FAILED"), Health::Bad);
     assert_eq!(health("HIBERNATED"), Health::Unknown);
+}
+
+/// A cluster on three clouds, as reads give it: without a cloud of its own.
+fn on_three_clouds(edit: impl FnOnce(&mut Value)) -> Cluster {
+    const SUBSCRIPTION: &str = "1b2c3d4e-5f60-4718-a9b0-c1d2e3f40516";
+    let region = |code: &str, name: &str, list: Value| {
+        json!({
+            "placement_info": {"cloud_info": {"code": code, "region": name}, "vpc_id": format!("vpc-{code}")},
+            "private_service_endpoint_info": list,
+        })
+    };
+    show(|cluster| {
+        let spec = cluster["spec"].as_object_mut().expect("an object");
+        spec.remove("cloud_info");
+        spec.remove("network_info");
+        cluster["spec"]["cluster_info"]["is_multi_cloud"] = json!(false);
+        cluster["spec"]["cluster_region_info"] = json!([
+            region(
+                "AWS",
+                "us-west-2",
+                json!({"cluster_region_info_id": "cri-1", "security_principals": [ROOT]})
+            ),
+            region(
+                "AZURE",
+                "westus3",
+                json!({"cluster_region_info_id": "cri-2", "security_principals": [SUBSCRIPTION]})
+            ),
+            region("GCP", "us-west1", Value::Null),
+        ]);
+        cluster["info"]["cluster_region_info_details"] = json!([
+            {"region": "us-west-2", "id": "cri-1"},
+            {"region": "westus3", "id": "cri-2"},
+            {"region": "us-west1", "id": "cri-3"},
+        ]);
+        for region in ["westus3", "us-west1"] {
+            let host = format!("private.{region}.example");
+            let private = json!({"id": region, "region": region, "host": host, "accessibility_type": "PRIVATE"});
+            let endpoints = cluster["info"]["cluster_endpoints"]
+                .as_array_mut()
+                .expect("a list");
+            endpoints.push(private);
+        }
+        edit(cluster);
+    })
+}
+
+#[test]
+fn the_cloud_belongs_to_the_region() {
+    let cluster = on_three_clouds(|_| {});
+    assert_eq!(cluster.clouds, [Cloud::Aws, Cloud::Azure, Cloud::Gcp]);
+    let clouds: Vec<&Cloud> = cluster.regions.iter().map(|region| &region.cloud).collect();
+    assert_eq!(clouds, [&Cloud::Aws, &Cloud::Azure, &Cloud::Gcp]);
+    let warnings = cluster.regions.iter().map(|region| {
+        let list = region.endpoint.principals().unwrap_or_default();
+        list.iter().map(|view| view.warning.as_str()).collect()
+    });
+    let warnings: Vec<Vec<&str>> = warnings.collect();
+    assert_eq!(warnings, [vec![""], vec![""], vec![]]);
+    // Private addresses can't be used on Azure; on GCP they can.
+    assert_eq!(cluster.regions[1].other_hosts, []);
+    assert_eq!(cluster.regions[2].other_hosts.len(), 1);
+    assert_eq!(cluster.lacks, []);
+    let lacks = cluster.regions[2].lacks.iter();
+    let reasons: Vec<&str> = lacks.map(|lack| lack.reason.as_str()).collect();
+    assert_eq!(
+        reasons,
+        ["us-west1 is on GCP, which has no private service endpoints."]
+    );
+    assert!(cluster.regions[2].may_create.refusal().is_some());
+    assert_eq!(cluster.regions[0].lacks, []);
+}
+
+#[test]
+fn a_region_outside_a_vpc_counts_only_where_there_could_be_an_endpoint() {
+    let without = |region: usize| {
+        on_three_clouds(|cluster| {
+            let info = &mut cluster["spec"]["cluster_region_info"][region];
+            info["placement_info"]["vpc_id"] = Value::Null;
+        })
+    };
+    assert_eq!(without(2).lacks, []);
+    let azure = without(1);
+    assert_eq!(azure.lacks[0].kind, LackKind::NoVpc);
+    assert_eq!(azure.regions[0].lacks, []);
+    assert_eq!(azure.regions[1].lacks[0].kind, LackKind::NoVpc);
+}
+
+#[test]
+fn a_region_whose_cloud_is_not_reported_has_that_of_the_others_or_none() {
+    let unreported = |cluster: &mut Value, region: usize| {
+        cluster["spec"]["cluster_region_info"][region]["placement_info"]["cloud_info"]["code"] =
+            Value::Null;
+    };
+    let mixed = on_three_clouds(|cluster| unreported(cluster, 2));
+    assert_eq!(mixed.regions[2].cloud, Cloud::Other(String::new()));
+    assert_eq!(mixed.clouds, [Cloud::Aws, Cloud::Azure]);
+    assert_eq!(
+        mixed.regions[2].lacks[0].reason,
+        "The service doesn't report which cloud us-west1 is on."
+    );
+    let aws = on_three_clouds(|cluster| {
+        unreported(cluster, 1);
+        unreported(cluster, 2);
+    });
+    assert_eq!(aws.clouds, [Cloud::Aws]);
+    let own = show(|cluster| unreported(cluster, 0));
+    assert_eq!(own.clouds, [Cloud::Aws]);
+}
+
+#[test]
+fn whether_a_cluster_is_for_production_is_not_guessed() {
+    let production = |value: Value| {
+        let wire = wire(|cluster| cluster["spec"]["cluster_info"]["is_production"] = value);
+        Around::default().show(&wire).is_production
+    };
+    assert_eq!(production(json!(true)), Some(true));
+    assert_eq!(production(json!(false)), Some(false));
+    for odd in [Value::Null, json!("maybe"), json!(7)] {
+        assert_eq!(production(odd), None);
+    }
 }

@@ -3,12 +3,17 @@
 use aeon::ids::RegionInfoId;
 use aeon::wire;
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::problem::Problem;
 
 /// The order in which requests were sent. What was asked later is newer, whatever came back first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stamp(pub u64);
+pub(crate) struct Stamp {
+    pub number: u64,
+    /// When it was sent, if that was in this run.
+    pub at: Option<Instant>,
+}
 
 /// What is known of a PSE from reads of its own.
 #[derive(Clone, Debug, Default)]
@@ -82,4 +87,4 @@ pub(crate) enum OverlayKind {
 }
 
 /// Where a region's overlay, if any, is looked up.
-pub(crate) type Overlays = std::collections::HashMap<RegionInfoId, Overlay>;
+pub(crate) type Overlays = std::collections::BTreeMap<RegionInfoId, Overlay>;

@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use aeon::clock::timestamp;
 use aeon::ids::{ClusterId, RegionInfoId, VpcId};
-use aeon::{Error, Timed, wire};
+use aeon::{Error, Moment, Timed, wire};
+use futures_util::StreamExt;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -11,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::cache::{Remembered, Slot};
 use super::facts::{Overlay, Stamp};
-use super::load::Depth;
+use super::load::{Depth, tasks_of};
 use super::picture::{About, Picture, PseRef};
 use super::refresher::{RefreshRequest, Refresher};
 use super::shared::SharedPicture;
@@ -139,13 +141,13 @@ impl Inventory {
     pub fn vpc_created(&self, vpc: wire::Vpc) {
         let stamp = self.shared.stamp();
         self.shared
-            .change(|picture| picture.put_vpc(vpc, Timestamp::now(), stamp));
+            .change(|picture| picture.put_vpc(vpc, timestamp(), stamp));
         self.shared.publish();
     }
 
     /// Takes it that the service has begun to delete a VPC. It is followed until it is gone.
     pub fn vpc_deleted(&self, id: &VpcId) {
-        let (stamp, now) = (self.shared.stamp(), Timestamp::now());
+        let (stamp, now) = (self.shared.stamp(), timestamp());
         let until = now.checked_add(self.shared.pace.lag).unwrap_or(now);
         self.shared
             .change(|picture| picture.vpc_deleted(id, now, until, stamp));
@@ -208,9 +210,55 @@ impl ReadPort {
         if let Ok(read) = &answer {
             let read = read.as_ref().map(|read| read.value.clone());
             self.0
-                .change(|picture| picture.put_pse(target, Ok(read), Timestamp::now(), stamp));
+                .change(|picture| picture.put_pse(target, Ok(read), timestamp(), stamp));
         }
         answer
+    }
+
+    /// When a cluster was last updated, as it says when it is read; `None` where it doesn't, or can't be read.
+    pub async fn updated_on(&self, id: &ClusterId) -> Option<Timestamp> {
+        let stamp = self.0.stamp();
+        let way = self.link().way();
+        match way.project().cluster(id).await {
+            Ok(cluster) => {
+                let updated = cluster.info.metadata.updated_on;
+                self.0.change(|picture| picture.put_cluster(cluster, stamp));
+                updated
+            }
+            Err(error) => {
+                way.note(&error);
+                None
+            }
+        }
+    }
+
+    /// The cluster's newest tasks; `None` where they can't be read.
+    pub async fn tasks(&self, id: &ClusterId) -> Option<Vec<wire::Task>> {
+        tasks_of(&self.0, id).await
+    }
+
+    /// Reads all clusters; gives what the answers say, without what is drawn over it.
+    pub async fn clusters(&self) -> Result<Timed<Vec<Cluster>>, Error> {
+        let way = self.link().way();
+        let asked = Moment::now();
+        let mut pages = way.project().clusters();
+        let mut read = Vec::new();
+        let mut stamp = self.0.stamp();
+        while let Some(page) = pages.next().await {
+            if let Err(error) = &page {
+                way.note(error);
+            }
+            let clusters = page?.items;
+            self.0.change(|picture| {
+                for mut cluster in clusters {
+                    picture.fill_in_endpoints(&mut cluster);
+                    read.push(picture.as_read(&cluster, stamp));
+                    picture.put_cluster(cluster, stamp);
+                }
+            });
+            stamp = self.0.stamp();
+        }
+        Ok(Timed { value: read, asked })
     }
 
     /// Draws a change over the cluster's region, or takes it off.

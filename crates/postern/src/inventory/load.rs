@@ -1,9 +1,10 @@
 //! Reading everything: VPC and cluster pages side by side, then one read for each PSE whose details are
 //! not known.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use aeon::clock::timestamp;
 use aeon::ids::{ClusterId, VpcId};
 use aeon::{Error, Page, Project, TaskFilter, wire};
 use futures_util::StreamExt;
@@ -39,7 +40,7 @@ const DOUBTFUL: u32 = 3;
 pub(super) async fn load(shared: Arc<SharedPicture>, depth: Depth) -> Result<(), Error> {
     let older_than = match depth {
         Depth::Lists => None,
-        Depth::Stale => Timestamp::now().checked_sub(shared.pace.details).ok(),
+        Depth::Stale => timestamp().checked_sub(shared.pace.details).ok(),
     };
     shared.change(|picture| {
         picture.phase = Phase::Loading {
@@ -52,9 +53,9 @@ pub(super) async fn load(shared: Arc<SharedPicture>, depth: Depth) -> Result<(),
         shared: &shared,
         way: shared.link.way(),
         older_than,
-        seen: HashSet::new(),
+        seen: BTreeSet::new(),
         began: shared.stamp(),
-        vpcs: Some(HashSet::new()),
+        vpcs: Some(BTreeSet::new()),
         unreadable: Vec::new(),
         waiting: VecDeque::new(),
         reads: JoinSet::new(),
@@ -132,9 +133,9 @@ struct Load<'a> {
     older_than: Option<Timestamp>,
     /// What was learnt after this doesn't have to be in the lists.
     began: Stamp,
-    seen: HashSet<ClusterId>,
+    seen: BTreeSet<ClusterId>,
     /// `None` where the VPCs can't be listed: those that are known stay.
-    vpcs: Option<HashSet<VpcId>>,
+    vpcs: Option<BTreeSet<VpcId>>,
     unreadable: Vec<String>,
     waiting: VecDeque<Read>,
     reads: JoinSet<(Read, Stamp, Answer)>,
@@ -224,7 +225,7 @@ impl Load<'_> {
                 if let Some(seen) = &mut self.vpcs {
                     seen.extend(page.items.iter().map(|vpc| vpc.info.id.clone()));
                 }
-                let at = Timestamp::now();
+                let at = timestamp();
                 self.shared.change(|picture| {
                     let items = page.items.into_iter();
                     items.for_each(|vpc| picture.put_vpc(vpc, at, stamp));
@@ -296,7 +297,7 @@ impl Load<'_> {
                 self.take_unlisted(&id, stamp, answer.map(|cluster| *cluster));
             }
             (Read::Vpc(id), Answer::Vpc(answer)) => self.shared.change(|picture| match answer {
-                Ok(vpc) => picture.put_vpc(vpc, Timestamp::now(), stamp),
+                Ok(vpc) => picture.put_vpc(vpc, timestamp(), stamp),
                 Err(Error::NotFound { .. }) => picture.remove_vpc(&id, stamp),
                 // Whether it is gone is not known: it stays.
                 Err(error) => tracing::info!(%error, "a VPC that is not in the list can't be read"),
@@ -344,7 +345,7 @@ impl Load<'_> {
 
     fn put_pse(&self, target: &PseRef, answer: Result<Option<wire::Pse>, Error>, stamp: Stamp) {
         self.shared
-            .change(|picture| picture.put_pse(target, answer, Timestamp::now(), stamp));
+            .change(|picture| picture.put_pse(target, answer, timestamp(), stamp));
     }
 
     /// A cluster that is not in the lists is gone where it isn't found by itself either.
@@ -370,7 +371,7 @@ impl Load<'_> {
         let unreadable = std::mem::take(&mut self.unreadable);
         let (vpcs, clusters) = self.shared.change(|picture| {
             picture.tidy(self.began);
-            picture.read_at = Some(Timestamp::now());
+            picture.read_at = Some(timestamp());
             picture.remembered = false;
             picture.unreadable = unreadable;
             picture.unlisted(self.vpcs.as_ref(), &self.seen, self.began)
@@ -399,13 +400,14 @@ pub(super) fn stops(error: &Error) -> bool {
             | Error::Dns { .. }
             | Error::Tls { .. }
             | Error::Proxy { .. }
+            | Error::WebPage { .. }
             | Error::Timeout { .. }
     )
 }
 
 /// The clusters that a task holds, from the newest page of the account's tasks; `None` where they can't
 /// be read, which is no reason to show nothing else.
-async fn busy_clusters(shared: &SharedPicture) -> Option<HashMap<ClusterId, Busy>> {
+async fn busy_clusters(shared: &SharedPicture) -> Option<BTreeMap<ClusterId, Busy>> {
     let link = &shared.link;
     let filter = TaskFilter {
         entity_type: Some("CLUSTER".to_owned()),
@@ -424,6 +426,12 @@ async fn busy_clusters(shared: &SharedPicture) -> Option<HashMap<ClusterId, Busy
 
 /// Whether a task holds this cluster.
 pub(super) async fn busy_with(shared: &SharedPicture, id: &ClusterId) -> Option<Option<Busy>> {
+    let tasks = tasks_of(shared, id).await?;
+    Some(busy_from(&tasks).remove(id))
+}
+
+/// The newest tasks on a cluster.
+pub(super) async fn tasks_of(shared: &SharedPicture, id: &ClusterId) -> Option<Vec<wire::Task>> {
     let link = &shared.link;
     let filter = TaskFilter {
         entity_id: Some(id.to_string()),
@@ -436,10 +444,10 @@ pub(super) async fn busy_with(shared: &SharedPicture, id: &ClusterId) -> Option<
         .next()
         .await?
         .ok()?;
-    Some(busy_from(&page.items).remove(id))
+    Some(page.items)
 }
 
-fn busy_from(tasks: &[wire::Task]) -> HashMap<ClusterId, Busy> {
+fn busy_from(tasks: &[wire::Task]) -> BTreeMap<ClusterId, Busy> {
     let under_way = |task: &&wire::Task| {
         let state = &task.info.state;
         task.info.locking != Some(false)

@@ -1,11 +1,13 @@
 //! What there is, as the rest of the program and the page see it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
 use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
+use tokio::time::Instant;
 
 use crate::cloud::Cloud;
 use crate::permission::{Allowed, Permissions};
@@ -42,6 +44,9 @@ pub struct Snapshot {
     pub clusters: Vec<Arc<Cluster>>,
     /// Things of the lists that could not be read, each as a sentence.
     pub unreadable: Vec<String>,
+    /// When the list that each region shows was asked for: whatever came about later may be missing.
+    #[serde(skip)]
+    pub asked: HashMap<RegionInfoId, Instant>,
 }
 
 /// Whether a load is under way, and how the last one ended.
@@ -146,8 +151,9 @@ pub struct Cluster {
     pub id: ClusterId,
     /// Its name.
     pub name: String,
-    /// Its cloud.
-    pub cloud: Cloud,
+    /// The clouds of its regions, in the regions' order, without repeats. Nothing is decided by them: what may
+    /// be done with a region depends on the region's own.
+    pub clouds: Vec<Cloud>,
     /// The service's word for its state (`ACTIVE`, `PAUSED`, …).
     pub state: String,
     /// The state as a kind that has a color.
@@ -159,6 +165,8 @@ pub struct Cluster {
     pub is_sandbox: bool,
     /// The service's word for what it is sold as (`FREE`, `PAID`, …).
     pub tier: String,
+    /// Whether it is marked as a production cluster; `None` where the service doesn't say.
+    pub is_production: Option<bool>,
     /// The service's word for how its regions work together (`GEO_PARTITIONED`, …); `None` for the ordinary,
     /// synchronous kind.
     pub cluster_type: Option<String>,
@@ -174,7 +182,8 @@ pub struct Cluster {
     pub vpc_names: Vec<String>,
     /// A task that keeps the cluster from being changed.
     pub busy: Option<Busy>,
-    /// What the cluster lacks before it can have a PSE; empty: nothing.
+    /// What the cluster as a whole lacks before it can have a PSE; empty: nothing. A single region may lack
+    /// something of its own.
     pub lacks: Vec<Lack>,
     /// Its regions.
     pub regions: Vec<Region>,
@@ -192,7 +201,7 @@ pub struct Busy {
     pub percent: Option<f64>,
 }
 
-/// Why a cluster can't have a PSE as it is.
+/// Why a cluster, or one region of it, can't have a PSE as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Lack {
@@ -208,7 +217,7 @@ pub struct Lack {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum LackKind {
-    /// The cluster is on a cloud without PSEs.
+    /// Its regions, or some of them, are on a cloud without PSEs.
     Cloud,
     /// The cluster is a sandbox.
     Sandbox,
@@ -228,6 +237,8 @@ pub struct Region {
     pub id: RegionInfoId,
     /// The region's code.
     pub region: String,
+    /// The region's cloud. A cluster can have regions on several.
+    pub cloud: Cloud,
     /// The VPC; `None` where the region isn't in one.
     pub vpc_id: Option<VpcId>,
     /// Nodes in the region.
@@ -238,12 +249,24 @@ pub struct Region {
     pub other_hosts: Vec<OtherHost>,
     /// Its PSE.
     pub endpoint: Endpoint,
+    /// What this region lacks before it can have a PSE; empty: nothing.
+    pub lacks: Vec<Lack>,
     /// Whether a PSE may be created here.
     pub may_create: Allowed,
     /// Whether the PSE's list of principals may be edited.
     pub may_edit: Allowed,
     /// Whether the PSE may be deleted.
     pub may_delete: Allowed,
+}
+
+/// How the id of a region begins that the service gave none.
+pub(super) const NO_ID: &str = "no-id:";
+
+impl Region {
+    /// Whether the service gave the region's id. Creates and edits name the region by it.
+    pub fn has_id(&self) -> bool {
+        !self.id.as_str().starts_with(NO_ID)
+    }
 }
 
 /// An address beside the PSE.
@@ -334,8 +357,8 @@ pub enum Details {
         service_name: Option<String>,
         /// The zones that it serves.
         zones: Vec<String>,
-        /// The ids of the cloud-side endpoints that are connected.
-        connections: Vec<String>,
+        /// The ids of the cloud-side endpoints that are connected; `None` where the answer didn't have them.
+        connections: Option<Vec<String>>,
         /// When it was read.
         #[specta(type = String)]
         read_at: Timestamp,

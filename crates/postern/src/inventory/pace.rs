@@ -20,12 +20,20 @@ pub struct Pace {
     pub publish: Duration,
     /// How far a read can be behind what was sent: 20 s according to the vendor's own tools, and a margin.
     pub lag: Duration,
+    /// How much longer than that an edit is watched.
+    pub margin: Duration,
+    /// Between two reads of an edit that is being watched.
+    pub watch: Duration,
     /// How long an edit may take until a read agrees.
     pub edit: Duration,
-    /// How long a create or a delete may take: the vendor's tools wait as long.
-    pub slow: Duration,
+    /// How long a create may take: the vendor's tools wait as long.
+    pub create: Duration,
+    /// How long a delete may take before it is told that it takes long. It may still end well.
+    pub delete: Duration,
     /// How long a busy cluster is waited for.
     pub busy: Duration,
+    /// How long a step waits at most because the service asks for it.
+    pub longest: Duration,
 }
 
 impl Default for Pace {
@@ -39,9 +47,13 @@ impl Default for Pace {
             details: Duration::from_mins(10),
             publish: Duration::from_millis(100),
             lag: Duration::from_secs(25),
+            margin: Duration::from_secs(5),
+            watch: Duration::from_secs(1),
             edit: Duration::from_mins(2),
-            slow: Duration::from_mins(40),
+            create: Duration::from_mins(40),
+            delete: Duration::from_mins(10),
             busy: Duration::from_mins(30),
+            longest: Duration::from_mins(5),
         }
     }
 }
@@ -56,9 +68,13 @@ impl Pace {
             focus: Duration::ZERO,
             publish: Duration::from_millis(5),
             lag: Duration::from_secs(1),
+            margin: Duration::from_millis(100),
+            watch: Duration::from_millis(20),
             edit: Duration::from_secs(10),
-            slow: Duration::from_secs(20),
+            create: Duration::from_secs(20),
+            delete: Duration::from_secs(20),
             busy: Duration::from_secs(10),
+            longest: Duration::from_millis(200),
             ..Self::default()
         }
     }

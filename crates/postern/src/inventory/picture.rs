@@ -1,18 +1,20 @@
 //! The working state behind the snapshots: what was read, and the model made of it. No I/O.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
 use aeon::{Error, wire};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
-use super::{Busy, Cluster, Phase, Snapshot, Vpc};
+use super::{Busy, Cluster, Phase, Region, Snapshot, Vpc};
+use crate::cloud::Cloud;
 use crate::permission::Permissions;
-use crate::principal::same;
+use crate::principal::{principal_cloud, same};
 use crate::problem::Problem;
 
 /// Whose inventory it is.
@@ -33,14 +35,14 @@ pub(crate) struct Picture {
     pub phase: Phase,
     pub read_at: Option<Timestamp>,
     pub remembered: bool,
-    pub(super) vpcs: HashMap<VpcId, KnownVpc>,
-    vpcs_gone: HashMap<VpcId, Stamp>,
+    pub(super) vpcs: BTreeMap<VpcId, KnownVpc>,
+    vpcs_gone: BTreeMap<VpcId, Stamp>,
     /// VPCs that we deleted, and until when a read that says otherwise is taken to be behind.
-    vpcs_deleted: HashMap<VpcId, Timestamp>,
-    vpc_names: HashMap<VpcId, String>,
-    pub(super) clusters: HashMap<ClusterId, KnownCluster>,
-    pub(super) pses: HashMap<PseId, PseFacts>,
-    busy: HashMap<ClusterId, Busy>,
+    vpcs_deleted: BTreeMap<VpcId, Timestamp>,
+    vpc_names: BTreeMap<VpcId, String>,
+    pub(super) clusters: BTreeMap<ClusterId, KnownCluster>,
+    pub(super) pses: BTreeMap<PseId, PseFacts>,
+    busy: BTreeMap<ClusterId, Busy>,
     pub(super) overlays: Overlays,
     pub unreadable: Vec<String>,
     permissions: Permissions,
@@ -78,14 +80,14 @@ impl Picture {
             },
             read_at: None,
             remembered: false,
-            vpcs: HashMap::new(),
-            vpcs_gone: HashMap::new(),
-            vpcs_deleted: HashMap::new(),
-            vpc_names: HashMap::new(),
-            clusters: HashMap::new(),
-            pses: HashMap::new(),
-            busy: HashMap::new(),
-            overlays: HashMap::new(),
+            vpcs: BTreeMap::new(),
+            vpcs_gone: BTreeMap::new(),
+            vpcs_deleted: BTreeMap::new(),
+            vpc_names: BTreeMap::new(),
+            clusters: BTreeMap::new(),
+            pses: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            overlays: BTreeMap::new(),
             unreadable: Vec::new(),
             permissions: Permissions::default(),
             version: 0,
@@ -117,6 +119,40 @@ impl Picture {
             vpcs,
             clusters,
             unreadable: self.unreadable.clone(),
+            asked: self.asked(),
+        }
+    }
+
+    /// When the list that each region shows was asked for.
+    fn asked(&self) -> HashMap<RegionInfoId, Instant> {
+        let regions = self
+            .clusters
+            .values()
+            .flat_map(|held| held.shown.regions.iter().map(move |region| (held, region)));
+        regions
+            .filter_map(|(held, region)| Some((region.id.clone(), self.asked_for(held, region)?)))
+            .collect()
+    }
+
+    fn asked_for(&self, held: &KnownCluster, region: &Region) -> Option<Instant> {
+        let Some(present) = region.endpoint.present() else {
+            return held.stamp.at;
+        };
+        let read = self
+            .pses
+            .get(&present.pse_id)
+            .and_then(|facts| facts.read.as_ref());
+        let own = read.filter(|read| {
+            let spec = read.pse.spec.as_ref();
+            spec.is_some_and(|spec| spec.security_principals.is_some())
+        });
+        let listed = held.wire.spec.region(&region.region).and_then(|info| {
+            let spec = info.private_service_endpoint_info.as_ref()?;
+            spec.security_principals.as_ref()
+        });
+        match own {
+            Some(read) if read.stamp > held.stamp || listed.is_none() => read.stamp.at,
+            _ => held.stamp.at,
         }
     }
 
@@ -257,9 +293,9 @@ impl Picture {
     }
 
     /// Replaces what is known of busy clusters.
-    pub fn set_busy(&mut self, busy: HashMap<ClusterId, Busy>) {
+    pub fn set_busy(&mut self, busy: BTreeMap<ClusterId, Busy>) {
         let before = std::mem::replace(&mut self.busy, busy);
-        let ids: HashSet<ClusterId> = before.keys().chain(self.busy.keys()).cloned().collect();
+        let ids: BTreeSet<ClusterId> = before.keys().chain(self.busy.keys()).cloned().collect();
         ids.iter().for_each(|id| self.redraw(id));
     }
 
@@ -289,8 +325,8 @@ impl Picture {
     /// `began` may be newer than the lists, and isn't among it.
     pub fn unlisted(
         &self,
-        vpcs: Option<&HashSet<VpcId>>,
-        clusters: &HashSet<ClusterId>,
+        vpcs: Option<&BTreeSet<VpcId>>,
+        clusters: &BTreeSet<ClusterId>,
         began: Stamp,
     ) -> (Vec<VpcId>, Vec<ClusterId>) {
         let vpcs = vpcs.map(|listed| {
@@ -307,7 +343,7 @@ impl Picture {
     /// Forgets what belonged to something that has been taken off since.
     pub fn tidy(&mut self, began: Stamp) {
         self.vpcs_gone.retain(|_, gone| *gone > began);
-        let listed: HashSet<PseId> = self
+        let listed: BTreeSet<PseId> = self
             .clusters
             .values()
             .flat_map(|held| convert::listed_pses(&held.wire))
@@ -356,12 +392,16 @@ impl Picture {
     /// Takes overlays off about which a read says something at last, long after it was expected: that it
     /// came about, or that somebody else has written another list since.
     fn settle_overdue(&mut self, wire: &wire::Cluster) {
-        let cloud = crate::principal::principal_cloud(&convert::cloud_of(wire));
         for info in &wire.spec.cluster_region_info {
             let Some(spec) = &info.private_service_endpoint_info else {
                 continue;
             };
             let region = &spec.cluster_region_info_id;
+            let cloud = principal_cloud(&Cloud::from(
+                &wire
+                    .spec
+                    .region_cloud(&info.placement_info.cloud_info.region),
+            ));
             let Some(overlay) = self.overlays.get(region).filter(|overlay| overlay.overdue) else {
                 continue;
             };

@@ -11,6 +11,7 @@ use super::facts::{Overlays, PseRead, Stamp};
 use super::picture::{Picture, PseRef};
 use super::states::pse_status;
 use super::{Cluster, Endpoint, EndpointStatus, Health};
+use crate::principal::{normalize, principal_cloud};
 
 impl Picture {
     /// The cluster's PSEs whose details have to be read: not known, not ready, changed according to
@@ -19,11 +20,9 @@ impl Picture {
         let Some(held) = self.clusters.get(id) else {
             return Vec::new();
         };
-        let cloud = crate::principal::principal_cloud(&held.shown.cloud);
-        let same = |a: &[String], b: &[String]| {
-            crate::principal::normalise(cloud, a) == crate::principal::normalise(cloud, b)
-        };
         let due = |listed: &convert::ListedPse| {
+            let cloud = principal_cloud(&listed.cloud);
+            let same = |a: &[String], b: &[String]| normalize(cloud, a) == normalize(cloud, b);
             let Some(facts) = self.pses.get(&listed.pse_id) else {
                 return true;
             };

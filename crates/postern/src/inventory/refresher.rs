@@ -1,7 +1,7 @@
 //! The task that decides when something is read: at the start, on request, after a failure, from time to
 //! time, and again and again while it is changing.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub(super) enum RefreshRequest {
     Focus,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Followed {
     Cluster(ClusterId),
     Vpc(VpcId),
@@ -55,7 +55,7 @@ pub(super) struct Refresher {
     failures: usize,
     next_load: Instant,
     last_load: Option<Instant>,
-    followed: HashMap<Followed, Follow>,
+    followed: BTreeMap<Followed, Follow>,
     end: CancellationToken,
 }
 
@@ -75,7 +75,7 @@ impl Refresher {
             failures: 0,
             next_load: Instant::now(),
             last_load: None,
-            followed: HashMap::new(),
+            followed: BTreeMap::new(),
             end,
         }
     }

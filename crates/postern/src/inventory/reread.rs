@@ -1,15 +1,16 @@
 //! Reading one thing again.
 
+use aeon::clock::timestamp;
 use aeon::ids::{ClusterId, RegionInfoId, VpcId};
 use aeon::{Error, Timed, wire};
 use futures_util::future::join_all;
-use jiff::Timestamp;
 
 use super::Health;
 use super::convert::names_pse;
 use super::load::busy_with;
 use super::picture::PseRef;
 use super::shared::SharedPicture;
+use crate::mutant::{Mutant, is_left_out};
 use crate::problem::{Problem, ProblemCode};
 
 /// Reads a cluster, its PSEs and, where it is busy, its tasks.
@@ -53,7 +54,7 @@ pub(super) async fn pse(shared: &SharedPicture, target: &PseRef) -> Result<(), E
     let answer = ask_pse(shared, target).await;
     let result = answer.as_ref().map(drop).map_err(Clone::clone);
     let answer = answer.map(|read| read.map(|read| read.value));
-    shared.change(|picture| picture.put_pse(target, answer, Timestamp::now(), stamp));
+    shared.change(|picture| picture.put_pse(target, answer, timestamp(), stamp));
     result
 }
 
@@ -80,7 +81,8 @@ pub(super) async fn ask_pse(
     let stamp = shared.stamp();
     match project.cluster(&target.cluster_id).await {
         Ok(cluster) => {
-            let gone = names_pse(&cluster, &target.pse_id) == Some(false);
+            let gone =
+                names_pse(&cluster, &target.pse_id) == Some(false) || is_left_out(Mutant::NotFound);
             shared.change(|picture| picture.put_cluster(cluster, stamp));
             if gone { Ok(None) } else { Err(missing) }
         }
@@ -134,7 +136,7 @@ pub(super) async fn vpc(shared: &SharedPicture, id: &VpcId) -> Result<(), Error>
     let way = shared.link.way();
     match way.project().vpc(id).await {
         Ok(vpc) => {
-            shared.change(|picture| picture.put_vpc(vpc, Timestamp::now(), stamp));
+            shared.change(|picture| picture.put_vpc(vpc, timestamp(), stamp));
             Ok(())
         }
         Err(Error::NotFound { .. }) => {

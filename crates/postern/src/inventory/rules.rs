@@ -1,6 +1,8 @@
 //! What may be done with a region's endpoint, and why not. Decided here and nowhere else: the plan, the review,
 //! the page, the findings and the prerequisites all read this. Pure.
 
+use aeon::wire::task_activity;
+
 use super::{Cluster, ClusterPhase, Endpoint, EndpointStatus, Lack, LackKind, Present, Region};
 use crate::cloud::Cloud;
 use crate::permission::{Allowed, Permissions};
@@ -37,7 +39,19 @@ pub fn rules(cluster: &Cluster, region: &Region, permissions: &Permissions) -> R
             may_delete: allowed,
         };
     }
-    endpoint_rules(cluster, region).and(&state_rule(cluster))
+    let rules = endpoint_rules(cluster, region).and(&state_rule(cluster));
+    if region.has_id() {
+        return rules;
+    }
+    let no_id = Allowed::no(
+        "The service didn't return this region's ID.",
+        "Refresh. If it is still missing, make the change in the Aeon console.",
+    );
+    Rules {
+        may_create: no_id.clone(),
+        may_edit: no_id,
+        ..rules
+    }
 }
 
 /// What the endpoint is, and what the cluster lacks, decide: neither the key nor the cluster's state counts.
@@ -58,9 +72,7 @@ pub(crate) fn endpoint_rules(cluster: &Cluster, region: &Region) -> Rules {
         }
         Endpoint::Present(present) if present.is_leaving() => {
             let deleting = Allowed::no("The endpoint is being deleted.", "");
-            let waits = Allowed::waits(
-                "The existing endpoint is being deleted; this step starts when it is gone.",
-            );
+            let waits = Allowed::waits("The existing endpoint is being deleted.");
             Rules {
                 may_create: waits.and(&may_have_one(cluster, region)),
                 may_edit: deleting.clone(),
@@ -86,26 +98,25 @@ fn may_edit(present: &Present) -> Allowed {
     if present.principals.is_none() {
         return unread();
     }
-    in_progress(present)
+    match &present.pending {
+        Some(pending) if !pending.overdue && !pending.deleting => {
+            Allowed::waits("A change to this endpoint is being applied.")
+        }
+        _ => in_progress(present),
+    }
 }
 
 /// The service takes one change of an endpoint at a time.
 fn in_progress(present: &Present) -> Allowed {
     match present.status {
-        EndpointStatus::Creating => {
-            Allowed::waits("The endpoint is being created; this step starts when it is ready.")
-        }
-        EndpointStatus::Updating => {
-            Allowed::waits("The endpoint is being changed; this step starts when that is done.")
-        }
+        EndpointStatus::Creating => Allowed::waits("The endpoint is being created."),
+        EndpointStatus::Updating => Allowed::waits("The endpoint is being changed."),
         _ => Allowed::Yes,
     }
 }
 
 fn may_have_one(cluster: &Cluster, region: &Region) -> Allowed {
-    let lack = cloud(cluster)
-        .or_else(|| sandbox(cluster))
-        .or_else(|| no_vpc(cluster, &[region]));
+    let lack = lasting(cluster, region).into_iter().next();
     lack.map_or(Allowed::Yes, |lack| Allowed::no(lack.reason, &lack.remedy))
 }
 
@@ -152,38 +163,87 @@ pub(crate) fn state_rule(cluster: &Cluster) -> Allowed {
     }
 }
 
-/// Everything that keeps a cluster from having, or now being given, a PSE; what never passes comes first.
+/// Everything that keeps a cluster as a whole from having, or now being given, a PSE; what never passes comes
+/// first. A region on a cloud without PSEs doesn't count as long as another region can have one.
 pub(super) fn lacks(cluster: &Cluster) -> Vec<Lack> {
-    let outside: Vec<&Region> = cluster
+    let (able, unable): (Vec<&Region>, Vec<&Region>) = cluster
         .regions
         .iter()
-        .filter(|region| region.vpc_id.is_none())
-        .collect();
-    let lasting = match cloud(cluster) {
-        Some(lack) => vec![lack],
-        None => [sandbox(cluster), no_vpc(cluster, &outside)]
+        .partition(|region| has_endpoints(&region.cloud));
+    let lasting = match (able.as_slice(), unable.as_slice()) {
+        ([], [region, ..]) => vec![without_endpoints(cluster, region)],
+        ([], []) if !cluster.clouds.iter().any(has_endpoints) => cluster
+            .clouds
+            .first()
+            .map(clusters_on)
+            .into_iter()
+            .collect(),
+        _ => [sandbox(cluster), no_vpc(cluster, &able)]
             .into_iter()
             .flatten()
             .collect(),
     };
+    with_passing(cluster, lasting)
+}
+
+/// The same of one region.
+pub(super) fn region_lacks(cluster: &Cluster, region: &Region) -> Vec<Lack> {
+    with_passing(cluster, lasting(cluster, region))
+}
+
+fn with_passing(cluster: &Cluster, lasting: Vec<Lack>) -> Vec<Lack> {
     let passing = passing(cluster).map(|passing| passing.lack);
     lasting.into_iter().chain(passing).collect()
 }
 
-fn cloud(cluster: &Cluster) -> Option<Lack> {
-    let remedy = match cluster.cloud {
-        Cloud::Aws | Cloud::Azure => return None,
+/// What keeps a region from having a PSE and never passes.
+fn lasting(cluster: &Cluster, region: &Region) -> Vec<Lack> {
+    if !has_endpoints(&region.cloud) {
+        return vec![without_endpoints(cluster, region)];
+    }
+    let lacks = [sandbox(cluster), no_vpc(cluster, &[region])];
+    lacks.into_iter().flatten().collect()
+}
+
+fn has_endpoints(cloud: &Cloud) -> bool {
+    matches!(cloud, Cloud::Aws | Cloud::Azure)
+}
+
+/// The region's cloud has no PSEs. Where all regions are on it, it is said of the cluster.
+fn without_endpoints(cluster: &Cluster, region: &Region) -> Lack {
+    let (cloud, code) = (&region.cloud, &region.region);
+    if cloud.name().is_empty() {
+        return Lack {
+            kind: LackKind::Cloud,
+            reason: format!("The service doesn't report which cloud {code} is on."),
+            remedy: "Refresh, or check the cluster in the Aeon console.".to_owned(),
+        };
+    }
+    if cluster.regions.iter().all(|other| other.cloud == *cloud) {
+        return clusters_on(cloud);
+    }
+    Lack {
+        reason: format!(
+            "{code} is on {}, which has no private service endpoints.",
+            cloud.name()
+        ),
+        ..clusters_on(cloud)
+    }
+}
+
+fn clusters_on(cloud: &Cloud) -> Lack {
+    let remedy = match cloud {
         Cloud::Gcp => "Connect over VPC peering or the public address instead.",
-        Cloud::Other(_) => "Private service endpoints are available on AWS and Azure.",
+        _ => "Private service endpoints are available on AWS and Azure.",
     };
-    Some(Lack {
+    Lack {
         kind: LackKind::Cloud,
         reason: format!(
             "Clusters on {} can't have private service endpoints.",
-            cluster.cloud.name()
+            cloud.name()
         ),
         remedy: remedy.to_owned(),
-    })
+    }
 }
 
 fn sandbox(cluster: &Cluster) -> Option<Lack> {
@@ -270,10 +330,11 @@ fn passing(cluster: &Cluster) -> Option<Passing> {
 }
 
 fn busy_with(task: &str) -> Passing {
+    let activity = task_activity(task).unwrap_or_else(|| format!("({})", lower(task)));
     Passing {
         lack: Lack {
             kind: LackKind::Busy,
-            reason: format!("The cluster is busy ({}).", lower(task)),
+            reason: format!("The cluster is busy {activity}."),
             remedy: "Wait until the task is done.".to_owned(),
         },
         blocks: false,

@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::Timestamp;
+use aeon::clock::timestamp;
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::cache::Slot;
@@ -45,7 +46,10 @@ impl SharedPicture {
 
     /// The mark of a request that is about to be sent.
     pub fn stamp(&self) -> Stamp {
-        Stamp(self.stamps.fetch_add(1, Ordering::Relaxed))
+        Stamp {
+            number: self.stamps.fetch_add(1, Ordering::Relaxed),
+            at: Some(Instant::now()),
+        }
     }
 
     /// Looks at the picture.
@@ -92,7 +96,7 @@ impl SharedPicture {
     pub async fn save(&self) {
         let Some(slot) = &self.cache else { return };
         let (read_at, (vpcs, clusters)) = self.look(|picture| (picture.read_at, picture.kept()));
-        slot.store(read_at.unwrap_or_else(Timestamp::now), vpcs, clusters)
+        slot.store(read_at.unwrap_or_else(timestamp), vpcs, clusters)
             .await;
     }
 

@@ -11,7 +11,9 @@ pub(crate) fn cluster_phase(state: &wire::ClusterState) -> ClusterPhase {
         S::Active => ClusterPhase::Active,
         S::Paused => ClusterPhase::Paused,
         S::Pausing => ClusterPhase::Pausing,
-        S::Queued | S::Creating | S::Updating | S::Resuming => ClusterPhase::Changing,
+        S::Queued | S::Bootstrapping | S::Creating | S::Modifying | S::Updating | S::Resuming => {
+            ClusterPhase::Changing
+        }
         S::Deleting => ClusterPhase::Deleting,
         S::CreateFailed => ClusterPhase::Failed,
         S::Other(word) => match wire::guess(word) {

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aeon::ids::{ClusterId, RegionInfoId};
+use tokio::time::Instant;
 
 use super::last_seen::{Differences, LastSeen, OthersChange, Place};
 use crate::inventory::{Cluster, Endpoint, Phase, Snapshot};
@@ -75,17 +76,18 @@ impl Comparer {
         if now.remembered || now.read_at.is_none() || matches!(now.phase, Phase::Loading { .. }) {
             return differences;
         }
-        ours.retain(|_, ours| !(ours.arrived && ours.until.is_some_and(|until| until < at)));
-        self.recent
-            .retain(|_, (_, since)| at.duration_since(*since) < self.lag);
-        let mut there = HashSet::new();
+        let regions = now.clusters.iter().flat_map(|cluster| &cluster.regions);
+        let there: HashSet<RegionInfoId> = regions.map(|region| region.id.clone()).collect();
+        let over = |ours: &Ours| ours.arrived && ours.until.is_some_and(|until| until < at);
+        ours.retain(|id, ours| there.contains(id) || !over(ours));
+        self.recent.retain(|id, _| there.contains(id));
         for cluster in &now.clusters {
-            there.extend(cluster.regions.iter().map(|region| region.id.clone()));
             let before = self.looked_at.get(&cluster.id);
             if before.is_some_and(|before| Arc::ptr_eq(before, cluster)) {
                 continue;
             }
-            if self.cluster(cluster, ours, at, &mut differences) {
+            let asked = |id: &RegionInfoId| now.asked.get(id).copied().unwrap_or(at);
+            if self.cluster(cluster, ours, asked, &mut differences) {
                 self.looked_at
                     .insert(cluster.id.clone(), Arc::clone(cluster));
             } else {
@@ -104,7 +106,7 @@ impl Comparer {
         &mut self,
         cluster: &Cluster,
         ours: &mut HashMap<RegionInfoId, Ours>,
-        at: Instant,
+        asked: impl Fn(&RegionInfoId) -> Instant,
         differences: &mut Differences,
     ) -> bool {
         let mut closed = true;
@@ -128,19 +130,29 @@ impl Comparer {
                 cluster_name: cluster.name.clone(),
                 region_id: region.id.clone(),
                 region: region.region.clone(),
-                cloud: cluster.cloud.clone(),
+                cloud: region.cloud.clone(),
             };
-            closed &= self.region(place, list, ours.get_mut(&region.id), at, differences);
+            let asked = asked(&region.id);
+            let sent = ours.get_mut(&region.id);
+            closed &= self.region(place, list, sent, asked, differences);
+            // From here on a list that lacks ours is somebody else's.
+            let is_over =
+                |ours: &Ours| ours.arrived && ours.until.is_some_and(|until| until <= asked);
+            if ours.get(&region.id).is_some_and(is_over) {
+                ours.remove(&region.id);
+            }
         }
         closed
     }
 
+    /// `asked`: when the list was asked for. What came about later, or within the lag before, may be missing from it,
+    /// whenever it comes and is compared.
     fn region(
         &mut self,
         place: Place,
         list: List,
         ours: Option<&mut Ours>,
-        at: Instant,
+        asked: Instant,
         differences: &mut Differences,
     ) -> bool {
         let alike = |a: &List, b: &List| alike(&place, a, b);
@@ -156,7 +168,7 @@ impl Comparer {
             None => None,
         };
         if let Some(ours) = ours {
-            let open = ours.until.is_none_or(|until| at < until);
+            let open = ours.until.is_none_or(|until| asked < until);
             let shown = alike(&list, &ours.new);
             // Others may have changed our list before a read returned it.
             if !ours.arrived && (shown || !open && ours.is_part_of(&place, &list)) {
@@ -191,10 +203,10 @@ impl Comparer {
             return true;
         }
         let again = self.recent.get(&id);
-        if again.is_some_and(|(recent, _)| alike(recent, &list)) {
+        if again.is_some_and(|(recent, since)| asked < *since + self.lag && alike(recent, &list)) {
             return false;
         }
-        self.recent.insert(id.clone(), (before.clone(), at));
+        self.recent.insert(id.clone(), (before.clone(), asked));
         let known = LastSeen {
             place: place.clone(),
             list: list.clone(),

@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use aeon::ids::RegionInfoId;
 
@@ -31,11 +33,13 @@ fn region(id: &str, endpoint: Endpoint) -> Region {
     Region {
         id: id.into(),
         region: id.to_owned(),
+        cloud: Cloud::Aws,
         vpc_id: None,
         nodes: None,
         is_default: false,
         other_hosts: Vec::new(),
         endpoint,
+        lacks: Vec::new(),
         may_create: Allowed::Yes,
         may_edit: Allowed::Yes,
         may_delete: Allowed::Yes,
@@ -80,10 +84,11 @@ fn snapshot(regions: Vec<Region>) -> Snapshot {
     let cluster = Cluster {
         id: "cluster".into(),
         name: "orders".to_owned(),
-        cloud: Cloud::Aws,
+        clouds: vec![Cloud::Aws],
         state: "ACTIVE".to_owned(),
         health: Health::Good,
         phase: ClusterPhase::Active,
+        is_production: None,
         is_sandbox: false,
         tier: "PAID".to_owned(),
         cluster_type: None,
@@ -110,6 +115,7 @@ fn snapshot(regions: Vec<Region>) -> Snapshot {
         vpcs: Vec::new(),
         clusters: vec![Arc::new(cluster)],
         unreadable: Vec::new(),
+        asked: HashMap::new(),
     }
 }
 
@@ -139,6 +145,14 @@ impl Watching {
 
     fn see(&mut self, second: u64, endpoint: Endpoint) -> Differences {
         self.look(second, &snapshot(vec![region("west", endpoint)]))
+    }
+
+    /// Sees what was asked for in another second than it is compared in.
+    fn see_late(&mut self, asked: u64, second: u64, endpoint: Endpoint) -> Differences {
+        let mut now = snapshot(vec![region("west", endpoint)]);
+        let asked = self.start + Duration::from_secs(asked);
+        now.asked.insert("west".into(), asked);
+        self.look(second, &now)
     }
 
     fn look(&mut self, second: u64, now: &Snapshot) -> Differences {
@@ -283,4 +297,28 @@ fn what_others_do_is_seen_while_a_change_of_ours_is_overdue() {
     watching.sent(&[A], &[A, B], Some(1));
     assert!(watching.see(60, overdue(&[A])).is_empty());
     assert_eq!(after(&watching.see(120, overdue(&[C]))), [Some(list(&[C]))]);
+}
+
+#[test]
+fn a_read_that_was_asked_for_within_the_lag_is_nobodys_change_however_late_it_comes() {
+    let mut watching = Watching::from_a();
+    watching.sent(&[A], &[A, B], Some(1));
+    watching.see_late(2, 2, there(&[A, B]));
+    assert!(watching.see_late(20, 100, there(&[A])).is_empty());
+    // It is compared again with each snapshot.
+    assert!(watching.see_late(20, 200, there(&[A])).is_empty());
+    assert!(watching.see_late(201, 202, there(&[A, B])).is_empty());
+    // One that was asked for later says that somebody has taken ours back.
+    let differences = watching.see_late(300, 301, there(&[A]));
+    assert_eq!(after(&differences), [Some(list(&[A]))]);
+}
+
+#[test]
+fn a_read_that_lacks_somebody_elses_list_is_no_change_back_however_late_it_comes() {
+    let mut watching = Watching::from_a();
+    assert_eq!(watching.see_late(100, 101, there(&[A, C])).others.len(), 1);
+    assert!(watching.see_late(110, 200, there(&[A])).is_empty());
+    assert!(watching.see_late(110, 300, there(&[A])).is_empty());
+    let differences = watching.see_late(400, 401, there(&[A]));
+    assert_eq!(after(&differences), [Some(list(&[A]))]);
 }

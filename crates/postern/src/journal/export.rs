@@ -1,22 +1,27 @@
 //! Exports the history as the text of a file. Pure.
 
-use super::{HistoryEntry, HistoryFormat, HistoryStep};
-use crate::principal::PrincipalView;
+use super::{HistoryEntry, HistoryFormat, HistoryStep, VpcResult};
+use crate::principal::{Names, PrincipalView};
 use crate::table::{csv, word};
+use crate::text::visible_json;
 
-/// Exports the entries.
-pub fn export(entries: &[HistoryEntry], format: HistoryFormat) -> String {
+/// Exports the entries, with the names of the owners of what was added and removed.
+pub fn export(entries: &[HistoryEntry], names: &Names, format: HistoryFormat) -> String {
     match format {
         HistoryFormat::Json => {
-            let file = serde_json::json!({ "postern_history": 1, "entries": entries });
+            let file = serde_json::json!({
+                "postern_history": 1,
+                "owner_names": names.by_owner(),
+                "entries": entries,
+            });
             // These values always serialize.
-            serde_json::to_string_pretty(&file).unwrap_or_default()
+            visible_json(&serde_json::to_string_pretty(&file).unwrap_or_default())
         }
-        HistoryFormat::Csv => table(entries),
+        HistoryFormat::Csv => table(entries, names),
     }
 }
 
-const HEAD: [&str; 20] = [
+const HEAD: [&str; 25] = [
     "started",
     "ended",
     "kind",
@@ -25,6 +30,7 @@ const HEAD: [&str; 20] = [
     "project",
     "profile",
     "cluster",
+    "cloud",
     "region",
     "action",
     "result",
@@ -37,24 +43,39 @@ const HEAD: [&str; 20] = [
     "after",
     "batch",
     "region id",
+    "owner names",
+    "why",
+    "ticket",
+    "until",
 ];
 
-fn table(entries: &[HistoryEntry]) -> String {
+fn table(entries: &[HistoryEntry], names: &Names) -> String {
     let lines = entries.iter().flat_map(|entry| {
-        let steps = entry.steps.iter().map(move |step| line(entry, step));
-        // Only entries about shortening have no steps.
-        let shortened = entry.shortened.map(|_| without_step(entry));
-        steps.chain(shortened)
+        let steps = entry.steps.iter().map(move |step| line(entry, step, names));
+        // Only entries about shortening and about VPCs have no steps.
+        let has_none = entry.shortened.is_some() || entry.vpc.is_some();
+        steps.chain(has_none.then(|| without_step(entry)))
     });
     csv(HEAD, lines)
 }
 
-fn without_step(entry: &HistoryEntry) -> [String; 20] {
-    let mut line: [String; 20] = Default::default();
-    let deleted = entry.shortened.map_or(0, |shortened| shortened.deleted);
+fn without_step(entry: &HistoryEntry) -> [String; 25] {
+    let mut line: [String; 25] = Default::default();
     line[..7].clone_from_slice(&about(entry));
-    line[11] = format!("older entries deleted: {deleted}");
-    line[18] = entry.batch.0.to_string();
+    if let Some(shortened) = entry.shortened {
+        line[12] = format!("older entries deleted: {}", shortened.deleted);
+    }
+    if let Some(vpc) = &entry.vpc {
+        line[10] = format!("{} VPC", word(&vpc.action));
+        let (result, reason) = match &vpc.result {
+            VpcResult::Unknown(reason) => ("unknown", reason.as_str()),
+            VpcResult::Accepted => ("accepted", ""),
+            VpcResult::Failed(reason) => ("failed", reason.as_str()),
+        };
+        result.clone_into(&mut line[11]);
+        reason.clone_into(&mut line[12]);
+    }
+    line[19] = entry.batch.0.to_string();
     line
 }
 
@@ -71,8 +92,9 @@ fn about(entry: &HistoryEntry) -> [String; 7] {
     ]
 }
 
-fn line(entry: &HistoryEntry, step: &HistoryStep) -> [String; 20] {
+fn line(entry: &HistoryEntry, step: &HistoryStep, names: &Names) -> [String; 25] {
     let time = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+    let note = entry.note.clone().unwrap_or_default();
     let [started, ended, kind, title, account, project, profile] = about(entry);
     [
         started,
@@ -83,6 +105,7 @@ fn line(entry: &HistoryEntry, step: &HistoryStep) -> [String; 20] {
         project,
         profile,
         step.cluster_name.clone(),
+        step.cloud.name().to_owned(),
         step.region.clone(),
         word(&step.action),
         word(&step.result),
@@ -95,6 +118,12 @@ fn line(entry: &HistoryEntry, step: &HistoryStep) -> [String; 20] {
         list(&step.after),
         entry.batch.0.to_string(),
         step.region_id.to_string(),
+        names
+            .of_all(step.added.iter().chain(&step.removed))
+            .join(", "),
+        note.reason,
+        note.ticket,
+        note.until.map(|date| date.to_string()).unwrap_or_default(),
     ]
 }
 

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use aeon::clock::timestamp;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
-use uuid::Uuid;
 
 use super::rows::{find_scope, json, put_batch};
 use super::writer::{Journal, JournalError};
 use super::{Shortened, Whose};
 use crate::change::BatchId;
+use crate::sqlite;
 
 impl Journal {
     /// Deletes everything about a project.
@@ -23,7 +24,9 @@ impl Journal {
             }
             Ok(())
         })
-        .await
+        .await?;
+        self.read(|connection| sqlite::erase_deleted(connection))
+            .await
     }
 
     /// The number of changes, in all accounts, that would be deleted if the history were kept for `days`.
@@ -49,7 +52,7 @@ impl Journal {
     /// Nothing was deleted.
     pub async fn keep(&self, days: Option<u32>, accounts: Vec<Whose>) -> Result<(), JournalError> {
         self.write(move |connection| {
-            let now = Timestamp::now();
+            let now = timestamp();
             let before = days.and_then(beyond).map(Timestamp::as_microsecond);
             let was: Option<u32> =
                 connection.query_row("SELECT days FROM keeping", [], |row| row.get(0))?;
@@ -65,6 +68,10 @@ impl Journal {
             }
             if let Some(before) = before {
                 connection.execute(&format!("DELETE FROM batch WHERE {OLD}"), [before])?;
+                connection.execute(
+                    "DELETE FROM note WHERE batch NOT IN (SELECT id FROM batch)",
+                    [],
+                )?;
             }
             connection.execute("UPDATE keeping SET days = ?1 WHERE days IS NOT ?1", [days])?;
             Ok(())
@@ -80,7 +87,7 @@ const OLD: &str = "ended IS NOT NULL AND started < ?1 AND shortened IS NULL";
 
 /// The time `days` ago; `None` if that is out of range.
 fn beyond(days: u32) -> Option<Timestamp> {
-    Timestamp::now().checked_sub(DAY * days).ok()
+    timestamp().checked_sub(DAY * days).ok()
 }
 
 /// Adds an entry to each account's history. An account no longer in Postern keeps its last names.
@@ -122,7 +129,7 @@ fn record(
             deleted: row.get(6)?,
             ..shortened
         };
-        let batch = BatchId(Uuid::new_v4());
+        let batch = BatchId::new();
         let number = put_batch(connection, whose, batch, "ours", &title, now)?;
         connection.execute(
             "UPDATE batch SET ended = started, shortened = ?2 WHERE number = ?1",

@@ -38,11 +38,15 @@ fn begun(number: usize) -> NewChange {
         let step = Step {
             region_id: format!("region-{region}").as_str().into(),
             region: "us-west-2".to_owned(),
+            cloud: Cloud::Aws,
             pse_id: None,
             action: Action::Edit,
             before: views(&Cloud::Aws, &[principal(number + 1)]),
             after: views(&Cloud::Aws, &[principal(number + 1), principal(number)]),
             list_unread: false,
+            puts_back: false,
+            replaced: None,
+            unseen: false,
             added,
             removed: Vec::new(),
             theirs: None,
@@ -60,7 +64,6 @@ fn begun(number: usize) -> NewChange {
         started: jiff::Timestamp::from_microsecond(at).unwrap(),
         cluster_id: format!("cluster-{}", number % 150).as_str().into(),
         cluster_name: format!("cluster-{}", number % 150),
-        cloud: Cloud::Aws,
         steps: (0..10).map(step).collect(),
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use aeon::clock::timestamp;
 use aeon::ids::{ClusterId, RegionInfoId};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::ledger::{Ledger, NewChange};
 use super::rows::{self, NewStep, find_scope, json, scope};
@@ -90,7 +90,7 @@ impl Ledger {
     /// Records differences.
     pub(crate) async fn record(&self, differences: Differences) -> Result<(), JournalError> {
         let whose = self.whose.clone();
-        let (at, batch) = (Timestamp::now(), BatchId(Uuid::new_v4()));
+        let (at, batch) = (timestamp(), BatchId::new());
         self.journal
             .write(move |connection| {
                 let scope = scope(connection, &whose)?;
@@ -242,13 +242,12 @@ fn put_seen(
             Some(known) => known,
             None => {
                 let begun = NewChange {
-                    id: ChangeId(Uuid::new_v4()),
+                    id: ChangeId::new(),
                     batch,
                     title: String::new(),
                     started: at,
                     cluster_id: place.cluster_id.clone(),
                     cluster_name: place.cluster_name.clone(),
-                    cloud: place.cloud.clone(),
                     steps: Vec::new(),
                 };
                 rows::put_change(connection, number, &begun)?;
@@ -306,6 +305,7 @@ fn shown(seen: &OthersChange) -> Step {
     Step {
         region_id: seen.place.region_id.clone(),
         region: seen.place.region.clone(),
+        cloud: cloud.clone(),
         pse_id: None,
         action: match (&seen.before, &seen.after) {
             (None, _) => Action::Create,
@@ -320,6 +320,9 @@ fn shown(seen: &OthersChange) -> Step {
         theirs: None,
         conflicts: Vec::new(),
         warnings: Vec::new(),
+        puts_back: false,
+        replaced: None,
+        unseen: false,
         confirm: Vec::new(),
     }
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use aeon::clock::timestamp;
 use aeon::ids::{AccountId, ClusterId, ProjectId};
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
+use super::VpcChange;
 use super::rows::{self, index, json};
 use super::writer::{Journal, JournalError};
-use crate::change::{BatchId, ChangeId, Step, StepState};
-use crate::cloud::Cloud;
+use crate::change::{Action, BatchId, ChangeId, Step, StepState};
 use crate::config::Profile;
 
 /// The project whose changes are recorded.
@@ -40,7 +41,6 @@ pub(crate) struct NewChange {
     pub started: Timestamp,
     pub cluster_id: ClusterId,
     pub cluster_name: String,
-    pub cloud: Cloud,
     /// Each step, and what the engine needs to carry it out.
     pub steps: Vec<(Step, String)>,
 }
@@ -115,7 +115,7 @@ impl Ledger {
 
     /// Records a step's state.
     pub(crate) fn state(&self, key: StepKey, state: StepState, sent: SentNote) {
-        let at = Timestamp::now();
+        let at = timestamp();
         let whose = Arc::clone(&self.whose);
         self.journal
             .submit(move |connection| rows::put_state(connection, &whose, key, &state, &sent, at));
@@ -127,9 +127,83 @@ impl Ledger {
             .submit(move |connection| rows::put_step(connection, key, &shown, &job).map(|_| ()));
     }
 
+    /// Records a step that was not part of the plan.
+    pub(crate) fn add_step(&self, key: StepKey, shown: Step, job: String) {
+        let at = timestamp();
+        self.journal
+            .submit(move |connection| rows::add_later(connection, key, &shown, &job, at));
+    }
+
+    /// Records the creation or deletion of a VPC that is about to be sent. When this returns, the record is durable.
+    ///
+    /// # Errors
+    /// It can't be written; nothing may be sent then.
+    pub(crate) async fn vpc_sending(&self, change: VpcChange) -> Result<BatchId, JournalError> {
+        let (batch, at) = (BatchId::new(), timestamp());
+        let whose = Arc::clone(&self.whose);
+        self.journal
+            .write(move |connection| {
+                let verb = match change.action {
+                    Action::Delete => "Delete",
+                    Action::Create | Action::Edit => "Create",
+                };
+                let title = format!("{verb} VPC {}", change.name);
+                let number = rows::put_batch(connection, &whose, batch, "ours", &title, at)?;
+                // The history deletes by end, and an answer may never come.
+                connection.execute(
+                    "UPDATE batch SET ended = started, vpc = ?2 WHERE number = ?1",
+                    params![number, json(&change)],
+                )?;
+                Ok(())
+            })
+            .await?;
+        Ok(batch)
+    }
+
+    /// Records what became of it.
+    pub(crate) fn vpc_answered(&self, batch: BatchId, change: VpcChange) {
+        let at = timestamp();
+        self.journal.submit(move |connection| {
+            connection.execute(
+                "UPDATE batch SET ended = ?2, vpc = ?3 WHERE id = ?1",
+                params![batch.0.to_string(), at.as_microsecond(), json(&change)],
+            )?;
+            Ok(())
+        });
+    }
+
+    /// Records how long an edit took to show in reads, in milliseconds.
+    pub(crate) fn measured(&self, took_ms: u32) {
+        let host = self.whose.host.clone();
+        self.journal.submit(move |connection| {
+            connection
+                .prepare_cached(
+                    "INSERT INTO lag (host, edits, longest_ms) VALUES (?1, 1, ?2)
+                     ON CONFLICT (host) DO UPDATE SET
+                        edits = edits + 1, longest_ms = max(longest_ms, excluded.longest_ms)",
+                )?
+                .execute(params![host, took_ms])?;
+            Ok(())
+        });
+    }
+
+    /// How many edits have been measured on this host, and the longest that one took to show, in milliseconds.
+    pub(crate) async fn lag(&self) -> Result<(u32, u32), JournalError> {
+        let host = self.whose.host.clone();
+        self.journal
+            .read(move |connection| {
+                let sql = "SELECT edits, longest_ms FROM lag WHERE host = ?1";
+                let found = connection
+                    .query_row(sql, [host], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                Ok(found.unwrap_or_default())
+            })
+            .await
+    }
+
     /// Records that the user gave up steps that hadn't been applied.
     pub(crate) fn give_up(&self, keys: Vec<StepKey>) {
-        let at = Timestamp::now();
+        let at = timestamp();
         self.journal.submit(move |connection| {
             for key in &keys {
                 let sql = "UPDATE step SET open = 0, ended = coalesce(ended, ?3)

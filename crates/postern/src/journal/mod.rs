@@ -5,9 +5,12 @@
 //! every step, and sends a request only once its record is durable. Changes by others are recorded when they
 //! are seen. The journal contains no keys.
 
+mod accepted;
 mod compare;
 #[cfg(test)]
 mod compare_tests;
+#[cfg(feature = "simulation")]
+mod disk;
 mod export;
 mod forget;
 #[cfg(test)]
@@ -15,6 +18,7 @@ mod large_tests;
 mod last_seen;
 mod ledger;
 mod model;
+mod notes;
 mod query;
 mod recover;
 mod rows;
@@ -25,9 +29,12 @@ mod writer;
 #[cfg(test)]
 mod writer_tests;
 
+#[cfg(feature = "simulation")]
+pub use disk::Disk;
 pub use export::export;
 pub use ledger::{Ledger, Whose};
 pub use model::*;
+pub use notes::GrantNote;
 pub use writer::{Commit, Journal, JournalError, OnCommit};
 
 pub(crate) use ledger::{NewChange, Sending, SentNote, StepKey};

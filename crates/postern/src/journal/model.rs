@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::change::{Action, BatchId};
+use crate::change::{Action, BatchId, ChangeNote};
+use crate::cloud::Cloud;
 use crate::plan::{RevertStep, Skipped};
 use crate::principal::PrincipalView;
 
@@ -69,8 +70,12 @@ pub struct HistoryEntry {
     pub ended: Option<Timestamp>,
     /// Duration in milliseconds.
     pub took_ms: Option<u32>,
+    /// What was said about it.
+    pub note: Option<ChangeNote>,
     /// Details, if the entry is about shortening the history.
     pub shortened: Option<Shortened>,
+    /// Details, if the entry is about a VPC; it has no steps then.
+    pub vpc: Option<VpcChange>,
     /// Number of applied steps, which can be reverted; limited to the endpoint if filtered by one.
     pub revertible: u32,
     /// Number of steps that match the query.
@@ -91,6 +96,30 @@ pub enum HistoryKind {
     Seen,
     /// The time to keep the history was shortened.
     Shortened,
+}
+
+/// A VPC was created or deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct VpcChange {
+    pub name: String,
+    /// [`Action::Create`] or [`Action::Delete`].
+    pub action: Action,
+    /// Its cloud, regions and ranges, as a line of text.
+    pub what: String,
+    pub result: VpcResult,
+}
+
+/// What became of the request about a VPC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", content = "reason", rename_all = "kebab-case")]
+pub enum VpcResult {
+    /// No answer is known: it may have happened. With the reason, if there was one.
+    Unknown(String),
+    /// The service accepted it.
+    Accepted,
+    /// It didn't happen.
+    Failed(String),
 }
 
 /// The time to keep the history was shortened.
@@ -114,6 +143,8 @@ pub struct HistoryStep {
     pub cluster_name: String,
     pub region_id: RegionInfoId,
     pub region: String,
+    /// The region's cloud.
+    pub cloud: Cloud,
     pub action: Action,
     /// Principals before the change.
     pub before: Vec<PrincipalView>,

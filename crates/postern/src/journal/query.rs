@@ -1,11 +1,12 @@
 //! Queries the history.
 
 use jiff::Timestamp;
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::last_seen::time;
 use super::ledger::Ledger;
+use super::notes::note;
 use super::recover::{parsed, shown, unreadable, uuid};
 use super::rows::find_scope;
 use super::writer::JournalError;
@@ -13,7 +14,8 @@ use super::{
     HistoryEntry, HistoryKind, HistoryNames, HistoryOnly, HistoryPage, HistoryPlace, HistoryQuery,
     HistoryResult, HistoryStep, ResultCount, Shortened,
 };
-use crate::change::{Action, BatchId, Conflict, StepState};
+use crate::change::{Action, BatchId, Conflict, Step, StepState};
+use crate::principal::PrincipalView;
 
 /// Default page size.
 const PAGE: u32 = 50;
@@ -147,8 +149,9 @@ fn page(
     let there = query.region_id.as_ref().map(ToString::to_string);
     let sql = format!(
         "SELECT b.number, b.id, b.kind, b.title, b.account_name, b.project_name, b.profile_name,
-            b.started, b.ended, b.shortened, (SELECT count(*) FROM step s WHERE s.batch = b.number AND s.happened {})
-         FROM batch b WHERE {} ORDER BY b.started DESC, b.number DESC LIMIT {}",
+            b.started, b.ended, b.shortened, b.vpc, (SELECT count(*) FROM step s WHERE s.batch = b.number AND s.happened {}),
+            n.reason, n.ticket, n.until
+         FROM batch b LEFT JOIN note n ON n.batch = b.id WHERE {} ORDER BY b.started DESC, b.number DESC LIMIT {}",
         there.as_ref().map_or("", |_| "AND s.region_id = ?"),
         condition.sql,
         limit + 1
@@ -172,10 +175,50 @@ fn page(
             most_steps
         };
         (entry.results, entry.steps) = steps(connection, number, &entry, query, most)?;
+        if entry.kind == HistoryKind::Seen {
+            let before = entry.started;
+            for step in &mut entry.steps {
+                takes_back(connection, scope, before, step)?;
+            }
+        }
         entry.steps_total = entry.results.iter().map(|count| count.steps).sum();
         page.entries.push(entry);
     }
     Ok(page)
+}
+
+/// What a change that is taken back at once suggests.
+const MANAGED: &str =
+    "Something else seems to manage this list, such as Terraform. Change it there as well.";
+/// An outside change this soon after ours is no coincidence, in microseconds.
+const SOON: i64 = 15 * 60 * 1_000_000;
+
+/// Says so if an outside change takes back what Postern did to the same endpoint shortly before.
+fn takes_back(
+    connection: &Connection,
+    scope: i64,
+    at: Timestamp,
+    seen: &mut HistoryStep,
+) -> rusqlite::Result<()> {
+    let at = at.as_microsecond();
+    let mut statement = connection.prepare_cached(
+        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.sent_at, s.ended, s.region_id, s.hay
+         FROM step s JOIN change c ON c.id = s.change JOIN batch b ON b.number = s.batch
+         WHERE b.scope = ? AND b.kind <> 'seen' AND s.region_id = ? AND s.happened
+            AND s.sent_at BETWEEN ? AND ?",
+    )?;
+    let values = params![scope, seen.region_id.to_string(), at - SOON, at];
+    let ours = statement.query_map(values, |row| step(row, HistoryKind::Ours))?;
+    for ours in ours {
+        let ours = ours?;
+        let is_reverted = seen.removed.iter().any(|one| ours.added.contains(one))
+            || seen.added.iter().any(|one| ours.removed.contains(one));
+        if is_reverted {
+            seen.reason =
+                format!("This takes back what Postern had changed shortly before. {MANAGED}");
+        }
+    }
+    Ok(())
 }
 
 /// The condition for matching batches.
@@ -218,8 +261,10 @@ fn batches(scope: i64, query: &HistoryQuery) -> Condition {
     for word in words(&query.text) {
         condition.and(
             "(instr(b.hay, ?) > 0
+                OR EXISTS (SELECT 1 FROM note n WHERE n.batch = b.id
+                    AND instr(lower(n.reason || ' ' || n.ticket), ?) > 0)
                 OR EXISTS (SELECT 1 FROM step s WHERE s.batch = b.number AND instr(s.hay, ?) > 0))",
-            [word.clone().into(), word.into()],
+            [word.clone().into(), word.clone().into(), word.into()],
         );
     }
     condition
@@ -244,6 +289,8 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
     let kind: String = row.get(2)?;
     let shortened: Option<String> = row.get(9)?;
     let shortened: Option<Shortened> = shortened.map(|text| parsed(9, &text)).transpose()?;
+    let vpc: Option<String> = row.get(10)?;
+    let vpc = vpc.map(|text| parsed(10, &text)).transpose()?;
     Ok(HistoryEntry {
         batch: BatchId(uuid(row.get_ref(1)?.as_str()?)),
         kind: if shortened.is_some() {
@@ -263,7 +310,12 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
             .filter(|_| kind != "seen" && shortened.is_none())
             .map(|ended| millis(started, ended)),
         shortened,
-        revertible: row.get(10)?,
+        vpc,
+        revertible: row.get(11)?,
+        note: match row.get_ref(12)? {
+            ValueRef::Null => None,
+            _ => Some(note(row, 12)?),
+        },
         steps_total: 0,
         results: Vec::new(),
         steps: Vec::new(),
@@ -349,13 +401,18 @@ fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
     let reason = if left_deleted {
         "The endpoint had been deleted in the meantime and was left deleted.".to_owned()
     } else {
-        reason
+        [reason, about_others(&shown)]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     Ok(HistoryStep {
         cluster_id: row.get_ref(0)?.as_str()?.into(),
         cluster_name: row.get(1)?,
         region_id: shown.region_id,
         region: shown.region,
+        cloud: shown.cloud,
         action: shown.action,
         before: shown.before,
         // A deleted endpoint has no list.
@@ -372,6 +429,31 @@ fn step(row: &Row<'_>, kind: HistoryKind) -> rusqlite::Result<HistoryStep> {
     })
 }
 
+/// What a step has to do with somebody else's change at the same moment.
+fn about_others(step: &Step) -> String {
+    let list = |sign: &str, views: &[PrincipalView]| -> String {
+        views
+            .iter()
+            .map(|view| format!(" {sign}{}", view.text))
+            .collect()
+    };
+    let mut text = String::new();
+    if step.puts_back {
+        text.push_str("Put back what somebody else had changed at the same moment.");
+    }
+    if let Some(theirs) = &step.replaced {
+        let (added, removed) = (list("+", &theirs.added), list("-", &theirs.removed));
+        text = format!("{text} Replaced somebody else's change:{added}{removed}.");
+    }
+    if step.unseen {
+        text.push_str(
+            " A task that Postern didn't start changed this cluster at the same moment. If it was an edit of this \
+             list, no read has shown it.",
+        );
+    }
+    text.trim().to_owned()
+}
+
 /// The result of a step, with its reason.
 fn ended(state: &StepState, kind: HistoryKind) -> (HistoryResult, String) {
     match kind {
@@ -382,15 +464,16 @@ fn ended(state: &StepState, kind: HistoryKind) -> (HistoryResult, String) {
 
 fn result(state: &StepState) -> (HistoryResult, String) {
     match state {
-        StepState::Planned | StepState::Sending | StepState::Accepted { .. } => {
-            (HistoryResult::Open, String::new())
-        }
+        StepState::Planned
+        | StepState::Sending
+        | StepState::Accepted { .. }
+        | StepState::InForce { .. } => (HistoryResult::Open, String::new()),
         StepState::Waiting { reason } => (HistoryResult::Open, reason.clone()),
         StepState::Confirmed { .. } => (HistoryResult::Confirmed, String::new()),
         StepState::NotConfirmed { reason } => (HistoryResult::NotConfirmed, reason.clone()),
         StepState::Superseded { .. } => (
             HistoryResult::Superseded,
-            "Others replaced this change.".to_owned(),
+            format!("Others replaced this change. {MANAGED}"),
         ),
         StepState::Conflict { .. } => (
             HistoryResult::Conflict,

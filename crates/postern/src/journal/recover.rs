@@ -24,7 +24,6 @@ pub(crate) struct OpenChange {
     pub cancelled: bool,
     pub cluster_id: ClusterId,
     pub cluster_name: String,
-    pub cloud: Cloud,
     pub steps: Vec<OpenStep>,
 }
 
@@ -56,7 +55,7 @@ impl Ledger {
 
 fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<OpenChange>> {
     let mut statement = connection.prepare(
-        "SELECT c.id, b.id, b.title, c.started, c.cancelled, c.cluster_id, c.cluster_name, c.cloud
+        "SELECT c.id, b.id, b.title, c.started, c.cancelled, c.cluster_id, c.cluster_name
          FROM batch b JOIN change c ON c.batch = b.number
          WHERE b.scope = ?1 AND EXISTS (SELECT 1 FROM step s WHERE s.batch = b.number AND s.open)
          ORDER BY b.number, c.started, c.id",
@@ -66,7 +65,6 @@ fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<OpenChan
     while let Some(row) = rows.next()? {
         let id: String = row.get(0)?;
         let steps = steps(connection, &id)?;
-        let cloud: String = row.get(7)?;
         changes.push(OpenChange {
             id: ChangeId(uuid(&id)),
             batch: BatchId(uuid(&row.get::<_, String>(1)?)),
@@ -75,7 +73,6 @@ fn changes(connection: &Connection, scope: i64) -> rusqlite::Result<Vec<OpenChan
             cancelled: row.get(4)?,
             cluster_id: ClusterId::from(row.get::<_, String>(5)?.as_str()),
             cluster_name: row.get(6)?,
-            cloud: serde_json::from_str(&cloud).unwrap_or(Cloud::Other(cloud)),
             steps,
         });
     }
@@ -124,6 +121,8 @@ pub(super) fn shown(
     let step = Step {
         region_id: region_id.into(),
         region: region.map_or(region_id, |(_, region)| region).to_owned(),
+        // Nothing is done about a step that can't be read.
+        cloud: Cloud::Other(String::new()),
         pse_id: None,
         action: Action::Edit,
         before: Vec::new(),
@@ -134,6 +133,9 @@ pub(super) fn shown(
         theirs: None,
         conflicts: Vec::new(),
         warnings: Vec::new(),
+        puts_back: false,
+        replaced: None,
+        unseen: false,
         confirm: Vec::new(),
     };
     Ok((step, Some(unreadable(&error))))

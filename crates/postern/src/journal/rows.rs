@@ -110,8 +110,8 @@ pub(super) fn put_change(
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO change (id, batch, started, cluster_id, cluster_name, cloud)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO change (id, batch, started, cluster_id, cluster_name)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![
             begun.id.0.to_string(),
@@ -119,7 +119,6 @@ pub(super) fn put_change(
             begun.started.as_microsecond(),
             begun.cluster_id.as_str(),
             begun.cluster_name,
-            json(&begun.cloud),
         ])?;
     Ok(())
 }
@@ -155,6 +154,35 @@ pub(super) fn add_step(connection: &Connection, new: &NewStep<'_>) -> rusqlite::
     let id = connection.last_insert_rowid();
     touch(connection, id, new.step)?;
     Ok(id)
+}
+
+/// Adds a step to a change that is there already.
+pub(super) fn add_later(
+    connection: &Connection,
+    key: StepKey,
+    shown: &Step,
+    job: &str,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    let sql = "SELECT batch, cluster_name FROM change WHERE id = ?1";
+    let (batch, cluster_name): (i64, String) = connection
+        .prepare_cached(sql)?
+        .query_row([key.change.0.to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let row = NewStep {
+        batch,
+        change: key.change,
+        position: key.position,
+        cluster_name: &cluster_name,
+        step: shown,
+        job,
+        state: json(&StepState::Planned),
+        open: true,
+    };
+    let id = add_step(connection, &row)?;
+    note(connection, id, at, &row.state)?;
+    end_batch(connection, batch, at)
 }
 
 /// The text that a search looks in.
@@ -284,6 +312,7 @@ fn is_open(state: &StepState) -> bool {
             | StepState::Waiting { .. }
             | StepState::Sending
             | StepState::Accepted { .. }
+            | StepState::InForce { .. }
             | StepState::Conflict { .. }
             // The user hasn't decided yet whether to send it again or give it up.
             | StepState::Settled { happened: false, .. }

@@ -13,7 +13,7 @@ use crate::sqlite;
 /// Times are microseconds since 1970. `step.job` and `step.sent` are for the engine (see `apply::recover`),
 /// `step.shown` and `step.state` for the page. `step.sent` is set before a request is sent, and cleared once
 /// it is certain that the service didn't accept it.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE scope (
         id INTEGER PRIMARY KEY,
@@ -106,6 +106,58 @@ const MIGRATIONS: &[&str] = &[
     -- As the settings have it where nobody chose.
     INSERT INTO keeping (one, days) VALUES (1, 365);
 ",
+    "
+    -- A cluster can have regions on several clouds: the cloud belongs to the step. (A step that isn't JSON
+    -- stays as it is: it is shown as unreadable.)
+    UPDATE step SET shown = json_set(shown, '$.cloud', json(
+        (SELECT cloud FROM change WHERE change.id = step.change)
+    )) WHERE json_valid(shown) AND json_type(shown) = 'object';
+    ALTER TABLE change DROP COLUMN cloud;
+",
+    "
+    -- How long edits have taken to show in reads, by service address.
+    CREATE TABLE lag (
+        host TEXT PRIMARY KEY,
+        edits INTEGER NOT NULL,
+        longest_ms INTEGER NOT NULL
+    ) WITHOUT ROWID;
+",
+    "
+    -- What the user said about a batch. Written before the batch, so there may be one without it.
+    CREATE TABLE note (
+        batch TEXT PRIMARY KEY,
+        scope INTEGER NOT NULL REFERENCES scope (id) ON DELETE CASCADE,
+        reason TEXT NOT NULL,
+        ticket TEXT NOT NULL,
+        until TEXT
+    ) WITHOUT ROWID;
+    -- The same for each principal that it granted, which outlasts the history.
+    CREATE TABLE grant_note (
+        scope INTEGER NOT NULL REFERENCES scope (id) ON DELETE CASCADE,
+        region_id TEXT NOT NULL,
+        principal TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        ticket TEXT NOT NULL,
+        until TEXT,
+        PRIMARY KEY (scope, region_id, principal)
+    ) WITHOUT ROWID;
+",
+    "
+    -- Findings that the user accepted until a day.
+    CREATE TABLE accepted (
+        scope INTEGER NOT NULL REFERENCES scope (id) ON DELETE CASCADE,
+        finding TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        until TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (scope, finding)
+    ) WITHOUT ROWID;
+",
+    "
+    -- The creation or deletion of a VPC (`VpcChange`), which has no steps.
+    ALTER TABLE batch ADD COLUMN vpc TEXT;
+",
 ];
 
 /// How long to wait for another process (such as a backup) that uses the file.
@@ -172,7 +224,7 @@ fn set_aside(file: &Path, aside: &Path) -> std::io::Result<()> {
 
 /// Nobody but its owner may read it.
 fn open_as_it_is(file: &Path) -> rusqlite::Result<Connection> {
-    if let Err(error) = prepare(file) {
+    if let Err(error) = sqlite::prepare(file) {
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
         return Err(rusqlite::Error::SqliteFailure(
             code,
@@ -185,6 +237,7 @@ fn open_as_it_is(file: &Path) -> rusqlite::Result<Connection> {
     // What is committed stays, whatever happens to the machine. On macOS only a full fsync reaches the
     // drive itself; elsewhere that changes nothing.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "fullfsync", "ON")?;
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
     set_up(&mut connection)?;
@@ -198,28 +251,16 @@ pub(super) fn open_in_memory() -> rusqlite::Result<Opened> {
     Ok(connection.into())
 }
 
+/// A journal in memory that several connections share by its name.
+#[cfg(feature = "simulation")]
+pub(super) fn open_shared(name: &str) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open(name)?;
+    set_up(&mut connection)?;
+    Ok(connection)
+}
+
 fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.set_prepared_statement_cache_capacity(64);
     sqlite::migrate(connection, MIGRATIONS)
-}
-
-/// SQLite gives what it keeps beside the file the same permissions.
-fn prepare(file: &Path) -> std::io::Result<()> {
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-        let opened = options.mode(0o600).open(file)?;
-        if opened.metadata()?.permissions().mode() & 0o077 != 0 {
-            opened.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-        }
-    }
-    #[cfg(not(unix))]
-    options.open(file)?;
-    Ok(())
 }

@@ -113,7 +113,7 @@ fn unclear(state: &StepState, was_sent: bool) -> Option<&'static str> {
     match state {
         StepState::NotConfirmed { .. } => Some("won't be changed: the change was never confirmed"),
         StepState::Superseded { .. } => Some("won't be changed: others replaced the change"),
-        StepState::Sending | StepState::Accepted { .. } => {
+        StepState::Sending | StepState::Accepted { .. } | StepState::InForce { .. } => {
             Some("won't be changed: the change is still in progress")
         }
         StepState::Waiting { .. } if was_sent => {

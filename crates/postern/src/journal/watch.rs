@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aeon::ids::RegionInfoId;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::compare::Comparer;
 pub(crate) use super::compare::{List, Ours};

@@ -2,10 +2,10 @@
 //! that are waiting together, so that the steps of many clusters share one wait for the disk.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use super::schema::{self, Opened};
 use crate::problem::{Problem, ProblemCode};
@@ -139,7 +139,7 @@ enum Request {
 /// The journal. Clones share it, and it is closed with the last of them.
 #[derive(Clone)]
 pub struct Journal {
-    requests: mpsc::Sender<Request>,
+    requests: mpsc::UnboundedSender<Request>,
     problems: Arc<Mutex<Problems>>,
 }
 
@@ -154,8 +154,43 @@ impl Journal {
         Self::start(Box::new(schema::open_in_memory), None)
     }
 
+    /// A journal on a simulated disk, written by a task instead of a thread.
+    #[cfg(feature = "simulation")]
+    pub fn simulated(disk: &super::disk::Disk) -> Self {
+        let (requests, mut inbox) = mpsc::unbounded_channel();
+        let problems: Arc<Mutex<Problems>> = Arc::default();
+        let mut writer = Writer {
+            open: disk.opener(),
+            connection: None,
+            problems: Arc::clone(&problems),
+            backlog: Vec::new(),
+            on_commit: Some(disk.on_commit()),
+        };
+        let disk = disk.clone();
+        tokio::spawn(async move {
+            let mut next = None;
+            loop {
+                let request = match next.take() {
+                    Some(request) => request,
+                    None => match inbox.recv().await {
+                        Some(request) => request,
+                        None => break,
+                    },
+                };
+                disk.wait().await;
+                if disk.has_crashed() {
+                    break;
+                }
+                if !writer.process(request, &mut inbox, &mut next) {
+                    break;
+                }
+            }
+        });
+        Self { requests, problems }
+    }
+
     fn start(open: Opener, on_commit: Option<OnCommit>) -> Self {
-        let (requests, inbox) = mpsc::channel();
+        let (requests, mut inbox) = mpsc::unbounded_channel();
         let problems: Arc<Mutex<Problems>> = Arc::default();
         let writer = Writer {
             open,
@@ -165,7 +200,7 @@ impl Journal {
             on_commit,
         };
         let thread = std::thread::Builder::new().name("journal".to_owned());
-        if let Err(error) = thread.spawn(move || writer.run(&inbox)) {
+        if let Err(error) = thread.spawn(move || writer.run(&mut inbox)) {
             // Every call then fails because the journal is closed, so nothing is sent.
             tracing::error!(%error, "the journal's thread can't be started");
         }
@@ -244,7 +279,7 @@ impl Journal {
     }
 }
 
-type Opener = Box<dyn Fn() -> rusqlite::Result<Opened> + Send>;
+pub(super) type Opener = Box<dyn Fn() -> rusqlite::Result<Opened> + Send>;
 
 struct Writer {
     open: Opener,
@@ -256,32 +291,45 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(mut self, inbox: &mpsc::Receiver<Request>) {
+    fn run(mut self, inbox: &mut mpsc::UnboundedReceiver<Request>) {
         let mut next = None;
-        while let Some(request) = next.take().or_else(|| inbox.recv().ok()) {
-            match request {
-                Request::Write(write, done) => {
-                    let mut writes = vec![(write, done)];
-                    while writes.len() < MAX_PER_COMMIT {
-                        match inbox.try_recv() {
-                            Ok(Request::Write(write, done)) => writes.push((write, done)),
-                            Ok(other) => {
-                                next = Some(other);
-                                break;
-                            }
-                            Err(_) => break,
-                        }
-                    }
-                    self.write(writes);
-                }
-                Request::Read(read) => read(self.connected()),
-                Request::Close(done) => {
-                    drop(self.connection.take());
-                    let _ = done.send(());
-                    return;
-                }
+        while let Some(request) = next.take().or_else(|| inbox.blocking_recv()) {
+            if !self.process(request, inbox, &mut next) {
+                return;
             }
         }
+    }
+
+    /// Processes a request, and if it is a write, the writes behind it as well. `false` once it is closed.
+    fn process(
+        &mut self,
+        request: Request,
+        inbox: &mut mpsc::UnboundedReceiver<Request>,
+        next: &mut Option<Request>,
+    ) -> bool {
+        match request {
+            Request::Write(write, done) => {
+                let mut writes = vec![(write, done)];
+                while writes.len() < MAX_PER_COMMIT {
+                    match inbox.try_recv() {
+                        Ok(Request::Write(write, done)) => writes.push((write, done)),
+                        Ok(other) => {
+                            *next = Some(other);
+                            break;
+                        }
+                        Err(_) => break,
+                    }
+                }
+                self.write(writes);
+            }
+            Request::Read(read) => read(self.connected()),
+            Request::Close(done) => {
+                drop(self.connection.take());
+                let _ = done.send(());
+                return false;
+            }
+        }
+        true
     }
 
     fn connected(&mut self) -> Result<&mut Connection, JournalError> {
@@ -384,6 +432,11 @@ fn commit(
         }
     }
     tell(Commit::Before);
+    #[cfg(feature = "simulation")]
+    if super::disk::crashes() {
+        work.rollback()?;
+        return Err(super::disk::crashed());
+    }
     work.commit()?;
     tell(Commit::After);
     Ok(results)

@@ -150,3 +150,60 @@ async fn a_file_of_a_newer_postern_is_left_as_it_is() {
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// What an earlier version wrote has one cloud for a cluster's change; a step has its own.
+#[test]
+fn the_cloud_of_an_older_journal_s_change_becomes_that_of_its_steps() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    crate::sqlite::migrate(&mut connection, &schema::MIGRATIONS[..2]).unwrap();
+    connection
+        .execute_batch(
+            r#"INSERT INTO scope (id, host, account, project) VALUES (1, 'h', 'a', 'p');
+            INSERT INTO batch (number, id, scope, kind, title, hay, account_name, project_name, started)
+                VALUES (1, 'b', 1, 'ours', '', '', '', '', 0);
+            INSERT INTO change (id, batch, started, cluster_id, cluster_name, cloud)
+                VALUES ('c', 1, 0, 'cluster', 'orders', '"azure"'),
+                       ('d', 1, 0, 'cluster', 'other', '"OCI"');
+            INSERT INTO step (batch, change, position, region_id, hay, shown, job, state, open) VALUES
+                (1, 'c', 0, 'r', '', '{"region":"westus3"}', '', '', 0),
+                (1, 'c', 1, 'r', '', 'not JSON', '', '', 0),
+                (1, 'd', 0, 'r', '', '{}', '', '', 0);"#,
+        )
+        .unwrap();
+    crate::sqlite::migrate(&mut connection, schema::MIGRATIONS).unwrap();
+    let mut statement = connection
+        .prepare("SELECT shown FROM step ORDER BY id")
+        .unwrap();
+    let shown = statement.query_map([], |row| row.get(0)).unwrap();
+    let shown: Vec<String> = shown.map(Result::unwrap).collect();
+    assert_eq!(
+        shown,
+        [
+            r#"{"region":"westus3","cloud":"azure"}"#,
+            "not JSON",
+            r#"{"cloud":"OCI"}"#
+        ]
+    );
+}
+
+/// A file of the version before notes opens with everything in it.
+#[test]
+fn a_journal_without_notes_opens_unchanged() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    crate::sqlite::migrate(&mut connection, &schema::MIGRATIONS[..4]).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO scope (id, host, account, project) VALUES (1, 'h', 'a', 'p');
+            INSERT INTO batch (number, id, scope, kind, title, hay, account_name, project_name, started)
+                VALUES (1, 'b', 1, 'ours', 'Edit', '', '', '', 0);
+            INSERT INTO first_seen (scope, region_id, principal, at, exact) VALUES (1, 'r', 'p', 0, 1);",
+        )
+        .unwrap();
+    crate::sqlite::migrate(&mut connection, schema::MIGRATIONS).unwrap();
+    let count = |table: &str| -> u32 {
+        let sql = format!("SELECT count(*) FROM {table}");
+        connection.query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    let counts = ["batch", "first_seen", "note", "grant_note"].map(count);
+    assert_eq!(counts, [1, 1, 0, 0]);
+}

@@ -14,6 +14,15 @@ pub enum VaultError {
     /// A key stored only for the session is gone.
     #[error("the API key of “{0}” was stored for one session only, and that session has ended")]
     SessionOver(String),
+    /// The profiles file was edited since the key was saved.
+    #[error(
+        "the address of “{name}” in profiles.json is {now}, but its key was saved for {stored}, so it wasn't sent"
+    )]
+    OtherHost {
+        name: String,
+        now: String,
+        stored: String,
+    },
     #[error("this account is no longer in Postern")]
     NoProfile,
     /// An invalid name.
@@ -26,14 +35,16 @@ pub enum VaultError {
 impl VaultError {
     fn code(&self) -> ProblemCode {
         match self {
-            Self::Keyring(KeyringError::Absent) => ProblemCode::KeyringAbsent,
+            Self::Keyring(KeyringError::Absent | KeyringError::NoCollection) => {
+                ProblemCode::KeyringAbsent
+            }
             Self::Keyring(KeyringError::Locked) => ProblemCode::KeyringLocked,
             Self::Keyring(KeyringError::Silent) => ProblemCode::KeyringSilent,
             Self::Keyring(KeyringError::NotFound) | Self::SessionOver(_) => {
                 ProblemCode::Unauthorized
             }
             Self::NoProfile => ProblemCode::NotFound,
-            Self::Name(_) => ProblemCode::Invalid,
+            Self::Name(_) | Self::OtherHost { .. } => ProblemCode::Invalid,
             Self::Keyring(_) | Self::Write(_) => ProblemCode::Other,
         }
     }
@@ -43,6 +54,10 @@ impl VaultError {
         match self {
             Self::Keyring(error) => hint(error),
             Self::SessionOver(_) => "Enter the key again.",
+            Self::OtherHost { .. } => {
+                "If you didn't edit profiles.json, another program did. Put the address back and restart Postern, \
+                 or remove the account and add it again."
+            }
             Self::NoProfile => "",
             Self::Name(_) => "Choose another name.",
             Self::Write(error) => error.hint(),
@@ -56,12 +71,20 @@ fn hint(error: &KeyringError) -> &'static str {
             "Install and start a keyring with a Secret Service (GNOME Keyring, KWallet, KeePassXC), \
              or use the key for this session only."
         }
+        KeyringError::NoCollection => {
+            "Create a default keyring in the keyring's own app (in KeePassXC, open a database and share a group of it under \
+             Database Settings > Secret Service Integration), or use the key for this session only."
+        }
+        KeyringError::TooLong { .. } => {
+            "Use the key for this session only, or create a key with a narrower role, which is shorter."
+        }
         KeyringError::Absent => "Use the key for this session only.",
         KeyringError::Locked => {
-            "Unlock the keyring with its password, then try again. Nothing was deleted."
+            "Answer your keyring's question or unlock it with its password, then try again. Nothing was deleted."
         }
         KeyringError::Silent => {
-            "Restart the keyring service, or log out and back in, then try again. Nothing was deleted."
+            "If the keyring shows a question (KeePassXC asks for each application), answer it and try again. \
+             Otherwise restart the keyring service, or log out and back in, then try again. Nothing was deleted."
         }
         KeyringError::NotFound => "Enter the key again.",
         KeyringError::Ambiguous(_) => {

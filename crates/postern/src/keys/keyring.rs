@@ -9,13 +9,14 @@ use keyring_core::Entry;
 use keyring_core::api::CredentialStore;
 use thiserror::Error;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::bounded::{Bounded, Call};
-use super::platform;
+use super::{TrustedNetwork, platform};
 use crate::config::{Profile, ProfileId};
 
-/// The service name of Postern's entries in the keyring. Their user name is the profile's ID.
+/// The service name of Postern's entries in the keyring. A key's user name is the profile's ID.
 const SERVICE: &str = "Postern";
 
 /// Why the keyring can't be used.
@@ -23,6 +24,16 @@ const SERVICE: &str = "Postern";
 pub enum KeyringError {
     #[error("there is no keyring on this machine")]
     Absent,
+    /// A Secret Service runs, but has no default collection.
+    #[error("the keyring service has no default keyring")]
+    NoCollection,
+    /// The store takes no key of this length.
+    #[error("this key has {length} bytes, and {store} stores at most {most}")]
+    TooLong {
+        store: &'static str,
+        length: usize,
+        most: usize,
+    },
     /// The keyring is locked, and the user didn't unlock it.
     #[error("the keyring is locked")]
     Locked,
@@ -41,7 +52,9 @@ pub enum KeyringError {
 pub struct KeyringTimes {
     /// For calls that don't need the user.
     pub answer: Duration,
-    /// For calls that may ask the user for the keyring's password.
+    /// After this, a call is taken to wait for the user if the keyring answers others.
+    pub notice: Duration,
+    /// For calls that may ask the user for the keyring's password, or whether Postern may have the key.
     pub prompt: Duration,
 }
 
@@ -49,6 +62,7 @@ impl Default for KeyringTimes {
     fn default() -> Self {
         Self {
             answer: Duration::from_secs(5),
+            notice: Duration::from_secs(1),
             prompt: Duration::from_mins(2),
         }
     }
@@ -58,8 +72,9 @@ impl Default for KeyringTimes {
 #[derive(Clone, Debug)]
 pub struct Keyring {
     times: KeyringTimes,
+    is_absent: bool,
     calls: Bounded,
-    /// Number of calls waiting for the user to unlock the keyring.
+    /// Number of calls waiting for the user to answer the keyring.
     asking: watch::Sender<usize>,
 }
 
@@ -70,16 +85,25 @@ impl Default for Keyring {
 }
 
 impl Keyring {
-    /// A keyring with time limits other than the default 5 s for an answer and 2 min for the user to unlock it.
+    /// A keyring with time limits other than the default 5 s for an answer and 2 min for the user to answer it.
     pub fn new(times: KeyringTimes) -> Self {
         Self {
             times,
+            is_absent: false,
             calls: Bounded::default(),
             asking: watch::Sender::new(0),
         }
     }
 
-    /// The number of calls waiting for the user to unlock the keyring in its own window.
+    /// No keyring, for tests that must not touch the one of the machine.
+    pub fn absent() -> Self {
+        Self {
+            is_absent: true,
+            ..Self::default()
+        }
+    }
+
+    /// The number of calls waiting for the user to answer the keyring in its own window.
     pub fn asking(&self) -> watch::Receiver<usize> {
         self.asking.subscribe()
     }
@@ -104,19 +128,54 @@ impl Keyring {
     ///
     /// # Errors
     /// Why it can't be read.
-    pub async fn read(&self, profile: &Profile) -> Result<ApiKey, KeyringError> {
+    pub async fn read(&self, profile: &Profile) -> Result<StoredKey, KeyringError> {
         let profile = profile.clone();
         self.with(move |store, _| {
             let secret = entry(store, &profile)?
                 .get_secret()
                 .map_err(platform::failure)?;
-            let secret = Zeroizing::new(secret);
-            let text = std::str::from_utf8(&secret)
-                .map_err(|_| KeyringError::Other("its entry isn't text".to_owned()))?;
-            ApiKey::parse(text)
-                .map_err(|_| KeyringError::Other("its entry isn't an API key".to_owned()))
+            StoredKey::parse(&Zeroizing::new(secret))
         })
         .await
+    }
+
+    /// Reads how the user agreed to reach the service; `None` if the keyring doesn't have that.
+    ///
+    /// # Errors
+    /// Why it can't be read.
+    pub async fn read_network(&self) -> Result<Option<TrustedNetwork>, KeyringError> {
+        let read = self.with(move |store, _| {
+            let secret = network_entry(store)?
+                .get_secret()
+                .map_err(platform::failure)?;
+            let secret = Zeroizing::new(secret);
+            // One that can't be understood is like a missing one: the user is asked again.
+            Ok(serde_json::from_slice(&secret).ok())
+        });
+        match read.await {
+            Err(KeyringError::NotFound) => Ok(None),
+            read => read,
+        }
+    }
+
+    /// Writes how the user agreed to reach the service.
+    ///
+    /// # Errors
+    /// Why it can't be written.
+    pub async fn write_network(&self, network: &TrustedNetwork) -> Result<(), KeyringError> {
+        let secret = serde_json::to_vec(network)
+            .map(Zeroizing::new)
+            .map_err(|error| KeyringError::Other(error.to_string()))?;
+        let is_default = *network == TrustedNetwork::default();
+        let written = self.with(move |store, _| {
+            let entry = network_entry(store)?;
+            if is_default {
+                entry.delete_credential().map_err(platform::failure)
+            } else {
+                entry.set_secret(&secret).map_err(platform::failure)
+            }
+        });
+        unless_missing(written.await)
     }
 
     /// Writes the key of a new profile. A call that fails or is given up leaves no entry behind.
@@ -124,12 +183,13 @@ impl Keyring {
     /// # Errors
     /// Why it can't be written.
     pub async fn write_new(&self, profile: &Profile, key: &ApiKey) -> Result<(), KeyringError> {
+        fits(key)?;
         let (profile, key) = (profile.clone(), key.clone());
         self.with(move |store, call| {
             let entry = entry(store, &profile)?;
             // A new entry gets its label when it is created.
             let written = entry
-                .set_secret(key.expose().as_bytes())
+                .set_secret(secret(&profile, &key).as_bytes())
                 .map_err(platform::failure);
             if !call.settle() || written.is_err() {
                 let _ = entry.delete_credential();
@@ -144,11 +204,12 @@ impl Keyring {
     /// # Errors
     /// Why it can't be written.
     pub async fn replace(&self, profile: &Profile, key: &ApiKey) -> Result<(), KeyringError> {
+        fits(key)?;
         let (profile, key) = (profile.clone(), key.clone());
         self.with(move |store, _| {
             let entry = entry(store, &profile)?;
             entry
-                .set_secret(key.expose().as_bytes())
+                .set_secret(secret(&profile, &key).as_bytes())
                 .map_err(platform::failure)?;
             if let Err(error) = platform::set_label(&entry, &label(&profile)) {
                 tracing::warn!(%error, "the key's entry in the keyring couldn't be relabeled");
@@ -187,6 +248,9 @@ impl Keyring {
     }
 
     async fn is_locked(&self) -> Result<bool, KeyringError> {
+        if self.is_absent {
+            return Err(KeyringError::Absent);
+        }
         self.calls
             .run(self.times.answer, |_| platform::is_locked())
             .await
@@ -199,28 +263,53 @@ impl Keyring {
         call: impl FnOnce(&Arc<CredentialStore>, &Call) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, KeyringError> {
         let locked = self.is_locked().await?;
-        let _asking = locked.then(|| Asking::new(&self.asking));
-        let bound = if locked {
-            self.times.prompt
-        } else {
-            self.times.answer
-        };
-        let answer = self.calls.run(bound, move |given_up| {
+        let mut _asking = locked.then(|| Asking::new(&self.asking));
+        let answer = self.calls.run(self.times.prompt, move |given_up| {
             let store = platform::open()?;
             if given_up.is_given_up() {
                 return Err(KeyringError::Silent);
             }
             call(&store, given_up)
         });
-        // The password wasn't typed in time.
+        tokio::pin!(answer);
+        if !locked {
+            if let Ok(answer) = timeout(self.times.notice, &mut answer).await {
+                return answer;
+            }
+            // A keyring that answers other calls meanwhile is asking its user: KeePassXC and KWallet ask
+            // whether this program may have the key.
+            tokio::select! {
+                biased;
+                answer = &mut answer => return answer,
+                locked = self.is_locked() => locked?,
+            };
+            _asking = Some(Asking::new(&self.asking));
+        }
+        // The question wasn't answered in time.
         answer.await.map_err(|error| match error {
-            KeyringError::Silent if locked => KeyringError::Locked,
+            KeyringError::Silent => KeyringError::Locked,
             other => other,
         })
     }
 }
 
-/// Counts as a prompt for the keyring's password until dropped.
+/// Says that a key is too long before anything is tried.
+fn fits(key: &ApiKey) -> Result<(), KeyringError> {
+    check_length(key.expose().len(), platform::BYTES_MAX)
+}
+
+fn check_length(length: usize, most: Option<usize>) -> Result<(), KeyringError> {
+    match most {
+        Some(most) if length > most => Err(KeyringError::TooLong {
+            store: platform::STORE,
+            length,
+            most,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Counts as a question to the user until dropped.
 struct Asking<'a>(&'a watch::Sender<usize>);
 
 impl<'a> Asking<'a> {
@@ -236,12 +325,54 @@ impl Drop for Asking<'_> {
     }
 }
 
+/// A profile's key as the keyring has it.
+#[derive(Debug)]
+pub struct StoredKey {
+    pub key: ApiKey,
+    /// The service address that it is for; `None` if an earlier version of Postern wrote the entry.
+    pub host: Option<String>,
+}
+
+impl StoredKey {
+    /// Parses an entry: the service address and the key, each on a line. Earlier versions wrote only the key.
+    fn parse(secret: &[u8]) -> Result<Self, KeyringError> {
+        let other = |what: &str| KeyringError::Other(format!("its entry isn't {what}"));
+        let text = std::str::from_utf8(secret).map_err(|_| other("text"))?;
+        let (host, key) = match text.split_once('\n') {
+            Some((host, key)) => (Some(host.to_owned()), key),
+            None => (None, text),
+        };
+        let key = ApiKey::parse(key).map_err(|_| other("an API key"))?;
+        Ok(Self { key, host })
+    }
+}
+
+/// The content of a profile's entry.
+fn secret(profile: &Profile, key: &ApiKey) -> Zeroizing<String> {
+    Zeroizing::new(format!("{}\n{}", profile.host, key.expose()))
+}
+
 fn entry(store: &Arc<CredentialStore>, profile: &Profile) -> Result<Entry, KeyringError> {
-    let (user, label) = (user(profile.id), label(profile));
-    let modifiers = HashMap::from([("label", label.as_str())]);
-    let modifiers = cfg!(target_os = "linux").then_some(&modifiers);
+    labeled_entry(store, &user(profile.id), &label(profile))
+}
+
+fn network_entry(store: &Arc<CredentialStore>) -> Result<Entry, KeyringError> {
+    labeled_entry(store, "network", "Postern – proxy and certificates")
+}
+
+fn labeled_entry(
+    store: &Arc<CredentialStore>,
+    user: &str,
+    label: &str,
+) -> Result<Entry, KeyringError> {
+    // Without the second, Windows would copy the entry to other computers of the domain.
+    let modifiers = match cfg!(windows) {
+        true => HashMap::from([("persistence", "Local")]),
+        false => HashMap::from([("label", label)]),
+    };
+    let modifiers = cfg!(any(target_os = "linux", windows)).then_some(&modifiers);
     store
-        .build(SERVICE, &user, modifiers)
+        .build(SERVICE, user, modifiers)
         .map_err(platform::failure)
 }
 
@@ -262,5 +393,25 @@ fn unless_missing(result: Result<(), KeyringError>) -> Result<(), KeyringError> 
     match result {
         Err(KeyringError::NotFound) => Ok(()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KeyringError, check_length};
+
+    #[test]
+    fn a_key_that_is_too_long_is_refused_before_it_is_tried() {
+        assert_eq!(check_length(2560, Some(2560)), Ok(()));
+        assert_eq!(check_length(9000, None), Ok(()));
+        let refused = check_length(2561, Some(2560));
+        assert!(matches!(
+            refused,
+            Err(KeyringError::TooLong {
+                length: 2561,
+                most: 2560,
+                ..
+            })
+        ));
     }
 }

@@ -11,11 +11,13 @@ mod keyring;
 mod platform_linux;
 #[cfg(any(target_os = "macos", windows))]
 mod platform_other;
+mod trusted_network;
 mod vault;
 mod view;
 
 pub use error::VaultError;
-pub use keyring::{Keyring, KeyringError, KeyringTimes};
+pub use keyring::{Keyring, KeyringError, KeyringTimes, StoredKey};
+pub use trusted_network::TrustedNetwork;
 pub use vault::Vault;
 pub use view::KeyringView;
 

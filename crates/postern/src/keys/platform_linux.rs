@@ -14,6 +14,9 @@ use super::KeyringError;
 /// The store's display name.
 pub(super) const STORE: &str = "Secret Service";
 
+/// The longest secret in bytes, if the store has a limit.
+pub(super) const BYTES_MAX: Option<usize> = None;
+
 /// Connects to the store.
 pub(super) fn open() -> Result<Arc<CredentialStore>, KeyringError> {
     Ok(Store::new().map_err(failure)?)
@@ -24,9 +27,7 @@ pub(super) fn is_locked() -> Result<bool, KeyringError> {
     let service = SecretService::connect(EncryptionType::Plain).map_err(service_failure)?;
     match service.get_default_collection() {
         Ok(collection) => collection.is_locked().map_err(service_failure),
-        Err(secret_service::Error::NoResult) => Err(KeyringError::Other(
-            "there is no default keyring. Create one in the keyring's own app".to_owned(),
-        )),
+        Err(secret_service::Error::NoResult) => Err(KeyringError::NoCollection),
         Err(error) => Err(service_failure(error)),
     }
 }

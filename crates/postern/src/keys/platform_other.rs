@@ -19,6 +19,9 @@ pub(super) const STORE: &str = if cfg!(windows) {
     "Keychain"
 };
 
+/// The longest secret in bytes, if the store has a limit: on Windows `CRED_MAX_CREDENTIAL_BLOB_SIZE`.
+pub(super) const BYTES_MAX: Option<usize> = if cfg!(windows) { Some(2560) } else { None };
+
 /// Connects to the store.
 pub(super) fn open() -> Result<Arc<CredentialStore>, KeyringError> {
     Ok(Store::new().map_err(failure)?)

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use aeon::ApiKey;
 
-use super::{Keyring, KeyringView, VaultError};
-use crate::config::{KeyStore, Profile, ProfileId, ProfileList};
+use super::{Keyring, KeyringError, KeyringView, StoredKey, TrustedNetwork, VaultError};
+use crate::config::{Environment, KeyStore, Profile, ProfileId, ProfileList};
 use crate::files::blocking;
 use crate::problem::Problem;
 use crate::sync::lock;
@@ -98,6 +98,24 @@ impl Vault {
         Ok(())
     }
 
+    /// Sets what an account is for, and whether it is read-only in Postern.
+    ///
+    /// # Errors
+    /// There is no such account, or the file can't be written.
+    pub async fn mark(
+        &self,
+        id: ProfileId,
+        environment: Environment,
+        read_only: bool,
+    ) -> Result<(), VaultError> {
+        self.profile(id)?;
+        self.change(id, move |profile| {
+            profile.environment = environment;
+            profile.read_only = read_only;
+        })
+        .await
+    }
+
     /// Replaces an account's key, stored in `store` from now on. If the old key was in the keyring and the new
     /// one isn't, the old one is removed there, unless that needs a prompt.
     ///
@@ -157,19 +175,55 @@ impl Vault {
             .await
     }
 
-    /// Reads an account's key.
+    /// Reads an account's key, and compares the service address beside it with the profile's.
     ///
     /// # Errors
-    /// Why it can't be read. The profile always stays.
-    pub async fn read_key(&self, id: ProfileId) -> Result<ApiKey, VaultError> {
+    /// Why it can't be read, or that it is for another address. The profile always stays.
+    pub async fn read_key(&self, id: ProfileId) -> Result<StoredKey, VaultError> {
         let profile = self.profile(id)?;
-        match profile.key_store {
-            KeyStore::Keyring => Ok(self.keyring.read(&profile).await?),
+        let stored = match profile.key_store {
+            KeyStore::Keyring => self.keyring.read(&profile).await?,
             KeyStore::Session => {
                 let held = lock(&self.held).get(&id).cloned();
-                held.ok_or(VaultError::SessionOver(profile.name))
+                StoredKey {
+                    key: held.ok_or_else(|| VaultError::SessionOver(profile.name.clone()))?,
+                    // The profile's address can't change during a session.
+                    host: Some(profile.host.clone()),
+                }
             }
+        };
+        match stored.host {
+            Some(host) if host != profile.host => Err(VaultError::OtherHost {
+                name: profile.name,
+                now: profile.host,
+                stored: host,
+            }),
+            _ => Ok(stored),
         }
+    }
+
+    /// Writes the service address beside an account's key, which an earlier version saved without one.
+    ///
+    /// # Errors
+    /// The keyring can't be used.
+    pub async fn bind_key(&self, profile: &Profile, key: &ApiKey) -> Result<(), VaultError> {
+        Ok(self.keyring.replace(profile, key).await?)
+    }
+
+    /// How the user agreed to reach the service; `None` if the keyring doesn't have that.
+    ///
+    /// # Errors
+    /// The keyring can't be used.
+    pub async fn trusted_network(&self) -> Result<Option<TrustedNetwork>, VaultError> {
+        Ok(self.keyring.read_network().await?)
+    }
+
+    /// Keeps how the user agreed to reach the service.
+    ///
+    /// # Errors
+    /// The keyring can't be used.
+    pub async fn trust_network(&self, network: &TrustedNetwork) -> Result<(), VaultError> {
+        Ok(self.keyring.write_network(network).await?)
     }
 
     /// Drops an account's session-only key.
@@ -184,7 +238,9 @@ impl Vault {
 
     /// The keyring's state as the page shows it.
     pub async fn keyring_view(&self) -> KeyringView {
+        // One that is locked asks for its password when it is used. KWallet's always is until then.
         let problem = self.keyring.probe().await.err();
+        let problem = problem.filter(|error| !matches!(error, KeyringError::Locked));
         KeyringView {
             store: self.keyring.store().to_owned(),
             problem: problem.map(|error| Problem::from(VaultError::from(error))),

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use aeon::ids::{ClusterId, RegionInfoId};
 use serde::Serialize;
 use specta::Type;
-use uuid::Uuid;
 
 use super::expand::{Expanded, Notes, Skipped};
 use super::index::Index;
@@ -13,7 +12,7 @@ use super::job::Job;
 use super::step::{self, Prepared, Refused};
 use super::title::Naming;
 use super::{confirmation, warnings};
-use crate::change::{BatchId, Conflict, Decision, Draft, Plan, Step, Wish};
+use crate::change::{Action, BatchId, Conflict, Decision, Draft, Plan, RegionChange, Step};
 use crate::inventory::{Cluster, Snapshot, state_rule};
 use crate::problem::{Problem, ProblemCode};
 
@@ -86,7 +85,7 @@ pub fn bulk(expanded: Expanded, naming: Naming, now: &Snapshot) -> Result<Prepar
         }
     }
     let plan = BulkPlan {
-        id: BatchId(Uuid::new_v4()),
+        id: BatchId::new(),
         title: naming.title(steps(&plans)),
         plans,
         skipped,
@@ -153,11 +152,11 @@ impl PreparedBulk {
     ///
     /// # Errors
     /// What stands in the way, or what has to be typed.
-    pub fn check(&self, typed: &[String], leave_out: &[RegionInfoId]) -> Result<(), Problem> {
+    pub fn check(&self, typed: &[String], exclude: &[RegionInfoId]) -> Result<(), Problem> {
         if let Some(problem) = &self.plan.blocked {
             return Err(problem.clone());
         }
-        let mut steps = self.sent(leave_out).peekable();
+        let mut steps = self.sent(exclude).peekable();
         if steps.peek().is_none() {
             let blocked = self.plan.plans.iter().find_map(|plan| plan.blocked.clone());
             return Err(blocked.unwrap_or_else(|| {
@@ -168,22 +167,43 @@ impl PreparedBulk {
     }
 
     /// What has to be typed before the rest of it is sent.
-    pub fn to_type(&self, leave_out: &[RegionInfoId]) -> Vec<String> {
-        confirmation::to_type(self.sent(leave_out))
+    pub fn to_type(&self, exclude: &[RegionInfoId]) -> Vec<String> {
+        confirmation::to_type(self.sent(exclude))
     }
 
     /// The steps that would be sent: not those of plans that are blocked, nor those that are left out.
-    fn sent(&self, leave_out: &[RegionInfoId]) -> impl Iterator<Item = &Step> {
-        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
+    fn sent(&self, exclude: &[RegionInfoId]) -> impl Iterator<Item = &Step> {
+        let excluded: HashSet<&RegionInfoId> = exclude.iter().collect();
         let open = self.plan.plans.iter().filter(|plan| plan.blocked.is_none());
         open.flat_map(|plan| &plan.steps)
-            .filter(move |step| !left_out.contains(&step.region_id))
+            .filter(move |step| !excluded.contains(&step.region_id))
+    }
+
+    /// Each principal that would be granted access, with the region.
+    pub fn grants(&self, exclude: &[RegionInfoId]) -> Vec<(RegionInfoId, String)> {
+        let granted = self.sent(exclude).flat_map(|step| {
+            let added = step.added.iter();
+            added.map(|view| (step.region_id.clone(), view.text.clone()))
+        });
+        granted.collect()
+    }
+
+    /// The work of those steps.
+    pub(super) fn jobs_to_send(
+        &self,
+        exclude: &[RegionInfoId],
+    ) -> impl Iterator<Item = (&Plan, &Job)> {
+        let excluded: HashSet<RegionInfoId> = exclude.iter().cloned().collect();
+        let parts = self.plan.plans.iter().zip(&self.jobs);
+        let open = parts.filter(|(plan, _)| plan.blocked.is_none());
+        open.flat_map(|(plan, jobs)| jobs.iter().map(move |job| (plan, job)))
+            .filter(move |(_, job)| !excluded.contains(&job.region_id))
     }
 
     /// The plan without what is left out, and how many steps that are. The steps of clusters that could
     /// not be read again are left out, too: the lists in them may be old.
-    pub fn without(&self, leave_out: &[RegionInfoId]) -> (BulkPlan, usize) {
-        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
+    pub fn without(&self, exclude: &[RegionInfoId]) -> (BulkPlan, usize) {
+        let excluded: HashSet<&RegionInfoId> = exclude.iter().collect();
         let unread: HashSet<&ClusterId> = self.plan.unread.iter().map(|u| &u.cluster_id).collect();
         let mut rest = self.plan.clone();
         let mut out = 0;
@@ -191,7 +211,7 @@ impl PreparedBulk {
             let before = plan.steps.len();
             let is_read = !unread.contains(&plan.cluster_id);
             plan.steps
-                .retain(|step| is_read && !left_out.contains(&step.region_id));
+                .retain(|step| is_read && !excluded.contains(&step.region_id));
             out += before - plan.steps.len();
         }
         rest.plans.retain(|plan| !plan.steps.is_empty());
@@ -208,15 +228,17 @@ impl PreparedBulk {
             let Some(decision) = decisions.get(&step.region_id).filter(|_| vanished) else {
                 continue;
             };
-            let is_it = |wish: &Wish| *wish.region_id() == step.region_id;
+            let is_it = |region_change: &RegionChange| *region_change.region_id() == step.region_id;
             for draft in &mut expanded.drafts {
                 match decision {
                     Decision::Mine => draft
-                        .wishes
+                        .region_changes
                         .iter_mut()
-                        .filter(|wish| is_it(wish))
+                        .filter(|region_change| is_it(region_change))
                         .for_each(again),
-                    Decision::Theirs => draft.wishes.retain(|wish| !is_it(wish)),
+                    Decision::Theirs => draft
+                        .region_changes
+                        .retain(|region_change| !is_it(region_change)),
                 }
             }
             if *decision == Decision::Theirs {
@@ -227,15 +249,17 @@ impl PreparedBulk {
                 });
             }
         }
-        expanded.drafts.retain(|draft| !draft.wishes.is_empty());
+        expanded
+            .drafts
+            .retain(|draft| !draft.region_changes.is_empty());
         (expanded, self.naming.clone())
     }
 
     /// What is carried out: all but the plans that are blocked and the regions that are left out; with
     /// what it does, in a few words.
-    pub fn into_batch(self, leave_out: &[RegionInfoId]) -> (BatchId, String, Vec<Prepared>) {
-        let left_out: HashSet<&RegionInfoId> = leave_out.iter().collect();
-        let keeps = |region: &RegionInfoId| !left_out.contains(region);
+    pub fn into_batch(self, exclude: &[RegionInfoId]) -> (BatchId, String, Vec<Prepared>) {
+        let excluded: HashSet<&RegionInfoId> = exclude.iter().collect();
+        let keeps = |region: &RegionInfoId| !excluded.contains(region);
         let parts = self.plan.plans.into_iter().zip(self.jobs);
         let open = parts.filter(|(plan, _)| plan.blocked.is_none());
         let prepared: Vec<Prepared> = open
@@ -254,12 +278,12 @@ impl PreparedBulk {
 }
 
 /// An endpoint that is gone is made again, with the list that it was to have.
-fn again(wish: &mut Wish) {
-    if let Wish::Edit {
+fn again(region_change: &mut RegionChange) {
+    if let RegionChange::Edit {
         region_id, mine, ..
-    } = wish
+    } = region_change
     {
-        *wish = Wish::Create {
+        *region_change = RegionChange::Create {
             region_id: region_id.clone(),
             principals: std::mem::take(mine),
         };
@@ -282,30 +306,33 @@ fn part(cluster: &Cluster, draft: &Draft, notes: &Notes) -> Result<Part, Problem
         unchanged: 0,
     };
     let mut named = HashSet::new();
-    for wish in &draft.wishes {
-        if !named.insert(wish.region_id()) {
-            return Err(step::twice(cluster, wish.region_id()));
+    for region_change in &draft.region_changes {
+        if !named.insert(region_change.region_id()) {
+            return Err(step::twice(cluster, region_change.region_id()));
         }
-        let region = match step::region_of(cluster, wish.region_id()) {
+        let region = match step::region_of(cluster, region_change.region_id()) {
             Ok(region) => region,
             Err(problem) => {
-                let region = wish.region_id().as_str();
+                let region = region_change.region_id().as_str();
                 part.skipped.push(skipped(cluster, region, problem.message));
                 continue;
             }
         };
-        match step::step(cluster, region, wish) {
-            Ok(Some((mut step, job))) => {
-                if let Some(principals) = notes.other_cloud.get(&step.region_id) {
-                    warnings::left_out(cluster, &mut step, principals);
+        match step::steps(cluster, region, region_change) {
+            Ok(steps) if steps.is_empty() => part.unchanged += 1,
+            Ok(steps) => {
+                for (mut step, job) in steps {
+                    if let Some(principals) = notes.other_cloud.get(&step.region_id) {
+                        warnings::excluded(&mut step, principals);
+                    }
+                    let seen = notes.seen.get(&step.region_id);
+                    if let Some(seen) = seen.filter(|_| step.action == Action::Delete) {
+                        warnings::since(&mut step, seen);
+                    }
+                    part.plan.steps.push(step);
+                    part.jobs.push(job);
                 }
-                if let Some(seen) = notes.seen.get(&step.region_id) {
-                    warnings::since(cluster, &mut step, seen);
-                }
-                part.plan.steps.push(step);
-                part.jobs.push(job);
             }
-            Ok(None) => part.unchanged += 1,
             Err(Refused::Input(problem)) => return Err(problem),
             Err(Refused::Skip(reason)) => {
                 part.skipped.push(skipped(cluster, &region.region, reason));

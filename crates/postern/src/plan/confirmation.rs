@@ -6,8 +6,8 @@ use super::step::untyped;
 use crate::change::{Confirm, Step};
 use crate::problem::Problem;
 
-/// From this many texts on, a user no longer reads what they type: one phrase stands for all of them.
-const MANY: usize = 4;
+/// From this many texts on, one phrase stands for all of them.
+const MANY: usize = 2;
 
 /// What has to be typed for these steps, each text once. `*` is never part of a phrase.
 pub(super) fn to_type<'a>(steps: impl Iterator<Item = &'a Step>) -> Vec<String> {

@@ -7,13 +7,13 @@ use aeon::ids::RegionInfoId;
 use super::expand::{Expanded, Notes, Skipped};
 use super::index::Index;
 use super::step::{has, is_gone, skip_reason};
-use crate::change::{Draft, Wish};
+use crate::change::{Draft, RegionChange};
 use crate::inventory::{Cluster, Endpoint, EndpointStatus, Region, endpoint_rules};
-use crate::principal::{PrincipalCloud, canonical, principal_cloud, same, spelt, texts};
+use crate::principal::{Principal, PrincipalCloud, canonical, principal_cloud, same, spelt, texts};
 
 /// What becomes of one endpoint.
 pub(super) enum Effect {
-    Wish(Wish),
+    Change(RegionChange),
     /// It is so already.
     Unchanged,
     Skip(String),
@@ -29,7 +29,15 @@ pub(super) struct At<'a> {
     pub cloud: PrincipalCloud,
 }
 
-impl At<'_> {
+impl<'a> At<'a> {
+    pub fn new(cluster: &'a Cluster, region: &'a Region) -> Self {
+        Self {
+            cluster,
+            region,
+            cloud: principal_cloud(&region.cloud),
+        }
+    }
+
     /// The list; `None` where there is no endpoint, and where its list was not read.
     pub fn list(&self) -> Option<Vec<String>> {
         self.region.endpoint.principals().map(texts)
@@ -69,19 +77,14 @@ pub(super) fn over(
     let wanted: Option<HashSet<&RegionInfoId>> = regions.map(|ids| ids.iter().collect());
     let mut expanded = Expanded::default();
     for cluster in &index.snapshot().clusters {
-        let cloud = principal_cloud(&cluster.cloud);
-        let mut wishes = Vec::new();
+        let mut region_changes = Vec::new();
         for region in &cluster.regions {
             if wanted.as_ref().is_some_and(|ids| !ids.contains(&region.id)) {
                 continue;
             }
-            let at = At {
-                cluster,
-                region,
-                cloud,
-            };
+            let at = At::new(cluster, region);
             match ask(&at, &mut expanded.notes) {
-                Effect::Wish(wish) => wishes.push(wish),
+                Effect::Change(region_change) => region_changes.push(region_change),
                 Effect::Unchanged => expanded.unchanged += 1,
                 Effect::Skip(reason) => expanded.skipped.push(Skipped {
                     cluster_name: cluster.name.clone(),
@@ -91,10 +94,10 @@ pub(super) fn over(
                 Effect::Nothing => {}
             }
         }
-        if !wishes.is_empty() {
+        if !region_changes.is_empty() {
             expanded.drafts.push(Draft {
                 cluster_id: cluster.id.clone(),
-                wishes,
+                region_changes,
             });
         }
     }
@@ -136,7 +139,7 @@ pub(super) fn edit(at: &At<'_>, change: impl FnOnce(&[String]) -> Vec<String>) -
     if same(at.cloud, &base, &mine) {
         return Effect::Unchanged;
     }
-    Effect::Wish(Wish::Edit {
+    Effect::Change(RegionChange::Edit {
         region_id: at.region.id.clone(),
         base,
         mine,
@@ -156,7 +159,7 @@ pub(super) fn create(at: &At<'_>, list: &[String]) -> Effect {
     }
     match skip_reason(&endpoint_rules(at.cluster, at.region).may_create) {
         Some(reason) => Effect::Skip(reason),
-        None => Effect::Wish(Wish::Create {
+        None => Effect::Change(RegionChange::Create {
             region_id: at.region.id.clone(),
             principals: list.to_vec(),
         }),
@@ -169,8 +172,45 @@ pub(super) fn delete(at: &At<'_>) -> Effect {
     }
     match skip_reason(&endpoint_rules(at.cluster, at.region).may_delete) {
         Some(reason) => Effect::Skip(reason),
-        None => Effect::Wish(Wish::Delete {
+        None => Effect::Change(RegionChange::Delete {
             region_id: at.region.id.clone(),
         }),
     }
+}
+
+/// Deletes a failed endpoint and makes it again with its list.
+pub(super) fn recreate(at: &At<'_>) -> Effect {
+    let skip = |reason: &str| Effect::Skip(reason.to_owned());
+    let failed = at.region.endpoint.present();
+    if failed.is_none_or(|present| present.is_leaving() || !present.has_failed()) {
+        return skip("Only an endpoint that has failed can be recreated.");
+    }
+    if let Some(reason) = skip_reason(&endpoint_rules(at.cluster, at.region).may_delete) {
+        return Effect::Skip(reason);
+    }
+    let Some(principals) = at.list() else {
+        return skip(
+            "The service didn't return its principals, so it can't be recreated with the same \
+             ones. Delete it, then create a new one.",
+        );
+    };
+    if let Some(text) = unusable(at, &principals, &[]) {
+        return Effect::Skip(cannot_add_again(text));
+    }
+    Effect::Change(RegionChange::Recreate {
+        region_id: at.region.id.clone(),
+        principals,
+    })
+}
+
+/// What the service took once and doesn't take again.
+pub(super) fn unusable<'a>(at: &At<'_>, list: &'a [String], held: &[String]) -> Option<&'a String> {
+    let refused = |text: &&String| Principal::parse(at.cloud, text).is_err();
+    list.iter()
+        .filter(|text| !held.contains(text))
+        .find(refused)
+}
+
+pub(super) fn cannot_add_again(text: &str) -> String {
+    format!("“{text}” can't be added again: it isn't a valid principal.")
 }

@@ -1,4 +1,4 @@
-//! From a goal to a wish for each endpoint, and to what is left out of it. Pure.
+//! From a goal to a change for each endpoint, and to what is excluded. Pure.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,12 +6,12 @@ use aeon::ids::{ClusterId, RegionInfoId};
 use serde::Serialize;
 use specta::Type;
 
-use super::endpoint::{At, Effect, create, delete, edit, less, missing, over};
+use super::endpoint::{At, Effect, create, delete, edit, less, missing, over, recreate};
 use super::goal::Goal;
 use super::index::Index;
-use crate::change::{Draft, Wish};
+use crate::change::{Draft, RegionChange};
 use crate::inventory::Snapshot;
-use crate::principal::{Principal, PrincipalCloud, canonical, principal_cloud, spelt};
+use crate::principal::{Principal, PrincipalCloud, canonical, spelt};
 
 /// What a goal comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,8 @@ pub struct Expanded {
 /// What the review says beside steps, by their regions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
-    /// Principals that the endpoint was to get and that belong to the other cloud.
+    /// Principals that the endpoint was to get and that belong to the other cloud, on which the goal has no
+    /// endpoint that could get them instead.
     pub(super) other_cloud: HashMap<RegionInfoId, Vec<String>>,
     /// The list that was there when a deletion was decided on.
     pub(super) seen: HashMap<RegionInfoId, Vec<String>>,
@@ -67,7 +68,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             regions,
             principals,
         } => {
-            let listed = Listed::new(principals);
+            let listed = Listed::new(principals).among(&index, regions);
             over(&index, Some(regions), |at, notes| {
                 let foreign = listed.foreign(at.cloud);
                 let fit = match listed.fit(at) {
@@ -108,7 +109,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             regions,
             principals,
         } => {
-            let listed = Listed::new(principals);
+            let listed = Listed::new(principals).among(&index, regions);
             over(&index, Some(regions), |at, notes| {
                 create_named(at, &listed, notes)
             })
@@ -117,8 +118,11 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             clusters,
             principals,
         } => {
-            let listed = Listed::new(principals);
             let wanted: HashSet<&ClusterId> = clusters.iter().collect();
+            let found = clusters.iter().filter_map(|id| index.cluster(id));
+            let regions = found.flat_map(|cluster| &cluster.regions);
+            let regions: Vec<RegionInfoId> = regions.map(|region| region.id.clone()).collect();
+            let listed = Listed::new(principals).among(&index, &regions);
             let mut expanded = over(&index, None, |at, notes| {
                 if !wanted.contains(&at.cluster.id) {
                     Effect::Nothing
@@ -135,6 +139,7 @@ pub fn expand(goal: &Goal, snapshot: &Snapshot) -> Expanded {
             expanded
         }
         Goal::Delete { regions } => over(&index, Some(regions), |at, _| delete(at)),
+        Goal::Recreate { regions } => over(&index, Some(regions), |at, _| recreate(at)),
         Goal::Drafts { drafts } => gathered(&index, drafts),
     }
 }
@@ -144,6 +149,8 @@ struct Listed<'a> {
     named: &'a [String],
     aws: Vec<String>,
     azure: Vec<String>,
+    /// The clouds that the goal has a region on.
+    clouds: HashSet<PrincipalCloud>,
 }
 
 impl<'a> Listed<'a> {
@@ -157,7 +164,17 @@ impl<'a> Listed<'a> {
             named,
             aws: of(PrincipalCloud::Aws),
             azure: of(PrincipalCloud::Azure),
+            clouds: HashSet::new(),
         }
+    }
+
+    /// They are meant for these regions.
+    fn among(mut self, index: &Index<'_>, regions: &[RegionInfoId]) -> Self {
+        let found = regions.iter().filter_map(|id| index.region(id));
+        self.clouds = found
+            .filter_map(|(_, region)| PrincipalCloud::try_from(&region.cloud).ok())
+            .collect();
+        self
     }
 
     /// Those that the endpoint's cloud takes; an error where there are some, but none that fits.
@@ -180,12 +197,16 @@ impl<'a> Listed<'a> {
         }
     }
 
-    /// Those that belong to the other cloud alone.
+    /// Those that belong to the other cloud alone, and that no endpoint of the goal can get.
     fn foreign(&self, cloud: PrincipalCloud) -> Vec<String> {
-        let (here, there) = match cloud {
-            PrincipalCloud::Aws => (&self.aws, &self.azure),
-            PrincipalCloud::Azure => (&self.azure, &self.aws),
+        let other = match cloud {
+            PrincipalCloud::Aws => PrincipalCloud::Azure,
+            PrincipalCloud::Azure => PrincipalCloud::Aws,
         };
+        if self.clouds.contains(&other) {
+            return Vec::new();
+        }
+        let (here, there) = (self.of(cloud), self.of(other));
         let foreign = there.iter().filter(|text| !here.contains(text));
         foreign.cloned().collect()
     }
@@ -216,11 +237,7 @@ fn replaced(cloud: PrincipalCloud, list: &[String], old: &str, new: &[String]) -
 
 fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded {
     let source = index.region(from).and_then(|(cluster, region)| {
-        let at = At {
-            cluster,
-            region,
-            cloud: principal_cloud(&cluster.cloud),
-        };
+        let at = At::new(cluster, region);
         Some((at.cloud, at.list()?))
     });
     over(index, Some(to), |at, _| {
@@ -249,21 +266,21 @@ fn copy(index: &Index<'_>, from: &RegionInfoId, to: &[RegionInfoId]) -> Expanded
 
 /// Drafts of one cluster become one; clusters come in the snapshot's order.
 fn gathered(index: &Index<'_>, drafts: &[Draft]) -> Expanded {
-    let mut wishes: HashMap<&ClusterId, Vec<Wish>> = HashMap::new();
+    let mut region_changes: HashMap<&ClusterId, Vec<RegionChange>> = HashMap::new();
     for draft in drafts {
-        let of = wishes.entry(&draft.cluster_id).or_default();
-        of.extend(draft.wishes.iter().cloned());
+        let of = region_changes.entry(&draft.cluster_id).or_default();
+        of.extend(draft.region_changes.iter().cloned());
     }
     let mut expanded = Expanded::default();
     for cluster in &index.snapshot().clusters {
-        if let Some(wishes) = wishes.remove(&cluster.id) {
+        if let Some(region_changes) = region_changes.remove(&cluster.id) {
             expanded.drafts.push(Draft {
                 cluster_id: cluster.id.clone(),
-                wishes,
+                region_changes,
             });
         }
     }
-    let gone = missing(wishes.into_keys().map(ClusterId::as_str));
+    let gone = missing(region_changes.into_keys().map(ClusterId::as_str));
     expanded.skipped.extend(gone);
     expanded
 }

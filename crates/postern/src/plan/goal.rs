@@ -1,4 +1,4 @@
-//! What the user wants over any number of endpoints, and the wishes that it comes to. Pure.
+//! What the user wants over any number of endpoints, and the changes that it comes to. Pure.
 
 use aeon::ids::{ClusterId, RegionInfoId};
 use serde::{Deserialize, Serialize};
@@ -6,8 +6,8 @@ use specta::Type;
 
 use super::expand::{Expanded, expand};
 use super::index::Index;
-use crate::change::{Draft, Wish};
-use crate::inventory::{Endpoint, Snapshot};
+use crate::change::{Draft, RegionChange};
+use crate::inventory::{Endpoint, Region, Snapshot};
 use crate::principal::{Principal, PrincipalCloud};
 use crate::problem::{Problem, ProblemCode};
 
@@ -73,6 +73,11 @@ pub enum Goal {
         /// The endpoints' regions.
         regions: Vec<RegionInfoId>,
     },
+    /// These endpoints have failed: each is deleted and made again with its own list.
+    Recreate {
+        /// The endpoints' regions.
+        regions: Vec<RegionInfoId>,
+    },
     /// The drafts as they stand.
     Drafts {
         /// One for each cluster.
@@ -119,7 +124,7 @@ impl Goal {
                     "Refresh, then try again.",
                 )),
             },
-            Self::Delete { .. } | Self::Drafts { .. } => Ok(()),
+            Self::Delete { .. } | Self::Recreate { .. } | Self::Drafts { .. } => Ok(()),
         }
     }
 
@@ -144,7 +149,8 @@ impl Goal {
             | Self::Remove { regions, .. }
             | Self::Replace { regions, .. }
             | Self::Create { regions, .. }
-            | Self::Delete { regions } => index.clusters_of(regions),
+            | Self::Delete { regions }
+            | Self::Recreate { regions } => index.clusters_of(regions),
             Self::Copy { from, to } => index.clusters_of(to.iter().chain([from])),
             Self::RemoveEverywhere { .. } => index.clusters_with_endpoints(),
             Self::CreateMissing { clusters, .. } => index.known(clusters),
@@ -153,13 +159,14 @@ impl Goal {
     }
 }
 
-impl Wish {
+impl RegionChange {
     /// The region that it is about.
     pub fn region_id(&self) -> &RegionInfoId {
         match self {
             Self::Create { region_id, .. }
             | Self::Edit { region_id, .. }
-            | Self::Delete { region_id } => region_id,
+            | Self::Delete { region_id }
+            | Self::Recreate { region_id, .. } => region_id,
         }
     }
 }
@@ -172,6 +179,24 @@ fn named(principals: &[String]) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The cloud of the first region that gets principals.
+fn first_cloud(goal: &Goal, index: &Index<'_>) -> Option<PrincipalCloud> {
+    let of = |region: &Region| PrincipalCloud::try_from(&region.cloud).ok();
+    match goal {
+        Goal::Add { regions, .. }
+        | Goal::Create { regions, .. }
+        | Goal::Replace { regions, .. } => {
+            let mut found = regions.iter().filter_map(|id| index.region(id));
+            found.find_map(|(_, region)| of(region))
+        }
+        Goal::CreateMissing { clusters, .. } => {
+            let mut found = clusters.iter().filter_map(|id| index.cluster(id));
+            found.find_map(|cluster| cluster.regions.iter().find_map(of))
+        }
+        _ => None,
+    }
+}
+
 /// Refuses what neither cloud takes; the words are those of the first cloud that is concerned.
 fn known(principals: &[String], goal: &Goal, index: &Index<'_>) -> Result<(), Problem> {
     for text in principals {
@@ -182,7 +207,7 @@ fn known(principals: &[String], goal: &Goal, index: &Index<'_>) -> Result<(), Pr
         {
             continue;
         }
-        let cloud = index.first_cloud(&goal.clusters(index.snapshot()));
+        let cloud = first_cloud(goal, index).unwrap_or(PrincipalCloud::Aws);
         if let Err(rejection) = Principal::parse(cloud, text) {
             return Err(Problem::new(
                 ProblemCode::Invalid,

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use aeon::ids::{ClusterId, RegionInfoId};
 
 use crate::inventory::{Cluster, Endpoint, Region, Snapshot};
-use crate::principal::{PrincipalCloud, principal_cloud};
 
 /// Finds clusters and regions by id, in one step each. Borrows; nothing is copied.
 pub(super) struct Index<'a> {
@@ -58,14 +57,6 @@ impl<'a> Index<'a> {
         self.clusters_where(|cluster| {
             let mut regions = cluster.regions.iter();
             regions.any(|region| !matches!(region.endpoint, Endpoint::None))
-        })
-    }
-
-    /// The cloud whose principals the first of these takes.
-    pub fn first_cloud(&self, clusters: &[ClusterId]) -> PrincipalCloud {
-        let first = clusters.iter().find_map(|id| self.cluster(id));
-        first.map_or(PrincipalCloud::Aws, |cluster| {
-            principal_cloud(&cluster.cloud)
         })
     }
 

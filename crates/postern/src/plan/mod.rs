@@ -2,6 +2,7 @@
 //!
 //! Pure: a snapshot in, a plan out. Nothing here reads, sends or writes; `apply` does.
 
+mod approval;
 mod batch;
 mod confirmation;
 mod endpoint;
@@ -17,6 +18,7 @@ mod title;
 mod warnings;
 mod ybm;
 
+pub use approval::{AccountFacts, StepsDigest, StepsSummary};
 pub use batch::{BulkPlan, PreparedBulk, Unread, bulk};
 pub use expand::{Expanded, Notes, Skipped, expand};
 pub use goal::Goal;
@@ -26,5 +28,5 @@ pub use step::Prepared;
 pub use title::Naming;
 pub use ybm::ybm_commands;
 
-pub(crate) use job::{Job, JobKind};
+pub(crate) use job::{Job, JobKind, Reviewed};
 pub(crate) use step::{show_lists, stale};

@@ -13,7 +13,7 @@ use super::expand::Expanded;
 use super::goal::Goal;
 use super::index::Index;
 use super::title::Naming;
-use crate::change::{Action, Draft, Wish};
+use crate::change::{Action, Draft, RegionChange};
 use crate::inventory::Snapshot;
 use crate::principal::{Principal, PrincipalView, principal_cloud};
 use crate::problem::{Problem, ProblemCode};
@@ -168,7 +168,8 @@ impl PlanFile {
         let index = Index::new(now);
         let mut seen = HashMap::new();
         for (number, step) in (1..).zip(&self.steps) {
-            if let Some(first) = seen.insert(&step.region_id, number) {
+            let first = seen.insert(&step.region_id, (number, step));
+            if let Some((first, _)) = first.filter(|(_, first)| !first.is_recreated_by(step)) {
                 return Err(refused(
                     format!(
                         "Steps {first} and {number} are about the same endpoint, {}.",
@@ -190,11 +191,31 @@ impl PlanFile {
             .steps
             .iter()
             .partition(|step| index.region(&step.region_id).is_some());
-        let draft = |step: &&FileStep| Draft {
-            cluster_id: step.cluster_id.clone(),
-            wishes: vec![step.wish()],
-        };
-        let drafts = here.iter().map(draft).collect();
+        let again: HashMap<_, _> = here
+            .iter()
+            .filter(|step| step.action == Action::Create)
+            .map(|step| (&step.region_id, *step))
+            .collect();
+        let mut drafts = Vec::with_capacity(here.len());
+        let mut recreated = HashSet::new();
+        for step in &here {
+            let create = again.get(&step.region_id);
+            let region_change = match create.filter(|create| step.is_recreated_by(create)) {
+                Some(create) => {
+                    recreated.insert(&step.region_id);
+                    RegionChange::Recreate {
+                        region_id: step.region_id.clone(),
+                        principals: create.after.clone(),
+                    }
+                }
+                None if recreated.contains(&step.region_id) => continue,
+                None => step.region_change(),
+            };
+            drafts.push(Draft {
+                cluster_id: step.cluster_id.clone(),
+                region_changes: vec![region_change],
+            });
+        }
         let mut expanded = Goal::Drafts { drafts }.expand(now);
         for step in here {
             if step.action == Action::Delete {
@@ -216,19 +237,25 @@ impl FileStep {
         plain(&crate::change::endpoint_name(&self.cluster, &self.region))
     }
 
-    fn wish(&self) -> Wish {
+    /// Whether this deletes an endpoint that a later step makes again.
+    fn is_recreated_by(&self, later: &Self) -> bool {
+        let actions = (self.action, later.action);
+        actions == (Action::Delete, Action::Create) && self.region_id == later.region_id
+    }
+
+    fn region_change(&self) -> RegionChange {
         let region_id = self.region_id.clone();
         match self.action {
-            Action::Create => Wish::Create {
+            Action::Create => RegionChange::Create {
                 region_id,
                 principals: self.after.clone(),
             },
-            Action::Edit => Wish::Edit {
+            Action::Edit => RegionChange::Edit {
                 region_id,
                 base: self.before.clone(),
                 mine: self.after.clone(),
             },
-            Action::Delete => Wish::Delete { region_id },
+            Action::Delete => RegionChange::Delete { region_id },
         }
     }
 
@@ -250,7 +277,7 @@ impl FileStep {
         if self.action == Action::Delete {
             return Ok(());
         }
-        let cloud = principal_cloud(&cluster.cloud);
+        let cloud = principal_cloud(&region.cloud);
         if self.before.len().max(self.after.len()) > MOST_PRINCIPALS {
             return Err(refused(
                 format!("Step {number} has a list of more than {MOST_PRINCIPALS} principals."),

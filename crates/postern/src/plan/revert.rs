@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use aeon::ids::{ClusterId, RegionInfoId};
 
-use super::endpoint::{self, At, Effect, over};
+use super::endpoint::{self, At, Effect, cannot_add_again, over, unusable};
 use super::expand::Expanded;
 use super::index::Index;
-use crate::change::{Action, Wish};
+use crate::change::{Action, RegionChange};
 use crate::inventory::Snapshot;
-use crate::principal::Principal;
 
 /// A step that was carried out, as far as undoing it needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,9 +64,7 @@ pub fn revert(steps: &[RevertStep], now: &Snapshot) -> Expanded {
 /// Makes a deleted endpoint again.
 fn again(at: &At<'_>, list: &[String]) -> Effect {
     if let Some(text) = unusable(at, list, &[]) {
-        return Effect::Skip(format!(
-            "“{text}” can't be added again: it isn't a valid principal."
-        ));
+        return Effect::Skip(cannot_add_again(text));
     }
     endpoint::create(at, list)
 }
@@ -78,21 +75,11 @@ fn back(at: &At<'_>, before: &[String], after: &[String]) -> Effect {
         return Effect::Skip(reason);
     }
     if let Some(text) = unusable(at, before, after) {
-        return Effect::Skip(format!(
-            "“{text}” can't be added again: it isn't a valid principal."
-        ));
+        return Effect::Skip(cannot_add_again(text));
     }
-    Effect::Wish(Wish::Edit {
+    Effect::Change(RegionChange::Edit {
         region_id: at.region.id.clone(),
         base: after.to_vec(),
         mine: before.to_vec(),
     })
-}
-
-/// What the service took once and doesn't take again.
-fn unusable<'a>(at: &At<'_>, list: &'a [String], held: &[String]) -> Option<&'a String> {
-    let refused = |text: &&String| Principal::parse(at.cloud, text).is_err();
-    list.iter()
-        .filter(|text| !held.contains(text))
-        .find(refused)
 }

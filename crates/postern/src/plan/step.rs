@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use aeon::ids::RegionInfoId;
-use uuid::Uuid;
 
-use super::job::{Job, JobKind};
+use super::job::{Job, JobKind, Reviewed};
 use super::merge::{Intent, merge};
 use super::warnings::{self, Warned};
-use crate::change::{Action, ChangeId, Confirm, Conflict, Plan, Step, Theirs, Wish, endpoint_name};
+use crate::change::{
+    Action, ChangeId, Confirm, Conflict, Plan, RegionChange, Step, Theirs, endpoint_name,
+};
 use crate::inventory::{Cluster, Endpoint, Present, Region, endpoint_rules};
 use crate::permission::Allowed;
 use crate::principal::{
@@ -27,16 +28,15 @@ pub struct Prepared {
 /// A plan in which nothing happens yet.
 pub(super) fn empty(cluster: &Cluster) -> Plan {
     Plan {
-        id: ChangeId(Uuid::new_v4()),
+        id: ChangeId::new(),
         cluster_id: cluster.id.clone(),
         cluster_name: cluster.name.clone(),
-        cloud: cluster.cloud.clone(),
         steps: Vec::new(),
         blocked: None,
     }
 }
 
-/// Why a wish has no step.
+/// Why a change has no step.
 pub(super) enum Refused {
     /// What the user entered can't be used.
     Input(Problem),
@@ -44,17 +44,41 @@ pub(super) enum Refused {
     Skip(String),
 }
 
-/// A region's step; `None` where the wish is fulfilled already.
-pub(super) fn step(
+/// A region's steps, in order; none where the change is fulfilled already.
+pub(super) fn steps(
     cluster: &Cluster,
     region: &Region,
-    wish: &Wish,
-) -> Result<Option<(Step, Job)>, Refused> {
-    match wish {
-        Wish::Create { principals, .. } => create(cluster, region, principals),
-        Wish::Edit { base, mine, .. } => edit(cluster, region, base, mine),
-        Wish::Delete { .. } => delete(cluster, region),
-    }
+    region_change: &RegionChange,
+) -> Result<Vec<(Step, Job)>, Refused> {
+    let step = match region_change {
+        RegionChange::Create { principals, .. } => create(cluster, region, principals)?,
+        RegionChange::Edit { base, mine, .. } => edit(cluster, region, base, mine)?,
+        RegionChange::Delete { .. } => delete(cluster, region)?,
+        RegionChange::Recreate { principals, .. } => {
+            return recreate(cluster, region, principals);
+        }
+    };
+    Ok(step.into_iter().collect())
+}
+
+/// Deletes an endpoint that has failed and makes it again; only makes it if it is gone or going.
+fn recreate(
+    cluster: &Cluster,
+    region: &Region,
+    list: &[String],
+) -> Result<Vec<(Step, Job)>, Refused> {
+    let deletion = match region.endpoint.present() {
+        Some(present) if present.has_failed() && !present.is_leaving() => delete(cluster, region)?,
+        _ => None,
+    };
+    let Some(deletion) = deletion else {
+        return Ok(create(cluster, region, list)?.into_iter().collect());
+    };
+    let list = spelt(principal_cloud(&region.cloud), list);
+    check(region, &list, &[]).map_err(Refused::Input)?;
+    let rule = Allowed::waits("The failed endpoint is deleted first.");
+    let creation = creation(cluster, region, list, &rule);
+    Ok(vec![deletion, creation])
 }
 
 /// Skips an endpoint that its rule refuses.
@@ -73,14 +97,18 @@ fn create(
     region: &Region,
     list: &[String],
 ) -> Result<Option<(Step, Job)>, Refused> {
-    let cloud = principal_cloud(&cluster.cloud);
+    let cloud = principal_cloud(&region.cloud);
     let list = spelt(cloud, list);
-    check(cluster, region, &list, &[]).map_err(Refused::Input)?;
+    check(region, &list, &[]).map_err(Refused::Input)?;
     let rule = endpoint_rules(cluster, region).may_create;
     if has(region, cloud, &list) {
         return Ok(None);
     }
     unless_refused(&rule)?;
+    Ok(Some(creation(cluster, region, list, &rule)))
+}
+
+fn creation(cluster: &Cluster, region: &Region, list: Vec<String>, rule: &Allowed) -> (Step, Job) {
     let mut step = bare(cluster, region, Action::Create);
     warnings::fill(
         cluster,
@@ -89,11 +117,11 @@ fn create(
             before: &[],
             after: &list,
             present: None,
-            rule: &rule,
+            rule,
         },
     );
     let kind = JobKind::Create { list };
-    Ok(Some((step, job(region, kind))))
+    (step, job(region, kind))
 }
 
 /// Whether the region has an endpoint with this list already.
@@ -110,8 +138,8 @@ fn edit(
     base: &[String],
     mine: &[String],
 ) -> Result<Option<(Step, Job)>, Refused> {
-    let cloud = principal_cloud(&cluster.cloud);
-    check(cluster, region, mine, base).map_err(Refused::Input)?;
+    let cloud = principal_cloud(&region.cloud);
+    check(region, mine, base).map_err(Refused::Input)?;
     let rule = endpoint_rules(cluster, region).may_edit;
     let intent = Intent::between(cloud, base, mine);
     let mut step = bare(cluster, region, Action::Edit);
@@ -158,8 +186,8 @@ fn edit(
     );
     let touched = !merged.added_by_them.is_empty() || !merged.removed_by_them.is_empty();
     step.theirs = touched.then(|| Theirs {
-        added: views(&cluster.cloud, &merged.added_by_them),
-        removed: views(&cluster.cloud, &merged.removed_by_them),
+        added: views(&region.cloud, &merged.added_by_them),
+        removed: views(&region.cloud, &merged.removed_by_them),
     });
     let pse_id = Some(present.pse_id.clone());
     let kind = JobKind::Edit {
@@ -196,6 +224,7 @@ fn delete(cluster: &Cluster, region: &Region) -> Result<Option<(Step, Job)>, Ref
     );
     let kind = JobKind::Delete {
         pse_id: present.pse_id.clone(),
+        reviewed: Some(Reviewed::of(present)),
     };
     Ok(Some((step, job(region, kind))))
 }
@@ -215,6 +244,7 @@ fn bare(cluster: &Cluster, region: &Region, action: Action) -> Step {
     Step {
         region_id: region.id.clone(),
         region: region.region.clone(),
+        cloud: region.cloud.clone(),
         pse_id: None,
         action,
         before: Vec::new(),
@@ -225,6 +255,9 @@ fn bare(cluster: &Cluster, region: &Region, action: Action) -> Step {
         theirs: None,
         conflicts: Vec::new(),
         warnings: Vec::new(),
+        puts_back: false,
+        replaced: None,
+        unseen: false,
         confirm: delete.into_iter().collect(),
     }
 }
@@ -234,31 +267,22 @@ fn job(region: &Region, kind: JobKind) -> Job {
         region_id: region.id.clone(),
         region: region.region.clone(),
         kind,
+        puts_back: false,
     }
 }
 
 /// Sets a step's lists and the differences between them.
-pub(crate) fn show_lists(
-    cluster: &crate::cloud::Cloud,
-    step: &mut Step,
-    before: &[String],
-    after: &[String],
-) {
-    step.added = views(cluster, &without(after, before));
-    step.removed = views(cluster, &without(before, after));
-    step.before = views(cluster, before);
-    step.after = views(cluster, after);
+pub(crate) fn show_lists(step: &mut Step, before: &[String], after: &[String]) {
+    step.added = views(&step.cloud, &without(after, before));
+    step.removed = views(&step.cloud, &without(before, after));
+    step.before = views(&step.cloud, before);
+    step.after = views(&step.cloud, after);
 }
 
 /// Refuses what is no principal, unless the list held it already: the service took it once, and an edit
 /// must not force anyone to drop it.
-fn check(
-    cluster: &Cluster,
-    region: &Region,
-    list: &[String],
-    held: &[String],
-) -> Result<(), Problem> {
-    let cloud = principal_cloud(&cluster.cloud);
+fn check(region: &Region, list: &[String], held: &[String]) -> Result<(), Problem> {
+    let cloud = principal_cloud(&region.cloud);
     let held: HashSet<&String> = held.iter().collect();
     for text in list.iter().filter(|text| !held.contains(text)) {
         if let Err(rejection) = Principal::parse(cloud, text) {

@@ -1,10 +1,13 @@
 //! What a batch does, in a few words. Pure.
 
+use std::collections::HashSet;
+
 use super::goal::Goal;
 use super::index::Index;
 use crate::change::{Action, Step, endpoint_name};
 use crate::inventory::Snapshot;
 use crate::principal::{Principal, PrincipalCloud};
+use crate::text::grouped;
 
 /// How a batch is named; how many endpoints it is about is only known when it is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +40,7 @@ impl Naming {
             },
             Goal::Create { .. } | Goal::CreateMissing { .. } => "Create".to_owned(),
             Goal::Delete { .. } => "Delete".to_owned(),
+            Goal::Recreate { .. } => "Recreate".to_owned(),
             Goal::Drafts { .. } => return Self::Steps,
         };
         Self::Endpoints(words)
@@ -54,10 +58,12 @@ impl Naming {
 }
 
 fn endpoints(steps: &[(&str, &Step)]) -> String {
-    match steps {
-        [] => "no endpoint".to_owned(),
-        [(cluster, step)] => endpoint_name(cluster, &step.region),
-        more => format!("{} endpoints", more.len()),
+    // One that is recreated has two steps.
+    let distinct: HashSet<_> = steps.iter().map(|(_, step)| &step.region_id).collect();
+    match (steps, distinct.len()) {
+        ([], _) => "no endpoint".to_owned(),
+        ([(cluster, step), ..], 1) => endpoint_name(cluster, &step.region),
+        (_, more) => format!("{} endpoints", grouped(more)),
     }
 }
 
@@ -77,7 +83,7 @@ fn verb(steps: &[(&str, &Step)]) -> &'static str {
 fn people(principals: &[String]) -> String {
     match principals {
         [one] => short(one),
-        more => format!("{} principals", more.len()),
+        more => format!("{} principals", grouped(more.len())),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Warned<'a> {
 
 /// Fills in the step's lists, its warnings and what has to be typed.
 pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
-    show_lists(&cluster.cloud, step, warned.before, warned.after);
+    show_lists(step, warned.before, warned.after);
     let connections = warned.present.map_or(Connections::Known(&[]), connections);
     let deleting = step.action == Action::Delete;
     let everyone = step
@@ -44,9 +44,9 @@ pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
                  after it is deleted.",
             )
         }),
-        everyone.then(|| warning(WarningKind::Everyone, everyone_text(&cluster.cloud))),
+        everyone.then(|| warning(WarningKind::Everyone, everyone_text(&step.cloud))),
         deleting
-            .then(|| deleted_while_up(&cluster.cloud, &connections))
+            .then(|| deleted_while_up(&step.cloud, &connections))
             .flatten(),
         (!deleting && warned.after.is_empty()).then(|| {
             warning(
@@ -55,7 +55,7 @@ pub(super) fn fill(cluster: &Cluster, step: &mut Step, warned: &Warned<'_>) {
             )
         }),
         (!deleting && !step.removed.is_empty())
-            .then(|| stay(&cluster.cloud, &connections))
+            .then(|| stay(&step.cloud, &connections))
             .flatten(),
         other_partition(step),
         waits(warned.rule),
@@ -78,8 +78,13 @@ impl Connections<'_> {
 
 fn connections(present: &Present) -> Connections<'_> {
     match &present.details {
-        Details::Known { connections, .. } => Connections::Known(connections),
-        Details::Loading { .. } | Details::Unreadable { .. } => Connections::Unknown,
+        Details::Known {
+            connections: Some(ids),
+            ..
+        } => Connections::Known(ids),
+        Details::Known { .. } | Details::Loading { .. } | Details::Unreadable { .. } => {
+            Connections::Unknown
+        }
     }
 }
 
@@ -106,14 +111,15 @@ fn deleted_while_up(cloud: &Cloud, connections: &Connections<'_>) -> Option<Warn
     };
     let text = match connections {
         Connections::Known([]) => return None,
-        Connections::Known([_]) => format!(
-            "Aeon may refuse this while 1 connection exists, or drop it. Its {their} in {at} \
+        Connections::Known([one]) => format!(
+            "Aeon may refuse this while 1 connection exists, or drop it ({one}). Its {their} in {at} \
              stays, and is billed, until you delete it there."
         ),
         Connections::Known(ids) => format!(
-            "Aeon may refuse this while {} connections exist, or drop them. Their {their}s \
+            "Aeon may refuse this while {} connections exist, or drop them ({}). Their {their}s \
              in {at} stay, and are billed, until you delete them there.",
-            ids.len()
+            ids.len(),
+            named(ids)
         ),
         Connections::Unknown => format!(
             "It isn't known whether connections exist. Aeon may refuse this while any do, or drop \
@@ -155,10 +161,10 @@ fn named(ids: &[String]) -> String {
 }
 
 /// Says which principals the endpoint does not get because they belong to the other cloud.
-pub(super) fn left_out(cluster: &Cluster, step: &mut Step, principals: &[String]) {
+pub(super) fn excluded(step: &mut Step, principals: &[String]) {
     let text = format!(
         "Left out, because the endpoint is on {}: {}.",
-        principal_cloud(&cluster.cloud).name(),
+        principal_cloud(&step.cloud).name(),
         principals.join(", ")
     );
     step.warnings.push(warning(WarningKind::OtherCloud, text));
@@ -180,20 +186,23 @@ fn other_partition(step: &Step) -> Option<Warning> {
 /// What a step waits for before it is sent.
 fn waits(rule: &Allowed) -> Option<Warning> {
     match rule {
-        Allowed::Waits { reason } => Some(warning(WarningKind::Busy, reason)),
+        Allowed::Waits { reason } => {
+            let text = format!("{reason} This step starts after that.");
+            Some(warning(WarningKind::Busy, &text))
+        }
         Allowed::Yes | Allowed::No { .. } => None,
     }
 }
 
 /// Shows what somebody else changed since `seen` on a list that is going to be deleted.
-pub(super) fn since(cluster: &Cluster, step: &mut Step, seen: &[String]) {
-    let cloud = principal_cloud(&cluster.cloud);
+pub(super) fn since(step: &mut Step, seen: &[String]) {
+    let cloud = principal_cloud(&step.cloud);
     let (seen, now) = (spelt(cloud, seen), spelt(cloud, &texts(&step.before)));
     let (added, removed) = (without(&now, &seen), without(&seen, &now));
     if step.action == Action::Delete && !(added.is_empty() && removed.is_empty()) {
         step.theirs = Some(Theirs {
-            added: views(&cluster.cloud, &added),
-            removed: views(&cluster.cloud, &removed),
+            added: views(&step.cloud, &added),
+            removed: views(&step.cloud, &removed),
         });
     }
 }

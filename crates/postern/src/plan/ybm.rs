@@ -12,9 +12,9 @@ const ENDPOINT: [&str; 4] = ["ybm", "cluster", "network", "endpoint"];
 /// The commands that do what the plan does, quoted for a POSIX shell; what can't be done stands there as a
 /// comment, and so does how many steps the user left out of it. A terminal acts on control characters
 /// before a shell sees its quotes, so that a step with one in it has no command.
-pub fn ybm_commands(plan: &BulkPlan, left_out: usize) -> String {
+pub fn ybm_commands(plan: &BulkPlan, excluded: usize) -> String {
     let mut lines = vec![format!("# {}", comment(&plan.title))];
-    match left_out {
+    match excluded {
         0 => {}
         1 => lines.push("# 1 step was left out.".to_owned()),
         n => lines.push(format!("# {n} steps were left out.")),

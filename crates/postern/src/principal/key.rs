@@ -1,7 +1,7 @@
 //! Tells from a key, a heading or a label what kind of ID stands beside it.
 
 /// The kind of ID that a key, heading or label announces.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum IdKind {
     Subscription,
     /// The ID of something else, such as a tenant.
@@ -209,7 +209,9 @@ fn of_words(words: &[String]) -> IdKind {
     };
     let is_other =
         OTHERS.contains(&subject) || (is_id && OTHERS.iter().any(|other| subject.ends_with(other)));
-    if is_subscription(subject) || (subject == "sub" && is_id) {
+    // What the Aeon API calls the list; on Azure it holds subscriptions.
+    let is_list = end >= 2 && words[end - 2] == "security" && subject.starts_with("principal");
+    if is_list || is_subscription(subject) || (subject == "sub" && is_id) {
         IdKind::Subscription
     } else if is_tenant(subject) || matches!(subject, "tid" | "oid" | "etag") || (is_other && is_id)
     {

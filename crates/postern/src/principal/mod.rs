@@ -9,6 +9,7 @@ mod aws;
 mod azure;
 mod document;
 mod key;
+mod name_list;
 mod names;
 mod near;
 mod pasted;
@@ -21,12 +22,13 @@ use std::str::FromStr;
 
 pub use aws::{AccountNumber, AwsIdentity, AwsPrincipal, IamName, Partition};
 pub use azure::{AzurePrincipal, SubscriptionId};
+pub use name_list::{LeftOut, NameList, NamedOwner, read_names};
 pub use names::{Names, owner_key};
 pub use pasted::{MAX_TOKENS, parse_pasted};
 pub use rejection::Rejection;
 pub use verdict::*;
 pub use view::{
-    PrincipalKind, PrincipalView, canonical, normalise, principal_cloud, same, texts, view, views,
+    PrincipalKind, PrincipalView, canonical, normalize, principal_cloud, same, texts, view, views,
 };
 pub(crate) use view::{spelt, without};
 

@@ -1,24 +1,100 @@
 //! The user's names for AWS accounts and Azure subscriptions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountNumber, SubscriptionId};
+use super::{
+    AccountNumber, AwsIdentity, AwsPrincipal, AzurePrincipal, Partition, Principal, PrincipalCloud,
+    PrincipalView, SubscriptionId,
+};
 use crate::problem::{Problem, ProblemCode};
 
 /// Maximum length of a name, in characters.
 const LONGEST: usize = 80;
 
-/// Names by AWS account number or Azure subscription ID.
+/// What the user says of AWS accounts and Azure subscriptions, by number or ID.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Names(BTreeMap<String, String>);
+pub struct Names {
+    names: BTreeMap<String, String>,
+    /// Those that are the user's own. Empty: nothing was said about that.
+    #[serde(default)]
+    ours: BTreeSet<String>,
+}
 
 impl Names {
     /// The name of an account or subscription (its number or ID).
     pub fn of(&self, owner: &str) -> Option<String> {
-        self.0.get(owner).cloned()
+        self.names.get(owner).cloned()
+    }
+
+    /// The name of the account or subscription that a principal belongs to.
+    pub fn of_principal(&self, principal: &PrincipalView) -> Option<&str> {
+        let owner = principal.owner.as_ref()?;
+        self.names.get(owner).map(String::as_str)
+    }
+
+    /// The names of the accounts and subscriptions that principals belong to, in their order and without repeats.
+    pub fn of_all<'a>(
+        &self,
+        principals: impl IntoIterator<Item = &'a PrincipalView>,
+    ) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in principals
+            .into_iter()
+            .filter_map(|one| self.of_principal(one))
+        {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// The names by account number or subscription ID.
+    pub fn by_owner(&self) -> &BTreeMap<String, String> {
+        &self.names
+    }
+
+    /// The principals of one cloud that stand for a whole named account or subscription, with their names.
+    pub fn whole_owners(&self, cloud: PrincipalCloud) -> impl Iterator<Item = (Principal, &str)> {
+        self.names.iter().filter_map(move |(owner, name)| {
+            let principal = match cloud {
+                PrincipalCloud::Aws => Principal::Aws(AwsPrincipal::Arn {
+                    partition: Partition::Aws,
+                    account: AccountNumber::parse(owner)?,
+                    identity: AwsIdentity::Root,
+                }),
+                PrincipalCloud::Azure => {
+                    Principal::Azure(AzurePrincipal::Subscription(SubscriptionId::parse(owner)?))
+                }
+            };
+            Some((principal, name.as_str()))
+        })
+    }
+
+    /// Whether an owner isn't one of the user's own; `false` while none is marked as that.
+    pub fn is_foreign(&self, owner: &str) -> bool {
+        !self.ours.is_empty() && !self.ours.contains(owner)
+    }
+
+    /// The owners that are marked as the user's own.
+    pub fn ours(&self) -> &BTreeSet<String> {
+        &self.ours
+    }
+
+    /// Marks an account or subscription as the user's own, or takes that back.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Invalid`]: `owner` is neither an account number nor a subscription ID.
+    pub fn set_ours(&mut self, owner: &str, ours: bool) -> Result<(), Problem> {
+        let owner = owner_key(owner).ok_or_else(|| no_owner(owner))?;
+        if ours {
+            self.ours.insert(owner);
+        } else {
+            self.ours.remove(&owner);
+        }
+        Ok(())
     }
 
     /// Names an account or subscription; `None` or an empty name removes the name.
@@ -27,24 +103,26 @@ impl Names {
     /// [`ProblemCode::Invalid`]: `owner` is neither an account number nor a subscription ID, or the name is too
     /// long or has control characters.
     pub fn set(&mut self, owner: &str, name: Option<&str>) -> Result<(), Problem> {
-        let owner = owner_key(owner).ok_or_else(|| {
-            Problem::new(
-                ProblemCode::Invalid,
-                format!("“{owner}” is neither an AWS account number nor an Azure subscription ID."),
-                "Enter a 12-digit account number or a subscription ID (GUID).",
-            )
-        })?;
+        let owner = owner_key(owner).ok_or_else(|| no_owner(owner))?;
         match name.map(str::trim).filter(|name| !name.is_empty()) {
             None => {
-                self.0.remove(&owner);
+                self.names.remove(&owner);
             }
             Some(name) => {
                 check(name)?;
-                self.0.insert(owner, name.to_owned());
+                self.names.insert(owner, name.to_owned());
             }
         }
         Ok(())
     }
+}
+
+fn no_owner(owner: &str) -> Problem {
+    Problem::new(
+        ProblemCode::Invalid,
+        format!("“{owner}” is neither an AWS account number nor an Azure subscription ID."),
+        "Enter a 12-digit account number or a subscription ID (GUID).",
+    )
 }
 
 /// The canonical spelling of an account number or subscription ID; `None` if it is neither.
@@ -53,7 +131,7 @@ pub fn owner_key(owner: &str) -> Option<String> {
     account.or_else(|| SubscriptionId::parse(owner).map(|id| id.as_str().to_owned()))
 }
 
-fn check(name: &str) -> Result<(), Problem> {
+pub(super) fn check(name: &str) -> Result<(), Problem> {
     let refused = |message: String| {
         Err(Problem::new(
             ProblemCode::Invalid,

@@ -14,16 +14,20 @@
 //! line break; entries that a diff removes, a policy denies or a comment contains; an ID whose key,
 //! column or label says that it belongs to a tenant, a client or the like.
 
+mod decode;
 mod heading;
 mod place;
 mod removed;
 mod split;
 mod wrap;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
+use super::document::Entry;
 use super::key::IdKind;
-use super::{Principal, PrincipalCloud, Token, Verdict, document};
+use super::{Principal, PrincipalCloud, Token, Verdict, document, near};
 pub(super) use place::DENIED;
 use split::{Piece, pieces};
 
@@ -32,33 +36,157 @@ pub const MAX_TOKENS: usize = 10_000;
 /// Rejected tokens are cut to this many characters.
 const TEXT_MAX: usize = 300;
 
-/// Splits a pasted text into tokens and parses each. Every principal and every rejected token appears once,
-/// in the order of the text. Takes time linear in the length of the text.
+/// Splits a pasted text into tokens and parses each. Every principal and every rejected token appears once.
+/// Documents (JSON, YAML, HCL) and tables are read as what they are, the rest as loose text. Takes time linear in the
+/// length of the text.
 pub fn parse_pasted(cloud: PrincipalCloud, text: &str) -> Vec<Token> {
+    let text = decode::decoded(text);
     let mut tokens = Tokens::new(cloud);
-    match document::entries(cloud, text) {
-        Some(entries) => {
-            let found = entries.iter().map(|entry| Found {
-                text: &entry.text,
-                is_whole: true,
-                context: entry.context.clone(),
-            });
-            tokens.take_all(found.collect());
-        }
-        None => tokens.take_loose(text),
-    }
+    let found = match document::entries(cloud, &text) {
+        Some(entries) => entries
+            .into_iter()
+            .map(|entry| Found::of(entry, 0))
+            .collect(),
+        None => found_in(cloud, &text),
+    };
+    tokens.take_all(found);
     tokens.tokens
+}
+
+/// The candidates in a text that isn't a document as a whole.
+fn found_in<'a>(cloud: PrincipalCloud, text: &'a str) -> Vec<Found<'a>> {
+    let cleaned = removed::without_removed(text);
+    let mut found = Vec::new();
+    let is_diff = !cleaned.removed.is_empty() || matches!(cleaned.text, Cow::Owned(_));
+    let whole = is_diff
+        .then(|| document::entries(cloud, &cleaned.text))
+        .flatten();
+    match whole {
+        Some(entries) => found.extend(entries.into_iter().map(|entry| Found::of(entry, 0))),
+        None => {
+            let mut rest = without_fences(&cleaned.text);
+            for read in [document::embedded, document::tables] {
+                let parts: Vec<(Range<usize>, Vec<Entry>)> = read(cloud, &rest);
+                let mut ranges = Vec::with_capacity(parts.len());
+                for (range, entries) in parts {
+                    let at = range.start;
+                    found.extend(entries.into_iter().map(|entry| Found::of(entry, at)));
+                    ranges.push(range);
+                }
+                rest = blanked(&rest, &ranges);
+            }
+            let loose = loose(cloud, &rest);
+            found.extend(loose);
+        }
+    }
+    found.sort_by_key(|found| found.at);
+    for line in cleaned.removed {
+        found.extend(pieces(&text[line.clone()]).map(|piece| Found {
+            text: Cow::Borrowed(piece.text),
+            is_whole: piece.is_whole,
+            context: Context::Skipped(REMOVED.to_owned()),
+            source: "removed line".to_owned(),
+            at: line.start,
+        }));
+    }
+    found
+}
+
+/// The candidates in loose text.
+fn loose(cloud: PrincipalCloud, text: &str) -> Vec<Found<'static>> {
+    let labels: HashMap<usize, heading::Labeled> = match cloud {
+        PrincipalCloud::Aws => HashMap::new(),
+        PrincipalCloud::Azure => heading::labeled(text)
+            .into_iter()
+            .map(|labeled| (labeled.range.start, labeled))
+            .collect(),
+    };
+    // What is repeated with nothing new around it says nothing new, and there may be a megabyte of it.
+    let mut seen = HashSet::new();
+    let pieces: Vec<Piece<'_>> = pieces(text)
+        .filter(|piece| labels.contains_key(&piece.range.start) || seen.insert(piece.fingerprint()))
+        .collect();
+    // Beside subscriptions that are named as such, the ID of a resource says only where that one is.
+    let has_subscriptions = pieces.iter().any(|piece| {
+        let label = labels.get(&piece.range.start);
+        piece.id_kind == IdKind::Subscription
+            || label.is_some_and(|label| label.id_kind == IdKind::Subscription)
+    });
+    pieces
+        .into_iter()
+        .map(|piece| Found {
+            text: Cow::Owned(piece.text.to_owned()),
+            is_whole: piece.is_whole,
+            context: match cloud {
+                PrincipalCloud::Aws => aws_context(&piece),
+                PrincipalCloud::Azure if has_subscriptions && is_resource(piece.text) => {
+                    Context::Skipped(OTHER_ID.to_owned())
+                }
+                PrincipalCloud::Azure => azure_context(&piece, &labels),
+            },
+            source: match labels.get(&piece.range.start) {
+                Some(label) if !label.source.is_empty() => label.source.clone(),
+                _ => piece.source,
+            },
+            at: piece.range.start,
+        })
+        .collect()
+}
+
+/// Whether a text is the ID of something within a subscription.
+fn is_resource(text: &str) -> bool {
+    let path = text.strip_prefix("/subscriptions/");
+    path.is_some_and(|path| path.trim_end_matches('/').contains('/'))
+}
+
+/// Blanks the lines that fence code in Markdown.
+fn without_fences(text: &str) -> String {
+    let fences: Vec<Range<usize>> = removed::lines(text)
+        .filter(|line| text[line.clone()].trim_start().starts_with("```"))
+        .collect();
+    blanked(text, &fences)
+}
+
+/// Replaces ranges of a text by spaces, keeping line breaks and positions.
+fn blanked(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for range in ranges {
+        for byte in &mut bytes[range.clone()] {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+    }
+    // Only whole characters were replaced, by ASCII.
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 const REMOVED: &str = "Skipped: on a line that the diff removes.";
 const UNSURE: &str = "This may not be a subscription ID. Add it only if it is one.";
+const UNSURE_AWS: &str = "This may be somebody else's. Add it only if it is meant.";
+const INCOMPLETE: &str = "This may be part of a longer name. Add it only if it is complete.";
 
 /// A piece of text and its context.
 struct Found<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     /// Whether it is a single principal, including commas and spaces.
     is_whole: bool,
     context: Context,
+    source: String,
+    /// Its position in the text.
+    at: usize,
+}
+
+impl Found<'_> {
+    fn of(entry: Entry, at: usize) -> Found<'static> {
+        Found {
+            text: Cow::Owned(entry.text),
+            is_whole: true,
+            context: entry.context,
+            source: entry.source,
+            at,
+        }
+    }
 }
 
 /// What the surroundings of a piece say about it.
@@ -70,6 +198,8 @@ pub(super) enum Context {
     Unlabeled,
     /// It may not be meant: suggested rather than accepted.
     Unsure,
+    /// It may be part of a longer name: suggested rather than accepted.
+    Incomplete,
     /// It isn't meant, with the reason.
     Skipped(String),
 }
@@ -77,11 +207,12 @@ pub(super) enum Context {
 fn aws_context(piece: &Piece<'_>) -> Context {
     match &piece.skipped {
         Some(reason) => Context::Skipped(reason.clone()),
+        None if piece.goes_on => Context::Incomplete,
         None => Context::Unlabeled,
     }
 }
 
-fn azure_context(piece: &Piece<'_>, labels: &HashMap<usize, heading::Labelled>) -> Context {
+fn azure_context(piece: &Piece<'_>, labels: &HashMap<usize, heading::Labeled>) -> Context {
     if let Some(reason) = &piece.skipped {
         return Context::Skipped(reason.clone());
     }
@@ -116,6 +247,8 @@ struct Tokens {
     tokens: Vec<Token>,
     texts: HashSet<String>,
     principals: HashSet<Principal>,
+    /// Where the text that is being parsed was found.
+    source: String,
 }
 
 impl Tokens {
@@ -125,37 +258,8 @@ impl Tokens {
             tokens: Vec::new(),
             texts: HashSet::new(),
             principals: HashSet::new(),
+            source: String::new(),
         }
-    }
-
-    /// Parses text that isn't a JSON document.
-    fn take_loose(&mut self, text: &str) {
-        let cleaned = removed::without_removed(text);
-        let labels: HashMap<usize, heading::Labelled> = match self.cloud {
-            PrincipalCloud::Aws => HashMap::new(),
-            PrincipalCloud::Azure => heading::labelled(&cleaned.text)
-                .into_iter()
-                .map(|labelled| (labelled.range.start, labelled))
-                .collect(),
-        };
-        let mut found: Vec<Found<'_>> = pieces(&cleaned.text)
-            .map(|piece| Found {
-                text: piece.text,
-                is_whole: piece.is_whole,
-                context: match self.cloud {
-                    PrincipalCloud::Aws => aws_context(&piece),
-                    PrincipalCloud::Azure => azure_context(&piece, &labels),
-                },
-            })
-            .collect();
-        for line in cleaned.removed {
-            found.extend(pieces(&text[line]).map(|piece| Found {
-                text: piece.text,
-                is_whole: piece.is_whole,
-                context: Context::Skipped(REMOVED.to_owned()),
-            }));
-        }
-        self.take_all(found);
     }
 
     /// Parses all pieces. Skipped ones come last, unless they are accepted elsewhere in the text.
@@ -169,36 +273,44 @@ impl Tokens {
             PrincipalCloud::Azure => skipped
                 .iter()
                 .filter(|found| matches!(&found.context, Context::Skipped(why) if why != REMOVED))
-                .filter_map(|found| Principal::parse(self.cloud, found.text).ok())
+                .filter_map(|found| Principal::parse(self.cloud, &found.text).ok())
                 .collect(),
         };
         let mut unsure = Vec::new();
         for found in found {
             let is_other = || {
-                let principal = Principal::parse(self.cloud, found.text);
+                let principal = Principal::parse(self.cloud, &found.text);
                 principal.is_ok_and(|principal| others.contains(&principal))
             };
+            self.source.clone_from(&found.source);
             let room = match found.context {
-                Context::Unsure => {
-                    unsure.push(found.text);
+                Context::Unsure | Context::Incomplete => {
+                    unsure.push(found);
                     true
                 }
                 Context::Unlabeled if !others.is_empty() && is_other() => true,
-                _ if found.is_whole => self.take_quoted(found.text),
-                _ => self.take(found.text),
+                _ if found.is_whole => self.take_quoted(&found.text),
+                _ => self.take(&found.text),
             };
             if !room {
                 return;
             }
         }
-        for text in unsure {
-            if !self.refuse(text, UNSURE, true) {
+        for found in unsure {
+            let reason = match (&found.context, self.cloud) {
+                (Context::Incomplete, _) => INCOMPLETE,
+                (_, PrincipalCloud::Aws) => UNSURE_AWS,
+                (_, PrincipalCloud::Azure) => UNSURE,
+            };
+            self.source.clone_from(&found.source);
+            if !self.refuse(&found.text, reason, true) {
                 return;
             }
         }
         for found in skipped {
+            self.source.clone_from(&found.source);
             if let Context::Skipped(reason) = &found.context
-                && !self.refuse(found.text, reason, false)
+                && !self.refuse(&found.text, reason, false)
             {
                 return;
             }
@@ -238,6 +350,7 @@ impl Tokens {
         self.texts.insert(text.to_owned());
         self.tokens.push(Token {
             text: cut(text),
+            source: self.source.clone(),
             verdict: verdict(),
         });
         true
@@ -254,6 +367,12 @@ impl Tokens {
         }
         self.texts.insert(text.to_owned());
         let verdict = match Principal::parse(self.cloud, text) {
+            // What a console or a log cut short.
+            Ok(_) if text.ends_with("...") => Verdict::Rejected {
+                reason: INCOMPLETE.to_owned(),
+                at: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+                suggestions: Vec::new(),
+            },
             Ok(principal) => {
                 let view = principal.view();
                 if !self.principals.insert(principal) {
@@ -261,14 +380,23 @@ impl Tokens {
                 }
                 Verdict::Valid { principal: view }
             }
-            Err(rejection) => Verdict::Rejected {
-                reason: rejection.reason,
-                at: rejection.at,
-                suggestions: rejection.suggestions.iter().map(Principal::view).collect(),
-            },
+            Err(rejection) => {
+                let (reason, suggestions) = match near::aws::without_zero(text) {
+                    Some((reason, whole)) if self.cloud == PrincipalCloud::Aws => {
+                        (reason.to_owned(), vec![whole])
+                    }
+                    _ => (rejection.reason, rejection.suggestions),
+                };
+                Verdict::Rejected {
+                    reason,
+                    at: rejection.at,
+                    suggestions: suggestions.iter().map(Principal::view).collect(),
+                }
+            }
         };
         self.tokens.push(Token {
             text: cut(text),
+            source: self.source.clone(),
             verdict,
         });
         true
@@ -295,6 +423,7 @@ impl Tokens {
 fn too_many() -> Token {
     Token {
         text: "…".to_owned(),
+        source: String::new(),
         verdict: Verdict::Rejected {
             reason: format!(
                 "Only the first {MAX_TOKENS} entries were read. Paste the rest separately."

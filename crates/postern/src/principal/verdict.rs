@@ -11,6 +11,8 @@ use super::PrincipalView;
 pub struct Token {
     /// As it was pasted, cut to 300 characters.
     pub text: String,
+    /// Where it was found, such as “SubscriptionId column” or “Allow statement”; empty in loose text.
+    pub source: String,
     pub verdict: Verdict,
 }
 

@@ -8,6 +8,7 @@ use specta::Type;
 use super::near::arn::always_with_path;
 use super::{AwsIdentity, AwsPrincipal, AzurePrincipal, Partition, Principal, PrincipalCloud};
 use crate::cloud::Cloud;
+use crate::text::visible;
 
 /// An unrecognized principal is cut to this many characters on a chip.
 const SHORT_MAX: usize = 32;
@@ -23,6 +24,8 @@ pub struct PrincipalView {
     pub short: String,
     /// Why the user should check it; empty if there is no reason.
     pub warning: String,
+    /// The account number or subscription ID, to which names belong; `None` for `*` and unrecognized entries.
+    pub owner: Option<String>,
 }
 
 /// The kind of identity that a principal refers to.
@@ -37,7 +40,7 @@ pub enum PrincipalKind {
     /// Anyone (`*`).
     Everyone,
     /// An entry of an endpoint's list that Postern doesn't recognize as a principal.
-    Unrecognised,
+    Unrecognized,
 }
 
 /// How the principals of a cluster's list are shown.
@@ -66,13 +69,14 @@ pub fn view(cloud: PrincipalCloud, text: &str) -> PrincipalView {
         Ok(principal) => principal.view(),
         Err(rejection) => PrincipalView {
             text: text.to_owned(),
-            kind: PrincipalKind::Unrecognised,
+            kind: PrincipalKind::Unrecognized,
             short: cut(text),
             warning: format!(
                 "Not a valid {} principal. {}",
                 cloud.name(),
                 rejection.reason
             ),
+            owner: None,
         },
     }
 }
@@ -84,7 +88,7 @@ pub fn canonical(cloud: PrincipalCloud, text: &str) -> String {
 }
 
 /// A list in canonical spelling, sorted and without duplicates: equal for lists that allow the same.
-pub fn normalise(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
+pub fn normalize(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
     let mut list: Vec<String> = list.iter().map(|text| canonical(cloud, text)).collect();
     list.sort_unstable();
     list.dedup();
@@ -93,7 +97,7 @@ pub fn normalise(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
 
 /// Whether two lists allow the same principals.
 pub fn same(cloud: PrincipalCloud, a: &[String], b: &[String]) -> bool {
-    normalise(cloud, a) == normalise(cloud, b)
+    normalize(cloud, a) == normalize(cloud, b)
 }
 
 /// A list in canonical spelling without duplicates, in its own order.
@@ -121,6 +125,7 @@ impl Principal {
             kind: self.kind(),
             short: self.short(),
             warning: self.warning(),
+            owner: self.owner().map(str::to_owned),
         }
     }
 
@@ -181,7 +186,7 @@ impl Principal {
 
 fn cut(text: &str) -> String {
     match text.char_indices().nth(SHORT_MAX) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
+        None => visible(text),
+        Some((end, _)) => format!("{}…", visible(&text[..end])),
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use aeon::BaseUrl;
-use aeon::wire::unverified::PSE_PATH;
+use aeon::wire::unverified::PSE_PATHS;
 
 use super::blanks::Blanks;
 use super::fit::{ClusterName, Id, Listed, Reader, RegionCode, Unfit, or_empty};
 use super::shell::Script;
-use super::{Artefact, Language, Params, Side, hcl};
+use super::{Artifact, Language, Params, Side, hcl};
 use crate::inventory::{Endpoint, EndpointStatus, Snapshot};
 
 /// The default service address.
@@ -92,7 +92,7 @@ impl Managed {
 
 /// A Terraform configuration for any number of endpoints. `service_url` is the service address; `None` for the
 /// default.
-pub fn terraform_ybm(service_url: Option<&BaseUrl>, endpoints: &[Managed]) -> Artefact {
+pub fn terraform_ybm(service_url: Option<&BaseUrl>, endpoints: &[Managed]) -> Artifact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-ybm.tf"));
     let url = service(service_url);
@@ -138,7 +138,7 @@ pub fn terraform_ybm(service_url: Option<&BaseUrl>, endpoints: &[Managed]) -> Ar
             body.push(block);
         }
     }
-    Artefact {
+    Artifact {
         id: "terraform-ybm",
         file_name: "terraform-ybm.tf",
         title: "Terraform",
@@ -179,7 +179,7 @@ fn resource_name(endpoint: &Managed, taken: &mut BTreeSet<String>) -> String {
     free.unwrap_or(name)
 }
 
-pub(super) fn ybm(params: &Params) -> Artefact {
+pub(super) fn ybm(params: &Params) -> Artifact {
     Script::new(include_str!("templates/ybm.sh"))
         .set(
             "CLUSTER_NAME",
@@ -199,10 +199,10 @@ pub(super) fn ybm(params: &Params) -> Artefact {
             "The endpoint's ID; empty if unknown.",
             or_empty(params.pse_id.as_ref()),
         )
-        .artefact("ybm", "ybm.sh", "ybm CLI", Side::Aeon)
+        .artifact("ybm", "ybm.sh", "ybm CLI", Side::Aeon)
 }
 
-pub(super) fn curl(params: &Params) -> Artefact {
+pub(super) fn curl(params: &Params) -> Artifact {
     Script::new(include_str!("templates/aeon-curl.sh"))
         .set(
             "API",
@@ -212,7 +212,7 @@ pub(super) fn curl(params: &Params) -> Artefact {
         )
         .set(
             "ACCOUNT_ID",
-            "IDs of the account, project, cluster and endpoint.",
+            "IDs of the account and the project, path of the cluster's endpoints, ID of the endpoint.",
             "account ID",
             or_empty(params.account_id.as_ref()),
         )
@@ -222,18 +222,23 @@ pub(super) fn curl(params: &Params) -> Artefact {
             "project ID",
             or_empty(params.project_id.as_ref()),
         )
-        .set("CLUSTER_ID", "", "cluster ID", params.cluster_id.as_str())
-        .set("COLLECTION", "", "collection", PSE_PATH)
+        .set("COLLECTION", "", "collection", &collection(params))
         .set(
             "ENDPOINT_ID",
             "",
             "endpoint ID",
             or_empty(params.pse_id.as_ref()),
         )
-        .artefact("aeon-curl", "aeon-curl.sh", "curl", Side::Aeon)
+        .artifact("aeon-curl", "aeon-curl.sh", "curl", Side::Aeon)
 }
 
-pub(super) fn check(params: &Params) -> Artefact {
+fn collection(params: &Params) -> String {
+    let path = params.pse_path.as_ref();
+    let path = path.map_or(PSE_PATHS[0], |path| path.as_str());
+    path.replace("{cluster_id}", params.cluster_id.as_str())
+}
+
+pub(super) fn check(params: &Params) -> Artifact {
     Script::new(include_str!("templates/check.sh"))
         .set(
             "PSE_HOST",
@@ -242,5 +247,5 @@ pub(super) fn check(params: &Params) -> Artefact {
             params.host(),
         )
         .list_or_empty("PORTS", "YSQL uses 5433, YCQL 9042.", &params.ports)
-        .artefact("check", "check.sh", "Check from the network", Side::Inside)
+        .artifact("check", "check.sh", "Check from the network", Side::Inside)
 }

@@ -6,9 +6,9 @@ use super::blanks::Blanks;
 use super::model::port_name;
 use super::shell::Script;
 use super::source::Source;
-use super::{Artefact, AwsConsumer, Language, Params, Side, document, hcl};
+use super::{Artifact, AwsConsumer, Language, Params, Side, document, hcl};
 
-pub(super) fn script(params: &Params, consumer: &AwsConsumer) -> Artefact {
+pub(super) fn script(params: &Params, consumer: &AwsConsumer) -> Artifact {
     named(
         Script::new(include_str!("templates/aws-cli.sh")),
         params,
@@ -38,12 +38,17 @@ pub(super) fn script(params: &Params, consumer: &AwsConsumer) -> Artefact {
         &consumer.source,
     )
     .list_or_empty("PORTS", "YSQL uses 5433, YCQL 9042.", &params.ports)
-    .artefact("aws-cli", "aws-cli.sh", "AWS CLI", Side::Aws)
+    .list_or_empty(
+        "TAGS",
+        "Tags for what is created, if a policy of the organization demands them, such as 'team=payments'.",
+        &consumer.tags,
+    )
+    .artifact("aws-cli", "aws-cli.sh", "AWS CLI", Side::Aws)
 }
 
-pub(super) fn undo(params: &Params, consumer: &AwsConsumer) -> Artefact {
+pub(super) fn undo(params: &Params, consumer: &AwsConsumer) -> Artifact {
     let template = include_str!("templates/aws-cli-undo.sh");
-    named(Script::new(template), params, consumer).artefact(
+    named(Script::new(template), params, consumer).artifact(
         "aws-cli-undo",
         "aws-cli-undo.sh",
         "AWS CLI: undo",
@@ -82,7 +87,7 @@ fn named(script: Script, params: &Params, consumer: &AwsConsumer) -> Script {
         .set("ENDPOINT_SG_NAME", "", "name", &name)
 }
 
-pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefact {
+pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artifact {
     let mut blanks = Blanks::default();
     let mut template = document::parse(include_str!("templates/cloudformation.json"));
     let mut default = |parameter: &str, value: String| {
@@ -161,7 +166,15 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
         "SecurityGroupIngress",
     ];
     document::set(&mut template, &ingress, rules);
-    Artefact {
+    let tags: Vec<Value> = tags(consumer)
+        .map(|(key, value)| json!({ "Key": key, "Value": value }))
+        .collect();
+    if !tags.is_empty() {
+        for resource in ["EndpointSecurityGroup", "Endpoint"] {
+            template["Resources"][resource]["Properties"]["Tags"] = json!(tags);
+        }
+    }
+    Artifact {
         id: "cloudformation",
         file_name: "cloudformation.yaml",
         title: "CloudFormation",
@@ -172,7 +185,12 @@ pub(super) fn cloudformation(params: &Params, consumer: &AwsConsumer) -> Artefac
     }
 }
 
-pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artefact {
+/// Keys and values. What isn't `key=value` is left out: the form says so.
+fn tags(consumer: &AwsConsumer) -> impl Iterator<Item = (&str, &str)> {
+    consumer.tags.iter().filter_map(|tag| tag.split_once('='))
+}
+
+pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artifact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-aws.tf"));
     let mut text = |variable: &str, what: &'static str, value: &str| {
@@ -194,7 +212,8 @@ pub(super) fn terraform(params: &Params, consumer: &AwsConsumer) -> Artefact {
     let zones: Vec<String> = params.zone_ids().into_iter().map(str::to_owned).collect();
     hcl::set_default(&mut body, "zone_ids", hcl::strings(&zones));
     hcl::set_default(&mut body, "ports", hcl::numbers(&params.ports));
-    Artefact {
+    hcl::set_default(&mut body, "tags", hcl::map(tags(consumer)));
+    Artifact {
         id: "terraform-aws",
         file_name: "terraform-aws.tf",
         title: "Terraform",

@@ -2,7 +2,7 @@
 
 use super::blanks::Blanks;
 use super::shell::Script;
-use super::{Artefact, AzureConsumer, Language, Params, Side, document, hcl};
+use super::{Artifact, AzureConsumer, Language, Params, Side, document, hcl};
 
 impl AzureConsumer {
     /// The VNet's resource group, which defaults to the endpoint's.
@@ -14,7 +14,7 @@ impl AzureConsumer {
     }
 }
 
-pub(super) fn script(params: &Params, consumer: &AzureConsumer) -> Artefact {
+pub(super) fn script(params: &Params, consumer: &AzureConsumer) -> Artifact {
     named(
         Script::new(include_str!("templates/azure-cli.sh")),
         params,
@@ -33,12 +33,12 @@ pub(super) fn script(params: &Params, consumer: &AzureConsumer) -> Artefact {
         params.service_name(),
     )
     .set("SERVICE_REGION", "", "region", params.region.as_str())
-    .artefact("azure-cli", "azure-cli.sh", "Azure CLI", Side::Azure)
+    .artifact("azure-cli", "azure-cli.sh", "Azure CLI", Side::Azure)
 }
 
-pub(super) fn undo(params: &Params, consumer: &AzureConsumer) -> Artefact {
+pub(super) fn undo(params: &Params, consumer: &AzureConsumer) -> Artifact {
     let template = include_str!("templates/azure-cli-undo.sh");
-    named(Script::new(template), params, consumer).artefact(
+    named(Script::new(template), params, consumer).artifact(
         "azure-cli-undo",
         "azure-cli-undo.sh",
         "Azure CLI: undo",
@@ -80,9 +80,15 @@ fn named(script: Script, params: &Params, consumer: &AzureConsumer) -> Script {
             "name",
             &params.resource_name(),
         )
+        .set_or_empty(
+            "ZONE_SUBSCRIPTION",
+            "Where private DNS zones are kept, if not with the endpoint: a hub's subscription and resource group.",
+            &consumer.zone_subscription,
+        )
+        .set_or_empty("ZONE_RESOURCE_GROUP", "", &consumer.zone_resource_group)
 }
 
-pub(super) fn arm(params: &Params, consumer: &AzureConsumer) -> Artefact {
+pub(super) fn arm(params: &Params, consumer: &AzureConsumer) -> Artifact {
     let mut blanks = Blanks::default();
     let mut template = document::parse(include_str!("templates/arm.json"));
     let mut default = |parameter: &str, what: &'static str, value: &str| {
@@ -104,7 +110,7 @@ pub(super) fn arm(params: &Params, consumer: &AzureConsumer) -> Artefact {
     default("subnetName", "subnet", &consumer.subnet);
     default("endpointName", "name", &params.resource_name());
     default("location", "region", params.region.as_str());
-    Artefact {
+    Artifact {
         id: "arm",
         file_name: "arm.json",
         title: "ARM template",
@@ -124,7 +130,7 @@ fn literal(text: String) -> String {
     }
 }
 
-pub(super) fn terraform(params: &Params, consumer: &AzureConsumer) -> Artefact {
+pub(super) fn terraform(params: &Params, consumer: &AzureConsumer) -> Artifact {
     let mut blanks = Blanks::default();
     let mut body = hcl::parse(include_str!("templates/terraform-azure.tf"));
     let mut text = |variable: &str, what: &'static str, value: &str| {
@@ -146,7 +152,16 @@ pub(super) fn terraform(params: &Params, consumer: &AzureConsumer) -> Artefact {
     text("service_name", "service alias", params.service_name());
     text("pse_host", "host", params.host());
     text("name", "name", &params.resource_name());
-    Artefact {
+    // Without these, the zone is where the endpoint is.
+    for (variable, value) in [
+        ("zone_subscription_id", &consumer.zone_subscription),
+        ("zone_resource_group_name", &consumer.zone_resource_group),
+    ] {
+        if !value.is_empty() {
+            hcl::set_default(&mut body, variable, hcl::string(value));
+        }
+    }
+    Artifact {
         id: "terraform-azure",
         file_name: "terraform-azure.tf",
         title: "Terraform",

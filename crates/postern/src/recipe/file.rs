@@ -63,11 +63,14 @@ struct ConsumerFile {
     vpc_id: Option<String>,
     subnet_ids: Option<Vec<String>>,
     source: Option<String>,
+    tags: Option<Vec<String>>,
     subscription: Option<String>,
     resource_group: Option<String>,
     vnet_resource_group: Option<String>,
     vnet: Option<String>,
     subnet: Option<String>,
+    zone_subscription: Option<String>,
+    zone_resource_group: Option<String>,
 }
 
 impl Params {
@@ -88,6 +91,7 @@ impl Params {
                 vpc_id: consumer.vpc_id.unwrap_or_default(),
                 subnet_ids: consumer.subnet_ids.unwrap_or_default(),
                 source: consumer.source.unwrap_or_default(),
+                tags: consumer.tags.unwrap_or_default(),
             }),
             "AZURE" => Consumer::Azure(AzureConsumer {
                 subscription: consumer.subscription.unwrap_or_default(),
@@ -95,6 +99,8 @@ impl Params {
                 vnet_resource_group: consumer.vnet_resource_group.unwrap_or_default(),
                 vnet: consumer.vnet.unwrap_or_default(),
                 subnet: consumer.subnet.unwrap_or_default(),
+                zone_subscription: consumer.zone_subscription.unwrap_or_default(),
+                zone_resource_group: consumer.zone_resource_group.unwrap_or_default(),
             }),
             _ => return Err(FileError::Cloud(file.cloud)),
         };
@@ -153,6 +159,7 @@ impl Params {
             principals,
             ports,
             consumer,
+            pse_path: None,
         })
     }
 }

@@ -28,6 +28,8 @@ pub struct AwsCheck {
     pub subnets: Vec<Option<String>>,
     /// For the security group or address range.
     pub source: Option<String>,
+    /// The first error in the tags.
+    pub tags: Option<String>,
 }
 
 /// Errors in the details of a network in Azure.
@@ -39,6 +41,8 @@ pub struct AzureCheck {
     pub vnet_resource_group: Option<String>,
     pub vnet: Option<String>,
     pub subnet: Option<String>,
+    pub zone_subscription: Option<String>,
+    pub zone_resource_group: Option<String>,
 }
 
 /// Checks the format of each field, not whether the resources exist.
@@ -64,7 +68,27 @@ fn check_aws(form: &AwsConsumer) -> AwsCheck {
             .map(|id| aws_id(id, "subnet", "A subnet ID"))
             .collect(),
         source: source(&form.source),
+        tags: form.tags.iter().find_map(|text| tag(text)),
     }
+}
+
+/// `key=value`, with characters that the AWS CLI's short notation takes as they are.
+fn tag(text: &str) -> Option<String> {
+    let Some((key, value)) = text.split_once('=') else {
+        return Some(format!("{text} has no value. Write key=value."));
+    };
+    let wrong = text
+        .chars()
+        .find(|c| c.is_control() || "[]{},\"'\\".contains(*c));
+    if let Some(wrong) = wrong {
+        return Some(format!("A tag can't contain {wrong:?} here."));
+    }
+    if key.to_ascii_lowercase().starts_with("aws:") {
+        return Some(format!(
+            "{key} starts with aws:, which AWS keeps for itself."
+        ));
+    }
+    length(key, "A tag's key", 1, 128).or_else(|| length(value, "A tag's value", 0, 256))
 }
 
 /// `kind-` and 8 or 17 hexadecimal digits.
@@ -129,6 +153,8 @@ fn check_azure(form: &AzureConsumer) -> AzureCheck {
         vnet_resource_group: resource_group(&form.vnet_resource_group),
         vnet: network_name(&form.vnet, "A VNet name", 2, 64),
         subnet: network_name(&form.subnet, "A subnet name", 1, 80),
+        zone_subscription: subscription(&form.zone_subscription),
+        zone_resource_group: resource_group(&form.zone_resource_group),
     }
 }
 

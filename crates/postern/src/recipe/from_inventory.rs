@@ -73,6 +73,7 @@ impl Params {
                     principals,
                     ports: both_ports(),
                     consumer,
+                    pse_path: None,
                 })
             }
             _ => Err(reader.unfit),

@@ -1,6 +1,8 @@
 //! Terraform templates: inserts values into a parsed file, keeping its comments and layout.
 
-use hcl_edit::expr::{Array, Expression, TraversalOperator};
+use hcl_edit::expr::{
+    Array, Expression, Object, ObjectKey, ObjectValue, ObjectValueTerminator, TraversalOperator,
+};
 use hcl_edit::structure::{Block, BlockLabel, Body};
 use hcl_edit::template::StringTemplate;
 use hcl_edit::{Decorate, Decorated, Ident};
@@ -70,6 +72,27 @@ pub(super) fn string(text: &str) -> Expression {
 pub(super) fn strings(values: &[String]) -> Expression {
     let values = values.iter().map(|value| string(value));
     Expression::from(values.collect::<Array>())
+}
+
+/// A map of strings.
+pub(super) fn map<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Expression {
+    let entries: Vec<_> = entries.collect();
+    let count = entries.len();
+    let entries = entries
+        .into_iter()
+        .enumerate()
+        .map(|(index, (key, value))| {
+            let is_last = index + 1 == count;
+            let key = ObjectKey::from(string(key).decorated((" ", " ")));
+            let end = if is_last { " " } else { "" };
+            let mut value = ObjectValue::new(string(value).decorated((" ", end)));
+            value.set_terminator(match is_last {
+                true => ObjectValueTerminator::None,
+                false => ObjectValueTerminator::Comma,
+            });
+            (key, value)
+        });
+    Expression::from(entries.collect::<Object>())
 }
 
 /// A list of numbers.

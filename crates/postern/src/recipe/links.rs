@@ -1,6 +1,6 @@
 //! Links to the clouds' consoles, in the right region.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use url::Url;
 
@@ -13,12 +13,32 @@ use super::{AwsConsumer, AzureConsumer, Consumer, Params};
 pub struct Link {
     /// Label of the link.
     pub label: &'static str,
+    pub page: ConsolePage,
+    /// Not for the page, which opens a link by naming it.
+    #[serde(skip)]
     pub url: String,
-    /// IDs of the artefacts for which it is useful.
-    pub artefacts: &'static [&'static str],
+    /// IDs of the artifacts for which it is useful.
+    pub artifacts: &'static [&'static str],
 }
 
-/// For pages that are useful with every artefact.
+/// A page of a cloud's console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsolePage {
+    AwsCreateEndpoint,
+    AwsCreateStack,
+    AwsCloudShell,
+    AwsEndpoints,
+    AwsVpc,
+    AwsSubnets,
+    AwsSecurityGroups,
+    AzureDeployTemplate,
+    AzurePrivateEndpoints,
+    AzurePrivateDnsZones,
+    AzureVnet,
+}
+
+/// For pages that are useful with every artifact.
 const EVERY_AWS: &[&str] = &[
     "aws-console",
     "aws-cli",
@@ -46,7 +66,7 @@ pub fn links(params: &Params) -> Vec<Link> {
 }
 
 fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
-    let page = |label, service: &str, fragment: &str, artefacts| {
+    let link = |page, label, service: &str, fragment: &str, artifacts| {
         let host = format!("https://{}.console.aws.amazon.com/", params.region);
         let mut url = Url::parse(&host).ok()?;
         url.set_path(&format!("{service}/home"));
@@ -57,28 +77,52 @@ fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
         }
         Some(Link {
             label,
+            page,
             url: url.into(),
-            artefacts,
+            artifacts,
         })
     };
     let vpc = match consumer.vpc_id.as_str() {
         "" => "vpcs:".to_owned(),
         id => format!("VpcDetails:VpcId={}", encode(id)),
     };
-    let console = |label, fragment, artefacts| page(label, "vpcconsole", fragment, artefacts);
+    let console =
+        |page, label, fragment, artifacts| link(page, label, "vpcconsole", fragment, artifacts);
     [
-        console("Create an endpoint", "CreateVpcEndpoint:", &["aws-console"]),
-        page(
+        console(
+            ConsolePage::AwsCreateEndpoint,
+            "Create an endpoint",
+            "CreateVpcEndpoint:",
+            &["aws-console"],
+        ),
+        link(
+            ConsolePage::AwsCreateStack,
             "Create a stack",
             "cloudformation",
             "/stacks/create",
             &["cloudformation"],
         ),
-        page("CloudShell", "cloudshell", "", &["aws-cli", "aws-cli-undo"]),
-        console("Endpoints", "Endpoints:", EVERY_AWS),
-        console("VPC", &vpc, MAKING_AWS),
-        console("Subnets", "subnets:", MAKING_AWS),
-        console("Security groups", "SecurityGroups:", EVERY_AWS),
+        link(
+            ConsolePage::AwsCloudShell,
+            "CloudShell",
+            "cloudshell",
+            "",
+            &["aws-cli", "aws-cli-undo"],
+        ),
+        console(
+            ConsolePage::AwsEndpoints,
+            "Endpoints",
+            "Endpoints:",
+            EVERY_AWS,
+        ),
+        console(ConsolePage::AwsVpc, "VPC", &vpc, MAKING_AWS),
+        console(ConsolePage::AwsSubnets, "Subnets", "subnets:", MAKING_AWS),
+        console(
+            ConsolePage::AwsSecurityGroups,
+            "Security groups",
+            "SecurityGroups:",
+            EVERY_AWS,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -86,28 +130,33 @@ fn aws(params: &Params, consumer: &AwsConsumer) -> Vec<Link> {
 }
 
 fn azure(consumer: &AzureConsumer) -> Vec<Link> {
-    let page = |label, fragment: &str, artefacts| Link {
+    let link = |page, label, fragment: &str, artifacts| Link {
         label,
+        page,
         url: format!("https://portal.azure.com/#{fragment}"),
-        artefacts,
+        artifacts,
     };
-    let browse = |label, kind: &str, artefacts| {
+    let browse = |page, label, kind: &str, artifacts| {
         let kind = encode(kind);
-        page(
-            label,
-            &format!("view/HubsExtension/BrowseResource/resourceType/{kind}"),
-            artefacts,
-        )
+        let fragment = format!("view/HubsExtension/BrowseResource/resourceType/{kind}");
+        link(page, label, &fragment, artifacts)
     };
     let mut links = vec![
-        page("Deploy a template", "create/Microsoft.Template", &["arm"]),
+        link(
+            ConsolePage::AzureDeployTemplate,
+            "Deploy a template",
+            "create/Microsoft.Template",
+            &["arm"],
+        ),
         // The manual steps start here too, since the page has a Create button.
         browse(
+            ConsolePage::AzurePrivateEndpoints,
             "Private endpoints",
             "Microsoft.Network/privateEndpoints",
             EVERY_AZURE,
         ),
         browse(
+            ConsolePage::AzurePrivateDnsZones,
             "Private DNS zones",
             "Microsoft.Network/privateDnsZones",
             EVERY_AZURE,
@@ -125,7 +174,7 @@ fn azure(consumer: &AzureConsumer) -> Vec<Link> {
             encode(consumer.vnet_group()),
             encode(&consumer.vnet),
         );
-        links.push(page("VNet", &path, MAKING_AZURE));
+        links.push(link(ConsolePage::AzureVnet, "VNet", &path, MAKING_AZURE));
     }
     links
 }

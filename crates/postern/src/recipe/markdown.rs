@@ -1,7 +1,7 @@
 //! Step-by-step instructions in Markdown.
 
 use super::blanks::Blanks;
-use super::{Artefact, Language, Side};
+use super::{Artifact, Language, Side};
 
 /// Builds numbered steps.
 pub(super) struct Steps {
@@ -44,14 +44,14 @@ impl Steps {
         }
     }
 
-    pub(super) fn artefact(
+    pub(super) fn artifact(
         self,
         id: &'static str,
         file_name: &'static str,
         title: &'static str,
         side: Side,
-    ) -> Artefact {
-        Artefact {
+    ) -> Artifact {
+        Artifact {
             id,
             file_name,
             title,

@@ -1,6 +1,6 @@
 //! Generates the scripts, templates and instructions for connecting an application's network.
 //!
-//! [`Params`] describes an endpoint and the application's network; [`artefacts`] turns it into instructions,
+//! [`Params`] describes an endpoint and the application's network; [`artifacts`] turns it into instructions,
 //! scripts and templates that run as they are. Shell values are quoted by `shlex`. Terraform, CloudFormation
 //! and ARM templates are parsed and values inserted as values, so that no value can end a string or start a
 //! command. A missing value is marked `<fill in: …>` and counted.
@@ -29,7 +29,7 @@ pub use connection::{ConnectionString, connection_strings};
 pub use file::FileError;
 pub use fit::{ClusterName, Host, Id, Listed, RegionCode, ServiceName, Unfit};
 pub use form::{AwsCheck, AzureCheck, ConsumerCheck, check};
-pub use links::{Link, links};
+pub use links::{ConsolePage, Link, links};
 pub use model::*;
 pub use prerequisites::{
     Prerequisite, PrerequisiteKind, PrerequisiteState, is_allowed, prerequisites,
@@ -39,8 +39,8 @@ pub(crate) use shell::word;
 
 use from_inventory::both_ports;
 
-/// Every artefact for the endpoint's cloud, in display order.
-pub fn artefacts(params: &Params) -> Vec<Artefact> {
+/// Every artifact for the endpoint's cloud, in display order.
+pub fn artifacts(params: &Params) -> Vec<Artifact> {
     let consumer = match &params.consumer {
         Consumer::Aws(consumer) => vec![
             steps::aws(params, consumer),

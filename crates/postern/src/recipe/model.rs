@@ -1,6 +1,7 @@
 //! Input and output of recipes.
 
 use aeon::BaseUrl;
+use aeon::first_contact::PsePath;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -30,12 +31,14 @@ pub struct Params {
     pub service_name: Option<ServiceName>,
     /// The host name that applications connect to; `None` until the endpoint has one.
     pub host: Option<Host>,
-    /// The endpoint's zones, as named by Aeon. Only zone IDs are used in artefacts ([`Params::zone_ids`]).
+    /// The endpoint's zones, as named by Aeon. Only zone IDs are used in artifacts ([`Params::zone_ids`]).
     pub zones: Vec<String>,
     /// The security principals; `None` if unknown, as opposed to an empty list.
     pub principals: Option<Vec<Listed>>,
     pub ports: Vec<u16>,
     pub consumer: Consumer,
+    /// The path of endpoints, where the service is known to have another than the likeliest one.
+    pub pse_path: Option<PsePath>,
 }
 
 /// The application's network. An empty text is a blank to be filled in.
@@ -54,6 +57,9 @@ pub struct AwsConsumer {
     pub subnet_ids: Vec<String>,
     /// Security group or address range that the application connects from.
     pub source: String,
+    /// Tags for what is created, as `key=value`, if a policy of the organization demands some.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 /// The application's network in Azure.
@@ -68,6 +74,12 @@ pub struct AzureConsumer {
     pub vnet: String,
     /// Subnet for the private endpoint.
     pub subnet: String,
+    /// Subscription of the private DNS zone; empty if it is the same.
+    #[serde(default)]
+    pub zone_subscription: String,
+    /// Resource group of the private DNS zone; empty if it is the private endpoint's.
+    #[serde(default)]
+    pub zone_resource_group: String,
 }
 
 /// The network details that the user enters: the application's network and the ports it needs.
@@ -81,8 +93,8 @@ pub struct Network {
 /// A script, template or set of instructions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Artefact {
-    /// Identifies the artefact.
+pub struct Artifact {
+    /// Identifies the artifact.
     pub id: &'static str,
     /// Default file name.
     pub file_name: &'static str,
@@ -95,7 +107,7 @@ pub struct Artefact {
     pub placeholders: u32,
 }
 
-/// Where an artefact is used.
+/// Where an artifact is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
@@ -109,7 +121,7 @@ pub enum Side {
     Inside,
 }
 
-/// The format of an artefact.
+/// The format of an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {

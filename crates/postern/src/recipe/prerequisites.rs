@@ -5,7 +5,7 @@ use specta::Type;
 
 use super::Listed;
 use super::{Consumer, Params};
-use crate::inventory::{Cluster, Endpoint, EndpointStatus, LackKind, Region};
+use crate::inventory::{Endpoint, EndpointStatus, LackKind, Region};
 
 /// One thing that must hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -53,10 +53,10 @@ pub enum PrerequisiteState {
     AskUser,
 }
 
-/// What must hold for this region of this cluster, those that can never be met first.
-pub fn prerequisites(cluster: &Cluster, region: &Region) -> Vec<Prerequisite> {
+/// What must hold for this region, those that can never be met first.
+pub fn prerequisites(region: &Region) -> Vec<Prerequisite> {
     let code = &region.region;
-    let lack = |kinds: &[LackKind]| cluster.lacks.iter().find(|lack| kinds.contains(&lack.kind));
+    let lack = |kinds: &[LackKind]| region.lacks.iter().find(|lack| kinds.contains(&lack.kind));
     let of_lack = |kind, kinds: &[LackKind], met: String| match lack(kinds) {
         Some(lack) => Prerequisite {
             kind,
@@ -87,8 +87,8 @@ pub fn prerequisites(cluster: &Cluster, region: &Region) -> Vec<Prerequisite> {
             PrerequisiteKind::Cloud,
             &[LackKind::Cloud],
             format!(
-                "The cluster is on {}, which has private service endpoints.",
-                cluster.cloud.name()
+                "{code} is on {}, which has private service endpoints.",
+                region.cloud.name()
             ),
         ),
         vpc,

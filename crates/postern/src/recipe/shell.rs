@@ -1,7 +1,7 @@
 //! Shell scripts: quoting, and variables at the top.
 
 use super::blanks::Blanks;
-use super::{Artefact, Language, Side};
+use super::{Artifact, Language, Side};
 
 /// The line of a template that is replaced by the variables.
 const VARIABLES: &str = "#@variables\n";
@@ -104,14 +104,14 @@ impl Script {
         }
     }
 
-    pub(super) fn artefact(
+    pub(super) fn artifact(
         self,
         id: &'static str,
         file_name: &'static str,
         title: &'static str,
         side: Side,
-    ) -> Artefact {
-        Artefact {
+    ) -> Artifact {
+        Artifact {
             id,
             file_name,
             title,

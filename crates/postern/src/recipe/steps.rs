@@ -2,9 +2,9 @@
 
 use super::markdown::Steps;
 use super::model::port_name;
-use super::{Artefact, AwsConsumer, AzureConsumer, Params, Side};
+use super::{Artifact, AwsConsumer, AzureConsumer, Params, Side};
 
-pub(super) fn aws(params: &Params, consumer: &AwsConsumer) -> Artefact {
+pub(super) fn aws(params: &Params, consumer: &AwsConsumer) -> Artifact {
     let mut steps = Steps::new("Connect a VPC in the AWS console");
     let region = steps.value("region", params.region.as_str());
     let service = steps.value("service name", params.service_name());
@@ -61,10 +61,10 @@ pub(super) fn aws(params: &Params, consumer: &AwsConsumer) -> Artefact {
             ),
         ],
     );
-    steps.artefact("aws-console", "aws-console.md", "Console", Side::Aws)
+    steps.artifact("aws-console", "aws-console.md", "Console", Side::Aws)
 }
 
-pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artefact {
+pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artifact {
     let mut steps = Steps::new("Connect a VNet in the Azure portal");
     let subscription = steps.value("subscription ID", &consumer.subscription);
     let group = steps.value("resource group", &consumer.resource_group);
@@ -113,5 +113,5 @@ pub(super) fn azure(params: &Params, consumer: &AzureConsumer) -> Artefact {
             ports.join(" and ")
         )],
     );
-    steps.artefact("azure-portal", "azure-portal.md", "Portal", Side::Azure)
+    steps.artifact("azure-portal", "azure-portal.md", "Portal", Side::Azure)
 }

@@ -4,15 +4,15 @@ use std::future::Future;
 use std::sync::Arc;
 
 use aeon::ids::ProjectId;
-use aeon::wire;
+use aeon::{FirstContact, wire};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::app::{ActiveAccount, App, Status};
 use super::open::{Open, Opening};
 use super::tried_keys::{ClearClipboard, Locks, TriedKeyEntry, Untried};
-use super::{AppEvent, ConsentRequest, client};
-use crate::config::{KeyStore, Profile, ProfileId};
+use super::{AppEvent, ConsentPlace, ConsentRequest, VerifiedPurpose, client};
+use crate::config::{Environment, KeyStore, Profile, ProfileId};
 use crate::inventory::About;
 use crate::journal::{Journal, Whose};
 use crate::problem::{Problem, ProblemCode};
@@ -26,8 +26,7 @@ pub struct ClipboardKey {
 }
 
 impl App {
-    /// Tests a key by reading its account. Form and expiry are checked before anything is sent, and the user
-    /// must agree to a new service address. A key that passes stays in memory under the result's `draft`; one
+    /// Tests a key by reading its account. Its form is checked before anything is sent, and the user must agree to a new service address. A key that passes stays in memory under the result's `draft`; one
     /// that couldn't be tested stays for [`App::try_untried_key`].
     ///
     /// # Errors
@@ -37,6 +36,33 @@ impl App {
         let key = client::key(key.expose_secret())?;
         let entered = self.core.tried_keys.entered(key);
         self.attempt(locks, &host, entered).await
+    }
+
+    /// The user's name for an account.
+    pub fn account_name(&self, profile: ProfileId) -> Option<String> {
+        let profile = self.core.vault.profile(profile).ok()?;
+        Some(profile.name)
+    }
+
+    /// Has the user enter a key, and keeps it in memory for [`App::try_untried_key`]. `ask` gets the service
+    /// address in its final form and returns what was entered.
+    ///
+    /// # Errors
+    /// The service address isn't valid, nothing was entered, or it isn't a key; nothing is kept then.
+    pub async fn enter_key<A: Future<Output = Result<SecretString, Problem>>>(
+        &self,
+        host: &str,
+        ask: impl FnOnce(String) -> A,
+    ) -> Result<(), Problem> {
+        let core = &self.core;
+        let locks = core.tried_keys.locks();
+        let address = client::service(host, &core.options)?.to_string();
+        let text = ask(address).await?;
+        let key = client::key(text.expose_secret())?;
+        let entered = core.tried_keys.entered(key);
+        core.tried_keys.put_untried(locks, entered);
+        core.emit(AppEvent::StateChanged);
+        Ok(())
     }
 
     /// Tests the key on the clipboard, which is read only if the user agrees and cleared only once the
@@ -51,7 +77,7 @@ impl App {
     ) -> Result<TriedKey, Problem> {
         let core = &self.core;
         let locks = core.tried_keys.locks();
-        let address = client::base(&host)?.to_string();
+        let address = client::service(&host, &core.options)?.to_string();
         let request = ConsentRequest::SendKey {
             is_known: core.is_known(&address),
             from_clipboard: true,
@@ -66,7 +92,7 @@ impl App {
         self.attempt(locks, &host, entered).await
     }
 
-    /// Tests the key that couldn't be tested before.
+    /// Tests the key that was entered, or couldn't be tested before.
     ///
     /// # Errors
     /// Like [`App::try_key`]; or the key is no longer in memory.
@@ -115,9 +141,7 @@ impl App {
         untried: &mut Untried,
     ) -> Result<(String, wire::Account), Problem> {
         let core = &self.core;
-        // It may have expired while waiting.
-        client::unexpired(&untried.key)?;
-        let address = client::base(host)?.to_string();
+        let address = client::service(host, &core.options)?.to_string();
         if untried.agreed.as_ref() != Some(&address) && !core.is_known(&address) {
             let request = ConsentRequest::SendKey {
                 address: address.clone(),
@@ -127,13 +151,14 @@ impl App {
             core.confirm(request).await?;
             untried.agreed = Some(address.clone());
         }
+        core.check_network().await?;
         // The next screen asks where to save the key.
         tokio::spawn(Arc::clone(core).probe_keyring());
         let client = core.client(&address, untried.key.clone())?;
         let account = client
             .account()
             .await
-            .map_err(|error| client::refused(&error))?;
+            .map_err(|error| client::refused(&error, &untried.key))?;
         if account.info.projects.is_empty() {
             let hint = "Use a key from an account that has a project.";
             return Err(Problem::new(
@@ -179,6 +204,8 @@ impl App {
             project_name: project.name.clone(),
             key_expires: tried.key.expires(),
             key_store: store,
+            environment: Environment::default(),
+            read_only: false,
         };
         let added = self.core.vault.add(profile.clone(), &tried.key).await;
         tokio::spawn(Arc::clone(&self.core).probe_keyring());
@@ -261,9 +288,10 @@ impl App {
     /// The account doesn't exist or can't be unlocked. The state has the reason as well.
     pub async fn switch_account(&self, profile: ProfileId) -> Result<(), Problem> {
         let profile = self.core.vault.profile(profile)?;
+        let is_verified = self.core.is_verified();
         let activation = self.core.activate_profile(&profile);
         self.core.remember_last(Some(profile.id)).await;
-        let unlocked = self.core.unlock(activation, profile).await;
+        let unlocked = self.core.unlock(activation, profile, is_verified).await;
         self.core.closed().await;
         unlocked
     }
@@ -281,15 +309,53 @@ impl App {
         Ok(renamed?)
     }
 
-    /// Removes an account with its key, cached inventory and history of changes (unless another account in
-    /// Postern has the same project). With `leave_key`, the key stays in the keyring, in case it can't be
-    /// removed there.
+    /// Sets what an account is for, and whether Postern refuses to change anything in it. The user must agree before
+    /// production becomes something else, or before read-only is turned off.
     ///
     /// # Errors
-    /// The key can't be removed; the account then stays.
+    /// The user doesn't agree, or it can't be saved; nothing changes then.
+    pub async fn mark_account(
+        &self,
+        profile: ProfileId,
+        environment: Environment,
+        read_only: bool,
+    ) -> Result<(), Problem> {
+        let core = &self.core;
+        let before = core.vault.profile(profile)?;
+        let place = ConsentPlace::from(&before);
+        if before.environment == Environment::Production && environment != before.environment {
+            let place = place.clone();
+            core.confirm(ConsentRequest::LeaveProduction { place, environment })
+                .await?;
+        }
+        if before.read_only && !read_only {
+            core.confirm(ConsentRequest::AllowChanges { place }).await?;
+        }
+        let marked = core.vault.mark(profile, environment, read_only).await;
+        if let Ok(after) = core.vault.profile(profile)
+            && core.with_active(|active| active.is_some_and(|one| one.profile == Some(profile)))
+            && let Some(open) = core.current()
+        {
+            open.set_read_only(after.read_only);
+        }
+        core.emit(AppEvent::StateChanged);
+        Ok(marked?)
+    }
+
+    /// Removes an account with its key, cached inventory and history of changes (unless another account in
+    /// Postern has the same project). With `leave_key`, the key stays in the keyring, in case it can't be
+    /// removed there. The user must agree.
+    ///
+    /// # Errors
+    /// The user doesn't agree, or the key can't be removed; the account then stays.
     pub async fn remove_account(&self, profile: ProfileId, leave_key: bool) -> Result<(), Problem> {
         let core = &self.core;
         let removed = core.vault.profile(profile)?;
+        let request = ConsentRequest::RemoveAccount {
+            place: ConsentPlace::from(&removed),
+        };
+        core.confirm(request).await?;
+        core.verify_user(VerifiedPurpose::Remove).await?;
         if leave_key {
             core.vault.forget(profile).await?;
         } else {
@@ -304,6 +370,9 @@ impl App {
         }
         if let Err(error) = core.networks.forget(profile) {
             tracing::warn!(%error, "the network details of a removed account couldn't be deleted");
+        }
+        if let Err(error) = core.views.forget(profile) {
+            tracing::warn!(%error, "the views of a removed account couldn't be deleted");
         }
         let place = |profile: &Profile| {
             (
@@ -365,7 +434,7 @@ impl App {
         };
         let profile = core.vault.profile(id)?;
         let activation = core.activate_profile(&profile);
-        core.unlock(activation, profile).await
+        core.unlock(activation, profile, false).await
     }
 
     /// Opens the demo account on a simulator that the caller has started at `base_url`. Writes nothing to
@@ -377,11 +446,12 @@ impl App {
         let core = &self.core;
         let host = client::base(&base_url)?.to_string();
         let key = client::key(key.expose_secret())?;
-        let client = core.client(&host, key.clone())?;
+        // Nothing of a simulated service is kept.
+        let client = core.client_with(&host, key.clone(), FirstContact::default())?;
         let account = client
             .account()
             .await
-            .map_err(|error| client::refused(&error))?;
+            .map_err(|error| client::refused(&error, &key))?;
         let Some(project) = account.info.projects.first().cloned() else {
             return Err(Problem::new(
                 ProblemCode::Other,
@@ -418,6 +488,7 @@ impl App {
             client,
             account: Some(account),
             slot: None,
+            is_read_only: false,
         };
         let open = Open::start(opening, core.options.pace.clone(), &core.events).await;
         core.set_status(activation, Status::Open(Arc::new(open)));
@@ -455,7 +526,7 @@ impl App {
         core.closed().await;
         if let Some(profile) = last {
             let activation = core.activate_profile(&profile);
-            let _ = core.unlock(activation, profile).await;
+            let _ = core.unlock(activation, profile, false).await;
         }
         Ok(())
     }

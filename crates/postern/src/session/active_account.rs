@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::ids::{AccountId, ProjectId};
-use aeon::{ApiKey, wire};
+use aeon::{ApiKey, FirstContact, wire};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::app::{Activation, ActiveAccount, Core, Status};
+use super::consent::VENDOR;
 use super::open::{Open, Opening};
-use super::{AppEvent, client};
+use super::{AppEvent, ConsentRequest, VerifiedPurpose, client};
 use crate::config::{Profile, ProfileId};
 use crate::inventory::About;
 use crate::journal::Whose;
@@ -21,12 +22,24 @@ const CLOSE: Duration = Duration::from_secs(2);
 
 impl Core {
     pub(super) fn client(&self, host: &str, key: ApiKey) -> Result<aeon::Client, Problem> {
+        let first_contact = self.services.of(&client::base(host)?);
+        self.client_with(host, key, first_contact)
+    }
+
+    /// A client of a service of which something else is known than is kept.
+    pub(super) fn client_with(
+        &self,
+        host: &str,
+        key: ApiKey,
+        first_contact: FirstContact,
+    ) -> Result<aeon::Client, Problem> {
         client::client(
             host,
             key,
             &self.settings.get(),
-            &self.ca_file,
+            lock(&self.network).certificates.clone(),
             &self.options,
+            first_contact,
         )
     }
 
@@ -47,47 +60,58 @@ impl Core {
         self.emit(AppEvent::StateChanged);
     }
 
-    /// Locks the account in use at once. Session-only and unsaved keys are always dropped, even if the demo is
-    /// in use.
+    /// Locks the account in use at once. Session-only and unsaved keys are always dropped, even if the demo, or
+    /// no account, is in use.
     pub(super) fn lock(&self) {
         self.vault.forget_session_keys();
         self.tried_keys.lock();
-        if self.lock_behind_demo() {
-            self.emit(AppEvent::StateChanged);
-            return;
-        }
-        let locked = self.with_active(|active| {
+        let unlocked = self.with_active(|active| {
             let active = active?;
             let profile = active.profile?;
             let open = matches!(active.status, Status::Open(_) | Status::Unlocking { .. });
             open.then(|| (profile, active.name.clone()))
         });
-        let Some((profile, name)) = locked else {
+        if let Some((profile, name)) = unlocked {
+            self.activate(Some(ActiveAccount {
+                profile: Some(profile),
+                name,
+                status: Status::Locked(None),
+                locked_behind: false,
+            }));
+        } else {
+            self.lock_behind_demo();
             self.emit(AppEvent::StateChanged);
-            return;
-        };
-        self.activate(Some(ActiveAccount {
-            profile: Some(profile),
-            name,
-            status: Status::Locked(None),
-            locked_behind: false,
-        }));
+        }
+        self.emit(AppEvent::Locked);
     }
 
-    /// Reads the key and opens the account, unless another one has replaced it by then.
+    /// Reads the key and opens the account, unless another one has replaced it by then. Verifies the person at the
+    /// computer before, unless they are.
     pub(super) async fn unlock(
         self: &Arc<Self>,
         activation: Activation,
         profile: Profile,
+        is_verified: bool,
     ) -> Result<(), Problem> {
+        if !is_verified {
+            let verified = tokio::select! {
+                biased;
+                verified = self.verify_user(VerifiedPurpose::Unlock) => verified,
+                () = self.replaced(activation) => return Err(Problem::locked()),
+            };
+            if let Err(problem) = verified {
+                self.set_status(activation, Status::Locked(Some(problem.clone())));
+                return Err(problem);
+            }
+        }
         // Reading may wait for the user to type the keyring's password; switching accounts ends the wait.
         let read = tokio::select! {
             biased;
             read = self.vault.read_key(profile.id) => read,
             () = self.replaced(activation) => return Err(Problem::locked()),
         };
-        let key = match read {
-            Ok(key) => key,
+        let stored = match read {
+            Ok(stored) => stored,
             Err(error) => {
                 let problem = Problem::from(&error);
                 let status = match problem.code {
@@ -99,7 +123,31 @@ impl Core {
                 return Err(problem);
             }
         };
-        self.open(activation, profile, key, None).await
+        let allowed = async {
+            client::service(&profile.host, &self.options)?;
+            if stored.host.is_none() {
+                self.bind(&profile, &stored.key).await?;
+            }
+            self.check_network().await
+        };
+        if let Err(problem) = allowed.await {
+            self.set_status(activation, Status::Locked(Some(problem.clone())));
+            return Err(problem);
+        }
+        self.open(activation, profile, stored.key, None).await
+    }
+
+    /// Saves the service address beside a key that an earlier version saved without one. The user must agree unless it
+    /// is the vendor's, since the profiles file may have been edited.
+    async fn bind(&self, profile: &Profile, key: &ApiKey) -> Result<(), Problem> {
+        if profile.host != VENDOR {
+            let request = ConsentRequest::BindKey {
+                name: profile.name.clone(),
+                address: profile.host.clone(),
+            };
+            self.ask(request).await?;
+        }
+        Ok(self.vault.bind_key(profile, key).await?)
     }
 
     /// Waits until another account, or none, replaces this one.
@@ -165,6 +213,7 @@ impl Core {
             client,
             account,
             slot: Some(slot),
+            is_read_only: profile.read_only,
         };
         let open = Arc::new(Open::start(opening, self.options.pace.clone(), &self.events).await);
         // If another account has replaced this one by now, it is dropped here.

@@ -9,10 +9,15 @@ use tokio::runtime::Handle;
 use tokio::sync::{broadcast, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
+use super::network::CheckedNetwork;
 use super::open::Open;
 use super::tried_keys::TriedKeys;
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
-use crate::config::{AddressBook, NetworksFile, Profile, ProfileId, SettingsFile, certificates};
+use crate::config::{
+    AddressBook, NetworksFile, Profile, ProfileId, ServicesFile, Settings, SettingsFile, ViewsFile,
+    certificates,
+};
+use crate::files::make_private;
 use crate::inventory::{Cache, Snapshot};
 use crate::journal::Journal;
 use crate::keys::{KeyringView, Vault};
@@ -38,10 +43,12 @@ pub(super) struct Core {
     pub vault: Vault,
     pub settings: SettingsFile,
     pub networks: NetworksFile,
+    pub services: ServicesFile,
     /// The user's names for AWS accounts and Azure subscriptions.
     pub names: AddressBook,
     /// The same for the demo account; never written to disk.
     pub demo_names: AddressBook,
+    pub views: ViewsFile,
     pub cache: Cache,
     pub journal: Journal,
     pub options: AppOptions,
@@ -52,6 +59,7 @@ pub(super) struct Core {
     active_at: Mutex<Instant>,
     /// Path of Postern's copy of the extra CA certificates.
     pub ca_file: PathBuf,
+    pub network: Mutex<CheckedNetwork>,
     /// Closed accounts that still wait for answers to requests they sent.
     closing: Mutex<Closing>,
 }
@@ -123,19 +131,29 @@ impl App {
     /// Contacts no other account.
     pub async fn open(paths: Paths, options: AppOptions) -> Self {
         let file = paths.data.join("inventory.sqlite3");
-        let journal = Journal::open(
-            paths.data.join("journal.sqlite3"),
-            options.on_commit.clone(),
-        );
+        let for_journal = paths.data.join("journal.sqlite3");
         let opened = tokio::task::spawn_blocking(move || {
+            make_private(&paths.config);
+            make_private(&paths.data);
             let settings = SettingsFile::open(&paths.config);
             let networks = NetworksFile::open(&paths.config);
+            let services = ServicesFile::open(&paths.config);
             let names = AddressBook::open(&paths.config);
+            let views = ViewsFile::open(&paths.config);
             let cache = Cache::open(&file);
-            (cache, settings, networks, names, paths.config)
+            (
+                cache,
+                settings,
+                networks,
+                services,
+                names,
+                views,
+                paths.config,
+            )
         });
-        let (cache, settings, networks, names, config) =
+        let (cache, settings, networks, services, names, views, config) =
             opened.await.expect("opening files does not panic");
+        let journal = Journal::open(for_journal, options.on_commit.clone());
         let vault = Vault::open(&config, options.keyring.clone());
         let core = Arc::new(Core {
             tried_keys: TriedKeys::new(options.tried_key_lifetime),
@@ -145,11 +163,14 @@ impl App {
                 is_asking: false,
             }),
             ca_file: certificates::path(&config),
+            network: Mutex::default(),
             vault,
             settings,
             networks,
+            services,
             names,
             demo_names: AddressBook::in_memory(),
+            views,
             cache,
             journal,
             options,
@@ -166,6 +187,7 @@ impl App {
             tokio::spawn(Arc::clone(&core).probe_keyring()),
             tokio::spawn(Arc::clone(&core).watch_keyring()),
             tokio::spawn(Arc::clone(&core).keep_pruning()),
+            tokio::spawn(Arc::clone(&core).keep_learned()),
         ];
         if let Some(profile) = core.last_profile() {
             let activation = core.activate(Some(ActiveAccount {
@@ -177,7 +199,7 @@ impl App {
             let core = Arc::clone(&core);
             tasks.push(tokio::spawn(async move {
                 // A failure is in the state.
-                let _ = core.unlock(activation, profile).await;
+                let _ = core.unlock(activation, profile, false).await;
             }));
         }
         Self {
@@ -196,6 +218,11 @@ impl App {
     pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
         let open = self.core.current()?;
         Some(open.inventory.snapshot())
+    }
+
+    /// Whether the account in use is locked, or the one to return to from the demo.
+    pub fn is_locked(&self) -> bool {
+        self.core.is_locked()
     }
 
     /// Subscribes to events. A listener that misses some ([`broadcast::error::RecvError::Lagged`]) requests
@@ -281,15 +308,15 @@ impl Core {
         ours
     }
 
-    /// Locks the account to return to from the demo. `false` if the demo isn't in use.
-    pub fn lock_behind_demo(&self) -> bool {
+    /// If the demo is in use, locks the account to return to.
+    pub fn lock_behind_demo(&self) {
         let mut slot = lock(&self.slot);
-        match slot.active.as_mut() {
-            Some(active) if active.profile.is_none() => {
-                active.locked_behind = true;
-                true
-            }
-            _ => false,
+        if let Some(active) = slot
+            .active
+            .as_mut()
+            .filter(|active| active.profile.is_none())
+        {
+            active.locked_behind = true;
         }
     }
 
@@ -357,6 +384,7 @@ impl Core {
                 profile_id: active.profile,
                 name: active.name.clone(),
                 demo: active.profile.is_none(),
+                is_locked_behind: active.locked_behind,
                 status: active.status.shown(),
             })
         });
@@ -368,9 +396,17 @@ impl Core {
             journal: self.journal.problem(),
             file_problems: self.file_problems(),
             untried_key: self.tried_keys.untried(),
-            settings: self.settings.get(),
+            settings: self.shown_settings(),
+            clock_ahead_minutes: self.clock_ahead_minutes(),
             history_raised_from: self.settings.history_raised_from(),
         }
+    }
+
+    /// The settings as the page may know them.
+    fn shown_settings(&self) -> Settings {
+        let mut settings = self.settings.get();
+        settings.proxy = settings.proxy.without_password();
+        settings
     }
 
     /// Why configuration files couldn't be read when Postern started.
@@ -379,7 +415,9 @@ impl Core {
             self.vault.problem(),
             self.settings.problem(),
             self.networks.problem(),
+            self.services.problem(),
             self.names.problem(),
+            self.views.problem(),
         ];
         problems.into_iter().flatten().cloned().collect()
     }
@@ -388,6 +426,17 @@ impl Core {
     pub async fn probe_keyring(self: Arc<Self>) {
         let view = self.vault.keyring_view().await;
         self.show_keyring(|now| *now = view);
+    }
+
+    /// Saves what is learned of services.
+    async fn keep_learned(self: Arc<Self>) {
+        loop {
+            self.services.changed().await;
+            if let Err(error) = self.services.save().await {
+                tracing::warn!(%error, "what was learned of the service couldn't be saved");
+            }
+            self.emit(AppEvent::StateChanged);
+        }
     }
 
     /// Keeps the state up to date while the keyring asks the user for its password.
@@ -420,11 +469,16 @@ impl Core {
         // Often enough to lock on time, rarely enough to cost nothing.
         let step = (self.options.minute / 12).max(Duration::from_millis(5));
         let mut was_moving = false;
+        let mut clock_ahead = None;
         loop {
             let was_waiting = self.tried_keys.untried().is_some();
             tokio::time::sleep(step).await;
             self.tried_keys.sweep();
             if was_waiting && self.tried_keys.untried().is_none() {
+                self.emit(AppEvent::StateChanged);
+            }
+            let clock_was = std::mem::replace(&mut clock_ahead, self.clock_ahead_minutes());
+            if clock_was != clock_ahead {
                 self.emit(AppEvent::StateChanged);
             }
             let is_moving = self.current().is_some_and(|open| open.is_moving());

@@ -1,8 +1,8 @@
 //! Builds the API client from the settings and a key.
 
-use std::path::Path;
+use std::sync::Arc;
 
-use aeon::{ApiKey, BaseUrl, Client, KeyFormError, Options, Proxy, ProxyUrl};
+use aeon::{ApiKey, BaseUrl, Client, FirstContact, KeyFormError, Options, Proxy, ProxyUrl};
 use jiff::Timestamp;
 
 use super::AppOptions;
@@ -14,11 +14,13 @@ pub(super) fn client(
     host: &str,
     key: ApiKey,
     settings: &Settings,
-    ca_file: &Path,
+    certificates: Option<Arc<[u8]>>,
     app: &AppOptions,
+    first_contact: FirstContact,
 ) -> Result<Client, Problem> {
     let mut options = Options::new(base(host)?);
-    options.ca_file = settings.certificates.as_ref().map(|_| ca_file.to_owned());
+    options.first_contact = first_contact;
+    options.certificates = certificates;
     options.proxy = proxy(&settings.proxy)?;
     if let Some(retry) = app.retry {
         options.retry = retry;
@@ -30,14 +32,29 @@ pub(super) fn client(
 }
 
 /// Checks that a client can be built with these settings.
-pub(super) fn check(settings: &Settings, ca_file: &Path, app: &AppOptions) -> Result<(), Problem> {
+pub(super) fn check(settings: &Settings, app: &AppOptions) -> Result<(), Problem> {
     // Only well-formed; it is never sent.
     let key = ApiKey::parse("e30.e30.e30").map_err(|error| malformed(&error))?;
-    client("https://localhost", key, settings, ca_file, app).map(|_| ())
+    let unknown = FirstContact::default();
+    client("https://localhost", key, settings, None, app, unknown).map(|_| ())
 }
 
 pub(super) fn base(host: &str) -> Result<BaseUrl, Problem> {
     BaseUrl::parse(host).map_err(|error| Problem::new(ProblemCode::Invalid, error.to_string(), ""))
+}
+
+/// The service address of an account. Plain HTTP, which another program on this machine could receive, has to be
+/// allowed.
+pub(super) fn service(host: &str, app: &AppOptions) -> Result<BaseUrl, Problem> {
+    let base = base(host)?;
+    if base.is_https() || app.allows_plain_http {
+        return Ok(base);
+    }
+    Err(Problem::new(
+        ProblemCode::Invalid,
+        format!("The address must start with https://, not http://: {base}."),
+        "For a simulator on this machine, start Postern with --allow-plain-http.",
+    ))
 }
 
 fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
@@ -54,18 +71,19 @@ fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
     })
 }
 
-/// Parses a key and checks its expiry, before it is sent anywhere.
+/// Parses a key, before it is sent anywhere. One that has expired by this machine's clock is tried all the same: the
+/// clock may be wrong.
 pub(super) fn key(text: &str) -> Result<ApiKey, Problem> {
-    let key = ApiKey::parse(text).map_err(|error| malformed(&error))?;
-    unexpired(&key)?;
-    Ok(key)
+    ApiKey::parse(text).map_err(|error| malformed(&error))
 }
 
-/// Rejects a key that has expired.
-pub(super) fn unexpired(key: &ApiKey) -> Result<(), Problem> {
-    match key.expires() {
-        Some(end) if key.is_expired(Timestamp::now()) => Err(expired(Some(end))),
-        _ => Ok(()),
+/// Host and port of a proxy.
+pub(super) fn place(url: &str) -> Result<String, Problem> {
+    match proxy(&ProxySetting::Url {
+        url: url.to_owned(),
+    })? {
+        Proxy::Url(url) => Ok(url.place()),
+        Proxy::System | Proxy::None => Ok(String::new()),
     }
 }
 
@@ -87,19 +105,21 @@ fn malformed(error: &KeyFormError) -> Problem {
     Problem::new(ProblemCode::Invalid, error.to_string(), "")
 }
 
-fn expired(end: Option<Timestamp>) -> Problem {
-    let message = match end {
-        Some(end) => format!("This key expired on {}.", end.strftime("%b %-d, %Y")),
-        None => "This key has expired.".to_owned(),
+fn expired(key: &ApiKey) -> Problem {
+    let message = match key.expires() {
+        Some(end) if key.is_expired(Timestamp::now()) => {
+            format!("This key expired on {}.", end.strftime("%b %-d, %Y"))
+        }
+        _ => "This key has expired.".to_owned(),
     };
     let hint = "Create a new API key in the Aeon console and enter that one.";
     Problem::new(ProblemCode::Unauthorized, message, hint)
 }
 
 /// Explains why testing a key failed.
-pub(super) fn refused(error: &aeon::Error) -> Problem {
+pub(super) fn refused(error: &aeon::Error, tested: &ApiKey) -> Problem {
     match error {
-        aeon::Error::Unauthorized { expired: true, .. } => expired(None),
+        aeon::Error::Unauthorized { expired: true, .. } => expired(tested),
         aeon::Error::Unauthorized { detail, .. } => {
             let answer = if detail.is_empty() {
                 String::new()

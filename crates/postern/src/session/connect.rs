@@ -13,8 +13,8 @@ use crate::check::{CheckTarget, Limits};
 use crate::inventory::{Cluster, Region, Snapshot};
 use crate::problem::{Problem, ProblemCode};
 use crate::recipe::{
-    self, Artefact, ConnectionString, ConsumerCheck, Link, Managed, Network, Params, Prerequisite,
-    Unfit, YCQL_PORT, YSQL_PORT,
+    self, Artifact, ConnectionString, ConsolePage, ConsumerCheck, Link, Managed, Network, Params,
+    Prerequisite, Unfit, YCQL_PORT, YSQL_PORT,
 };
 use crate::trouble::{self, Diagnosis, Symptom, Trouble};
 
@@ -30,7 +30,7 @@ pub struct Recipes {
     /// Whether the application's account is among the principals; `None` if unknown.
     pub allowed: Option<bool>,
     /// Scripts, templates and steps.
-    pub artefacts: Vec<Artefact>,
+    pub artifacts: Vec<Artifact>,
     /// Links to pages of the cloud's console.
     pub links: Vec<Link>,
     /// Connection strings.
@@ -51,13 +51,35 @@ pub enum TerraformScope {
 }
 
 impl App {
+    /// The address of a page of the cloud's console for this region, with the network details that are saved.
+    ///
+    /// # Errors
+    /// The region no longer exists, or a page for its network is asked for and the details aren't saved.
+    pub fn console_page(
+        &self,
+        region: &RegionInfoId,
+        page: ConsolePage,
+    ) -> Result<String, Problem> {
+        let unknown = || {
+            Problem::new(
+                ProblemCode::NotFound,
+                "Postern doesn't know the address of that page.",
+                "Open the cloud's console in a browser.",
+            )
+        };
+        let network = self.network(region)?.ok_or_else(unknown)?;
+        let links = recipe::links(&self.fitting_params(region, &network)?);
+        let found = links.into_iter().find(|link| link.page == page);
+        Ok(found.ok_or_else(unknown)?.url)
+    }
+
     /// What is needed before an application can connect to this region's endpoint.
     ///
     /// # Errors
     /// The region no longer exists.
     pub fn prerequisites(&self, region: &RegionInfoId) -> Result<Vec<Prerequisite>, Problem> {
         let (_, cluster, at) = self.place(region)?;
-        Ok(recipe::prerequisites(&cluster, &cluster.regions[at]))
+        Ok(recipe::prerequisites(&cluster.regions[at]))
     }
 
     /// The network details that the user last entered for this cloud and region, or blank ones; `None` if the
@@ -67,7 +89,7 @@ impl App {
     /// The region no longer exists.
     pub fn network(&self, region: &RegionInfoId) -> Result<Option<Network>, Problem> {
         let (_, cluster, at) = self.place(region)?;
-        let Some(unknown) = Network::unknown(&cluster.cloud) else {
+        let Some(unknown) = Network::unknown(&cluster.regions[at].cloud) else {
             return Ok(None);
         };
         let profile = self
@@ -90,7 +112,7 @@ impl App {
         network: Network,
     ) -> Result<(), Problem> {
         let (_, cluster, at) = self.place(region)?;
-        fits(&cluster, &network)?;
+        fits(&cluster.regions[at], &network)?;
         let Some(profile) = self
             .core
             .with_active(|active| active.and_then(|t| t.profile))
@@ -116,7 +138,7 @@ impl App {
                 check,
                 unfit: Vec::new(),
                 allowed: recipe::is_allowed(&params),
-                artefacts: recipe::artefacts(&params),
+                artifacts: recipe::artifacts(&params),
                 links: recipe::links(&params),
                 strings: recipe::connection_strings(&params),
                 symptoms,
@@ -125,7 +147,7 @@ impl App {
                 check,
                 unfit: unfit.iter().map(returned).collect(),
                 allowed: None,
-                artefacts: Vec::new(),
+                artifacts: Vec::new(),
                 links: Vec::new(),
                 strings: Vec::new(),
                 symptoms,
@@ -138,7 +160,7 @@ impl App {
     /// # Errors
     /// No account is unlocked, there are no endpoints, or the service returned a value that can't be put into
     /// the template.
-    pub async fn terraform(&self, scope: TerraformScope) -> Result<Artefact, Problem> {
+    pub async fn terraform(&self, scope: TerraformScope) -> Result<Artifact, Problem> {
         let open = self.core.unlocked()?;
         let (snapshot, service) = (open.inventory.snapshot(), open.host.clone());
         let made = tokio::task::spawn_blocking(move || {
@@ -188,40 +210,27 @@ impl App {
         Ok(trouble::explain(trouble, "", &params))
     }
 
-    /// Starts a connection check from this machine. `host` is a host name or IP address; if it is empty, the
-    /// endpoint's host is checked.
+    /// Starts a connection check of the endpoint from this machine, on the database's ports that the network needs.
     ///
     /// # Errors
     /// The region no longer exists, or its endpoint has no host yet.
-    pub fn start_check(
-        &self,
-        region: RegionInfoId,
-        network: &Network,
-        host: &str,
-    ) -> Result<(), Problem> {
-        let (_, cluster, _) = self.place(&region)?;
-        fits(&cluster, network)?;
-        let host = match host.trim() {
-            "" => {
-                let host = self.fitting_params(&region, network)?.host;
-                host.map(|host| host.to_string()).unwrap_or_default()
-            }
-            other => other.to_owned(),
-        };
-        if host.is_empty() {
-            return Err(Problem::new(
+    pub fn start_check(&self, region: RegionInfoId, network: &Network) -> Result<(), Problem> {
+        let host = self.fitting_params(&region, network)?.host;
+        let host = host.ok_or_else(|| {
+            Problem::new(
                 ProblemCode::NotFound,
                 "The endpoint has no host yet.",
-                "Wait until the endpoint is ready, or enter a host.",
-            ));
-        }
-        // No selection means both ports.
-        let ports = match network.ports.as_slice() {
-            [] => &[YSQL_PORT, YCQL_PORT],
-            ports => ports,
+                "Wait until the endpoint is ready.",
+            )
+        })?;
+        // No selection means both ports. The page can't have others tried.
+        let wanted = |port: &u16| network.ports.is_empty() || network.ports.contains(port);
+        let only = |port: u16| Some(port).filter(wanted).into_iter().collect::<Vec<u16>>();
+        let target = CheckTarget {
+            host: host.to_string(),
+            ysql: only(YSQL_PORT),
+            ycql: only(YCQL_PORT),
         };
-        let (ycql, ysql): (Vec<u16>, Vec<u16>) = ports.iter().partition(|port| **port == YCQL_PORT);
-        let target = CheckTarget { host, ysql, ycql };
         let open = self.core.unlocked()?;
         open.checks.start(region, target, Limits::default());
         Ok(())
@@ -276,11 +285,14 @@ impl App {
         network: &Network,
     ) -> Result<Result<Params, Vec<Unfit>>, Problem> {
         let (snapshot, cluster, at) = self.place(region)?;
-        fits(&cluster, network)?;
-        let service = base(&self.core.unlocked()?.host)?;
+        fits(&cluster.regions[at], network)?;
+        let open = self.core.unlocked()?;
+        let service = base(&open.host)?;
+        let learned = open.link.client().first_contact().facts();
         let params =
             Params::from_inventory(&cluster, &cluster.regions[at], network.consumer.clone());
-        Ok(params.and_then(|params| {
+        Ok(params.and_then(|mut params| {
+            params.pse_path = learned.path.map(|path| path.value);
             params.on_ports(&network.ports).in_project(
                 Some(&service),
                 snapshot.account_id.as_str(),
@@ -309,19 +321,20 @@ fn nothing_made(unfit: &[Unfit]) -> Problem {
     )
 }
 
-/// Checks that the network is on the cluster's cloud.
-fn fits(cluster: &Cluster, network: &Network) -> Result<(), Problem> {
+/// Checks that the network is on the region's cloud.
+fn fits(region: &Region, network: &Network) -> Result<(), Problem> {
     let same = |known: Network| {
         std::mem::discriminant(&known.consumer) == std::mem::discriminant(&network.consumer)
     };
-    if Network::unknown(&cluster.cloud).is_some_and(same) {
+    if Network::unknown(&region.cloud).is_some_and(same) {
         return Ok(());
     }
     Err(Problem::new(
         ProblemCode::Invalid,
         format!(
-            "The cluster is on {}, but these network details are for another cloud.",
-            cluster.cloud.name()
+            "{} is on {}, but these network details are for another cloud.",
+            region.region,
+            region.cloud.name()
         ),
         "",
     ))

@@ -1,119 +1,24 @@
-//! Asks the user before a key can be sent to a new place, in a native dialog that the page can neither draw
-//! nor answer.
+//! Asks the user outside the page, in a native dialog that the page can neither draw nor answer.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::app::Core;
+use tokio::sync::broadcast::error::RecvError;
+
+use super::app::{Core, Status};
+use super::consent_request::ConsentRequest;
+use crate::config::{Confirmations, Environment};
+use crate::plan::StepsSummary;
 use crate::problem::{Problem, ProblemCode};
 
 /// The vendor's service address, the default for every account.
-const VENDOR: &str = "https://cloud.yugabyte.com";
-
-/// Number of characters of a file name that are shown.
-const MAX_NAME_LENGTH: usize = 80;
-
-/// What the user is asked to agree to. Its values have been parsed; no text comes from the page as is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConsentRequest {
-    /// Send an API key to a service address.
-    SendKey {
-        /// The service address.
-        address: String,
-        /// Whether it is the vendor's address or that of an existing account.
-        is_known: bool,
-        /// Whether the key is read from the clipboard.
-        from_clipboard: bool,
-    },
-    /// Send requests through a proxy.
-    UseProxy {
-        /// The proxy's host and port.
-        proxy: String,
-    },
-    /// Trust CA certificates for connections to the service.
-    TrustCertificates {
-        /// Name of the file that contains them.
-        file: String,
-        /// Number of certificates.
-        count: usize,
-    },
-}
-
-impl ConsentRequest {
-    /// The question, for the dialog's heading.
-    pub fn title(&self) -> String {
-        match self {
-            Self::SendKey {
-                address,
-                from_clipboard: true,
-                ..
-            } => format!("Send the API key on the clipboard to {}?", plain(address)),
-            Self::SendKey { address, .. } => format!("Send the API key to {}?", plain(address)),
-            Self::UseProxy { proxy } => format!("Use the proxy {}?", plain(proxy)),
-            Self::TrustCertificates { file, count } => {
-                let file: String = plain(file).chars().take(MAX_NAME_LENGTH).collect();
-                match count {
-                    1 => format!("Trust the CA certificate in {file}?"),
-                    _ => format!("Trust the {count} CA certificates in {file}?"),
-                }
-            }
-        }
-    }
-
-    /// What agreeing means, for the dialog's text.
-    pub fn detail(&self) -> &'static str {
-        const UNKNOWN: &str = "This address doesn't belong to YugabyteDB Aeon or to any account in Postern. Anyone who runs \
-             this server can use the key.";
-        match self {
-            Self::SendKey {
-                is_known: false, ..
-            } => UNKNOWN,
-            Self::SendKey { .. } => {
-                "Postern reads the key from the clipboard, and clears the clipboard once the service \
-                 accepts the key."
-            }
-            Self::UseProxy { .. } => {
-                "All requests to the service will go through this proxy, including those with your API key."
-            }
-            Self::TrustCertificates { .. } => {
-                "Whoever issued them can impersonate the service and read your API key. Continue only if you \
-                 trust the source of this file."
-            }
-        }
-    }
-
-    /// Label of the button that agrees.
-    pub fn action(&self) -> &'static str {
-        match self {
-            Self::SendKey { .. } => "Send Key",
-            Self::UseProxy { .. } => "Use Proxy",
-            Self::TrustCertificates { .. } => "Trust",
-        }
-    }
-
-    fn declined(&self) -> Problem {
-        let message = match self {
-            Self::SendKey { .. } => "The key wasn't sent because you didn't confirm it.",
-            Self::UseProxy { .. } | Self::TrustCertificates { .. } => {
-                "Nothing changed because you didn't confirm it."
-            }
-        };
-        let hint = format!("To continue, try again and choose “{}”.", self.action());
-        Problem::new(ProblemCode::Declined, message, hint)
-    }
-}
-
-/// Replaces characters that could mislead in a dialog, or that its toolkit could interpret.
-fn plain(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || " ._-:/[]()".contains(c);
-    let replaced = |c: char| if is_plain(c) { c } else { '_' };
-    text.chars().map(replaced).collect()
-}
+pub(super) const VENDOR: &str = "https://cloud.yugabyte.com";
 
 type Answer = Pin<Box<dyn Future<Output = bool> + Send>>;
 
-/// Asks the user for consent. The default always declines, since there is no one to ask.
+/// Asks the user for consent. A question whose future is dropped is no longer asked. The default always declines,
+/// since there is no one to ask.
 #[derive(Clone)]
 pub struct ConsentPrompt(Arc<dyn Fn(ConsentRequest) -> Answer + Send + Sync>);
 
@@ -133,18 +38,91 @@ impl Default for ConsentPrompt {
 }
 
 impl Core {
-    /// Asks the user.
+    /// Asks the user, unless the settings say that nothing is to be confirmed.
     ///
     /// # Errors
-    /// [`ProblemCode::Declined`]: the user doesn't agree.
+    /// [`ProblemCode::Declined`]: the user doesn't agree. [`ProblemCode::Locked`]: the account is locked, or was
+    /// locked before the user answered.
     pub(super) async fn confirm(&self, request: ConsentRequest) -> Result<(), Problem> {
-        let declined = request.declined();
-        let confirm = self.options.confirm.0.as_ref();
-        if confirm(request).await {
-            Ok(())
-        } else {
-            Err(declined)
+        if self.settings.get().confirmations == Confirmations::Never && !request.is_about_asking() {
+            return Ok(());
         }
+        self.ask(request).await
+    }
+
+    /// Asks the user, whatever the settings say: an edited file may say that nothing is to be confirmed.
+    ///
+    /// # Errors
+    /// As for [`Core::confirm`].
+    pub(super) async fn ask(&self, request: ConsentRequest) -> Result<(), Problem> {
+        // The person at a locked window may be someone else.
+        if self.is_locked() && !request.may_be_asked_while_locked() {
+            return Err(Problem::locked());
+        }
+        let was_locked = self.is_locked();
+        let declined = request.declined();
+        let ask = self.options.confirm.0.as_ref();
+        let agreed = tokio::select! {
+            biased;
+            () = self.until_locked(), if !was_locked => return Err(Problem::locked()),
+            agreed = ask(request) => agreed,
+        };
+        if agreed { Ok(()) } else { Err(declined) }
+    }
+
+    /// Asks the user about what is about to be sent to the service, if it is risky, the account is production, or the
+    /// settings say so. The demo's service is simulated in this program, so nothing is asked there.
+    pub(super) async fn confirm_steps(
+        &self,
+        summary: &StepsSummary,
+        request: impl FnOnce() -> ConsentRequest,
+    ) -> Result<(), Problem> {
+        let settings = self.settings.get();
+        let is_many = summary.endpoints() > settings.unconfirmed_endpoints as usize;
+        let asks = match settings.confirmations {
+            Confirmations::Always => summary.endpoints() > 0,
+            Confirmations::Risky if self.is_production() => summary.endpoints() > 0,
+            Confirmations::Risky => summary.is_risky() || is_many,
+            Confirmations::Never => false,
+        };
+        if asks && !self.is_demo() {
+            self.ask(request()).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the account in use is locked, or the one to return to from the demo.
+    pub(super) fn is_locked(&self) -> bool {
+        self.with_active(|active| {
+            active.is_some_and(|active| {
+                active.locked_behind || matches!(active.status, Status::Locked(_))
+            })
+        })
+    }
+
+    async fn until_locked(&self) {
+        let mut events = self.events.subscribe();
+        while !self.is_locked() {
+            if let Err(RecvError::Closed) = events.recv().await {
+                return std::future::pending().await;
+            }
+        }
+    }
+
+    /// What the account in use is for.
+    pub(super) fn environment(&self) -> Environment {
+        let profile = self.with_active(|active| active?.profile);
+        let profile = profile.and_then(|id| self.vault.profile(id).ok());
+        profile.map_or_else(Environment::default, |profile| profile.environment)
+    }
+
+    pub(super) fn is_production(&self) -> bool {
+        self.environment() == Environment::Production
+    }
+
+    /// Whether the demo is in use, in which nothing is real.
+    pub(super) fn is_demo(&self) -> bool {
+        self.with_active(|active| active.is_some_and(|active| active.profile.is_none()))
     }
 
     /// Whether keys already go to this address: it is the vendor's or that of an existing account.
@@ -158,19 +136,11 @@ impl Core {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn misleading_characters_in_a_file_name_are_replaced() {
-        let request = ConsentRequest::TrustCertificates {
-            file: "50%n\n\u{202e}mep.ac".to_owned(),
-            count: 2,
-        };
-        assert_eq!(
-            request.title(),
-            "Trust the 2 CA certificates in 50_n__mep.ac?"
-        );
-    }
+/// The problem with an answer that is about other steps than would be sent now.
+pub(super) fn not_what_was_confirmed() -> Problem {
+    Problem::new(
+        ProblemCode::Stale,
+        "The plan is no longer the one that you confirmed. Nothing was sent.",
+        "Review the change again.",
+    )
 }

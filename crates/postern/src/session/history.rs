@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::ids::RegionInfoId;
+use tokio::sync::broadcast::error::RecvError;
 
 use super::app::{App, Core};
 use crate::change::BatchId;
@@ -34,7 +35,7 @@ impl App {
         format: HistoryFormat,
     ) -> Result<String, Problem> {
         let entries = self.core.unlocked()?.ledger.whole_history(query).await?;
-        Ok(journal::export(&entries, format))
+        Ok(journal::export(&entries, &self.book().names(), format))
     }
 
     /// The values that the history of the account in use can be filtered by, including endpoints and principals
@@ -105,9 +106,16 @@ impl App {
 }
 
 impl Core {
-    /// Deletes old history at the start and then once a day.
+    /// Deletes old history once the service has confirmed this machine's clock, and then once a day: a clock that is
+    /// set forward would delete all of it.
     pub async fn keep_pruning(self: Arc<Self>) {
+        let mut events = self.events.subscribe();
         loop {
+            while !self.clock_is_confirmed() {
+                if let Err(RecvError::Closed) = events.recv().await {
+                    return;
+                }
+            }
             self.prune_history().await;
             tokio::time::sleep(DAY).await;
         }

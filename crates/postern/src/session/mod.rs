@@ -12,32 +12,47 @@ mod checks;
 mod client;
 mod connect;
 mod consent;
+mod consent_request;
+mod data_lock;
+mod diagnostics;
 mod history;
 mod inventory;
+mod made_text;
 mod model;
+mod network;
 mod open;
 mod options;
 mod reading;
 mod review;
 mod settings;
 mod tried_keys;
+mod user_verification;
+mod views;
 mod vpcs;
 
+pub use access::Reminder;
 pub use accounts::ClipboardKey;
 pub use app::App;
 pub use checks::{CheckRun, CheckState};
 pub use connect::{Recipes, TerraformScope};
-pub use consent::{ConsentPrompt, ConsentRequest};
+pub use consent::ConsentPrompt;
+pub use consent_request::{ConsentPlace, ConsentRequest};
+pub use data_lock::DataLock;
+pub use diagnostics::{AttemptView, Diagnostics, FactView, HowLearned, ServiceView};
+pub use made_text::{Made, MadeText};
 pub use model::*;
 pub use options::{AppOptions, Paths};
 pub use reading::Reading;
 pub use tried_keys::ClearClipboard;
+pub use user_verification::{UserVerifier, VerifiedPurpose};
 
 /// What has changed. Events carry no data; a listener requests what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppEvent {
     /// The accounts, the keyring, the settings, or whether an account is locked.
     StateChanged,
+    /// Postern was locked: what the page and its process have in memory must go.
+    Locked,
     /// There is a new snapshot of the inventory.
     SnapshotChanged {
         /// The snapshot's version.

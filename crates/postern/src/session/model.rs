@@ -25,15 +25,17 @@ pub struct AppState {
     pub journal: Option<Problem>,
     /// Configuration files that couldn't be read when Postern started, so that their defaults apply.
     pub file_problems: Vec<Problem>,
-    /// A key in memory that couldn't be tested and waits for another attempt.
+    /// A key in memory that was entered but hasn't been tested, or couldn't be.
     pub untried_key: Option<UntriedKey>,
     pub settings: Settings,
+    /// By how many minutes this machine's clock is ahead of the service's (negative: behind), if by more than five.
+    pub clock_ahead_minutes: Option<i32>,
     /// The number of days to keep the history according to the settings file, if it is below the minimum, which
     /// then applies instead.
     pub history_raised_from: Option<u32>,
 }
 
-/// A key in memory that couldn't be tested for a reason other than the key itself.
+/// A key in memory that hasn't been tested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct UntriedKey {
@@ -52,6 +54,8 @@ pub struct Active {
     pub name: String,
     /// Whether it is the demo account, in which nothing is real.
     pub demo: bool,
+    /// For the demo: whether the account to return to is locked.
+    pub is_locked_behind: bool,
     pub status: SessionStatus,
 }
 
@@ -87,19 +91,13 @@ pub enum SessionStatus {
     NeedsKey { problem: Problem },
 }
 
-/// Where an entered key comes from.
-#[derive(Deserialize, Type)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+/// Which key to test. The page never has a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
 pub enum KeySource {
-    /// Typed or pasted into the page.
-    Typed {
-        /// Sent by the page once and never returned to it.
-        #[specta(type = String)]
-        key: secrecy::SecretString,
-    },
-    /// Read from the clipboard by Rust, which clears it once the service accepts the key.
+    /// The key on the clipboard, which is cleared once the service accepts the key.
     Clipboard,
-    /// The key in memory that couldn't be tested.
+    /// The key in memory that was entered, or couldn't be tested.
     Untried,
 }
 
@@ -118,6 +116,8 @@ pub struct TriedKey {
     pub projects: Vec<ProjectView>,
     /// Display name of the key's roles.
     pub role: String,
+    /// Why the key may not change endpoints, as a sentence; `None`: it may.
+    pub may_edit: Option<String>,
     /// When the key expires; `None` if it doesn't.
     #[specta(type = Option<String>)]
     pub key_expires: Option<Timestamp>,

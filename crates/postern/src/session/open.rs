@@ -13,10 +13,11 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
-use super::AppEvent;
+use super::app::Core;
 use super::checks::Checks;
 use super::reading::Readings;
 use super::review::Reviewed;
+use super::{AppEvent, ConsentPlace};
 use crate::apply::Engine;
 use crate::change::Change;
 use crate::inventory::{About, Inventory, Link, Pace, ReadPort, Slot};
@@ -36,6 +37,8 @@ pub(super) struct Opening {
     pub slot: Option<Slot>,
     /// Where changes are kept.
     pub ledger: Ledger,
+    /// Whether the account is set to read-only.
+    pub is_read_only: bool,
 }
 
 pub(super) struct Open {
@@ -58,19 +61,35 @@ pub(super) struct Open {
     reader: Option<JoinHandle<()>>,
 }
 
-/// What the key's roles allow.
+/// What the key's roles allow, and what the account's settings leave of that.
 #[derive(Clone, Default)]
 pub(super) struct Access {
     pub permissions: Permissions,
     pub role: String,
+    of_key: Permissions,
+    is_read_only: bool,
 }
 
 impl Access {
-    pub fn of(account: &wire::Account) -> Self {
-        Self {
-            permissions: Permissions::of(account),
-            role: permission::label(account),
-        }
+    /// Takes the roles of a key.
+    fn take(&mut self, account: &wire::Account) {
+        self.of_key = Permissions::of(account);
+        self.role = permission::label(account);
+        self.combine();
+    }
+
+    fn set_read_only(&mut self, is_read_only: bool) {
+        self.is_read_only = is_read_only;
+        self.combine();
+    }
+
+    fn combine(&mut self) {
+        let of_key = self.of_key.clone();
+        self.permissions = if self.is_read_only {
+            of_key.read_only()
+        } else {
+            of_key
+        };
     }
 }
 
@@ -91,6 +110,7 @@ impl Open {
             account,
             slot,
             ledger,
+            is_read_only,
         } = opening;
         let ids: (AccountId, ProjectId) = (about.account_id.clone(), about.project_id.clone());
         let link = Link::new(client, ids.0, ids.1);
@@ -104,10 +124,13 @@ impl Open {
             (None, Some(slot)) => slot.account().await,
             (None, None) => None,
         };
-        let access = Arc::new(Mutex::new(
-            remembered.as_ref().map(Access::of).unwrap_or_default(),
-        ));
-        let permissions = lock(&access).permissions.clone();
+        let mut access = Access::default();
+        if let Some(account) = &remembered {
+            access.take(account);
+        }
+        access.set_read_only(is_read_only);
+        let permissions = access.permissions.clone();
+        let access = Arc::new(Mutex::new(access));
         let inventory =
             Inventory::start(link.clone(), about, slot.clone(), permissions, pace.clone()).await;
         let engine = Engine::open(&inventory, ledger.clone()).await;
@@ -146,6 +169,19 @@ impl Open {
         }
     }
 
+    /// The account as confirmations name it.
+    pub fn place(&self, core: &Core) -> ConsentPlace {
+        let snapshot = self.inventory.snapshot();
+        let name = core.with_active(|active| active.map(|active| active.name.clone()));
+        ConsentPlace {
+            name: name.unwrap_or_default(),
+            environment: core.environment(),
+            account: snapshot.account_name.clone(),
+            project: snapshot.project_name.clone(),
+            address: self.host.clone(),
+        }
+    }
+
     /// The account and its project.
     pub fn project(&self) -> (AccountId, ProjectId) {
         (self.link.account().clone(), self.link.project_id().clone())
@@ -166,10 +202,23 @@ impl Open {
     /// Switches to another key.
     pub fn use_key(&self, key: ApiKey, client: Client, account: &wire::Account) {
         *lock(&self.key) = key;
-        let access = Access::of(account);
-        self.inventory.set_permissions(access.permissions.clone());
-        *lock(&self.access) = access;
+        let permissions = {
+            let mut access = lock(&self.access);
+            access.take(account);
+            access.permissions.clone()
+        };
+        self.inventory.set_permissions(permissions);
         self.link.replace(client);
+    }
+
+    /// Allows changes, or none at all.
+    pub fn set_read_only(&self, is_read_only: bool) {
+        let permissions = {
+            let mut access = lock(&self.access);
+            access.set_read_only(is_read_only);
+            access.permissions.clone()
+        };
+        self.inventory.set_permissions(permissions);
     }
 
     /// Whether a change is still to be sent or being confirmed.
@@ -250,9 +299,12 @@ impl Reader {
             let way = self.link.way();
             match way.client().account().await {
                 Ok(account) => {
-                    let access = Access::of(&account);
-                    self.port.set_permissions(access.permissions.clone());
-                    *lock(&self.access) = access;
+                    let permissions = {
+                        let mut access = lock(&self.access);
+                        access.take(&account);
+                        access.permissions.clone()
+                    };
+                    self.port.set_permissions(permissions);
                     let _ = self.events.send(AppEvent::StateChanged);
                     if let Some(slot) = &self.slot {
                         slot.put_account(account).await;

@@ -1,11 +1,13 @@
 //! Paths and options that the application is started with.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::{Retry, Timeouts};
 
-use super::ConsentPrompt;
+use super::user_verification::NoVerifier;
+use super::{ConsentPrompt, UserVerifier};
 use crate::inventory::Pace;
 use crate::journal::OnCommit;
 use crate::keys::Keyring;
@@ -30,8 +32,12 @@ pub struct AppOptions {
     pub retry: Option<Retry>,
     /// The client's timeouts; `None` for its defaults.
     pub timeouts: Option<Timeouts>,
+    /// Whether an account's service address may be plain HTTP on this machine, as a simulator's is.
+    pub allows_plain_http: bool,
     /// Asks the user before a key can be sent to a new place.
     pub confirm: ConsentPrompt,
+    /// Verifies who is at the computer.
+    pub verifier: Arc<dyn UserVerifier>,
     /// How long an unsaved key stays in memory for its account to be added, or for another attempt.
     pub tried_key_lifetime: Duration,
     /// Called for each commit of the journal; for tests.
@@ -48,7 +54,9 @@ impl Default for AppOptions {
             pace: Pace::default(),
             retry: None,
             timeouts: None,
+            allows_plain_http: cfg!(debug_assertions),
             confirm: ConsentPrompt::default(),
+            verifier: Arc::new(NoVerifier),
             tried_key_lifetime: Duration::from_mins(10),
             on_commit: None,
             minute: Duration::from_mins(1),

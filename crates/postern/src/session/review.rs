@@ -1,6 +1,6 @@
 //! Plans over many clusters: read again, reviewed, applied together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -8,12 +8,16 @@ use aeon::ids::{ClusterId, RegionInfoId};
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 
-use super::Reading;
 use super::app::App;
+use super::consent::not_what_was_confirmed;
 use super::open::Open;
-use crate::change::{BatchId, Change, Decision};
+use super::{ConsentRequest, Reading};
+use crate::change::{BatchId, Change, ChangeNote, Decision, NoteDraft, today};
 use crate::inventory::Snapshot;
-use crate::plan::{BulkPlan, Expanded, Goal, Naming, PlanFile, PreparedBulk, bulk};
+use crate::journal::JournalError;
+use crate::plan::{
+    AccountFacts, BulkPlan, Expanded, Goal, Naming, PlanFile, PreparedBulk, StepsDigest, bulk,
+};
 use crate::problem::{Problem, ProblemCode};
 use crate::sync::lock;
 
@@ -92,20 +96,48 @@ impl App {
         open.review(clusters, None, expand).await
     }
 
-    /// Carries a plan out, except what is blocked and the regions in `leave_out`. `confirmations` holds
-    /// what was typed for the steps that ask for it. A plan can be carried out once.
+    /// Keeps what the user says about a plan, in place of what was said before. It is recorded when the plan is applied.
     ///
     /// # Errors
-    /// The plan is not known or blocked, nothing of it is left, or something was not typed.
+    /// The plan is not known, a text is too long, or the date is none or has passed.
+    pub async fn note_plan(&self, batch: BatchId, note: &NoteDraft) -> Result<(), Problem> {
+        let note = note.checked(today(Timestamp::now()))?;
+        let open = self.core.unlocked()?;
+        let mut bulks = lock(&open.bulks);
+        let mut bulks = bulks.iter_mut();
+        let found = bulks.find(|one| one.prepared.plan.id == batch);
+        found.ok_or_else(unknown)?.note = note;
+        Ok(())
+    }
+
+    /// Carries a plan out, except what is blocked and the regions in `exclude`. `confirmations` holds
+    /// what was typed for the steps that ask for it. A plan can be carried out once.
+    ///
+    /// The user confirms it outside the page if it is risky, and exactly what was confirmed is carried out.
+    ///
+    /// # Errors
+    /// The plan is not known or blocked, nothing of it is left, the account is read-only, something was not typed, or the user doesn't agree.
     pub async fn apply_bulk(
         &self,
         batch: BatchId,
         confirmations: Vec<String>,
-        leave_out: Vec<RegionInfoId>,
+        exclude: Vec<RegionInfoId>,
     ) -> Result<Vec<Change>, Problem> {
         let open = self.core.unlocked()?;
-        let reviewed = open.take_bulk(batch, &confirmations, &leave_out)?;
-        let (batch, title, prepared) = reviewed.prepared.clone().into_batch(&leave_out);
+        open.access().permissions.check_writable()?;
+        let known = AccountFacts::of(&open.inventory.snapshot());
+        let (summary, confirmed) = open.with_bulk(batch, |plan| {
+            plan.check(&confirmations, &exclude)?;
+            Ok::<_, Problem>(plan.approval(&exclude, &known))
+        })??;
+        let request = || ConsentRequest::steps(open.place(&self.core), &summary, &known);
+        self.core.confirm_steps(&summary, request).await?;
+        let reviewed = open.take_bulk(batch, &confirmations, &exclude, confirmed)?;
+        if let Err(problem) = open.record_note(batch, &reviewed, &exclude).await {
+            open.keep(reviewed);
+            return Err(problem);
+        }
+        let (batch, title, prepared) = reviewed.prepared.clone().into_batch(&exclude);
         let applied = open.engine.apply_batch(batch, &title, prepared).await;
         if applied.is_err() {
             // Nothing began: it can be tried again.
@@ -114,20 +146,20 @@ impl App {
         applied
     }
 
-    /// What has to be typed before a plan is applied without the regions in `leave_out`.
+    /// What has to be typed before a plan is applied without the regions in `exclude`.
     ///
     /// # Errors
     /// The plan is not known.
     pub async fn to_type(
         &self,
         batch: BatchId,
-        leave_out: Vec<RegionInfoId>,
+        exclude: Vec<RegionInfoId>,
     ) -> Result<Vec<String>, Problem> {
         let open = self.core.unlocked()?;
-        open.with_bulk(batch, |plan| plan.to_type(&leave_out))
+        open.with_bulk(batch, |plan| plan.to_type(&exclude))
     }
 
-    /// A plan that was not applied yet, without the regions in `leave_out`, as commands of the vendor's
+    /// A plan that was not applied yet, without the regions in `exclude`, as commands of the vendor's
     /// command line.
     ///
     /// # Errors
@@ -135,14 +167,14 @@ impl App {
     pub async fn ybm_commands(
         &self,
         batch: BatchId,
-        leave_out: Vec<RegionInfoId>,
+        exclude: Vec<RegionInfoId>,
     ) -> Result<String, Problem> {
         let open = self.core.unlocked()?;
-        let (plan, left_out) = open.with_bulk(batch, |plan| plan.without(&leave_out))?;
-        Ok(crate::plan::ybm_commands(&plan, left_out))
+        let (plan, excluded) = open.with_bulk(batch, |plan| plan.without(&exclude))?;
+        Ok(crate::plan::ybm_commands(&plan, excluded))
     }
 
-    /// A plan that was not applied yet, without the regions in `leave_out`, as the text of a file that
+    /// A plan that was not applied yet, without the regions in `exclude`, as the text of a file that
     /// [`App::import_plan`] reads.
     ///
     /// # Errors
@@ -150,11 +182,11 @@ impl App {
     pub async fn export_plan(
         &self,
         batch: BatchId,
-        leave_out: Vec<RegionInfoId>,
+        exclude: Vec<RegionInfoId>,
     ) -> Result<String, Problem> {
         let open = self.core.unlocked()?;
         let now = open.inventory.snapshot();
-        let (plan, _) = open.with_bulk(batch, |plan| plan.without(&leave_out))?;
+        let (plan, _) = open.with_bulk(batch, |plan| plan.without(&exclude))?;
         Ok(PlanFile::new(&plan, &now, Timestamp::now()).to_text())
     }
 
@@ -185,6 +217,7 @@ impl App {
 pub(super) struct Reviewed {
     prepared: PreparedBulk,
     asked: Asked,
+    note: Option<ChangeNote>,
 }
 
 /// From what is known to what is wanted of each endpoint.
@@ -218,8 +251,37 @@ impl Open {
         let mut prepared = bulk(expanded, naming, &now)?;
         prepared.block(&unread, asked.rests_on.as_ref(), &now);
         let plan = prepared.plan.clone();
-        self.keep(Reviewed { prepared, asked });
+        self.keep(Reviewed {
+            prepared,
+            asked,
+            note: None,
+        });
         Ok(plan)
+    }
+
+    /// Records what was said about a plan that is about to be applied. A grant without a note takes away what was said
+    /// about an earlier one.
+    async fn record_note(
+        &self,
+        batch: BatchId,
+        reviewed: &Reviewed,
+        exclude: &[RegionInfoId],
+    ) -> Result<(), Problem> {
+        let mut grants = reviewed.prepared.grants(exclude);
+        let note = reviewed.note.clone();
+        if note.is_none() {
+            let known = self.ledger.grant_notes().await.map_err(not_recorded)?;
+            let known: HashSet<_> = known
+                .into_iter()
+                .map(|one| (one.region_id, one.principal))
+                .collect();
+            grants.retain(|grant| known.contains(grant));
+            if grants.is_empty() {
+                return Ok(());
+            }
+        }
+        let written = self.ledger.note(batch, note, grants).await;
+        written.map_err(not_recorded)
     }
 
     fn keep(&self, reviewed: Reviewed) {
@@ -290,14 +352,27 @@ impl Open {
         &self,
         id: BatchId,
         typed: &[String],
-        leave_out: &[RegionInfoId],
+        exclude: &[RegionInfoId],
+        confirmed: StepsDigest,
     ) -> Result<Reviewed, Problem> {
         let mut bulks = lock(&self.bulks);
         let found = bulks.iter().position(|one| one.prepared.plan.id == id);
         let index = found.ok_or_else(unknown)?;
-        bulks[index].prepared.check(typed, leave_out)?;
+        bulks[index].prepared.check(typed, exclude)?;
+        let (_, now) = bulks[index]
+            .prepared
+            .approval(exclude, &AccountFacts::default());
+        if now != confirmed {
+            return Err(not_what_was_confirmed());
+        }
         Ok(bulks.remove(index))
     }
+}
+
+fn not_recorded(error: JournalError) -> Problem {
+    let problem = Problem::from(error);
+    let message = format!("{} Nothing was sent.", problem.message);
+    Problem { message, ..problem }
 }
 
 fn unknown() -> Problem {

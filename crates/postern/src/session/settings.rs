@@ -1,33 +1,54 @@
 //! Changes the settings.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::app::{App, Core};
-use super::{AppEvent, ConsentRequest, client};
+use super::{AppEvent, ConsentRequest, client, network};
 use crate::config::certificates::CaFile;
-use crate::config::{Settings, SettingsChange};
+use crate::config::{Confirmations, ProxySetting, Settings, SettingsChange};
 use crate::files::blocking;
 use crate::problem::{Problem, ProblemCode};
 
 impl App {
-    /// Changes some of the settings. The user must agree before a new proxy is used. (The page can't set which
-    /// account was used last.)
+    /// Changes some of the settings. The user must agree before a new proxy is used, the history is shortened, the lock
+    /// comes much later, or less is confirmed. (The page can't set which account was used last.)
     ///
     /// # Errors
-    /// The proxy is invalid, the user doesn't agree to it, or the history would be kept for less than the
-    /// minimum; nothing changes then.
+    /// The proxy is invalid, the user doesn't agree, or the history would be kept for less than the minimum; nothing
+    /// changes then.
     pub async fn set_settings(&self, change: SettingsChange) -> Result<(), Problem> {
         let core = &self.core;
         let before = core.settings.get();
+        let mut change = change;
+        keep_proxy_password(&before.proxy, &mut change);
         let mut wanted = before.clone();
         change.clone().apply(&mut wanted);
-        client::check(&wanted, &core.ca_file, &core.options)?;
+        client::check(&wanted, &core.options)?;
         check_history(&wanted)?;
         if let Some(proxy) = client::new_proxy(&before.proxy, &wanted.proxy)? {
             core.confirm(ConsentRequest::UseProxy { proxy }).await?;
         }
+        if let Some(days) = shorter_history(&before, &wanted) {
+            let changes = core.journal.count_beyond(days).await?;
+            let request = ConsentRequest::ShortenHistory { days, changes };
+            core.confirm(request).await?;
+        }
+        if locks_later(&before, &wanted) {
+            let minutes = wanted.lock_after_minutes;
+            core.confirm(ConsentRequest::LockLater { minutes }).await?;
+        }
+        if confirms_less(&before, &wanted) {
+            let request = ConsentRequest::ConfirmLess {
+                confirmations: wanted.confirmations,
+                unconfirmed_endpoints: wanted.unconfirmed_endpoints,
+            };
+            core.confirm(request).await?;
+        }
         let written = core.settings.change(|now| change.apply(now)).await;
+        let mut kept = Ok(());
         if before.proxy != core.settings.get().proxy {
+            kept = core.trust_proxy().await;
             core.reconnect()?;
         }
         if before.keep_history_days != core.settings.get().keep_history_days {
@@ -35,7 +56,8 @@ impl App {
         }
         self.activity();
         core.emit(AppEvent::StateChanged);
-        Ok(written?)
+        written?;
+        kept
     }
 
     /// Trusts the CA certificates in a file in addition to the system's, if the user agrees. Postern uses its
@@ -46,14 +68,13 @@ impl App {
     pub async fn trust_certificates(&self, file: PathBuf) -> Result<(), Problem> {
         let read = tokio::task::spawn_blocking(move || CaFile::read(&file)).await;
         let found = read.expect("reading a file does not panic")?;
-        let request = ConsentRequest::TrustCertificates {
-            file: found.name().to_owned(),
-            count: found.count(),
-        };
-        self.core.confirm(request).await?;
+        self.core.confirm(network::question(&found)).await?;
         let shown = found.shown();
         let path = self.core.ca_file.clone();
-        blocking(move || found.write(&path)).await?;
+        let pem: Arc<[u8]> = found.pem().into();
+        let copy = Arc::clone(&pem);
+        blocking(move || CaFile::write(&copy, &path)).await?;
+        self.core.trust_certificates(Some(pem)).await;
         self.set_network(|now| {
             now.ca_file = None;
             now.certificates = Some(shown);
@@ -70,6 +91,7 @@ impl App {
             now.ca_file = None;
             now.certificates = None;
         });
+        self.core.trust_certificates(None).await;
         removed.await?;
         let path = self.core.ca_file.clone();
         let deleted = blocking(move || {
@@ -93,9 +115,41 @@ impl Core {
     /// Replaces the client in use with one built from the current settings.
     fn reconnect(&self) -> Result<(), Problem> {
         if let Some(open) = self.current() {
-            open.link.replace(self.client(&open.host, open.key())?);
+            let first_contact = open.link.client().first_contact().clone();
+            let client = self.client_with(&open.host, open.key(), first_contact)?;
+            open.link.replace(client);
         }
         Ok(())
+    }
+}
+
+/// Locking later than this many minutes is confirmed, since it is nearly the same as never.
+const LATE_LOCK: u32 = 120;
+
+/// The shorter time for which the history would be kept.
+fn shorter_history(before: &Settings, wanted: &Settings) -> Option<u32> {
+    let days = wanted.keep_history_days?;
+    before
+        .keep_history_days
+        .is_none_or(|before| days < before)
+        .then_some(days)
+}
+
+fn locks_later(before: &Settings, wanted: &Settings) -> bool {
+    let minutes = |settings: &Settings| settings.lock_after_minutes.unwrap_or(u32::MAX);
+    minutes(wanted) > LATE_LOCK && minutes(wanted) > minutes(before)
+}
+
+fn confirms_less(before: &Settings, wanted: &Settings) -> bool {
+    wanted.confirmations < before.confirmations
+        || (wanted.confirmations != Confirmations::Never
+            && wanted.unconfirmed_endpoints > before.unconfirmed_endpoints)
+}
+
+/// The page isn't given the proxy's password, so an address that only lacks it stays as it is.
+fn keep_proxy_password(before: &ProxySetting, change: &mut SettingsChange) {
+    if change.proxy.as_ref() == Some(&before.without_password()) {
+        change.proxy = Some(before.clone());
     }
 }
 

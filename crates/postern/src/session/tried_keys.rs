@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::UntriedKey;
-use crate::permission;
+use crate::permission::{self, Permissions};
 use crate::problem::{Problem, ProblemCode};
 use crate::session::{ProjectView, TriedKey};
 
@@ -94,6 +94,7 @@ impl TriedKeys {
             account_name: entry.account.spec.name.clone(),
             projects: entry.account.info.projects.iter().map(project).collect(),
             role: permission::label(&entry.account),
+            may_edit: Permissions::of(&entry.account).edit_endpoints,
             key_expires: entry.key.expires(),
         };
         let mut held = self.fresh();

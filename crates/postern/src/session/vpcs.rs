@@ -6,11 +6,15 @@ use aeon::ids::VpcId;
 use aeon::wire;
 use ipnet::IpNet;
 
+use super::ConsentRequest;
 use super::app::App;
 use super::open::{Open, within};
+use crate::change::{Action, BatchId};
 use crate::cloud::Cloud;
+use crate::config::Confirmations;
 use crate::inventory::Way;
-use crate::permission::USE_ADMIN_KEY;
+use crate::journal::{VpcChange, VpcResult};
+use crate::permission::Permissions;
 use crate::problem::{Problem, ProblemCode};
 use crate::vpc::{self, VpcCheck, VpcDraft};
 
@@ -44,7 +48,7 @@ impl App {
     /// anyway, the inventory is read again.
     pub async fn create_vpc(&self, draft: VpcDraft) -> Result<VpcId, Problem> {
         let open = self.core.unlocked()?;
-        allowed(open.access().permissions.create_vpcs)?;
+        allowed(&open.access().permissions, |may| &may.create_vpcs)?;
         let checked = open.check_vpc(&draft).await;
         let bad = || {
             Problem::new(
@@ -57,8 +61,22 @@ impl App {
             return Err(bad());
         }
         let spec = vpc::to_spec(&draft).map_err(|_| bad())?;
+        let confirmations = self.core.settings.get().confirmations;
+        let asks = confirmations == Confirmations::Always
+            || (confirmations == Confirmations::Risky && self.core.is_production());
+        if asks && !self.core.is_demo() {
+            let request = ConsentRequest::CreateVpc {
+                place: open.place(&self.core),
+                name: draft.name.trim().to_owned(),
+            };
+            self.core.confirm(request).await?;
+        }
+        let recorded = open.record_vpc(Action::Create, draft.name.trim(), what(&draft));
+        let recorded = recorded.await?;
         let way = open.link.way();
-        match way.project().create_vpc(&spec).await {
+        let answer = way.project().create_vpc(&spec).await;
+        recorded.answered(&open, answer.as_ref().err());
+        match answer {
             Ok(vpc) => {
                 let id = vpc.info.id.clone();
                 open.inventory.vpc_created(vpc);
@@ -68,13 +86,14 @@ impl App {
         }
     }
 
-    /// Deletes a VPC whose name was typed as confirmation. The inventory then follows it until it is gone.
+    /// Deletes a VPC whose name was typed as confirmation, if the user agrees outside the page as well. The inventory then follows it until it is gone.
     ///
     /// # Errors
-    /// The role doesn't allow it, the typed name differs, the VPC has clusters, or the service refuses.
+    /// The role doesn't allow it, the typed name differs, the user doesn't agree, the VPC has clusters, or the service
+    /// refuses.
     pub async fn delete_vpc(&self, id: VpcId, typed_name: String) -> Result<(), Problem> {
         let open = self.core.unlocked()?;
-        allowed(open.access().permissions.delete_vpcs)?;
+        allowed(&open.access().permissions, |may| &may.delete_vpcs)?;
         let snapshot = open.inventory.snapshot();
         let vpc = snapshot
             .vpcs
@@ -94,11 +113,24 @@ impl App {
                 format!("To delete the VPC, type “{}”.", vpc.name),
             ));
         }
+        if !self.core.is_demo() {
+            let request = ConsentRequest::DeleteVpc {
+                place: open.place(&self.core),
+                name: vpc.name.clone(),
+            };
+            self.core.confirm(request).await?;
+        }
+        let what = format!("{} · {}", vpc.cloud.name(), vpc.id);
+        let recorded = open.record_vpc(Action::Delete, &vpc.name, what).await?;
         let way = open.link.way();
-        if let Err(error) = way.project().delete_vpc(&id).await
-            && !matches!(error, aeon::Error::NotFound { .. })
-        {
-            return Err(open.failed(&way, &error));
+        let answer = way.project().delete_vpc(&id).await;
+        let failure = answer
+            .as_ref()
+            .err()
+            .filter(|error| !matches!(error, aeon::Error::NotFound { .. }));
+        recorded.answered(&open, failure);
+        if let Some(error) = failure {
+            return Err(open.failed(&way, error));
         }
         // Followed in any case: reads may fail, or still show the VPC.
         open.inventory.vpc_deleted(&id);
@@ -107,7 +139,66 @@ impl App {
     }
 }
 
+/// The entry of the history about a VPC whose request is on its way.
+struct Recorded {
+    batch: BatchId,
+    change: VpcChange,
+}
+
+impl Recorded {
+    fn answered(self, open: &Open, failure: Option<&aeon::Error>) {
+        let result = match failure {
+            None => VpcResult::Accepted,
+            Some(error) if error.was_taken() => VpcResult::Accepted,
+            Some(error) if error.may_have_happened() => VpcResult::Unknown(error.to_string()),
+            Some(error) => VpcResult::Failed(Problem::from(error.clone()).message),
+        };
+        let change = VpcChange {
+            result,
+            ..self.change
+        };
+        open.ledger.vpc_answered(self.batch, change);
+    }
+}
+
+/// The cloud, the regions and the ranges of a new VPC.
+fn what(draft: &VpcDraft) -> String {
+    let regions = draft.regions.iter().map(|one| {
+        let text = format!("{} {}", one.region, one.cidr);
+        text.trim().to_owned()
+    });
+    let parts = [draft.cloud.name().to_owned()]
+        .into_iter()
+        .chain(draft.parent_cidr.clone())
+        .chain(regions);
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
 impl Open {
+    /// Writes down a request about a VPC before it is sent.
+    async fn record_vpc(
+        &self,
+        action: Action,
+        name: &str,
+        what: String,
+    ) -> Result<Recorded, Problem> {
+        let change = VpcChange {
+            name: name.to_owned(),
+            action,
+            what,
+            result: VpcResult::Unknown(String::new()),
+        };
+        let written = self.ledger.vpc_sending(change.clone()).await;
+        let batch = written.map_err(|error| {
+            let problem = Problem::from(error);
+            Problem {
+                message: format!("{} Nothing was sent.", problem.message),
+                ..problem
+            }
+        })?;
+        Ok(Recorded { batch, change })
+    }
+
     async fn check_vpc(&self, draft: &VpcDraft) -> VpcCheck {
         let restricted = self.restricted(&draft.cloud).await;
         vpc::check(draft, &self.inventory.snapshot().vpcs, &restricted)
@@ -148,8 +239,12 @@ impl Open {
     }
 }
 
-fn allowed(reason: Option<String>) -> Result<(), Problem> {
-    reason.map_or(Ok(()), |reason| {
-        Err(Problem::new(ProblemCode::Forbidden, reason, USE_ADMIN_KEY))
-    })
+fn allowed(
+    may: &Permissions,
+    why_not: impl Fn(&Permissions) -> &Option<String>,
+) -> Result<(), Problem> {
+    match why_not(may) {
+        Some(reason) => Err(Problem::new(ProblemCode::Forbidden, reason, may.remedy())),
+        None => Ok(()),
+    }
 }

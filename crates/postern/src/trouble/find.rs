@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::Trouble;
+use super::{Confidence, Trouble};
 use crate::private_address::is_private;
 use crate::recipe::Params;
 
@@ -64,6 +64,7 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
         Trouble::ZoneAlreadyLinked => &[
             (&["overlapping namespaces"], SURE),
             (&["cannot be linked to multiple zones"], SURE),
+            (&["is linked to a zone of the same name"], SURE),
         ],
         Trouble::NotManual => &[(&["privateendpointconnectionsapproval"], DECISIVE)],
         Trouble::NoRights => &[
@@ -71,6 +72,9 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
             (&["linkedauthorizationfailed"], SURE),
             (&["authorizationfailed"], LIKELY),
             (&["join/action"], LIKELY),
+            (&["is not authorized to perform"], LIKELY),
+            (&["does not have authorization to perform action"], LIKELY),
+            (&["encoded authorization failure message"], LIKELY),
         ],
         Trouble::AliasNotVisible => &[
             (&["thirdpartyprivatelinkservice"], SURE),
@@ -128,21 +132,172 @@ fn signs(trouble: Trouble) -> &'static [Sign] {
             (&["the service is unavailable"], SURE),
             (&["503", "unavailable"], SURE),
         ],
+        Trouble::DeniedByPolicy => &[
+            (&["explicit deny in a"], DECISIVE),
+            (&["service control policy"], DECISIVE),
+            (&["service control policies"], DECISIVE),
+            (&["resource control policy"], DECISIVE),
+            (&["resource control policies"], DECISIVE),
+            (&["permissions boundary"], DECISIVE),
+            (&["no session policy allows"], DECISIVE),
+            (&["with an explicit deny"], SURE),
+        ],
+        Trouble::SharedVpc => &[
+            (&["does not support shared vpc"], DECISIVE),
+            (&["shared vpc"], SURE),
+            (&["shared subnet"], SURE),
+            (&["vpc is shared"], SURE),
+            (&["is shared with this account"], DECISIVE),
+            (&["not the owner of the vpc"], SURE),
+            (&["not owned by this account"], SURE),
+        ],
+        Trouble::Quota => &[
+            (&["vpcendpointlimitexceeded"], DECISIVE),
+            (&["securitygrouplimitexceeded"], DECISIVE),
+            (&["rulespersecuritygrouplimitexceeded"], DECISIVE),
+            (&["securitygroupsperinterfacelimitexceeded"], DECISIVE),
+            (&["networkinterfacelimitexceeded"], DECISIVE),
+            (&["resourcelimitexceeded"], SURE),
+            (&["the maximum number of", "has been reached"], SURE),
+            (&["quota", "exceed"], SURE),
+            (&["quota", "reached"], SURE),
+            (&["quotaexceeded"], SURE),
+            (&["countlimitreached"], SURE),
+            (&["limitreached"], SURE),
+            (&["cannot create more than"], SURE),
+            (&["limitexceeded"], LIKELY),
+        ],
+        Trouble::Throttled => &[
+            (&["requestlimitexceeded"], DECISIVE),
+            (&["throttling"], SURE),
+            (&["throttled"], SURE),
+            (&["rate exceeded"], SURE),
+            (&["toomanyrequests"], SURE),
+            (&["too many requests"], SURE),
+            (&["slow down"], LIKELY),
+            (&["429"], LIKELY),
+        ],
+        Trouble::NoFreeAddresses => &[
+            (&["insufficientfreeaddresses"], DECISIVE),
+            (&["insufficient free addresses"], DECISIVE),
+            (&["not have enough free addresses"], DECISIVE),
+            (&["not enough free addresses"], DECISIVE),
+            (&["no free addresses"], SURE),
+            (&["no free ip"], SURE),
+            (&["the subnet", "has no free ipv4 address"], SURE),
+            (&["subnetisfull"], DECISIVE),
+            (&["subnet", "is full"], SURE),
+            (&["subnet", "not have enough capacity"], SURE),
+            (&["subnet", "not have enough", "addresses"], SURE),
+            (&["subnet", "has no ipv4"], SURE),
+            (&["available ip addresses", "subnet"], LIKELY),
+        ],
+        Trouble::SignInAgain => &[
+            (&["aadsts"], DECISIVE),
+            (&["please run 'az login'"], SURE),
+            (&["please run: az login"], SURE),
+            (&["run the command below to authenticate"], SURE),
+            (&["interactive authentication is needed"], SURE),
+            (&["interactionrequired"], SURE),
+            (&["interaction_required"], SURE),
+            (&["invalidauthenticationtoken"], SURE),
+            (&["expiredauthenticationtoken"], SURE),
+            (&["expiredtoken"], SURE),
+            (&["token included in the request is expired"], SURE),
+            (&["requestexpired"], SURE),
+            (&["sso session", "expired"], SURE),
+            (&["token has expired and refresh failed"], SURE),
+            (&["error loading sso token"], SURE),
+            (&["unable to locate credentials"], SURE),
+            (&["no valid credential sources"], SURE),
+            (&["invalidclienttokenid"], SURE),
+            (&["authfailure"], LIKELY),
+            (&["aws sso login"], LIKELY),
+        ],
+        Trouble::AzurePolicy => &[
+            (&["requestdisallowedbypolicy"], DECISIVE),
+            (&["disallowed by policy"], DECISIVE),
+            (&["policy forbids", "/policyassignments/"], DECISIVE),
+        ],
+        Trouble::LineEndings => &[
+            (&["^m: "], DECISIVE),
+            (&["^m'"], DECISIVE),
+            (&["$'\\r'"], DECISIVE),
+            (&["$'{\\r'"], DECISIVE),
+            (&["\\r': "], DECISIVE),
+            (&["\\r: command not found"], DECISIVE),
+            (&["bash\\r"], DECISIVE),
+            (&["pipefail", "invalid option name"], DECISIVE),
+            (&["bad interpreter", "^m"], DECISIVE),
+        ],
+        Trouble::ConvertedPath => &[
+            (&["program files/git/"], DECISIVE),
+            (&["program files (x86)/git/"], DECISIVE),
+            (&[":/msys64/"], DECISIVE),
+            (&[":/git/subscriptions/"], DECISIVE),
+        ],
+        Trouble::ProviderVersion => &[
+            (&["unsupported argument", "azurerm_"], DECISIVE),
+            (&["unsupported argument", "is not expected here"], SURE),
+            (&["unsupported block type", "are not expected here"], SURE),
+            (
+                &["missing required argument", "private_dns_zone_id"],
+                DECISIVE,
+            ),
+            (
+                &["missing required argument", "no definition was found"],
+                SURE,
+            ),
+            (&["failed to query available provider packages"], SURE),
+            (&["invalid resource type", "does not support"], SURE),
+        ],
+        Trouble::HasConnections => &[
+            (&["existingvpcendpointconnections"], DECISIVE),
+            (&["existing", "endpoint connection", "delet"], SURE),
+            (&["has existing connections"], SURE),
+            (&["hasprivateendpointconnections"], SURE),
+            (&["private endpoint connections", "delet"], SURE),
+            (&["active vpc endpoint connections"], SURE),
+        ],
     }
 }
 
 /// The troubles recognized in a text, most likely first.
-pub(super) fn troubles(text: &str, params: &Params) -> Vec<Trouble> {
+pub(super) fn troubles(text: &str, params: &Params) -> Vec<(Trouble, Confidence)> {
     let plain = plain(text);
     let mut found: Vec<(u32, Trouble)> = Trouble::ALL
         .into_iter()
         .map(|trouble| (weight(&plain, trouble, params), trouble))
         .filter(|(weight, _)| *weight > 0)
         .collect();
+    // Permissions don't help against a policy, or without a valid sign-in.
+    let has = |trouble| found.iter().any(|(_, other)| *other == trouble);
+    let is_no_matter_of_rights = REFUSALS.into_iter().any(has);
+    found.retain(|(_, trouble)| !(is_no_matter_of_rights && *trouble == Trouble::NoRights));
     // The sort is stable: equal weights stay in the order in which a connection is made.
     found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    found.into_iter().map(|(_, trouble)| trouble).collect()
+    let best = found.first().map_or(0, |(weight, _)| *weight);
+    found
+        .into_iter()
+        .map(|(weight, trouble)| {
+            let confidence = match weight {
+                weight if weight < SURE => Confidence::Low,
+                weight if weight < best => Confidence::Medium,
+                _ => Confidence::High,
+            };
+            (trouble, confidence)
+        })
+        .collect()
 }
+
+/// Refusals that look like missing permissions.
+const REFUSALS: [Trouble; 5] = [
+    Trouble::DeniedByPolicy,
+    Trouble::SharedVpc,
+    Trouble::SignInAgain,
+    Trouble::AzurePolicy,
+    Trouble::NotManual,
+];
 
 fn weight(plain: &str, trouble: Trouble, params: &Params) -> u32 {
     let signs = signs(trouble).iter();

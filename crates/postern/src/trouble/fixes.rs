@@ -1,6 +1,6 @@
 //! The symptom, cause and fixes of each trouble.
 
-use super::{Trouble, principal};
+use super::{Trouble, details, principal};
 use crate::recipe::{AwsConsumer, AzureConsumer, Consumer, Params, word};
 
 /// The symptom that the user sees.
@@ -29,6 +29,17 @@ pub(super) fn symptom(trouble: Trouble) -> &'static str {
         Trouble::TimedOut => "The endpoint is available, but connecting times out",
         Trouble::Refused => "The connection is refused",
         Trouble::NotReady => "503: the service is unavailable",
+        Trouble::DeniedByPolicy => "Denied by a service control policy, or with an explicit deny",
+        Trouble::SharedVpc => "The VPC or subnet is shared from another account",
+        Trouble::Quota => "A quota is used up (LimitExceeded)",
+        Trouble::Throttled => "Too many requests (throttling, 429)",
+        Trouble::NoFreeAddresses => "The subnet has no free addresses",
+        Trouble::SignInAgain => "The sign-in has expired, or AADSTS…",
+        Trouble::AzurePolicy => "RequestDisallowedByPolicy",
+        Trouble::LineEndings => "bash: \\r or ^M in an error of the script",
+        Trouble::ConvertedPath => "An ID begins with C:/Program Files/Git",
+        Trouble::ProviderVersion => "Terraform: unsupported or missing argument",
+        Trouble::HasConnections => "Deleting is refused because of connections",
     }
 }
 
@@ -76,6 +87,35 @@ pub(super) fn cause(trouble: Trouble) -> &'static str {
             "The private link works, but nothing listens behind it: YCQL is turned off, or the cluster is paused."
         }
         Trouble::NotReady => "The service was just created and isn't ready yet.",
+        Trouble::DeniedByPolicy => {
+            "A policy above the user or role forbids this, such as a service control policy of the organization. More permissions don't change that."
+        }
+        Trouble::SharedVpc => {
+            "The VPC belongs to another account and is shared with this one. Only its owner can create endpoints in it."
+        }
+        Trouble::Quota => "A quota of the account or subscription is used up.",
+        Trouble::Throttled => {
+            "The cloud limits how many requests an account or subscription sends. Nothing is wrong with the endpoint."
+        }
+        Trouble::NoFreeAddresses => {
+            "The subnet has no free IPv4 address for the endpoint's network interface."
+        }
+        Trouble::SignInAgain => {
+            "The command-line client isn't signed in, or its sign-in has expired."
+        }
+        Trouble::AzurePolicy => "An Azure policy forbids this resource here.",
+        Trouble::LineEndings => {
+            "The script was saved with Windows line endings (CRLF), which bash doesn't accept."
+        }
+        Trouble::ConvertedPath => {
+            "Git Bash took the ID, which starts with a slash, for a path and put its own folder before it."
+        }
+        Trouble::ProviderVersion => {
+            "The installed version of the Terraform provider needs other arguments than this template has."
+        }
+        Trouble::HasConnections => {
+            "Endpoints in the applications' networks are still connected to the service, and the cloud doesn't delete it until they are gone."
+        }
     }
 }
 
@@ -133,7 +173,7 @@ fn argument(value: &str, what: &str) -> String {
 }
 
 /// What to do, most likely first.
-pub(super) fn fixes(trouble: Trouble, params: &Params, who: &[String]) -> Vec<String> {
+pub(super) fn fixes(trouble: Trouble, text: &str, params: &Params, who: &[String]) -> Vec<String> {
     let w = words(params);
     let region = argument(params.region.as_str(), "region");
     let service = argument(params.service_name(), "alias");
@@ -170,9 +210,15 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: &[String]) -> Vec<St
         ],
         Trouble::ZoneAlreadyLinked => vec![
             format!("Use the zone that is already linked to {}, and add an A record there. Name it after the part of {} before the zone, or @ if the zone has the full name.", w.vpc, w.host),
-            "The script azure-cli.sh finds that zone automatically.".to_owned(),
+            "The zone may be in another subscription, such as the hub's. Ask the administrator of the hub's DNS, or look for it with az graph query -q \"resources | where type =~ 'microsoft.network/privatednszones/virtualnetworklinks'\".".to_owned(),
+            "Enter that subscription and its resource group as ZONE_SUBSCRIPTION and ZONE_RESOURCE_GROUP at the top of azure-cli.sh, and run it again.".to_owned(),
         ],
         Trouble::NoRights => match &params.consumer {
+            Consumer::Aws(_) if details::encoded(text).is_some() => vec![
+                "Decode the message: aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message <message>. It names the action and what denies it.".to_owned(),
+                "If it says explicitDeny true, a policy forbids it, and permissions don't help: ask the policy's administrators.".to_owned(),
+                format!("Otherwise ask for permission for {}.", details::action(text).unwrap_or("that action")),
+            ],
             Consumer::Aws(_) => vec![
                 "Ask for permissions to describe and create VPC endpoints and security groups and to change VPC attributes (the policy AmazonVPCFullAccess has them).".to_owned(),
                 "Or ask someone with these permissions in the same account to run the script.".to_owned(),
@@ -206,10 +252,142 @@ pub(super) fn fixes(trouble: Trouble, params: &Params, who: &[String]) -> Vec<St
             format!("Check that the cluster {} is running.", params.cluster_name),
             "If only 9042 is refused, YCQL is turned off for the cluster. YSQL uses 5433.".to_owned(),
         ],
+        Trouble::DeniedByPolicy => denied(text),
+        Trouble::SharedVpc => vec![
+            format!("Have the account that owns {} create the endpoint: aws ec2 describe-vpcs --region {region} --vpc-ids {vpc} --query 'Vpcs[].OwnerId' shows which it is. Applications in shared subnets can use its endpoint.", w.vpc),
+            "Add that account's root ARN to the endpoint's security principals here, since it makes the connection.".to_owned(),
+            "Or create the endpoint in a VPC of your own account that the application can reach.".to_owned(),
+        ],
+        Trouble::Quota => quota(text, params, &region),
+        Trouble::Throttled => vec![
+            "Wait a minute and run the script again. It continues where it stopped.".to_owned(),
+            match &params.consumer {
+                Consumer::Aws(_) => "If it happens again, set AWS_RETRY_MODE=adaptive and AWS_MAX_ATTEMPTS=10 before the run, and stop other tools that send many requests in this account and region.".to_owned(),
+                Consumer::Azure(_) => "If it happens again, stop other tools that send many requests in this subscription, and wait as long as Retry-After says.".to_owned(),
+            },
+        ],
+        Trouble::NoFreeAddresses => match &params.consumer {
+            Consumer::Aws(_) => vec![
+                format!("Use another subnet in the same zone: aws ec2 describe-subnets --region {region} --filters Name=vpc-id,Values={vpc} --query 'Subnets[].[SubnetId,AvailabilityZoneId,AvailableIpAddressCount]' --output table shows the free addresses."),
+                "List several subnets of the zone; the script aws-cli.sh takes the first one with a free IPv4 address.".to_owned(),
+                "If there is none, create a subnet, or free addresses in this one.".to_owned(),
+            ],
+            Consumer::Azure(_) => vec![
+                format!("Use another subnet of {}, or enlarge this one ({}).", w.vpc, w.source),
+                "Azure keeps five addresses of each subnet for itself.".to_owned(),
+            ],
+        },
+        Trouble::SignInAgain => sign_in(text, params),
+        Trouble::AzurePolicy => azure_policy(text, &w),
+        Trouble::LineEndings => vec![
+            "Convert the script: sed -i 's/\\r$//' FILE (on macOS: sed -i '' $'s/\\r$//' FILE), or dos2unix FILE. Then run it again.".to_owned(),
+            "Save it from Postern instead of through an editor that writes CRLF; in Git, set core.autocrlf to input for it.".to_owned(),
+        ],
+        Trouble::ConvertedPath => vec![
+            "In Git Bash, run export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' first, then the command again.".to_owned(),
+            "The scripts from this version of Postern set both; save them again.".to_owned(),
+        ],
+        Trouble::ProviderVersion => vec![
+            "Pin the provider in required_providers to the version that the template is written for (azurerm >= 4.0, < 5.0; aws >= 5.0, < 7.0), and run terraform init -upgrade.".to_owned(),
+            "Or adapt the arguments to the new version: the provider's upgrade guide lists what was renamed.".to_owned(),
+        ],
+        Trouble::HasConnections => vec![
+            "See the endpoint's connections in Postern, and delete each endpoint in the network that it belongs to (the undo script does that).".to_owned(),
+            "Wait until no connections are listed, then delete the private service endpoint again.".to_owned(),
+            "If a connection is of a network that nobody knows, remove its principal from the list and contact YugabyteDB support to have the connection rejected.".to_owned(),
+        ],
         Trouble::NotReady => vec![
             "Wait a few minutes and try again. The scripts are safe to run again.".to_owned(),
         ],
     }
+}
+
+fn denied(text: &str) -> Vec<String> {
+    let action = details::action(text).unwrap_or("the action");
+    let mut fixes = Vec::new();
+    if details::is_of_organization(text) {
+        fixes.push(format!("Ask the administrators of the AWS organization to allow {action} for this account, or to run the script from an account where it is allowed."));
+        fixes.push("Such a policy often asks for tags at creation: enter the tags that it demands as TAGS at the top of aws-cli.sh. It may also allow only some regions or roles.".to_owned());
+    } else {
+        fixes.push(format!(
+            "Ask the policy's administrators to allow {action}, or use a role that it doesn't apply to."
+        ));
+    }
+    if details::encoded(text).is_some() {
+        fixes.push("To see the statement that denies it: aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message <message>.".to_owned());
+    }
+    fixes
+}
+
+fn quota(text: &str, params: &Params, region: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    match &params.consumer {
+        Consumer::Aws(_) => {
+            let (name, what) = if lower.contains("rulespersecuritygroup") {
+                ("Inbound or outbound rules per security group", "rules that aren't needed")
+            } else if lower.contains("securitygroup") || lower.contains("security group") {
+                ("VPC security groups per Region", "security groups that aren't needed")
+            } else if lower.contains("networkinterface") {
+                ("Network interfaces per Region", "network interfaces that aren't needed")
+            } else {
+                ("Interface VPC endpoints per VPC", "endpoints that aren't needed")
+            };
+            vec![
+                format!("Request a higher quota “{name}” (Service Quotas, Amazon VPC, region {region}), or delete {what}."),
+                "If the VPC already has an endpoint for this service, use that one; the script aws-cli.sh finds it.".to_owned(),
+            ]
+        }
+        Consumer::Azure(_) => vec![
+            "In the Azure portal, open Quotas for the subscription, request a higher limit for the resource that the message names, or delete what isn't needed.".to_owned(),
+        ],
+    }
+}
+
+fn sign_in(text: &str, params: &Params) -> Vec<String> {
+    if matches!(params.consumer, Consumer::Aws(_)) && !text.contains("AADSTS") {
+        return vec![
+            "Sign in again: aws sso login (with your profile), or renew the access keys or the role session. Check with aws sts get-caller-identity.".to_owned(),
+        ];
+    }
+    let code = details::aadsts(text).unwrap_or_default();
+    match code.as_str() {
+        "53000" | "53001" | "53002" | "53003" | "530003" => vec![
+            "Run the script from a device and network that the Conditional Access policy accepts, such as a managed machine or Azure Cloud Shell.".to_owned(),
+            "Or ask the tenant's administrators which condition isn't met: the sign-in log names the policy.".to_owned(),
+        ],
+        "7000215" | "7000222" => vec![
+            "Create a new client secret for the application and sign in with it: az login --service-principal.".to_owned(),
+        ],
+        code if !details::ends_by_signing_in(code) => vec![
+            "Ask the tenant's administrators: signing in again doesn't change this.".to_owned(),
+            "If it is the wrong tenant, run az login --tenant <tenant>.".to_owned(),
+        ],
+        _ => vec![
+            "Sign in again: az logout, then az login --tenant <tenant> --scope https://management.core.windows.net//.default, and answer the questions in the browser.".to_owned(),
+            "Then run az account set --subscription <subscription> and the script again.".to_owned(),
+        ],
+    }
+}
+
+fn azure_policy(text: &str, w: &Words<'_>) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let is_zone =
+        lower.contains("dns") || (!w.host.is_empty() && lower.contains(&w.host.to_lowercase()));
+    let mut fixes = Vec::new();
+    if is_zone {
+        fixes.push(format!("Have the private DNS zone created and linked to {} where private DNS is managed (usually the hub's subscription). Enter that subscription and resource group as ZONE_SUBSCRIPTION and ZONE_RESOURCE_GROUP at the top of azure-cli.sh, and run it again.", w.vpc));
+        fixes.push(format!(
+            "Or ask for an A record for {} there that points to the endpoint's address.",
+            w.host
+        ));
+    }
+    let policy = details::AzurePolicy::of(text).map(|policy| policy.id);
+    let which = policy.filter(|id| !id.is_empty()).map_or_else(
+        || "this policy".to_owned(),
+        |id| format!("the policy assignment {id}"),
+    );
+    fixes.push(format!("Ask the administrators of {which} for an exemption, or follow what it demands (such as tags, a region or a name)."));
+    fixes
 }
 
 /// The fix about security principals.

@@ -3,6 +3,7 @@
 //! [`diagnose`] recognizes a pasted error message from AWS, Azure, a resolver or a client by the phrases that the
 //! error always contains, whatever its IDs, names and quotes.
 
+mod details;
 mod find;
 mod fixes;
 mod principal;
@@ -46,11 +47,33 @@ pub enum Trouble {
     Refused,
     /// A new service isn't ready yet.
     NotReady,
+    /// A policy of the organization, or an explicit deny, forbids it.
+    DeniedByPolicy,
+    /// The VPC belongs to another account.
+    SharedVpc,
+    /// A quota is used up.
+    Quota,
+    /// Too many requests.
+    Throttled,
+    /// The subnet has no free addresses.
+    NoFreeAddresses,
+    /// The sign-in has expired or isn't enough.
+    SignInAgain,
+    /// An Azure policy forbids the resource.
+    AzurePolicy,
+    /// The script has Windows line endings.
+    LineEndings,
+    /// Git Bash turned an ID into a path.
+    ConvertedPath,
+    /// The Terraform provider's version needs other arguments.
+    ProviderVersion,
+    /// Connections exist, so the service can't be deleted.
+    HasConnections,
 }
 
 impl Trouble {
     /// Every trouble, in the order in which a connection is made.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 26] = [
         Self::ServiceNotFound,
         Self::Zone,
         Self::DnsConflict,
@@ -66,6 +89,17 @@ impl Trouble {
         Self::TimedOut,
         Self::Refused,
         Self::NotReady,
+        Self::DeniedByPolicy,
+        Self::SharedVpc,
+        Self::Quota,
+        Self::Throttled,
+        Self::NoFreeAddresses,
+        Self::SignInAgain,
+        Self::AzurePolicy,
+        Self::LineEndings,
+        Self::ConvertedPath,
+        Self::ProviderVersion,
+        Self::HasConnections,
     ];
 
     /// Whether it can occur in this kind of network.
@@ -77,14 +111,27 @@ impl Trouble {
             | Self::DnsConflict
             | Self::PrivateDnsTooEarly
             | Self::VpcDnsAttributes
-            | Self::NoPrivateDnsName => is_aws,
-            Self::ZoneAlreadyLinked | Self::NotManual | Self::AliasNotVisible => !is_aws,
+            | Self::NoPrivateDnsName
+            | Self::DeniedByPolicy
+            | Self::SharedVpc => is_aws,
+            Self::ZoneAlreadyLinked
+            | Self::NotManual
+            | Self::AliasNotVisible
+            | Self::AzurePolicy
+            | Self::ConvertedPath => !is_aws,
             Self::NoRights
             | Self::NotAccepted
             | Self::Name
             | Self::TimedOut
             | Self::Refused
-            | Self::NotReady => true,
+            | Self::NotReady
+            | Self::Quota
+            | Self::Throttled
+            | Self::NoFreeAddresses
+            | Self::SignInAgain
+            | Self::LineEndings
+            | Self::ProviderVersion
+            | Self::HasConnections => true,
         }
     }
 }
@@ -108,6 +155,19 @@ pub struct Diagnosis {
     pub fixes: Vec<String>,
     /// What Postern can do about it, if anything.
     pub action: Option<TroubleAction>,
+    pub confidence: Confidence,
+}
+
+/// How sure a diagnosis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// The message has words that also occur in other errors.
+    Low,
+    /// Something else in the message is likelier.
+    Medium,
+    /// Only this error has these words.
+    High,
 }
 
 /// What Postern can do about a trouble.
@@ -135,7 +195,10 @@ pub fn symptoms(consumer: &Consumer) -> Vec<Symptom> {
 pub fn diagnose(text: &str, params: &Params) -> Vec<Diagnosis> {
     find::troubles(text, params)
         .into_iter()
-        .map(|trouble| explain(trouble, text, params))
+        .map(|(trouble, confidence)| Diagnosis {
+            confidence,
+            ..explain(trouble, text, params)
+        })
         .collect()
 }
 
@@ -149,8 +212,9 @@ pub fn explain(trouble: Trouble, text: &str, params: &Params) -> Diagnosis {
     Diagnosis {
         trouble,
         symptom: fixes::symptom(trouble),
-        cause: fixes::cause(trouble).to_owned(),
-        fixes: fixes::fixes(trouble, params, &who),
+        cause: details::cause(trouble, text).unwrap_or_else(|| fixes::cause(trouble).to_owned()),
+        fixes: fixes::fixes(trouble, text, params, &who),
+        confidence: Confidence::High,
         action: missing
             .filter(|_| is_about_access)
             .map(|principal| TroubleAction::AddPrincipal {

@@ -14,6 +14,8 @@ use crate::inventory::Vpc;
 
 /// Longer names get a warning, since the service's limit isn't documented.
 const NAME_MAX: usize = 63;
+/// The documented limit: in each region of AWS and Azure, on GCP in all.
+const MOST_VPCS: usize = 3;
 
 /// Validates a form. `existing` are the project's VPCs, `restricted` the address ranges reserved by the
 /// service on this cloud. The result has one entry per region of the form.
@@ -28,6 +30,7 @@ pub fn check(draft: &VpcDraft, existing: &[Arc<Vpc>], restricted: &[IpNet]) -> V
         return check;
     }
     let surroundings = Surroundings {
+        cloud: &draft.cloud,
         existing,
         restricted,
     };
@@ -40,6 +43,7 @@ pub fn check(draft: &VpcDraft, existing: &[Arc<Vpc>], restricted: &[IpNet]) -> V
         };
     }
     codes(draft, &mut check);
+    full(draft, existing, &mut check.warnings);
     ranges(draft, &surroundings, &mut check);
     let mut unique = HashSet::new();
     check
@@ -123,7 +127,9 @@ fn name(name: &str, existing: &[Arc<Vpc>], warnings: &mut Vec<String>) -> Option
 /// Checks the number of regions and ranges.
 fn form(draft: &VpcDraft) -> Option<String> {
     let problem = match (&draft.cloud, draft.regions.len(), parent(draft)) {
-        (Cloud::Aws, 0, _) => "A VPC on AWS needs at least one region, each with an address range.",
+        (Cloud::Aws, count, _) if count != 1 => {
+            "A new VPC on AWS has exactly one region. Create another VPC for each other region."
+        }
         (Cloud::Azure, count, _) if count != 1 => "A VPC on Azure needs exactly one region.",
         (Cloud::Gcp, 0, None) => {
             "A VPC on GCP needs either one range for all regions, or regions with a range each."
@@ -159,6 +165,33 @@ fn codes(draft: &VpcDraft, check: &mut VpcCheck) {
     }
 }
 
+/// Warns if the service's limit is reached. Support can raise it, so that it isn't an error.
+fn full(draft: &VpcDraft, existing: &[Arc<Vpc>], warnings: &mut Vec<String>) {
+    let on_cloud = existing.iter().filter(|vpc| vpc.cloud == draft.cloud);
+    let limit = match draft.cloud {
+        Cloud::Gcp => "3 on GCP",
+        _ => "3 in a region",
+    };
+    let warning = |place: &str| {
+        format!(
+            "{place} has {MOST_VPCS} VPCs. The service allows {limit}, unless support has raised that."
+        )
+    };
+    if draft.cloud == Cloud::Gcp {
+        if on_cloud.count() >= MOST_VPCS {
+            warnings.push(warning("This project"));
+        }
+        return;
+    }
+    for region in &draft.regions {
+        let code = region.region.trim();
+        let there = |vpc: &&Arc<Vpc>| vpc.regions.iter().any(|region| region.region == code);
+        if on_cloud.clone().filter(there).count() >= MOST_VPCS {
+            warnings.push(warning(code));
+        }
+    }
+}
+
 fn ranges(draft: &VpcDraft, surroundings: &Surroundings<'_>, check: &mut VpcCheck) {
     let mut taken: Vec<(&str, Ipv4Net)> = Vec::new();
     for (region, wrong) in draft.regions.iter().zip(&mut check.regions) {
@@ -188,6 +221,7 @@ fn ranges(draft: &VpcDraft, surroundings: &Surroundings<'_>, check: &mut VpcChec
 
 /// Address ranges to compare with.
 struct Surroundings<'a> {
+    cloud: &'a Cloud,
     existing: &'a [Arc<Vpc>],
     restricted: &'a [IpNet],
 }
@@ -201,16 +235,20 @@ impl Surroundings<'_> {
         warnings: &mut Vec<String>,
     ) -> Result<Ipv4Net, String> {
         let range = cidr::parse(text)?;
-        let hit = self
-            .restricted
-            .iter()
-            .find(|other| matches!(other, IpNet::V4(other) if overlap(other, &range)));
+        let reported = self.restricted.iter().filter_map(|other| match other {
+            IpNet::V4(other) => Some(other),
+            IpNet::V6(_) => None,
+        });
+        let mut reserved = cidr::reserved(self.cloud).iter().chain(reported);
+        let hit = reserved.find(|other| overlap(other, &range));
         if let Some(hit) = hit {
             return Err(format!(
                 "{range} overlaps {hit}, which is reserved by the service. Choose another range."
             ));
         }
-        warnings.extend(cidr::warnings(&range, prefixes));
+        if let Some(reason) = cidr::refusal(&range, prefixes) {
+            return Err(reason);
+        }
         warnings.extend(self.existing.iter().filter_map(|vpc| {
             let other = ranges_of(vpc).find(|other| overlap(other, &range))?;
             Some(format!(

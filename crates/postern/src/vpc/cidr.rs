@@ -5,10 +5,23 @@ use std::ops::RangeInclusive;
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// Prefix lengths that are safe for a region's range. The service's limits aren't documented.
+use crate::cloud::Cloud;
+
+/// The prefix lengths that the service documents for a region's range.
 pub(super) const REGION_PREFIXES: RangeInclusive<u8> = 16..=26;
-/// Prefix lengths that are safe for a parent range on GCP.
-pub(super) const PARENT_PREFIXES: RangeInclusive<u8> = 8..=18;
+/// The prefix lengths that the service documents for a parent range on GCP.
+pub(super) const PARENT_PREFIXES: RangeInclusive<u8> = 16..=18;
+
+/// The ranges that the service documents as reserved, by the cloud. It may report others.
+pub(super) fn reserved(cloud: &Cloud) -> &'static [Ipv4Net] {
+    const AWS: [Ipv4Net; 2] = [net(10, 3, 16), net(10, 4, 16)];
+    const GCP: [Ipv4Net; 1] = [net(10, 21, 16)];
+    match cloud {
+        Cloud::Aws => &AWS,
+        Cloud::Gcp => &GCP,
+        Cloud::Azure | Cloud::Other(_) => &[],
+    }
+}
 
 /// Private ranges (RFC 1918).
 const PRIVATE: [Ipv4Net; 3] = [net(10, 0, 8), net(172, 16, 12), net(192, 168, 16)];
@@ -71,22 +84,20 @@ fn truncated(address: Ipv4Addr) -> Ipv4Net {
     Ipv4Net::new_assert(address, 24).trunc()
 }
 
-/// Warnings about an allowed but unusual range.
-pub(super) fn warnings(range: &Ipv4Net, prefixes: &RangeInclusive<u8>) -> Vec<String> {
-    let mut warnings = Vec::new();
+/// Why the service doesn't accept a range: its size, or because it isn't private.
+pub(super) fn refusal(range: &Ipv4Net, prefixes: &RangeInclusive<u8>) -> Option<String> {
     if !PRIVATE.iter().any(|private| private.contains(range)) {
-        warnings.push(format!(
+        return Some(format!(
             "{range} isn't within the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16."
         ));
     }
-    if !prefixes.contains(&range.prefix_len()) {
-        warnings.push(format!(
-            "The service may reject {range}. Prefix lengths from /{} to /{} are safe.",
+    (!prefixes.contains(&range.prefix_len())).then(|| {
+        format!(
+            "The prefix length must be from /{} to /{}.",
             prefixes.start(),
             prefixes.end(),
-        ));
-    }
-    warnings
+        )
+    })
 }
 
 /// Whether two ranges have an address in common.

@@ -95,3 +95,20 @@ async fn names_that_can_not_be_written_stay_as_they_were() {
     );
     assert_eq!(book.names().of(ACCOUNT), None);
 }
+
+#[tokio::test]
+async fn what_is_ours_lasts_and_a_file_without_it_says_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("names.json");
+    std::fs::write(&file, r#"{"version":1,"names":{"301122334455":"Shop"}}"#).unwrap();
+    let book = AddressBook::open(folder.path());
+    assert!(book.problem().is_none());
+    assert!(!book.names().is_foreign("998877665544"));
+    book.set_ours(ACCOUNT.to_owned(), true).await.unwrap();
+    let names = AddressBook::open(folder.path()).names();
+    assert_eq!(names.of(ACCOUNT).as_deref(), Some("Shop"));
+    assert!(names.is_foreign("998877665544"));
+    assert!(!names.is_foreign(ACCOUNT));
+    let refused = book.set_ours("*".to_owned(), true).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::Invalid);
+}

@@ -1,7 +1,7 @@
 //! What other programs get.
 
 use jiff::Timestamp;
-use postern::access::{ExportFormat, FirstSeen, Since, export, view};
+use postern::access::{ExportFormat, ListFacts, Since, export, view};
 use postern::inventory::Snapshot;
 use postern::principal::Names;
 
@@ -12,7 +12,7 @@ fn exported(now: &Snapshot, format: ExportFormat) -> String {
         at: Timestamp::UNIX_EPOCH,
         exact: false,
     };
-    let first = FirstSeen::from_iter([("orders/us-west-2".into(), SHOP.to_owned(), since)]);
+    let first = ListFacts::from_iter([("orders/us-west-2".into(), SHOP.to_owned(), since)]);
     let mut names = Names::default();
     names.set("301122334455", Some("=Shop, \"EU\"")).unwrap();
     export(&view(now, &first, &names, &endless()), now, format).unwrap()
@@ -27,13 +27,18 @@ fn orders() -> Snapshot {
 
 #[test]
 fn csv_has_a_line_for_each_principal_on_each_endpoint_and_no_formulas() {
+    let quoted = |line: &str| format!("\"{}\"\n", line.replace(',', "\",\""));
+    let head = "account,project,owner,owner_name,principal,principal_kind,cloud,cluster,region,endpoint_status,since,since_exact,endpoint_connections,reason,ticket,until";
+    let first = "Northwind,default,,,'=HYPERLINK(1),unrecognized,AWS,orders,us-west-2,ready,,,1,,,";
+    let second = "Northwind,default,'301122334455,NAME,arn:aws:iam::301122334455:root,account,AWS,orders,us-west-2,ready,1970-01-01T00:00:00Z,no,1,,,";
     assert_eq!(
         exported(&orders(), ExportFormat::Csv),
-        "account,project,owner,owner_name,principal,principal_kind,cloud,cluster,region,endpoint_status,\
-         since,since_exact,endpoint_connections\n\
-         Northwind,default,,,'=HYPERLINK(1),unrecognised,AWS,orders,us-west-2,ready,,,1\n\
-         Northwind,default,301122334455,\"'=Shop, \"\"EU\"\"\",arn:aws:iam::301122334455:root,account,AWS,\
-         orders,us-west-2,ready,1970-01-01T00:00:00Z,no,1\n"
+        format!(
+            "\u{FEFF}{}{}{}",
+            quoted(head),
+            quoted(first),
+            quoted(second).replace("NAME", "'=Shop, \"\"EU\"\"")
+        )
     );
 }
 
@@ -57,7 +62,7 @@ fn no_name_in_the_csv_is_a_formula() {
 fn csv_without_anybody_is_the_head_alone() {
     let text = exported(&snapshot(Vec::new()), ExportFormat::Csv);
     assert_eq!(text.lines().count(), 1);
-    assert!(text.starts_with("account,project,"));
+    assert!(text.starts_with("\u{FEFF}\"account\",\"project\","));
 }
 
 #[test]

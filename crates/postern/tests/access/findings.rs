@@ -1,9 +1,11 @@
 //! What looks wrong, rule by rule.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use postern::access::{
-    AccessView, Finding, FindingKind, FirstSeen, KeyFacts, Severity, Since, count, places, view,
+    AccessView, Finding, FindingKind, KeyFacts, ListFacts, Severity, Since, count, places, view,
 };
+use postern::change::{Acceptance, ChangeNote};
 use postern::cloud::Cloud;
 use postern::inventory::{Details, Endpoint, EndpointStatus, Health, Snapshot};
 use postern::plan::Goal;
@@ -110,6 +112,53 @@ fn a_region_lets_in_by_the_account_and_by_the_wildcard_too() {
     assert_eq!(of(FindingKind::NotInSiblings, &now), []);
 }
 
+/// A cluster on two clouds: two regions on AWS, one on Azure, whose lists have nothing to do with each other.
+#[test]
+fn regions_are_compared_with_those_on_the_same_cloud() {
+    let on_azure = || {
+        let mut azure = region(
+            "orders",
+            "westus3",
+            Endpoint::Present(endpoint(
+                &Cloud::Azure,
+                &["0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1"],
+            )),
+        );
+        azure.cloud = Cloud::Azure;
+        azure
+    };
+    let both = |aws: Vec<postern::inventory::Region>| {
+        let mut orders = cluster("orders", aws);
+        orders.regions.push(on_azure());
+        orders.clouds = clouds_of(&orders);
+        snapshot(vec![orders])
+    };
+    let same = both(vec![
+        open_to("orders", "us-west-2", &[SHOP]),
+        open_to("orders", "us-east-1", &[SHOP]),
+    ]);
+    assert_eq!(of(FindingKind::NotInSiblings, &same), []);
+    let other = both(vec![
+        open_to("orders", "us-west-2", &[SHOP, PARTNER]),
+        open_to("orders", "us-east-1", &[SHOP]),
+    ]);
+    let [finding] = of(FindingKind::NotInSiblings, &other).try_into().unwrap();
+    assert_eq!(
+        finding.title,
+        "7728…1263 root can't connect in every AWS region of orders"
+    );
+    assert_eq!(places_of(&finding), ["orders/us-east-1"]);
+    // Where no endpoint is possible, the public address is the way in.
+    let mut google = public(region("orders", "us-west1", Endpoint::None));
+    google.cloud = Cloud::Gcp;
+    let mut orders = cluster(
+        "orders",
+        vec![open_to("orders", "us-west-2", &[SHOP]), google],
+    );
+    orders.clouds = clouds_of(&orders);
+    assert_eq!(of(FindingKind::PublicAccess, &snapshot(vec![orders])), []);
+}
+
 #[test]
 fn what_can_not_be_edited_is_not_held_against_its_siblings() {
     let failed = with(open_to("orders", "us-east-1", &[]), |present| {
@@ -129,7 +178,10 @@ fn what_can_not_be_edited_is_not_held_against_its_siblings() {
     assert_eq!(of(FindingKind::NotInSiblings, &now), []);
     let [failed] = of(FindingKind::Failed, &now).try_into().unwrap();
     assert_eq!(failed.severity, Severity::Serious);
-    assert_eq!(labels(&failed), ["Delete the endpoint"]);
+    assert_eq!(
+        labels(&failed),
+        ["Recreate the endpoint", "Delete the endpoint"]
+    );
 }
 
 #[test]
@@ -233,10 +285,11 @@ fn a_key_s_end_is_said_thirty_days_before() {
         let key = KeyFacts {
             expires: Some(now + left),
             now,
+            today: Date::ZERO,
         };
         let findings = view(
             &snapshot(Vec::new()),
-            &FirstSeen::default(),
+            &ListFacts::default(),
             &Names::default(),
             &key,
         )
@@ -251,14 +304,14 @@ fn a_key_s_end_is_said_thirty_days_before() {
         finding(days(30)),
         said(
             Severity::Warning,
-            "The API key expires in 30 days, on 2025-07-15"
+            "The API key expires in 30 days, on Jul 15, 2025"
         )
     );
     assert_eq!(
         finding(days(1)),
         said(
             Severity::Serious,
-            "The API key expires in 1 day, on 2025-06-16"
+            "The API key expires in 1 day, on Jun 16, 2025"
         )
     );
     assert_eq!(
@@ -271,7 +324,7 @@ fn a_key_s_end_is_said_thirty_days_before() {
     );
     assert_eq!(
         finding(SignedDuration::ZERO),
-        said(Severity::Serious, "The API key expired on 2025-06-15")
+        said(Severity::Serious, "The API key expired on Jun 15, 2025")
     );
 }
 
@@ -285,7 +338,7 @@ fn a_principal_says_what_it_reaches_since_when_and_by_which_name() {
         at: Timestamp::UNIX_EPOCH,
         exact: true,
     };
-    let first = FirstSeen::from_iter([("a/us-west-2".into(), SHOP.to_owned(), since)]);
+    let first = ListFacts::from_iter([("a/us-west-2".into(), SHOP.to_owned(), since)]);
     let mut names = Names::default();
     names.set("301122334455", Some("Shop")).unwrap();
     let AccessView { principals, .. } = view(&now, &first, &names, &endless());
@@ -311,7 +364,7 @@ fn a_principal_says_what_it_reaches_since_when_and_by_which_name() {
 #[test]
 fn the_same_wildcard_is_told_apart_by_cloud() {
     let mut azure = cluster("azure", vec![open_to("azure", "westus3", &["*"])]);
-    azure.cloud = Cloud::Azure;
+    azure.regions[0].cloud = Cloud::Azure;
     let now = snapshot(vec![
         azure,
         cluster("aws", vec![open_to("aws", "us-west-2", &["*"])]),
@@ -331,7 +384,7 @@ fn the_figure_counts_what_the_list_holds() {
             }),
         ],
     )]);
-    let counts = count(&now, &endless());
+    let counts = count(&now, &ListFacts::default(), &Names::default(), &endless());
     assert_eq!((counts.serious, counts.warnings, counts.notes), (1, 1, 1));
 }
 
@@ -347,7 +400,7 @@ fn where_findings_are_is_what_the_list_says() {
         ],
     )]);
     let listed = seen(&now).findings;
-    let places = places(&now, &endless());
+    let places = places(&now, &ListFacts::default(), &Names::default(), &endless());
     assert_eq!(places.len(), 3);
     for one in places {
         let mut regions: Vec<_> = listed
@@ -359,4 +412,154 @@ fn where_findings_are_is_what_the_list_says() {
         regions.dedup();
         assert_eq!(one.regions, regions, "{:?}", one.kind);
     }
+}
+
+#[test]
+fn access_past_its_date_can_be_revoked_where_it_was_granted() {
+    let now = snapshot(vec![
+        cluster("a", vec![open_to("a", "us-west-2", &[SHOP, GATEWAY])]),
+        cluster("b", vec![open_to("b", "us-west-2", &[GATEWAY])]),
+    ]);
+    let note = |until: &str| ChangeNote {
+        reason: "Load test".to_owned(),
+        ticket: "OPS-1".to_owned(),
+        until: Some(until.parse().unwrap()),
+    };
+    let seen = ListFacts::default().with_notes([
+        ("a/us-west-2".into(), GATEWAY.to_owned(), note("2026-11-20")),
+        ("b/us-west-2".into(), GATEWAY.to_owned(), note("2026-11-28")),
+        ("a/us-west-2".into(), PARTNER.to_owned(), note("2026-11-20")),
+    ]);
+    let on = |today: &str| KeyFacts {
+        today: today.parse().unwrap(),
+        ..endless()
+    };
+    let found = |today: &str| -> Vec<Finding> {
+        let view = view(&now, &seen, &Names::default(), &on(today));
+        let kind = FindingKind::PastDate;
+        let found = view.findings.into_iter();
+        found.filter(|finding| finding.kind == kind).collect()
+    };
+    // The last day is a day of access, and who isn't on the list has none.
+    assert!(found("2026-11-20").is_empty());
+    let past = found("2026-11-21").remove(0);
+    assert_eq!(
+        past.title,
+        "3011…4455 role/gateway has access past its date"
+    );
+    assert_eq!(
+        past.text,
+        "Its access to a in us-west-2 was granted until Nov 20, 2026 (Load test, OPS-1). \
+         Revoke it if it is no longer needed."
+    );
+    assert_eq!(places_of(&past), ["a/us-west-2"]);
+    assert_eq!(labels(&past), ["Revoke on a in us-west-2"]);
+    let past = found("2026-11-29").remove(0);
+    let goal = Goal::Remove {
+        regions: vec!["a/us-west-2".into(), "b/us-west-2".into()],
+        principals: vec![GATEWAY.to_owned()],
+    };
+    assert_eq!(past.fixes[0].goal, goal);
+    let counts = count(&now, &seen, &Names::default(), &on("2026-11-29"));
+    assert_eq!(
+        counts.warnings,
+        1 + count(&now, &ListFacts::default(), &Names::default(), &endless()).warnings
+    );
+
+    // The list says what was said.
+    let view = view(&now, &seen, &Names::default(), &endless());
+    let gateway = view
+        .principals
+        .iter()
+        .find(|one| one.principal.text == GATEWAY);
+    assert_eq!(gateway.unwrap().reaches[0].note, Some(note("2026-11-20")));
+}
+
+#[test]
+fn an_accepted_finding_stays_listed_and_is_not_counted_until_its_day_is_over() {
+    let now = snapshot(vec![cluster("a", vec![open_to("a", "us-west-2", &["*"])])]);
+    let id = of(FindingKind::Everyone, &now).remove(0).id;
+    let accepted = Acceptance {
+        reason: "A workshop".to_owned(),
+        until: "2026-11-28".parse().unwrap(),
+        at: Timestamp::UNIX_EPOCH,
+    };
+    let facts = ListFacts::default().with_accepted([(id.clone(), accepted.clone())]);
+    let on = |today: &str| KeyFacts {
+        today: today.parse().unwrap(),
+        ..endless()
+    };
+    let look = |today: &str| {
+        let names = Names::default();
+        let findings = view(&now, &facts, &names, &on(today)).findings;
+        let finding = findings.into_iter().find(|one| one.id == id).unwrap();
+        let serious = count(&now, &facts, &names, &on(today)).serious;
+        (finding.accepted, serious)
+    };
+    assert_eq!(look("2026-11-28"), (Some(accepted), 0));
+    assert_eq!(look("2026-11-29"), (None, 1));
+}
+
+#[test]
+fn an_owner_that_is_not_ours_is_a_finding_once_some_are() {
+    let now = snapshot(vec![
+        cluster("a", vec![open_to("a", "us-west-2", &[SHOP, PARTNER])]),
+        cluster("b", vec![open_to("b", "us-west-2", &[PARTNER])]),
+    ]);
+    let mut names = Names::default();
+    names.set("772845091263", Some("Partner")).unwrap();
+    let found = |names: &Names| -> Vec<Finding> {
+        let view = view(&now, &ListFacts::default(), names, &endless());
+        let findings = view.findings.into_iter();
+        findings
+            .filter(|finding| finding.kind == FindingKind::NotOurs)
+            .collect()
+    };
+    assert_eq!(found(&names), []);
+    names.set_ours("301122334455", true).unwrap();
+    let [finding] = found(&names).try_into().unwrap();
+    assert_eq!(
+        finding.title,
+        "Partner (772845091263) isn't marked as yours"
+    );
+    assert_eq!(places_of(&finding), ["a/us-west-2", "b/us-west-2"]);
+    let goal = Goal::Remove {
+        regions: vec!["a/us-west-2".into(), "b/us-west-2".into()],
+        principals: vec![PARTNER.to_owned()],
+    };
+    assert_eq!(finding.fixes[0].goal, goal);
+    names.set_ours("772845091263", true).unwrap();
+    assert_eq!(found(&names), []);
+}
+
+#[test]
+fn a_whole_account_beside_its_own_roles_is_a_note() {
+    let now = snapshot(vec![
+        cluster("a", vec![open_to("a", "us-west-2", &[SHOP, GATEWAY])]),
+        cluster("b", vec![open_to("b", "us-west-2", &[SHOP, PARTNER])]),
+    ]);
+    let [finding] = of(FindingKind::WholeAccount, &now).try_into().unwrap();
+    assert_eq!(places_of(&finding), ["a/us-west-2"]);
+    assert_eq!(finding.severity, Severity::Note);
+    let goal = Goal::Remove {
+        regions: vec!["a/us-west-2".into()],
+        principals: vec![SHOP.to_owned()],
+    };
+    assert_eq!(finding.fixes[0].goal, goal);
+}
+
+#[test]
+fn the_id_of_a_deleted_role_is_told_from_other_wrong_entries() {
+    let gone = "AROAEXAMPLE123456789A";
+    let now = snapshot(vec![cluster(
+        "a",
+        vec![open_to("a", "us-west-2", &[SHOP, gone, "AROAD"])],
+    )]);
+    let [finding] = of(FindingKind::DeletedIdentity, &now).try_into().unwrap();
+    assert_eq!(
+        finding.title,
+        format!("{gone} is what AWS left of a deleted role or user")
+    );
+    assert_eq!(labels(&finding), ["Remove"]);
+    assert_eq!(of(FindingKind::WrongForm, &now).len(), 1);
 }

@@ -5,5 +5,6 @@
 mod book;
 mod export;
 mod findings;
+mod known;
 mod model;
 mod properties;

@@ -1,10 +1,11 @@
 //! Snapshots made by hand.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use postern::access::{AccessView, FirstSeen, KeyFacts, view};
+use postern::access::{AccessView, KeyFacts, ListFacts, view};
 use postern::cloud::Cloud;
 use postern::inventory::{
     Cluster, ClusterPhase, Details, Endpoint, EndpointStatus, Health, OtherHost, Phase, Present,
@@ -49,7 +50,7 @@ pub fn known(connections: usize) -> Details {
     Details::Known {
         service_name: Some("com.amazonaws.vpce.svc".to_owned()),
         zones: Vec::new(),
-        connections: (0..connections).map(|n| format!("vpce-{n}")).collect(),
+        connections: Some((0..connections).map(|n| format!("vpce-{n}")).collect()),
         read_at: Timestamp::UNIX_EPOCH,
     }
 }
@@ -58,11 +59,13 @@ pub fn region(cluster: &str, code: &str, endpoint: Endpoint) -> Region {
     Region {
         id: format!("{cluster}/{code}").as_str().into(),
         region: code.to_owned(),
+        cloud: Cloud::Aws,
         vpc_id: Some("vpc".into()),
         nodes: Some(3),
         is_default: false,
         other_hosts: Vec::new(),
         endpoint,
+        lacks: Vec::new(),
         may_create: Allowed::Yes,
         may_edit: Allowed::Yes,
         may_delete: Allowed::Yes,
@@ -94,14 +97,26 @@ pub fn with(mut region: Region, change: impl FnOnce(&mut Present)) -> Region {
     region
 }
 
+/// The clouds of a cluster's regions, each once.
+pub fn clouds_of(cluster: &Cluster) -> Vec<Cloud> {
+    let mut clouds = Vec::new();
+    for region in &cluster.regions {
+        if !clouds.contains(&region.cloud) {
+            clouds.push(region.cloud.clone());
+        }
+    }
+    clouds
+}
+
 pub fn cluster(name: &str, regions: Vec<Region>) -> Cluster {
     Cluster {
         id: name.into(),
         name: name.to_owned(),
-        cloud: Cloud::Aws,
+        clouds: vec![Cloud::Aws],
         state: "ACTIVE".to_owned(),
         health: Health::Good,
         phase: ClusterPhase::Active,
+        is_production: None,
         is_sandbox: false,
         tier: "PAID".to_owned(),
         cluster_type: None,
@@ -131,6 +146,7 @@ pub fn snapshot(clusters: Vec<Cluster>) -> Snapshot {
         vpcs: Vec::new(),
         clusters: clusters.into_iter().map(Arc::new).collect(),
         unreadable: Vec::new(),
+        asked: HashMap::new(),
     }
 }
 
@@ -139,13 +155,14 @@ pub fn endless() -> KeyFacts {
     KeyFacts {
         expires: None,
         now: Timestamp::UNIX_EPOCH,
+        today: jiff::civil::Date::ZERO,
     }
 }
 
 pub fn seen(snapshot: &Snapshot) -> AccessView {
     view(
         snapshot,
-        &FirstSeen::default(),
+        &ListFacts::default(),
         &Names::default(),
         &endless(),
     )

@@ -9,7 +9,7 @@ use std::time::Duration;
 use aeon::{ApiKey, BaseUrl, Client, Proxy, Retry};
 use aeon_simulator::{Clock, Durations, Handle, Seed, Simulator};
 use postern::apply::Engine;
-use postern::change::{BatchId, Change, ChangeId, Draft, StepState, Wish};
+use postern::change::{BatchId, Change, ChangeId, Draft, RegionChange, StepState};
 use postern::inventory::{
     About, Cluster, Details, Inventory, Link, Pace, Phase, Present, Region, Slot, Snapshot,
 };
@@ -45,7 +45,7 @@ impl Service {
         Self::with(seed, options).await
     }
 
-    async fn with(seed: Seed, options: aeon_simulator::Options) -> Self {
+    pub async fn with(seed: Seed, options: aeon_simulator::Options) -> Self {
         let simulator = Simulator::start(seed, options).await.unwrap();
         let account = client(&simulator, aeon::Timeouts::default().edit, BOUND)
             .account()
@@ -229,38 +229,44 @@ impl Fixture {
         self.service.simulator.set_principals(name, code, &list);
     }
 
-    /// The wish for a list that was begun with `base`.
-    pub fn edit(&self, name: &str, code: &str, base: &[String], mine: &[String]) -> Wish {
-        Wish::Edit {
+    /// The change for a list that was begun with `base`.
+    pub fn edit(&self, name: &str, code: &str, base: &[String], mine: &[String]) -> RegionChange {
+        RegionChange::Edit {
             region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
             base: base.to_vec(),
             mine: mine.to_vec(),
         }
     }
 
-    /// The wish for one more principal on the list that is shown.
-    pub fn add(&self, name: &str, code: &str, principal: &str) -> Wish {
+    /// The change for one more principal on the list that is shown.
+    pub fn add(&self, name: &str, code: &str, principal: &str) -> RegionChange {
         let base = self.shown(name, code);
         self.edit(name, code, &base, &with(&base, &[principal]))
     }
 
-    pub fn create(&self, name: &str, code: &str, principals: &[&str]) -> Wish {
-        Wish::Create {
+    pub fn create(&self, name: &str, code: &str, principals: &[&str]) -> RegionChange {
+        RegionChange::Create {
             region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
             principals: with(&[], principals),
         }
     }
 
-    pub fn delete(&self, name: &str, code: &str) -> Wish {
-        Wish::Delete {
+    pub fn delete(&self, name: &str, code: &str) -> RegionChange {
+        RegionChange::Delete {
             region_id: region(&self.inventory.snapshot(), name, code).id.clone(),
         }
     }
 
-    pub fn plan(&self, name: &str, wishes: Vec<Wish>) -> Prepared {
+    pub fn plan(&self, name: &str, region_changes: Vec<RegionChange>) -> Prepared {
         let now = self.inventory.snapshot();
         let cluster_id = cluster(&now, name).id.clone();
-        let reviewed = reviewed(Draft { cluster_id, wishes }, &now);
+        let reviewed = reviewed(
+            Draft {
+                cluster_id,
+                region_changes,
+            },
+            &now,
+        );
         let (_, _, mut prepared) = reviewed.into_batch(&[]);
         prepared.pop().unwrap()
     }

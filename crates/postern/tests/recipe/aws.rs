@@ -11,7 +11,7 @@ use postern::recipe::{AwsConsumer, Consumer, Params};
 use serde_json::Value;
 
 use super::support::{
-    NASTY, Stubs, artefact, aws, azure, region, run, said, service, succeed, venv, with,
+    NASTY, Stubs, artifact, aws, azure, region, run, said, service, succeed, venv, with,
 };
 
 /// A region in miniature, which ends with the test.
@@ -69,6 +69,7 @@ impl Cloud {
                 vpc_id: self.get("vpcId"),
                 subnet_ids: strings(&self.about["subnets"], Some("SubnetId")),
                 source: source.to_owned(),
+                tags: Vec::new(),
             }),
             ..aws()
         }
@@ -92,7 +93,7 @@ impl Cloud {
 
     fn script(&self, params: &Params, file: &str) -> Command {
         let mut command = self.command("bash");
-        command.args(["-c", &artefact(params, file).text]);
+        command.args(["-c", &artifact(params, file).text]);
         command
     }
 
@@ -274,7 +275,7 @@ fn an_endpoint_that_lacks_a_zone_gets_its_subnet() {
 /// What AWS says of anything but the service's name is given as it is.
 #[test]
 fn a_failure_that_is_not_about_the_service_is_not_blamed_on_it() {
-    let script = artefact(&aws(), "aws-cli.sh").text;
+    let script = artifact(&aws(), "aws-cli.sh").text;
     for words in ["ExpiredToken", "UnauthorizedOperation", "Could not connect"] {
         let stubs = Stubs::new("aws", &format!("echo '{words}' >&2; exit 254"));
         let output = stubs.bash(&script, &[]);
@@ -292,7 +293,7 @@ fn a_failure_that_is_not_about_the_service_is_not_blamed_on_it() {
         let output = run(Command::new("bash")
             .args([
                 "-c",
-                &format!("PATH=/nowhere\n{}", artefact(&params, file).text),
+                &format!("PATH=/nowhere\n{}", artifact(&params, file).text),
             ])
             .env_remove("BASH_ENV"));
         assert!(
@@ -322,10 +323,10 @@ case"#,
     std::fs::write(stubs.folder().join("vpc"), "vpc-0123456789abcdef0").unwrap();
     let mut params = aws();
     params.zones = vec!["euw1-az1".to_owned()];
-    let output = stubs.bash(&artefact(&params, "aws-cli.sh").text, &[]);
+    let output = stubs.bash(&artifact(&params, "aws-cli.sh").text, &[]);
     assert!(output.status.success(), "{}", said(&output));
 
-    let undo = artefact(&params, "aws-cli-undo.sh").text;
+    let undo = artifact(&params, "aws-cli-undo.sh").text;
     let stubs = Stubs::new(
         "aws",
         &format!(
@@ -379,7 +380,7 @@ fn of_several_endpoints_the_one_in_use_is_taken() {
     std::fs::write(stubs.folder().join("vpc"), "vpc-0123456789abcdef0").unwrap();
     std::fs::write(stubs.folder().join("service"), params.service_name()).unwrap();
     std::fs::write(stubs.folder().join("made"), "").unwrap();
-    let output = stubs.bash(&artefact(&params, "aws-cli.sh").text, &[]);
+    let output = stubs.bash(&artifact(&params, "aws-cli.sh").text, &[]);
     assert!(
         said(&output).contains("found the endpoint vpce-2"),
         "{}",
@@ -388,13 +389,13 @@ fn of_several_endpoints_the_one_in_use_is_taken() {
 }
 
 /// An AWS CLI that has everything but the endpoint.
-const AWS: &str = r#"
+pub const AWS: &str = r#"
 case "$*" in
   *describe-vpc-endpoint-services*PrivateDnsName*) echo pse.example ;;
   *describe-vpc-endpoint-services*) printf 'eu-west-1a\teu-west-1b\n' ;;
   *describe-vpc-attribute*) echo False ;;
   *describe-subnets*"Subnets[].AvailabilityZone "*) echo eu-west-1a ;;
-  *describe-subnets*) for s in 's-1	eu-west-1a	euw1-az1' 's-2	eu-west-1c	euw1-az3'; do printf "$s\\t%s\\n" "$(cat vpc)"; done ;;
+  *describe-subnets*) for s in 's-1	eu-west-1a	euw1-az1	20	False' 's-2	eu-west-1c	euw1-az3	20	False'; do printf "$s\\t%s\\n" "$(cat vpc)"; done ;;
   *describe-security-groups*) ;;
   *create-security-group*) echo sg-1 ;;
   *create-vpc-endpoint*) touch made; echo vpce-1 ;;
@@ -419,7 +420,7 @@ fn the_calls_come_in_the_order_that_aws_takes() {
         consumer.vpc_id = vpc.clone();
         consumer.source = "10.99.0.0/16".to_owned();
     }
-    let output = stubs.bash(&artefact(&params, "aws-cli.sh").text, &[]);
+    let output = stubs.bash(&artifact(&params, "aws-cli.sh").text, &[]);
     assert!(output.status.success(), "{}", said(&output));
 
     let calls = stubs.calls();

@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 
 use postern::recipe::Params;
 
-use super::support::{NASTY, Stubs, artefact, azure, said, with};
+use super::support::{NASTY, Stubs, artifact, azure, said, with};
 
 /// An Azure CLI that keeps endpoint, zones, links and addresses as files in the working folder.
-const AZ: &str = r#"
+pub const AZ: &str = r#"
 option() { # option NAME ARGUMENTS...: the value after it
   local name="$1"; shift
   while [ "$#" -gt 0 ]; do [ "$1" != "$name" ] || { printf '%s' "$2"; return; }; shift; done
@@ -22,8 +22,9 @@ vnet=/subscriptions/s/resourceGroups/network-rg/providers/Microsoft.Network/virt
 case "$1 $2 $3 $4 $5" in
   "account show"*) echo s ;;
   "rest "*) cat visible 2>/dev/null || { echo "(AuthorizationFailed) no right to ask" >&2; exit 1; } ;;
-  "network vnet show"*) [ ! -e vnet-is-gone ] || exit 3; case "$(option --query "$@")" in id) echo $vnet ;; *) echo swedencentral ;; esac ;;
+  "network vnet show"*) [ ! -e vnet-is-gone ] || exit 3; case "$(option --query "$@")" in id) echo $vnet ;; dhcp*) cat dns-servers 2>/dev/null ;; *) echo swedencentral ;; esac ;;
   "network vnet subnet show"*) echo $vnet/subnets/endpoints ;;
+  "network vnet subnet list-available-ips"*) [ ! -e no-rights ] || exit 1; cat free 2>/dev/null || echo 5 ;;
   "network private-endpoint list"*)
     case "$(option --query "$@")" in
       *subnet.id,*) cat endpoint 2>/dev/null ;;
@@ -71,22 +72,22 @@ fn az() -> Stubs {
     stubs
 }
 
-fn put(stubs: &Stubs, name: &str, text: &str) {
+pub fn put(stubs: &Stubs, name: &str, text: &str) {
     fs::write(stubs.folder().join(name), text).unwrap();
 }
 
-fn get(stubs: &Stubs, name: &str) -> String {
+pub fn get(stubs: &Stubs, name: &str) -> String {
     fs::read_to_string(stubs.folder().join(name)).unwrap_or_default()
 }
 
 fn connect(stubs: &Stubs, params: &Params) -> String {
-    let output = stubs.bash(&artefact(params, "azure-cli.sh").text, &[]);
+    let output = stubs.bash(&artifact(params, "azure-cli.sh").text, &[]);
     assert!(output.status.success(), "{}", said(&output));
     said(&output)
 }
 
 fn undo(stubs: &Stubs, params: &Params) -> String {
-    let output = stubs.bash(&artefact(params, "azure-cli-undo.sh").text, &[]);
+    let output = stubs.bash(&artifact(params, "azure-cli-undo.sh").text, &[]);
     assert!(output.status.success(), "{}", said(&output));
     said(&output)
 }
@@ -99,6 +100,26 @@ fn made(stubs: &Stubs) -> usize {
     words
         .filter(|words| words.clone().any(|word| makes.contains(&word.as_str())))
         .count()
+}
+
+#[test]
+fn a_full_subnet_stops_the_script_before_anything_is_made() {
+    let stubs = az();
+    let params = azure();
+    put(&stubs, "free", "0\n");
+    let output = stubs.bash(&artifact(&params, "azure-cli.sh").text, &[]);
+    assert!(!output.status.success());
+    assert!(
+        said(&output).contains("no free IPv4 address"),
+        "{}",
+        said(&output)
+    );
+    assert_eq!(made(&stubs), 0);
+    // Who may not ask finds out when the endpoint is created, and an endpoint that exists needs no address.
+    put(&stubs, "no-rights", "");
+    connect(&stubs, &params);
+    fs::remove_file(stubs.folder().join("no-rights")).unwrap();
+    connect(&stubs, &params);
 }
 
 #[test]
@@ -193,7 +214,7 @@ fn who_may_not_list_every_zone_looks_into_the_resource_group() {
 fn a_service_that_is_not_visible_stops_it_before_anything_is_made() {
     let stubs = az();
     put(&stubs, "visible", "False\n");
-    let output = stubs.bash(&artefact(&azure(), "azure-cli.sh").text, &[]);
+    let output = stubs.bash(&artifact(&azure(), "azure-cli.sh").text, &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
         said(&output).contains("can't be seen by subscription 99999999-"),
@@ -231,7 +252,7 @@ fn an_endpoint_of_the_same_name_that_is_anothers_is_neither_used_nor_deleted() {
     ] {
         let stubs = az();
         put(&stubs, "endpoint", &format!("{subnet}\t{service}\n"));
-        let output = stubs.bash(&artefact(&azure(), "azure-cli.sh").text, &[]);
+        let output = stubs.bash(&artifact(&azure(), "azure-cli.sh").text, &[]);
         assert_eq!(output.status.code(), Some(1));
         assert!(said(&output).contains(message), "{}", said(&output));
         assert!(said(&output).contains("ENDPOINT_NAME"), "{}", said(&output));
@@ -240,7 +261,7 @@ fn an_endpoint_of_the_same_name_that_is_anothers_is_neither_used_nor_deleted() {
 
     let stubs = az();
     put(&stubs, "endpoint", &format!("{ELSEWHERE}\t{alias}\n"));
-    let output = stubs.bash(&artefact(&azure(), "azure-cli-undo.sh").text, &[]);
+    let output = stubs.bash(&artifact(&azure(), "azure-cli-undo.sh").text, &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("Nothing was removed"));
     assert_eq!(made(&stubs), 0);
@@ -267,7 +288,7 @@ fn a_name_that_other_vnets_use_is_only_replaced_when_asked() {
     let name = params.host().strip_suffix(".azure.yugabyte.cloud").unwrap();
     let record = format!("record-azure.yugabyte.cloud-{name}");
     put(&stubs, &record, "10.1.1.1\n");
-    let script = artefact(&params, "azure-cli.sh").text;
+    let script = artifact(&params, "azure-cli.sh").text;
     let output = stubs.bash(&script, &[]);
     assert_eq!(output.status.code(), Some(1));
     let message = said(&output);
@@ -318,14 +339,15 @@ fn undo_does_not_need_the_vnet_or_the_endpoints_network_interface() {
 fn a_rejected_connection_is_said_and_ends_it() {
     let stubs = az();
     put(&stubs, "status", "Rejected\n");
-    let output = stubs.bash(&artefact(&azure(), "azure-cli.sh").text, &[]);
+    let output = stubs.bash(&artifact(&azure(), "azure-cli.sh").text, &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
         said(&output).contains("the connection is Rejected"),
         "{}",
         said(&output)
     );
-    assert_eq!(get(&stubs, "zones"), "", "no name leads to it");
+    let links = format!("links-{}", azure().host());
+    assert_eq!(get(&stubs, &links), "", "no name leads to it");
 }
 
 #[test]

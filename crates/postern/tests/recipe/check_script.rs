@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::support::{Stubs, artefact, aws, said, venv};
+use super::support::{Stubs, artifact, aws, said, venv};
 
 /// Says `answer` to whoever connects and has sent a PostgreSQL client's first 8 bytes.
 fn listen(answer: &'static [u8]) -> u16 {
@@ -36,7 +36,7 @@ fn check(resolver: &Stubs, host: &str, ports: &[u16]) -> Output {
     let arguments: Vec<&str> = std::iter::once(host)
         .chain(ports.iter().map(String::as_str))
         .collect();
-    resolver.bash(&artefact(&aws(), "check.sh").text, &arguments)
+    resolver.bash(&artifact(&aws(), "check.sh").text, &arguments)
 }
 
 fn loopback() -> Stubs {
@@ -86,7 +86,7 @@ fn a_refused_port_and_a_public_address_are_told_apart() {
 
     // An address that is never given to anybody: nothing answers, or there is no route.
     let public = Stubs::new("getent", "echo '192.0.2.1 STREAM name'");
-    let script = format!("TIMEOUT_SECONDS=1\n{}", artefact(&aws(), "check.sh").text);
+    let script = format!("TIMEOUT_SECONDS=1\n{}", artifact(&aws(), "check.sh").text);
     let output = public.bash(&script, &["pse.example", "5433"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -134,7 +134,7 @@ fn a_dropped_connection_does_not_keep_the_caller_waiting() {
     BufReader::new(listener.stdout.take().unwrap())
         .read_line(&mut port)
         .unwrap();
-    let script = format!("TIMEOUT_SECONDS=1\n{}", artefact(&aws(), "check.sh").text);
+    let script = format!("TIMEOUT_SECONDS=1\n{}", artifact(&aws(), "check.sh").text);
     let started = Instant::now();
     let output = loopback().bash(&script, &["pse.example", port.trim()]);
     let took = started.elapsed();
@@ -168,7 +168,7 @@ fn the_servers_answer_to_a_postgresql_client_is_read() {
         (&b"E"[..], "didn't answer like YSQL"),
     ] {
         let port = listen(answer);
-        let script = artefact(&aws(), "check.sh").text;
+        let script = artifact(&aws(), "check.sh").text;
         assert!(script.contains("\"$PORT\" = 5433 "));
         let script = script.replace("\"$PORT\" = 5433 ", &format!("\"$PORT\" = {port} "));
         let output = loopback().bash(&script, &["pse.example", &port.to_string()]);
@@ -180,7 +180,7 @@ fn the_servers_answer_to_a_postgresql_client_is_read() {
 /// Other resolvers than getent print other things around the addresses.
 #[test]
 fn addresses_are_found_in_every_resolvers_answer() {
-    let script = artefact(&aws(), "check.sh").text;
+    let script = artifact(&aws(), "check.sh").text;
     for (program, answer) in [
         (
             "dig",

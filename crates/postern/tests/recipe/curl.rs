@@ -1,14 +1,14 @@
 //! Asking the Aeon API by hand.
 
-use super::support::{Stubs, artefact, aws, said};
+use super::support::{Stubs, artifact, aws, said};
 
 #[test]
 fn the_key_is_in_the_header_but_not_among_the_arguments() {
     let params = aws().in_project(None, "account-1", "project-1").unwrap();
-    let script = artefact(&params, "aeon-curl.sh").text;
+    let script = artifact(&params, "aeon-curl.sh").text;
     let curl = Stubs::new(
         "curl",
-        "for word in \"$@\"; do case \"$word\" in @*) cat \"${word#@}\" ;; esac; done",
+        "for word in \"$@\"; do case \"$word\" in @*) cat \"${word#@}\" ;; esac; done; printf '\\n200'",
     );
     let output = curl.bash(&format!("YBM_API_KEY=the.secret.key\n{script}"), &[]);
     assert!(output.status.success(), "{}", said(&output));
@@ -26,8 +26,24 @@ fn the_key_is_in_the_header_but_not_among_the_arguments() {
 }
 
 #[test]
+fn an_error_is_shown_and_fails_also_with_an_old_curl() {
+    let params = aws().in_project(None, "account-1", "project-1").unwrap();
+    let script = artifact(&params, "aeon-curl.sh").text;
+    // curl before 7.76
+    let curl = Stubs::new(
+        "curl",
+        "case \"$*\" in *--fail-with-body*) echo 'curl: option --fail-with-body: is unknown' >&2; exit 2 ;; esac; printf '{\"error\":{\"status\":404}}\\n404'",
+    );
+    let output = curl.bash(&format!("YBM_API_KEY=the.secret.key\n{script}"), &[]);
+    assert_eq!(output.status.code(), Some(22));
+    let said = said(&output);
+    assert!(said.contains("{\"error\":{\"status\":404}}"), "{said}");
+    assert!(said.contains("HTTP status 404"), "{said}");
+}
+
+#[test]
 fn without_a_key_it_says_where_to_put_one() {
-    let script = artefact(&aws().in_project(None, "a", "p").unwrap(), "aeon-curl.sh").text;
+    let script = artifact(&aws().in_project(None, "a", "p").unwrap(), "aeon-curl.sh").text;
     let curl = Stubs::new("curl", "");
     let output = curl.bash(&format!("unset YBM_API_KEY\n{script}"), &[]);
     assert!(!output.status.success());

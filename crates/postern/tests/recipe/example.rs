@@ -56,7 +56,7 @@ fn files(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn every_artefact_of_the_cloud_is_written() {
+fn every_artifact_of_the_cloud_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let output = example(AWS, folder.path());
     assert!(output.status.success(), "{}", said(&output));

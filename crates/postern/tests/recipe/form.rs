@@ -7,6 +7,7 @@ fn aws(vpc: &str, subnets: &[&str], source: &str) -> postern::recipe::AwsCheck {
         vpc_id: vpc.to_owned(),
         subnet_ids: subnets.iter().map(|id| (*id).to_owned()).collect(),
         source: source.to_owned(),
+        tags: Vec::new(),
     });
     match check(&consumer) {
         ConsumerCheck::Aws(check) => check,
@@ -88,6 +89,8 @@ fn azure(field: &str, value: &str) -> Option<String> {
         vnet_resource_group: text("vnet group"),
         vnet: text("vnet"),
         subnet: text("subnet"),
+        zone_subscription: text("zone subscription"),
+        zone_resource_group: text("zone group"),
     });
     let ConsumerCheck::Azure(check) = check(&consumer) else {
         panic!("an answer for another cloud");
@@ -149,5 +152,37 @@ fn azures_names_follow_azures_rules() {
     ] {
         let said = azure(field, value).unwrap_or_default();
         assert!(said.contains(expected), "{field} {value}: {said:?}");
+    }
+}
+
+#[test]
+fn tags_have_a_key_and_a_value() {
+    let check_tag = |tag: &str| {
+        let consumer = Consumer::Aws(AwsConsumer {
+            tags: vec!["team=payments".to_owned(), tag.to_owned()],
+            ..AwsConsumer::default()
+        });
+        match check(&consumer) {
+            ConsumerCheck::Aws(check) => check.tags,
+            ConsumerCheck::Azure(_) => panic!("an answer for another cloud"),
+        }
+    };
+    for valid in [
+        "cost-center=1234",
+        "owner=a@b.example",
+        "empty=",
+        "url=https://x/?a=b",
+    ] {
+        assert_eq!(check_tag(valid), None, "{valid}");
+    }
+    for (wrong, words) in [
+        ("team", "key=value"),
+        ("=payments", "1 to 128 characters"),
+        ("aws:owner=x", "aws:"),
+        ("list=[a]", "can't contain"),
+        ("quote=\"", "can't contain"),
+    ] {
+        let problem = check_tag(wrong).unwrap_or_default();
+        assert!(problem.contains(words), "{wrong}: {problem}");
     }
 }

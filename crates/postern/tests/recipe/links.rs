@@ -1,6 +1,6 @@
 //! The consoles' pages.
 
-use postern::recipe::{Params, Side, artefacts, links};
+use postern::recipe::{Params, Side, artifacts, links};
 use url::Url;
 
 use super::support::{NASTY, aws, azure, with};
@@ -37,24 +37,24 @@ fn a_page_opens_in_the_endpoints_region() {
     );
 }
 
-/// A page is shown beside the artefacts that it belongs to.
+/// A page is shown beside the artifacts that it belongs to.
 #[test]
-fn every_page_belongs_to_an_artefact_and_every_artefact_of_a_cloud_has_a_page() {
+fn every_page_belongs_to_an_artifact_and_every_artifact_of_a_cloud_has_a_page() {
     for (params, side) in [(aws(), Side::Aws), (azure(), Side::Azure)] {
-        let artefacts = artefacts(&params);
-        let ids: Vec<&str> = artefacts
+        let artifacts = artifacts(&params);
+        let ids: Vec<&str> = artifacts
             .iter()
             .filter(|a| a.side == side)
             .map(|a| a.id)
             .collect();
         let links = links(&params);
         for link in &links {
-            assert!(!link.artefacts.is_empty(), "{link:?}");
-            assert!(link.artefacts.iter().all(|id| ids.contains(id)), "{link:?}");
+            assert!(!link.artifacts.is_empty(), "{link:?}");
+            assert!(link.artifacts.iter().all(|id| ids.contains(id)), "{link:?}");
         }
         for id in ids {
             assert!(
-                links.iter().any(|link| link.artefacts.contains(&id)),
+                links.iter().any(|link| link.artifacts.contains(&id)),
                 "{id}"
             );
         }

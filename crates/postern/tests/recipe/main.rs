@@ -1,6 +1,6 @@
 //! What people run, and what they are told when it does not work.
 //!
-//! The clouds' own tools judge the artefacts: `cargo xtask setup` installs them.
+//! The clouds' own tools judge the artifacts: `cargo xtask setup` installs them.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
@@ -11,9 +11,12 @@ mod connection;
 mod curl;
 mod example;
 mod form;
+mod gate;
 mod links;
 mod prerequisites;
 mod quoting;
+mod refusals;
+mod shells;
 mod snapshots;
 mod support;
 mod templates;

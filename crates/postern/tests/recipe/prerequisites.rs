@@ -1,5 +1,6 @@
 //! What must hold first, and what the inventory already knows.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
@@ -28,11 +29,12 @@ pub(super) fn present(region: &str) -> Endpoint {
             kind: PrincipalKind::Account,
             short: String::new(),
             warning: String::new(),
+            owner: None,
         }]),
         details: Details::Known {
             service_name: Some(format!("com.amazonaws.vpce.{region}.vpce-svc-0a")),
             zones: vec!["usw2-az1".to_owned()],
-            connections: Vec::new(),
+            connections: Some(Vec::new()),
             read_at: "2026-01-01T00:00:00Z".parse().unwrap(),
         },
         pending: None,
@@ -43,11 +45,13 @@ pub(super) fn region(code: &str, endpoint: Endpoint) -> Region {
     Region {
         id: RegionInfoId::from(code),
         region: code.to_owned(),
+        cloud: Cloud::Aws,
         vpc_id: Some(VpcId::from("vpc")),
         nodes: Some(3),
         is_default: true,
         other_hosts: Vec::new(),
         endpoint,
+        lacks: Vec::new(),
         may_create: Allowed::Yes,
         may_edit: Allowed::Yes,
         may_delete: Allowed::Yes,
@@ -58,10 +62,11 @@ pub(super) fn cluster(regions: Vec<Region>) -> Cluster {
     Cluster {
         id: ClusterId::from("65f14618"),
         name: "orders".to_owned(),
-        cloud: Cloud::Aws,
+        clouds: vec![Cloud::Aws],
         state: "ACTIVE".to_owned(),
         health: Health::Good,
         phase: ClusterPhase::Active,
+        is_production: None,
         is_sandbox: false,
         tier: "PAID".to_owned(),
         cluster_type: None,
@@ -78,7 +83,7 @@ pub(super) fn cluster(regions: Vec<Region>) -> Cluster {
 }
 
 fn states(cluster: &Cluster) -> Vec<(Kind, State)> {
-    let all = prerequisites(cluster, &cluster.regions[0]);
+    let all = prerequisites(&cluster.regions[0]);
     assert!(
         all.iter()
             .all(|p| p.state == State::Met || !p.remedy.is_empty()),
@@ -95,7 +100,7 @@ fn a_ready_endpoint_leaves_only_the_region_to_the_user() {
         .filter(|(_, state)| *state != State::Met)
         .collect();
     assert_eq!(open, [(Kind::SameRegion, State::AskUser)]);
-    let all = prerequisites(&ready, &ready.regions[0]);
+    let all = prerequisites(&ready.regions[0]);
     assert!(
         all.iter()
             .any(|p| p.kind == Kind::AllowList && p.text.contains("No IP allow list is needed"))
@@ -118,7 +123,7 @@ fn what_is_missing_is_said_with_a_remedy() {
         (LackKind::Busy, Kind::Running),
     ] {
         let mut lacking = cluster(vec![region("us-west-2", present("us-west-2"))]);
-        lacking.lacks = vec![lack(kind)];
+        lacking.regions[0].lacks = vec![lack(kind)];
         assert!(
             states(&lacking).contains(&(expected, State::Missing)),
             "{kind:?}"
@@ -159,7 +164,7 @@ fn parameters_are_taken_from_the_inventory() {
         region("us-west-2", present("us-west-2")),
         region("us-east-1", Endpoint::None),
     ]);
-    let unknown = || Consumer::unknown(&cluster.cloud).unwrap();
+    let unknown = || Consumer::unknown(&cluster.regions[0].cloud).unwrap();
     let params = Params::from_inventory(&cluster, &cluster.regions[0], unknown())
         .and_then(|params| params.in_project(None, "a", "p"))
         .unwrap();
@@ -214,6 +219,7 @@ fn terraform_takes_every_endpoint_that_is_wanted() {
             Arc::new(other),
         ],
         unreadable: Vec::new(),
+        asked: HashMap::new(),
     };
     let account = terraform_ybm(None, &Managed::all(&snapshot, |_| true).unwrap()).text;
     assert_eq!(account.matches("\nimport {").count(), 2);

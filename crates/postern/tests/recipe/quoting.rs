@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use postern::recipe::{Artefact, Language, Params, artefacts, quote};
+use postern::recipe::{Artifact, Language, Params, artifacts, quote};
 use proptest::prelude::*;
 
 use super::support::{NASTY, Stubs, aws, azure, run, said, succeed, text, with};
@@ -17,8 +17,8 @@ fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
-fn scripts(params: &Params) -> Vec<Artefact> {
-    let all = artefacts(params).into_iter();
+fn scripts(params: &Params) -> Vec<Artifact> {
+    let all = artifacts(params).into_iter();
     all.filter(|a| a.language == Language::Bash).collect()
 }
 
@@ -47,7 +47,7 @@ fn variables(file_name: &str) -> &'static [&'static str] {
 }
 
 /// Runs a script until its first command, and gives what its variables hold then.
-fn held(script: &Artefact) -> Vec<String> {
+fn held(script: &Artifact) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("held");
     let names: String = variables(script.file_name)

@@ -1,18 +1,18 @@
-//! Every artefact as people see it.
+//! Every artifact as people see it.
 
-use postern::recipe::{Params, artefacts};
+use postern::recipe::{Params, artifacts};
 
 use super::support::{NASTY, aws, azure, with};
 
 fn snapshot(case: &str, params: &Params) {
-    for artefact in artefacts(params) {
-        let name = format!("{case}-{}", artefact.file_name);
+    for artifact in artifacts(params) {
+        let name = format!("{case}-{}", artifact.file_name);
         insta::with_settings!({
             prepend_module_to_snapshot => false,
             omit_expression => true,
-            description => format!("{:?}, {} to fill in", artefact.title, artefact.placeholders),
+            description => format!("{:?}, {} to fill in", artifact.title, artifact.placeholders),
         }, {
-            insta::assert_snapshot!(name, artefact.text);
+            insta::assert_snapshot!(name, artifact.text);
         });
     }
 }
@@ -40,8 +40,8 @@ fn values_that_are_missing() {
         params
     };
     for params in [empty(aws()), empty(azure())] {
-        for artefact in artefacts(&params) {
-            let marks: std::collections::BTreeSet<&str> = artefact
+        for artifact in artifacts(&params) {
+            let marks: std::collections::BTreeSet<&str> = artifact
                 .text
                 .split("<fill in: ")
                 .skip(1)
@@ -52,15 +52,15 @@ fn values_that_are_missing() {
                 .collect();
             assert_eq!(
                 marks.len(),
-                usize::try_from(artefact.placeholders).unwrap(),
+                usize::try_from(artifact.placeholders).unwrap(),
                 "{}: {marks:?}",
-                artefact.file_name
+                artifact.file_name
             );
-            assert!(artefact.placeholders > 0, "{}", artefact.file_name);
+            assert!(artifact.placeholders > 0, "{}", artifact.file_name);
         }
     }
-    for artefact in artefacts(&aws()).iter().chain(&artefacts(&azure())) {
-        let expected = if artefact.id == "aeon-curl" { 2 } else { 0 };
-        assert_eq!(artefact.placeholders, expected, "{}", artefact.file_name);
+    for artifact in artifacts(&aws()).iter().chain(&artifacts(&azure())) {
+        let expected = if artifact.id == "aeon-curl" { 2 } else { 0 };
+        assert_eq!(artifact.placeholders, expected, "{}", artifact.file_name);
     }
 }

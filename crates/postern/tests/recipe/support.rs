@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use postern::recipe::{
-    Artefact, AwsConsumer, AzureConsumer, ClusterName, Consumer, Host, Id, Listed, Params,
-    RegionCode, ServiceName, artefacts,
+    Artifact, AwsConsumer, AzureConsumer, ClusterName, Consumer, Host, Id, Listed, Params,
+    RegionCode, ServiceName, artifacts,
 };
 
 /// What a name may hold that no shell, template or parser may stumble over.
@@ -49,6 +49,7 @@ pub fn aws() -> Params {
         zones: vec!["euw1-az1".to_owned(), "euw1-az3".to_owned()],
         principals: Some(vec![listed("arn:aws:iam::210987654321:root")]),
         ports: vec![5433, 9042],
+        pse_path: None,
         consumer: Consumer::Aws(AwsConsumer {
             vpc_id: "vpc-0123456789abcdef0".to_owned(),
             subnet_ids: vec![
@@ -56,6 +57,7 @@ pub fn aws() -> Params {
                 "subnet-0123456789abcdef2".to_owned(),
             ],
             source: "sg-0123456789abcdef3".to_owned(),
+            tags: vec!["team=payments".to_owned()],
         }),
     }
 }
@@ -75,6 +77,8 @@ pub fn azure() -> Params {
             vnet_resource_group: "network-rg".to_owned(),
             vnet: "hub".to_owned(),
             subnet: "endpoints".to_owned(),
+            zone_subscription: String::new(),
+            zone_resource_group: String::new(),
         }),
         ..aws()
     }
@@ -101,6 +105,7 @@ pub fn with(params: Params, text: &str) -> Params {
                 vpc_id: text(),
                 subnet_ids: vec![text(), text()],
                 source: text(),
+                tags: Vec::new(),
             }),
             Consumer::Azure(_) => Consumer::Azure(AzureConsumer {
                 subscription: text(),
@@ -108,16 +113,18 @@ pub fn with(params: Params, text: &str) -> Params {
                 vnet_resource_group: text(),
                 vnet: text(),
                 subnet: text(),
+                zone_subscription: text(),
+                zone_resource_group: text(),
             }),
         },
         ..params
     }
 }
 
-pub fn artefact(params: &Params, file_name: &str) -> Artefact {
-    artefacts(params)
+pub fn artifact(params: &Params, file_name: &str) -> Artifact {
+    artifacts(params)
         .into_iter()
-        .find(|artefact| artefact.file_name == file_name)
+        .find(|artifact| artifact.file_name == file_name)
         .unwrap_or_else(|| panic!("{file_name} is not made for these parameters"))
 }
 

@@ -7,7 +7,7 @@ use postern::recipe::{AwsConsumer, Consumer, Params};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::support::{NASTY, artefact, aws, azure, succeed, venv, with};
+use super::support::{NASTY, artifact, aws, azure, succeed, venv, with};
 
 fn aws_from(source: &str) -> Params {
     let Consumer::Aws(consumer) = aws().consumer else {
@@ -39,7 +39,7 @@ fn cfn_lint_has_nothing_to_say() {
     command.args(["--regions", "eu-west-1", "--"]);
     for (number, params) in cases.iter().enumerate() {
         let path = folder.path().join(format!("{number}.yaml"));
-        fs::write(&path, artefact(params, "cloudformation.yaml").text).unwrap();
+        fs::write(&path, artifact(params, "cloudformation.yaml").text).unwrap();
         command.arg(path);
     }
     succeed(&mut command);
@@ -58,13 +58,13 @@ fn a_source_goes_into_the_property_of_its_kind() {
         ("fd00:1::/64", "CidrIpv6", "app_cidr_ipv6"),
     ] {
         let params = aws_from(source);
-        let yaml = artefact(&params, "cloudformation.yaml").text;
+        let yaml = artifact(&params, "cloudformation.yaml").text;
         assert_eq!(
             yaml.matches(&format!("{property}:\n          Ref: ApplicationSource\n"))
                 .count(),
             2
         );
-        let terraform = artefact(&params, "terraform-aws.tf").text;
+        let terraform = artifact(&params, "terraform-aws.tf").text;
         let given = format!("default     = \"{source}\"");
         let block = terraform
             .split(&format!("variable \"{variable}\""))
@@ -83,11 +83,11 @@ fn a_source_goes_into_the_property_of_its_kind() {
 fn a_source_that_is_missing_is_asked_for_by_its_kind() {
     let params = aws_from("");
     for file in ["cloudformation.yaml", "terraform-aws.tf"] {
-        let text = artefact(&params, file).text;
+        let text = artifact(&params, file).text;
         assert!(text.contains("<fill in: security group>"), "{file}");
         assert!(!text.contains("security group or CIDR"), "{file}");
     }
-    let yaml = artefact(&params, "cloudformation.yaml").text;
+    let yaml = artifact(&params, "cloudformation.yaml").text;
     assert!(yaml.contains("CidrIp"), "how to give a range: {yaml}");
     assert!(yaml.contains("euw1-az1, euw1-az3"), "its zones: {yaml}");
 }
@@ -103,7 +103,7 @@ fn a_parameter_of_the_stack_is_what_was_given() {
     ];
     let templates: Vec<String> = values
         .iter()
-        .map(|value| artefact(&with(aws(), value), "cloudformation.yaml").text)
+        .map(|value| artifact(&with(aws(), value), "cloudformation.yaml").text)
         .collect();
     let read = decode(
         "import sys, json\nfrom cfnlint.decode.cfn_yaml import loads\nread = [loads(t) for t in json.loads(sys.argv[1])]\nprint(json.dumps([t['Parameters']['VpcId']['Default'] for t in read], default=str))",
@@ -124,8 +124,8 @@ fn terraform_is_read_by_another_parser() {
         (azure(), ["terraform-azure.tf", "terraform-ybm.tf"]),
     ] {
         for file in files {
-            let plain = decode(program, &artefact(&params, file).text);
-            let nasty = decode(program, &artefact(&with(params.clone(), NASTY), file).text);
+            let plain = decode(program, &artifact(&params, file).text);
+            let nasty = decode(program, &artifact(&with(params.clone(), NASTY), file).text);
             let blocks = |read: &Value| -> Vec<(String, usize)> {
                 let read = read.as_object().unwrap();
                 read.iter()
@@ -215,11 +215,11 @@ proptest! {
 
     #[test]
     fn a_value_reaches_each_template_unchanged(value in prop_oneof!["[^\0]{1,40}", "[\\[\\]\\$\\{\\}%\"'\\\\\n]{1,12}"]) {
-        let yaml = artefact(&with(aws(), &value), "cloudformation.yaml").text;
+        let yaml = artifact(&with(aws(), &value), "cloudformation.yaml").text;
         let yaml: Value = serde_saphyr::from_str(&yaml).unwrap();
         prop_assert_eq!(yaml["Parameters"]["VpcId"]["Default"].as_str(), Some(value.as_str()));
 
-        let json = artefact(&with(azure(), &value), "arm.json").text;
+        let json = artifact(&with(azure(), &value), "arm.json").text;
         let json: Value = serde_json::from_str(&json).unwrap();
         let default = json["parameters"]["vnetName"]["defaultValue"].as_str().unwrap();
         prop_assert_eq!(arm_literal(default), value.as_str());
@@ -228,7 +228,7 @@ proptest! {
             (aws(), "terraform-aws.tf", "vpc_id"),
             (azure(), "terraform-azure.tf", "vnet_name"),
         ] {
-            let body = artefact(&with(params, &value), file).text;
+            let body = artifact(&with(params, &value), file).text;
             prop_assert_eq!(default_of(&body, variable), value.as_str());
             let parsed: Result<hcl_edit::structure::Body, _> = body.parse();
             prop_assert!(parsed.is_ok(), "{}", body);

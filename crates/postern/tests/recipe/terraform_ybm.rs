@@ -3,7 +3,7 @@
 use aeon::BaseUrl;
 use postern::recipe::{ClusterName, Managed, Params, terraform_ybm};
 
-use super::support::{self, artefact, aws, id, listed};
+use super::support::{self, artifact, aws, id, listed};
 
 fn managed(cluster: &str, region: &str, pse: &str) -> Managed {
     Managed {
@@ -17,14 +17,14 @@ fn managed(cluster: &str, region: &str, pse: &str) -> Managed {
 
 #[test]
 fn what_exists_is_imported_and_what_does_not_is_made() {
-    let existing = artefact(&aws(), "terraform-ybm.tf").text;
+    let existing = artifact(&aws(), "terraform-ybm.tf").text;
     let import = "import {\n  to = ybm_private_service_endpoint.payments_eu_west_1\n  id = \"7c2f0a1e-51f5-4a52-8f2e-2f6c7e9b1a00,0d9cf2b4-6a0f-4c51-9c5e-3a8f1f0a7b11\"\n}\n";
     assert!(existing.contains(import), "{existing}");
     let new = Params {
         pse_id: None,
         ..aws()
     };
-    assert!(!artefact(&new, "terraform-ybm.tf").text.contains("import {"));
+    assert!(!artifact(&new, "terraform-ybm.tf").text.contains("import {"));
 }
 
 #[test]
@@ -99,16 +99,16 @@ fn an_account_of_another_service_is_asked_for_there() {
         service_url: Some(BaseUrl::parse("https://aeon.example:8443").unwrap()),
         ..aws()
     };
-    let terraform = artefact(&there, "terraform-ybm.tf").text;
+    let terraform = artifact(&there, "terraform-ybm.tf").text;
     assert!(
         terraform.contains("host       = \"aeon.example:8443\""),
         "{terraform}"
     );
-    let curl = artefact(&there, "aeon-curl.sh").text;
+    let curl = artifact(&there, "aeon-curl.sh").text;
     assert!(
         curl.contains("API='https://aeon.example:8443/api/public/v1'"),
         "{curl}"
     );
-    let ordinary = artefact(&aws(), "terraform-ybm.tf").text;
+    let ordinary = artifact(&aws(), "terraform-ybm.tf").text;
     assert!(ordinary.contains("host       = \"cloud.yugabyte.com\""));
 }

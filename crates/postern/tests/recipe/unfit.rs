@@ -2,7 +2,7 @@
 
 use aeon::ids::{ClusterId, PseId};
 use postern::inventory::{Details, Endpoint};
-use postern::recipe::{Consumer, Params, Unfit, artefacts};
+use postern::recipe::{Consumer, Params, Unfit, artifacts};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -136,7 +136,7 @@ fn from_inventory(field: &str, text: &str) -> Result<Params, Vec<Unfit>> {
     Params::from_inventory(
         &cluster,
         &cluster.regions[0],
-        Consumer::unknown(&cluster.cloud).unwrap(),
+        Consumer::unknown(&cluster.regions[0].cloud).unwrap(),
     )?
     .in_project(None, project("account_id"), project("project_id"))
 }
@@ -200,7 +200,7 @@ proptest! {
 
     /// By either door; and what gets through holds nothing that a shell or a path acts on.
     #[test]
-    fn only_what_fits_gets_into_an_artefact(field in prop::sample::select(FIELDS.to_vec()), text in foreign()) {
+    fn only_what_fits_gets_into_an_artifact(field in prop::sample::select(FIELDS.to_vec()), text in foreign()) {
         let is_free = matches!(field, "cluster_name" | "security_principals");
         for read in [Params::from_json(&file("AZURE", field, &text)).ok(), from_inventory(field, &text).ok()] {
             if !is_free {
@@ -209,9 +209,9 @@ proptest! {
                 prop_assert!(read.is_none(), "{}: {:?}", field, text);
             }
             let Some(params) = read else { continue };
-            for artefact in artefacts(&params) {
+            for artifact in artifacts(&params) {
                 let hidden = |c: char| (c.is_control() && c != '\n') || "\u{200b}\u{202e}".contains(c);
-                prop_assert!(!artefact.text.contains(hidden), "{}: {:?}", artefact.file_name, text);
+                prop_assert!(!artifact.text.contains(hidden), "{}: {:?}", artifact.file_name, text);
             }
         }
     }

@@ -144,7 +144,9 @@ async fn names_are_for_every_account_and_outlast_postern() {
     let refused = stage.app.set_owner_name("*".to_owned(), name("All")).await;
     assert_eq!(refused.unwrap_err().code, ProblemCode::Invalid);
     let csv = stage.app.access_export(ExportFormat::Csv).await.unwrap();
-    let line = format!("Northwind,default,{SHOP},Shop,arn:aws:iam::{SHOP}:root,account,AWS,");
+    let line = format!(
+        "\"Northwind\",\"default\",\"'{SHOP}\",\"Shop\",\"arn:aws:iam::{SHOP}:root\",\"account\",\"AWS\","
+    );
     assert!(csv.lines().any(|found| found.starts_with(&line)), "{csv}");
 
     let stage = stage.restarted().await;
@@ -240,4 +242,37 @@ async fn since_when_is_told_apart_from_at_least_since_when() {
     stage.confirmed(id).await;
     let added = known(NEW).await;
     assert!(added.exact && added.at >= stood.at);
+}
+
+#[tokio::test]
+async fn a_finding_is_accepted_with_a_reason_and_a_date_and_counted_again() {
+    let stage = Stage::demo().await;
+    let count = async || {
+        let counts = stage.app.finding_counts().await.unwrap();
+        counts.serious + counts.warnings + counts.notes
+    };
+    let before = count().await;
+    let finding = findings(&stage).await.remove(0);
+    let accept = |id: &str, reason: &'static str, until: &'static str| {
+        stage.app.accept_finding(id.to_owned(), reason, until)
+    };
+    for (id, reason, until) in [
+        (finding.id.as_str(), "", "2099-12-31"),
+        (&finding.id, "x", ""),
+        (&finding.id, "x", "2020-01-01"),
+        ("no such finding", "x", "2099-12-31"),
+    ] {
+        assert!(accept(id, reason, until).await.is_err());
+    }
+    accept(&finding.id, "Known", "2099-12-31").await.unwrap();
+    assert_eq!(count().await, before - 1);
+    let accepted = findings(&stage).await.into_iter();
+    let accepted: Vec<_> = accepted.filter(|one| one.accepted.is_some()).collect();
+    assert_eq!(accepted.len(), 1);
+    assert_eq!(accepted[0].id, finding.id);
+    let json = stage.app.access_export(ExportFormat::Json).await.unwrap();
+    assert!(json.contains(r#""reason": "Known""#), "{json}");
+    let withdrawn = stage.app.withdraw_acceptance(finding.id);
+    withdrawn.await.unwrap();
+    assert_eq!(count().await, before);
 }

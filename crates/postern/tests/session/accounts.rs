@@ -22,13 +22,6 @@ async fn a_key_that_can_not_work_is_refused_before_anything_is_sent() {
         "{}",
         malformed.message
     );
-    let expired = stage.try_key(&stage.sim.keys().expired).await.unwrap_err();
-    assert_eq!(expired.code, ProblemCode::Unauthorized);
-    assert!(
-        expired.message.starts_with("This key expired on "),
-        "{}",
-        expired.message
-    );
     let host = stage
         .app
         .try_key("http://example.com".to_owned(), SecretString::from("x"))
@@ -36,6 +29,19 @@ async fn a_key_that_can_not_work_is_refused_before_anything_is_sent() {
         .unwrap_err();
     assert_eq!(host.code, ProblemCode::Invalid);
     assert_eq!(stage.sim.requests().total, 0);
+}
+
+#[tokio::test]
+async fn a_key_that_has_expired_by_this_clock_is_tried_all_the_same() {
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
+    let expired = stage.try_key(&stage.sim.keys().expired).await.unwrap_err();
+    assert_eq!(expired.code, ProblemCode::Unauthorized);
+    assert!(
+        expired.message.starts_with("This key expired on "),
+        "{}",
+        expired.message
+    );
+    assert_eq!(stage.sim.requests().total, 1, "the clock may be wrong");
 }
 
 #[tokio::test]
@@ -258,6 +264,7 @@ async fn a_key_that_is_refused_later_stops_everything_until_it_is_replaced() {
         kind: refused,
         times: None,
         after: 0,
+        key: None,
     });
     stage.app.refresh().await.unwrap();
     until("it is noticed", || {
@@ -482,7 +489,9 @@ async fn settings_that_can_not_be_used_change_nothing() {
 #[tokio::test]
 async fn a_proxy_that_requests_can_not_take_is_refused_and_never_passed_over() {
     for url in [
-        "socks5://127.0.0.1:1080",
+        "socks://127.0.0.1:1080",
+        "socks4://127.0.0.1:1080",
+        "pac+http://proxy.example.com",
         "ftp://proxy.example.com",
         "proxy.example.com:3128",
     ] {

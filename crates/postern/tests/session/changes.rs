@@ -1,7 +1,8 @@
 //! From a draft to a confirmed change.
 
-use postern::change::{Action, Confirm, Draft, StepState, WarningKind, Wish};
+use postern::change::{Action, Confirm, Draft, RegionChange, StepState, WarningKind};
 use postern::inventory::{Details, Endpoint, EndpointStatus};
+use postern::journal::{HistoryQuery, HistoryResult};
 use postern::plan::Goal;
 use postern::problem::ProblemCode;
 
@@ -12,7 +13,7 @@ const NEW: &str = "arn:aws:iam::112233445566:root";
 fn delete(stage: &Stage, cluster: &str, region: &str) -> Draft {
     Draft {
         cluster_id: stage.cluster(cluster).id.clone(),
-        wishes: vec![Wish::Delete {
+        region_changes: vec![RegionChange::Delete {
             region_id: stage.region(cluster, region).id,
         }],
     }
@@ -96,12 +97,12 @@ async fn subscriptions_are_the_same_in_any_case() {
 }
 
 #[tokio::test]
-async fn wishes_that_are_fulfilled_have_no_step() {
+async fn region_changes_that_are_fulfilled_have_no_step() {
     let stage = Stage::demo().await;
     let base = stage.principals("orders", "us-west-2");
     let mine: Vec<&str> = base.iter().rev().map(String::as_str).collect();
     let mut draft = stage.edit("orders", "us-west-2", &base, &mine);
-    draft.wishes.push(Wish::Delete {
+    draft.region_changes.push(RegionChange::Delete {
         region_id: stage.region("orders", "us-east-1").id,
     });
     let plan = stage.plan(draft).await;
@@ -133,8 +134,8 @@ async fn endpoints_in_several_regions_are_made_with_one_call() {
     let cluster = stage.cluster("catalog");
     let regions =
         ["eu-central-1", "ap-southeast-1"].map(|region| stage.region("catalog", region).id);
-    let wishes = regions.clone().map(|region| (region, &[NEW][..]));
-    let plan = stage.plan(create(&cluster.id, &wishes)).await;
+    let region_changes = regions.clone().map(|region| (region, &[NEW][..]));
+    let plan = stage.plan(create(&cluster.id, &region_changes)).await;
     stage.sim.reset_requests();
     let id = stage.apply_plan(&plan).await;
     stage
@@ -172,10 +173,20 @@ async fn a_deletion_has_to_be_typed_and_is_confirmed_when_it_is_gone() {
     let name = "orders/us-west-2".to_owned();
     assert_eq!(step.confirm, [Confirm::Delete(name)]);
     assert_eq!(step.warnings[0].kind, WarningKind::ConnectionsCut);
+    let Details::Known {
+        connections: Some(ids),
+        ..
+    } = stage.present("orders", "us-west-2").unwrap().details
+    else {
+        panic!("they have been read");
+    };
     assert_eq!(
         step.warnings[0].text,
-        "Aeon may refuse this while 3 connections exist, or drop them. Their VPC \
-         endpoints in AWS stay, and are billed, until you delete them there."
+        format!(
+            "Aeon may refuse this while 3 connections exist, or drop them ({}). Their VPC \
+             endpoints in AWS stay, and are billed, until you delete them there.",
+            ids.join(", ")
+        )
     );
     let problem = stage
         .app
@@ -206,8 +217,8 @@ async fn steps_of_one_cluster_are_carried_out_one_after_the_other() {
     let mut draft = stage.adding("orders", "us-west-2", NEW);
     for region in ["us-east-1", "eu-west-1"] {
         draft
-            .wishes
-            .extend(stage.adding("orders", region, NEW).wishes);
+            .region_changes
+            .extend(stage.adding("orders", region, NEW).region_changes);
     }
     let id = stage.apply(draft).await;
     stage.confirmed(id).await;
@@ -369,6 +380,12 @@ async fn a_change_without_agreement_in_time_is_not_called_done() {
     .await;
     let wanted = sorted(stage.sim.principals("orders", "us-west-2").unwrap());
     assert_eq!(sorted(stage.principals("orders", "us-west-2")), wanted);
+    // And the change, with its entry in the history, is confirmed after all.
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Confirmed { .. }))
+        .await;
+    let history = stage.history(HistoryQuery::default()).await;
+    assert_eq!(history[0].steps[0].result, HistoryResult::Confirmed);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ fn filled_in() -> Network {
             vpc_id: "vpc-0f4c1be2a97d33e10".to_owned(),
             subnet_ids: vec!["subnet-0a1b2c3d4e5f60718".to_owned()],
             source: "10.20.0.0/16".to_owned(),
+            tags: vec!["team=shop".to_owned()],
         }),
         ports: vec![5433],
     }
@@ -79,7 +80,7 @@ async fn recipes_are_made_of_what_the_endpoint_says() {
     let recipes = stage.app.recipes(&region, &filled_in()).unwrap();
     let name = stage.sim.service_name("orders", "us-west-2").unwrap();
     let script = recipes
-        .artefacts
+        .artifacts
         .iter()
         .find(|a| a.id == "aws-cli")
         .unwrap();
@@ -97,7 +98,9 @@ async fn a_connection_is_there_with_the_next_read() {
     let region = stage.region("orders", "us-west-2").id;
     let connected = |id: &str| match stage.region("orders", "us-west-2").endpoint {
         Endpoint::Present(present) => match present.details {
-            Details::Known { connections, .. } => connections.contains(&id.to_owned()),
+            Details::Known { connections, .. } => {
+                connections.as_ref().unwrap().contains(&id.to_owned())
+            }
             _ => false,
         },
         _ => false,
@@ -115,10 +118,14 @@ async fn a_check_goes_step_by_step_and_can_be_stopped() {
     let stage = Stage::demo().await;
     let region = stage.region("orders", "us-west-2").id;
     let silent = TcpListener::bind("127.88.0.1:5433").await.unwrap();
-    stage
-        .app
-        .start_check(region.clone(), &filled_in(), "127.88.0.1")
-        .unwrap();
+    stage.sim.set_pse_host("orders", "us-west-2", "127.88.0.1");
+    stage.app.refresh().await.unwrap();
+    until("the new host", || {
+        let present = stage.present("orders", "us-west-2")?;
+        (present.host.as_deref() == Some("127.88.0.1")).then_some(())
+    })
+    .await;
+    stage.app.start_check(region.clone(), &filled_in()).unwrap();
     let run = until("it is connected", || {
         let run = stage.app.checks().into_iter().next()?;
         (run.steps.len() == 2).then_some(run)
@@ -137,10 +144,7 @@ async fn a_check_goes_step_by_step_and_can_be_stopped() {
     assert_eq!(stage.app.checks()[0].state, CheckState::Stopped);
     // A server that hangs up ends the check.
     drop(silent);
-    stage
-        .app
-        .start_check(region, &filled_in(), "127.88.0.1")
-        .unwrap();
+    stage.app.start_check(region, &filled_in()).unwrap();
     let run = until("it is refused", || {
         let run = stage.app.checks().into_iter().next()?;
         (run.state == CheckState::Done).then_some(run)

@@ -25,7 +25,7 @@ async fn forty_endpoints_in_twelve_clusters_end_with_exactly_the_right_lists() {
     let aws = snapshot
         .clusters
         .iter()
-        .filter(|cluster| cluster.cloud == Cloud::Aws);
+        .filter(|cluster| cluster.clouds == [Cloud::Aws]);
     let mut places: Vec<(String, String)> = Vec::new();
     for (number, cluster) in aws.enumerate() {
         let take = if number < 4 { 4 } else { 3 };

@@ -1,11 +1,12 @@
 //! Endpoints that are made, given another's list, or deleted, many at once.
 
-use postern::change::{Action, Draft, Wish};
-use postern::plan::Goal;
+use aeon_simulator::{Body, Fault, FaultKind};
+use postern::change::{Action, Draft, RegionChange, StepState};
+use postern::plan::{BulkPlan, Goal};
 use postern::problem::ProblemCode;
 
 use crate::bulk::{skipped, steps};
-use crate::support::{PSES, Stage, owned, sorted};
+use crate::support::{PSE, PSES, Stage, is_settled, owned};
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
 const SUBSCRIPTION: &str = "a1b2c3d4-0000-4000-8000-112233445566";
@@ -110,10 +111,7 @@ async fn endpoints_are_made_where_they_are_named_and_deleted_again() {
             .iter()
             .all(|(_, step)| step.action == Action::Delete)
     );
-    assert_eq!(
-        sorted(stage.to_type(&plan).await),
-        ["catalog/eu-central-1", "ledger/uksouth"]
-    );
+    assert_eq!(stage.to_type(&plan).await, ["delete 2 endpoints"]);
     stage.apply_bulk(&plan).await;
     for (cluster, region) in wanted {
         assert_eq!(stage.sim.principals(cluster, region), None);
@@ -129,7 +127,7 @@ async fn drafts_of_several_clusters_are_applied_together() {
     ];
     drafts.push(Draft {
         cluster_id: stage.cluster("orders").id.clone(),
-        wishes: vec![Wish::Delete {
+        region_changes: vec![RegionChange::Delete {
             region_id: stage.region("orders", "eu-west-1").id,
         }],
     });
@@ -143,4 +141,98 @@ async fn drafts_of_several_clusters_are_applied_together() {
             .contains(&NEW.to_owned())
     );
     assert_eq!(stage.sim.pse_count("orders"), 2);
+}
+
+/// The demo's endpoint that has failed.
+const FAILED: (&str, &str) = ("sessions", "us-east-1");
+
+/// The actions of a plan, in order.
+fn actions(plan: &BulkPlan) -> Vec<Action> {
+    steps(plan).iter().map(|(_, step)| step.action).collect()
+}
+
+/// The demo without the upgrade that its cluster is busy with.
+async fn calm_demo() -> Stage {
+    let stage = Stage::demo().await;
+    stage.sim.settle();
+    stage
+}
+
+async fn recreating(stage: &Stage) -> BulkPlan {
+    let regions = stage.ids(&[FAILED]);
+    stage.bulk(Goal::Recreate { regions }).await
+}
+
+#[tokio::test]
+async fn a_failed_endpoint_is_deleted_and_made_again_with_its_principals_in_one_plan() {
+    let stage = calm_demo().await;
+    let before = stage.truth(FAILED.0, FAILED.1);
+    let plan = recreating(&stage).await;
+    assert_eq!(plan.title, "Recreate sessions/us-east-1");
+    assert_eq!(actions(&plan), [Action::Delete, Action::Create]);
+    assert_eq!(stage.to_type(&plan).await, ["sessions/us-east-1"]);
+    let warnings = &steps(&plan)[1].1.warnings;
+    let reason = "The failed endpoint is deleted first. This step starts after that.";
+    assert!(
+        warnings.iter().any(|one| one.text == reason),
+        "{warnings:?}"
+    );
+
+    let file = stage.app.export_plan(plan.id, vec![]).await.unwrap();
+    let imported = stage.app.import_plan(file).await.unwrap();
+    assert_eq!(actions(&imported), [Action::Delete, Action::Create]);
+
+    let changes = stage.apply_bulk(&plan).await;
+    assert_eq!(changes.len(), 1, "one change holds both steps");
+    assert_eq!(stage.truth(FAILED.0, FAILED.1), before);
+    let state = stage.sim.pse_state(FAILED.0, FAILED.1);
+    assert_ne!(state.as_deref(), Some("FAILED"));
+}
+
+#[tokio::test]
+async fn nothing_is_created_if_the_failed_endpoint_could_not_be_deleted() {
+    let stage = calm_demo().await;
+    stage.sim.inject(Fault {
+        route: Some(format!("DELETE {PSE}")),
+        kind: FaultKind::Status {
+            code: 400,
+            body: Body::Json("Try later".to_owned()),
+        },
+        times: Some(1),
+        after: 0,
+        key: None,
+    });
+    let plan = recreating(&stage).await;
+    let typed = stage.to_type(&plan).await;
+    let changes = stage.app.apply_bulk(plan.id, typed, vec![]).await.unwrap();
+    let id = changes[0].id;
+    stage.step(id, 0, is_settled).await;
+    let StepState::Failed { problem } = stage.step(id, 1, is_settled).await else {
+        panic!("the endpoint is still there");
+    };
+    assert!(problem.message.contains("wasn't deleted"), "{problem:?}");
+
+    // Trying the deletion again is followed by the create.
+    let region = stage.region(FAILED.0, FAILED.1).id;
+    stage.app.retry_step(id, region).await.unwrap();
+    stage.confirmed(id).await;
+    assert_ne!(
+        stage.sim.pse_state(FAILED.0, FAILED.1).as_deref(),
+        Some("FAILED")
+    );
+}
+
+#[tokio::test]
+async fn only_what_has_failed_is_recreated() {
+    let stage = Stage::demo().await;
+    let regions = stage.ids(&[("orders", "us-west-2")]);
+    let plan = stage.bulk(Goal::Recreate { regions }).await;
+    assert_eq!(
+        skipped(&plan),
+        [(
+            "orders",
+            "us-west-2",
+            "Only an endpoint that has failed can be recreated."
+        )]
+    );
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::change::{Action, ChangeId};
+use aeon_simulator::{Body, Durations, Fault, FaultKind, Options, Seed, Simulator};
+use postern::change::{Action, ChangeId, ChangeNote, NoteDraft};
 use postern::config::SettingsChange;
 use postern::journal::{
     HistoryEntry, HistoryFormat, HistoryKind, HistoryNames, HistoryOnly, HistoryQuery,
@@ -206,6 +206,22 @@ async fn the_history_is_found_by_endpoint_principal_change_and_words() {
 }
 
 #[tokio::test]
+async fn that_something_else_manages_a_list_is_said_when_it_takes_our_change_back() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    let before = stage.principals("orders", "us-west-2");
+    stage.add_in("orders", "us-west-2", NEW).await;
+    let list: Vec<&str> = before.iter().map(String::as_str).collect();
+    stage.sim.set_principals("orders", "us-west-2", &list);
+    let seen = stage.until_seen(1).await;
+    let reason = &seen[0].steps[0].reason;
+    assert!(
+        reason.contains("Something else seems to manage this list"),
+        "{reason}"
+    );
+}
+
+#[tokio::test]
 async fn what_others_change_is_seen_and_not_ours() {
     let stage = Stage::demo().await;
     stage.known().await;
@@ -219,6 +235,7 @@ async fn what_others_change_is_seen_and_not_ours() {
     };
     assert_eq!(entry.title, "Changed elsewhere: orders/us-west-2");
     assert_eq!((entry.kind, entry.took_ms), (HistoryKind::Seen, None));
+    assert_eq!(entry.steps[0].reason, "", "nothing of ours is taken back");
     let step = &entry.steps[0];
     assert_eq!((step.result, step.sent), (HistoryResult::Seen, None));
     assert_eq!(texts(&step.added), [OTHER]);
@@ -316,7 +333,16 @@ async fn one_endpoint_of_a_batch_is_taken_back_and_the_others_are_not() {
 async fn what_was_never_confirmed_is_named_and_not_taken_back() {
     let mut options = quick();
     options.pace.edit = std::time::Duration::from_millis(150);
-    let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
+    let durations = Durations {
+        read_lag: std::time::Duration::from_hours(1),
+        ..Durations::quick()
+    };
+    let slow = Options {
+        durations,
+        ..Options::default()
+    };
+    let sim = Simulator::start(Seed::Demo, slow).await.unwrap();
+    let stage = Stage::with(sim, options, |keys| keys.admin).await;
     // One is made, another takes its list and is not read back in time.
     let draft = Goal::Create {
         regions: stage.ids(&[("catalog", "eu-central-1")]),
@@ -436,6 +462,9 @@ async fn the_history_is_written_as_a_table_and_as_json() {
     let stage = Stage::demo().await;
     stage.add_in("orders", "us-west-2", NEW).await;
     stage.add_in("catalog", "us-west-2", NEW).await;
+    let owner = NEW.split(':').nth(4).unwrap().to_owned();
+    let name = Some("Newcomers".to_owned());
+    stage.app.set_owner_name(owner.clone(), name).await.unwrap();
     let text = stage
         .app
         .history_export(HistoryQuery::default(), HistoryFormat::Csv)
@@ -448,6 +477,7 @@ async fn the_history_is_written_as_a_table_and_as_json() {
     assert_eq!(lines.len(), 2);
     assert_eq!(&lines[0][column("cluster")], "catalog");
     assert_eq!(&lines[1][column("added")], NEW);
+    assert_eq!(&lines[1][column("owner names")], "Newcomers");
     assert_eq!(&lines[1][column("result")], "confirmed");
     assert_eq!(&lines[1][column("action")], "edit");
     let text = stage
@@ -457,7 +487,33 @@ async fn the_history_is_written_as_a_table_and_as_json() {
         .unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["postern_history"], 1);
+    assert_eq!(json["owner_names"][owner.as_str()], "Newcomers");
     assert_eq!(json["entries"][1]["steps"][0]["added"][0]["text"], NEW);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_forward_deletes_no_history() {
+    let options = Options {
+        durations: Durations::quick(),
+        date_behind: std::time::Duration::from_hours(24 * 40),
+        ..Options::default()
+    };
+    let sim = Simulator::start(Seed::Demo, options).await;
+    let stage = Stage::with(sim.unwrap(), quick(), |keys| keys.admin).await;
+    stage.keep_history(Some(30)).await.unwrap();
+    let id = stage.apply(stage.adding("orders", "us-west-2", NEW)).await;
+    stage.confirmed(id).await;
+    stage.age_history(40);
+    let key = stage.sim.keys().admin;
+    let stage = stage.restarted().await;
+    stage.add("Again", &key).await.unwrap();
+    stage.ready().await;
+    stage.app.refresh().await.unwrap();
+    let history = stage.history(HistoryQuery::default()).await;
+    assert!(
+        history.iter().any(|entry| entry.kind == HistoryKind::Ours),
+        "{history:#?}"
+    );
 }
 
 impl Stage {
@@ -490,6 +546,15 @@ impl Stage {
         shortened
             .map(|it| (it.from_days, it.to_days, it.deleted))
             .collect()
+    }
+
+    /// Waits until this many shortenings are in the history: what the file says counts once the time is confirmed.
+    async fn until_shortened(&self, count: usize) {
+        let start = std::time::Instant::now();
+        while self.shortenings().await.len() != count {
+            assert!(start.elapsed().as_secs() < 60, "it never happened");
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
     }
 
     fn write_settings(&self, settings: &serde_json::Value) {
@@ -569,7 +634,33 @@ async fn the_history_can_not_be_emptied_and_a_shorter_time_stands_in_it() {
         .await
         .unwrap();
     stage.ready().await;
+    stage.until_shortened(3).await;
     assert_eq!(stage.shortenings().await[0], (Some(60), 45, 0));
+}
+
+#[tokio::test]
+async fn old_history_is_deleted_only_once_the_service_confirms_the_time() {
+    let stage = Stage::demo().await;
+    stage.add_in("orders", "us-west-2", NEW).await;
+    // As if this machine's clock had been set forward, or the time had passed.
+    stage.age_history(400);
+    let stage = stage.restarted().await;
+    let entries = || {
+        let journal = stage.folder.path().join("data/journal.sqlite3");
+        let journal = rusqlite::Connection::open(journal).unwrap();
+        let sql = "SELECT count(*) FROM batch WHERE kind = 'ours'";
+        journal.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    // The names come from the journal's own thread, after all that it was asked for at the start.
+    stage.app.history_beyond(30).await.unwrap();
+    let kept: u32 = entries();
+    assert_eq!(kept, 1);
+    stage.add("Again", &stage.sim.keys().admin).await.unwrap();
+    stage.ready().await;
+    until("the old entry to be deleted", || {
+        (entries() == 0).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -633,6 +724,7 @@ async fn a_settings_file_that_keeps_too_little_is_raised_to_the_minimum_and_says
     assert_eq!(state.history_raised_from, Some(0));
     stage.add("Again", &stage.sim.keys().admin).await.unwrap();
     stage.ready().await;
+    stage.until_shortened(1).await;
     let titles: Vec<_> = stage
         .ours()
         .await
@@ -742,4 +834,76 @@ fn holds(bytes: &[u8], text: &str) -> bool {
     bytes
         .windows(text.len())
         .any(|window| window == text.as_bytes())
+}
+
+#[tokio::test]
+async fn a_reason_a_ticket_and_a_date_are_kept_with_the_change_and_the_grant() {
+    let stage = Stage::demo().await;
+    let goal = stage.letting_in(&[("orders", "us-west-2")], &[NEW]);
+    let today = postern::change::today(jiff::Timestamp::now());
+    let note = |until| ChangeNote {
+        reason: "Load test".to_owned(),
+        ticket: "OPS-1".to_owned(),
+        until,
+    };
+    let draft = |until: &str| NoteDraft {
+        reason: "Load test ".to_owned(),
+        ticket: "OPS-1".to_owned(),
+        until: until.to_owned(),
+    };
+    let plan = stage.bulk(goal.clone()).await;
+    let late = stage.app.note_plan(plan.id, &draft("2020-01-01")).await;
+    assert_eq!(late.unwrap_err().code, ProblemCode::Invalid);
+    let noted = stage
+        .app
+        .note_plan(plan.id, &draft(&today.to_string()))
+        .await;
+    noted.unwrap();
+    stage.apply_bulk(&plan).await;
+    stage
+        .add_in("catalog", "us-west-2", "arn:aws:iam::998877665544:root")
+        .await;
+
+    let entries = |text: &str| {
+        let query = HistoryQuery {
+            text: text.to_owned(),
+            ..HistoryQuery::default()
+        };
+        stage.app.history(query)
+    };
+    let all = entries("").await.unwrap().entries;
+    assert_eq!(
+        all.iter().map(|one| one.note.clone()).collect::<Vec<_>>(),
+        [None, Some(note(Some(today)))]
+    );
+    let found = entries("ops-1 load").await.unwrap().entries;
+    assert_eq!(found.len(), 1);
+    let csv = stage
+        .app
+        .history_export(HistoryQuery::default(), HistoryFormat::Csv)
+        .await
+        .unwrap();
+    assert!(
+        csv.contains(&format!("\"Load test\",\"OPS-1\",\"{today}\"")),
+        "{csv}"
+    );
+    let said = async || {
+        let access = stage.app.access().await.unwrap();
+        let mut principals = access.principals.into_iter();
+        let new = principals.find(|one| one.principal.text == NEW);
+        new.and_then(|one| one.reaches[0].note.clone())
+    };
+    assert_eq!(said().await, Some(note(Some(today))));
+    assert!(stage.app.reminders().await.is_empty());
+
+    // A later grant without a note takes away what was said about this one.
+    let revoke = Goal::Remove {
+        regions: stage.ids(&[("orders", "us-west-2")]),
+        principals: vec![NEW.to_owned()],
+    };
+    let plan = stage.bulk(revoke).await;
+    stage.apply_bulk(&plan).await;
+    let plan = stage.bulk(goal).await;
+    stage.apply_bulk(&plan).await;
+    assert_eq!(said().await, None);
 }

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use aeon_simulator::{Fault, FaultKind, Seed};
+use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use postern::apply::BatchResults;
-use postern::change::{BatchId, Change, Draft, StepState};
+use postern::change::{BatchId, Change, Conflict, Decision, Draft, RegionChange, StepState};
 use postern::config::SettingsChange;
 use postern::journal::{HistoryQuery, HistoryResult};
 use postern::plan::Goal;
@@ -134,6 +134,82 @@ async fn what_was_not_sent_when_it_locked_waits_until_the_user_says_go_on() {
     stage.confirmed(found.id).await;
     assert!(!stage.only_change().await.recovered);
     assert!(stage.has_new("orders", "us-west-2"));
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_not_sent_before_the_end_is_asked_about_once_more() {
+    let stage = Stage::demo().await;
+    let (cluster, region) = ("orders", "us-west-2");
+    stage.sim.start_task(cluster, "EDIT_CLUSTER", LONG);
+    let draft = Draft {
+        cluster_id: stage.cluster(cluster).id.clone(),
+        region_changes: vec![RegionChange::Delete {
+            region_id: stage.region(cluster, region).id,
+        }],
+    };
+    let id = stage.apply(draft).await;
+    stage
+        .step(id, 0, |state| matches!(state, StepState::Waiting { .. }))
+        .await;
+    let stage = stage.reopened().await;
+    stage.sim.settle();
+    let found = stage.only_change().await;
+    assert_eq!(found.steps[0].state, StepState::Planned);
+    stage.sim.reset_requests();
+    let engine = stage.app.engine().expect("an unlocked account");
+    engine.resume_batch(found.batch).await.unwrap();
+    let state = stage
+        .step(id, 0, |state| matches!(state, StepState::Conflict { .. }))
+        .await;
+    let StepState::Conflict { conflicts, .. } = state else {
+        unreachable!("it was waited for")
+    };
+    assert_eq!(conflicts, [Conflict::DeleteAgain]);
+    let deletions = || stage.sim.requests().of(&format!("DELETE {PSE}"));
+    assert_eq!(deletions(), 0);
+    let region_id = found.steps[0].step.region_id.clone();
+    engine.decide(id, region_id, Decision::Mine).await.unwrap();
+    stage.confirmed(id).await;
+    assert_eq!(deletions(), 1);
+}
+
+#[tokio::test]
+async fn a_late_refusal_of_the_old_key_does_not_end_a_change_under_the_new_one() {
+    let stage = Stage::demo().await;
+    let profile = stage.app.state().await.active.unwrap().profile_id.unwrap();
+    let keys = stage.sim.keys();
+    let tried = stage.try_key(&keys.soon).await.unwrap();
+    let plan = stage.plan(stage.adding("orders", "us-west-2", NEW)).await;
+    let reads = format!("GET {PSE}");
+    let later = FaultKind::RateLimit {
+        retry_after: Some(Duration::from_secs(1)),
+    };
+    let refused = FaultKind::Status {
+        code: 401,
+        body: Body::Json("The key is no longer valid".to_owned()),
+    };
+    stage.sim.reset_requests();
+    for kind in [later, refused] {
+        let once = Fault::on(&reads, kind).times(1);
+        stage.sim.inject(once.for_key(&keys.admin));
+    }
+    let id = stage.apply_plan(&plan).await;
+    until("it is read with the old key", || {
+        (stage.sim.requests().of(&reads) >= 1).then_some(())
+    })
+    .await;
+    stage
+        .app
+        .replace_key(profile, tried.draft, postern::config::KeyStore::Session)
+        .await
+        .unwrap();
+    let waits = |state: &StepState| matches!(state, StepState::Waiting { reason, .. } if reason.contains("key"));
+    stage.step(id, 0, waits).await;
+    stage.confirmed(id).await;
+    assert!(matches!(
+        stage.status().await,
+        Some(SessionStatus::Unlocked { .. })
+    ));
 }
 
 #[tokio::test]
@@ -337,7 +413,7 @@ async fn one_failing_step_does_not_stop_the_others_and_trying_again_takes_only_i
     let plan = stage.bulk(stage.letting_in(&places, &[NEW])).await;
     let broken = FaultKind::Status {
         code: 403,
-        body: aeon_simulator::Body::Json("Not today".to_owned()),
+        body: Body::Json("Not today".to_owned()),
     };
     stage
         .sim
@@ -417,7 +493,7 @@ async fn a_conflict_is_asked_again_after_the_end() {
     let region = stage.region("orders", "us-west-2").id;
     let delete = Draft {
         cluster_id: stage.cluster("orders").id.clone(),
-        wishes: vec![postern::change::Wish::Delete {
+        region_changes: vec![RegionChange::Delete {
             region_id: region.clone(),
         }],
     };
@@ -445,7 +521,7 @@ async fn a_conflict_is_asked_again_after_the_end() {
         .app
         .engine()
         .expect("an unlocked account")
-        .decide(id, region, postern::change::Decision::Mine)
+        .decide(id, region, Decision::Mine)
         .await
         .unwrap();
     stage.confirmed(id).await;

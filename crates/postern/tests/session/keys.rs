@@ -209,6 +209,7 @@ async fn a_key_that_is_being_tried_does_not_outlive_a_lock() {
             kind: FaultKind::Hold,
             times: Some(1),
             after: 0,
+            key: None,
         });
         let key = stage.sim.keys().admin;
         let trying = stage.try_key(&key);
@@ -301,8 +302,16 @@ async fn a_new_proxy_asks_first() {
     assert_eq!(declined.code, ProblemCode::Declined);
     assert_eq!(stage.app.state().await.settings.proxy, ProxySetting::System);
     user.says(true);
-    change(proxy.clone()).await.unwrap();
-    assert_eq!(stage.app.state().await.settings.proxy, proxy);
+    // There is no keyring, so the password lasts for the session.
+    let unsaved = change(proxy.clone()).await.unwrap_err();
+    assert!(unsaved.message.contains("Its password couldn't be saved"));
+    // Neither the page nor the file gets it.
+    let shown = ProxySetting::Url {
+        url: "http://user@proxy.example.com:3128/".to_owned(),
+    };
+    assert_eq!(stage.app.state().await.settings.proxy, shown);
+    let saved = std::fs::read_to_string(stage.folder.path().join("config/settings.json")).unwrap();
+    assert!(saved.contains("user@proxy.example.com") && !saved.contains("word"));
     assert_eq!(user.asked(), [question.clone(), question]);
     // The same one again, and none at all, say nothing new.
     change(proxy).await.unwrap();
@@ -337,11 +346,21 @@ async fn certificates_are_copied_if_the_user_trusts_them() {
 
     user.says(true);
     stage.app.trust_certificates(file.clone()).await.unwrap();
-    let question = ConsentRequest::TrustCertificates {
-        file: "company.pem".to_owned(),
-        count: 2,
-    };
-    assert_eq!(user.asked(), [question.clone(), question]);
+    let asked = user.asked();
+    assert_eq!(asked.len(), 2);
+    for question in asked {
+        assert_eq!(
+            question.title(),
+            "Trust the 2 CA certificates in company.pem?"
+        );
+        // Whom each certificate names, and its fingerprint.
+        let lines = question.lines();
+        assert_eq!(lines.len(), 4);
+        assert_eq!(lines[0], "CN=rcgen self signed cert");
+        let fingerprint = lines[1].strip_prefix("    SHA-256 ").unwrap();
+        assert_eq!(fingerprint.split(':').count(), 32);
+        assert_ne!(lines[1], lines[3]);
+    }
     // The copy is what counts, and the certificates are all that is in it.
     std::fs::remove_file(&file).unwrap();
     let text = std::fs::read_to_string(&copy).unwrap();
@@ -350,15 +369,38 @@ async fn certificates_are_copied_if_the_user_trusts_them() {
     let mode = std::fs::metadata(&copy).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let stage = stage.restarted().await;
-    let shown = Certificates {
-        file: "company.pem".to_owned(),
-        count: 2,
-    };
-    assert_eq!(stage.app.state().await.settings.certificates, Some(shown));
+    let shown = stage.app.state().await.settings.certificates.unwrap();
+    let fingerprint = shown.fingerprint.as_deref().unwrap_or_default();
+    assert_eq!(fingerprint.split(':').count(), 32, "{fingerprint}");
+    assert_eq!(
+        shown,
+        Certificates {
+            file: "company.pem".to_owned(),
+            count: 2,
+            fingerprint: shown.fingerprint.clone(),
+        }
+    );
+    // A copy that somebody else has changed is not trusted.
+    let changed = text.replacen(&one.cert.pem().replace("\r\n", "\n"), "", 1);
+    std::fs::write(&copy, changed).unwrap();
+    let refused = stage.try_key(&stage.sim.keys().admin).await.unwrap_err();
+    assert!(
+        refused.message.contains("has changed since"),
+        "{}",
+        refused.message
+    );
+    std::fs::write(&copy, &text).unwrap();
+    stage.try_key(&stage.sim.keys().admin).await.unwrap();
     // They are used: without them there is no client.
     std::fs::rename(&copy, copy.with_extension("away")).unwrap();
     let unusable = stage.try_key(&stage.sim.keys().admin).await.unwrap_err();
-    assert!(unusable.message.contains("ca.pem"), "{}", unusable.message);
+    assert!(
+        unusable
+            .message
+            .contains("copy of the CA certificates is missing"),
+        "{}",
+        unusable.message
+    );
     std::fs::rename(copy.with_extension("away"), &copy).unwrap();
     stage.app.remove_certificates().await.unwrap();
     assert_eq!(stage.app.state().await.settings.certificates, None);

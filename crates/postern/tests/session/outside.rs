@@ -106,8 +106,8 @@ async fn a_step_that_meets_our_own_edit_says_that_its_turn_comes() {
     let stage = Stage::demo().await;
     let mut draft = stage.adding("orders", "us-west-2", NEW);
     draft
-        .wishes
-        .extend(stage.adding("orders", "us-east-1", NEW).wishes);
+        .region_changes
+        .extend(stage.adding("orders", "us-east-1", NEW).region_changes);
     let id = stage.apply(draft).await;
     let state = stage
         .step(id, 1, |state| matches!(state, StepState::Waiting { .. }))
@@ -179,7 +179,7 @@ async fn vanished(stage: &Stage) -> (ChangeId, RegionInfoId, Vec<String>) {
     let region_id = stage.region("catalog", "us-west-2").id;
     let delete = postern::change::Draft {
         cluster_id: stage.cluster("catalog").id.clone(),
-        wishes: vec![postern::change::Wish::Delete {
+        region_changes: vec![postern::change::RegionChange::Delete {
             region_id: region_id.clone(),
         }],
     };
@@ -372,7 +372,7 @@ async fn a_busy_cluster_is_waited_for() {
     let StepState::Waiting { reason } = state else {
         panic!("{state:?}")
     };
-    assert!(reason.contains("EDIT_CLUSTER"), "{reason}");
+    assert_eq!(reason, "Waiting: the cluster is busy changing the cluster.");
     stage.sim.step(hour);
     // Taken by now, and read as it was for a while.
     stage
@@ -481,6 +481,7 @@ async fn an_answer_that_lacks_something_once_is_no_history() {
             kind,
             times: None,
             after: 0,
+            key: None,
         };
         for fault in [Some(fault), None] {
             stage.sim.clear_faults();

@@ -149,7 +149,7 @@ async fn a_file_that_is_no_plan_for_this_account_is_refused_with_the_reason() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_not_there_any_more_is_left_out() {
+async fn an_endpoint_that_is_not_there_any_more_is_excluded() {
     let stage = Stage::demo().await;
     let mut file = exported(&stage).await;
     file["steps"][0]["region_id"] = json!("another-region");
@@ -218,13 +218,13 @@ async fn what_is_left_out_is_in_neither_the_commands_nor_the_file() {
     let stage = Stage::demo().await;
     let goal = stage.letting_in(&[("orders", "us-west-2"), ("catalog", "us-west-2")], &[NEW]);
     let plan = stage.bulk(goal).await;
-    let leave_out = stage.ids(&[("orders", "us-west-2")]);
-    let commands = stage.app.ybm_commands(plan.id, leave_out.clone()).await;
+    let exclude = stage.ids(&[("orders", "us-west-2")]);
+    let commands = stage.app.ybm_commands(plan.id, exclude.clone()).await;
     let commands = commands.unwrap();
     assert!(!commands.contains("orders"), "{commands}");
     assert!(commands.contains("--cluster-name catalog"), "{commands}");
     assert!(commands.contains("# 1 step was left out.\n"), "{commands}");
-    let file = stage.app.export_plan(plan.id, leave_out).await.unwrap();
+    let file = stage.app.export_plan(plan.id, exclude).await.unwrap();
     let file: Value = serde_json::from_str(&file).unwrap();
     assert_eq!(file["title"], "Add 1122…5566 root to catalog/us-west-2");
     assert_eq!(file["steps"].as_array().unwrap().len(), 1);

@@ -24,8 +24,12 @@ fn refused() -> FaultKind {
 
 /// An account of twelve clusters on AWS and Azure with one region each.
 async fn twelve() -> Stage {
+    clusters(12).await
+}
+
+async fn clusters(clusters: u32) -> Stage {
     let seed = Seed::Large {
-        clusters: 12,
+        clusters,
         regions: 1,
     };
     // No held answer is given up before the test lets go of it.
@@ -49,10 +53,12 @@ async fn twelve() -> Stage {
 /// The goal to let somebody in wherever there is an endpoint on AWS.
 fn everywhere(stage: &Stage) -> Goal {
     let snapshot = stage.snapshot();
-    let clusters = snapshot.clusters.iter();
-    let on_aws = clusters.filter(|cluster| cluster.cloud == postern::cloud::Cloud::Aws);
-    let regions = on_aws.flat_map(|cluster| &cluster.regions);
-    let present = regions.filter(|region| region.endpoint.present().is_some());
+    let regions = snapshot
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.regions);
+    let on_aws = regions.filter(|region| region.cloud == postern::cloud::Cloud::Aws);
+    let present = on_aws.filter(|region| region.endpoint.present().is_some());
     Goal::Add {
         regions: present.map(|region| region.id.clone()).collect(),
         principals: owned(&[NEW]),
@@ -146,6 +152,40 @@ async fn many_slow_answers_are_waited_for_however_long_they_take_in_all() {
     };
     let (plan, ()) = tokio::join!(stage.bulk(everywhere(&stage)), passing);
     assert_eq!(plan.unread, []);
+}
+
+#[tokio::test]
+async fn reading_hundreds_of_clusters_slowly_is_counted_and_can_be_cut_short() {
+    let stage = clusters(500).await;
+    let goal = everywhere(&stage);
+    let delay = FaultKind::Delay(Duration::from_secs(2));
+    stage.sim.inject(Fault::on(READ, delay));
+    let following = async {
+        let mut counts = Vec::new();
+        loop {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let Some(reading) = stage.app.reading().await.unwrap() else {
+                continue;
+            };
+            assert!(reading.total > 300 && reading.failed == 0, "{reading:?}");
+            counts.push(reading.read);
+            // Some of the second round of answers.
+            if reading.read > 20 && counts.contains(&0) {
+                stage.app.stop_reading(reading.id).await.unwrap();
+                return (counts, reading.total);
+            }
+        }
+    };
+    let (plan, (counts, total)) = tokio::join!(stage.bulk(goal), following);
+    assert!(counts.is_sorted(), "{counts:?}");
+    let read = plan
+        .plans
+        .iter()
+        .filter(|one| one.blocked.is_none())
+        .count();
+    assert!(read > 20, "what was read can be applied: {read}");
+    assert_eq!(read + plan.unread.len(), total as usize);
+    assert_eq!(stage.app.reading().await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -8,14 +8,18 @@ use aeon::Retry;
 use aeon::ids::{ClusterId, RegionInfoId};
 use aeon_simulator::{Clock, Durations, Handle, Keys, Options, Seed, Simulator};
 
-use postern::change::{Change, ChangeId, Draft, Plan, StepState, Wish};
+use postern::change::{Change, ChangeId, Draft, Plan, RegionChange, StepState};
 use postern::config::{KeyStore, ProfileId};
 use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Region, Snapshot};
+use postern::keys::Keyring;
 use postern::plan::{BulkPlan, Goal};
 use postern::problem::Problem;
 use postern::session::{App, AppOptions, ConsentPrompt, Paths, SessionStatus, TriedKey};
 use secrecy::SecretString;
 use tempfile::TempDir;
+
+/// What a stand-in for the system answers.
+pub type Answer<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// No wait is longer than this; one that is has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,7 +31,7 @@ pub async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
         }
-        assert!(start.elapsed() < PATIENCE, "waited in vain: {what}");
+        assert!(start.elapsed() < PATIENCE, "it never happened: {what}");
         tokio::time::sleep(Duration::from_millis(3)).await;
     }
 }
@@ -62,6 +66,7 @@ pub fn quick() -> AppOptions {
             base_delay: Duration::from_millis(5),
             max_delay: Duration::from_millis(20),
         }),
+        keyring: Keyring::absent(),
         confirm: ConsentPrompt::new(|_| async { true }),
         ..AppOptions::default()
     }
@@ -202,11 +207,11 @@ impl Stage {
         texts(&self.present(cluster, region).unwrap())
     }
 
-    /// The wish to go from `base` to `mine` in a region.
+    /// The change to go from `base` to `mine` in a region.
     pub fn edit(&self, cluster: &str, region: &str, base: &[String], mine: &[&str]) -> Draft {
         Draft {
             cluster_id: self.cluster(cluster).id.clone(),
-            wishes: vec![Wish::Edit {
+            region_changes: vec![RegionChange::Edit {
                 region_id: self.region(cluster, region).id,
                 base: base.to_vec(),
                 mine: owned(mine),
@@ -214,7 +219,7 @@ impl Stage {
         }
     }
 
-    /// The wish to add a principal to what is there.
+    /// The change to add a principal to what is there.
     pub fn adding(&self, cluster: &str, region: &str, principal: &str) -> Draft {
         let base = self.principals(cluster, region);
         let mine: Vec<&str> = base.iter().map(String::as_str).chain([principal]).collect();
@@ -294,6 +299,7 @@ pub fn is_settled(state: &StepState) -> bool {
             | StepState::Waiting { .. }
             | StepState::Sending
             | StepState::Accepted { .. }
+            | StepState::InForce { .. }
     )
 }
 
@@ -322,13 +328,13 @@ pub fn service_name(present: &Present) -> Option<String> {
 pub const PSE: &str = "/private-service-endpoints/{pse_id}";
 pub const PSES: &str = "/private-service-endpoints";
 
-pub fn create(cluster: &ClusterId, wishes: &[(RegionInfoId, &[&str])]) -> Draft {
-    let wish = |(region, list): &(RegionInfoId, &[&str])| Wish::Create {
+pub fn create(cluster: &ClusterId, region_changes: &[(RegionInfoId, &[&str])]) -> Draft {
+    let region_change = |(region, list): &(RegionInfoId, &[&str])| RegionChange::Create {
         region_id: region.clone(),
         principals: owned(list),
     };
     Draft {
         cluster_id: cluster.clone(),
-        wishes: wishes.iter().map(wish).collect(),
+        region_changes: region_changes.iter().map(region_change).collect(),
     }
 }

@@ -3,6 +3,7 @@
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use postern::cloud::Cloud;
 use postern::inventory::Health;
+use postern::journal::{HistoryFormat, HistoryQuery, VpcResult};
 use postern::problem::ProblemCode;
 use postern::vpc::{VpcDraft, VpcDraftRegion};
 
@@ -55,6 +56,58 @@ async fn a_vpc_is_made_followed_and_deleted() {
         .unwrap();
     until("it is gone", || find().is_none().then_some(())).await;
     assert!(!stage.sim.vpc_names().contains(&"fresh".to_owned()));
+
+    // Both are in the history, newest first, and in its export.
+    let page = stage.app.history(HistoryQuery::default()).await.unwrap();
+    let titles: Vec<_> = page.entries.iter().map(|one| one.title.as_str()).collect();
+    assert_eq!(titles, ["Delete VPC fresh", "Create VPC fresh"]);
+    let created = page.entries[1].vpc.as_ref().unwrap();
+    assert_eq!(created.what, "AWS · us-west-2 10.99.0.0/24");
+    assert_eq!(created.result, VpcResult::Accepted);
+    let found = HistoryQuery {
+        text: "vpc fresh".to_owned(),
+        ..HistoryQuery::default()
+    };
+    let csv = stage.app.history_export(found, HistoryFormat::Csv).await;
+    let csv = csv.unwrap();
+    assert!(csv.contains("\"delete VPC\",\"accepted\""), "{csv}");
+}
+
+#[tokio::test]
+async fn a_vpc_that_may_have_been_made_is_in_the_history_as_such() {
+    let stage = Stage::demo().await;
+    for (kind, is_known) in [
+        (
+            FaultKind::Status {
+                code: 400,
+                body: Body::Json("No.".to_owned()),
+            },
+            true,
+        ),
+        (FaultKind::LoseAnswer, false),
+    ] {
+        stage.sim.inject(Fault {
+            route: Some("POST /vpcs".to_owned()),
+            kind,
+            times: Some(1),
+            after: 0,
+            key: None,
+        });
+        let making = stage.app.create_vpc(draft("fresh", "10.99.0.0/24"));
+        making.await.unwrap_err();
+        let page = stage.app.history(HistoryQuery::default()).await.unwrap();
+        let result = &page.entries[0].vpc.as_ref().unwrap().result;
+        assert_eq!(
+            matches!(result, VpcResult::Failed(_)),
+            is_known,
+            "{result:?}"
+        );
+        assert_eq!(
+            matches!(result, VpcResult::Unknown(_)),
+            !is_known,
+            "{result:?}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 mod bulk;
 mod inventory;
+mod paste;
 mod plan;
 mod ratio;
 mod window;
@@ -17,11 +18,12 @@ use peak_alloc::PeakAlloc;
 use ratio::Ratio;
 
 const PLAN: &str = "plan";
+const PASTE: &str = "paste";
 const INVENTORY: &str = "inventory";
 const BULK: &str = "bulk";
 const WINDOW: &str = "window";
 /// The plan is first, so that nothing else allocates while its memory is measured.
-const BENCHES: [&str; 4] = [PLAN, INVENTORY, BULK, WINDOW];
+const BENCHES: [&str; 5] = [PLAN, PASTE, INVENTORY, BULK, WINDOW];
 
 /// Counts allocated bytes on top of the system's allocator.
 #[global_allocator]
@@ -44,6 +46,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         }
         ratios.extend(match name {
             PLAN => plan::run()?,
+            PASTE => paste::run(),
             BULK => bulk::run().await?,
             WINDOW => window::run().await?,
             _ => inventory::run().await?,

@@ -1,5 +1,6 @@
 //! Time and memory for planning 10,000 steps, compared with 100 steps: neither may cost more per step.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -121,6 +122,7 @@ fn snapshot(clusters: u32) -> Snapshot {
             .map(|number| Arc::new(cluster(number)))
             .collect(),
         unreadable: Vec::new(),
+        asked: HashMap::new(),
     }
 }
 
@@ -130,10 +132,11 @@ fn cluster(number: u32) -> Cluster {
             .as_str()
             .into(),
         name: format!("cluster-{number:05}"),
-        cloud: Cloud::Aws,
+        clouds: vec![Cloud::Aws],
         state: "ACTIVE".to_owned(),
         health: Health::Good,
         phase: ClusterPhase::Active,
+        is_production: None,
         is_sandbox: false,
         tier: "PAID".to_owned(),
         cluster_type: None,
@@ -157,10 +160,12 @@ fn region(cluster: u32, place: u32) -> Region {
     Region {
         id: RegionInfoId::from(format!("00000000-0000-4000-{place:04}-{cluster:012}")),
         region: format!("region-{place}"),
+        cloud: Cloud::Aws,
         vpc_id: Some("vpc".into()),
         nodes: Some(1),
         is_default: place == 0,
         other_hosts: Vec::new(),
+        lacks: Vec::new(),
         may_create: Allowed::no("This region already has an endpoint.", ""),
         may_edit: Allowed::Yes,
         may_delete: Allowed::Yes,
@@ -173,7 +178,7 @@ fn region(cluster: u32, place: u32) -> Region {
             details: Details::Known {
                 service_name: None,
                 zones: Vec::new(),
-                connections: vec!["vpce-0123456789abcdef0".to_owned()],
+                connections: Some(vec!["vpce-0123456789abcdef0".to_owned()]),
                 read_at: Timestamp::UNIX_EPOCH,
             },
             pending: None,

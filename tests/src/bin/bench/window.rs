@@ -13,6 +13,8 @@ use super::ratio::{Figure, Ratio};
 const STARTS: usize = 9;
 /// How long after a window is usable its memory is read.
 const REST: Duration = Duration::from_secs(5);
+/// How long nothing happens.
+const IDLE: Duration = Duration::from_secs(60);
 /// 1,500 endpoints.
 const MEMORY: Seed = Seed::Large {
     clusters: 500,
@@ -38,6 +40,7 @@ pub async fn run() -> BenchResult<Vec<Ratio>> {
     }
     let mut ratios = start_and_memory().await?;
     ratios.extend(table().await?);
+    ratios.push(idle().await?);
     Ok(ratios)
 }
 
@@ -142,6 +145,26 @@ async fn steps((clusters, regions): (u32, u32)) -> BenchResult<Steps> {
         keystroke: median("keystroke")?,
         select_all: median("selectAll")?,
     })
+}
+
+/// The processor time that the open window uses while nothing happens. It is waited for, not measured against an
+/// empty window: that one uses none.
+async fn idle() -> BenchResult<Ratio> {
+    let desktop = Desktop::start().await;
+    let service = simulator(MEMORY).await?;
+    let app = signed_in(&desktop, &service).await;
+    app.see(button("Refresh")).await;
+    tokio::time::sleep(REST).await;
+    let before = app.cpu();
+    tokio::time::sleep(IDLE).await;
+    let used = app.cpu() - before;
+    app.quit().await;
+    Ok(Ratio::new(
+        "processor time in 60 s with nothing changing / 0.5 %",
+        used,
+        IDLE / 200,
+        Some(1.0),
+    ))
 }
 
 async fn simulator(seed: Seed) -> BenchResult<Handle> {

@@ -78,6 +78,7 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
   return (
     <div
       role="columnheader"
+      data-column={column?.id}
       aria-colindex={place}
       aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}
       tabIndex={-1}

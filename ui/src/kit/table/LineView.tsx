@@ -98,6 +98,8 @@ function LineOf<T>(props: Props<T>) {
         (look.heading || line.isOpen !== true) &&
           (line.level === 1 || look.heading || line.isLast) &&
           "border-b",
+        // Chips keep their shape on a colored row.
+        (ticked === "all" || isShown) && "[--chip:var(--chip-on)]",
         ticked === "all" && heading === null && "!bg-acc-bg",
         isShown && "!bg-sel shadow-[inset_2px_0_var(--acc)]",
       )}

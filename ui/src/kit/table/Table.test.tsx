@@ -77,6 +77,7 @@ function Cities({ rows, onOpen, onCopy, onShow }: Calls & { rows: readonly City[
   );
   return (
     <Table
+      name="cities"
       label="Cities"
       rows={rows}
       columns={columns}

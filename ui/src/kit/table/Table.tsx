@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   type ReactNode,
   type Ref,
+  type SyntheticEvent,
   useCallback,
   useImperativeHandle,
   useMemo,
@@ -13,6 +14,7 @@ import {
 import { cx } from "../cx";
 import type { MenuEntry } from "../Menu";
 import { Tick, type Ticked } from "../Tick";
+import { ColumnsButton, columnEntries } from "./ColumnsButton";
 import { layOut, type Sort, type TableColumn } from "./columns";
 import { Head } from "./Head";
 import { LineView, type Look } from "./LineView";
@@ -22,6 +24,7 @@ import { tickedOf } from "./selection";
 import { selectColumn, useColumns } from "./useColumns";
 import { useKeys } from "./useKeys";
 import { headHeight, useLines } from "./useLines";
+import { useTurned } from "./useTurned";
 
 export interface TableHandle {
   /** Focuses the row with this key, or the current one. */
@@ -44,6 +47,8 @@ export interface TableSelection<T> {
 
 export interface TableProps<T> {
   label: string;
+  /** The name under which the user's choice of columns is kept. The columns must always be the same for a name. */
+  name: string;
   rows: readonly T[];
   /** Pass stable columns and functions: new ones re-render every visible line. */
   columns: readonly TableColumn<T>[];
@@ -82,16 +87,16 @@ export interface TableProps<T> {
  * keyboard grid and context menus.
  */
 export function Table<T extends RowData>(props: TableProps<T>) {
-  const { label, rows, columns, keyOf, heightOf, childrenOf, startsOpen = false } = props;
+  const { label, rows, keyOf, heightOf, childrenOf, startsOpen = false } = props;
   const { heading, openerOf, nameOf, nameColumn, selection, onOpen, onCopy, menuOf } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  // The rows that the user opened, or closed if they start open.
-  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const { turned, turn } = useTurned(props.name, startsOpen);
   const [chosen, setChosen] = useState<string | undefined>(props.shownKey);
   const [menu, setMenu] = useState<MenuAt | null>(null);
 
-  const table = useColumns({
-    columns,
+  const { table, columns, view, changeView } = useColumns({
+    name: props.name,
+    columns: props.columns,
     rows,
     keyOf,
     sort: props.sort,
@@ -121,13 +126,6 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     isSticky: heading !== undefined,
   });
 
-  const turn = useCallback((key: string) => {
-    setTurned((before) => {
-      const after = new Set(before);
-      if (!after.delete(key)) after.add(key);
-      return after;
-    });
-  }, []);
   const { onKeyDown, focus } = useKeys({
     scroller,
     lines,
@@ -216,6 +214,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     ],
   );
   const { template, width } = layOut(shown, table.state.columnSizing);
+  const choice = { columns, all: props.columns, view, onView: changeView };
   const boxes = selection ? table.getColumn(selectColumn)?.getSize() : undefined;
 
   function onContextMenu(event: MouseEvent) {
@@ -223,6 +222,8 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     // The menu key sends this event too, without a button or a position; `useKeys` handles it.
     if (event.button !== 2 && !event.ctrlKey) return;
     if (!(target instanceof Element) || !currentTarget.contains(target)) return;
+    const head = target.closest<HTMLElement>("[role=columnheader]");
+    if (head) return openHeadMenu(event, head, { x: event.clientX, y: event.clientY });
     const row = target.closest<HTMLElement>("[data-index]");
     const line = lines[Number(row?.dataset.index)];
     if (!row || !line || !menuOf || target.closest("input, textarea")) return;
@@ -232,8 +233,15 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     openMenu(line, { x: event.clientX, y: event.clientY });
   }
 
+  function openHeadMenu(event: SyntheticEvent, head: HTMLElement, at = below(head)) {
+    const entries = columnEntries(choice, head.dataset.column ?? "");
+    if (entries.length === 0) return;
+    event.preventDefault();
+    setMenu({ label: "Column", entries, ...at });
+  }
+
   return (
-    <>
+    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
       <div
         ref={scroller}
         role={childrenOf ? "treegrid" : "grid"}
@@ -241,7 +249,16 @@ export function Table<T extends RowData>(props: TableProps<T>) {
         aria-multiselectable={selection ? true : undefined}
         aria-rowcount={lines.length + 1}
         aria-colcount={places.size}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          const { target } = event;
+          const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+          const head =
+            isMenuKey &&
+            target instanceof Element &&
+            target.closest<HTMLElement>("[role=columnheader]");
+          if (head) openHeadMenu(event, head);
+          else onKeyDown(event);
+        }}
         onContextMenu={onContextMenu}
         onFocus={(event) => {
           // A row that gets the focus, by the mouse or through one of its controls, becomes the current one.
@@ -306,8 +323,15 @@ export function Table<T extends RowData>(props: TableProps<T>) {
           </div>
         </div>
       </div>
+      <div className="absolute top-0.5 right-0.5 z-30 bg-bg">
+        <ColumnsButton
+          {...choice}
+          label={label}
+          isVisible={(id) => table.getColumn(id)?.getIsVisible() ?? false}
+        />
+      </div>
       {menu && <RowMenu at={menu} onClose={() => setMenu(null)} />}
-    </>
+    </div>
   );
 }
 

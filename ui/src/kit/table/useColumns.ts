@@ -10,8 +10,9 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { type RefObject, useLayoutEffect, useMemo, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useState } from "react";
 import { minWidth, type Sort, sizeOf, type TableColumn } from "./columns";
+import { inOrder, useTableView } from "./tableView";
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -27,6 +28,8 @@ export const selectColumn = "select";
 const selectWidth = 42;
 
 interface Options<T> {
+  /** The name under which the user's choice of columns is kept. */
+  name: string;
   columns: readonly TableColumn<T>[];
   rows: readonly T[];
   keyOf: (row: T) => string;
@@ -39,36 +42,60 @@ interface Options<T> {
 
 /**
  * Columns and sort order, kept by TanStack Table. It gets the outer rows only: it wraps each row in an object,
- * which is too slow for 10,000 rows on every keystroke of a search. Columns that a narrow table hides go through
- * `columnVisibility`; a choice of columns by the user belongs there too.
+ * which is too slow for 10,000 rows on every keystroke of a search.
  */
 export function useColumns<T extends RowData>(options: Options<T>) {
-  const { columns, rows, keyOf, sort, onSort, hasBoxes, scroller } = options;
-  const [ownSort, setOwnSort] = useState<SortingState>([]);
+  const { name, rows, keyOf, sort, onSort, hasBoxes, scroller } = options;
+  const [view, changeView] = useTableView(name);
+  const columns = useMemo(
+    () => inOrder(options.columns, view.order),
+    [options.columns, view.order],
+  );
   const sorting = useMemo<SortingState>(() => {
-    if (!onSort) return ownSort;
-    return sort ? [{ id: sort.column, desc: sort.isDown }] : [];
-  }, [ownSort, sort, onSort]);
+    if (onSort) return sort ? [{ id: sort.column, desc: sort.isDown }] : [];
+    const id = view.sort?.replace(/^-/, "");
+    // A column may no longer exist.
+    return columns.some((column) => column.id === id && column.compare)
+      ? [{ id: id ?? "", desc: view.sort?.startsWith("-") ?? false }]
+      : [];
+  }, [columns, view.sort, sort, onSort]);
   const defs = useMemo(() => define(columns, hasBoxes), [columns, hasBoxes]);
-  const columnVisibility = useHidden(columns, scroller);
+  const narrow = useHidden(columns, scroller);
+  const columnVisibility = useMemo(() => {
+    const chosen = Object.entries(view.shown).filter(([id]) => id !== columns[0]?.id);
+    return { ...narrow, ...Object.fromEntries(chosen) };
+  }, [narrow, view.shown, columns]);
+  const columnSizing = view.widths as Record<string, number>;
+  const onSizes = useCallback(
+    (update: Updater<Record<string, number>>) =>
+      changeView((now) => ({ ...now, widths: after(update, { ...now.widths }) })),
+    [changeView],
+  );
   const table = useTable<Features, T>({
     features,
     columns: defs,
     data: rows as T[],
     getRowId: keyOf,
-    state: { sorting, columnVisibility },
+    state: { sorting, columnVisibility, columnSizing },
+    onColumnSizingChange: onSizes,
     manualSorting: onSort !== undefined,
     onSortingChange: (update) => {
-      const next = typeof update === "function" ? update(sorting) : update;
-      if (!onSort) return setOwnSort(next);
-      const [first] = next;
-      onSort(first ? { column: first.id, isDown: first.desc } : null);
+      const [first] = after(update, sorting);
+      if (onSort) return onSort(first ? { column: first.id, isDown: first.desc } : null);
+      const sort = first ? `${first.desc ? "-" : ""}${first.id}` : null;
+      changeView((now) => ({ ...now, sort }));
     },
     enableMultiSort: false,
     sortDescFirst: false,
     columnResizeMode: "onChange",
   });
-  return table;
+  return { table, columns, view, changeView };
+}
+
+type Updater<S> = S | ((now: S) => S);
+
+function after<S extends object>(update: Updater<S>, now: S): S {
+  return typeof update === "function" ? update(now) : update;
 }
 
 function define<T extends RowData>(

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { events } from "../../ipc";
 import { accessOf, findingsOf, names } from "../../test/access";
 import { renderApp } from "../../test/app";
 import { inventory, mayAll, unlocked, withStatus } from "../../test/builders";
@@ -32,7 +33,7 @@ const regionOf = (cluster: string, code: string) => {
 };
 
 describe("by principal", () => {
-  it("shows what each account reaches, since when, and with how many connections", async () => {
+  it("shows what each account reaches and since when, and no connections, which are the endpoint's", async () => {
     renderApp("/access");
     const line = await row(payments);
     expect(line).toHaveTextContent("4129 0736 5518");
@@ -61,6 +62,31 @@ describe("by principal", () => {
     await user.click(within(line).getByRole("button", { name: /catalog ?us-west-2/ }));
     const id = regionOf("catalog", "us-west-2");
     await waitFor(() => expect(address()).toBe(`/endpoints?region=${id}&tab=access`));
+  });
+
+  it("says until when access was granted, and why", async () => {
+    shell.answers.access = () => {
+      if (!shell.snapshot) return null;
+      const view = accessOf(shell.snapshot, book);
+      for (const one of view.principals)
+        for (const reach of one.reaches)
+          reach.note = { reason: "Load test", ticket: "OPS-1", until: "2026-12-31" };
+      return view;
+    };
+    const { user } = renderApp("/access");
+    await user.click(await screen.findByRole("button", { name: "What Payments reaches" }));
+    const line = await row(/^catalog ?us-west-2/);
+    const until = within(line).getByText(/^until .*2026/);
+    expect(until).toHaveAttribute("title", "Load test · OPS-1");
+  });
+
+  it("keeps a row open while the other view is shown", async () => {
+    const { user } = renderApp("/access");
+    const opener = () => screen.findByRole("button", { name: "What Payments reaches" });
+    await user.click(await opener());
+    await user.click(screen.getByRole("radio", { name: "By endpoint" }));
+    await user.click(await screen.findByRole("radio", { name: "By principal" }));
+    expect(await opener()).toHaveAttribute("aria-expanded", "true");
   });
 
   it("names an account in place, and removes the name", async () => {
@@ -263,7 +289,7 @@ describe("findings", () => {
   it("link to the place where Postern can't fix something itself", async () => {
     const { user, address } = renderApp("/access?by=findings");
     await user.click(await screen.findByRole("button", { name: /^Open Aeon console/ }));
-    expect(shell.of("open_link")).toEqual([{ url: "https://cloud.yugabyte.com/" }]);
+    expect(shell.of("open_link")).toEqual([{ page: { kind: "aeon" } }]);
     await user.click(screen.getByRole("button", { name: "Replace key" }));
     await waitFor(() => expect(address()).toBe("/accounts"));
   });
@@ -286,15 +312,12 @@ describe("findings", () => {
 
 describe("the page", () => {
   it("exports to a file that the user chooses", async () => {
-    shell.answers.access_export = (args) => `as ${args.format}`;
-    shell.answers.save_text = () => "/home/me/access.csv";
+    shell.answers.save_made = () => "/home/me/access.csv";
     const { user } = renderApp("/access");
     await user.click(await screen.findByRole("button", { name: "Export" }));
     await user.click(await screen.findByRole("menuitem", { name: /^CSV/ }));
     expect(await screen.findByText("/home/me/access.csv")).toBeVisible();
-    const saved = shell.of("save_text")[0];
-    expect(saved?.text).toBe("as csv");
-    expect(saved?.suggestedName).toMatch(/^postern-access-\d{4}-\d\d-\d\d\.csv$/);
+    expect(shell.of("save_made")).toEqual([{ what: { kind: "access", format: "csv" } }]);
   });
 
   it("reloads when the data changed", async () => {
@@ -330,5 +353,103 @@ describe("the page", () => {
     if (answer) shell.answers.access = answer;
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await row(payments)).toBeVisible();
+  });
+});
+
+describe("import of names", () => {
+  const list = {
+    names: [
+      { owner: "412907365518", name: "Payments EU", current: "Payments" },
+      { owner: "590217736104", name: "Data platform", current: null },
+    ],
+    leftOut: [{ text: "1122334455 Shop", reason: "An account number has 12 digits." }],
+  };
+
+  it("shows what would be named and what is left out, and imports the list", async () => {
+    shell.answers.read_names = () => list;
+    shell.answers.import_names = () => 2;
+    const { user } = renderApp("/access");
+    await user.click(await screen.findByRole("button", { name: "Import names…" }));
+    const dialog = await screen.findByRole("dialog", { name: "Import account names" });
+    const action = within(dialog).getByRole("button", { name: "Import names" });
+    expect(action).toHaveAttribute("aria-disabled", "true");
+    await user.click(within(dialog).getByRole("textbox", { name: "List of accounts" }));
+    await user.paste("id,name");
+    const found = await within(dialog).findByRole("region", { name: "Names in the list" });
+    expect(found).toHaveTextContent("Payments EUnow “Payments”412907365518");
+    expect(found).toHaveTextContent("Data platformnew590217736104");
+    expect(dialog).toHaveTextContent("1 line left out");
+    expect(dialog).toHaveTextContent("An account number has 12 digits.");
+    await expectAccessible();
+    await user.click(within(dialog).getByRole("button", { name: "Import 2 names" }));
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    expect(shell.of("import_names")).toEqual([{ text: "id,name" }]);
+  });
+
+  it("imports nothing that is named so already", async () => {
+    shell.answers.read_names = () => ({
+      names: [{ owner: "412907365518", name: "Payments", current: "Payments" }],
+      leftOut: [],
+    });
+    const { user } = renderApp("/access");
+    await user.click(await screen.findByRole("button", { name: "Import names…" }));
+    const dialog = await screen.findByRole("dialog", { name: "Import account names" });
+    await user.click(within(dialog).getByRole("textbox", { name: "List of accounts" }));
+    await user.paste("412907365518,Payments");
+    expect(await within(dialog).findByText("unchanged")).toBeVisible();
+    expect(within(dialog).getByRole("button", { name: "Import names" })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
+  });
+});
+
+describe("accepting findings", () => {
+  it("asks for a reason and a date, and lists what was accepted apart", async () => {
+    shell.answers.accept_finding = () =>
+      refuse({ code: "invalid", message: "There is no date.", hint: "Enter the last day." });
+    const { user } = renderApp("/access?by=findings");
+    const title = /^Accept… Anyone may ask to connect to sessions/;
+    await user.click(await screen.findByRole("button", { name: title }));
+    const dialog = await screen.findByRole("dialog", { name: "Accept a finding" });
+    await user.type(within(dialog).getByRole("textbox", { name: "Reason" }), "A workshop");
+    await user.click(within(dialog).getByRole("button", { name: "Accept finding" }));
+    await within(dialog).findByText("There is no date.");
+    await expectAccessible(dialog);
+    shell.answers.accept_finding = () => null;
+    await user.type(within(dialog).getByRole("textbox", { name: "Accept until" }), "2026-12-31");
+    await user.click(within(dialog).getByRole("button", { name: "Accept finding" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(shell.of("accept_finding").at(-1)).toEqual({
+      id: "everyone",
+      reason: "A workshop",
+      until: "2026-12-31",
+    });
+
+    shell.answers.access = () =>
+      shell.snapshot && {
+        ...accessOf(shell.snapshot, book),
+        findings: findingsOf(shell.snapshot).map((finding, at) =>
+          at > 0
+            ? finding
+            : {
+                ...finding,
+                accepted: { reason: "A workshop", until: "2026-12-31", at: "2026-11-28T00:00:00Z" },
+              },
+        ),
+      };
+    await events.stateChanged.emit();
+    const accepted = within(await screen.findByRole("region", { name: "Accepted" }));
+    expect(accepted.getByText(/^Accepted until .*2026: A workshop$/)).toBeVisible();
+    await user.click(accepted.getByRole("button", { name: /^Count again/ }));
+    expect(shell.of("withdraw_acceptance")).toEqual([{ id: "everyone" }]);
+  });
+
+  it("marks an owner as the user's own", async () => {
+    const { user } = renderApp("/access");
+    const line = await row(payments);
+    await user.pointer({ keys: "[MouseRight]", target: line });
+    await user.click(await screen.findByRole("menuitem", { name: "Mark as yours" }));
+    expect(shell.of("set_ours")).toEqual([{ owner: "412907365518", ours: true }]);
   });
 });

@@ -1,11 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import {
   type AccessView,
   accessQuery,
   commands,
   type ExportFormat,
+  type PrincipalView,
+  type RegionInfoId,
+  type Rows,
+  type RowsFormat,
   type Snapshot,
   toProblem,
   useMay,
@@ -13,12 +17,13 @@ import {
 } from "../../ipc";
 import { Button, Empty, Menu, type MenuEntry, Notice, SearchField, Segments } from "../../kit";
 import { TreeTable } from "../../kit/TreeTable";
-import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
+import { copyAloud, copyAsEntry, copyRows, count, PageHeader, ProblemNotice } from "../../parts";
 import { whyNot } from "../../parts/endpointState";
-import { attempt, save, today } from "../../parts/save";
+import { attempt, save } from "../../parts/save";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { useReview } from "../Review/review";
 import { Findings, findFindings } from "./Findings";
+import { ImportNames } from "./ImportNames";
 import { ownerColumns } from "./ownerColumns";
 import { findOwners, type Owner, type OwnerReach, ownersOf, titleOf } from "./owners";
 import { placeColumns } from "./placeColumns";
@@ -30,6 +35,7 @@ import { texts } from "./texts";
 export function Access() {
   const { snapshot, problem, retry } = useSnapshot();
   const query = useQuery(accessQuery);
+  const [isImporting, setImporting] = useState(false);
   const wrong = problem ?? (query.error ? toProblem(query.error) : null);
   const isReading =
     snapshot?.phase.kind === "loading" &&
@@ -37,7 +43,17 @@ export function Access() {
     snapshot.clusters.length === 0;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader title="Access">{query.data && snapshot && <Export />}</PageHeader>
+      <PageHeader title="Access">
+        {query.data && snapshot && (
+          <>
+            <Button icon="pencil" onPress={() => setImporting(true)}>
+              {texts.names.button}
+            </Button>
+            <Export />
+          </>
+        )}
+      </PageHeader>
+      <ImportNames isOpen={isImporting} onClose={() => setImporting(false)} />
       {wrong && (
         <ProblemNotice
           problem={wrong}
@@ -59,7 +75,7 @@ export function Access() {
 
 /** Exports everything to a file that the user chooses. */
 export function exportAccess(format: ExportFormat) {
-  void save(`postern-access-${today()}.${format}`, "who has access", commands.accessExport(format));
+  void save("who has access", commands.saveMade({ kind: "access", format }));
 }
 
 function Export() {
@@ -88,6 +104,7 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
   const shownOwners = useMemo(() => findOwners(owners, words), [owners, words]);
   const shownPlaces = useMemo(() => findPlaces(places, words), [places, words]);
   const findings = useMemo(() => findFindings(view.findings, words), [view, words]);
+  const open = view.findings.filter((finding) => finding.accepted === null).length;
   const { total, shown, what } = {
     principal: { total: owners.length, shown: shownOwners.length, what: "account" },
     endpoint: { total: places.length, shown: shownPlaces.length, what: "endpoint" },
@@ -105,12 +122,13 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
             { id: "endpoint", label: "By endpoint" },
             {
               id: "findings",
-              label: view.findings.length > 0 ? `Findings ${view.findings.length}` : "Findings",
+              label: open > 0 ? `Findings ${open}` : "Findings",
             },
           ]}
           onChange={(to) => go({ ...search, by: to === "principal" ? undefined : to })}
         />
         <SearchField
+          isMain
           label={texts.search.label}
           placeholder={by === "findings" ? texts.search.findings : texts.search.placeholder}
           value={search.q ?? ""}
@@ -118,7 +136,7 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
           className="w-64"
         />
         <span className="ml-auto truncate text-sm text-dim" role="status">
-          {search.q ? `${shown} of ${count(total, what)}` : count(total, what)}
+          {search.q ? `${shown.toLocaleString("en")} of ${count(total, what)}` : count(total, what)}
         </span>
       </div>
       <Unread places={view.unread} />
@@ -228,17 +246,27 @@ function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boole
       // Rows that the user opened stay open only as long as the others start closed, and the other way round.
       key={String(allOpen)}
       label="Access by principal"
+      name="access-by-principal"
       groups={groups}
       columns={columns}
       allOpen={allOpen}
+      onCopy={(row) =>
+        "group" in row
+          ? void copyAloud(row.group.id ?? row.group.key, "ID")
+          : void copyRows(only(row.line.regionId), "service-names")
+      }
       menuOf={(row) =>
         "group" in row
           ? [
               ...copyEntries("ID", row.group.id),
+              principalsEntry(row.group.principals),
+              ...oursEntry(row.group),
               revokeEntry(texts.menu.revokeEverywhere, mayEdit, () => revoke.everywhere(row.group)),
             ]
           : [
               openEntry(() => onOpen(row.line.regionId)),
+              principalsEntry(row.line.principals),
+              copyAsEntry(only(row.line.regionId), copied),
               revokeEntry(texts.menu.revoke, whyNot(row.line.mayEdit), () => revoke.here(row.line)),
             ]
       }
@@ -269,13 +297,22 @@ function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boole
     <TreeTable
       key={String(allOpen)}
       label="Access by endpoint"
+      name="access-by-endpoint"
       groups={groups}
       columns={columns}
       allOpen={allOpen}
       groupHeight={40}
+      onCopy={(row) =>
+        "group" in row
+          ? void copyRows(only(row.group.region.id), "service-names")
+          : void copyAloud(row.line.principal.text, "principal")
+      }
       menuOf={(row) =>
         "group" in row
-          ? [openEntry(() => onOpen(row.group.region.id))]
+          ? [
+              openEntry(() => onOpen(row.group.region.id)),
+              copyAsEntry(only(row.group.region.id), copied),
+            ]
           : [
               ...copyEntries("principal", row.line.principal.text),
               revokeEntry(texts.menu.revoke, whyNot(row.line.region.mayEdit), () =>
@@ -285,6 +322,31 @@ function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boole
       }
     />
   );
+}
+
+const only = (id: RegionInfoId): Rows => ({ kind: "endpoints", ids: [id] });
+const copied: readonly RowsFormat[] = ["service-names", "hosts", "principals"];
+
+function principalsEntry(principals: readonly PrincipalView[]): MenuEntry {
+  const what = principals.length === 1 ? "principal" : count(principals.length, "principal");
+  return {
+    id: "copy-principals",
+    label: `Copy ${what}`,
+    icon: "copy",
+    onAction: () => void copyAloud(principals.map((one) => one.text).join("\n"), what),
+  };
+}
+
+function oursEntry({ id, isOurs }: Owner): MenuEntry[] {
+  if (id === null) return [];
+  return [
+    {
+      id: "ours",
+      label: isOurs ? texts.menu.notOurs : texts.menu.ours,
+      icon: "user",
+      onAction: () => attempt("change the mark", commands.setOurs(id, !isOurs)),
+    },
+  ];
 }
 
 function openEntry(onAction: () => void): MenuEntry {
@@ -329,7 +391,7 @@ function FindingsView({
       onElsewhere={(where) =>
         where === "accounts"
           ? void navigate({ to: "/accounts" })
-          : attempt("open the Aeon console", commands.openLink("https://cloud.yugabyte.com/"))
+          : attempt("open the Aeon console", commands.openLink({ kind: "aeon" }))
       }
     />
   );

@@ -1,7 +1,17 @@
 import { useState } from "react";
-import type { Finding, FindingKind, Fix, Severity, Snapshot } from "../../ipc";
+import {
+  commands,
+  type Finding,
+  type FindingKind,
+  type Fix,
+  type Severity,
+  type Snapshot,
+} from "../../ipc";
 import { Button, cx, Empty, Icon, type IconName } from "../../kit";
+import { calendarDay } from "../../parts/age";
 import { findingKinds } from "../../parts/findingKinds";
+import { attempt } from "../../parts/save";
+import { AcceptFinding } from "./AcceptFinding";
 import { EndpointLink } from "./cells";
 import { fits } from "./search";
 import { texts } from "./texts";
@@ -28,8 +38,11 @@ const places = 4;
 
 /** The findings by kind, most serious first. */
 export function Findings({ findings, ...rest }: Props) {
+  const [accepting, setAccepting] = useState<Finding | null>(null);
+  const accepted = findings.filter((finding) => finding.accepted !== null);
   const groups = new Map<FindingKind, Finding[]>();
   for (const finding of findings) {
+    if (finding.accepted !== null) continue;
     const of = groups.get(finding.kind);
     if (of) of.push(finding);
     else groups.set(finding.kind, [finding]);
@@ -50,24 +63,43 @@ export function Findings({ findings, ...rest }: Props) {
     >
       <div className="mx-auto max-w-[940px]">
         {[...groups].map(([kind, of]) => (
-          <Group key={kind} kind={kind} findings={of} {...rest} />
+          <Group
+            key={kind}
+            title={findingKinds[kind]}
+            findings={of}
+            onAccept={setAccepting}
+            {...rest}
+          />
         ))}
+        {accepted.length > 0 && (
+          <Group
+            title={texts.findings.accepted}
+            findings={accepted}
+            onAccept={setAccepting}
+            {...rest}
+          />
+        )}
+        {findings.some((finding) => finding.principal) && (
+          <p className="pt-5 text-sm text-dim">{texts.findings.whoDidIt}</p>
+        )}
       </div>
+      {accepting && <AcceptFinding finding={accepting} onClose={() => setAccepting(null)} />}
     </section>
   );
 }
 
 interface GroupProps extends Props {
-  kind: FindingKind;
+  title: string;
+  onAccept: (finding: Finding) => void;
 }
 
-function Group({ kind, findings, ...rest }: GroupProps) {
+function Group({ title, findings, ...rest }: GroupProps) {
   const [all, setAll] = useState(false);
   const shown = all ? findings : findings.slice(0, some);
   return (
-    <section aria-label={findingKinds[kind]} className="pt-5">
+    <section aria-label={title} className="pt-5">
       <h2 className="flex items-baseline gap-2 pb-2 text-sm font-semibold">
-        {findingKinds[kind]}
+        {title}
         <span className="text-xs font-normal text-dim tabular-nums">{findings.length}</span>
       </h2>
       <ul className="divide-y divide-line-soft overflow-hidden rounded-lg border border-line">
@@ -86,9 +118,10 @@ function Group({ kind, findings, ...rest }: GroupProps) {
 
 interface LineProps extends Omit<Props, "findings"> {
   finding: Finding;
+  onAccept: (finding: Finding) => void;
 }
 
-function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LineProps) {
+function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere, onAccept }: LineProps) {
   const [empty] = finding.kind === "nobody-allowed" ? finding.regions : [];
   const look = looks[finding.severity];
   return (
@@ -103,6 +136,14 @@ function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LinePr
       <div className="min-w-0 flex-1">
         <h3 className="font-medium break-words">{finding.title}</h3>
         <p className="mt-0.5 text-sm break-words text-mut">{finding.text}</p>
+        {finding.accepted && (
+          <p className="mt-0.5 text-sm break-words text-mut">
+            {texts.findings.acceptedUntil(
+              calendarDay(finding.accepted.until),
+              finding.accepted.reason,
+            )}
+          </p>
+        )}
         <Places finding={finding} snapshot={snapshot} onOpen={onOpen} />
       </div>
       <div className="flex shrink-0 flex-col items-end gap-1.5">
@@ -141,6 +182,25 @@ function Line({ finding, snapshot, mayEdit, onFix, onOpen, onElsewhere }: LinePr
         {finding.kind === "key-expires" && (
           <Button size="s" icon="key" onPress={() => onElsewhere("accounts")}>
             {texts.findings.replaceKey}
+          </Button>
+        )}
+        {finding.accepted ? (
+          <Button
+            size="s"
+            tone="quiet"
+            aria-label={`${texts.findings.withdraw}: ${finding.title}`}
+            onPress={() => attempt("count the finding", commands.withdrawAcceptance(finding.id))}
+          >
+            {texts.findings.withdraw}
+          </Button>
+        ) : (
+          <Button
+            size="s"
+            tone="quiet"
+            aria-label={`${texts.findings.accept} ${finding.title}`}
+            onPress={() => onAccept(finding)}
+          >
+            {texts.findings.accept}
           </Button>
         )}
       </div>

@@ -1,14 +1,20 @@
 import type { EndpointStatus } from "../../ipc";
-import { Icon, StateWord, type Tone, useTabIndex } from "../../kit";
+import { cx, Icon, StateWord, type Tone, TruncateStart, useTabIndex } from "../../kit";
 import { word } from "../../parts";
+
+/** How many characters of a long name's end stay visible: names of one estate differ there. */
+const tail = 10;
 
 export function EndpointLink({
   cluster,
   region,
+  stacked = false,
   onPress,
 }: {
   cluster: string;
   region: string;
+  /** Whether the region is below the cluster, where a line has no room for both. */
+  stacked?: boolean;
   onPress: () => void;
 }) {
   const tabIndex = useTabIndex();
@@ -20,8 +26,12 @@ export function EndpointLink({
       title={`${cluster} in ${region}`}
       className="ring-in group/link flex max-w-full min-w-0 items-center gap-2 rounded px-1 text-left hover:bg-btn"
     >
-      <span className="min-w-0 truncate">{cluster}</span>
-      <span className="mono shrink-0 text-mut">{region}</span>
+      <span className={cx("min-w-0", stacked ? "leading-tight" : "flex items-center gap-2")}>
+        <TruncateStart text={cluster} tail={tail} />
+        <span className={cx("mono shrink-0 text-mut", stacked && "block truncate text-xs")}>
+          {region}
+        </span>
+      </span>
       <Icon
         name="right"
         size={10}

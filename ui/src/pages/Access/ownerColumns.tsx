@@ -5,7 +5,7 @@ import { CopyButton, cloudName, count } from "../../parts";
 import { whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
 import { PrincipalChip } from "../../parts/PrincipalChip";
-import { SinceText } from "../../parts/SinceText";
+import { NoteText, SinceText } from "../../parts/SinceText";
 import { EndpointLink, StatusWord } from "./cells";
 import { type Owner, type OwnerReach, partOf, spaced, titleOf } from "./owners";
 import { texts } from "./texts";
@@ -30,12 +30,13 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
     {
       id: "owner",
       title: "Account or subscription",
-      width: { min: 190, share: 36 },
+      width: { min: 206, share: 36 },
       compare: byText(titleOf),
       group: (owner) => <Whose owner={owner} />,
       line: (reach) => (
         <div className="-ml-1">
           <EndpointLink
+            stacked
             cluster={reach.clusterName}
             region={reach.region}
             onPress={() => context.onOpen(reach.regionId)}
@@ -47,6 +48,7 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
       id: "principals",
       title: "Principals",
       width: { min: 130, share: 40 },
+      compare: (a, b) => a.principals.length - b.principals.length,
       group: (owner) => <Chips of={owner.principals} />,
       line: (reach) => <Chips of={reach.principals} />,
     },
@@ -69,16 +71,12 @@ export function ownerColumns(context: Context): TreeColumn<Owner, OwnerReach>[] 
       width: 112,
       compare: byText((o) => o.since?.at ?? ""),
       group: (owner) => <SinceText since={owner.since} />,
-      line: (reach) => <SinceText since={reach.since} />,
-    },
-    {
-      id: "connections",
-      title: "Connections",
-      width: 96,
-      isNumber: true,
-      compare: (a, b) => (a.connections ?? -1) - (b.connections ?? -1),
-      group: (owner) => <Connections n={owner.connections} of="those endpoints" />,
-      line: (reach) => <Connections n={reach.connections} of="this endpoint" />,
+      line: (reach) => (
+        <>
+          <SinceText since={reach.since} />
+          <NoteText note={reach.note} />
+        </>
+      ),
     },
     {
       id: "actions",
@@ -132,11 +130,18 @@ function Whose({ owner }: { owner: Owner }) {
     <>
       <OwnerName owner={owner.id} name={owner.name} fallback={spaced(owner.id)} />
       <div className="flex min-w-0 items-center gap-1.5 text-xs text-dim">
-        <span className="shrink-0">
-          {owner.cloud === "azure" ? "Azure subscription" : "AWS account"}
-        </span>
-        {owner.name && <span className="mono truncate select-text">{spaced(owner.id)}</span>}
+        {owner.name ? (
+          <>
+            <span className="shrink-0">{cloudName(owner.cloud)}</span>
+            <span className="mono truncate select-text">{spaced(owner.id)}</span>
+          </>
+        ) : (
+          <span className="truncate">
+            {owner.cloud === "azure" ? "Azure subscription" : "AWS account"}
+          </span>
+        )}
         <CopyButton text={owner.id} what={`ID of ${titleOf(owner)}`} className="!size-4" />
+        {owner.isOurs && <span className="shrink-0">· yours</span>}
       </div>
     </>
   );
@@ -164,21 +169,6 @@ function Chips({ of }: { of: Owner["principals"] }) {
           +{more}
         </Chip>
       )}
-    </span>
-  );
-}
-
-/** The number of connections. The service doesn't say which principal they belong to. */
-function Connections({ n, of }: { n: number | null; of: string }) {
-  if (n === null)
-    return (
-      <span className="text-dim" title={texts.notRead}>
-        —
-      </span>
-    );
-  return (
-    <span className={n === 0 ? "text-dim" : undefined} title={texts.connectionsTo(of)}>
-      {n}
     </span>
   );
 }

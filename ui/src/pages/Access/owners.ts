@@ -8,13 +8,13 @@ export interface Owner {
   /** The id that a name can be given to; null: none can. */
   id: string | null;
   name: string | null;
+  /** Whether it is marked as the user's own. */
+  isOurs: boolean;
   principals: PrincipalView[];
   reaches: OwnerReach[];
   clusters: number;
   /** The earliest. */
   since: Since | null;
-  /** Connections to those endpoints, of any principal; null: none of them has been read. */
-  connections: number | null;
 }
 
 /** An endpoint, and which of the owner's principals it lists. */
@@ -42,6 +42,7 @@ function owner(key: string, of: PrincipalAccess[]): Owner {
       if (known) {
         known.principals.push(principal);
         known.since = earlier(known.since, reach.since);
+        known.note ??= reach.note;
       } else reaches.set(reach.regionId, { ...reach, principals: [principal] });
     }
   }
@@ -50,17 +51,16 @@ function owner(key: string, of: PrincipalAccess[]): Owner {
       a.clusterName.localeCompare(b.clusterName, "en", { numeric: true }) ||
       a.region.localeCompare(b.region, "en"),
   );
-  const read = all.flatMap((reach) => (reach.connections === null ? [] : [reach.connections]));
   return {
     key,
     cloud: of[0]?.cloud ?? "aws",
     id: of[0]?.owner ?? null,
     name: of[0]?.name ?? null,
+    isOurs: of[0]?.isOurs ?? false,
     principals: of.map((access) => access.principal),
     reaches: all,
     clusters: new Set(all.map((reach) => reach.clusterId)).size,
     since: all.reduce<Since | null>((first, reach) => earlier(first, reach.since), null),
-    connections: read.length === 0 ? null : read.reduce((sum, n) => sum + n, 0),
   };
 }
 
@@ -99,7 +99,7 @@ export function partOf(principal: PrincipalView): string {
       return "*";
     case "subscription":
       return "subscription";
-    case "unrecognised":
+    case "unrecognized":
       return "unrecognized";
     default: {
       const part = principal.text.slice(principal.text.lastIndexOf(":") + 1);

@@ -5,7 +5,7 @@ import { count } from "../../parts";
 import { isUnread, stateOf, unreadMeaning, whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
 import { PrincipalChip } from "../../parts/PrincipalChip";
-import { SinceText } from "../../parts/SinceText";
+import { NoteText, SinceText } from "../../parts/SinceText";
 import { EndpointLink } from "./cells";
 import { spaced } from "./owners";
 import type { Listed, Place } from "./places";
@@ -29,6 +29,7 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
       group: ({ cluster, region }) => (
         <div className="-ml-1">
           <EndpointLink
+            stacked
             cluster={cluster.name}
             region={region.region}
             onPress={() => onOpen(region.id)}
@@ -67,8 +68,9 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
       id: "state",
       title: "State",
       width: 112,
-      group: ({ cluster, region }) => {
-        const { tone, label } = stateOf(cluster, region.endpoint);
+      compare: (a, b) => stateOf(a.region).label.localeCompare(stateOf(b.region).label, "en"),
+      group: ({ region }) => {
+        const { tone, label } = stateOf(region);
         return <StateWord tone={tone}>{label}</StateWord>;
       },
       line: () => null,
@@ -78,7 +80,12 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
       title: "Since",
       width: 112,
       group: () => null,
-      line: (one) => <SinceText since={one.since} />,
+      line: (one) => (
+        <>
+          <SinceText since={one.since} />
+          <NoteText note={one.note} />
+        </>
+      ),
     },
     {
       id: "connections",

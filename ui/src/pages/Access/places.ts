@@ -1,4 +1,12 @@
-import type { AccessView, Cluster, PrincipalView, Region, Since, Snapshot } from "../../ipc";
+import type {
+  AccessView,
+  ChangeNote,
+  Cluster,
+  PrincipalView,
+  Region,
+  Since,
+  Snapshot,
+} from "../../ipc";
 import { detailsOf, principalsOf } from "../../parts/endpointState";
 import { fits } from "./search";
 
@@ -16,16 +24,22 @@ export interface Listed {
   owner: string | null;
   name: string | null;
   since: Since | null;
+  note: ChangeNote | null;
   cluster: Cluster;
   region: Region;
 }
 
 /** Every endpoint with its principals. */
 export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
-  const known = new Map<string, Pick<Listed, "owner" | "name" | "since">>();
+  const known = new Map<string, Pick<Listed, "owner" | "name" | "since" | "note">>();
   for (const { principal, owner, name, reaches } of view.principals) {
     for (const reach of reaches) {
-      known.set(`${reach.regionId} ${principal.text}`, { owner, name, since: reach.since });
+      known.set(`${reach.regionId} ${principal.text}`, {
+        owner,
+        name,
+        since: reach.since,
+        note: reach.note,
+      });
     }
   }
   return snapshot.clusters.flatMap((cluster) =>
@@ -37,10 +51,10 @@ export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
         if (met.has(principal.text)) return [];
         met.add(principal.text);
         const more = known.get(`${region.id} ${principal.text}`);
-        const nothing = { owner: null, name: null, since: null };
+        const nothing = { owner: null, name: null, since: null, note: null };
         return [{ ...(more ?? nothing), principal, cluster, region }];
       });
-      const connections = details?.kind === "known" ? details.connections.length : null;
+      const connections = details?.kind === "known" ? (details.connections?.length ?? null) : null;
       return [{ cluster, region, people, connections }];
     }),
   );

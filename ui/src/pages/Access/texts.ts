@@ -1,4 +1,4 @@
-import { count } from "../../parts/words";
+import { auditLog, count } from "../../parts/words";
 
 /** What the Access page says in its own words. The findings' texts come from Rust. */
 export const texts = {
@@ -22,6 +22,29 @@ export const texts = {
       "There are no private service endpoints yet. Create one, and this page shows who can connect to it.",
     action: "Go to endpoints",
   },
+  names: {
+    button: "Import names…",
+    title: "Import account names",
+    about:
+      "Paste what “aws organizations list-accounts” or “az account list” prints, or a table with headings for the account number or subscription ID and the name. Names are kept on this computer and never sent.",
+    list: "List of accounts",
+    example: '{"Accounts": [{"Id": "123456789012", "Name": "…"}]}',
+    chooseFile: "Choose file…",
+    fileTooLarge: (name: string) => `${name} is larger than 16 MiB. Choose a list of accounts.`,
+    fileUnreadable: (name: string) => `${name} can't be read.`,
+    found: "Names in the list",
+    count: (n: number) => count(n, "name"),
+    more: (n: number) => `and ${n.toLocaleString("en")} more`,
+    isNew: "new",
+    isSame: "unchanged",
+    was: (name: string) => `now “${name}”`,
+    leftOut: (n: number) => `${count(n, "line")} left out`,
+    nothingPasted: "Paste a list or choose a file first.",
+    nothingNew: "The list names nothing that doesn't have this name already.",
+    action: (n: number) => (n === 0 ? "Import names" : `Import ${count(n, "name")}`),
+    imported: (n: number) => `Imported ${count(n, "name")}`,
+    cancel: "Cancel",
+  },
   export: { csv: "CSV, one line per principal", json: "JSON, with findings" },
   reachedBy: (owner: string) => `What ${owner} reaches`,
   whoReaches: (cluster: string, region: string) => `Who reaches ${cluster} in ${region}`,
@@ -29,18 +52,33 @@ export const texts = {
   notAPrincipal: "Not a principal",
   noPrincipals: "None",
   notRead: "Not read",
-  connectionsTo: (where: string) =>
-    `Connections to ${where}. The service doesn't say whose they are.`,
   revokeAll: "Revoke all…",
-  menu: { open: "Open endpoint", revoke: "Revoke…", revokeEverywhere: "Revoke everywhere…" },
+  menu: {
+    open: "Open endpoint",
+    revoke: "Revoke…",
+    revokeEverywhere: "Revoke everywhere…",
+    ours: "Mark as yours",
+    notOurs: "Not yours",
+  },
   findings: {
     none: {
       title: "No findings",
       body: "No wildcards, no principals missing from a region, no unused endpoints. Postern checks again on every refresh.",
     },
+    accept: "Accept…",
+    acceptTitle: "Accept a finding",
+    aboutAccept: "It stays in the list and in exports, and isn't counted until the day is over.",
+    acceptAction: "Accept finding",
+    reason: "Reason",
+    until: "Accept until",
+    dateForm: "YYYY-MM-DD",
+    accepted: "Accepted",
+    acceptedUntil: (day: string, reason: string) => `Accepted until ${day}: ${reason}`,
+    withdraw: "Count again",
     addPrincipals: "Add principals…",
     openConsole: "Open Aeon console",
     replaceKey: "Replace key",
+    whoDidIt: `Who put a principal on a list? ${auditLog}`,
     more: (n: number) => `Show ${n} more`,
     morePlaces: (n: number) => count(n, "more", "more"),
   },

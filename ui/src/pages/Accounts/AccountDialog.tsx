@@ -12,11 +12,12 @@ import {
 import { Button, Dialog, Notice, TextField, toast, useTouched } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
+import { EnvironmentDialog } from "./EnvironmentDialog";
 import { KeyForm } from "./KeyForm";
 import { texts } from "./texts";
 
 export interface AccountTask {
-  kind: "rename" | "replace-key" | "remove";
+  kind: "rename" | "environment" | "replace-key" | "remove";
   profile: Profile;
 }
 
@@ -33,6 +34,8 @@ export function AccountDialog({
       return null;
     case "rename":
       return <Rename profile={task.profile} onClose={onClose} />;
+    case "environment":
+      return <EnvironmentDialog profile={task.profile} onClose={onClose} />;
     case "replace-key":
       return (
         <Dialog title={texts.replaceKeyOf(task.profile.name)} isOpen onClose={onClose} width="s">
@@ -174,7 +177,7 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
     <KeyForm
       host={profile.host}
       hostIsFixed
-      action={texts.replaceKey}
+      account={profile.id}
       onTry={replace}
       onCancel={onCancel}
       autoFocus={autoFocus}

@@ -44,6 +44,32 @@ describe("the accounts page", () => {
     expect(message).toHaveTextContent("Secret Service is locked. Unlock it.");
   });
 
+  it("marks an account as production and read-only, and shows both", async () => {
+    shell.answers.mark_account = () =>
+      refuse({ code: "declined", message: "Nothing changed because you didn't confirm it." });
+    const { user } = await openMenu("Northwind", "Environment…");
+    const dialog = await screen.findByRole("dialog", { name: "Environment of Northwind" });
+    await user.click(within(dialog).getByRole("button", { name: /Other/ }));
+    await user.click(await screen.findByRole("option", { name: "Production" }));
+    await user.click(within(dialog).getByRole("checkbox", { name: "Read-only in Postern" }));
+    await user.click(within(dialog).getByRole("button", { name: "Save" }));
+    await within(dialog).findByText("Nothing changed because you didn't confirm it.");
+    shell.answers.mark_account = () => null;
+    await user.click(within(dialog).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    const marks = { profile: northwind.id, environment: "production", readOnly: true };
+    expect(shell.of("mark_account")).toEqual([marks, marks]);
+
+    await shell.become({
+      ...unlocked,
+      profiles: [contoso, { ...northwind, environment: "production", readOnly: true }],
+    });
+    const used = screen.getByRole("listitem", { name: "Northwind" });
+    await within(used).findByText("Production");
+    expect(within(used).getByText("Read-only")).toBeVisible();
+    await expectAccessible();
+  });
+
   it("renames an account", async () => {
     const { user } = await openMenu("Northwind", "Rename…");
     const name = await screen.findByLabelText("Name in Postern");
@@ -62,11 +88,13 @@ describe("the accounts page", () => {
   it("replaces a key without asking for the service address", async () => {
     shell.answers.try_key = () => tried;
     const { user } = await openMenu("Northwind", "Replace key…");
-    await user.click(await screen.findByLabelText("API key"));
-    await user.paste("a.b.c");
+    const enter = await screen.findByRole("button", { name: "Enter new key…" });
     expect(screen.queryByRole("button", { name: "Change address" })).not.toBeInTheDocument();
     await expectAccessible();
-    await user.click(screen.getByRole("button", { name: "Replace key" }));
+    await user.click(enter);
+    await waitFor(() =>
+      expect(shell.of("ask_for_key")).toEqual([{ host: northwind.host, account: northwind.id }]),
+    );
     await waitFor(() =>
       expect(shell.of("replace_key")).toEqual([
         { profile: northwind.id, draft: "draft-1", store: "keyring" },
@@ -83,9 +111,7 @@ describe("the accounts page", () => {
         ? null
         : refuse({ code: "keyring-absent", message: "There is no keyring.", hint: "Start one." });
     const { user } = await openMenu("Northwind", "Replace key…");
-    await user.click(await screen.findByLabelText("API key"));
-    await user.paste("a.b.c");
-    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Enter new key…" }));
     expect(await screen.findByText("There is no keyring.")).toBeVisible();
     expect(shell.of("drop_draft")).toEqual([]);
     await expectAccessible();
@@ -102,9 +128,7 @@ describe("the accounts page", () => {
     shell.answers.replace_key = () =>
       refuse({ message: "profiles.json can't be written.", hint: "Make room." });
     const { user } = await openMenu("Northwind", "Replace key…");
-    await user.click(await screen.findByLabelText("API key"));
-    await user.paste("a.b.c");
-    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Enter new key…" }));
     expect(await screen.findByText("profiles.json can't be written.")).toBeVisible();
     expect(shell.of("drop_draft")).toEqual([]);
     shell.answers.replace_key = () => null;
@@ -118,9 +142,7 @@ describe("the accounts page", () => {
     shell.answers.replace_key = () =>
       refuse({ code: "invalid", message: "This key is Contoso's.", hint: "Add it as an account." });
     const { user } = await openMenu("Northwind", "Replace key…");
-    await user.click(await screen.findByLabelText("API key"));
-    await user.paste("a.b.c");
-    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Enter new key…" }));
     expect(await screen.findByText("This key is Contoso's.")).toBeVisible();
     await waitFor(() => expect(shell.of("drop_draft")).toEqual([{ draft: "draft-1" }]));
   });

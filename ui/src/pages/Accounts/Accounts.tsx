@@ -3,6 +3,7 @@ import { type AppState, commands, type Profile, toProblem, useAppState } from ".
 import { Button, Chip, Empty, IconButton, Menu, toast } from "../../kit";
 import { Avatar } from "../../kit/Avatar";
 import { moment, PageHeader } from "../../parts";
+import { AccountMarks } from "../../parts/environment";
 import { AccountDialog, type AccountTask } from "./AccountDialog";
 import { AddAccountDialog } from "./AddAccount";
 import { expiry } from "./expiry";
@@ -61,6 +62,7 @@ function Row({ profile, state, onTask }: RowProps) {
             {profile.name}
           </span>
           {inUse && <Chip tone="ok">{texts.inUse}</Chip>}
+          <AccountMarks profile={profile} />
         </div>
         <div className="truncate text-sm text-mut">
           {texts.account(profile.accountName, profile.projectName)} ·{" "}
@@ -119,6 +121,12 @@ export function accountEntries(profile: Profile, onTask: (task: AccountTask) => 
       label: texts.renameMenu,
       icon: "user" as const,
       onAction: () => onTask({ kind: "rename", profile }),
+    },
+    {
+      id: "environment",
+      label: texts.environmentMenu,
+      icon: "settings" as const,
+      onAction: () => onTask({ kind: "environment", profile }),
     },
     {
       id: "replace-key",

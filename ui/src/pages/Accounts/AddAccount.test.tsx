@@ -1,12 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import type { UserEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { nobody, noKeyring, northwind, tried } from "../../test/builders";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
 import { expectAccessible, renderPage } from "../../test/page";
 import { Welcome } from "../Welcome/Welcome";
 
-const key = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJub3J0aHdpbmQifQ.c2lnbmF0dXJl";
+const usual = "https://cloud.yugabyte.com";
 let shell: FakeShell;
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -18,27 +17,21 @@ beforeEach(() => {
 async function openForm() {
   const page = renderPage(<Welcome />);
   await page.user.click(await screen.findByRole("button", { name: "Add an account" }));
-  return { ...page, field: screen.getByLabelText<HTMLInputElement>("API key") };
-}
-
-async function paste(user: UserEvent, field: HTMLElement, text: string) {
-  await user.click(field);
-  await user.paste(text);
+  const enter = () => page.user.click(screen.getByRole("button", { name: "Enter API key…" }));
+  return { ...page, enter };
 }
 
 describe("adding an account", () => {
   it("tests the key, shows its account, and adds it", async () => {
-    const { user, field } = await openForm();
-    await paste(user, field, key);
-    await user.click(screen.getByRole("button", { name: "Continue" }));
+    const { user, enter } = await openForm();
+    await enter();
 
     const whose = await screen.findByRole("region", { name: "The key's account" });
     expect(within(whose).getByText("Northwind Traders")).toBeVisible();
     expect(within(whose).getByText(/Admin/)).toBeVisible();
     expect(within(whose).getByText(/^Key expires .+ \(41 days\)$/)).toBeVisible();
-    expect(shell.of("try_key")).toEqual([
-      { host: "https://cloud.yugabyte.com", source: { kind: "typed", key } },
-    ]);
+    expect(shell.of("ask_for_key")).toEqual([{ host: usual, account: null }]);
+    expect(shell.of("try_key")).toEqual([{ host: usual, source: "untried" }]);
 
     const name = screen.getByLabelText("Name in Postern");
     expect(name).toHaveValue("Northwind Traders");
@@ -53,43 +46,50 @@ describe("adding an account", () => {
     expect(shell.of("drop_draft")).toEqual([]);
   });
 
-  it("masks the key and empties the field when it is sent", async () => {
+  it("has no field for a key: it waits for the other window, then for the service", async () => {
+    let entered = () => {};
     let answer = () => {};
+    shell.answers.ask_for_key = () => new Promise((resolve) => (entered = () => resolve(null)));
     shell.answers.try_key = () =>
       new Promise((_, reject) => {
         answer = () => reject({ code: "offline", message: "No answer.", hint: "" });
       });
-    const { user, field, client } = await openForm();
-    expect(field).toHaveAttribute("type", "password");
-    expect(field).toHaveAttribute("autocomplete", "off");
-    await paste(user, field, key);
-    await user.click(screen.getByRole("button", { name: "Continue" }));
-
+    const { enter } = await openForm();
+    await enter();
+    expect(await screen.findByRole("button", { name: "Waiting for the key…" })).toBeVisible();
+    expect(screen.getByText(/Enter the key in the window “API key”/)).toBeVisible();
+    expect(screen.queryByRole("textbox")).not.toBeInTheDocument();
+    await expectAccessible();
+    entered();
     expect(await screen.findByRole("button", { name: "Testing the key…" })).toBeVisible();
-    expect(field).toHaveValue("");
     answer();
     expect(await screen.findByText("No answer.")).toBeVisible();
-    expect(field).toHaveValue("");
-    expect(field).toHaveFocus();
-    expect(document.body.innerHTML).not.toContain(key);
-    expect(
-      JSON.stringify(
-        client
-          .getQueryCache()
-          .getAll()
-          .map((q) => q.state),
-      ),
-    ).not.toContain(key);
-    expect(client.getMutationCache().getAll()).toEqual([]);
+  });
+
+  it("tests nothing when the other window is closed without a key", async () => {
+    shell.answers.ask_for_key = () => refuse({ code: "declined", message: "No key was entered." });
+    const { enter } = await openForm();
+    await enter();
+    await waitFor(() => expect(shell.of("close_key_window")).toHaveLength(1));
+    expect(screen.getByRole("button", { name: "Enter API key…" })).toBeVisible();
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+    expect(shell.of("try_key")).toEqual([]);
+  });
+
+  it("closes the other window when the user cancels here", async () => {
+    shell.answers.ask_for_key = () => new Promise(() => {});
+    const { user, enter } = await openForm();
+    await enter();
+    await screen.findByRole("button", { name: "Waiting for the key…" });
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    expect(shell.of("close_key_window")).toEqual([{}]);
   });
 
   it("has the shell read the key from the clipboard", async () => {
     const { user } = await openForm();
     await user.click(screen.getByRole("button", { name: "Paste and clear clipboard" }));
     expect(await screen.findByText("Northwind Traders")).toBeVisible();
-    expect(shell.of("try_key")).toEqual([
-      { host: "https://cloud.yugabyte.com", source: { kind: "clipboard" } },
-    ]);
+    expect(shell.of("try_key")).toEqual([{ host: usual, source: "clipboard" }]);
   });
 
   it.each([
@@ -101,18 +101,17 @@ describe("adding an account", () => {
     "says why a key is refused (%s: %s) and keeps the address",
     async (code, message, hint) => {
       shell.answers.try_key = () => refuse({ code, message, hint });
-      const { user, field } = await openForm();
+      const { user, enter } = await openForm();
       await user.click(screen.getByRole("button", { name: "Change address" }));
       const address = screen.getByLabelText("Service address");
       await user.clear(address);
       await user.type(address, "https://aeon.example.com");
-      await user.type(field, "rubbish{Enter}");
+      await enter();
 
       const alert = await screen.findByRole("alert");
       expect(alert).toHaveTextContent(message);
       expect(alert).toHaveTextContent(hint);
       expect(address).toHaveValue("https://aeon.example.com");
-      expect(field).toHaveValue("");
       expect(shell.of("try_key")[0]?.host).toBe("https://aeon.example.com");
       if (code === "offline") {
         await user.click(screen.getByRole("button", { name: /Proxy and certificates/ }));
@@ -131,16 +130,14 @@ describe("adding an account", () => {
       await shell.become({ ...nobody, untriedKey: { until } });
       return refuse({ code: "offline", message: "There is no such host.", hint: "Check it." });
     };
-    const { user, field } = await openForm();
+    const { user, enter } = await openForm();
     await user.click(screen.getByRole("button", { name: "Change address" }));
     const address = screen.getByLabelText("Service address");
     await user.clear(address);
     await user.type(address, "https://cluod.yugabyte.com");
-    await paste(user, field, key);
-    await user.click(screen.getByRole("button", { name: "Continue" }));
+    await enter();
     expect(await screen.findByText(/The key is kept in memory until/)).toBeVisible();
     expect(screen.getByText("There is no such host.")).toBeVisible();
-    expect(document.body.innerHTML).not.toContain(key);
     await expectAccessible();
 
     await user.clear(address);
@@ -148,23 +145,24 @@ describe("adding an account", () => {
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByText("Northwind Traders")).toBeVisible();
     expect(shell.of("try_key")[1]).toEqual({
-      host: "https://cloud.yugabyte.com",
-      source: { kind: "untried" },
+      host: usual,
+      source: "untried",
     });
+    expect(shell.of("ask_for_key")).toHaveLength(1);
     expect(shell.of("drop_untried_key")).toEqual([]);
   });
 
   it("forgets a key that was kept, and accepts another one", async () => {
     const until = new Date(Date.now() + 600_000).toISOString();
     shell.state = { ...nobody, untriedKey: { until } };
-    const { user, field } = await openForm();
+    const { user } = await openForm();
     expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Forget key" }));
     expect(shell.of("drop_untried_key")).toEqual([{}]);
-    await paste(user, field, key);
-    await user.click(screen.getByRole("button", { name: "Continue" }));
+    await user.click(screen.getByRole("button", { name: "Enter another key…" }));
     await screen.findByText("Northwind Traders");
-    expect(shell.of("try_key")[0]?.source).toEqual({ kind: "typed", key });
+    expect(shell.of("ask_for_key")).toHaveLength(1);
+    expect(shell.of("try_key")[0]?.source).toBe("untried");
   });
 
   it("says that nothing was sent when the user declined", async () => {
@@ -175,27 +173,23 @@ describe("adding an account", () => {
     expect(await screen.findByText(/The key was not sent/)).toBeVisible();
   });
 
-  it.each(["keyring-locked", "keyring-silent"] as const)(
-    "still offers a keyring that isn't ready (%s)",
-    async (code) => {
-      const problem = { code, message: "The keyring is not ready.", hint: "Unlock it." };
-      shell.state = { ...nobody, keyring: { ...nobody.keyring, problem } };
-      const { user, field } = await openForm();
-      await paste(user, field, key);
-      await user.keyboard("{Enter}");
-      const keyring = await screen.findByRole("radio", { name: /In Secret Service/ });
-      expect(screen.getByRole("radio", { name: /For this session only/ })).toBeChecked();
-      await user.click(keyring);
-      await user.click(screen.getByRole("button", { name: "Add account" }));
-      await waitFor(() => expect(shell.of("add_account")[0]?.store).toBe("keyring"));
-    },
-  );
+  it("still offers a keyring that doesn't answer at the moment", async () => {
+    const code = "keyring-silent";
+    const problem = { code, message: "The keyring is not ready.", hint: "Unlock it." } as const;
+    shell.state = { ...nobody, keyring: { ...nobody.keyring, problem } };
+    const { user, enter } = await openForm();
+    await enter();
+    const keyring = await screen.findByRole("radio", { name: /In Secret Service/ });
+    expect(screen.getByRole("radio", { name: /For this session only/ })).toBeChecked();
+    await user.click(keyring);
+    await user.click(screen.getByRole("button", { name: "Add account" }));
+    await waitFor(() => expect(shell.of("add_account")[0]?.store).toBe("keyring"));
+  });
 
   it("offers only this session when there is no keyring, and says why", async () => {
     shell.state = { ...nobody, keyring: noKeyring };
-    const { user, field } = await openForm();
-    await paste(user, field, key);
-    await user.keyboard("{Enter}");
+    const { user, enter } = await openForm();
+    await enter();
 
     const keyring = await screen.findByRole("radio", { name: /In Secret Service/ });
     expect(keyring).toBeDisabled();
@@ -216,9 +210,8 @@ describe("adding an account", () => {
             hint: "Unlock it.",
           })
         : northwind.id;
-    const { user, field } = await openForm();
-    await paste(user, field, key);
-    await user.keyboard("{Enter}");
+    const { user, enter } = await openForm();
+    await enter();
     await user.click(await screen.findByRole("button", { name: "Add account" }));
     await user.click(await screen.findByRole("button", { name: "Keep for this session only" }));
     await user.click(screen.getByRole("button", { name: "Add account" }));
@@ -232,9 +225,8 @@ describe("adding an account", () => {
       keyExpires: new Date(Date.now() + 5.5 * 86_400_000).toISOString(),
       projects: [...tried.projects, { id: "p-2", name: "staging" }],
     });
-    const { user, field } = await openForm();
-    await paste(user, field, key);
-    await user.keyboard("{Enter}");
+    const { user, enter } = await openForm();
+    await enter();
     expect(await screen.findByText(/^Key expires .+ \(5 days\)$/)).toHaveClass("text-warn");
     await user.click(screen.getByRole("button", { name: /Project/ }));
     await user.click(await screen.findByRole("option", { name: "staging" }));
@@ -242,13 +234,24 @@ describe("adding an account", () => {
     await waitFor(() => expect(shell.of("add_account")[0]?.projectId).toBe("p-2"));
   });
 
+  it("says that a key is read-only before it is added", async () => {
+    shell.answers.try_key = () => ({
+      ...tried,
+      role: "Viewer",
+      mayEdit: "This key is read-only (role Viewer).",
+    });
+    const { enter } = await openForm();
+    await enter();
+    expect(await screen.findByText("This key is read-only (role Viewer).")).toBeVisible();
+    expect(screen.getByText(/You can see and copy everything/)).toBeVisible();
+  });
+
   it("has the shell drop a key that the user doesn't add", async () => {
-    const { user, field } = await openForm();
-    await paste(user, field, key);
-    await user.keyboard("{Enter}");
+    const { user, enter } = await openForm();
+    await enter();
     await user.click(await screen.findByRole("button", { name: "Use another key" }));
     expect(shell.of("drop_draft")).toEqual([{ draft: "draft-1" }]);
-    expect(screen.getByLabelText("API key")).toHaveValue("");
+    expect(screen.getByRole("button", { name: "Enter API key…" })).toBeVisible();
   });
 
   it("is accessible at each step", async () => {
@@ -257,8 +260,7 @@ describe("adding an account", () => {
     await expectAccessible();
     await page.user.click(screen.getByRole("button", { name: "Add an account" }));
     await expectAccessible();
-    await paste(page.user, screen.getByLabelText("API key"), key);
-    await page.user.keyboard("{Enter}");
+    await page.user.click(screen.getByRole("button", { name: "Enter API key…" }));
     await screen.findByLabelText("Name in Postern");
     await expectAccessible();
   });
@@ -271,6 +273,14 @@ describe("the welcome screen", () => {
     const { user } = renderPage(<Welcome />);
     await user.click(await screen.findByRole("button", { name: "Explore the demo" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("The demo could not start.");
+  });
+
+  it("says that a damaged settings file was set aside", async () => {
+    const problem = { code: "other" as const, message: "settings.json can't be read.", hint: "" };
+    shell.state = { ...nobody, fileProblems: [problem] };
+    renderPage(<Welcome />);
+    expect(await screen.findByText("settings.json can't be read.")).toBeVisible();
+    await expectAccessible();
   });
 
   it("offers the accounts that were added", async () => {

@@ -50,9 +50,7 @@ export function AddAccount({ onDone, onCancel, autoFocus }: Props) {
       />
     );
   }
-  return (
-    <KeyForm action={texts.continue} onTry={tryKey} onCancel={onCancel} autoFocus={autoFocus} />
-  );
+  return <KeyForm onTry={tryKey} onCancel={onCancel} autoFocus={autoFocus} />;
 }
 
 /** The form for adding an account in a dialog. */

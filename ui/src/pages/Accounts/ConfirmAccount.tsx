@@ -39,6 +39,11 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <KeyAccount tried={tried} />
+      {tried.mayEdit !== null && (
+        <Notice tone="info" title={tried.mayEdit}>
+          {texts.aboutReadOnlyKey}
+        </Notice>
+      )}
       {tried.projects.length > 1 && (
         <Select
           label={texts.project}

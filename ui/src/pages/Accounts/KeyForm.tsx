@@ -1,118 +1,88 @@
-import { type FormEvent, useRef, useState } from "react";
-import { commands, type KeySource, type Problem, useAppState } from "../../ipc";
+import { type FormEvent, useEffect, useState } from "react";
+import { commands, type KeySource, type Problem, toProblem, useAppState } from "../../ipc";
 import { Button, Notice, TextField, useTouched } from "../../kit";
-import { SecretField, type SecretHandle } from "../../kit/SecretField";
+import { time } from "../../parts/age";
+import { attempt } from "../../parts/save";
 import { useAction } from "../../parts/useAction";
 import { NetworkSettings } from "../Settings/Network";
 import { texts } from "./texts";
 
 /** The service's address unless the user changes it. */
 export const usualHost = "https://cloud.yugabyte.com";
-const keyDocs =
-  "https://docs.yugabyte.com/preview/yugabyte-cloud/managed-automation/managed-apikeys/";
 
 interface Props {
   /** The service that the key is for; the user can change it unless `hostIsFixed`. */
   host?: string;
   hostIsFixed?: boolean;
-  /** The main button's label. */
-  action: string;
+  /** The account whose key is replaced. */
+  account?: string;
   /** Tries the key; rejects with a `Problem`. */
   onTry: (host: string, source: KeySource) => Promise<void>;
   onCancel?: () => void;
   autoFocus?: boolean;
 }
 
+/** Where a key comes from, and whether the shell is still waiting for the user to enter it. */
+type Step = "entering" | "testing" | "pasting";
+
 /**
- * Asks for an API key and tries it. Reading the key empties its field; a key that could not be tried is kept by
- * the shell for another attempt.
+ * Has the shell ask for an API key, in a window of its own or from the clipboard, and tries it. The page never has the
+ * key; one that could not be tried is kept by the shell for another attempt.
  */
 export function KeyForm({
   host = usualHost,
   hostIsFixed,
-  action,
+  account,
   onTry,
   onCancel,
   autoFocus,
 }: Props) {
-  const field = useRef<SecretHandle>(null);
   const [address, setAddress] = useState(host);
   const [otherAddress, setOtherAddress] = useState(host !== usualHost && !hostIsFixed);
-  const [filled, setFilled] = useState(false);
   const [network, setNetwork] = useState(false);
-  const [from, setFrom] = useState<KeySource["kind"]>("typed");
-  const trying = useAction(onTry);
-  useTouched(filled || address !== host || trying.isPending);
+  const [step, setStep] = useState<Step>("testing");
+  const trying = useAction(tryFrom);
+  useTouched(address !== host || trying.isPending);
   const kept = useAppState()?.untriedKey ?? null;
+  const isEntering = trying.isPending && step === "entering";
 
-  async function tryWith(source: KeySource) {
-    setFrom(source.kind);
-    const worked = await trying.run(address.trim() || usualHost, source);
-    if (!worked && source.kind === "typed") field.current?.focus();
+  // The other window closes with this form.
+  useEffect(() => {
+    if (!isEntering) return;
+    return () => void commands.closeKeyWindow();
+  }, [isEntering]);
+
+  async function tryFrom(from: "window" | KeySource) {
+    const to = address.trim() || usualHost;
+    if (from === "window") {
+      setStep("entering");
+      try {
+        await commands.askForKey(to, account ?? null);
+      } catch (error) {
+        // The user closed the window.
+        if (toProblem(error).code === "declined") return;
+        throw error;
+      }
+    }
+    setStep(from === "clipboard" ? "pasting" : "testing");
+    await onTry(to, from === "window" ? "untried" : from);
   }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (trying.isPending) return;
-    if (filled) {
-      void tryWith({ kind: "typed", key: field.current?.take() ?? "" });
-    } else if (kept) {
-      void tryWith({ kind: "untried" });
-    } else {
-      field.current?.focus();
-    }
+    void trying.run(kept ? "untried" : "window");
   }
 
   function forget() {
     trying.clear();
     void commands.dropUntriedKey();
-    field.current?.focus();
   }
 
-  const aboutKey =
-    !kept && (trying.problem?.code === "invalid" || trying.problem?.code === "unauthorized");
+  const enter = account ? texts.enterNewKey : texts.enterKey;
   return (
     <>
       <form onSubmit={submit} className="flex flex-col gap-4" autoComplete="off">
-        <div className="flex flex-col gap-2">
-          <SecretField
-            ref={field}
-            label={texts.key}
-            placeholder={kept ? texts.pasteAnotherKey : texts.pasteKey}
-            isInvalid={aboutKey}
-            isReadOnly={trying.isPending}
-            autoFocus={autoFocus}
-            onFilled={setFilled}
-          />
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-            <Button
-              tone="link"
-              icon="copy"
-              isPending={trying.isPending && from === "clipboard"}
-              onPress={() => void tryWith({ kind: "clipboard" })}
-            >
-              {texts.pasteFromClipboard}
-            </Button>
-            <Button
-              tone="link"
-              icon="external"
-              className="sm:ml-auto"
-              onPress={() => void commands.openLink(keyDocs)}
-            >
-              {texts.howToCreateKey}
-            </Button>
-          </div>
-        </div>
-
-        {trying.problem && <Refusal problem={trying.problem} onNetwork={() => setNetwork(true)} />}
-        {kept && !trying.isPending && (
-          <p role="status" className="flex flex-wrap items-baseline gap-x-2 text-sm text-mut">
-            <span>{texts.keptUntil(clock(kept.until))}</span>
-            <Button tone="link" onPress={forget}>
-              {texts.forgetKey}
-            </Button>
-          </p>
-        )}
+        <p className="text-sm text-mut">{texts.aboutEntering}</p>
 
         {hostIsFixed ? (
           <p className="text-sm text-dim">
@@ -138,15 +108,51 @@ export function KeyForm({
           </p>
         )}
 
-        <div className="flex items-center gap-2">
+        {trying.problem && <Refusal problem={trying.problem} onNetwork={() => setNetwork(true)} />}
+        {isEntering && (
+          <p role="status" className="text-sm text-mut">
+            {texts.enterInWindow}
+          </p>
+        )}
+        {kept && !trying.isPending && (
+          <p role="status" className="flex flex-wrap items-baseline gap-x-2 text-sm text-mut">
+            <span>{texts.keptUntil(time(kept.until))}</span>
+            <Button tone="link" onPress={forget}>
+              {texts.forgetKey}
+            </Button>
+          </p>
+        )}
+
+        <div className="flex flex-wrap items-center gap-2">
           <Button
             type="submit"
             tone="primary"
-            isPending={trying.isPending && from !== "clipboard"}
-            disabledReason={filled || kept || trying.isPending ? null : texts.keyMissing}
+            icon="key"
+            autoFocus={autoFocus}
+            isPending={trying.isPending && step !== "pasting"}
           >
-            {trying.isPending ? texts.testingKey : kept && !filled ? texts.tryAgain : action}
+            {isEntering
+              ? texts.waitingForKey
+              : trying.isPending
+                ? texts.testingKey
+                : kept
+                  ? texts.tryAgain
+                  : enter}
           </Button>
+          {kept && !trying.isPending && (
+            <Button onPress={() => void trying.run("window")}>{texts.enterAnotherKey}</Button>
+          )}
+          {/* The window for the key is open, and this can't be used. */}
+          {!isEntering && (
+            <Button
+              icon="copy"
+              isPending={trying.isPending && step === "pasting"}
+              disabledReason={trying.isPending ? texts.keyIsPending : null}
+              onPress={() => void trying.run("clipboard")}
+            >
+              {texts.pasteFromClipboard}
+            </Button>
+          )}
           {onCancel && (
             <Button
               tone="quiet"
@@ -159,6 +165,14 @@ export function KeyForm({
             </Button>
           )}
         </div>
+        <Button
+          tone="link"
+          icon="external"
+          className="self-start"
+          onPress={() => attempt(texts.openKeyDocs, commands.openLink({ kind: "key-docs" }))}
+        >
+          {texts.howToCreateKey}
+        </Button>
       </form>
       <NetworkSettings isOpen={network} onClose={() => setNetwork(false)} />
     </>
@@ -182,8 +196,4 @@ function Refusal({ problem, onNetwork }: { problem: Problem; onNetwork: () => vo
       {problem.hint}
     </Notice>
   );
-}
-
-function clock(time: string): string {
-  return new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }

@@ -39,8 +39,18 @@ export const texts = {
   aboutName: (account: string) => `YugabyteDB Aeon calls it ${account}.`,
   nameMissing: "Enter a name first.",
 
+  // What an account is for.
+  environmentMenu: "Environment…",
+  environmentOf: (account: string) => `Environment of ${account}`,
+  environment: "Environment",
+  aboutEnvironment:
+    "Its color is always in sight. In production, every change is confirmed in a native dialog, unless the settings turn confirmations off.",
+  readOnly: "Read-only in Postern",
+  aboutReadOnly:
+    "Postern then refuses every change in this account, whatever its key may do. Turning this off is confirmed in a native dialog.",
+  save: "Save",
+
   // Replacing an account's key.
-  replaceKey: "Replace key",
   replaceKeyMenu: "Replace key…",
   replaceKeyOf: (account: string) => `Replace the key for ${account}`,
   keyReplaced: (account: string) => `Replaced the key for ${account}`,
@@ -64,22 +74,24 @@ export const texts = {
 
   // Entering a key.
   addAccountDialog: "Add an account",
-  key: "API key",
-  pasteKey: "Paste your key",
-  pasteAnotherKey: "Paste another key",
+  aboutEntering: "You enter the key in a separate window, or Postern takes it from the clipboard.",
+  enterKey: "Enter API key…",
+  enterNewKey: "Enter new key…",
+  enterAnotherKey: "Enter another key…",
+  enterInWindow: "Enter the key in the window “API key”, which may be behind this one.",
+  waitingForKey: "Waiting for the key…",
+  keyIsPending: "A key is being entered or tested.",
   pasteFromClipboard: "Paste and clear clipboard",
   howToCreateKey: "How to create a key",
+  openKeyDocs: "open the documentation",
   keptUntil: (time: string) =>
-    `The key is kept in memory until ${time}. You don't need to paste it again.`,
+    `The key is kept in memory until ${time}. You don't need to enter it again.`,
   forgetKey: "Forget key",
   service: "Service:",
   serviceAddress: "Service address",
-  aboutServiceAddress:
-    "The address of your YugabyteDB Aeon service. Plain HTTP is allowed for localhost only.",
+  aboutServiceAddress: "The address of your YugabyteDB Aeon service.",
   changeAddress: "Change address",
-  continue: "Continue",
   testingKey: "Testing the key…",
-  keyMissing: "Enter a key first.",
   proxyAndCertificates: "Proxy and certificates…",
 
   // The account of a key that works.
@@ -90,6 +102,8 @@ export const texts = {
   projectMissing: "Choose a project first.",
   noProject: "This key has no access to a project",
   aboutNoProject: "Ask an account admin to give the key's role a project, or use another key.",
+  aboutReadOnlyKey:
+    "You can see and copy everything, but not change access or endpoints. Use an Admin key for that.",
   storeKey: "Store the key",
   inKeyring: (keyring: string) => `In ${keyring}`,
   aboutKeyring: "Your system's keyring. Postern finds the key there after a restart.",
@@ -97,7 +111,7 @@ export const texts = {
   aboutSession:
     "In memory until you quit or lock Postern, never in a file. After that, you enter it again.",
   keyringIsAsking: (keyring: string) =>
-    `${keyring} is locked and is asking for its password in a separate window, which may be behind this one.`,
+    `${keyring} is asking for its password or your permission in a window of its own, which may be behind this one.`,
   addingAccount: "Adding account…",
   useAnotherKey: "Use another key",
 };

@@ -1,8 +1,9 @@
 import { useMemo, useState } from "react";
-import { type Change, commands, type RunningStep } from "../../ipc";
+import { type Change, commands, type RunningStep, type Step } from "../../ipc";
 import { Button, cx, Dot, Icon, Segments, VirtualList } from "../../kit";
 import { attempt } from "../../parts/save";
 import { Conflicts } from "../Review/Conflicts";
+import { inOrder } from "../Review/planLines";
 import { stepWords } from "../Review/progress";
 import { StepDiff } from "../Review/StepDiff";
 import { texts as review } from "../Review/texts";
@@ -70,16 +71,21 @@ export function BatchSteps({ batch, className }: { batch: Batch; className?: str
   );
 }
 
+/** In the review's order. What a step has run into since doesn't move it. */
 function linesOf(changes: readonly Change[], only: Only): Line[] {
-  return changes.flatMap((change): Line[] => {
-    const steps = change.steps.filter(
-      ({ state }) => only === "all" || placeOf(state.kind) === only,
-    );
+  const weigh = (step: Step) => (step.warnings.length > 0 ? 1 : 2);
+  const ordered = changes.map((change) => ({
+    change,
+    ...inOrder(change.steps, (running) => running.step, weigh),
+  }));
+  ordered.sort((a, b) => a.rank - b.rank);
+  return ordered.flatMap(({ change, items }): Line[] => {
+    const steps = items.filter(({ state }) => only === "all" || placeOf(state.kind) === only);
     if (steps.length === 0) return [];
     const rows = steps.map(
       (running): Line => ({
         kind: "step",
-        key: `${change.id} ${running.step.regionId}`,
+        key: `${change.id} ${running.step.regionId} ${running.step.action} ${running.step.putsBack}`,
         change,
         running,
       }),
@@ -98,6 +104,7 @@ function placeOf(kind: RunningStep["state"]["kind"]): Only | "next" {
       return "open";
     case "sending":
     case "accepted":
+    case "in-force":
     case "waiting":
       return "running";
     case "confirmed":
@@ -123,13 +130,13 @@ function Row({ change, running, isLong, isUnfolded, onFold }: RowProps) {
     state.kind === "failed" || state.kind === "waiting" || isUnfolded || !isQuiet(state.kind);
   const title = (
     <>
-      {review.action(step.action)}{" "}
+      {step.putsBack ? review.putsBack : review.action(step.action)}{" "}
       <span className="mono text-base font-semibold">{step.region}</span>
     </>
   );
   return (
     <section
-      aria-label={`${review.action(step.action)} ${change.clusterName} ${step.region}`}
+      aria-label={`${step.putsBack ? review.putsBack : review.action(step.action)} ${change.clusterName} ${step.region}`}
       className={cx("flex flex-col gap-2 border-b border-line-soft px-5", isLong ? "py-2" : "py-3")}
     >
       <div className="flex items-center gap-2">
@@ -171,6 +178,12 @@ function Row({ change, running, isLong, isUnfolded, onFold }: RowProps) {
         </p>
       )}
       <div className={cx("flex flex-col gap-2 empty:hidden", isLong && "pl-[18px]")}>
+        {step.replaced && (
+          <p className="text-sm text-mut">
+            {state.kind === "superseded" ? review.replacedBoth : review.replacedTheirs}
+          </p>
+        )}
+        {step.unseen && <p className="text-sm text-warn">{review.unseen}</p>}
         <Remedy change={change} running={running} />
         {isUnfolded && <StepDiff step={step} />}
       </div>
@@ -230,5 +243,11 @@ function Remedy({ change, running }: { change: Change; running: RunningStep }) {
 
 /** Whether a state needs no details while its row is collapsed. */
 function isQuiet(kind: RunningStep["state"]["kind"]): boolean {
-  return kind === "accepted" || kind === "confirmed" || kind === "planned" || kind === "sending";
+  return (
+    kind === "accepted" ||
+    kind === "in-force" ||
+    kind === "confirmed" ||
+    kind === "planned" ||
+    kind === "sending"
+  );
 }

@@ -37,6 +37,7 @@ beforeEach(() => {
       profileName: null,
       ended: null,
       tookMs: null,
+      note: null,
       revertible: 0,
       steps: [pastStep({ result: "seen", added: [], removed: [batch] })],
     }),
@@ -94,6 +95,19 @@ describe("the history", () => {
     expect(step("Change access in orders us-west-2")).toHaveTextContent("2 principals after this");
     expect(step("Change access in orders eu-west-1")).not.toHaveTextContent("after this change");
     expect(step("Delete endpoint in orders us-east-1")).not.toHaveTextContent("was deleted");
+  });
+
+  it("names VPCs that were created or deleted, and what became of them", async () => {
+    const vpc = { name: "edge", action: "create" as const, what: "AWS · us-west-2 10.9.0.0/24" };
+    const result = { kind: "unknown" as const, reason: "The connection broke." };
+    past = [entry({ title: "Create VPC edge", vpc: { ...vpc, result }, results: [], steps: [] })];
+    const { user } = renderApp("/changes");
+    const line = await article(/^Create VPC edge/);
+    expect(line).toHaveTextContent("no answer");
+    await user.click(within(line).getByRole("button", { expanded: false }));
+    expect(line).toHaveTextContent("AWS · us-west-2 10.9.0.0/24");
+    expect(line).toHaveTextContent("The request may have arrived.");
+    await expectAccessible();
   });
 
   it("records that it was shortened, and how much was deleted", async () => {
@@ -226,16 +240,14 @@ describe("the history", () => {
   });
 
   it("exports what the filters show", async () => {
-    shell.answers.history_export = () => "when,what\r\n";
-    shell.answers.save_text = () => "/home/me/history.csv";
+    shell.answers.save_made = () => "/home/me/history.csv";
     const { user } = renderApp("/changes?only=ours&q=orders");
     await user.click(await screen.findByRole("button", { name: "Export" }));
     await user.click(await screen.findByRole("menuitem", { name: "History as CSV…" }));
     expect(await screen.findByText("/home/me/history.csv")).toBeVisible();
-    expect(shell.of("history_export")).toMatchObject([
-      { format: "csv", query: { only: "ours", text: "orders" } },
+    expect(shell.of("save_made")).toMatchObject([
+      { what: { kind: "history", format: "csv", query: { only: "ours", text: "orders" } } },
     ]);
-    expect(shell.of("save_text")).toMatchObject([{ text: "when,what\r\n" }]);
   });
 
   it("says when it is empty, or why it can't be read", async () => {
@@ -370,4 +382,17 @@ describe("importing a plan", () => {
     await user.click(within(again).getByRole("button", { name: "Review" }));
     await waitFor(() => expect(shell.of("import_plan")).toEqual([{ text }, { text }]));
   });
+});
+
+it("says why a change was made, its ticket, and until when access was granted", async () => {
+  const note = { reason: "Load test", ticket: "OPS-1", until: "2026-12-31" };
+  past = [entry({ title: "Add for a test", note })];
+  const { user } = renderApp("/changes");
+  const line = await article(/^Add for a test/);
+  await user.click(within(line).getByRole("button", { expanded: false }));
+  // A record is exact: seconds, and the zone.
+  expect(line).toHaveTextContent(/Started.*\d:\d\d:\d\d.* (GMT|UTC|[A-Z]{2,5})/);
+  expect(line).toHaveTextContent("ReasonLoad test");
+  expect(line).toHaveTextContent("TicketOPS-1");
+  expect(line).toHaveTextContent(/Access until.*2026/);
 });

@@ -26,6 +26,7 @@ export function HistoryFilters({ search, snapshot, onChange }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-[18px] pb-2.5">
       <SearchField
+        isMain
         label={texts.searchHistory}
         placeholder={texts.searchHistory}
         value={search.q ?? ""}

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { commands, type HistoryEntry, type HistoryStep, toProblem } from "../../ipc";
 import { Button, Chip, cx, Dot, Icon, StateWord } from "../../kit";
-import { moment, ProblemNotice } from "../../parts";
+import { auditLog, moment, ProblemNotice } from "../../parts";
+import { calendarDay, exactly, shortDay, time } from "../../parts/age";
 import { StepDiff } from "../Review/StepDiff";
 import { texts as review } from "../Review/texts";
 import { lasted, outcome, resultWords, tookEffect, whereabouts } from "./historyLines";
@@ -33,7 +34,6 @@ export function HistoryEntryLine({
 }: Props) {
   const end = outcome(entry);
   const isSeen = entry.kind === "seen";
-  const time = new Date(entry.started).toLocaleTimeString(undefined, { timeStyle: "short" });
   const who = isSeen ? texts.someoneElse : (entry.profileName ?? entry.accountName);
   return (
     <article
@@ -55,15 +55,8 @@ export function HistoryEntryLine({
           className={cx("text-dim transition-transform", isOpen && "rotate-90")}
         />
         <span className="w-16 shrink-0 text-sm whitespace-nowrap text-dim tabular-nums">
-          {isNarrow && (
-            <span className="block text-xs">
-              {new Date(entry.started).toLocaleDateString(undefined, {
-                day: "numeric",
-                month: "short",
-              })}
-            </span>
-          )}
-          {time}
+          {isNarrow && <span className="block text-xs">{shortDay(entry.started)}</span>}
+          {time(entry.started)}
         </span>
         <Icon
           name={isSeen ? "eye" : "history"}
@@ -124,7 +117,9 @@ export function HistoryEntryLine({
               </Button>
             )}
           </div>
+          {entry.vpc && <AboutVpc vpc={entry.vpc} />}
           <Steps entry={entry} />
+          {isSeen && <p className="text-sm text-dim">{auditLog}</p>}
         </div>
       )}
     </article>
@@ -140,20 +135,23 @@ function Facts({ entry }: { entry: HistoryEntry }) {
   const { shortened } = entry;
   const facts: [string, string | null][] = shortened
     ? [
-        [name.changed, moment(entry.started)],
+        [name.changed, exactly(entry.started)],
         [name.keptBefore, texts.keptFor(shortened.fromDays)],
         [name.keptAfter, texts.keptFor(shortened.toDays)],
         [name.deleted, texts.changes(shortened.deleted)],
         account,
       ]
     : entry.kind === "seen"
-      ? [[name.noticed, moment(entry.started)], account]
+      ? [[name.noticed, exactly(entry.started)], account]
       : [
-          [name.started, moment(entry.started)],
-          [name.ended, entry.ended && moment(entry.ended)],
+          [name.started, exactly(entry.started)],
+          [name.ended, entry.ended && exactly(entry.ended)],
           [name.duration, entry.tookMs === null ? null : lasted(entry.tookMs)],
           account,
           [name.nameInPostern, entry.profileName],
+          [name.reason, entry.note?.reason ?? null],
+          [name.ticket, entry.note?.ticket ?? null],
+          [name.until, entry.note?.until ? calendarDay(entry.note.until) : null],
         ];
   return (
     <dl className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
@@ -166,6 +164,18 @@ function Facts({ entry }: { entry: HistoryEntry }) {
         ) : null,
       )}
     </dl>
+  );
+}
+
+function AboutVpc({ vpc }: { vpc: NonNullable<HistoryEntry["vpc"]> }) {
+  const { result, what } = vpc;
+  const reason = result.kind === "accepted" ? "" : result.reason;
+  return (
+    <div className="flex flex-col gap-1.5 text-sm">
+      <p className="select-text">{what}</p>
+      {reason && <p className="text-mut">{reason}</p>}
+      {result.kind === "unknown" && <p className="text-mut">{texts.aboutNoAnswer}</p>}
+    </div>
   );
 }
 
@@ -189,7 +199,7 @@ function Steps({ entry }: { entry: HistoryEntry }) {
   return (
     <>
       {all.slice(0, limit).map((step) => (
-        <Step key={step.regionId} step={step} />
+        <Step key={`${step.regionId} ${step.action} ${step.sent}`} step={step} />
       ))}
       {whole.error && <ProblemNotice problem={toProblem(whole.error)} />}
       {left > 0 && (

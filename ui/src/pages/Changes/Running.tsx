@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button, cx, Dot, Icon } from "../../kit";
-import { age, useNow } from "../../parts";
+import { useAge } from "../../parts";
 import { BatchHead } from "./BatchHead";
 import { BatchSteps } from "./BatchSteps";
 import { type Batch, batchName, summary } from "./batches";
@@ -25,7 +25,7 @@ export function Running() {
 
 function Card({ batch, isFirstOpen }: { batch: Batch; isFirstOpen: boolean }) {
   const [isOpen, setOpen] = useState(isFirstOpen);
-  const now = useNow(5000);
+  const when = useAge(batch.ended ?? batch.started);
   const name = batchName(batch);
   return (
     <article
@@ -36,9 +36,7 @@ function Card({ batch, isFirstOpen }: { batch: Batch; isFirstOpen: boolean }) {
         <Dot tone={summary(batch).tone} />
         <h3 className="min-w-0 truncate font-medium">{name}</h3>
         <span className="shrink-0 text-sm text-dim">
-          {batch.ended
-            ? texts.ended(age(batch.ended, now))
-            : texts.started(age(batch.started, now))}
+          {batch.ended ? texts.ended(when) : texts.started(when)}
         </span>
         <Button
           tone="quiet"

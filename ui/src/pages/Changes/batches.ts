@@ -1,5 +1,6 @@
 import type { BatchId, Change, RunningStep, Tally } from "../../ipc";
 import type { Tone } from "../../kit";
+import { endpointsIn } from "../Review/planLines";
 import { texts } from "./texts";
 
 /** Changes that were reviewed and started together. */
@@ -124,5 +125,5 @@ export function batchName({ title, changes }: Pick<Batch, "title" | "changes">):
 }
 
 export function extent({ steps, changes }: Batch): string {
-  return texts.extent(steps.length, changes.length);
+  return texts.extent(endpointsIn(steps.map((running) => running.step)), changes.length);
 }

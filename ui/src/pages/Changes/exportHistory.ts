@@ -1,5 +1,5 @@
 import { commands, type HistoryFormat, type HistoryQuery } from "../../ipc";
-import { save, today } from "../../parts/save";
+import { save } from "../../parts/save";
 import type { ChangesSearch } from "./search";
 import { texts } from "./texts";
 
@@ -20,8 +20,8 @@ export function queryOf(search: ChangesSearch): Omit<HistoryQuery, "before"> {
 
 /** Saves the history as it is filtered. */
 export function exportHistory(query: Omit<HistoryQuery, "before">, format: HistoryFormat): void {
-  const text = commands.historyExport({ ...query, before: null }, format);
-  void save(`postern-history-${today()}.${format}`, texts.theHistory, text);
+  const made = { kind: "history", query: { ...query, before: null }, format } as const;
+  void save(texts.theHistory, commands.saveMade(made));
 }
 
 /** The whole history. */

@@ -1,5 +1,6 @@
-import type { HistoryEntry, HistoryResult } from "../../ipc";
+import type { HistoryEntry, HistoryResult, VpcResult } from "../../ipc";
 import type { Tone } from "../../kit";
+import { shortDay } from "../../parts/age";
 import { texts } from "./texts";
 
 export type HistoryLine =
@@ -28,13 +29,8 @@ function dayName(when: Date, now: Date): string {
   yesterday.setDate(now.getDate() - 1);
   if (when.toDateString() === now.toDateString()) return texts.today;
   if (when.toDateString() === yesterday.toDateString()) return texts.yesterday;
-  const sameYear = when.getFullYear() === now.getFullYear();
-  return when.toLocaleDateString(undefined, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: sameYear ? undefined : "numeric",
-  });
+  const weekday = when.toLocaleDateString("en-US", { weekday: "long" });
+  return `${weekday}, ${shortDay(when.toISOString(), now)}`;
 }
 
 const results: Record<HistoryResult, { tone: Tone; text: string }> = {
@@ -48,6 +44,12 @@ const results: Record<HistoryResult, { tone: Tone; text: string }> = {
   "settled-not": { tone: "off", text: texts.results.notApplied },
   open: { tone: "busy", text: texts.results.open },
   seen: { tone: "info", text: texts.results.seen },
+};
+
+const vpcResults: Record<VpcResult["kind"], { tone: Tone; text: string }> = {
+  accepted: { tone: "ok", text: texts.results.accepted },
+  failed: { tone: "bad", text: texts.results.failed },
+  unknown: { tone: "warn", text: texts.results.noAnswer },
 };
 
 export const resultWords = (result: HistoryResult) => results[result];
@@ -68,10 +70,11 @@ const worst: readonly HistoryResult[] = [
 ];
 
 /** How an entry ended as a whole: its worst result, and for how many steps. */
-export function outcome({ results: counts, stepsTotal, shortened }: HistoryEntry): {
+export function outcome({ results: counts, stepsTotal, shortened, vpc }: HistoryEntry): {
   tone: Tone;
   text: string;
 } {
+  if (vpc) return vpcResults[vpc.result.kind];
   if (shortened) {
     const { deleted } = shortened;
     return { tone: deleted === 0 ? "off" : "warn", text: texts.changesDeleted(deleted) };

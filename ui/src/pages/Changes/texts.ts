@@ -1,4 +1,4 @@
-import { count } from "../../parts/words";
+import { count, number } from "../../parts/words";
 
 /** What the Changes page, with its history, and the summaries of changes elsewhere say. */
 export const texts = {
@@ -20,7 +20,7 @@ export const texts = {
   extent: (endpoints: number, clusters: number) =>
     `${count(endpoints, "endpoint")} in ${count(clusters, "cluster")}`,
   cancel: "Cancel",
-  retry: (steps: number) => (steps === 1 ? "Try again" : `Retry ${steps} steps`),
+  retry: (steps: number) => (steps === 1 ? "Try again" : `Retry ${number(steps)} steps`),
   dismiss: "Dismiss",
   canceled: "Changes already sent are being finished. The rest won't be sent.",
   interrupted: "Postern quit or was locked before these changes were complete",
@@ -35,28 +35,31 @@ export const texts = {
   continue: "Continue",
   discardRest: "Discard the rest",
   tally: {
-    failed: (n: number) => `${n} failed`,
-    attention: (n: number) => `${n} ${n === 1 ? "needs" : "need"} attention`,
-    confirmed: (n: number) => `${n} confirmed`,
-    sent: (n: number) => `${n} in progress`,
-    waiting: (n: number) => `${n} waiting`,
-    queued: (n: number) => `${n} queued`,
-    notSent: (n: number) => `${n} not sent`,
+    failed: (n: number) => `${number(n)} failed`,
+    attention: (n: number) => `${number(n)} ${n === 1 ? "needs" : "need"} attention`,
+    confirmed: (n: number) => `${number(n)} confirmed`,
+    sent: (n: number) => `${number(n)} in progress`,
+    waiting: (n: number) => `${number(n)} waiting`,
+    queued: (n: number) => `${number(n)} queued`,
+    notSent: (n: number) => `${number(n)} not sent`,
   },
 
   // One line about changes, after their name.
   summary: {
-    interrupted: (unsent: number) => `interrupted, ${unsent} not sent`,
-    failed: (failed: number, all: number) => (all === 1 ? "failed" : `${failed} of ${all} failed`),
-    decisions: (n: number) => (n === 1 ? "needs your decision" : `needs ${n} decisions`),
-    confirmed: (all: number) => (all === 1 ? "confirmed" : `all ${all} confirmed`),
+    interrupted: (unsent: number) => `interrupted, ${number(unsent)} not sent`,
+    failed: (failed: number, all: number) =>
+      all === 1 ? "failed" : `${number(failed)} of ${number(all)} failed`,
+    decisions: (n: number) => (n === 1 ? "needs your decision" : `needs ${number(n)} decisions`),
+    confirmed: (all: number) => (all === 1 ? "confirmed" : `all ${number(all)} confirmed`),
     notSent: (done: number, all: number, unsent: number) =>
-      all === 1 ? "not sent" : `${done} of ${all} confirmed, ${unsent} not sent`,
+      all === 1
+        ? "not sent"
+        : `${number(done)} of ${number(all)} confirmed, ${number(unsent)} not sent`,
     canceling: "finishing what was sent",
     waiting: (n: number) => (n === 1 ? "waiting for the cluster" : "waiting for busy clusters"),
     checking: "checking what happened",
     running: (done: number, all: number) =>
-      all === 1 ? "applying…" : `${done} of ${all} confirmed`,
+      all === 1 ? "applying…" : `${number(done)} of ${number(all)} confirmed`,
     attention: (overwritten: number, unconfirmed: number, all: number) => {
       if (all === 1) return overwritten > 0 ? "overwritten by someone else" : "not confirmed";
       return [
@@ -71,10 +74,10 @@ export const texts = {
   // Steps in progress.
   show: "Show steps",
   only: {
-    all: (n: number) => `All ${n}`,
-    open: (n: number) => `Needs attention ${n}`,
-    running: (n: number) => `In progress ${n}`,
-    done: (n: number) => `Done ${n}`,
+    all: (n: number) => `All ${number(n)}`,
+    open: (n: number) => `Needs attention ${number(n)}`,
+    running: (n: number) => `In progress ${number(n)}`,
+    done: (n: number) => `Done ${number(n)}`,
   },
   stepsOf: (changes: string) => `Steps of ${changes}`,
   tryAgain: "Try again",
@@ -127,15 +130,18 @@ export const texts = {
     notApplied: "not applied",
     open: "in progress",
     seen: "noticed",
+    accepted: "accepted",
+    noAnswer: "no answer",
   },
-  ofAll: (n: number, all: number, result: string) => `${n} of ${all} ${result}`,
+  aboutNoAnswer: "The request may have arrived. The list of VPCs shows what is there.",
+  ofAll: (n: number, all: number, result: string) => `${number(n)} of ${number(all)} ${result}`,
   changesDeleted: (n: number) => (n === 0 ? "nothing deleted" : `${count(n, "change")} deleted`),
   noSteps: "no steps",
   created: "created",
   deleted: "deleted",
   revert: (n: number) => (n === 1 ? "Revert…" : `Revert ${count(n, "endpoint")}…`),
   revertThis: "Revert this endpoint…",
-  moreSteps: (more: number, all: number) => `Show ${more} more of ${all} steps`,
+  moreSteps: (more: number, all: number) => `Show ${number(more)} more of ${number(all)} steps`,
   facts: {
     started: "Started",
     ended: "Ended",
@@ -143,6 +149,9 @@ export const texts = {
     noticed: "Noticed",
     account: "Account",
     accountOf: (account: string, project: string) => `${account}, project ${project}`,
+    reason: "Reason",
+    ticket: "Ticket",
+    until: "Access until",
     nameInPostern: "Name in Postern",
     changed: "Changed",
     keptBefore: "Kept before",

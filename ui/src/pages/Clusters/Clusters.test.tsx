@@ -19,6 +19,7 @@ it("shows location, state and private endpoints of each cluster", async () => {
   const orders = await row("orders");
   expect(orders).toHaveTextContent("prod-aws");
   expect(orders).toHaveTextContent("Active");
+  expect(orders).toHaveTextContent("Paid · Production");
   expect(orders).toHaveTextContent("2024.2.3.1-b7");
   expect(await row("sessions")).toHaveTextContent("Edit cluster 62 %");
   expect(await row("archive")).toHaveTextContent("Paused");
@@ -36,8 +37,8 @@ it("explains with the keyboard which requirements are missing, and what to do", 
     .getAllByRole("listitem")
     .map((li) => li.textContent);
   expect(lacks).toEqual([
-    "The cluster is a sandbox.Make a dedicated cluster in a VPC.",
-    "The region us-west-2 isn't in a VPC.A cluster is put into a VPC when it is made; make a new one and move the data.",
+    "A sandbox cluster can't have private service endpoints.Create a dedicated cluster in a VPC.",
+    "Region us-west-2 is not in a VPC.A cluster can't be moved into a VPC: create a new one in a VPC and move the data.",
   ]);
   await expectAccessible(card);
   await user.keyboard("{Escape}");

@@ -1,10 +1,12 @@
-import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { type Cluster, type Region, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
-import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
+import { copyAloud, copyAsEntry, copyRows, count, PageHeader, ProblemNotice } from "../../parts";
+import { AeonConsoleButton } from "../../parts/AeonConsoleButton";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
+import { parseListSearch } from "../../parts/listSearch";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { clusterColumns } from "./columns";
 import { texts } from "./texts";
@@ -23,7 +25,9 @@ export function Clusters() {
 
 function Content({ snapshot }: { snapshot: Snapshot }) {
   const navigate = useNavigate();
-  const [query, setQuery] = useState("");
+  const { q: query = "" } = parseListSearch(useSearch({ strict: false }));
+  const setQuery = (q: string) =>
+    void navigate({ to: "/clusters", search: q ? { q } : {}, replace: true });
   const shown = useMemo(() => narrow(snapshot.clusters, query), [snapshot.clusters, query]);
   const goTo = useMemo(
     () => ({
@@ -40,7 +44,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
     return (
       loadFailed(snapshot) ?? (
         <>
-          <Empty icon="cluster" title={texts.none.title}>
+          <Empty icon="cluster" title={texts.none.title} action={<AeonConsoleButton />}>
             {texts.none.body}
           </Empty>
           <Unreadable snapshot={snapshot} />
@@ -52,6 +56,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
         <SearchField
+          isMain
           label={texts.search.label}
           placeholder={texts.search.placeholder}
           value={query}
@@ -60,7 +65,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
         />
         <span className="ml-auto truncate text-sm text-dim" role="status">
           {query
-            ? `${shown.length} of ${count(snapshot.clusters.length, "cluster")}`
+            ? `${shown.length.toLocaleString("en")} of ${count(snapshot.clusters.length, "cluster")}`
             : texts.total(snapshot.clusters.length, lacking)}
         </span>
       </div>
@@ -75,6 +80,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
       ) : (
         <DataTable
           label="Clusters"
+          name="clusters"
           rows={shown}
           columns={columns}
           keyOf={idOf}
@@ -100,6 +106,14 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
               separated: true,
               onAction: () => copyName(cluster),
             },
+            copyAsEntry({ kind: "clusters", ids: [cluster.id] }, []),
+            {
+              id: "copy-service-names",
+              label: texts.menu.copyServiceNames,
+              icon: "copy",
+              isDisabled: cluster.regions.every(({ endpoint }) => endpoint.kind === "none"),
+              onAction: () => copyServiceNames(cluster),
+            },
           ]}
         />
       )}
@@ -110,6 +124,12 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
 
 const idOf = ({ id }: Cluster) => id;
 const copyName = ({ name }: Cluster) => void copyAloud(name, "cluster name");
+const copyServiceNames = ({ name, regions }: Cluster) =>
+  void copyRows(
+    { kind: "endpoints", ids: regions.filter((r) => r.endpoint.kind !== "none").map((r) => r.id) },
+    "service-names",
+    texts.noServiceNames(name),
+  );
 
 /** The clusters that contain every word of the query. */
 function narrow(clusters: readonly Cluster[], query: string): readonly Cluster[] {
@@ -118,7 +138,7 @@ function narrow(clusters: readonly Cluster[], query: string): readonly Cluster[]
   return clusters.filter((cluster) => {
     const text = [
       cluster.name,
-      cluster.cloud,
+      ...cluster.clouds,
       cluster.state,
       cluster.softwareVersion,
       cluster.tier,

@@ -2,7 +2,7 @@ import type { Cluster, Lack } from "../../ipc";
 import { Button, Chip, Icon, IconButton, Notice } from "../../kit";
 import { InfoPopover } from "../../kit/InfoPopover";
 import type { TableColumn } from "../../kit/table/columns";
-import { cloudName, count, StateOfCluster, word } from "../../parts";
+import { cloudNames, count, StateOfCluster, word } from "../../parts";
 import { Several } from "../../parts/Several";
 import { shortly, texts } from "./texts";
 
@@ -26,6 +26,7 @@ export function clusterColumns(
           </div>
           <div className="truncate text-xs text-dim">
             {c.isSandbox ? "Sandbox" : word(c.tier)}
+            {c.isProduction && ` · ${texts.production}`}
             {c.nodes !== null && ` · ${count(c.nodes, "node")}`}
             {c.clusterType !== null && ` · ${word(c.clusterType)}`}
             {c.softwareVersion !== "" && (
@@ -51,6 +52,7 @@ export function clusterColumns(
       id: "regions",
       title: "Regions",
       width: { min: 100, share: 13 },
+      compare: byText((c) => c.regions[0]?.region ?? ""),
       cell: (c) => (
         <Several
           label={`Regions of ${c.name}`}
@@ -62,7 +64,7 @@ export function clusterColumns(
       id: "vpc",
       title: "VPC",
       width: { min: 120, share: 23 },
-      compare: byText((c) => `${cloudName(c.cloud)} ${c.vpcNames[0] ?? ""}`),
+      compare: byText((c) => `${cloudNames(c.clouds)} ${c.vpcNames[0] ?? ""}`),
       cell: (c) => (
         <>
           {c.vpcNames.length === 0 ? (
@@ -74,19 +76,21 @@ export function clusterColumns(
               items={c.vpcNames.map((name, i) => ({ id: c.vpcIds[i] ?? name, text: name }))}
             />
           )}
-          <div className="text-xs text-dim">{cloudName(c.cloud)}</div>
+          <div className="text-xs text-dim">{cloudNames(c.clouds)}</div>
         </>
       ),
     },
     {
       id: "access",
       title: "Access",
+      compare: byText((c) => accessOf(c).join()),
       width: { min: 96, share: 12 },
       cell: (c) => <Access cluster={c} />,
     },
     {
       id: "endpoints",
       title: "Endpoints",
+      compare: (a, b) => endpoints(a) - endpoints(b),
       width: { min: 110, share: 14 },
       cell: (c) => <Endpoints cluster={c} onEndpoints={() => onEndpoints(c)} />,
     },
@@ -122,9 +126,7 @@ function State({ cluster }: { cluster: Cluster }) {
 
 /** How the cluster can be reached other than through private endpoints. */
 function Access({ cluster }: { cluster: Cluster }) {
-  const kinds = [
-    ...new Set(cluster.regions.flatMap((r) => r.otherHosts.map((h) => h.accessibility))),
-  ].sort();
+  const kinds = accessOf(cluster);
   if (kinds.length === 0) return <span className="text-dim">—</span>;
   return (
     <span className="flex flex-wrap gap-1">
@@ -135,8 +137,16 @@ function Access({ cluster }: { cluster: Cluster }) {
   );
 }
 
+/** The number of regions with an endpoint. */
+const endpoints = (cluster: Cluster) =>
+  cluster.regions.filter((r) => r.endpoint.kind !== "none").length;
+
+/** The kinds of access besides the endpoints, in a fixed order. */
+const accessOf = (cluster: Cluster) =>
+  [...new Set(cluster.regions.flatMap((r) => r.otherHosts.map((h) => h.accessibility)))].sort();
+
 function Endpoints({ cluster, onEndpoints }: { cluster: Cluster; onEndpoints: () => void }) {
-  const made = cluster.regions.filter((r) => r.endpoint.kind !== "none").length;
+  const made = endpoints(cluster);
   return (
     <div className="flex min-w-0 flex-col items-start gap-0.5">
       {(made > 0 || cluster.lacks.length === 0) && (
@@ -148,33 +158,54 @@ function Endpoints({ cluster, onEndpoints }: { cluster: Cluster; onEndpoints: ()
           <Icon name="right" size={10} />
         </Button>
       )}
-      {cluster.lacks.length > 0 && <Lacks cluster={cluster} />}
+      {cluster.lacks.length > 0 && (
+        <Lacks label={texts.lacks.label(cluster.name)} lacks={cluster.lacks} />
+      )}
+      {cluster.lacks.every((lack) => lack.kind !== "cloud") && <Unsupported cluster={cluster} />}
     </div>
   );
 }
 
-/** The requirements that the cluster doesn't meet, each with what to do. */
-function Lacks({ cluster }: { cluster: Cluster }) {
-  const [first] = cluster.lacks;
+/** The regions on clouds without private endpoints, in a cluster that is on others as well. */
+function Unsupported({ cluster }: { cluster: Cluster }) {
+  const lacks = cluster.regions.flatMap((r) => r.lacks.filter((lack) => lack.kind === "cloud"));
+  if (lacks.length === 0) return null;
+  return (
+    <Lacks
+      label={texts.lacks.regions(cluster.name)}
+      lacks={lacks}
+      trigger={texts.lacks.unsupported(lacks.length)}
+    />
+  );
+}
+
+interface LacksProps {
+  label: string;
+  lacks: readonly Lack[];
+  trigger?: string;
+}
+
+/** The requirements that aren't met, each with what to do. */
+function Lacks({ label, lacks, trigger }: LacksProps) {
+  const [first] = lacks;
   if (!first) return null;
-  const more = cluster.lacks.length - 1;
+  const more = lacks.length - 1;
   return (
     <InfoPopover
-      label={texts.lacks.label(cluster.name)}
+      label={label}
       className="text-sm text-mut"
       trigger={
         <span className="truncate">
-          {shortly(first)}
-          {more > 0 && ` +${more}`}
+          {trigger ?? `${shortly(first)}${more > 0 ? ` +${more}` : ""}`}
         </span>
       }
     >
       <h3 className="mb-2 font-semibold">
-        {cluster.lacks.every(passes) ? texts.lacks.forNow : texts.lacks.before}
+        {lacks.every(passes) ? texts.lacks.forNow : texts.lacks.before}
       </h3>
       <ul className="flex flex-col gap-3 text-sm">
-        {cluster.lacks.map((lack) => (
-          <li key={lack.kind} className="flex gap-2">
+        {lacks.map((lack) => (
+          <li key={lack.reason} className="flex gap-2">
             <Icon
               name={passes(lack) ? "history" : "warning"}
               size={13}

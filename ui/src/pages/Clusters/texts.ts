@@ -15,14 +15,23 @@ export const texts = {
   },
   total: (clusters: number, lacking: number) =>
     `${count(clusters, "cluster")}${lacking > 0 ? `, ${lacking} can't have an endpoint now` : ""}`,
+  production: "Production",
   notRefreshed: "Not refreshed",
   problemWith: (cluster: string) => `Problem with ${cluster}`,
   lacks: {
+    regions: (cluster: string) => `Why some regions of ${cluster} can't have a private endpoint`,
+    unsupported: (regions: number) => `Not in ${count(regions, "region")}`,
     label: (cluster: string) => `Why ${cluster} can't have a private endpoint`,
     forNow: "Not right now",
     before: "Before you can create a private endpoint",
   },
-  menu: { endpoints: "Show endpoints", topology: "Show topology", copy: "Copy name" },
+  menu: {
+    endpoints: "Show endpoints",
+    topology: "Show topology",
+    copy: "Copy name",
+    copyServiceNames: "Copy service names",
+  },
+  noServiceNames: (cluster: string) => `The endpoints of ${cluster} have no service names yet.`,
 };
 
 /** A requirement that is not met, in the two or three words that fit into a cell. */

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import {
   type CheckRun,
   type CheckStep,
@@ -10,7 +9,7 @@ import {
   type Region,
   type Trouble,
 } from "../../ipc";
-import { Button, Icon, type IconName, Spinner, TextField } from "../../kit";
+import { Button, Icon, type IconName, Spinner } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { Code } from "./Code";
@@ -28,7 +27,7 @@ interface Props {
 
 /** Checks the connection from this machine and from inside the network, and shows what the endpoint reports. */
 export function Check({ region, network, recipes, connected, onTrouble }: Props) {
-  const inside = recipes.artefacts.find((artefact) => artefact.side === "inside");
+  const inside = recipes.artifacts.find((artifact) => artifact.side === "inside");
   return (
     <div className="grid min-h-0 flex-1 grid-cols-2 gap-6 overflow-y-auto p-[18px]">
       <div className="flex min-w-0 flex-col gap-5">
@@ -42,7 +41,11 @@ export function Check({ region, network, recipes, connected, onTrouble }: Props)
         <section aria-label={texts.insideNetwork} className="flex min-h-80 min-w-0 flex-col">
           <h3 className="font-medium">{texts.insideNetwork}</h3>
           <p className="text-xs text-dim">{texts.aboutInsideNetwork}</p>
-          <Code artefact={inside} className="flex-1" />
+          <Code
+            artifact={inside}
+            made={{ kind: "artifact", regionId: region.id, network, id: inside.id }}
+            className="flex-1"
+          />
         </section>
       )}
     </div>
@@ -52,8 +55,7 @@ export function Check({ region, network, recipes, connected, onTrouble }: Props)
 function FromHere({ region, network, onTrouble }: Omit<Props, "recipes" | "connected">) {
   const run = useQuery(checksQuery).data?.find((r) => r.regionId === region.id);
   const known = region.endpoint.kind === "present" ? (region.endpoint.host ?? "") : "";
-  const [host, setHost] = useState("");
-  const { run: start, problem } = useAction(() => commands.startCheck(region.id, network, host));
+  const { run: start, problem } = useAction(() => commands.startCheck(region.id, network));
   const isRunning = run?.state === "running";
   return (
     <section aria-label={texts.fromHere} className="flex flex-col gap-3">
@@ -61,36 +63,25 @@ function FromHere({ region, network, onTrouble }: Omit<Props, "recipes" | "conne
         <h3 className="font-medium">{texts.fromHere}</h3>
         <p className="text-xs text-dim">{texts.aboutFromHere}</p>
       </div>
-      <form
-        className="flex items-end gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isRunning) void start();
-        }}
-      >
-        <TextField
-          label={texts.host}
-          mono
-          className="min-w-0 flex-1"
-          placeholder={known || texts.noHost}
-          value={host}
-          onChange={setHost}
-        />
+      <div className="flex items-center gap-3">
+        <span className="mono min-w-0 flex-1 truncate text-mut select-text" title={known}>
+          {known || texts.noHost}
+        </span>
         {isRunning ? (
           <Button icon="close" onPress={() => void commands.stopCheck(region.id).catch(() => {})}>
             {texts.stop}
           </Button>
         ) : (
           <Button
-            type="submit"
             tone="primary"
             icon="play"
-            disabledReason={known || host.trim() ? null : texts.hostMissing}
+            disabledReason={known ? null : texts.hostMissing}
+            onPress={() => void start()}
           >
             {run ? texts.startAgain : texts.start}
           </Button>
         )}
-      </form>
+      </div>
       {problem && <ProblemNotice problem={problem} onRetry={() => void start()} />}
       {run && <Steps run={run} onTrouble={onTrouble} />}
     </section>

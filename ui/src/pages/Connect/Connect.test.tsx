@@ -52,8 +52,11 @@ it("copies a script", async () => {
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
   await user.click(screen.getByRole("button", { name: "Copy (2 blanks)" }));
-  await waitFor(() => expect(shell.of("copy_text")).toHaveLength(1));
-  expect(String(shell.of("copy_text")[0]?.text)).toContain("set -euo pipefail");
+  await waitFor(() =>
+    expect(shell.of("copy_made")).toMatchObject([
+      { what: { kind: "artifact", regionId: idOf("orders"), id: "aws-cli" } },
+    ]),
+  );
 });
 
 it("links to the console pages for the chosen script", async () => {
@@ -71,24 +74,25 @@ it("links to the console pages for the chosen script", async () => {
   expect(await pages()).toEqual([...everywhere, "Create a stack"]);
   await user.click(screen.getByRole("button", { name: "Create a stack" }));
   expect(shell.of("open_link")).toEqual([
-    { url: "https://us-west-2.console.aws.amazon.com/cloudformation/home" },
+    { page: { kind: "console", regionId: idOf("orders"), page: "aws-create-stack" } },
   ]);
   await user.click(screen.getByRole("radio", { name: "Aeon" }));
   expect(screen.queryByRole("list", { name: "Console pages" })).not.toBeInTheDocument();
 });
 
 it("saves a script where the user chooses, and says where", async () => {
-  shell.answers.save_text = () => "/home/me/aws-cli.sh";
+  shell.answers.save_made = () => "/home/me/aws-cli.sh";
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
   await user.click(screen.getByRole("button", { name: "Save…" }));
   expect(await screen.findByText("/home/me/aws-cli.sh")).toBeVisible();
-  expect(shell.of("save_text")).toMatchObject([{ suggestedName: "aws-cli.sh" }]);
-  expect(String(shell.of("save_text")[0]?.text)).toContain("set -euo pipefail");
+  expect(shell.of("save_made")).toMatchObject([
+    { what: { kind: "artifact", regionId: idOf("orders"), id: "aws-cli" } },
+  ]);
 });
 
 it("says why a script could not be saved", async () => {
-  shell.answers.save_text = () => refuse({ message: "The disk is full." });
+  shell.answers.save_made = () => refuse({ message: "The disk is full." });
   const { user } = renderApp(`/connect?region=${idOf("orders")}`);
   await user.click(await screen.findByRole("tab", { name: "AWS CLI" }));
   await user.click(screen.getByRole("button", { name: "Save…" }));
@@ -103,7 +107,7 @@ it("says which value from the service can't be used, and shows no script", async
       ports: [5433],
     }),
     unfit: [sentence],
-    artefacts: [],
+    artifacts: [],
     links: [],
     strings: [],
   });
@@ -207,7 +211,7 @@ it("shows a check's results as they come, and leads from a failure to its fix", 
   shell.answers.checks = () => runs;
   const { user } = renderApp(`/connect?region=${region}&show=check`);
   await user.click(await screen.findByRole("button", { name: "Check" }));
-  expect(shell.of("start_check")[0]).toMatchObject({ regionId: region, host: "" });
+  expect(shell.of("start_check")[0]).toMatchObject({ regionId: region });
   runs = [run];
   await events.checksChanged.emit();
   expect(await screen.findByText("Checking db.example…")).toBeVisible();

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type Cluster, type Region, useSnapshot } from "../../ipc";
 import { Empty, Segments, Select } from "../../kit";
-import { cloudName, PageHeader, ProblemNotice } from "../../parts";
+import { cloudNames, PageHeader, ProblemNotice } from "../../parts";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { Guide } from "./Guide";
 import { texts } from "./texts";
@@ -54,7 +54,7 @@ function Chosen({ clusters }: { clusters: readonly Cluster[] }) {
           hideLabel
           className="w-64"
           value={cluster.id}
-          options={clusters.map((c) => ({ id: c.id, label: c.name, detail: cloudName(c.cloud) }))}
+          options={clusters.map((c) => ({ id: c.id, label: c.name, detail: cloudNames(c.clouds) }))}
           onChange={(id) =>
             void navigate({ search: { cluster: id, show: search.show }, replace: true })
           }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Cluster, Network, Recipes, Region, Trouble } from "../../ipc";
 import { Notice, Skeleton, Tabs } from "../../kit";
 import { ProblemNotice } from "../../parts";
-import { Artefacts } from "./Artefacts";
+import { Artifacts } from "./Artifacts";
 import { Check } from "./Check";
 import { FixButton } from "./FixButton";
 import { NetworkForm } from "./NetworkForm";
@@ -95,7 +95,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
                 />
               </div>
               <div className="flex min-h-0 min-w-0 flex-col p-[18px] pt-3.5">
-                <Artefacts cluster={cluster} recipes={recipes} />
+                <Artifacts cluster={cluster} region={region} network={network} recipes={recipes} />
               </div>
             </div>
           ),

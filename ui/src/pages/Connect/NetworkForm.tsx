@@ -72,6 +72,7 @@ function Aws({
 }) {
   // Kept as typed: a separator comes before the next id.
   const [subnets, setSubnets] = useState(value.subnetIds.join("\n"));
+  const [tags, setTags] = useState((value.tags ?? []).join("\n"));
   const wrong = check?.subnetIds ?? check?.subnets.find((problem) => problem !== null) ?? null;
   return (
     <>
@@ -103,6 +104,19 @@ function Aws({
         error={check?.source}
         onChange={(source) => onChange({ ...value, source: source.trim() })}
       />
+      <TextField
+        label={texts.tags}
+        mono
+        multiline={2}
+        placeholder={texts.tagsExample}
+        value={tags}
+        error={check?.tags}
+        onChange={(text) => {
+          setTags(text);
+          const lines = text.split("\n").map((line) => line.trim());
+          onChange({ ...value, tags: lines.filter(Boolean) });
+        }}
+      />
     </>
   );
 }
@@ -122,6 +136,8 @@ function Azure({
     ["vnet", texts.vnet, ""],
     ["subnet", texts.subnet, ""],
     ["vnetResourceGroup", texts.vnetResourceGroup, texts.sameResourceGroup],
+    ["zoneSubscription", texts.zoneSubscription, texts.sameSubscription],
+    ["zoneResourceGroup", texts.zoneResourceGroup, texts.sameResourceGroup],
   ] as const;
   return fields.map(([name, label, placeholder]) => (
     <TextField
@@ -129,7 +145,7 @@ function Azure({
       label={label}
       mono
       placeholder={placeholder}
-      value={value[name]}
+      value={value[name] ?? ""}
       error={check?.[name]}
       onChange={(text) => onChange({ ...value, [name]: text })}
     />

@@ -12,7 +12,7 @@ export function Waiting({ region, connected }: { region: Region; connected: Conn
     <div role="status" className="min-w-0 text-sm">
       <p className="flex gap-[7px]">
         <span className="flex h-[1lh] items-center">
-          <Dot tone={arrived.length > 0 ? "ok" : "busy"} />
+          <Dot tone={arrived.length + before.length > 0 ? "ok" : "busy"} />
         </span>
         <span className="min-w-0 break-words">
           {arrived.length > 0

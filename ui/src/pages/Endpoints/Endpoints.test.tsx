@@ -110,20 +110,22 @@ describe("the endpoints", () => {
   it("are sorted by a column in both directions, and not at all", async () => {
     const { user } = renderApp("/endpoints?q=checkout");
     await row("checkout");
-    const links = screen.getByRole("button", { name: "Links" });
+    const links = screen.getByRole("button", { name: "Connections" });
     await user.click(links);
-    expect(screen.getByRole("columnheader", { name: "Links" })).toHaveAttribute(
+    expect(screen.getByRole("columnheader", { name: "Connections" })).toHaveAttribute(
       "aria-sort",
       "ascending",
     );
     await user.click(links);
     await waitFor(() => expect(rowNames()[1]).toBe("checkout eu-central-1"));
-    expect(screen.getByRole("columnheader", { name: "Links" })).toHaveAttribute(
+    expect(screen.getByRole("columnheader", { name: "Connections" })).toHaveAttribute(
       "aria-sort",
       "descending",
     );
     await user.click(links);
-    expect(screen.getByRole("columnheader", { name: "Links" })).not.toHaveAttribute("aria-sort");
+    expect(screen.getByRole("columnheader", { name: "Connections" })).not.toHaveAttribute(
+      "aria-sort",
+    );
   });
 
   it("copy a service name and confirm it", async () => {
@@ -150,7 +152,7 @@ describe("the endpoints", () => {
     await user.keyboard("{ArrowDown}");
     await waitFor(async () => expect(await row("checkout eu-central-1")).toHaveFocus());
     await user.keyboard("c");
-    await waitFor(() => expect(shell.of("copy_text")).toHaveLength(1));
+    await waitFor(() => expect(shell.of("copy_rows")).toHaveLength(1));
     await user.keyboard("{Enter}");
     expect(
       await screen.findByRole("complementary", { name: "checkout · eu-central-1" }),
@@ -188,7 +190,7 @@ describe("the endpoints", () => {
     expect(gcp).toHaveTextContent("Not on GCP");
     const create = within(gcp).getByRole("button", { name: "Create endpoint" });
     expect(create).toHaveAttribute("aria-disabled", "true");
-    expect(create).toHaveAccessibleDescription(/runs on GCP/);
+    expect(create).toHaveAccessibleDescription(/^Clusters on Google Cloud/);
     await user.click(create);
     expect(screen.queryByRole("complementary")).not.toBeInTheDocument();
   });

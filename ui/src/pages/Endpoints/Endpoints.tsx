@@ -1,11 +1,15 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
-import { commands, type Snapshot, useSnapshot } from "../../ipc";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { commands, type Snapshot, useOwnerNames, useSnapshot } from "../../ipc";
 import { Button, Empty } from "../../kit";
+import { isCopyOutsideText } from "../../kit/copyKey";
 import type { TableHandle } from "../../kit/table/Table";
 import { PageHeader, ProblemNotice } from "../../parts";
+import { AeonConsoleButton } from "../../parts/AeonConsoleButton";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
+import { useReview } from "../Review/review";
 import { BulkBar } from "./bulk/BulkBar";
+import type { Chosen } from "./bulk/chosen";
 import { useSelection } from "./bulk/useSelection";
 import { Filters } from "./Filters";
 import { LoadingRows } from "./LoadingRows";
@@ -13,6 +17,8 @@ import { Panel } from "./panel/Panel";
 import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
 import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
 import { EndpointsTable } from "./table/EndpointsTable";
+import { type Entry, isGroup } from "./table/entries";
+import { copyServiceNames, type RowActs } from "./table/rowMenu";
 import { texts } from "./texts";
 import { useFound } from "./useFound";
 
@@ -57,7 +63,11 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   const wanted = useDeferredValue(filters);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
-  const shown = useMemo(() => filterRows(sorted, wanted, found), [sorted, wanted, found]);
+  const names = useOwnerNames();
+  const shown = useMemo(
+    () => filterRows(sorted, wanted, found, names),
+    [sorted, wanted, found, names],
+  );
   const groups = useMemo(() => groupRows(shown), [shown]);
   const { chosen, selecting } = useSelection(rows, shown);
   const open = rows.find((r) => r.id === search.region);
@@ -69,9 +79,9 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   );
   const { panel, focusPanel } = useFocusPanel(search.region);
   const openRow = useCallback(
-    (row: Row, byKey: boolean) => {
+    (row: Row, byKey: boolean, tab?: PanelTab) => {
       if (byKey) focusPanel(row.id);
-      void navigate({ search: (now) => tidy({ ...now, region: row.id, tab: now.tab }) });
+      void navigate({ search: (now) => tidy({ ...now, region: row.id, tab: tab ?? now.tab }) });
     },
     [navigate, focusPanel],
   );
@@ -88,14 +98,19 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       principal: undefined,
       finding: undefined,
     });
-  useFieldKey(field);
   useSelectAll(selecting.selectAll);
+  const acts = useRowActs(openRow, chosen);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from the table too
     <div
       className="relative flex min-h-0 min-w-0 flex-1"
       onKeyDown={(event) => {
+        if (isCopyOutsideText(event) && chosen.rows.length > 0) {
+          event.preventDefault();
+          copyServiceNames(null, chosen.rows);
+          return;
+        }
         if (
           event.key !== "Escape" ||
           event.defaultPrevented ||
@@ -115,6 +130,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
           rows={rows}
           shown={shown}
           search={filters}
+          whole={search}
           found={found}
           onLook={look}
           onChange={change}
@@ -142,6 +158,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
             isReading={snapshot.phase.kind === "loading"}
             onOpen={openRow}
             selection={selecting}
+            acts={acts}
           />
         )}
         {chosen.rows.length > 0 && (
@@ -167,6 +184,33 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
       )}
     </div>
   );
+}
+
+/** What a row's context menu does. */
+function useRowActs(
+  openRow: (row: Row, byKey: boolean, tab?: PanelTab) => void,
+  chosen: Chosen,
+): RowActs {
+  const navigate = useNavigate();
+  const { open: openReview } = useReview();
+  return useMemo(() => {
+    const meant = (entry: Entry) => {
+      if (isGroup(entry)) return entry.rows;
+      return chosen.rows.some((row) => row.id === entry.id) ? chosen.rows : [entry];
+    };
+    return {
+      meant,
+      open: (row) => openRow(row, true),
+      editAccess: (row) => openRow(row, true, "access"),
+      connect: ({ cluster, region }) =>
+        void navigate({ to: "/connect", search: { cluster: cluster.id, region: region.id } }),
+      topology: ({ cluster }) =>
+        void navigate({ to: "/topology", search: { cluster: cluster.id } }),
+      delete: ({ region }) => openReview({ kind: "delete", regions: [region.id] }),
+      // Copying means the selection, wherever the focus is.
+      copy: (entry) => copyServiceNames(entry, chosen.rows.length > 0 ? chosen.rows : meant(entry)),
+    };
+  }, [openRow, chosen, navigate, openReview]);
 }
 
 function sortText({ column, descending }: Sort): string | undefined {
@@ -200,26 +244,6 @@ function useFocusPanel(openId: string | undefined) {
   return { panel, focusPanel };
 }
 
-/** `/` focuses the search field. */
-function useFieldKey(field: RefObject<HTMLInputElement | null>) {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-      const at = event.target;
-      if (
-        at instanceof HTMLElement &&
-        at.closest("input, textarea, [role=dialog], [role=alertdialog]")
-      )
-        return;
-      event.preventDefault();
-      field.current?.focus();
-      field.current?.select();
-    };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
-  }, [field]);
-}
-
 /** Ctrl+A or Cmd+A selects all rows shown, unless the focus is where text can be selected. */
 function useSelectAll(all: () => void) {
   useEffect(() => {
@@ -248,9 +272,12 @@ function Nothing({ snapshot }: { snapshot: Snapshot }) {
       icon="endpoint"
       title={texts.noClusters.title}
       action={
-        <Button icon="refresh" onPress={() => void commands.refresh().catch(() => {})}>
-          {texts.noClusters.refresh}
-        </Button>
+        <>
+          <AeonConsoleButton />
+          <Button icon="refresh" onPress={() => void commands.refresh().catch(() => {})}>
+            {texts.noClusters.refresh}
+          </Button>
+        </>
       }
     >
       {texts.noClusters.body(snapshot.projectName, snapshot.accountName)}

@@ -1,23 +1,27 @@
-import { type Ref, useCallback, useMemo } from "react";
-import type { Snapshot } from "../../ipc";
+import { type RefObject, useCallback, useMemo } from "react";
+import { type OwnerNames, type Snapshot, useOwnerNames } from "../../ipc";
 import { Button, Facet, type FacetOption, SearchField } from "../../kit";
 import { cloudName, count } from "../../parts";
 import { findingName } from "../../parts/findingKinds";
+import { nameOf } from "../../parts/ownerNames";
 import { type FoundAt, facetCounts, type Row, tally } from "./rows";
 import { type EndpointsSearch, type FacetName, isFiltered } from "./search";
 import { texts } from "./texts";
+import { ViewsMenu } from "./ViewsMenu";
 
 interface Props {
   snapshot: Snapshot;
   rows: readonly Row[];
   shown: readonly Row[];
   search: EndpointsSearch;
+  /** The whole address, with the sort order. */
+  whole: EndpointsSearch;
   found: FoundAt;
   /** Called when a facet opens. */
   onLook: () => void;
   onChange: (change: Partial<EndpointsSearch>) => void;
   onClear: () => void;
-  fieldRef: Ref<HTMLInputElement>;
+  fieldRef: RefObject<HTMLInputElement | null>;
   /** Called on Enter and arrow down in the field: the table takes the focus. */
   onLeave: () => void;
 }
@@ -36,6 +40,7 @@ export function Filters({
   rows,
   shown,
   search,
+  whole,
   found,
   onLook,
   onChange,
@@ -49,7 +54,7 @@ export function Filters({
       <SearchField
         label={texts.search}
         placeholder={texts.search}
-        hint="/"
+        isMain
         inputRef={fieldRef}
         value={search.q ?? ""}
         onChange={(q) => onChange({ q })}
@@ -77,6 +82,7 @@ export function Filters({
           Clear
         </Button>
       )}
+      <ViewsMenu search={whole} />
       <span role="status" className="ml-auto text-sm whitespace-nowrap text-dim">
         {endpoints === 0 && shown.length > 0
           ? `${count(shown.length, "region")} with no endpoint`
@@ -96,13 +102,21 @@ interface OneProps extends Pick<Props, OfFacet> {
 
 function OneFacet(props: OneProps) {
   const { name, title, snapshot, rows, search, found, onLook, onChange } = props;
-  const labelOf = useMemo(() => labels(name, snapshot, rows), [name, snapshot, rows]);
+  const names = useOwnerNames();
+  const labelOf = useMemo(() => labels(name, snapshot, rows, names), [name, snapshot, rows, names]);
   const choices = useCallback(
     () =>
-      [...facetCounts(rows, search, found, name)]
-        .map(([id, n]): FacetOption => ({ id, label: labelOf(id), count: n }))
+      [...facetCounts(rows, search, found, name, names)]
+        .map(
+          ([id, n]): FacetOption => ({
+            id,
+            label: labelOf(id),
+            whole: name === "principal" ? id : undefined,
+            count: n,
+          }),
+        )
         .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label)),
-    [name, rows, search, found, labelOf],
+    [name, rows, search, found, labelOf, names],
   );
   return (
     <Facet
@@ -116,11 +130,26 @@ function OneFacet(props: OneProps) {
   );
 }
 
-function labels(name: FacetName, snapshot: Snapshot, rows: readonly Row[]): (id: string) => string {
+function labels(
+  name: FacetName,
+  snapshot: Snapshot,
+  rows: readonly Row[],
+  owners: OwnerNames,
+): (id: string) => string {
   if (name === "cloud") return cloudName;
   if (name === "state") return (id) => id;
   if (name === "finding") return findingName;
-  if (name === "principal") return (id) => (id === "*" ? "* anyone" : id);
+  if (name === "principal") {
+    const all = new Map(rows.flatMap((row) => row.principals.map((p) => [p.text, p])));
+    return (id) => {
+      if (id === "*") return "* anyone";
+      // What nearly every ARN begins with would leave no room for what tells them apart.
+      const short = id.replace(/^arn:aws:iam::/, "");
+      const principal = all.get(id);
+      const owner = principal ? nameOf(owners, principal) : null;
+      return owner === null ? short : `${owner}: ${short}`;
+    };
+  }
   const names = new Map(snapshot.vpcs.map((v) => [v.id, v.name]));
   return (id) => names.get(id) ?? rows.find((r) => r.region.vpcId === id)?.vpcName ?? id;
 }

@@ -1,4 +1,4 @@
-import type { Cluster, Endpoint, PrincipalView, Region, Snapshot } from "../../ipc";
+import type { Cluster, Endpoint, OwnerNames, PrincipalView, Region, Snapshot } from "../../ipc";
 import {
   detailsOf,
   isUnread,
@@ -7,6 +7,7 @@ import {
   serviceNameOf,
   stateOf,
 } from "../../parts/endpointState";
+import { nameOf } from "../../parts/ownerNames";
 import { cloudName } from "../../parts/words";
 import { type EndpointsSearch, type FacetName, facetNames } from "./search";
 
@@ -54,7 +55,7 @@ function makeRow(cluster: Cluster, region: Region): Row {
   const details = detailsOf(endpoint);
   const known = details?.kind === "known" ? details : null;
   const principals = principalsOf(endpoint);
-  const state = stateOf(cluster, endpoint);
+  const state = stateOf(region);
   const serviceName = serviceNameOf(endpoint);
   const host = endpoint.kind === "present" ? endpoint.host : null;
   return {
@@ -69,28 +70,28 @@ function makeRow(cluster: Cluster, region: Region): Row {
     principals,
     isUnread: isUnread(endpoint),
     zones: known ? known.zones.length : null,
-    connections: known ? known.connections.length : null,
+    connections: known?.connections?.length ?? null,
   };
 }
 
-// Built on the first search that looks at the row.
-const haystacks = new WeakMap<Row, string>();
+// Built on the first search that looks at the row, and again once owners have other names.
+const haystacks = new WeakMap<Row, { names: OwnerNames; text: string }>();
 
-function haystackOf(row: Row): string {
+function haystackOf(row: Row, names: OwnerNames): string {
   const known = haystacks.get(row);
-  if (known !== undefined) return known;
-  const made = makeHaystack(row);
-  haystacks.set(row, made);
-  return made;
+  if (known?.names === names) return known.text;
+  const text = makeHaystack(row, names);
+  haystacks.set(row, { names, text });
+  return text;
 }
 
-function makeHaystack({ cluster, region, endpoint, ...row }: Row): string {
+function makeHaystack({ cluster, region, endpoint, ...row }: Row, names: OwnerNames): string {
   const details = detailsOf(endpoint);
   const known = details?.kind === "known" ? details : null;
   return [
     cluster.name,
     cluster.id,
-    cloudName(cluster.cloud),
+    cloudName(region.cloud),
     cluster.state,
     region.region,
     region.id,
@@ -99,8 +100,8 @@ function makeHaystack({ cluster, region, endpoint, ...row }: Row): string {
     row.serviceName,
     row.host,
     endpoint.kind === "present" ? endpoint.pseId : null,
-    ...row.principals.flatMap((p) => [p.text, p.short]),
-    ...(known ? [...known.zones, ...known.connections] : []),
+    ...row.principals.flatMap((p) => [p.text, p.short, nameOf(names, p)]),
+    ...(known ? [...known.zones, ...(known.connections ?? [])] : []),
     ...region.otherHosts.map((h) => h.host),
   ]
     .filter((part) => part !== null)
@@ -117,7 +118,7 @@ const nothing: readonly string[] = [];
 function facetValues(row: Row, facet: FacetName, found: FoundAt): readonly string[] {
   switch (facet) {
     case "cloud":
-      return [row.cluster.cloud];
+      return [row.region.cloud];
     case "state":
       return [stateFacet(row)];
     case "vpc":
@@ -134,10 +135,11 @@ export function stateFacet(row: Row): string {
   return row.state.label.replace("…", "");
 }
 
-type Wanted = { words: string[]; facets: [FacetName, Set<string>][] };
+type Wanted = { names: OwnerNames; words: string[]; facets: [FacetName, Set<string>][] };
 
-function wanted(search: EndpointsSearch): Wanted {
+function wanted(search: EndpointsSearch, names: OwnerNames): Wanted {
   return {
+    names,
     words: (search.q ?? "").toLowerCase().split(/\s+/).filter(Boolean),
     facets: facetNames.flatMap((name): [FacetName, Set<string>][] => {
       const chosen = search[name];
@@ -149,7 +151,7 @@ function wanted(search: EndpointsSearch): Wanted {
 function passes(row: Row, want: Wanted, found: FoundAt, besides?: FacetName): boolean {
   const { words, facets } = want;
   if (words.length > 0) {
-    const haystack = haystackOf(row);
+    const haystack = haystackOf(row, want.names);
     if (!words.every((word) => haystack.includes(word))) return false;
   }
   return facets.every(
@@ -158,9 +160,16 @@ function passes(row: Row, want: Wanted, found: FoundAt, besides?: FacetName): bo
   );
 }
 
+const noNames: OwnerNames = {};
+
 /** The rows that match the search, in the given order. */
-export function filterRows(rows: readonly Row[], search: EndpointsSearch, found: FoundAt): Row[] {
-  const want = wanted(search);
+export function filterRows(
+  rows: readonly Row[],
+  search: EndpointsSearch,
+  found: FoundAt,
+  names = noNames,
+): Row[] {
+  const want = wanted(search, names);
   return rows.filter((row) => passes(row, want, found));
 }
 
@@ -170,8 +179,9 @@ export function facetCounts(
   search: EndpointsSearch,
   found: FoundAt,
   facet: FacetName,
+  names = noNames,
 ): Map<string, number> {
-  const want = wanted(search);
+  const want = wanted(search, names);
   const counts = new Map<string, number>(search[facet]?.map((v) => [v, 0]));
   for (const row of rows) {
     if (!passes(row, want, found, facet)) continue;
@@ -185,6 +195,8 @@ export const sortable = [
   "cluster",
   "region",
   "state",
+  "service",
+  "host",
   "principals",
   "zones",
   "connections",
@@ -231,10 +243,17 @@ function measureOf(
   rows: readonly Row[],
   column: Exclude<SortColumn, "cluster">,
 ): (row: Row) => number {
-  const text = { region: (r: Row) => r.region.region, state: (r: Row) => r.state.label };
+  const text = {
+    region: (r: Row) => r.region.region,
+    state: (r: Row) => r.state.label,
+    service: (r: Row) => r.serviceName ?? "",
+    host: (r: Row) => r.host ?? "",
+  };
   switch (column) {
     case "region":
-    case "state": {
+    case "state":
+    case "service":
+    case "host": {
       const rank = ranks(rows.map(text[column]));
       return (row) => rank.get(text[column](row)) ?? 0;
     }

@@ -45,6 +45,11 @@ export function tidy(search: EndpointsSearch): EndpointsSearch {
   return Object.fromEntries(kept);
 }
 
+/** What is kept of the address: which endpoints are listed and in which order, not which one is open. */
+export function listed({ region, tab, ...search }: EndpointsSearch): EndpointsSearch {
+  return search;
+}
+
 export function isFiltered(search: EndpointsSearch): boolean {
   return Boolean(search.q) || facetNames.some((name) => (search[name]?.length ?? 0) > 0);
 }

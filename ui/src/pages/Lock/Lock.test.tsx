@@ -57,6 +57,14 @@ describe("the lock screen", () => {
     expect(screen.getByRole("heading", { name: "Unlocking Northwind" })).toBeVisible();
   });
 
+  it("says that the system asks who is there", async () => {
+    const shell = fakeShell(withStatus({ kind: "locked", problem: null }));
+    shell.state.settings = { ...shell.state.settings, verifyUser: true };
+    renderPage(<Screen />);
+    expect(await screen.findByText(/your system asks who you are/)).toBeVisible();
+    expect(screen.queryByText(/Postern doesn't ask who you are/)).toBeNull();
+  });
+
   it("says that it is waiting for the answer to a change", async () => {
     fakeShell(withStatus({ kind: "unlocking", finishing: true }));
     renderPage(<Screen />);
@@ -70,9 +78,7 @@ describe("the lock screen", () => {
     const state = withStatus({ kind: "unlocking", finishing: false });
     const shell = fakeShell({ ...state, keyring: { ...state.keyring, isAsking: true } });
     const { user } = renderPage(<Screen />);
-    expect(
-      await screen.findByText(/is asking for its password in a separate window/),
-    ).toBeVisible();
+    expect(await screen.findByText(/is asking for its password or your permission/)).toBeVisible();
     await expectAccessible();
     await user.click(screen.getByRole("button", { name: "Cancel" }));
     expect(shell.of("lock")).toHaveLength(1);
@@ -86,6 +92,7 @@ describe("the lock screen", () => {
         profileId: null,
         name: "Demo",
         demo: true,
+        isLockedBehind: false,
         status: { kind: "unlocking", finishing: false },
       },
     });
@@ -103,9 +110,7 @@ describe("the lock screen", () => {
     expect(shell.of("switch_account")).toEqual([{ profile: contoso.id }]);
 
     await user.click(screen.getByRole("button", { name: "Replace key…" }));
-    await user.click(await screen.findByLabelText("API key"));
-    await user.paste("a.b.c");
-    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Enter new key…" }));
     await waitFor(() =>
       expect(shell.of("replace_key")).toEqual([
         { profile: northwind.id, draft: "draft-1", store: "keyring" },

@@ -17,10 +17,7 @@ import { texts as accounts } from "../Accounts/texts";
 import { Front } from "../Welcome/Front";
 import { texts } from "./texts";
 
-/**
- * Replaces every page while the account can't be used: it is locked, is being unlocked, or its key was refused.
- * Does not take the focus by itself.
- */
+/** Replaces every page while the account can't be used: it is locked, is being unlocked, or its key was refused. */
 export function Lock({ active }: { active: Active }) {
   const state = useAppState();
   const [task, setTask] = useState<AccountTask | null>(null);
@@ -97,6 +94,7 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
   const problem = busy
     ? null
     : (reason ?? (unlocking.problem?.code === "locked" ? null : unlocking.problem));
+  const verifiesUser = state.settings.verifyUser ?? false;
   const keyring = profile?.keyStore === "keyring" ? state.keyring.store : null;
   return (
     <>
@@ -110,7 +108,7 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           ? texts.aboutFinishingChange
           : busy && state.keyring.isAsking
             ? accounts.keyringIsAsking(state.keyring.store)
-            : texts.aboutLocked(keyring)}
+            : texts.aboutLocked(keyring, verifiesUser)}
       </p>
       {problem && (
         <Notice
@@ -124,6 +122,7 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
       )}
       <div className="mt-6 flex flex-wrap gap-2.5">
         <Button
+          isHome
           tone="primary"
           icon="unlock"
           className="!px-4 !py-2 !text-base"
@@ -133,7 +132,9 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           {isFinishing
             ? texts.finishingChange
             : busy
-              ? texts.readingKey(keyring)
+              ? verifiesUser && !state.keyring.isAsking
+                ? texts.verifying
+                : texts.readingKey(keyring)
               : problem
                 ? texts.tryAgain
                 : texts.unlock}

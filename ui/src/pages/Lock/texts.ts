@@ -1,9 +1,12 @@
 /** What the window says while an account can't be used. */
 export const texts = {
   locked: (account: string) => `${account} is locked`,
-  aboutLocked: (keyring: string | null) => {
+  aboutLocked: (keyring: string | null, verifiesUser: boolean) => {
     const cleared = "The key and everything loaded with it have been cleared from memory.";
-    return keyring ? `${cleared} Unlocking reads the key from ${keyring} again.` : cleared;
+    if (verifiesUser) return `${cleared} Before unlocking, your system asks who you are.`;
+    return keyring
+      ? `${cleared} Unlocking reads the key from ${keyring} again. Postern doesn't ask who you are: while ${keyring} is unlocked, anyone at this computer can unlock the account.`
+      : cleared;
   },
   unlock: "Unlock",
   tryAgain: "Try again",
@@ -12,6 +15,7 @@ export const texts = {
 
   unlocking: (account: string) => `Unlocking ${account}`,
   readingKey: (keyring: string | null) => (keyring ? `Waiting for ${keyring}…` : "Unlocking…"),
+  verifying: "Waiting for your system…",
   finishingChange: "Waiting for the service…",
   aboutFinishingChange:
     "A change was being sent when the account was locked. Postern unlocks the account when the service has answered, within a minute.",

@@ -1,4 +1,4 @@
-import { TextField } from "../../kit";
+import { cx, TextField } from "../../kit";
 import { texts } from "./texts";
 
 interface Props {
@@ -13,12 +13,16 @@ export function Confirmations({ required, typed, onType }: Props) {
   return (
     <section
       aria-label={texts.confirm}
-      className="grid max-h-40 shrink-0 gap-x-4 gap-y-3 overflow-y-auto border-t border-line px-5 py-3 sm:grid-cols-2"
+      className={cx(
+        "grid max-h-40 shrink-0 gap-x-4 gap-y-3 overflow-y-auto border-t border-line px-5 py-3",
+        required.length > 1 && "sm:grid-cols-2",
+      )}
     >
       {required.map((text) => (
         <TextField
           key={text}
           label={texts.typeToConfirm(text)}
+          hasSelectableLabel
           value={typed.get(text) ?? ""}
           onChange={(now) => onType(text, now)}
           mono

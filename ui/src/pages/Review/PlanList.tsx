@@ -1,28 +1,28 @@
 import type { BulkPlan, Decision } from "../../ipc";
 import { cx, Notice, Tick, VirtualList } from "../../kit";
-import { cloudName } from "../../parts";
+import { cloudNames } from "../../parts";
 import type { Decisions } from "./decide";
-import type { PlanLine } from "./planLines";
+import { endpointsIn, type PlanLine } from "./planLines";
 import { StepPlan } from "./StepPlan";
 import { texts } from "./texts";
 
 interface Props {
   plan: BulkPlan;
   lines: readonly PlanLine[];
-  leftOut: ReadonlySet<string>;
+  excluded: ReadonlySet<string>;
   decisions: Decisions;
   onLeaveOut: (regionIds: readonly string[], out: boolean) => void;
   onDecide: (regionId: string, decision: Decision) => void;
 }
 
 /** The plan's steps by cluster; only visible ones are in the document. */
-export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide }: Props) {
+export function PlanList({ plan, lines, excluded, decisions, onLeaveOut, onDecide }: Props) {
   const isOneOfMany = plan.plans.length > 1;
   // The sheet's title names a cluster that is the only one.
   const shown = isOneOfMany
     ? lines
     : lines.filter((line) => line.kind !== "cluster" || line.plan.blocked !== null);
-  const isOnly = plan.plans.length === 1 && plan.plans[0]?.steps.length === 1;
+  const isOnly = plan.plans.length === 1 && endpointsIn(plan.plans[0]?.steps ?? []) === 1;
   return (
     <VirtualList
       label={texts.plannedChanges}
@@ -33,14 +33,14 @@ export function PlanList({ plan, lines, leftOut, decisions, onLeaveOut, onDecide
       {(line) => {
         switch (line.kind) {
           case "cluster":
-            return <ClusterHead line={line} leftOut={leftOut} onLeaveOut={onLeaveOut} />;
+            return <ClusterHead line={line} excluded={excluded} onLeaveOut={onLeaveOut} />;
           case "step":
             return (
               <StepPlan
                 plan={line.plan}
                 step={line.step}
                 isOneOfMany={isOneOfMany}
-                isOut={leftOut.has(line.step.regionId)}
+                isOut={excluded.has(line.step.regionId)}
                 decision={decisions.get(line.step.regionId) ?? null}
                 onLeaveOut={isOnly ? null : (out) => onLeaveOut([line.step.regionId], out)}
                 onDecide={(decision) => onDecide(line.step.regionId, decision)}
@@ -86,15 +86,15 @@ function estimate(line: PlanLine): number {
 
 function ClusterHead({
   line,
-  leftOut,
+  excluded,
   onLeaveOut,
 }: {
   line: Extract<PlanLine, { kind: "cluster" }>;
-  leftOut: ReadonlySet<string>;
+  excluded: ReadonlySet<string>;
   onLeaveOut: Props["onLeaveOut"];
 }) {
   const { plan, steps } = line;
-  const out = steps.filter((s) => leftOut.has(s.regionId)).length;
+  const out = steps.filter((s) => excluded.has(s.regionId)).length;
   const ids = steps.map((s) => s.regionId);
   const hasTick = !plan.blocked && steps.length > 0;
   return (
@@ -109,8 +109,8 @@ function ClusterHead({
         )}
         <h3 className="min-w-0 truncate font-medium">{plan.clusterName}</h3>
         <span className="shrink-0 text-sm text-dim">
-          {cloudName(plan.cloud)}
-          {steps.length > 0 && ` · ${texts.endpoints(steps.length)}`}
+          {cloudNames(steps.map((step) => step.cloud))}
+          {steps.length > 0 && ` · ${texts.endpoints(endpointsIn(steps))}`}
         </span>
       </div>
       {plan.blocked && (

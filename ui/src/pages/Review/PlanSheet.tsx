@@ -7,12 +7,14 @@ import {
   commands,
   type Decision,
   toProblem,
+  useOwnerNames,
 } from "../../ipc";
-import { Button, Dialog, Menu, Notice, toast } from "../../kit";
-import { copy, ProblemNotice } from "../../parts";
-import { attempt, save, today } from "../../parts/save";
+import { Button, Dialog, Kbd, Menu, Notice, toast } from "../../kit";
+import { copyMade, ProblemNotice } from "../../parts";
+import { save } from "../../parts/save";
 import { Confirmations, notTyped } from "./Confirmations";
 import { type Decisions, undecided } from "./decide";
+import { emptyNote, isNoted, Note } from "./Note";
 import { PlanBar } from "./PlanBar";
 import { PlanList } from "./PlanList";
 import { type Only, type PlanTally, planLines, tallyPlan, unreadIds } from "./planLines";
@@ -38,7 +40,8 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
   const client = useQueryClient();
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   // `round` counts its changes: thousands of ids would make a poor query key.
-  const [{ leftOut, round }, setLeftOut] = useState({ leftOut: none, round: 0 });
+  const [{ excluded, round }, setLeftOut] = useState({ excluded: none, round: 0 });
+  const [note, setNote] = useState(emptyNote);
   const [decisions, setDecisions] = useState<Decisions>(new Map());
   const query = useQuery({
     queryKey: ["plan", name],
@@ -48,7 +51,7 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     retry: false,
   });
   const plan = query.data;
-  const tally = useMemo(() => plan && tallyPlan(plan, leftOut), [plan, leftOut]);
+  const tally = useMemo(() => plan && tallyPlan(plan, excluded), [plan, excluded]);
   const out = tally?.out ?? [];
   const toType = useQuery({
     queryKey: ["plan", name, "to type", plan?.id, round],
@@ -70,18 +73,20 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     mutationFn: (id: BatchId) => commands.readUnread(id),
     onSuccess: (next) => {
       client.setQueryData(["plan", name], next);
-      planDecided(next, decisions, leftOut);
+      planDecided(next, decisions, excluded);
     },
   });
   const isReading = query.isFetching || readUnread.isPending || decideAll.isPending;
   const on = useReading(name, plan?.id, isReading);
   const send = useMutation({
-    mutationFn: (id: BatchId) =>
-      commands.applyBulk(
+    mutationFn: async (id: BatchId) => {
+      if (isNoted(note)) await commands.notePlan(id, note);
+      return commands.applyBulk(
         id,
         required.map((text) => typed.get(text) ?? ""),
         out,
-      ),
+      );
+    },
     onSuccess: (changes, id) => {
       client.setQueryData(changesQuery.queryKey, (known) => [
         ...changes,
@@ -102,37 +107,41 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
     if (!plan) return;
     const now = new Map(decisions).set(regionId, decision);
     setDecisions(now);
-    planDecided(plan, now, leftOut);
+    planDecided(plan, now, excluded);
   }
 
   /** Plans again once the last conflict in an included step is decided. */
-  function planDecided(plan: BulkPlan, now: Decisions, leftOut: ReadonlySet<string>) {
-    if (now.size > 0 && undecided(plan, now, leftOut).length === 0)
+  function planDecided(plan: BulkPlan, now: Decisions, excluded: ReadonlySet<string>) {
+    if (now.size > 0 && undecided(plan, now, excluded).length === 0)
       decideAll.mutate({ id: plan.id, decisions: now });
   }
 
-  function leaveOut(ids: readonly string[], out: boolean) {
-    const now = new Set(leftOut);
+  function exclude(ids: readonly string[], out: boolean) {
+    const now = new Set(excluded);
     for (const id of ids) out ? now.add(id) : now.delete(id);
-    setLeftOut({ leftOut: now, round: round + 1 });
+    setLeftOut({ excluded: now, round: round + 1 });
     if (plan) planDecided(plan, decisions, now);
   }
 
   const isUnread = (plan?.unread.length ?? 0) > 0;
-  const open = plan ? undecided(plan, new Map(), leftOut).length : 0;
+  const open = plan ? undecided(plan, new Map(), excluded).length : 0;
   const reason = !plan || !tally ? texts.noPlanYet : whyNotApply(plan, tally, open);
   const missing = toType.isPlaceholderData || !toType.data ? "" : notTyped(required, typed);
   const problem = query.error ?? toType.error ?? decideAll.error ?? readUnread.error ?? send.error;
+  const whyNotSend = isReading ? texts.stillReading : (reason ?? whatToType(missing));
+  const canSend = plan && tally && tally.steps > 0 && whyNotSend === null && !send.isPending;
   const isTouched =
-    leftOut.size > 0 ||
+    excluded.size > 0 ||
     decisions.size > 0 ||
     decideAll.isSuccess ||
+    isNoted(note) ||
     [...typed.values()].some((text) => text !== "");
   return (
     <Dialog
       title={plan ? titleOf(plan) : texts.title}
       isOpen
       onClose={onClose}
+      onSubmitKey={() => canSend && send.mutate(plan.id)}
       isTouched={isTouched}
       question={texts.discardQuestion}
       width={isSmall(asked) ? "m" : "xl"}
@@ -141,7 +150,7 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
         <>
           <span className="mr-auto text-sm text-dim">{texts.nothingSent}</span>
           {plan && tally && tally.steps > 0 && (
-            <PlanExports plan={plan} leftOut={leftOut} isSmall={isSmall(asked)} />
+            <PlanExports plan={plan} excluded={excluded} isSmall={isSmall(asked)} />
           )}
           <Button tone="quiet" onPress={leave}>
             {isReading && !plan ? texts.cancel : texts.back}
@@ -150,10 +159,13 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
             <Button
               tone={tally.deletes > 0 ? "danger" : "primary"}
               isPending={send.isPending}
-              disabledReason={isReading ? texts.stillReading : (reason ?? whatToType(missing))}
+              disabledReason={whyNotSend}
               onPress={() => send.mutate(plan.id)}
             >
               {applyWord(tally)}
+              {whyNotSend === null && (
+                <Kbd keys="mod+Enter" className="!border-current/25 !text-current" />
+              )}
             </Button>
           )}
         </>
@@ -181,11 +193,14 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
           <Steps
             plan={plan}
             tally={tally}
-            leftOut={leftOut}
+            excluded={excluded}
             decisions={decisions}
-            onLeaveOut={leaveOut}
+            onLeaveOut={exclude}
             onDecide={decide}
           />
+        )}
+        {plan && tally && tally.steps > 0 && (
+          <Note note={note} isGrant={isGrant(plan)} onChange={setNote} />
         )}
         {tally && (
           <Confirmations
@@ -199,10 +214,14 @@ export function PlanSheet({ name, asked, onClose, onSent }: Props) {
   );
 }
 
+function isGrant(plan: BulkPlan): boolean {
+  return plan.plans.some((one) => one.steps.some((step) => step.added.length > 0));
+}
+
 interface StepsProps {
   plan: BulkPlan;
   tally: PlanTally;
-  leftOut: ReadonlySet<string>;
+  excluded: ReadonlySet<string>;
   decisions: Decisions;
   onLeaveOut: (ids: readonly string[], out: boolean) => void;
   onDecide: (regionId: string, decision: Decision) => void;
@@ -212,7 +231,8 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
   const [text, setText] = useState("");
   const [only, setOnly] = useState<Only>("all");
   const wanted = useDeferredValue(text);
-  const lines = useMemo(() => planLines(plan, wanted, only), [plan, wanted, only]);
+  const names = useOwnerNames();
+  const lines = useMemo(() => planLines(plan, wanted, only, names), [plan, wanted, only, names]);
   if (lines.length === 0 && text === "" && only === "all") return null;
   const shown = lines.filter((l) => l.kind === "step").length;
   return (
@@ -244,32 +264,25 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
 /** Ways to use the plan outside Postern: commands and a file. */
 function PlanExports({
   plan,
-  leftOut,
+  excluded,
   isSmall,
 }: {
   plan: BulkPlan;
-  leftOut: ReadonlySet<string>;
+  excluded: ReadonlySet<string>;
   isSmall: boolean;
 }) {
   const unread = unreadIds(plan);
   const steps = plan.plans.flatMap((p) => (unread.has(p.clusterId) ? [] : p.steps));
-  const out = steps.flatMap((s) => (leftOut.has(s.regionId) ? [s.regionId] : []));
+  const out = steps.flatMap((s) => (excluded.has(s.regionId) ? [s.regionId] : []));
   const without = out.length > 0 ? texts.withoutExcluded(out.length) : undefined;
   const reason = out.length === steps.length ? texts.allExcluded : null;
+  const what = { batch: plan.id, exclude: out };
   const copyYbm = () =>
-    attempt(
-      texts.copyTheCommands,
-      commands
-        .ybmCommands(plan.id, out)
-        .then((text) => copy(text, texts.ybmCommands))
-        .then((ok) => ok && toast({ tone: "ok", title: texts.ybmCopied, detail: without })),
+    void copyMade({ kind: "plan-commands", ...what }, texts.ybmCommands).then(
+      (ok) => ok && toast({ tone: "ok", title: texts.ybmCopied, detail: without }),
     );
   const exportPlan = () =>
-    void save(
-      `postern-plan-${today()}.json`,
-      texts.plan(without),
-      commands.exportPlan(plan.id, out),
-    );
+    void save(texts.plan(without), commands.saveMade({ kind: "plan", ...what }));
   if (!isSmall) {
     return (
       <>
@@ -324,7 +337,9 @@ function planOf(asked: Asked): Promise<BulkPlan> {
 
 /** One cluster's draft fits in a small dialog. */
 function isSmall(asked: Asked): boolean {
-  return "kind" in asked && asked.kind === "drafts" && asked.drafts.length === 1;
+  if (!("kind" in asked)) return false;
+  if (asked.kind === "recreate") return asked.regions.length === 1;
+  return asked.kind === "drafts" && asked.drafts.length === 1;
 }
 
 function titleOf(plan: BulkPlan): string {
@@ -336,7 +351,7 @@ function titleOf(plan: BulkPlan): string {
 
 function extent(plan: BulkPlan, tally: PlanTally): string {
   const parts = [
-    texts.extent(tally.sent, tally.clusters),
+    texts.extent(tally.endpoints, tally.clusters),
     tally.warnings > 0 && texts.warnings(tally.warnings),
     tally.conflicts > 0 && texts.conflicts(tally.conflicts),
     plan.unread.length > 0 && texts.clustersNotRead(plan.unread.length),

@@ -70,6 +70,29 @@ describe("the review of many steps", () => {
     expect(sheet).toHaveTextContent("No matches");
   });
 
+  it("keeps a reason, a ticket and a date with the change, all of them optional", async () => {
+    shell.answers.apply_bulk = () => [];
+    shell.answers.note_plan = () =>
+      refuse({ code: "invalid", message: "“soon” isn't a date.", hint: "Enter year, month, day." });
+    const { user, sheet } = await open();
+    const about = within(within(sheet).getByRole("region", { name: "About this change" }));
+    await user.type(about.getByRole("textbox", { name: "Reason (optional)" }), "Load test");
+    await user.type(about.getByRole("textbox", { name: "Ticket (optional)" }), "OPS-1");
+    const until = about.getByRole("textbox", { name: "Access until (optional)" });
+    await user.type(until, "soon");
+    await expectAccessible(sheet);
+    await user.click(apply(sheet));
+    await within(sheet).findByText("“soon” isn't a date.");
+    expect(applied()).toEqual([]);
+    shell.answers.note_plan = () => null;
+    await user.clear(until);
+    await user.type(until, "2026-12-31");
+    await user.click(apply(sheet));
+    await waitFor(() => expect(applied()).toHaveLength(1));
+    const note = { reason: "Load test", ticket: "OPS-1", until: "2026-12-31" };
+    expect(shell.of("note_plan").at(-1)).toEqual({ batch: "batch-1", note });
+  });
+
   it("excludes a step or a cluster that is unchecked", async () => {
     shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
@@ -89,7 +112,7 @@ describe("the review of many steps", () => {
         {
           batch: "batch-1",
           confirmations: [],
-          leaveOut: ["alpha/east", "alpha/west", "beta/east"],
+          exclude: ["alpha/east", "alpha/west", "beta/east"],
         },
       ]),
     );
@@ -111,7 +134,8 @@ describe("the review of many steps", () => {
     shell.answers.to_type = () => ["*", "delta west"];
     shell.answers.apply_bulk = () => [];
     const { user, sheet } = await open();
-    const [any, name] = within(sheet).getAllByRole("textbox");
+    const confirm = within(sheet).getByRole("region", { name: "Confirm" });
+    const [any, name] = within(confirm).getAllByRole("textbox");
     if (!any || !name) throw new Error("no fields");
     expect(any).toHaveAccessibleName("Type * to confirm");
     expect(name).toHaveAccessibleName("Type delta west to confirm");
@@ -123,15 +147,15 @@ describe("the review of many steps", () => {
     await user.click(apply(sheet));
     await waitFor(() =>
       expect(applied()).toEqual([
-        { batch: "batch-1", confirmations: ["*", "delta west"], leaveOut: [] },
+        { batch: "batch-1", confirmations: ["*", "delta west"], exclude: [] },
       ]),
     );
   });
 
   it("updates what has to be typed when steps are excluded", async () => {
     let answer = (_: string[]) => {};
-    shell.answers.to_type = ({ leaveOut }) =>
-      (leaveOut as string[]).length === 0
+    shell.answers.to_type = ({ exclude }) =>
+      (exclude as string[]).length === 0
         ? ["delete 8 endpoints"]
         : new Promise<string[]>((done) => {
             answer = done;
@@ -156,7 +180,7 @@ describe("the review of many steps", () => {
         {
           batch: "batch-1",
           confirmations: ["delete 6 endpoints"],
-          leaveOut: ["alpha/east", "alpha/west"],
+          exclude: ["alpha/east", "alpha/west"],
         },
       ]),
     );
@@ -176,7 +200,7 @@ describe("the review of many steps", () => {
     );
     await user.click(within(sheet).getByRole("button", { name: "Apply 2 changes" }));
     await waitFor(() => expect(applied()).toHaveLength(1));
-    expect(applied()[0]?.leaveOut).toEqual(["alpha/east", "alpha/west"]);
+    expect(applied()[0]?.exclude).toEqual(["alpha/east", "alpha/west"]);
   });
 
   it("waits until every conflict is resolved, then plans again", async () => {
@@ -217,22 +241,20 @@ describe("the review of many steps", () => {
   });
 
   it("can be copied as ybm commands and exported to a file", async () => {
-    shell.answers.ybm_commands = () => "ybm cluster network endpoint update\n";
-    shell.answers.export_plan = () => '{"postern_plan":1}';
-    shell.answers.save_text = () => "/home/me/plan.json";
+    shell.answers.save_made = () => "/home/me/plan.json";
     const { user, sheet } = await open();
     const all = within(sheet).getByRole("checkbox", { name: "Include all of beta" });
     await user.click(all);
     await user.click(within(sheet).getByRole("button", { name: "Copy as ybm commands" }));
+    const exclude = ["beta/east", "beta/west"];
+    const what = { batch: "batch-1", exclude };
     await waitFor(() =>
-      expect(shell.of("copy_text")).toEqual([{ text: "ybm cluster network endpoint update\n" }]),
+      expect(shell.of("copy_made")).toEqual([{ what: { kind: "plan-commands", ...what } }]),
     );
     await user.click(within(sheet).getByRole("button", { name: "Export plan…" }));
-    await waitFor(() => expect(shell.of("save_text")).toHaveLength(1));
-    expect(shell.of("save_text")[0]).toMatchObject({ text: '{"postern_plan":1}' });
-    const leaveOut = ["beta/east", "beta/west"];
-    expect(shell.of("ybm_commands")).toEqual([{ batch: "batch-1", leaveOut }]);
-    expect(shell.of("export_plan")).toEqual([{ batch: "batch-1", leaveOut }]);
+    await waitFor(() =>
+      expect(shell.of("save_made")).toEqual([{ what: { kind: "plan", ...what } }]),
+    );
     expect(await screen.findByText("without 2 excluded steps")).toBeVisible();
     expect(await screen.findByText("Saved the plan without 2 excluded steps")).toBeVisible();
     expect(applied()).toEqual([]);
@@ -434,7 +456,7 @@ describe("a review whose clusters take long to read", () => {
     await expectAccessible(sheet);
     await user.click(within(sheet).getByRole("button", { name: "Apply 4 changes" }));
     await waitFor(() =>
-      expect(applied()[0]?.leaveOut).toEqual([
+      expect(applied()[0]?.exclude).toEqual([
         "gamma/east",
         "gamma/west",
         "delta/east",

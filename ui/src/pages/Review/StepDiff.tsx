@@ -1,5 +1,7 @@
-import type { HistoryStep, PrincipalView, Step } from "../../ipc";
+import { type HistoryStep, type PrincipalView, type Step, useOwnerNames } from "../../ipc";
 import { cx } from "../../kit";
+import { OwnerLabel } from "../../parts/OwnerLabel";
+import { nameOf } from "../../parts/ownerNames";
 import { texts } from "./texts";
 
 type Diffed = Pick<
@@ -19,6 +21,7 @@ export function StepDiff({
   /** A warning already says that no one can connect after the change. */
   isWarned?: boolean;
 }) {
+  const names = useOwnerNames();
   const lines: { sign: "+" | "−"; principal: PrincipalView }[] = [
     ...step.removed.map((principal) => ({ sign: "−" as const, principal })),
     ...step.added.map((principal) => ({ sign: "+" as const, principal })),
@@ -42,7 +45,8 @@ export function StepDiff({
                 {sign}
               </span>
               <span className="sr-only">{sign === "+" ? texts.add : texts.remove}</span>
-              <span className="min-w-0 break-all select-text">{principal.text}</span>
+              <span className="min-w-0 flex-1 break-all select-text">{principal.text}</span>
+              <OwnerLabel name={nameOf(names, principal)} />
             </li>
           ))}
         </ul>

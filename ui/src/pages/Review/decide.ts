@@ -8,13 +8,13 @@ export type Decisions = ReadonlyMap<string, Decision>;
 export function undecided(
   plan: BulkPlan,
   decisions: Decisions,
-  leftOut: ReadonlySet<string>,
+  excluded: ReadonlySet<string>,
 ): Step[] {
   const unread = unreadIds(plan);
   const read = plan.plans.filter((p) => !unread.has(p.clusterId));
   return read.flatMap((p) =>
     p.steps.filter(
-      (s) => s.conflicts.length > 0 && !decisions.has(s.regionId) && !leftOut.has(s.regionId),
+      (s) => s.conflicts.length > 0 && !decisions.has(s.regionId) && !excluded.has(s.regionId),
     ),
   );
 }

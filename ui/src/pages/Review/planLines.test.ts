@@ -36,6 +36,24 @@ describe("the review's lines", () => {
     ]);
   });
 
+  it("keep the steps of an endpoint that is recreated together and in order", () => {
+    const deletion = step({ regionId: "a/west", action: "delete" });
+    const creation = { ...step({ regionId: "a/west", action: "create" }), warnings: [busy] };
+    const [one] = plansOver(["a"], ["east"]);
+    if (!one) throw new Error("no plan");
+    one.steps.push(deletion, creation);
+    const plan = bulkPlan([one]);
+    const lines = planLines(plan, "", "all");
+    expect(lines.map((l) => (l.kind === "step" ? l.step.action : l.kind))).toEqual([
+      "cluster",
+      "delete",
+      "create",
+      "edit",
+    ]);
+    expect(new Set(lines.map((l) => l.key)).size).toBe(lines.length);
+    expect(tallyPlan(plan, none)).toMatchObject({ sent: 3, endpoints: 2 });
+  });
+
   it("end with the clusters that could not be read, without their steps", () => {
     const unread = (name: string) => ({
       clusterId: `id-${name}`,

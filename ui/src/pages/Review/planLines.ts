@@ -1,4 +1,7 @@
-import type { BulkPlan, Plan, Skipped, Step, Unread } from "../../ipc";
+import type { BulkPlan, OwnerNames, Plan, Skipped, Step, Unread } from "../../ipc";
+import { nameOf } from "../../parts/ownerNames";
+
+const noNames: OwnerNames = {};
 
 export type Only = "all" | "warnings" | "conflicts";
 
@@ -10,22 +13,22 @@ export type PlanLine =
   | { kind: "unsent"; key: string; skipped: readonly Skipped[]; unchanged: number }
   | { kind: "skipped"; key: string; skipped: Skipped };
 
-const haystacks = new WeakMap<Step, string>();
+const haystacks = new WeakMap<Step, { names: OwnerNames; text: string }>();
 
-function haystack(plan: Plan, step: Step): string {
+function haystack(plan: Plan, step: Step, names: OwnerNames): string {
   const known = haystacks.get(step);
-  if (known !== undefined) return known;
-  const made = [
+  if (known?.names === names) return known.text;
+  const text = [
     plan.clusterName,
     step.region,
     step.action,
-    ...[...step.added, ...step.removed].flatMap((p) => [p.text, p.short]),
+    ...[...step.added, ...step.removed].flatMap((p) => [p.text, p.short, nameOf(names, p)]),
     ...step.warnings.map((w) => w.text),
   ]
     .join("\n")
     .toLowerCase();
-  haystacks.set(step, made);
-  return made;
+  haystacks.set(step, { names, text });
+  return text;
 }
 
 /** Steps that need attention come first: conflicts, then warnings, then the rest in the plan's order. */
@@ -34,8 +37,38 @@ function weight(step: Step): number {
   return step.warnings.length > 0 ? 1 : 2;
 }
 
+interface Ordered<T> {
+  /** In the order of the review. The steps of one endpoint stay together. */
+  items: T[];
+  rank: number;
+}
+
+/** Puts a cluster's steps into the review's order. */
+export function inOrder<T>(
+  items: readonly T[],
+  stepOf: (item: T) => Step,
+  weigh: (step: Step) => number = weight,
+): Ordered<T> {
+  const weights = new Map<string, number>();
+  for (const item of items) {
+    const step = stepOf(item);
+    const known = weights.get(step.regionId) ?? Number.POSITIVE_INFINITY;
+    weights.set(step.regionId, Math.min(known, weigh(step)));
+  }
+  const of = (item: T) => weights.get(stepOf(item).regionId) ?? 2;
+  return {
+    items: [...items].sort((a, b) => of(a) - of(b)),
+    rank: Math.min(...weights.values()),
+  };
+}
+
+/** How many endpoints the steps are about: one that is recreated has two. */
+export function endpointsIn(steps: readonly Step[]): number {
+  return new Set(steps.map((step) => step.regionId)).size;
+}
+
 /** The review's lines: by cluster, filtered, with what needs attention first. */
-export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] {
+export function planLines(plan: BulkPlan, text: string, only: Only, names = noNames): PlanLine[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const groups: { plan: Plan; steps: Step[]; rank: number }[] = [];
   const unread = unreadIds(plan);
@@ -45,19 +78,19 @@ export function planLines(plan: BulkPlan, text: string, only: Only): PlanLine[] 
     const steps = one.steps.filter((step) => {
       if (only === "warnings" && step.warnings.length === 0) return false;
       if (only === "conflicts" && step.conflicts.length === 0) return false;
-      return words.length === 0 || words.every((w) => haystack(one, step).includes(w));
+      return words.length === 0 || words.every((w) => haystack(one, step, names).includes(w));
     });
     const isNamed = only === "all" && words.every((w) => one.clusterName.toLowerCase().includes(w));
     if (steps.length === 0 && !(one.blocked && isNamed)) continue;
-    steps.sort((a, b) => weight(a) - weight(b));
-    const rank = one.blocked ? -1 : Math.min(...steps.map(weight));
-    groups.push({ plan: one, steps, rank });
+    const { items, rank } = inOrder(steps, (step) => step);
+    groups.push({ plan: one, steps: items, rank: one.blocked ? -1 : rank });
   }
   groups.sort((a, b) => a.rank - b.rank);
   const lines: PlanLine[] = [];
   for (const { plan: one, steps } of groups) {
     lines.push({ kind: "cluster", key: one.id, plan: one, steps });
-    for (const step of steps) lines.push({ kind: "step", key: step.regionId, plan: one, step });
+    for (const step of steps)
+      lines.push({ kind: "step", key: `${step.regionId} ${step.action}`, plan: one, step });
   }
   if (only !== "all") return lines;
   // The notice above the list names one that is the only one.
@@ -94,6 +127,8 @@ export interface PlanTally {
   /** Steps that would be sent, and in how many clusters. */
   sent: number;
   clusters: number;
+  /** The endpoints that those are about. */
+  endpoints: number;
   warnings: number;
   conflicts: number;
   creates: number;
@@ -104,11 +139,12 @@ export interface PlanTally {
   notRead: number;
 }
 
-export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTally {
+export function tallyPlan(plan: BulkPlan, excluded: ReadonlySet<string>): PlanTally {
   const tally: PlanTally = {
     steps: 0,
     sent: 0,
     clusters: 0,
+    endpoints: 0,
     warnings: 0,
     conflicts: 0,
     creates: 0,
@@ -118,7 +154,7 @@ export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTal
   };
   const unread = unreadIds(plan);
   for (const one of plan.plans) {
-    let sent = 0;
+    const sent: Step[] = [];
     for (const step of one.steps) {
       if (unread.has(one.clusterId)) {
         tally.out.push(step.regionId);
@@ -128,16 +164,17 @@ export function tallyPlan(plan: BulkPlan, leftOut: ReadonlySet<string>): PlanTal
       if (step.warnings.length > 0) tally.warnings += 1;
       if (step.conflicts.length > 0) tally.conflicts += 1;
       if (!one.blocked) tally.steps += 1;
-      if (one.blocked || leftOut.has(step.regionId)) {
+      if (one.blocked || excluded.has(step.regionId)) {
         tally.out.push(step.regionId);
         continue;
       }
-      sent += 1;
+      sent.push(step);
       if (step.action === "create") tally.creates += 1;
       if (step.action === "delete") tally.deletes += 1;
     }
-    tally.sent += sent;
-    if (sent > 0) tally.clusters += 1;
+    tally.sent += sent.length;
+    tally.endpoints += endpointsIn(sent);
+    if (sent.length > 0) tally.clusters += 1;
   }
   return tally;
 }

@@ -14,6 +14,8 @@ export function stepWords(state: StepState): { tone: Tone; text: string; detail?
       return { tone: "busy", text: texts.sending };
     case "accepted":
       return { tone: "busy", text: texts.accepted, detail: texts.aboutAccepted };
+    case "in-force":
+      return { tone: "ok", text: texts.inForce, detail: texts.aboutInForce };
     case "confirmed":
       return { tone: "ok", text: texts.confirmed, detail: texts.aboutConfirmed(moment(state.at)) };
     case "not-confirmed":

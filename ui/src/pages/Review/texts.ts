@@ -1,5 +1,5 @@
 import type { Action, Reading } from "../../ipc";
-import { count } from "../../parts/words";
+import { count, number } from "../../parts/words";
 
 /** What the review of a plan, and the sheet that follows its progress, say. */
 export const texts = {
@@ -17,6 +17,15 @@ export const texts = {
   createEndpoint: "Create endpoint",
   deleteEndpoints: (n: number) => (n === 1 ? "Delete endpoint" : `Delete ${count(n, "endpoint")}`),
 
+  // What the user says about it.
+  note: {
+    label: "About this change",
+    reason: "Reason (optional)",
+    ticket: "Ticket (optional)",
+    until: "Access until (optional)",
+    dateForm: "YYYY-MM-DD",
+  },
+
   // Why a plan can't be applied yet.
   noPlanYet: "The plan isn't ready yet.",
   stillReading: "Some clusters are still being read.",
@@ -24,14 +33,14 @@ export const texts = {
   unresolved: (conflicts: number) =>
     conflicts === 1
       ? "Resolve the conflict first, or exclude its step."
-      : `Resolve the ${conflicts} conflicts first, or exclude their steps.`,
+      : `Resolve the ${number(conflicts)} conflicts first, or exclude their steps.`,
   confirmationsUnknown: "Postern is still checking what you need to confirm.",
 
   // Reading the clusters.
   reading: "Reading clusters…",
   readSoFar: ({ read, failed, total }: Reading) => {
-    const soFar = `${read.toLocaleString("en")} of ${count(total, "cluster")} read`;
-    return failed > 0 ? `${soFar}, ${failed.toLocaleString("en")} failed` : soFar;
+    const soFar = `${number(read)} of ${count(total, "cluster")} read`;
+    return failed > 0 ? `${soFar}, ${number(failed)} failed` : soFar;
   },
   skipTheRest: "Skip the rest and review",
   couldNotBeRead: (what: string) => `${what} could not be read`,
@@ -50,8 +59,8 @@ export const texts = {
     `${count(endpoints, "endpoint")} in ${count(clusters, "cluster")}`,
   warnings: (n: number) => count(n, "warning"),
   conflicts: (n: number) => count(n, "conflict"),
-  skipped: (n: number) => `${n.toLocaleString("en")} skipped`,
-  unchanged: (n: number) => `${n.toLocaleString("en")} already up to date`,
+  skipped: (n: number) => `${number(n)} skipped`,
+  unchanged: (n: number) => `${number(n)} already up to date`,
   endpoints: (n: number) => count(n, "endpoint"),
   endpointsSkipped: (n: number) => `${count(n, "endpoint")} skipped`,
   endpointsUnchanged: (n: number) => `${count(n, "endpoint")} already up to date`,
@@ -66,14 +75,14 @@ export const texts = {
   searchHint: "Cluster, region or principal",
   show: "Show",
   all: "All",
-  onlyWarnings: (n: number) => `Warnings ${n}`,
-  onlyConflicts: (n: number) => `Conflicts ${n}`,
+  onlyWarnings: (n: number) => `Warnings ${number(n)}`,
+  onlyConflicts: (n: number) => `Conflicts ${number(n)}`,
   shown: (steps: number) => `${count(steps, "step")} shown`,
   noMatches: "No matches",
   includeStep: (step: string) => `Include: ${step}`,
   includeCluster: (cluster: string) => `Include all of ${cluster}`,
   excluded: "excluded",
-  excludedCount: (n: number) => `${n} excluded`,
+  excludedCount: (n: number) => `${number(n)} excluded`,
   withoutExcluded: (steps: number) => `without ${count(steps, "excluded step")}`,
 
   // Exporting a plan.
@@ -82,7 +91,6 @@ export const texts = {
   copyYbm: "Copy as ybm commands",
   ybmCommands: "the ybm commands",
   ybmCopied: "Copied the ybm commands",
-  copyTheCommands: "copy the commands",
   exportPlan: "Export plan…",
   plan: (without: string | undefined) => (without ? `the plan ${without}` : "the plan"),
 
@@ -93,7 +101,7 @@ export const texts = {
   remove: "remove",
   principalsAfter: (total: number, unchanged: number) => {
     const after = `${count(total, "principal")} after this change`;
-    return unchanged > 0 ? `${after} (${unchanged.toLocaleString("en")} unchanged).` : `${after}.`;
+    return unchanged > 0 ? `${after} (${number(unchanged)} unchanged).` : `${after}.`;
   },
   noneAfter: "No one can connect after this change.",
   noneAfterPast: "No one could connect after this change.",
@@ -111,6 +119,28 @@ export const texts = {
   bothChanged: (mine: string, theirs: string) => `: you ${mine} it, they ${theirs} it.`,
   endpointGone: (region: string) => `The endpoint in ${region} no longer exists`,
   aboutEndpointGone: "Someone else deleted it after you started.",
+  replacedAgain: "Someone else keeps changing this list",
+  aboutReplacedAgain:
+    "Putting their last change back has replaced another change of theirs. Put this one back as well?",
+  putBack: "Put back",
+  leaveAsIs: "Leave as it is",
+  theyAdded: (principal: string) => `They had added ${principal}`,
+  theyRemoved: (principal: string) => `They had removed ${principal}`,
+  newSinceReview: (region: string) =>
+    `The endpoint in ${region} has changed since you reviewed its deletion`,
+  newPrincipal: (principal: string) => `New principal: ${principal}`,
+  newConnection: (id: string) => `New connection: ${id}`,
+  deleteAgain: (region: string) => `Delete the endpoint in ${region}?`,
+  aboutDeleteAgain: "Postern was closed before this deletion was sent. Nothing has been deleted.",
+  deleteAnyway: "Delete endpoint",
+  keepEndpoint: "Keep endpoint",
+  putsBack: "Put back what someone else had changed",
+  replacedTheirs:
+    "This edit replaced a change that someone else made at the same moment. Postern puts it back.",
+  replacedBoth:
+    "This edit replaced a change that someone else made at the same moment, and was then replaced itself: check the list.",
+  unseen:
+    "A task that Postern didn't start changed this cluster at the same moment. If it was an edit of this list, no read has shown it: check the list.",
   keepMine: "Keep mine",
   keepTheirs: "Keep theirs",
   createAgain: "Create it again",
@@ -127,6 +157,9 @@ export const texts = {
   queued: "Queued",
   waiting: "Waiting",
   sending: "Sending",
+  inForce: "In force",
+  aboutInForce:
+    "A read shows the new list. Postern keeps watching for about 30 s, in case someone else changed it at the same moment.",
   accepted: "Accepted",
   aboutAccepted: "Accepted by YugabyteDB Aeon. Waiting for it to show up (up to 20 s).",
   confirmed: "Confirmed",

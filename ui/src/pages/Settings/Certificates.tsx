@@ -38,6 +38,11 @@ export function Certificates() {
           <span className="text-dim">{texts.noCertificates}</span>
         )}
       </p>
+      {certificates?.fingerprint && (
+        <p className="mono text-xs break-all text-dim select-text">
+          {texts.fingerprint} {certificates.fingerprint}
+        </p>
+      )}
       {problem && <ProblemNotice problem={problem} />}
       <div className="flex flex-wrap gap-2">
         <Button

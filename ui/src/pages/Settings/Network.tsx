@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { ProxySetting } from "../../ipc";
+import { commands, diagnosticsQuery, type ProxySetting } from "../../ipc";
 import { Button, Dialog, TextField, toast, useTouched } from "../../kit";
 import { RadioCards } from "../../kit/RadioCards";
 import { ProblemNotice } from "../../parts";
@@ -19,6 +20,7 @@ export function NetworkForm({ onSaved }: { onSaved?: () => void }) {
 
 function ProxyForm({ onSaved }: { onSaved?: () => void }) {
   const { settings, run, isPending, problem } = useSettings();
+  const { data: diagnostics } = useQuery(diagnosticsQuery);
   const saved = settings.proxy;
   const [kind, setKind] = useState<ProxySetting["kind"]>(saved.kind);
   const [url, setUrl] = useState(saved.kind === "url" ? saved.url : "");
@@ -35,7 +37,7 @@ function ProxyForm({ onSaved }: { onSaved?: () => void }) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (why !== null) return;
-    if (await run({ proxy })) {
+    if (await run(() => commands.setProxy(proxy))) {
       toast({ tone: "ok", title: texts.proxySaved });
       onSaved?.();
     }
@@ -54,6 +56,16 @@ function ProxyForm({ onSaved }: { onSaved?: () => void }) {
           { id: "url", title: texts.proxies.custom },
         ]}
       />
+      {kind === "system" && diagnostics && (
+        <p className="text-xs text-dim">
+          {texts.systemProxy} {diagnostics.systemReads}
+        </p>
+      )}
+      {diagnostics?.route && (
+        <p className="text-sm">
+          {texts.proxyInUse} <span className="select-text">{diagnostics.route}</span>
+        </p>
+      )}
       {kind === "url" && (
         <TextField
           label={texts.proxyAddress}

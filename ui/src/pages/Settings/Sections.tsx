@@ -2,9 +2,14 @@ import type { ReactNode } from "react";
 import { commands, type Theme, useAppState } from "../../ipc";
 import { Button, Notice, Segments, Select, StateWord } from "../../kit";
 import { ProblemNotice } from "../../parts";
+import { attempt } from "../../parts/save";
+import { zoomLevels, zoomTo } from "../../parts/zoom";
+import { ConfirmationSettings } from "./ConfirmationSettings";
+import { Diagnostics } from "./Diagnostics";
 import { HistoryRetention } from "./HistoryRetention";
 import { NetworkForm } from "./Network";
 import { texts } from "./texts";
+import { UserVerification } from "./UserVerification";
 import { useSettings } from "./useSettings";
 
 const themes: readonly { id: Theme; label: string }[] = [
@@ -33,8 +38,19 @@ export function SettingsSections() {
           label={texts.theme}
           value={settings.theme}
           options={themes}
-          onChange={(theme) => void run({ theme })}
+          onChange={(theme) => void run(() => commands.setTheme(theme))}
         />
+        <Select
+          label={texts.zoom}
+          className="mt-4 max-w-60"
+          value={String(settings.zoom)}
+          options={zoomLevels(settings.zoom).map((percent) => ({
+            id: String(percent),
+            label: `${percent} %`,
+          }))}
+          onChange={(chosen) => void zoomTo(Number(chosen))}
+        />
+        <p className="mt-1.5 text-sm text-dim">{texts.aboutZoom}</p>
       </Section>
       <Section title={texts.keys} about={texts.aboutKeys}>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -61,18 +77,25 @@ export function SettingsSections() {
             { id: "never", label: texts.never },
           ]}
           onChange={(chosen) =>
-            void run({ lockAfterMinutes: chosen === "never" ? null : Number(chosen) })
+            void run(() => commands.setLockTime(chosen === "never" ? null : Number(chosen)))
           }
         />
+        <UserVerification settings={settings} run={run} />
+      </Section>
+      <Section title={texts.confirmations} about={texts.aboutConfirmations}>
+        <ConfirmationSettings settings={settings} run={run} />
       </Section>
       <Section title={texts.history} about={texts.aboutHistory}>
         <HistoryRetention
           days={settings.keepHistoryDays}
-          onChange={(keepHistoryDays) => run({ keepHistoryDays })}
+          onChange={(days) => run(() => commands.setHistoryTime(days))}
         />
       </Section>
       <Section title={texts.network} about={texts.aboutNetwork}>
         <NetworkForm />
+      </Section>
+      <Section title={texts.diagnostics} about={texts.aboutDiagnostics}>
+        <Diagnostics />
       </Section>
       <Section title={texts.about}>
         <p>
@@ -83,9 +106,7 @@ export function SettingsSections() {
           tone="link"
           icon="external"
           className="mt-2"
-          onPress={() =>
-            void commands.openLink("https://docs.yugabyte.com/preview/yugabyte-cloud/")
-          }
+          onPress={() => attempt(texts.openDocumentation, commands.openLink({ kind: "aeon-docs" }))}
         >
           {texts.documentation}
         </Button>

@@ -27,26 +27,35 @@ it("shows which keyring stores the keys, or why none can", async () => {
 it("saves one setting without touching the others", async () => {
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("radio", { name: "Light" }));
-  await waitFor(() => expect(shell.of("set_settings")).toEqual([{ change: { theme: "light" } }]));
+  await waitFor(() => expect(shell.of("set_theme")).toEqual([{ theme: "light" }]));
   await user.click(screen.getByRole("button", { name: /Lock when idle/ }));
   await user.click(await screen.findByRole("option", { name: "Never" }));
-  await waitFor(() =>
-    expect(shell.of("set_settings")[1]).toEqual({
-      change: { lockAfterMinutes: null },
-    }),
-  );
+  await waitFor(() => expect(shell.of("set_lock_time")).toEqual([{ minutes: null }]));
+});
+
+it("has the system ask who is there, where it can", async () => {
+  const missing = "polkit doesn't know Postern's actions.";
+  shell.answers.no_user_verification = () => missing;
+  const { user, unmount } = renderPage(<Settings />);
+  expect(await screen.findByText(missing)).toBeVisible();
+  const name = "Ask who you are before unlocking";
+  expect(screen.getByRole("checkbox", { name })).toBeDisabled();
+  unmount();
+  shell.answers.no_user_verification = () => null;
+  renderPage(<Settings />);
+  await waitFor(() => expect(screen.getByRole("checkbox", { name })).toBeEnabled());
+  await user.click(screen.getByRole("checkbox", { name }));
+  await waitFor(() => expect(shell.of("set_user_verification")).toEqual([{ verifyUser: true }]));
 });
 
 it("accepts a second change while the first is being saved", async () => {
-  shell.answers.set_settings = () => new Promise(() => {});
+  shell.answers.set_theme = () => new Promise(() => {});
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("radio", { name: "Light" }));
   await user.click(screen.getByRole("button", { name: /Lock when idle/ }));
   await user.click(await screen.findByRole("option", { name: "Never" }));
-  expect(shell.of("set_settings")).toEqual([
-    { change: { theme: "light" } },
-    { change: { lockAfterMinutes: null } },
-  ]);
+  expect(shell.of("set_theme")).toEqual([{ theme: "light" }]);
+  expect(shell.of("set_lock_time")).toEqual([{ minutes: null }]);
 });
 
 it("keeps the history for as long as the user chooses", async () => {
@@ -61,9 +70,7 @@ it("keeps the history for as long as the user chooses", async () => {
     "Forever",
   ]);
   await user.click(screen.getByRole("option", { name: "Forever" }));
-  await waitFor(() =>
-    expect(shell.of("set_settings")).toEqual([{ change: { keepHistoryDays: null } }]),
-  );
+  await waitFor(() => expect(shell.of("set_history_time")).toEqual([{ days: null }]));
 });
 
 it("says that a retention time below the minimum was raised, and offers no such time", async () => {
@@ -81,8 +88,7 @@ it("says that a retention time below the minimum was raised, and offers no such 
 
 it("asks before a shorter retention time deletes anything, and offers to export first", async () => {
   shell.answers.history_beyond = () => 37;
-  shell.answers.history_export = () => "when,what\r\n";
-  shell.answers.save_text = () => "/home/me/history.csv";
+  shell.answers.save_made = () => "/home/me/history.csv";
   const { user } = renderPage(<Settings />);
   const choose = async () => {
     await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
@@ -94,15 +100,15 @@ it("asks before a shorter retention time deletes anything, and offers to export 
   expect(dialog).toHaveTextContent("The history records that it was shortened.");
   await expectAccessible(dialog);
   await user.click(within(dialog).getByRole("button", { name: "Export first…" }));
-  await waitFor(() => expect(shell.of("save_text")).toMatchObject([{ text: "when,what\r\n" }]));
+  await waitFor(() =>
+    expect(shell.of("save_made")).toMatchObject([{ what: { kind: "history", format: "csv" } }]),
+  );
   await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
   await waitFor(() => expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument());
-  expect(shell.of("set_settings")).toEqual([]);
+  expect(shell.of("set_history_time")).toEqual([]);
   await choose();
   await user.click(screen.getByRole("button", { name: "Delete 37 changes" }));
-  await waitFor(() =>
-    expect(shell.of("set_settings")).toEqual([{ change: { keepHistoryDays: 30 } }]),
-  );
+  await waitFor(() => expect(shell.of("set_history_time")).toEqual([{ days: 30 }]));
   expect(shell.of("history_beyond")).toEqual([{ days: 30 }, { days: 30 }]);
 });
 
@@ -110,13 +116,11 @@ it("shortens the retention time right away when nothing is that old", async () =
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("button", { name: /Keep history for/ }));
   await user.click(await screen.findByRole("option", { name: "90 days" }));
-  await waitFor(() =>
-    expect(shell.of("set_settings")).toEqual([{ change: { keepHistoryDays: 90 } }]),
-  );
+  await waitFor(() => expect(shell.of("set_history_time")).toEqual([{ days: 90 }]));
 });
 
 it("shows why a proxy could not be saved, and keeps what was entered", async () => {
-  shell.answers.set_settings = () =>
+  shell.answers.set_proxy = () =>
     refuse({ code: "declined", message: "Nothing was changed: you didn't confirm it." });
   const { user } = renderPage(<Settings />);
   await user.click(await screen.findByRole("radio", { name: "Custom" }));
@@ -127,9 +131,29 @@ it("shows why a proxy could not be saved, and keeps what was entered", async () 
   await user.click(save());
   expect(await screen.findByRole("alert")).toHaveTextContent("Nothing was changed");
   expect(screen.getByLabelText("Proxy address")).toHaveValue("http://proxy.example.com:3128");
-  expect(shell.of("set_settings")).toEqual([
-    { change: { proxy: { kind: "url", url: "http://proxy.example.com:3128" } } },
+  expect(shell.of("set_proxy")).toEqual([
+    { proxy: { kind: "url", url: "http://proxy.example.com:3128" } },
   ]);
+});
+
+it("sets what is confirmed outside the page, and warns if nothing is", async () => {
+  const { user, unmount } = renderPage(<Settings />);
+  await user.click(await screen.findByRole("button", { name: /Without confirmation, change/ }));
+  await user.click(await screen.findByRole("option", { name: "Up to 50 endpoints" }));
+  await user.click(screen.getByRole("button", { name: /^(Confirm|.*Confirm$)/ }));
+  await user.click(await screen.findByRole("option", { name: "Every change" }));
+  await waitFor(() =>
+    expect(shell.of("set_confirmations")).toEqual([
+      { confirmations: "risky", unconfirmedEndpoints: 50 },
+      { confirmations: "always", unconfirmedEndpoints: 10 },
+    ]),
+  );
+  await expectAccessible();
+  unmount();
+  const settings = { ...unlocked.settings, confirmations: "never" as const };
+  shell.state = { ...unlocked, settings };
+  renderPage(<Settings />);
+  expect(await screen.findByText("Nothing is confirmed outside this page")).toBeVisible();
 });
 
 it("lets the shell choose a certificate file, and removes the certificates", async () => {

@@ -6,6 +6,8 @@ export const texts = {
 
   appearance: "Appearance",
   theme: "Theme",
+  zoom: "Zoom",
+  aboutZoom: "Ctrl + and Ctrl − (⌘ on a Mac) zoom anywhere, and Ctrl 0 resets the zoom.",
   themes: { system: "Match system", dark: "Dark", light: "Light" },
 
   keys: "API keys",
@@ -20,6 +22,24 @@ export const texts = {
   lockWhenIdle: "Lock when idle",
   afterMinutes: (minutes: number) => `After ${duration(minutes)}`,
   never: "Never",
+  verifyUser: "Ask who you are before unlocking",
+  aboutVerifyUser:
+    "Your system asks for your password or fingerprint before an account is unlocked, at the start too, and before one is removed. Without this, anyone at this computer can unlock an account while your keyring is unlocked.",
+
+  confirmations: "Confirmations",
+  aboutConfirmations:
+    "Postern confirms changes in a window of its own. Nothing on this page can open, change or answer it, so a compromised page can't change access by itself.",
+  confirm: "Confirm",
+  confirmLevels: {
+    always: "Every change",
+    risky: "What grants, deletes or redirects",
+    never: "Nothing",
+  },
+  unconfirmedEndpoints: "Without confirmation, change",
+  endpointsAtMost: (n: number) => (n === 0 ? "No endpoints" : `Up to ${count(n, "endpoint")}`),
+  nothingConfirmed: "Nothing is confirmed outside this page",
+  aboutNothingConfirmed:
+    "A compromised page could grant access, delete endpoints or send your API key elsewhere unnoticed.",
 
   history: "History",
   aboutHistory:
@@ -46,7 +66,10 @@ export const texts = {
   proxies: { system: "System", none: "None", custom: "Custom" },
   proxyAddress: "Proxy address",
   proxyExample: "http://proxy.example.com:3128",
-  aboutProxyAddress: "An HTTP proxy: http:// or https://, with its port. SOCKS isn't supported.",
+  aboutProxyAddress:
+    "http://, https://, socks5:// or socks5h:// (the proxy resolves names), with its port. A user name and password can stand before the host: http://user:password@host:port.",
+  systemProxy: "System reads",
+  proxyInUse: "In use now:",
   saveProxy: "Save proxy settings",
   proxySaved: "Proxy settings saved",
   proxyUnchanged: "No changes to save.",
@@ -66,10 +89,42 @@ export const texts = {
   aboutChoosingAgain:
     "Postern now keeps its own copy of the file that you choose. Choose the file again, or remove it if you no longer need it. It was:",
 
+  fingerprint: "SHA-256",
+
+  diagnostics: "Diagnostics",
+  aboutDiagnostics:
+    "Aeon's documentation doesn't say where endpoints are in its API, so Postern learns it from the service.",
+  noServices: "There is no account yet.",
+  path: "Path of endpoints",
+  field: "Field of a create",
+  pathUnknown: "Not known yet. Learned when Postern first reads an endpoint.",
+  fieldUnknown: "Not known yet. Learned when you first create an endpoint.",
+  learned: {
+    read: (at: string) => `Learned by reading an endpoint, ${at}`,
+    created: (at: string) => `Learned by creating an endpoint, ${at}`,
+    "by-hand": (at: string) => `Set by hand, ${at}`,
+  },
+  noPath: "The endpoints weren't found",
+  aboutNoPath: (paths: number) =>
+    `The service returned none of them at ${count(paths, "path")} that Postern knows. Forget this to try again, or set the path by hand. README.md says how to find it with the vendor's command line.`,
+  setByHand: "Set by hand…",
+  setByHandTitle: "Set path and field by hand",
+  aboutSetByHand:
+    "All requests about endpoints use these. Postern asks once more in a dialog of its own.",
+  aboutPath: "Below a project, with {cluster_id} in place of the cluster's ID.",
+  setByHandSave: "Set",
+  forget: "Forget",
+  nothingToForget: "Nothing is known yet.",
+  copyDiagnostics: "Copy diagnostics",
+  diagnosticsCopied: "diagnostics",
+  aboutReport:
+    "Has no keys, names or IDs: paths, statuses, and the shape of answers with each value replaced by its type.",
+
   about: "About",
   license:
     "Free software under the Apache License 2.0. Inter and JetBrains Mono are under the SIL Open Font License 1.1. Postern is not a Yugabyte product.",
   documentation: "YugabyteDB Aeon documentation",
+  openDocumentation: "open the documentation",
 };
 
 function duration(minutes: number): string {

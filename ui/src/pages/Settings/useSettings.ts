@@ -1,13 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  commands,
-  type Problem,
-  type Settings,
-  type SettingsChange,
-  toProblem,
-  useAppState,
-} from "../../ipc";
+import { type Problem, type Settings, toProblem, useAppState } from "../../ipc";
 
 /** The settings with defaults filled in, and a way to change some of them. */
 export function useSettings() {
@@ -20,19 +13,23 @@ export function useSettings() {
     proxy: known.proxy ?? { kind: "system" },
     lastProfile: known.lastProfile ?? null,
     keepHistoryDays: known.keepHistoryDays === undefined ? 365 : known.keepHistoryDays,
+    confirmations: known.confirmations ?? "risky",
+    unconfirmedEndpoints: known.unconfirmedEndpoints ?? 10,
+    zoom: known.zoom ?? 100,
+    verifyUser: known.verifyUser ?? false,
   };
   const client = useQueryClient();
   const [pending, setPending] = useState(0);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  /** Changes only the given fields, even while another change is being saved. Resolves to whether it worked. */
-  async function run(change: SettingsChange): Promise<boolean> {
+  /** Sets one of them, even while another is being saved. Resolves to whether it worked. */
+  async function run(set: () => Promise<unknown>): Promise<boolean> {
     setPending((n) => n + 1);
     setProblem(null);
     try {
-      await commands.setSettings(change);
-      if (change.keepHistoryDays !== undefined)
-        void client.invalidateQueries({ queryKey: ["history"] });
+      await set();
+      // A shorter history is an entry of its own.
+      void client.invalidateQueries({ queryKey: ["history"] });
       return true;
     } catch (error) {
       setProblem(toProblem(error));

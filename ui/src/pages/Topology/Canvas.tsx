@@ -30,9 +30,20 @@ const directions: Record<string, Direction> = {
   ArrowDown: "down",
 };
 
+/** Where the picture starts. Of a picture larger than the view, this part is shown first. */
+function useRoot({ nodes }: Layout) {
+  const [first] = nodes;
+  const [x, y] = [first?.x, first?.y];
+  return useMemo(
+    () =>
+      x === undefined || y === undefined ? null : { x, y, width: nodeWidth, height: nodeHeight },
+    [x, y],
+  );
+}
+
 /** The picture, with zoom, pan and keyboard navigation. */
 export function Canvas({ name, layout, onOpen, ref }: Props) {
-  const { svg, group, scale, showAll, by, reveal, drag } = useZoom(layout);
+  const { svg, group, scale, showAll, by, reveal, drag } = useZoom(layout, useRoot(layout));
   const [current, setCurrent] = useState(layout.nodes[0]?.id ?? "");
   const [focused, setFocused] = useState<string | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);

@@ -192,14 +192,14 @@ describe("navigation", () => {
 describe("saving", () => {
   it("writes a self-contained SVG: no variables, no roles, everything in it", async () => {
     document.documentElement.style.setProperty("--panel", "#14171b");
-    shell.answers.save_text = () => "/home/me/topology-orders.svg";
+    shell.answers.save_shown = () => "/home/me/topology-orders.svg";
     const { user } = renderApp(`/topology?cluster=${find("orders").id}`);
     await picture("orders");
     await user.click(screen.getByRole("button", { name: "Save picture" }));
     await user.click(await screen.findByRole("menuitem", { name: "SVG" }));
     expect(await screen.findByText("/home/me/topology-orders.svg")).toBeVisible();
-    const saved = shell.of("save_text")[0];
-    expect(saved?.suggestedName).toBe("topology-orders.svg");
+    const saved = shell.of("save_shown")[0];
+    expect(saved?.what).toBe("topology-svg");
     const text = String(saved?.text);
     const svg = new DOMParser().parseFromString(text, "image/svg+xml");
     expect(svg.querySelector("parsererror")?.textContent ?? "").toBe("");
@@ -217,6 +217,8 @@ describe("saving", () => {
     await user.click(screen.getByRole("button", { name: "Save picture" }));
     await user.click(await screen.findByRole("menuitem", { name: "PNG" }));
     expect(await screen.findByText("Couldn't save the picture")).toBeVisible();
+    // The press is used before the picture is drawn.
+    expect(shell.of("draw_picture")).toHaveLength(1);
     expect(shell.of("save_picture")).toEqual([]);
   });
 });

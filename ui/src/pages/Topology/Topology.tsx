@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { accessQuery, type Snapshot, useSnapshot } from "../../ipc";
 import { Button, Empty, Menu, Select } from "../../kit";
-import { cloudName, count, PageHeader, ProblemNotice } from "../../parts";
+import { cloudNames, count, PageHeader, ProblemNotice } from "../../parts";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { Canvas } from "./Canvas";
 import { graphOf, type Target } from "./graph";
@@ -74,7 +74,7 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
               label: "SVG",
               onAction: () => {
                 const text = svg();
-                if (text) saveSvg(text, graph.name);
+                if (text) saveSvg(text);
               },
             },
             {
@@ -82,7 +82,7 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
               label: "PNG",
               onAction: () => {
                 const text = svg();
-                if (text) void savePng(text, layout, graph.name);
+                if (text) savePng(text, layout);
               },
             },
           ]}
@@ -118,7 +118,7 @@ function Picker({ snapshot, search }: { snapshot: Snapshot; search: TopologySear
       ...snapshot.clusters.map((c) => ({
         id: `cluster ${c.id}`,
         label: c.name,
-        detail: `Cluster · ${cloudName(c.cloud)}`,
+        detail: `Cluster · ${cloudNames(c.clouds)}`,
       })),
       ...snapshot.vpcs.map((v) => ({
         id: `vpc ${v.id}`,

@@ -127,9 +127,9 @@ function draw(scope: Scope, snapshot: Snapshot, names: Map<string, string>, deta
       const regionId = add(regionNode(cluster, region, scope.vpc ? undefined : vpc?.name));
       join(clusterId, regionId);
       if (region.endpoint.kind === "none") continue;
-      const endpoint = add(endpointNode(cluster, region));
+      const endpoint = add(endpointNode(region));
       join(regionId, endpoint);
-      const leaves = detail === "all" ? named(cluster, region, names) : folded(region);
+      const leaves = detail === "all" ? named(region, names) : folded(region);
       for (const leaf of leaves) join(endpoint, add(leaf));
     }
   }
@@ -174,6 +174,7 @@ function clusterNode(cluster: Cluster): Node {
 
 function regionNode(cluster: Cluster, region: Region, vpc: string | undefined): Node {
   const facts = [
+    cluster.clouds.length > 1 ? cloudName(region.cloud) : null,
     region.nodes === null ? null : count(region.nodes, "node"),
     region.endpoint.kind === "none" ? "no endpoint" : null,
     cluster.vpcIds.length > 1 ? vpc : null,
@@ -203,8 +204,8 @@ function regionsNode(cluster: Cluster, regions: readonly Region[]): Node {
   };
 }
 
-function endpointNode(cluster: Cluster, region: Region): Node {
-  const { label, tone } = stateOf(cluster, region.endpoint);
+function endpointNode(region: Region): Node {
+  const { label, tone } = stateOf(region);
   const details = detailsOf(region.endpoint);
   const service = details?.serviceName?.split(".").at(-1);
   return {
@@ -218,9 +219,9 @@ function endpointNode(cluster: Cluster, region: Region): Node {
   };
 }
 
-function named(cluster: Cluster, region: Region, names: Map<string, string>): Node[] {
+function named(region: Region, names: Map<string, string>): Node[] {
   const people = principalsOf(region.endpoint).map((p) =>
-    principalNode(cluster, p, names.get(p.text)),
+    principalNode(region, p, names.get(p.text)),
   );
   if (isUnread(region.endpoint)) people.push(unreadNode(region));
   const ids = connectionsOf(region);
@@ -239,10 +240,10 @@ function named(cluster: Cluster, region: Region, names: Map<string, string>): No
   return [...people, ...connections];
 }
 
-function principalNode(cluster: Cluster, principal: PrincipalView, name?: string): Node {
+function principalNode(region: Region, principal: PrincipalView, name?: string): Node {
   const everyone = principal.kind === "everyone";
   return {
-    id: `principal ${cluster.cloud} ${principal.text}`,
+    id: `principal ${region.cloud} ${principal.text}`,
     column: 4,
     title: everyone ? "* anyone" : (name ?? principal.short),
     subtitle: name ? principal.short : everyone ? "Every account" : word(principal.kind),
@@ -289,5 +290,5 @@ function countNode(region: Region, column: 4 | 5, n: number): Node {
 
 function connectionsOf(region: Region): readonly string[] {
   const details = detailsOf(region.endpoint);
-  return details?.kind === "known" ? details.connections : [];
+  return details?.kind === "known" ? (details.connections ?? []) : [];
 }

@@ -3,6 +3,8 @@ import { columns, type Edge, type Graph, type Node } from "./graph";
 
 export const nodeWidth = 194;
 export const nodeHeight = 46;
+/** From this many nodes on, the order of the names counts more than few crossings. */
+const large = 60;
 const gapAcross = 76;
 const gapDown = 14;
 /** The height of the column names above the nodes. */
@@ -37,7 +39,8 @@ export function layoutOf({ nodes, edges }: Graph): Layout {
     const minlen = (columnOf.get(to) ?? 0) - (columnOf.get(from) ?? 0);
     graph.setEdge(from, to, { minlen });
   }
-  arrange(graph);
+  // Reordering a large picture for fewer crossings would scatter the clusters.
+  arrange(graph, { disableOptimalOrderHeuristic: nodes.length > large });
 
   const top = Math.min(...nodes.map(({ id }) => graph.node(id).y)) - nodeHeight / 2;
   const across = columns.map((_, column) => column * (nodeWidth + gapAcross));

@@ -1,5 +1,4 @@
-import { commands, toProblem } from "../../ipc";
-import { toast } from "../../kit";
+import { commands } from "../../ipc";
 import { save } from "../../parts/save";
 import { sans } from "./Drawing";
 import type { Layout } from "./layout";
@@ -41,19 +40,17 @@ export function pictureOf(drawn: SVGGElement, layout: Layout, name: string): str
     );
 }
 
-export function saveSvg(svg: string, name: string): void {
-  void save(`topology-${fileName(name)}.svg`, "the picture", svg);
+export function saveSvg(svg: string): void {
+  void save(texts.save.picture, commands.saveShown("topology-svg", svg));
 }
 
-export async function savePng(svg: string, layout: Layout, name: string): Promise<void> {
-  try {
-    const png = await pixels(svg, layout);
-    const path = await commands.savePicture(`topology-${fileName(name)}.png`, png);
-    if (path !== null) toast({ tone: "ok", title: "Saved the picture", detail: path });
-  } catch (error) {
-    const { message, hint } = toProblem(error);
-    toast({ tone: "bad", title: texts.save.failed, detail: `${message} ${hint}` });
-  }
+export function savePng(svg: string, layout: Layout): void {
+  // The press that allows a file dialog may be too long ago once the picture is drawn.
+  const saved = commands
+    .drawPicture()
+    .then(() => pixels(svg, layout))
+    .then(commands.savePicture);
+  void save(texts.save.picture, saved);
 }
 
 /** A PNG in base64. */
@@ -70,8 +67,4 @@ async function pixels(svg: string, layout: Layout): Promise<string> {
   if (!context) throw new Error(texts.tooLarge);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
-}
-
-function fileName(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
 }

@@ -10,7 +10,7 @@ export const texts = {
     placeholder: "Cluster or VPC",
   },
   gone: "It no longer exists",
-  save: { label: "Save picture", failed: "Couldn't save the picture" },
+  save: { label: "Save picture", picture: "the picture" },
   tooLarge: "The picture couldn't be drawn. Save it as SVG instead.",
   keys: "Arrow keys follow the lines, Enter opens, plus and minus zoom, zero shows everything.",
   fit: "Fit to window",

@@ -12,6 +12,11 @@ interface Size {
   height: number;
 }
 
+interface Box extends Size {
+  x: number;
+  y: number;
+}
+
 /** The position of the picture's top left corner in the view, in pixels, and its scale. */
 export interface View {
   x: number;
@@ -40,7 +45,7 @@ export function wholeIn(room: Size, picture: Size): View {
 }
 
 /** Pans so that a box is inside the view. */
-export function revealing(view: View, room: Size, box: Size & { x: number; y: number }): View {
+export function revealing(view: View, room: Size, box: Box): View {
   const shift = (from: number, to: number, all: number) =>
     from < margin ? margin - from : to > all - margin ? all - margin - to : 0;
   const left = view.x + box.x * view.k;
@@ -57,7 +62,7 @@ export function revealing(view: View, room: Size, box: Size & { x: number; y: nu
  * d3-zoom can't be used: it assigns a `constructor`, which fails because the window freezes
  * `Object.prototype`.
  */
-export function useZoom({ width, height }: Size) {
+export function useZoom({ width, height }: Size, root: Box | null) {
   const svg = useRef<SVGSVGElement>(null);
   const group = useRef<SVGGElement>(null);
   const view = useRef<View>({ x: 0, y: 0, k: 1 });
@@ -96,10 +101,10 @@ export function useZoom({ width, height }: Size) {
   }, [show]);
 
   const drag = useDrag(view, show);
-  const showAll = useCallback(
-    () => show(wholeIn(room(), { width, height })),
-    [show, room, width, height],
-  );
+  const showAll = useCallback(() => {
+    const whole = wholeIn(room(), { width, height });
+    show(root ? revealing(whole, room(), root) : whole);
+  }, [show, room, width, height, root]);
   const by = useCallback(
     (factor: number) => {
       const all = room();
@@ -108,7 +113,7 @@ export function useZoom({ width, height }: Size) {
     [show, room],
   );
   const reveal = useCallback(
-    (box: Size & { x: number; y: number }) => show(revealing(view.current, room(), box)),
+    (box: Box) => show(revealing(view.current, room(), box)),
     [show, room],
   );
   return useMemo(

@@ -124,7 +124,8 @@ function Form({ onClose }: { onClose: () => void }) {
       ) : (
         <RegionLines
           lines={linesOf(form)}
-          isSingle={form.cloud === "azure"}
+          isSingle={form.cloud !== "gcp"}
+          hasRange={form.cloud !== "azure"}
           suggestions={regions ?? []}
           errorOf={(i, part) => {
             const line = linesOf(form)[i];
@@ -134,7 +135,7 @@ function Form({ onClose }: { onClose: () => void }) {
           onChange={(lines) => change({ lines })}
         />
       )}
-      {form.cloud === "azure" && <p className="text-sm text-dim">{texts.create.azure}</p>}
+      {form.cloud !== "gcp" && <p className="text-sm text-dim">{texts.create[form.cloud]}</p>}
 
       {check?.warnings.map((warning) => (
         <Notice key={warning} tone="warn" live>

@@ -1,13 +1,16 @@
 import { Button, IconButton, TextField } from "../../kit";
 import { ComboField } from "../../kit/ComboField";
+import { texts } from "./texts";
 import type { RegionLine } from "./vpcForm";
 
 type Part = "region" | "cidr";
 
 interface Props {
   lines: readonly RegionLine[];
-  /** Azure: one region, without a range. */
+  /** AWS and Azure: one region. */
   isSingle: boolean;
+  /** On Azure the service chooses the range. */
+  hasRange: boolean;
   suggestions: readonly string[];
   /** The error in a part of the line at `i`, if it should show already. */
   errorOf: (i: number, part: Part) => string | null;
@@ -16,7 +19,8 @@ interface Props {
 }
 
 /** The regions of the new VPC, each with its range. */
-export function RegionLines({ lines, isSingle, suggestions, errorOf, onTouch, onChange }: Props) {
+export function RegionLines(props: Props) {
+  const { lines, isSingle, hasRange, suggestions, errorOf, onTouch, onChange } = props;
   const change = (key: number, some: Partial<RegionLine>) =>
     onChange(lines.map((line) => (line.key === key ? { ...line, ...some } : line)));
   const add = () =>
@@ -35,16 +39,16 @@ export function RegionLines({ lines, isSingle, suggestions, errorOf, onTouch, on
             label={isSingle ? "Region" : `Region ${i + 1}`}
             hideLabel={i > 0}
             className="flex-1"
-            placeholder={suggestions[0] ?? "us-west-2"}
+            placeholder={texts.create.regionExample(suggestions[0] ?? "us-west-2")}
             value={line.region}
             suggestions={suggestions.filter((s) => s === line.region || !taken.has(s))}
             onChange={(region) => change(line.key, { region })}
             onBlur={() => line.region !== "" && onTouch(`region-${line.key}`)}
             error={errorOf(i, "region")}
           />
-          {!isSingle && (
+          {hasRange && (
             <TextField
-              label={`Range ${i + 1}`}
+              label={isSingle ? "Range" : `Range ${i + 1}`}
               hideLabel={i > 0}
               mono
               className="flex-1"

@@ -140,7 +140,7 @@ describe("the VPCs", () => {
       kind: "unlocked",
       role: "Viewer",
       keyExpires: null,
-      may: { editEndpoints: why, createVpcs: why, deleteVpcs: why },
+      may: { editEndpoints: why, createVpcs: why, deleteVpcs: why, isReadOnly: false },
     });
     const { user } = renderPage(<Vpcs />);
     const create = await screen.findByRole("button", { name: "Create VPC" });
@@ -187,8 +187,8 @@ describe("creating a VPC", () => {
   it("shows errors at their fields, and warnings", async () => {
     const { user, form } = await openForm();
     await fill(user, form.getByLabelText("Name"), "prod-aws");
-    await fill(user, form.getByRole("combobox", { name: "Region 1" }), "mars");
-    await fill(user, form.getByLabelText("Range 1"), "10.10.0.0/24");
+    await fill(user, form.getByRole("combobox", { name: "Region" }), "mars");
+    await fill(user, form.getByLabelText("Range"), "10.10.0.0/24");
     await user.tab();
     expect(await form.findByText("There is a VPC of this name.")).toBeVisible();
     expect(await form.findByText("Not a region of this cloud.")).toBeVisible();
@@ -200,14 +200,12 @@ describe("creating a VPC", () => {
     expect(shell.of("create_vpc")).toEqual([]);
   });
 
-  it("works on AWS with one range per region", async () => {
+  it("takes one region and its range on AWS", async () => {
     const { user, form, dialog } = await openForm();
     await fill(user, form.getByLabelText("Name"), " analytics ");
-    await fill(user, form.getByRole("combobox", { name: "Region 1" }), "us-west-2");
-    await fill(user, form.getByLabelText("Range 1"), "10.60.0.0/24");
-    await user.click(form.getByRole("button", { name: "Add region" }));
-    await fill(user, form.getByRole("combobox", { name: "Region 2" }), "eu-west-1");
-    await fill(user, form.getByLabelText("Range 2"), "10.61.0.0/24");
+    expect(form.queryByRole("button", { name: "Add region" })).not.toBeInTheDocument();
+    await fill(user, form.getByRole("combobox", { name: "Region" }), "us-west-2");
+    await fill(user, form.getByLabelText("Range"), "10.60.0.0/24");
     await user.click(form.getByRole("button", { name: "Create VPC" }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     expect(shell.of("create_vpc")).toEqual([
@@ -216,14 +214,32 @@ describe("creating a VPC", () => {
           name: "analytics",
           cloud: "aws",
           parentCidr: null,
-          regions: [
-            { region: "us-west-2", cidr: "10.60.0.0/24" },
-            { region: "eu-west-1", cidr: "10.61.0.0/24" },
-          ],
+          regions: [{ region: "us-west-2", cidr: "10.60.0.0/24" }],
         },
       },
     ]);
     expect(await screen.findByText("Creating analytics")).toBeVisible();
+  });
+
+  it("works on GCP with one range per region", async () => {
+    const { user, form } = await openForm();
+    await user.click(form.getByRole("radio", { name: "GCP" }));
+    await fill(user, form.getByLabelText("Name"), "data");
+    await fill(user, form.getByRole("combobox", { name: "Region 1" }), "us-west1");
+    await fill(user, form.getByLabelText("Range 1"), "10.60.0.0/24");
+    await user.click(form.getByRole("button", { name: "Add region" }));
+    await fill(user, form.getByRole("combobox", { name: "Region 2" }), "us-east4");
+    await fill(user, form.getByLabelText("Range 2"), "10.61.0.0/24");
+    await user.click(form.getByRole("button", { name: "Create VPC" }));
+    const regions = [
+      { region: "us-west1", cidr: "10.60.0.0/24" },
+      { region: "us-east4", cidr: "10.61.0.0/24" },
+    ];
+    await waitFor(() =>
+      expect(shell.of("create_vpc")).toEqual([
+        { draft: { name: "data", cloud: "gcp", parentCidr: null, regions } },
+      ]),
+    );
   });
 
   it("takes one region and no range on Azure", async () => {

@@ -1,10 +1,11 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { type ClusterId, type Snapshot, useMay, useSnapshot, type Vpc } from "../../ipc";
 import { Button, Empty, type MenuEntry, SearchField } from "../../kit";
 import { DataTable } from "../../kit/DataTable";
-import { copyAloud, count, PageHeader, ProblemNotice } from "../../parts";
+import { copyAloud, copyAsEntry, count, PageHeader, ProblemNotice } from "../../parts";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
+import { parseListSearch } from "../../parts/listSearch";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { CreateVpc } from "./CreateVpc";
 import { type VpcContext, vpcColumns, whyKept } from "./columns";
@@ -39,7 +40,9 @@ export function Vpcs() {
 function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }) {
   const navigate = useNavigate();
   const may = useMay();
-  const [query, setQuery] = useState("");
+  const { q: query = "" } = parseListSearch(useSearch({ strict: false }));
+  const setQuery = (q: string) =>
+    void navigate({ to: "/vpcs", search: q ? { q } : {}, replace: true });
   const [deleting, setDeleting] = useState<Vpc | null>(null);
   const names = useMemo(
     () => new Map(snapshot.clusters.map((c) => [c.id, c.name])),
@@ -66,6 +69,7 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
         <SearchField
+          isMain
           label={texts.search.label}
           placeholder={texts.search.placeholder}
           value={query}
@@ -74,7 +78,7 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
         />
         <span className="ml-auto text-sm text-dim" role="status">
           {query
-            ? `${shown.length} of ${count(snapshot.vpcs.length, "VPC")}`
+            ? `${shown.length.toLocaleString("en")} of ${count(snapshot.vpcs.length, "VPC")}`
             : count(snapshot.vpcs.length, "VPC")}
         </span>
       </div>
@@ -89,6 +93,7 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
       ) : (
         <DataTable
           label="VPCs"
+          name="vpcs"
           rows={shown}
           columns={columns}
           keyOf={idOf}
@@ -145,6 +150,7 @@ function menuOf(vpc: Vpc, context: VpcContext): MenuEntry[] {
       separated: true,
       onAction: () => copyName(vpc),
     },
+    copyAsEntry({ kind: "vpcs", ids: [vpc.id] }, []),
     {
       id: "delete",
       label: texts.menu.delete,

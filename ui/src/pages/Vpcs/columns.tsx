@@ -29,7 +29,7 @@ export function vpcColumns({
     {
       id: "name",
       title: "Name",
-      width: { min: 180, share: 27 },
+      width: { min: 150, share: 24 },
       compare: byText((v) => v.name),
       cell: (v) => (
         <>
@@ -67,7 +67,8 @@ export function vpcColumns({
     {
       id: "ranges",
       title: "Regions and ranges",
-      width: { min: 170, share: 40 },
+      width: { min: 208, share: 44 },
+      compare: byText((v) => v.regions[0]?.region ?? ""),
       cell: (v) => <Ranges vpc={v} />,
     },
     {

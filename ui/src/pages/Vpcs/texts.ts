@@ -37,6 +37,8 @@ export const texts = {
     ranges: "Address ranges",
     perRegion: "One range per region",
     shared: { title: "One range for all regions", detail: "Each region gets a part of it." },
+    regionExample: (region: string) => `Such as ${region}`,
+    aws: "On AWS, a new VPC has one region. Its range is /16 to /26.",
     azure: "On Azure, a VPC has one region and Aeon chooses its range.",
     fixed: "A VPC can't be edited after it's created.",
     begun: (name: string) => `Creating ${name}`,

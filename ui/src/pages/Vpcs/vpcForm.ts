@@ -33,7 +33,7 @@ export const clouds: readonly { id: VpcForm["cloud"]; label: string }[] = [
 
 /** The lines that this cloud's form shows. */
 export function linesOf(form: VpcForm): readonly RegionLine[] {
-  if (form.cloud === "azure") return form.lines.slice(0, 1);
+  if (form.cloud !== "gcp") return form.lines.slice(0, 1);
   if (form.cloud === "gcp" && form.gcp === "parent") return [];
   return form.lines;
 }

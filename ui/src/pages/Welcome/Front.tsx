@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { Logo } from "../../app/Logo";
 import { useAppState } from "../../ipc";
 import { Button } from "../../kit";
+import { ProblemNotice } from "../../parts";
 import { SettingsDialog } from "../Settings/SettingsDialog";
 import { GateArt } from "./GateArt";
 import { texts } from "./texts";
@@ -14,7 +15,7 @@ interface Props {
 
 /** The whole window while no account is open: text on the left, the picture of a gate on the right. */
 export function Front({ isOpen, isBusy, children }: Props) {
-  const version = useAppState()?.appVersion;
+  const state = useAppState();
   const [settings, setSettings] = useState(false);
   return (
     <div className="relative h-full overflow-hidden bg-rail">
@@ -27,7 +28,12 @@ export function Front({ isOpen, isBusy, children }: Props) {
             <Logo size={22} />
             Postern
           </div>
-          <main className="my-auto w-full max-w-[424px] py-8">{children}</main>
+          <main className="my-auto w-full max-w-[424px] py-8">
+            {children}
+            {state?.fileProblems.map((problem) => (
+              <ProblemNotice key={problem.message} problem={problem} className="mt-5" />
+            ))}
+          </main>
           <footer className="flex items-center gap-4 text-xs text-dim">
             <Button
               tone="quiet"
@@ -38,7 +44,7 @@ export function Front({ isOpen, isBusy, children }: Props) {
             >
               {texts.settings}
             </Button>
-            {version && <span>{texts.version(version)}</span>}
+            {state && <span>{texts.version(state.appVersion)}</span>}
           </footer>
         </div>
       </div>

@@ -7,7 +7,8 @@ use aeon::wire::AccessibilityType;
 use crate::access::rules::words::{count, regions};
 use crate::access::site::Site;
 use crate::access::{Finding, FindingKind, Fix, Severity};
-use crate::inventory::Cluster;
+use crate::cloud::Cloud;
+use crate::inventory::{Cluster, Region};
 use crate::plan::Goal;
 use crate::principal::{
     AwsIdentity, AwsPrincipal, Partition, Principal, PrincipalCloud, PrincipalKind, PrincipalView,
@@ -17,7 +18,11 @@ use crate::principal::{
 pub(in crate::access) fn public_access(cluster: &Cluster, sites: &[Site<'_>]) -> Option<Finding> {
     // While it is only just being asked for, the public address may be the one in use.
     sites.iter().find(|site| site.details.is_some())?;
-    let is_public = |region: &&crate::inventory::Region| {
+    let is_public = |region: &&Region| {
+        // Where there are no private endpoints, the public address is the way in.
+        if PrincipalCloud::try_from(&region.cloud).is_err() {
+            return false;
+        }
         let mut hosts = region.other_hosts.iter();
         hosts.any(|host| host.accessibility == AccessibilityType::Public.as_str())
     };
@@ -42,13 +47,21 @@ pub(in crate::access) fn public_access(cluster: &Cluster, sites: &[Site<'_>]) ->
         regions: open.iter().map(|region| region.id.clone()).collect(),
         principal: None,
         fixes: Vec::new(),
+        accepted: None,
     })
 }
 
-/// Principals that may connect in one region of the cluster, but not in the others that have an endpoint.
-pub(in crate::access) fn not_in_siblings(cluster: &Cluster, sites: &[Site<'_>]) -> Vec<Finding> {
+/// Principals that may connect in one region of the cluster, but not in the others on the same cloud that have
+/// an endpoint.
+pub(in crate::access) fn not_in_siblings(
+    cluster: &Cluster,
+    cloud: &Cloud,
+    sites: &[Site<'_>],
+) -> Vec<Finding> {
+    let mut sites = sites.to_vec();
+    sites.retain(|site| site.region.cloud == *cloud);
     let mut listed: BTreeMap<&str, (&PrincipalView, Vec<&Site<'_>>)> = BTreeMap::new();
-    for site in sites {
+    for site in &sites {
         for view in site
             .principals
             .iter()
@@ -103,8 +116,13 @@ fn not_in(cluster: &Cluster, view: &PrincipalView, on: &[&Site<'_>], off: &[&Sit
         kind: FindingKind::NotInSiblings,
         severity: Severity::Warning,
         title: format!(
-            "{} can't connect in every region of {}",
-            view.short, cluster.name
+            "{} can't connect in every {}region of {}",
+            view.short,
+            match (cluster.clouds.as_slice(), on) {
+                ([_, _, ..], [site, ..]) => format!("{} ", site.region.cloud.name()),
+                _ => String::new(),
+            },
+            cluster.name
         ),
         text: format!(
             "It can connect in {}, but not in {}: after a failover it would be locked out.",
@@ -114,6 +132,7 @@ fn not_in(cluster: &Cluster, view: &PrincipalView, on: &[&Site<'_>], off: &[&Sit
         regions: ids(off),
         principal: Some(view.clone()),
         fixes: [add].into_iter().chain(remove).collect(),
+        accepted: None,
     }
 }
 
@@ -122,7 +141,7 @@ fn not_in(cluster: &Cluster, view: &PrincipalView, on: &[&Site<'_>], off: &[&Sit
 fn is_sound(view: &PrincipalView) -> bool {
     let known = !matches!(
         view.kind,
-        PrincipalKind::Everyone | PrincipalKind::Unrecognised
+        PrincipalKind::Everyone | PrincipalKind::Unrecognized
     );
     known && !is_elsewhere(view)
 }

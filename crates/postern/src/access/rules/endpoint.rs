@@ -30,6 +30,7 @@ fn about(site: &Site<'_>, kind: FindingKind, word: &str) -> Finding {
         regions: vec![site.region.id.clone()],
         principal: None,
         fixes: Vec::new(),
+        accepted: None,
     }
 }
 
@@ -45,7 +46,7 @@ fn delete(site: &Site<'_>) -> Fix {
 fn everyone(site: &Site<'_>) -> Option<Finding> {
     let mut principals = site.principals.iter();
     let everyone = principals.find(|view| view.kind == PrincipalKind::Everyone)?;
-    let who = match site.cluster.cloud {
+    let who = match site.region.cloud {
         Cloud::Azure => "any Azure subscription that knows the alias",
         _ => "any AWS account that knows the service name",
     };
@@ -77,13 +78,22 @@ fn everyone(site: &Site<'_>) -> Option<Finding> {
 }
 
 fn failed(site: &Site<'_>) -> Option<Finding> {
+    let recreate = site.region.endpoint.principals().map(|_| Fix {
+        label: "Recreate the endpoint".to_owned(),
+        goal: Goal::Recreate {
+            regions: vec![site.region.id.clone()],
+        },
+    });
+    let next = if recreate.is_some() {
+        "Recreate it with the same principals, or delete it."
+    } else {
+        "Delete it, then create a new one."
+    };
     (site.status == EndpointStatus::Failed).then(|| Finding {
         severity: Severity::Serious,
         title: format!("Endpoint failed: {}", site.name()),
-        text: "Nothing can connect through it, and it can't be edited. Delete it, then create it \
-               again with the same principals."
-            .to_owned(),
-        fixes: vec![delete(site)],
+        text: format!("Nothing can connect through it, and it can't be edited. {next}"),
+        fixes: recreate.into_iter().chain([delete(site)]).collect(),
         ..about(site, FindingKind::Failed, "failed")
     })
 }

@@ -35,11 +35,12 @@ pub(in crate::access) fn expires(now: &Snapshot, key: &KeyFacts) -> Option<Findi
         regions: Vec::new(),
         principal: None,
         fixes: Vec::new(),
+        accepted: None,
     })
 }
 
 fn title(left: SignedDuration, end: Timestamp) -> String {
-    let day = end.strftime("%Y-%m-%d");
+    let day = end.strftime("%b %-d, %Y");
     let hours = left.as_hours();
     match (left.is_positive(), hours / 24) {
         (false, _) => format!("The API key expired on {day}"),

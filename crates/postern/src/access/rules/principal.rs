@@ -24,9 +24,9 @@ pub(in crate::access) fn all(sites: &[Site<'_>]) -> Vec<Finding> {
     let mut unusable: BTreeMap<(&str, &str), Unusable<'_>> = BTreeMap::new();
     // An endpoint that can't be edited has a more serious finding, or will be read again soon.
     for site in sites.iter().filter(|site| site.takes_edits()) {
-        let cloud = principal_cloud(&site.cluster.cloud);
+        let cloud = principal_cloud(&site.region.cloud);
         for &view in &site.principals {
-            if view.kind != PrincipalKind::Unrecognised && !is_elsewhere(view) {
+            if view.kind != PrincipalKind::Unrecognized && !is_elsewhere(view) {
                 continue;
             }
             let entry = unusable.entry((cloud.name(), &view.text));
@@ -44,9 +44,28 @@ pub(in crate::access) fn all(sites: &[Site<'_>]) -> Vec<Finding> {
         .collect()
 }
 
+/// Whether an entry is the ID of a role or user, which AWS shows once the role or user is deleted.
+fn is_deleted(view: &PrincipalView) -> bool {
+    let is_id = |id: &str| {
+        (id.starts_with("AROA") || id.starts_with("AIDA"))
+            && id.len() >= 16
+            && id
+                .bytes()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    };
+    view.kind == PrincipalKind::Unrecognized && is_id(&view.text)
+}
+
 impl Unusable<'_> {
     fn finding(&self) -> Finding {
-        let (kind, word, what, why) = if self.view.kind == PrincipalKind::Unrecognised {
+        let (kind, word, what, why) = if is_deleted(self.view) {
+            (
+                FindingKind::DeletedIdentity,
+                "deleted-identity",
+                "is what AWS left of a deleted role or user",
+                "Its ID stands where the ARN was.".to_owned(),
+            )
+        } else if self.view.kind == PrincipalKind::Unrecognized {
             let why = match Principal::parse(self.cloud, &self.view.text) {
                 Err(rejection) => rejection.reason,
                 Ok(_) => String::new(),
@@ -75,6 +94,7 @@ impl Unusable<'_> {
                 .collect(),
             principal: Some(self.view.clone()),
             fixes: self.fixes(),
+            accepted: None,
         }
     }
 

@@ -218,9 +218,9 @@ pub(in super::super) fn always_with_path(role: &str) -> Option<&'static str> {
 pub(super) fn partition_reason(found: &str) -> String {
     match found {
         "" => "The partition is missing after “arn:”. Use aws, aws-cn or aws-us-gov.".to_owned(),
-        "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc" => {
-            format!("Accounts in the partition {found} can't reach a service in the partition aws.")
-        }
+        "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc" => format!(
+            "{found} is a partition of its own: its accounts can't reach this service, which is in the partition aws."
+        ),
         found => format!(
             "“{}” isn't a partition that principals can be in. Use aws, aws-cn or aws-us-gov.",
             excerpt(found)

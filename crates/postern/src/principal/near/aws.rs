@@ -6,13 +6,18 @@ use super::super::aws::{
 use super::super::azure::SubscriptionId;
 use super::super::{Principal, Rejection};
 use super::arn::{self, Arn};
-use super::{NearMiss, account_digits, character, excerpt, is_hyphen, nearly, peel};
+use super::{NearMiss, account_digits, character, excerpt, is_hyphen, nearly, peel, sheet};
 
 /// Explains why `text` isn't an AWS principal, and what was probably meant.
 pub(in super::super) fn reject(text: &str, stop: &Stop) -> Rejection {
     let near = near(text).unwrap_or_else(|| NearMiss::new(plain_reason(text, stop), Vec::new()));
     let suggestions = near.suggestions.into_iter().map(Principal::Aws).collect();
     Rejection::new(near.reason, stop.before, suggestions)
+}
+
+/// The account whose number a spreadsheet has shortened, and the question to ask.
+pub(in super::super) fn without_zero(text: &str) -> Option<(&'static str, Principal)> {
+    sheet::without_zero(text.trim()).map(|(reason, account)| (reason, Principal::Aws(account)))
 }
 
 fn near(text: &str) -> Option<NearMiss<AwsPrincipal>> {
@@ -38,6 +43,9 @@ fn near(text: &str) -> Option<NearMiss<AwsPrincipal>> {
         let reason = "An account number isn't a principal. Use the account's root ARN.";
         return Some(NearMiss::new(reason, vec![AwsPrincipal::account(account)]));
     }
+    if let Some(near) = sheet::near(inner) {
+        return Some(near);
+    }
     if inner.chars().all(|c| c.is_ascii_digit() || is_hyphen(c)) {
         return Some(NearMiss::new(arn::digits_reason(inner), Vec::new()));
     }
@@ -55,7 +63,7 @@ fn near(text: &str) -> Option<NearMiss<AwsPrincipal>> {
         return Some(NearMiss::new(reason, Vec::new()));
     }
     if lower.ends_with(".amazonaws.com") || lower.ends_with(".amazonaws.com.cn") {
-        let reason = "An AWS service can't connect to an endpoint. Enter the ARN of an account, user or role.";
+        let reason = "This is a service principal. Whether Aeon takes one isn't known. Enter the ARN of an account, user or role.";
         return Some(NearMiss::new(reason, Vec::new()));
     }
     without_beginning(inner, &lower)
@@ -63,6 +71,8 @@ fn near(text: &str) -> Option<NearMiss<AwsPrincipal>> {
 
 /// `AROA…` for a role and `AIDA…` for a user: what a policy shows after they have been deleted.
 fn is_remnant(text: &str) -> bool {
+    // In a session's ID, the name of the session follows.
+    let text = text.split(':').next().unwrap_or_default();
     (text.starts_with("AROA") || text.starts_with("AIDA"))
         && text.len() >= 16
         && text

@@ -28,8 +28,44 @@ fn plain_character(c: char) -> char {
         '\u{2044}' | '\u{2215}' => '/',
         '\u{FF61}' | '\u{3002}' => '.',
         '\u{FE58}' | '\u{FE63}' => '-',
+        '\u{2024}' | '\u{FE52}' => '.',
         c if is_hyphen(c) => '-',
         c if is_odd_space(c) => ' ',
+        c => latin(c),
+    }
+}
+
+/// The Latin letter that a Cyrillic or Greek one looks like.
+fn latin(c: char) -> char {
+    match c {
+        'а' | 'α' => 'a',
+        'А' | 'Α' => 'A',
+        'В' | 'Β' => 'B',
+        'с' | 'ϲ' => 'c',
+        'С' => 'C',
+        'ԁ' => 'd',
+        'е' => 'e',
+        'Е' | 'Ε' => 'E',
+        'Н' | 'Η' => 'H',
+        'і' | 'ι' => 'i',
+        'І' | 'Ι' => 'I',
+        'ј' => 'j',
+        'К' | 'Κ' => 'K',
+        'М' | 'Μ' => 'M',
+        'Ν' => 'N',
+        'о' | 'ο' => 'o',
+        'О' | 'Ο' => 'O',
+        'р' | 'ρ' => 'p',
+        'Р' | 'Ρ' => 'P',
+        'ѕ' => 's',
+        'Ѕ' => 'S',
+        'Т' | 'Τ' => 'T',
+        'ν' => 'v',
+        'х' | 'χ' => 'x',
+        'Х' | 'Χ' => 'X',
+        'у' => 'y',
+        'Υ' => 'Y',
+        'Ζ' => 'Z',
         c => c,
     }
 }
@@ -67,7 +103,13 @@ pub(in super::super) fn joined(text: &str) -> Vec<String> {
                 false => line,
             })
             .collect::<String>();
-        for text in [as_it_is, without] {
+        // In a mail, a line that ends with `=` goes on without it.
+        let is_soft = lines[..count - 1].iter().any(|line| line.ends_with('='));
+        let texts = match is_soft {
+            true => [without, as_it_is],
+            false => [as_it_is, without],
+        };
+        for text in texts {
             // The surrounding sentence may end here.
             let text = text.trim_end_matches(['!', '?']).to_owned();
             let text = plain(&text).unwrap_or(text);

@@ -5,6 +5,7 @@ pub(super) mod aws;
 pub(super) mod azure;
 pub(super) mod hidden;
 mod peel;
+mod sheet;
 
 use crate::text::is_invisible;
 use peel::peel;

@@ -13,11 +13,13 @@ const HEADING_WORDS: usize = 12;
 const ROW_MAX: usize = 10_000;
 
 /// An ID with what its surroundings announce.
-pub(super) struct Labelled {
+pub(super) struct Labeled {
     pub range: Range<usize>,
     pub id_kind: IdKind,
     /// Why it is skipped, if the table or label says so.
     pub reason: String,
+    /// The heading or label; empty if there is none.
+    pub source: String,
 }
 
 /// The columns of a heading line.
@@ -35,7 +37,7 @@ struct Cell<'a> {
 }
 
 /// Every ID in a text, in order.
-pub(super) fn labelled(text: &str) -> Vec<Labelled> {
+pub(super) fn labeled(text: &str) -> Vec<Labeled> {
     let mut found = Vec::new();
     let mut heading: Option<Heading<'_>> = None;
     for line in lines(text) {
@@ -61,10 +63,17 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
                 Some(heading) => heading.kind_at(body, id.start),
                 None => (IdKind::Nothing, String::new()),
             };
+            let mut source = match id_kind.0.is_decisive() {
+                true => heading
+                    .as_ref()
+                    .map_or_else(String::new, |heading| heading.source(body, id.start)),
+                false => String::new(),
+            };
             if !id_kind.0.is_decisive() {
                 let own = label(before);
                 if own.is_decisive() {
-                    id_kind = (own, format!("Skipped: next to “{}”.", excerpt(before)));
+                    source = excerpt(before);
+                    id_kind = (own, format!("Skipped: next to “{source}”."));
                 }
             }
             if !id_kind.0.is_decisive() {
@@ -76,10 +85,11 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
             if !id_kind.0.is_decisive() && is_unclear {
                 id_kind.0 = IdKind::Unsure;
             }
-            found.push(Labelled {
+            found.push(Labeled {
                 range: line.start + id.start..line.start + id.end,
                 id_kind: id_kind.0,
                 reason: id_kind.1,
+                source,
             });
             end = id.end;
         }
@@ -91,12 +101,9 @@ pub(super) fn labelled(text: &str) -> Vec<Labelled> {
 }
 
 impl Heading<'_> {
-    /// What the column containing this position announces, with a reason for skipping.
-    fn kind_at(&self, line: &str, at: usize) -> (IdKind, String) {
-        if at > ROW_MAX {
-            return (IdKind::Unsure, String::new());
-        }
-        let cell = match self.delimiter {
+    /// The heading of the column containing this position.
+    fn cell_at(&self, line: &str, at: usize) -> Option<&Cell<'_>> {
+        match self.delimiter {
             Some(delimiter) => self.cells.get(column(line, at, delimiter)),
             None if self.cells.len() == 1 => self.cells.first(),
             None => {
@@ -104,8 +111,20 @@ impl Heading<'_> {
                 let left = self.cells.iter().rev().find(|cell| cell.start <= start);
                 left.or(self.cells.first())
             }
-        };
-        let Some(cell) = cell else {
+        }
+    }
+
+    fn source(&self, line: &str, at: usize) -> String {
+        let cell = (at <= ROW_MAX).then(|| self.cell_at(line, at)).flatten();
+        cell.map_or_else(String::new, |cell| format!("{} column", excerpt(cell.text)))
+    }
+
+    /// What the column containing this position announces, with a reason for skipping.
+    fn kind_at(&self, line: &str, at: usize) -> (IdKind, String) {
+        if at > ROW_MAX {
+            return (IdKind::Unsure, String::new());
+        }
+        let Some(cell) = self.cell_at(line, at) else {
             return (IdKind::Nothing, String::new());
         };
         let has_subscriptions = self

@@ -63,7 +63,7 @@ pub(super) fn places(text: &str, lumps: &[Lump], comments: &[std::ops::Range<usi
             } else if is_arrow(text, gap) {
                 // The old value in a change: `~ role = "a" -> "b"`.
                 if let Some((old, _)) = kept.last_mut().filter(|(old, _)| old.range.end >= at) {
-                    old.skipped = Some(REPLACED.to_owned());
+                    old.skipped = Some(REPLACED.into());
                 }
             } else if c == '-' && is_blank {
                 places.item(gap - line);
@@ -88,10 +88,12 @@ pub(super) fn places(text: &str, lumps: &[Lump], comments: &[std::ops::Range<usi
                 let skipped = skip_reason(path.iter().copied());
                 let id_kind = path_kind(path.iter().copied());
                 let block = places.block();
+                let source = crate::principal::document::path_source(path.into_iter());
                 kept.push((
                     Lump {
-                        skipped,
+                        skipped: skipped.map(Into::into),
                         id_kind,
+                        source: source.into(),
                         ..lump.clone()
                     },
                     block,
@@ -107,7 +109,7 @@ pub(super) fn places(text: &str, lumps: &[Lump], comments: &[std::ops::Range<usi
     kept.into_iter()
         .map(|(mut lump, block)| {
             if lump.skipped.is_none() && blocks[block].1 {
-                lump.skipped = Some(DENIED.to_owned());
+                lump.skipped = Some(DENIED.into());
             }
             lump
         })
@@ -120,6 +122,9 @@ const REPLACED: &str = "Skipped: replaced by another value in this change.";
 fn is_arrow(text: &str, at: usize) -> bool {
     text[at..].starts_with("->") || text[at..].starts_with('→')
 }
+
+/// Types that stand between a name and its value.
+const TYPES: &[&str] = &["string", "array", "object", "String", "str"];
 
 enum Role {
     Name(String),
@@ -155,6 +160,11 @@ fn role(text: &str, lumps: &[Lump], index: usize) -> Role {
     }
     match word.strip_suffix([':', '=']) {
         Some(name) if is_identifier(name) => Role::Name(name.to_owned()),
+        // `param tenantId string = …`, `const tenantId: string = …`
+        _ if is_assigned && TYPES.contains(&word) && index > 0 => {
+            let name = text[lumps[index - 1].range.clone()].trim_end_matches(':');
+            Role::Name(if is_identifier(name) { name } else { word }.to_owned())
+        }
         _ if (is_assigned || opens) && is_identifier(word) => Role::Name(word.to_owned()),
         _ => Role::Value,
     }

@@ -33,6 +33,8 @@ pub(super) fn without_removed(text: &str) -> Cleaned<'_> {
     let mut removed = Vec::new();
     let mut marks = Vec::new();
     let mut depth = 0usize;
+    // The next line goes on inside quotes: its hyphen belongs to what is quoted.
+    let mut is_open = false;
     for (line, body) in lines.iter().zip(&bodies) {
         let trimmed = body.trim_start();
         let hyphen = trimmed
@@ -49,7 +51,10 @@ pub(super) fn without_removed(text: &str) -> Cleaned<'_> {
                 || (hyphen.is_some() && (anywhere || depth > 0))
                 || body.strip_prefix('-').is_some_and(is_removed_item)
         };
-        if is_removed {
+        let was_open = is_open;
+        is_open =
+            !in_front && body.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 && !was_open;
+        if is_removed && !was_open {
             removed.push(line.clone());
         } else {
             if in_front && body.starts_with('+') {

@@ -1,11 +1,12 @@
 //! Splits a pasted text into pieces.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use super::wrap::is_identifier;
-use super::{place, wrap};
-use crate::principal::SubscriptionId;
+use super::{decode, place, wrap};
 use crate::principal::key::IdKind;
+use crate::principal::{AwsIdentity, AwsPrincipal, SubscriptionId, aws};
 use crate::text::is_invisible;
 
 pub(super) struct Piece<'a> {
@@ -18,6 +19,20 @@ pub(super) struct Piece<'a> {
     pub skipped: Option<String>,
     /// The kind of ID that its keys announce.
     pub id_kind: IdKind,
+    /// The keys that lead to it.
+    pub source: String,
+    /// Whether it may be only the beginning of a name.
+    pub goes_on: bool,
+}
+
+impl<'a> Piece<'a> {
+    /// Everything but the position, as text and hash: pieces in which both are the same say the same.
+    pub fn fingerprint(&self) -> (&'a str, u64) {
+        let mut hasher = DefaultHasher::new();
+        let around = (&self.skipped, &self.id_kind, &self.source);
+        (self.is_whole, self.goes_on, around).hash(&mut hasher);
+        (self.text, hasher.finish())
+    }
 }
 
 /// The number of characters searched for the beginning of an ARN.
@@ -40,17 +55,40 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let named = whole.into_iter().flat_map(|lump| without_name(text, lump));
     let placed = place::places(text, &named.collect::<Vec<_>>(), &lumps.comments);
     let blocks = lumps.blocks.into_iter().map(|range| Lump {
-        skipped: Some(COMMENTED.to_owned()),
+        skipped: Some(COMMENTED.into()),
         ..Lump::new(range, false, false)
     });
     let lumps = join_groups(text, placed).into_iter().chain(blocks);
     lumps.map(|lump| Piece {
         text: &text[lump.range.clone()],
+        goes_on: goes_on(text, &lump),
         range: lump.range,
+        source: lump.source.into(),
         is_whole: lump.quoted || lump.is_wrapped,
-        skipped: lump.skipped,
+        skipped: lump.skipped.map(String::from),
         id_kind: lump.id_kind,
     })
+}
+
+/// Whether a user or role may have a longer name than this, since something is put in behind it or it is cut.
+fn goes_on(text: &str, lump: &Lump) -> bool {
+    let word = &text[lump.range.clone()];
+    let is_named = matches!(
+        aws::strict(word),
+        Ok(AwsPrincipal::Arn {
+            identity: AwsIdentity::Role(_) | AwsIdentity::User(_),
+            ..
+        })
+    );
+    let rest = &text[lump.range.end..];
+    let is_continued = match lump.quoted {
+        // `"…role/app-" + environment`
+        true => rest
+            .get(1..)
+            .is_some_and(|rest| rest.trim_start_matches(' ').starts_with('+')),
+        false => decode::goes_on(rest),
+    };
+    is_named && is_continued
 }
 
 /// Whether a piece looks like the start of a principal rather than the rest of a name.
@@ -87,9 +125,11 @@ pub(super) struct Lump {
     /// Whether it continues over a line break.
     pub is_wrapped: bool,
     /// Why it is skipped.
-    pub skipped: Option<String>,
+    pub skipped: Option<Box<str>>,
     /// The kind of ID that its keys announce.
     pub id_kind: IdKind,
+    /// The keys that lead to it.
+    pub source: Box<str>,
 }
 
 impl Lump {
@@ -101,6 +141,7 @@ impl Lump {
             is_wrapped: false,
             skipped: None,
             id_kind: IdKind::Nothing,
+            source: Box::default(),
         }
     }
 }
@@ -303,12 +344,43 @@ fn begins_arn(text: &str) -> bool {
     head.eq_ignore_ascii_case("arn:")
 }
 
+/// Whether a text is one number as spreadsheets print it: `111,122,223,333`, `1,11122E+11`.
+pub(in super::super) fn is_grouped(text: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = text.split([',', '.', '\u{A0}', '\u{202F}', ' ', '\'', '’']);
+    let is_first = groups
+        .next()
+        .is_some_and(|first| first.len() <= 3 && is_digits(first));
+    let rest: Vec<&str> = groups.collect();
+    let is_in_thousands = is_first
+        && rest.len() == 3
+        && rest
+            .iter()
+            .all(|group| group.len() == 3 && is_digits(group));
+    let is_exponent = text.split_once(['E', 'e']).is_some_and(|(number, power)| {
+        let mut parts = number.splitn(2, ['.', ',']);
+        parts
+            .next()
+            .is_some_and(|whole| whole.len() == 1 && is_digits(whole))
+            && parts.next().is_none_or(is_digits)
+            && power.trim_start_matches('+').len() <= 2
+            && is_digits(power.trim_start_matches('+'))
+    });
+    let is_fraction = text.split_once(',').is_some_and(|(whole, zeros)| {
+        (9..=12).contains(&whole.len()) && is_digits(whole) && matches!(zeros, "0" | "00")
+    });
+    is_in_thousands || is_exponent || is_fraction
+}
+
 /// Splits a lump at separating commas, including full-width ones.
 fn split_commas(text: &str, lump: Lump) -> Vec<Lump> {
     if lump.quoted {
         return vec![lump];
     }
     let whole = &text[lump.range.clone()];
+    if is_grouped(whole) {
+        return vec![lump];
+    }
     let mut parts = Vec::new();
     let mut start = 0;
     let mut in_name = false;

@@ -17,7 +17,15 @@ for VALUE in "$ACCOUNT_ID" "$PROJECT_ID" "$ENDPOINT_ID"; do
   esac
 done
 
-curl --fail-with-body --silent --show-error \
+# The status is checked here, since curl before 7.76 can't both fail and print the answer.
+ANSWER="$(curl --silent --show-error --write-out '\n%{http_code}' \
   --header @<(printf 'Authorization: Bearer %s' "$YBM_API_KEY") \
   --header "Accept: application/json" \
-  "$API/accounts/$ACCOUNT_ID/projects/$PROJECT_ID/clusters/$CLUSTER_ID/$COLLECTION/$ENDPOINT_ID"
+  "$API/accounts/$ACCOUNT_ID/projects/$PROJECT_ID/$COLLECTION/$ENDPOINT_ID" | tr -d '\r')"
+STATUS="${ANSWER##*$'\n'}"
+printf '%s\n' "${ANSWER%$'\n'*}"
+case "$STATUS" in 2??) ;; *)
+  printf 'ERROR: HTTP status %s\n' "$STATUS" >&2
+  exit 22
+  ;;
+esac

@@ -11,12 +11,17 @@ set -euo pipefail
 WAIT_SECONDS="${WAIT_SECONDS:-600}"
 POLL_SECONDS="${POLL_SECONDS:-10}"
 
-export AWS_PAGER="" AWS_DEFAULT_OUTPUT="text"
+export AWS_PAGER="" AWS_DEFAULT_OUTPUT="text" AWS_CLI_AUTO_PROMPT="off"
+# Windows programs (under WSL and in Git Bash) end lines with a carriage return, and Git Bash takes arguments that
+# start with a slash for paths.
+export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 say() { printf '%s\n' "$*"; }
 fail() {
   printf 'ERROR: %s\n' "$*" >&2
   exit 1
 }
+AWS="$(type -P aws || type -P aws.exe || true)"
+aws() { "$AWS" "$@" </dev/null | tr -d '\r'; }
 
 # look: sorts the endpoints for this service in this VPC. OURS (by name tag) will be deleted, GOING are ours
 # that still exist, OTHERS weren't created by aws-cli.sh and stay.
@@ -46,10 +51,14 @@ look() {
 
 # Stop if a value at the top is still blank.
 for VALUE in "$REGION" "$SERVICE_NAME" "$VPC_ID"; do
-  case "$VALUE" in "<fill in: "*) fail "replace $VALUE at the top of this script" ;; esac
+  case "$VALUE" in
+    "<fill in: "*) fail "replace $VALUE at the top of this script" ;;
+    # The command-line client would read a file, or take it for an option.
+    -* | @* | file://* | fileb://* | http://* | https://*) fail "$VALUE at the top of this script isn't a name or an ID" ;;
+  esac
 done
 
-command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) isn't installed on this machine"
+[ -n "$AWS" ] || fail "the AWS CLI (aws) isn't installed on this machine"
 
 # 1. Delete the endpoint. The call succeeds even if an endpoint couldn't be deleted, so check its output.
 look

@@ -12,12 +12,17 @@ set -euo pipefail
 WAIT_SECONDS="${WAIT_SECONDS:-600}"
 POLL_SECONDS="${POLL_SECONDS:-10}"
 
-export AWS_PAGER="" AWS_DEFAULT_OUTPUT="text"
+export AWS_PAGER="" AWS_DEFAULT_OUTPUT="text" AWS_CLI_AUTO_PROMPT="off"
+# Windows programs (under WSL and in Git Bash) end lines with a carriage return, and Git Bash takes arguments that
+# start with a slash for paths.
+export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 say() { printf '%s\n' "$*"; }
 fail() {
   printf 'ERROR: %s\n' "$*" >&2
   exit 1
 }
+AWS="$(type -P aws || type -P aws.exe || true)"
+aws() { "$AWS" "$@" </dev/null | tr -d '\r'; }
 
 # is_in ITEM LIST...: succeeds if the item is in the list.
 is_in() {
@@ -74,13 +79,32 @@ wait_until_available() {
 }
 
 # Stop if a value at the top is still blank.
-for VALUE in "$REGION" "$SERVICE_NAME" "$PSE_HOST" "$VPC_ID" "${SUBNET_IDS[@]}" "$APP_SOURCE"; do
-  case "$VALUE" in "<fill in: "*) fail "replace $VALUE at the top of this script" ;; esac
+for VALUE in "$REGION" "$SERVICE_NAME" "$PSE_HOST" "$VPC_ID" ${SUBNET_IDS[@]+"${SUBNET_IDS[@]}"} "$APP_SOURCE"; do
+  case "$VALUE" in
+    "<fill in: "*) fail "replace $VALUE at the top of this script" ;;
+    # The command-line client would read a file, or take it for an option.
+    -* | @* | file://* | fileb://* | http://* | https://*) fail "$VALUE at the top of this script isn't a name or an ID" ;;
+  esac
 done
+
+# tags TYPE NAME: prints the tags for a new resource.
+tags() {
+  local tag list="{Key=Name,Value=$2}"
+  for tag in ${TAGS[@]+"${TAGS[@]}"}; do
+    case "$tag" in
+      *[\]\[{},\"\']* | =* | "") fail "the tag $tag can't be used: write KEY=VALUE, without brackets, commas and quotes" ;;
+      *=*) list="$list,{Key=${tag%%=*},Value=${tag#*=}}" ;;
+      *) fail "the tag $tag has no value: write KEY=VALUE" ;;
+    esac
+  done
+  printf 'ResourceType=%s,Tags=[%s]' "$1" "$list"
+}
+SG_TAGS="$(tags security-group "$ENDPOINT_SG_NAME")"
+ENDPOINT_TAGS="$(tags vpc-endpoint "$ENDPOINT_NAME")"
 
 # 1. Check that this principal can see the service, and get the service's zones. Zone names are the ones
 #    that this account uses, as they are for the subnets.
-command -v aws >/dev/null 2>&1 || fail "the AWS CLI (aws) isn't installed on this machine"
+[ -n "$AWS" ] || fail "the AWS CLI (aws) isn't installed on this machine"
 if ! ERROR="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
   --service-names "$SERVICE_NAME" --query 'ServiceDetails[0].ServiceName' --output text 2>&1 >/dev/null)"; then
   case "$ERROR" in
@@ -97,22 +121,33 @@ SERVICE_DNS="$(aws ec2 describe-vpc-endpoint-services --region "$REGION" \
   --service-names "$SERVICE_NAME" \
   --query 'ServiceDetails[0].PrivateDnsName' --output text)"
 read -r -a ZONES <<<"$SERVICE_AZS"
-say "the service is visible; its zones in this account: ${ZONES[*]}"
+say "the service is visible; its zones in this account: ${ZONES[*]:-none}"
+
+# A VPC that is shared by another account takes endpoints only from that account.
+OWNER="$(aws ec2 describe-vpcs --region "$REGION" --vpc-ids "$VPC_ID" --query 'Vpcs[0].OwnerId' --output text)"
+ACCOUNT="$(aws sts get-caller-identity --region "$REGION" --query Account --output text)"
+if has "$OWNER" && has "$ACCOUNT" && [ "$OWNER" != "$ACCOUNT" ]; then
+  fail "$VPC_ID is shared with this account ($ACCOUNT) and belongs to $OWNER. Run this script signed in to $OWNER, and add arn:aws:iam::$OWNER:root to the endpoint's security principals."
+fi
 
 # 2. Choose the subnets: one per zone, only in zones of the service. A zone's ID (usw2-az1) means the same
 #    zone in every account, but its name (us-west-2a) doesn't. So IDs are compared with the zones from Aeon,
 #    and names with those that AWS returned for this account.
 SUBNET_ROWS="$(aws ec2 describe-subnets --region "$REGION" --subnet-ids "${SUBNET_IDS[@]}" \
-  --query 'Subnets[].[SubnetId,AvailabilityZone,AvailabilityZoneId,VpcId]' --output text)"
+  --query 'Subnets[].[SubnetId,AvailabilityZone,AvailabilityZoneId,AvailableIpAddressCount,Ipv6Native,VpcId]' --output text)"
 USE_SUBNETS=()
 USE_ZONES=()
-while read -r SUBNET AZ AZ_ID SUBNET_VPC; do
+while read -r SUBNET AZ AZ_ID FREE IPV6_ONLY SUBNET_VPC; do
   [ -n "$SUBNET" ] || continue
   [ "$SUBNET_VPC" = "$VPC_ID" ] || fail "$SUBNET is in $SUBNET_VPC, not in $VPC_ID"
-  if ! is_in "$AZ" "${ZONES[@]}"; then
+  if ! is_in "$AZ" ${ZONES[@]+"${ZONES[@]}"}; then
     say "skipping $SUBNET: the service isn't in $AZ ($AZ_ID)"
   elif [ "${#ZONE_IDS[@]}" -gt 0 ] && ! is_in "$AZ_ID" "${ZONE_IDS[@]}"; then
     say "skipping $SUBNET: $AZ_ID ($AZ) isn't one of the service's zones ${ZONE_IDS[*]}"
+  elif [ "$FREE" = 0 ]; then
+    say "skipping $SUBNET: it has no free IPv4 address"
+  elif [ "$(printf '%s' "$IPV6_ONLY" | tr '[:upper:]' '[:lower:]')" = true ]; then
+    say "skipping $SUBNET: it has only IPv6 addresses"
   elif [ "${#USE_ZONES[@]}" -gt 0 ] && is_in "$AZ" "${USE_ZONES[@]}"; then
     say "skipping $SUBNET: another subnet in $AZ ($AZ_ID) is used, and an endpoint takes one per zone"
   else
@@ -122,7 +157,7 @@ while read -r SUBNET AZ AZ_ID SUBNET_VPC; do
   fi
 done <<<"$SUBNET_ROWS"
 [ "${#USE_SUBNETS[@]}" -gt 0 ] ||
-  fail "none of the subnets is in a zone of the service (${ZONES[*]}; IDs: ${ZONE_IDS[*]:-unknown}). Create a subnet in one of these zones and add it at the top of this script"
+  fail "none of the subnets is in a zone of the service and has a free IPv4 address (zones: ${ZONES[*]:-none}; IDs: ${ZONE_IDS[*]:-unknown}). Create a subnet in one of these zones and add it at the top of this script"
 
 # 3. Turn on both DNS attributes of the VPC, which private DNS requires. AWS accepts one per call, DNS support
 #    first.
@@ -151,9 +186,12 @@ while read -r SG SG_VPC; do
   [ "$SG_VPC" != "$VPC_ID" ] || ENDPOINT_SG="$SG"
 done <<<"$SG_ROWS"
 if ! has "$ENDPOINT_SG"; then
+  # Without tags of your own, none are set, since that needs one permission more.
+  if [ "${#TAGS[@]}" -gt 0 ]; then SG_OPTIONS=(--tag-specifications "$SG_TAGS"); else SG_OPTIONS=(); fi
   ENDPOINT_SG="$(aws ec2 create-security-group --region "$REGION" --vpc-id "$VPC_ID" \
     --group-name "$ENDPOINT_SG_NAME" \
     --description "Interface endpoint to a YugabyteDB Aeon private service endpoint" \
+    ${SG_OPTIONS[@]+"${SG_OPTIONS[@]}"} \
     --query GroupId --output text)"
   say "created the security group $ENDPOINT_SG"
 else
@@ -161,7 +199,7 @@ else
 fi
 
 # 5. Allow inbound traffic from the application, on the database's ports only.
-for PORT in "${PORTS[@]}"; do
+for PORT in ${PORTS[@]+"${PORTS[@]}"}; do
   case "$APP_SOURCE" in
     sg-*)
       FIELD="UserIdGroupPairs[].GroupId"
@@ -225,7 +263,7 @@ if ! has "$ENDPOINT_ID"; then
     --security-group-ids "$ENDPOINT_SG" \
     --no-private-dns-enabled \
     --client-token "$ENDPOINT_NAME-$(date +%s)-$$" \
-    --tag-specifications "ResourceType=vpc-endpoint,Tags=[{Key=Name,Value=$ENDPOINT_NAME}]" \
+    --tag-specifications "$ENDPOINT_TAGS" \
     --query 'VpcEndpoint.VpcEndpointId' --output text)"
   say "created the endpoint $ENDPOINT_ID"
 else

@@ -7,20 +7,35 @@ set -euo pipefail
 
 #@variables
 
+# Windows programs (under WSL and in Git Bash) end lines with a carriage return, and Git Bash takes arguments that
+# start with a slash for paths.
+export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
+# Nothing is asked while the script runs.
+export AZURE_EXTENSION_USE_DYNAMIC_INSTALL="no" AZURE_CORE_NO_COLOR="true"
 say() { printf '%s\n' "$*"; }
 fail() {
   printf 'ERROR: %s\n' "$*" >&2
   exit 1
 }
+AZ="$(type -P az || type -P az.cmd || true)"
+az() { "$AZ" "$@" </dev/null | tr -d '\r'; }
 # Azure IDs and names are case-insensitive.
 lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
 
+# Without a hub, the zone is where the endpoint is.
+ZONE_SUBSCRIPTION="${ZONE_SUBSCRIPTION:-$SUBSCRIPTION}"
+ZONE_RESOURCE_GROUP="${ZONE_RESOURCE_GROUP:-$RESOURCE_GROUP}"
+
 # Stop if a value at the top is still blank.
 for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAME" "$PSE_HOST"; do
-  case "$VALUE" in "<fill in: "*) fail "replace $VALUE at the top of this script" ;; esac
+  case "$VALUE" in
+    "<fill in: "*) fail "replace $VALUE at the top of this script" ;;
+    # The command-line client would read a file, or take it for an option.
+    -* | @* | file://* | fileb://* | http://* | https://*) fail "$VALUE at the top of this script isn't a name or an ID" ;;
+  esac
 done
 
-command -v az >/dev/null 2>&1 || fail "the Azure CLI (az) isn't installed on this machine"
+[ -n "$AZ" ] || fail "the Azure CLI (az) isn't installed on this machine"
 
 # 1. Look up the VNet's ID (known even if the VNet is gone), the endpoint and its address. An endpoint with
 #    this name in another VNet belongs to another application.
@@ -46,21 +61,21 @@ if [ -n "$ENDPOINT" ]; then
 fi
 
 # 2. Clean up DNS in every zone that covers the host and is linked to the VNet.
-ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
+ZONE_ROWS="$(az network private-dns zone list --subscription "$ZONE_SUBSCRIPTION" \
   --query '[].[name,resourceGroup,tags.postern]' --output tsv 2>/dev/null)" ||
-  ZONE_ROWS="$(az network private-dns zone list --subscription "$SUBSCRIPTION" \
-    --resource-group "$RESOURCE_GROUP" --query '[].[name,resourceGroup,tags.postern]' --output tsv)"
+  ZONE_ROWS="$(az network private-dns zone list --subscription "$ZONE_SUBSCRIPTION" \
+    --resource-group "$ZONE_RESOURCE_GROUP" --query '[].[name,resourceGroup,tags.postern]' --output tsv)"
 while IFS=$'\t' read -r ZONE GROUP MADE_BY; do
   [ -n "$ZONE" ] || continue
   case ".$(lower "$PSE_HOST")" in
     *".$(lower "$ZONE")") ;;
     *) continue ;;
   esac
-  if [ -z "$GROUP" ] || [ "$GROUP" = "None" ]; then GROUP="$RESOURCE_GROUP"; fi
+  if [ -z "$GROUP" ] || [ "$GROUP" = "None" ]; then GROUP="$ZONE_RESOURCE_GROUP"; fi
   LINK=""
   LINK_MADE_BY=""
   OTHER_LINKS=""
-  LINKS="$(az network private-dns link vnet list --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
+  LINKS="$(az network private-dns link vnet list --subscription "$ZONE_SUBSCRIPTION" --resource-group "$GROUP" \
     --zone-name "$ZONE" --query '[].[name,virtualNetwork.id,tags.postern]' --output tsv)"
   while IFS=$'\t' read -r NAME LINKED_ID TAG; do
     [ -n "$NAME" ] || continue
@@ -72,18 +87,18 @@ while IFS=$'\t' read -r ZONE GROUP MADE_BY; do
     fi
   done <<<"$LINKS"
   OWN=""
-  if [ "$MADE_BY" = azure-cli.sh ] && [ "$(lower "$GROUP")" = "$(lower "$RESOURCE_GROUP")" ]; then OWN=yes; fi
+  if [ "$MADE_BY" = azure-cli.sh ] && [ "$(lower "$GROUP")" = "$(lower "$ZONE_RESOURCE_GROUP")" ]; then OWN=yes; fi
   # Remove the link and zone that azure-cli.sh created. A zone that is still linked stays.
   STILL_LINKED="$OTHER_LINKS"
   if [ "$LINK_MADE_BY" = azure-cli.sh ]; then
-    az network private-dns link vnet delete --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
+    az network private-dns link vnet delete --subscription "$ZONE_SUBSCRIPTION" --resource-group "$GROUP" \
       --zone-name "$ZONE" --name "$LINK" --yes --output none
     say "unlinked $ZONE from $VNET_NAME"
   elif [ -n "$LINK" ]; then
     STILL_LINKED=yes
   fi
   if [ -n "$OWN" ] && [ -z "$STILL_LINKED" ]; then
-    az network private-dns zone delete --subscription "$SUBSCRIPTION" --resource-group "$GROUP" \
+    az network private-dns zone delete --subscription "$ZONE_SUBSCRIPTION" --resource-group "$GROUP" \
       --name "$ZONE" --yes --output none
     say "deleted the DNS zone $ZONE"
     continue
@@ -95,15 +110,15 @@ while IFS=$'\t' read -r ZONE GROUP MADE_BY; do
   else
     RECORD="${PSE_HOST:0:$((${#PSE_HOST} - ${#ZONE} - 1))}"
   fi
-  RECORDS="$(az network private-dns record-set a list --subscription "$SUBSCRIPTION" \
+  RECORDS="$(az network private-dns record-set a list --subscription "$ZONE_SUBSCRIPTION" \
     --resource-group "$GROUP" --zone-name "$ZONE" --query '[].name' --output tsv)"
   while read -r NAME; do
     [ "$NAME" = "$RECORD" ] || continue
-    ADDRESSES="$(az network private-dns record-set a show --subscription "$SUBSCRIPTION" \
+    ADDRESSES="$(az network private-dns record-set a show --subscription "$ZONE_SUBSCRIPTION" \
       --resource-group "$GROUP" --zone-name "$ZONE" --name "$RECORD" \
       --query 'aRecords[].ipv4Address' --output tsv)"
     case $'\n'"$ADDRESSES"$'\n' in *$'\n'"$ADDRESS"$'\n'*) ;; *) continue ;; esac
-    az network private-dns record-set a remove-record --subscription "$SUBSCRIPTION" \
+    az network private-dns record-set a remove-record --subscription "$ZONE_SUBSCRIPTION" \
       --resource-group "$GROUP" --zone-name "$ZONE" --record-set-name "$RECORD" \
       --ipv4-address "$ADDRESS" --output none
     say "removed $ADDRESS from $RECORD in $ZONE"

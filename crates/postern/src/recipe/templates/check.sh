@@ -124,7 +124,7 @@ for ADDRESS in "${RESOLVED[@]}"; do
     echo "WARN $PSE_HOST -> $ADDRESS is a public address: this name bypasses the private link here (unless the network uses public ranges internally)"
     BAD=1
   fi
-  for PORT in "${PORTS[@]}"; do
+  for PORT in ${PORTS[@]+"${PORTS[@]}"}; do
     RESULT="$(probe "$ADDRESS" "$PORT")"
     case "$RESULT" in
       open)

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.0"
+      version = ">= 5.0, < 7.0"
     }
   }
 }
@@ -84,6 +84,12 @@ variable "name" {
   default     = ""
 }
 
+variable "tags" {
+  description = "Tags for what is created, if a policy of the organization demands them"
+  type        = map(string)
+  default     = {}
+}
+
 provider "aws" {
   region = var.region
 }
@@ -118,7 +124,7 @@ locals {
     for zone in local.zones :
     sort([for subnet in local.usable : subnet.id if subnet.availability_zone_id == zone])[0]
   ]
-  left_out = setsubtract(var.subnet_ids, local.subnet_ids)
+  excluded = setsubtract(var.subnet_ids, local.subnet_ids)
   names    = { "5433" = "ysql", "9042" = "ycql" }
   ports    = { for port in var.ports : lookup(local.names, tostring(port), "port-${port}") => port }
   sources  = [for source in [var.app_security_group_id, var.app_cidr, var.app_cidr_ipv6] : source if source != null]
@@ -128,6 +134,7 @@ resource "aws_security_group" "endpoint" {
   name        = var.name
   description = "Interface endpoint to a YugabyteDB Aeon private service endpoint"
   vpc_id      = var.vpc_id
+  tags        = var.tags
 
   lifecycle {
     precondition {
@@ -156,7 +163,7 @@ resource "aws_vpc_endpoint" "pse" {
   subnet_ids          = local.subnet_ids
   security_group_ids  = [aws_security_group.endpoint.id]
   private_dns_enabled = var.private_dns_enabled
-  tags                = { Name = var.name }
+  tags                = merge(var.tags, { Name = var.name })
 
   lifecycle {
     precondition {
@@ -174,9 +181,9 @@ output "endpoint_id" {
   value = aws_vpc_endpoint.pse.id
 }
 
-output "subnets_left_out" {
+output "subnets_excluded" {
   description = "Unused subnets: not in a zone of the service, or a second one in the same zone"
-  value       = local.left_out
+  value       = local.excluded
 }
 
 output "host" {

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     azurerm = {
       source  = "hashicorp/azurerm"
-      version = ">= 4.0"
+      version = ">= 4.0, < 5.0"
     }
   }
 }
@@ -59,6 +59,18 @@ variable "name" {
   default     = ""
 }
 
+variable "zone_subscription_id" {
+  description = "Subscription for the private DNS zone, such as a hub's; null for the VNet's"
+  type        = string
+  default     = null
+}
+
+variable "zone_resource_group_name" {
+  description = "Resource group for the private DNS zone; null for the private endpoint's"
+  type        = string
+  default     = null
+}
+
 # Only if the VNet is already linked to a zone that covers the host, such as azure.yugabyte.cloud.
 variable "shared_zone" {
   description = "Existing zone; null to create a zone for this host only"
@@ -72,6 +84,17 @@ variable "shared_zone" {
 provider "azurerm" {
   features {}
   subscription_id = var.subscription_id
+}
+
+provider "azurerm" {
+  alias = "zone"
+  features {}
+  subscription_id = local.zone_subscription_id
+}
+
+locals {
+  zone_subscription_id     = coalesce(var.zone_subscription_id, var.subscription_id)
+  zone_resource_group_name = coalesce(var.zone_resource_group_name, var.resource_group_name)
 }
 
 data "azurerm_virtual_network" "app" {
@@ -103,25 +126,28 @@ resource "azurerm_private_endpoint" "pse" {
 
 # Named like the host, so that it affects only this name and hides no others.
 resource "azurerm_private_dns_zone" "pse" {
+  provider            = azurerm.zone
   count               = var.shared_zone == null ? 1 : 0
   name                = var.pse_host
-  resource_group_name = var.resource_group_name
+  resource_group_name = local.zone_resource_group_name
 }
 
 # Auto-registration is off, since it would add the VNet's machines to this zone.
 resource "azurerm_private_dns_zone_virtual_network_link" "app" {
+  provider              = azurerm.zone
   count                 = var.shared_zone == null ? 1 : 0
   name                  = var.vnet_name
-  resource_group_name   = var.resource_group_name
+  resource_group_name   = local.zone_resource_group_name
   private_dns_zone_name = azurerm_private_dns_zone.pse[0].name
   virtual_network_id    = data.azurerm_virtual_network.app.id
   registration_enabled  = false
 }
 
 resource "azurerm_private_dns_a_record" "pse" {
+  provider            = azurerm.zone
   name                = var.shared_zone == null ? "@" : trimsuffix(var.pse_host, ".${var.shared_zone.name}")
   zone_name           = var.shared_zone == null ? azurerm_private_dns_zone.pse[0].name : var.shared_zone.name
-  resource_group_name = var.shared_zone == null ? var.resource_group_name : var.shared_zone.resource_group_name
+  resource_group_name = var.shared_zone == null ? local.zone_resource_group_name : var.shared_zone.resource_group_name
   ttl                 = 300
   records             = [azurerm_private_endpoint.pse.private_service_connection[0].private_ip_address]
 }

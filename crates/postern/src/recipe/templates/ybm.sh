@@ -8,7 +8,7 @@ set -euo pipefail
 #@variables
 
 # Stop if a value at the top is still blank.
-for VALUE in "$CLUSTER_NAME" "$REGION" "${SECURITY_PRINCIPALS[@]}"; do
+for VALUE in "$CLUSTER_NAME" "$REGION" ${SECURITY_PRINCIPALS[@]+"${SECURITY_PRINCIPALS[@]}"}; do
   case "$VALUE" in "<fill in: "*)
     printf 'ERROR: replace %s at the top of this script\n' "$VALUE" >&2
     exit 1

@@ -1,36 +1,35 @@
 import { useRef, useState } from "react";
 import { count } from "../../../parts";
-import { type EditorDraft, fresh, isUntouched } from "../editor/draft";
+import { isUntouched } from "../editor/draft";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { texts } from "../texts";
 import { CloudChoice } from "./CloudChoice";
 import { cloudsOf, clustersOf, idsOfRows, type LinkCloud } from "./facts";
 import { GoalDialog } from "./GoalDialog";
 import type { DialogProps } from "./types";
+import { useCloudDrafts } from "./useCloudDrafts";
 
 /** Adds principals to all selected endpoints. */
 export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
   const clouds = cloudsOf(chosen.endpoints);
   const [cloud, setCloud] = useState<LinkCloud>(clouds[0]?.cloud ?? "aws");
-  const [draft, setDraft] = useState<EditorDraft>(fresh([]));
+  const { drafts, change, rejected } = useCloudDrafts();
+  const draft = drafts[cloud];
   const editor = useRef<EditorHandle>(null);
-  const rows = clouds.find((c) => c.cloud === cloud)?.rows ?? [];
-  const isReady = draft.added.length > 0 && draft.rejected.length === 0;
+  // Each cloud's endpoints get the principals that were entered for it.
+  const meant = clouds.filter((c) => drafts[c.cloud].added.length > 0);
+  const principals = meant.flatMap((c) => drafts[c.cloud].added.map((p) => p.text));
+  const rows = (meant.length > 0 ? meant : clouds.filter((c) => c.cloud === cloud)).flatMap(
+    (c) => c.rows,
+  );
+  const isReady = principals.length > 0 && rejected === 0;
   return (
     <GoalDialog
       title={texts.bulk.add.title(rows.length)}
-      summary={`${count(draft.added.length, "principal")} to ${count(rows.length, "endpoint")} in ${count(clustersOf(rows), "cluster")}`}
-      goal={
-        isReady
-          ? { kind: "add", regions: idsOfRows(rows), principals: draft.added.map((p) => p.text) }
-          : null
-      }
-      reason={
-        draft.rejected.length > 0
-          ? texts.editor.fixFirst(draft.rejected.length)
-          : texts.bulk.add.nothingYet
-      }
-      isTouched={!isUntouched(draft)}
+      summary={`${count(principals.length, "principal")} to ${count(rows.length, "endpoint")} in ${count(clustersOf(rows), "cluster")}`}
+      goal={isReady ? { kind: "add", regions: idsOfRows(rows), principals } : null}
+      reason={rejected > 0 ? texts.editor.fixFirst(rejected) : texts.bulk.add.nothingYet}
+      isTouched={!Object.values(drafts).every(isUntouched)}
       onClose={onClose}
       onSent={onSent}
       editor={editor}
@@ -39,10 +38,8 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
         clouds={clouds}
         what="endpoint"
         cloud={cloud}
-        onChange={(to) => {
-          setCloud(to);
-          setDraft(fresh([]));
-        }}
+        drafts={drafts}
+        onChange={setCloud}
       />
       <PrincipalEditor
         ref={editor}
@@ -51,7 +48,7 @@ export function AddDialog({ chosen, onClose, onSent }: DialogProps) {
         cloud={cloud}
         draft={draft}
         current={draft.base}
-        onChange={setDraft}
+        onChange={(how) => change(cloud, how)}
         readOnly={null}
       />
     </GoalDialog>

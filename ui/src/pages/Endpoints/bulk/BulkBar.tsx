@@ -1,16 +1,17 @@
 import { useState } from "react";
+import { commands, type FileFormat, type RegionInfoId } from "../../../ipc";
 import { Button, Menu } from "../../../kit";
-import { count } from "../../../parts";
+import { copyRowsEntries, count } from "../../../parts";
 import { whyNone } from "../../../parts/endpointState";
-import { save, today } from "../../../parts/save";
+import { save } from "../../../parts/save";
 import { useReview } from "../../Review/review";
 import type { Row } from "../rows";
+import { rowsToCopy, values } from "../table/rowMenu";
 import { texts } from "../texts";
 import { AddDialog } from "./AddDialog";
 import { CopyDialog } from "./CopyDialog";
 import { CreateDialog } from "./CreateDialog";
 import type { Chosen } from "./chosen";
-import { rowsAsCsv, rowsAsJson } from "./exportRows";
 import { idsOfRows } from "./facts";
 import { RemoveDialog } from "./RemoveDialog";
 import { ReplaceDialog } from "./ReplaceDialog";
@@ -43,9 +44,10 @@ export function BulkBar({ chosen, all, onClear }: Props) {
     <>
       <section
         aria-label="Selection"
+        data-bottom-bar=""
         className="flex shrink-0 flex-wrap items-center gap-x-1.5 gap-y-2 border-t border-line bg-panel px-[18px] py-2"
       >
-        <p role="status" className="mr-auto text-sm">
+        <p role="status" className="mr-auto min-w-36 grow basis-0 text-sm leading-tight">
           <span className="font-medium">{extent(chosen)}</span>
           {chosen.hidden > 0 && (
             <span className="text-warn"> · {texts.bulk.hidden(chosen.hidden)}</span>
@@ -81,19 +83,21 @@ export function BulkBar({ chosen, all, onClear }: Props) {
           Delete…
         </Button>
         <Menu
-          label="Export selection"
+          label={texts.bulk.copyOrExport}
           placement="top start"
-          trigger={<Button icon="save">Export</Button>}
+          trigger={<Button icon="copy">Copy</Button>}
           entries={[
+            ...copyRowsEntries(rowsToCopy(chosen.rows), values),
             {
               id: "csv",
-              label: "As CSV…",
-              onAction: () => void saveAs("csv", rowsAsCsv(chosen.rows)),
+              label: texts.bulk.exportCsv,
+              separated: true,
+              onAction: () => void saveAs("csv", idsOfRows(chosen.rows)),
             },
             {
               id: "json",
-              label: "As JSON…",
-              onAction: () => void saveAs("json", rowsAsJson(chosen.rows)),
+              label: texts.bulk.exportJson,
+              onAction: () => void saveAs("json", idsOfRows(chosen.rows)),
             },
           ]}
         />
@@ -108,8 +112,8 @@ export function BulkBar({ chosen, all, onClear }: Props) {
   );
 }
 
-const saveAs = (ending: string, text: string) =>
-  save(`postern-endpoints-${today()}.${ending}`, "the endpoints", text);
+const saveAs = (format: FileFormat, ids: RegionInfoId[]) =>
+  save("the endpoints", commands.saveMade({ kind: "endpoints", ids, format }));
 
 function extent({ endpoints, missing, clusters }: Chosen): string {
   const what = [

@@ -22,7 +22,7 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const names = useMemo(() => [...byName.keys()], [byName]);
   const offered = fitting(names, typed.trim());
   const from = byName.get(typed.trim());
-  const same = from ? chosen.endpoints.filter((r) => r.cluster.cloud === from.cluster.cloud) : [];
+  const same = from ? chosen.endpoints.filter((r) => r.region.cloud === from.region.cloud) : [];
   const to = same.filter((row) => row !== from);
   const others = from ? chosen.endpoints.length - same.length : 0;
   return (
@@ -62,9 +62,9 @@ export function CopyDialog({ chosen, all, onClose, onSent }: DialogProps) {
         </div>
       )}
       {from && (
-        <Notice tone={from.principals.length === 0 ? "warn" : "info"} plain>
+        <Notice tone="warn" plain>
           {texts.bulk.copy.warning}
-          {others > 0 && ` ${texts.bulk.copy.otherCloud(others, from.cluster.cloud)}`}
+          {others > 0 && ` ${texts.bulk.copy.otherCloud(others, from.region.cloud)}`}
         </Notice>
       )}
     </GoalDialog>

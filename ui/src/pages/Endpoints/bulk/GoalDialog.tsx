@@ -1,10 +1,9 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import type { Goal } from "../../../ipc";
 import { Button, Dialog, Kbd } from "../../../kit";
 import { useReview } from "../../Review/review";
 import type { EditorHandle } from "../editor/PrincipalEditor";
 import { useWhenSettled } from "../editor/useWhenSettled";
-import { useReviewKey } from "../panel/useReviewKey";
 
 interface Props {
   title: string;
@@ -39,12 +38,12 @@ export function GoalDialog(props: Props) {
       onBack: () => setReviewing(false),
     });
   });
-  const key = useReviewKey(open);
   return (
     <Dialog
       title={title}
       isOpen={!isReviewing}
       onClose={onClose}
+      onSubmitKey={open}
       isTouched={isTouched}
       footer={
         <>
@@ -61,10 +60,7 @@ export function GoalDialog(props: Props) {
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter works anywhere in the dialog */}
-      <div className="flex flex-col gap-4" onKeyDown={(event: KeyboardEvent) => key(event)}>
-        {children}
-      </div>
+      <div className="flex flex-col gap-4">{children}</div>
     </Dialog>
   );
 }

@@ -1,6 +1,9 @@
 import { useMemo, useState } from "react";
+import { useOwnerNames } from "../../../ipc";
 import { Checkbox, Chip, SearchField } from "../../../kit";
 import { count } from "../../../parts";
+import { OwnerLabel } from "../../../parts/OwnerLabel";
+import { nameOf } from "../../../parts/ownerNames";
 import { texts } from "../texts";
 import { idsOfRows, listedOn } from "./facts";
 import { GoalDialog } from "./GoalDialog";
@@ -18,8 +21,11 @@ export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [isEverywhere, setEverywhere] = useState(false);
   const [query, setQuery] = useState("");
-  const fitting = listed.filter((l) =>
-    l.principal.text.toLowerCase().includes(query.toLowerCase()),
+  const names = useOwnerNames();
+  const fitting = listed.filter(({ principal }) =>
+    `${principal.text}\n${nameOf(names, principal) ?? ""}`
+      .toLowerCase()
+      .includes(query.toLowerCase()),
   );
   const shown = fitting.slice(0, most);
   const touches = (row: { principals: readonly { text: string }[] }) =>
@@ -72,6 +78,7 @@ export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
             >
               <span className="mono min-w-0 break-all">{principal.text}</span>
             </Checkbox>
+            <OwnerLabel name={nameOf(names, principal)} />
             {principal.kind === "everyone" && <Chip tone="bad">anyone</Chip>}
             <span className="shrink-0 text-xs text-dim tabular-nums">
               on {on.toLocaleString("en")} of {rows.length.toLocaleString("en")}

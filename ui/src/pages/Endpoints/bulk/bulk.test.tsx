@@ -122,7 +122,7 @@ describe("selecting", () => {
     for (const name of ["Add principals…", "Remove…", "Replace…", "Create…", "Delete…"]) {
       expect(await inBar(name)).toHaveAttribute("aria-disabled", "true");
     }
-    expect(await inBar("Export")).not.toHaveAttribute("aria-disabled");
+    expect(await inBar("Copy")).not.toHaveAttribute("aria-disabled");
   });
 });
 
@@ -157,6 +157,34 @@ describe("many endpoints at once", () => {
     await waitFor(() => expect(dialog).toHaveTextContent("1 principal to 1 endpoint in 1 cluster"));
     await review(app);
     expect(goals()).toEqual([{ kind: "add", regions: idsOf("ledger"), principals: [id] }]);
+  });
+
+  it("on two clouds each get their own principals, in one review", async () => {
+    const app = await begin(["orders", "ledger"], "Add principals…");
+    const dialog = await screen.findByRole("dialog", { name: "Add principals to 3 endpoints" });
+    const id = "2f1c7d8e-5a0b-4c6d-9e3f-000000000000";
+    const type = async (text: string) => {
+      const field = await screen.findByRole("textbox", { name: "Principals to add" });
+      await app.user.type(field, `${text}{Enter}`);
+    };
+    await type(audit);
+    await app.user.click(
+      await within(dialog).findByRole("radio", { name: "Azure · 1", checked: false }),
+    );
+    await type(id);
+    await waitFor(() =>
+      expect(dialog).toHaveTextContent("2 principals to 4 endpoints in 2 clusters"),
+    );
+    expect(dialog).not.toHaveTextContent("won't change");
+    await app.user.click(within(dialog).getByRole("radio", { name: "AWS · 3, 1 principal" }));
+    expect(await screen.findByRole("button", { name: `Remove ${audit}` })).toBeVisible();
+    await review(app);
+    const [goal] = goals();
+    expect(goal).toEqual({
+      kind: "add",
+      regions: [...idsOf("orders"), ...idsOf("ledger")],
+      principals: [audit, id],
+    });
   });
 
   it("can get listed principals removed, on other endpoints too on request", async () => {
@@ -292,12 +320,12 @@ describe("many endpoints at once", () => {
   });
 
   it("can be exported to a file", async () => {
-    shell.answers.save_text = () => "/home/me/endpoints.csv";
-    const app = await begin(["orders"], "Export");
-    await app.user.click(await screen.findByRole("menuitem", { name: "As CSV…" }));
+    shell.answers.save_made = () => "/home/me/endpoints.csv";
+    const app = await begin(["orders"], "Copy");
+    await app.user.click(await screen.findByRole("menuitem", { name: "Export as CSV…" }));
     expect(await screen.findByText("/home/me/endpoints.csv")).toBeVisible();
-    const [saved] = shell.of("save_text");
-    expect(saved?.suggestedName).toMatch(/^postern-endpoints-\d{4}-\d\d-\d\d\.csv$/);
-    expect(String(saved?.text).split("\r\n")).toHaveLength(5);
+    expect(shell.of("save_made")).toEqual([
+      { what: { kind: "endpoints", ids: idsOf("orders"), format: "csv" } },
+    ]);
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { demo } from "../../../test/fixtures";
 import { filterRows, rowsOf } from "../rows";
 import { chosenOf } from "./chosen";
-import { rowsAsCsv, rowsAsJson } from "./exportRows";
 import { fitting } from "./fitting";
 
 describe("the selected rows", () => {
@@ -16,33 +15,6 @@ describe("the selected rows", () => {
     expect(chosen.endpoints.length + chosen.missing.length).toBe(all.length);
     expect(chosen.hidden).toBe(all.length - 2);
     expect(chosen.clusters).toBe(10);
-  });
-});
-
-describe("the export", () => {
-  const some = filterRows(rowsOf(demo()), { q: "checkout eu-central-1" }, new Map());
-
-  it("is CSV that other programs can read", () => {
-    const [head, line, end] = rowsAsCsv(some).split("\r\n");
-    expect(head).toBe(
-      "cluster,cloud,vpc,region,state,service_name,host,principals,zones,connections",
-    );
-    expect(line).toContain("checkout,aws,edge-emea,eu-central-1,ready,com.amazonaws.vpce.");
-    expect(line).toContain("arn:aws:iam::412907365518:root arn:aws:iam::730155824960:role/batch");
-    expect(end).toBe("");
-  });
-
-  it("quotes special characters, and defuses formulas", () => {
-    const [row] = some;
-    if (!row) throw new Error("no row");
-    const odd = { ...row, cluster: { ...row.cluster, name: '=a"b,c' } };
-    expect(rowsAsCsv([odd]).split("\r\n")[1]).toMatch(/^"'=a""b,c",aws,/);
-  });
-
-  it("is JSON with arrays", () => {
-    expect(JSON.parse(rowsAsJson(some))).toMatchObject([
-      { cluster: "checkout", connections: ["vpce-0d1c2b3a4f5e6d7c8", "vpce-0aa1bb2cc3dd4ee5f"] },
-    ]);
   });
 });
 

@@ -27,7 +27,7 @@ export type LinkCloud = "aws" | "azure";
 
 /** The clouds that can have principals, each with its rows; most rows first. */
 export function cloudsOf(rows: readonly Row[]): { cloud: LinkCloud; rows: Row[] }[] {
-  const of = (cloud: Cloud) => rows.filter((row) => row.cluster.cloud === cloud);
+  const of = (cloud: Cloud) => rows.filter((row) => row.region.cloud === cloud);
   const clouds: { cloud: LinkCloud; rows: Row[] }[] = [
     { cloud: "aws", rows: of("aws") },
     { cloud: "azure", rows: of("azure") },

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import type { PrincipalView } from "../../../ipc";
 import { cx, Icon, Kbd } from "../../../kit";
+import { OwnerLabel } from "../../../parts/OwnerLabel";
 import type { Line, Rejected } from "./draft";
 
 const kinds: Record<PrincipalView["kind"], string> = {
@@ -9,7 +10,7 @@ const kinds: Record<PrincipalView["kind"], string> = {
   role: "role",
   subscription: "subscription",
   everyone: "anyone",
-  unrecognised: "unrecognized",
+  unrecognized: "unrecognized",
 };
 
 const looks: Record<Line["kind"], string> = {
@@ -20,6 +21,8 @@ const looks: Record<Line["kind"], string> = {
 
 interface ItemProps {
   line: Line;
+  /** The name of the principal's owner. */
+  name: string | null;
   readOnly: boolean;
   onRemove: () => void;
   onRestore: () => void;
@@ -27,7 +30,7 @@ interface ItemProps {
 }
 
 /** A principal on the list, possibly marked as added or removed. */
-export function PrincipalItem({ line, readOnly, onRemove, onRestore, onKey }: ItemProps) {
+export function PrincipalItem({ line, name, readOnly, onRemove, onRestore, onKey }: ItemProps) {
   const { kind, principal } = line;
   const gone = kind === "removed";
   const alarming = principal.warning !== "" && !gone;
@@ -44,6 +47,7 @@ export function PrincipalItem({ line, readOnly, onRemove, onRestore, onKey }: It
       >
         {principal.text}
       </span>
+      <OwnerLabel name={name} />
       {kind !== "kept" && (
         <span className={cx("text-[10.5px]", gone ? "text-bad" : "text-ok")}>
           {gone ? "remove" : "add"}
@@ -93,7 +97,10 @@ export function RejectedItem({ token, hasTab, onTake, onDrop, onKey }: RejectedP
         </span>
       </span>
       <ItemButton label={`Remove unrecognized ${token.text}`} icon="close" onPress={onDrop} />
-      <p className="w-full text-xs text-warn">{token.reason}</p>
+      <p className="w-full text-xs text-warn">
+        {token.reason}
+        {token.source && <span className="text-mut"> ({token.source})</span>}
+      </p>
       {token.suggestions.map((suggestion, i) => (
         <p key={suggestion.text} className="flex w-full min-w-0 items-center gap-1.5 text-xs">
           <button

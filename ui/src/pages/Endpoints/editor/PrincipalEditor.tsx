@@ -1,19 +1,36 @@
+import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { type Cloud, commands, type PrincipalView, type Problem, toProblem } from "../../../ipc";
-import { announce, cx, useTouched } from "../../../kit";
+import {
+  type Cloud,
+  commands,
+  type KnownPrincipal,
+  knownPrincipalsQuery,
+  type PrincipalView,
+  type Problem,
+  toProblem,
+  useOwnerNames,
+} from "../../../ipc";
+import { announce, Button, cx, isComposing, useTouched } from "../../../kit";
 import { ProblemNotice } from "../../../parts";
+import { nameOf } from "../../../parts/ownerNames";
 import { texts } from "../texts";
 import {
+  add,
   dropRejected,
+  dropUnfixable,
   type EditorDraft,
+  fixable,
   lines,
   remove,
   restore,
   take,
+  takeAllSuggestions,
   takeSuggestion,
 } from "./draft";
 import { PrincipalItem, RejectedItem } from "./Items";
+import { optionId, Suggestions } from "./Suggestions";
+import { suggest } from "./suggest";
 
 export interface EditorHandle {
   /**
@@ -44,6 +61,16 @@ export function PrincipalEditor(props: Props) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const shown = lines(draft, current);
   const firstFixable = draft.rejected.find((r) => r.suggestions.length > 0);
+
+  const names = useOwnerNames();
+  const { data: known } = useQuery({
+    ...knownPrincipalsQuery(cloud),
+    enabled: readOnly === null && text !== "",
+  });
+  const suggestions = suggest(known ?? [], text, new Set(shown.map((l) => l.principal.text)));
+  const [picked, setPicked] = useState(-1);
+  const active = Math.min(picked, suggestions.length - 1);
+  const listbox = `${id}-known`;
 
   const settling = useRef<Promise<boolean>>(null);
   const [isSettling, setSettling] = useState(false);
@@ -91,6 +118,32 @@ export function PrincipalEditor(props: Props) {
     input.current?.focus();
   }
 
+  function pick({ principal }: KnownPrincipal) {
+    onChange((d) => add(d, [principal]));
+    announce(`Added ${principal.text}`);
+    change("");
+    input.current?.focus();
+  }
+
+  function change(to: string) {
+    setText(to);
+    setPicked(-1);
+  }
+
+  /** Keys that move in the suggestions. */
+  function onSuggestions(event: KeyboardEvent): boolean {
+    const chosen = suggestions[active];
+    if (suggestions.length === 0) return false;
+    if (event.key === "ArrowDown") setPicked((active + 1) % suggestions.length);
+    else if (event.key === "ArrowUp") setPicked(active < 0 ? suggestions.length - 1 : active - 1);
+    else if (event.key === "Enter" && chosen) pick(chosen);
+    else if (event.key === "Escape") change("");
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  }
+
   function focusItem(at: number) {
     const items = list.current?.querySelectorAll<HTMLElement>("[data-item]");
     if (!items) return;
@@ -99,7 +152,7 @@ export function PrincipalEditor(props: Props) {
   }
 
   function onField(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
+    if (isComposing(event) || event.ctrlKey || event.metaKey || onSuggestions(event)) return;
     if ((event.key === "Enter" || event.key === ",") && text.trim() !== "") {
       event.preventDefault();
       void commit(text);
@@ -147,6 +200,7 @@ export function PrincipalEditor(props: Props) {
             <PrincipalItem
               key={line.principal.text}
               line={line}
+              name={nameOf(names, line.principal)}
               readOnly={readOnly !== null}
               onRemove={() => onChange((d) => remove(d, line.principal.text))}
               onRestore={() => onChange((d) => restore(d, line.principal.text))}
@@ -164,13 +218,17 @@ export function PrincipalEditor(props: Props) {
             />
           ))}
         </ul>
+        <FixAll draft={draft} onChange={onChange} onDone={() => input.current?.focus()} />
         {readOnly === null ? (
           <input
             ref={input}
             id={id}
             data-editor=""
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            aria-controls={suggestions.length > 0 ? listbox : undefined}
+            aria-autocomplete="list"
+            aria-activedescendant={active >= 0 ? optionId(listbox, active) : undefined}
+            onChange={(event) => change(event.target.value)}
             onKeyDown={onField}
             onPaste={(event) => {
               event.preventDefault();
@@ -185,8 +243,40 @@ export function PrincipalEditor(props: Props) {
         ) : (
           shown.length === 0 && <p className="px-2 py-1 text-sm text-dim">{texts.editor.nobody}</p>
         )}
+        {suggestions.length > 0 && (
+          <Suggestions id={listbox} items={suggestions} active={active} onPick={pick} />
+        )}
       </div>
       {problem && <ProblemNotice problem={problem} />}
+    </div>
+  );
+}
+
+/** After a messy paste: what can be done with all unrecognized entries at once. */
+function FixAll({
+  draft,
+  onChange,
+  onDone,
+}: Pick<Props, "draft" | "onChange"> & { onDone: () => void }) {
+  const [one, rest] = [fixable(draft).length, draft.rejected.length - fixable(draft).length];
+  if (draft.rejected.length < 2) return null;
+  const act = (how: (draft: EditorDraft) => EditorDraft, said: string) => () => {
+    onChange(how);
+    announce(said);
+    onDone();
+  };
+  return (
+    <div className="flex flex-wrap gap-2 px-0.5 py-1">
+      {one > 1 && (
+        <Button size="s" onPress={act(takeAllSuggestions, texts.editor.added(one))}>
+          {texts.editor.takeAll(one)}
+        </Button>
+      )}
+      {rest > 0 && (
+        <Button size="s" tone="quiet" onPress={act(dropUnfixable, texts.editor.removed(rest))}>
+          {one > 0 ? texts.editor.removeRest(rest) : texts.editor.removeAll(rest)}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,10 +1,12 @@
-import type { Draft, PrincipalView, Region, Token, Wish } from "../../../ipc";
+import type { Draft, PrincipalView, Region, RegionChange, Token } from "../../../ipc";
 import { principalsOf } from "../../../parts/endpointState";
 
 /** An entry that isn't a principal and has to be fixed or removed. */
 export interface Rejected {
   key: number;
   text: string;
+  /** Where in the paste it was found; may be empty. */
+  source: string;
   reason: string;
   /** The position of the first wrong character, from 1. */
   at: number;
@@ -71,7 +73,7 @@ export function take(draft: EditorDraft, tokens: readonly Token[]): EditorDraft 
   const rejected = tokens.flatMap((t): Rejected[] => {
     if (t.verdict.kind !== "rejected" || draft.rejected.some((r) => r.text === t.text)) return [];
     const { reason, at, suggestions } = t.verdict;
-    return [{ key: nextKey++, text: t.text, reason, at, suggestions }];
+    return [{ key: nextKey++, text: t.text, source: t.source, reason, at, suggestions }];
   });
   const after = add(draft, valid);
   return { ...after, rejected: [...after.rejected, ...rejected] };
@@ -98,6 +100,25 @@ export function takeSuggestion(
   suggestion: PrincipalView,
 ): EditorDraft {
   return add(dropRejected(draft, key), [suggestion]);
+}
+
+/** The rejected entries whose only suggestion is the likely meaning. */
+export function fixable({ rejected }: EditorDraft): readonly Rejected[] {
+  return rejected.filter((r) => r.suggestions.length === 1);
+}
+
+export function takeAllSuggestions(draft: EditorDraft): EditorDraft {
+  const taken = fixable(draft);
+  const rejected = draft.rejected.filter((r) => !taken.includes(r));
+  return add(
+    { ...draft, rejected },
+    taken.flatMap((r) => r.suggestions),
+  );
+}
+
+/** Drops the rejected entries, except for those that have one suggestion. */
+export function dropUnfixable(draft: EditorDraft): EditorDraft {
+  return { ...draft, rejected: fixable(draft) };
 }
 
 export function setAlso(draft: EditorDraft, regionId: string, chosen: boolean): EditorDraft {
@@ -134,7 +155,7 @@ export function wanted(draft: EditorDraft): string[] {
 }
 
 /** The draft for the planner: this region, and others that get the same principals. */
-export function editWishes(
+export function draftEdit(
   clusterId: string,
   region: Region,
   siblings: readonly Region[],
@@ -142,24 +163,29 @@ export function editWishes(
 ): Draft {
   const mine = wanted(draft);
   const changed = draft.added.length + draft.removed.length > 0;
-  const here: Wish[] = changed
+  const here: RegionChange[] = changed
     ? [{ kind: "edit", regionId: region.id, base: texts(draft.base), mine }]
     : [];
   const elsewhere = siblings
     .filter((s) => draft.also.includes(s.id))
     .map(
-      (s): Wish => ({ kind: "edit", regionId: s.id, base: texts(principalsOf(s.endpoint)), mine }),
+      (s): RegionChange => ({
+        kind: "edit",
+        regionId: s.id,
+        base: texts(principalsOf(s.endpoint)),
+        mine,
+      }),
     );
-  return { clusterId, wishes: [...here, ...elsewhere] };
+  return { clusterId, regionChanges: [...here, ...elsewhere] };
 }
 
 /** The same for regions that have no endpoint yet. */
-export function createWishes(clusterId: string, regionId: string, draft: EditorDraft): Draft {
+export function draftCreate(clusterId: string, regionId: string, draft: EditorDraft): Draft {
   const principals = wanted(draft);
   return {
     clusterId,
-    wishes: [regionId, ...draft.also].map(
-      (id): Wish => ({ kind: "create", regionId: id, principals }),
+    regionChanges: [regionId, ...draft.also].map(
+      (id): RegionChange => ({ kind: "create", regionId: id, principals }),
     ),
   };
 }

@@ -77,6 +77,7 @@ const footer = () => within(screen.getByRole("complementary")).getByRole("conten
 const step = (change: Partial<Step> = {}): Step => ({
   regionId: regionOf("orders", "us-west-2").id,
   region: "us-west-2",
+  cloud: "aws",
   pseId: "p",
   action: "edit",
   before: [payments, batch].map(principal),
@@ -95,7 +96,6 @@ const plan = (change: Partial<Plan> = {}, whole: Partial<BulkPlan> = {}): BulkPl
         id: "plan-1",
         clusterId: clusterId("orders") ?? "",
         clusterName: "orders",
-        cloud: "aws",
         steps: [step()],
         blocked: null,
         ...change,
@@ -154,6 +154,28 @@ describe("the principals editor", () => {
     );
     await user.click(await screen.findByRole("button", { name: "Remove unrecognized rubbish" }));
     expect(footer()).toHaveTextContent("2 added, in 1 region");
+  });
+
+  it("uses all suggestions of a messy paste at once, and removes the rest", async () => {
+    const { user, field } = await openAccess();
+    await user.click(field);
+    await user.paste("1122-3344-5566 1122-3344-5577 nonsense gibberish");
+    await user.click(await screen.findByRole("button", { name: "Use all 2 suggestions" }));
+    expect(line("arn:aws:iam::112233445566:root")).toHaveTextContent("add");
+    expect(line("arn:aws:iam::112233445577:root")).toHaveTextContent("add");
+    expect(footer()).toHaveTextContent("2 unrecognized entries");
+    await user.click(screen.getByRole("button", { name: "Remove all 2 unrecognized" }));
+    expect(footer()).toHaveTextContent("2 added");
+    expect(field).toHaveFocus();
+  });
+
+  it("marks the endpoint's row while it has unsent changes", async () => {
+    const { user, field } = await openAccess();
+    await user.type(field, `${audit}{Enter}`);
+    const row = await screen.findByRole("row", { name: /^orders us-west-2/ });
+    expect(within(row).getByTitle("Unsent changes")).toBeVisible();
+    await user.click(within(footer()).getByRole("button", { name: "Discard" }));
+    expect(within(row).queryByTitle("Unsent changes")).not.toBeInTheDocument();
   });
 
   it("strikes a removed principal through until it is restored", async () => {
@@ -263,7 +285,7 @@ describe("the review", () => {
           drafts: [
             {
               clusterId: clusterId("orders"),
-              wishes: [
+              regionChanges: [
                 { ...edit, regionId: regionOf("orders", "us-west-2").id, base: [payments, batch] },
                 { ...edit, regionId: regionOf("orders", "us-east-1").id, base: [payments] },
               ],
@@ -286,7 +308,7 @@ describe("the review", () => {
     await user.type(field, `${audit}{Control>}{Enter}{/Control}`);
     await screen.findByRole("dialog", { name: "Review changes to orders" });
     expect(shell.of("plan_bulk")).toMatchObject([
-      { goal: { drafts: [{ wishes: [{ kind: "edit", mine: [payments, audit] }] }] } },
+      { goal: { drafts: [{ regionChanges: [{ kind: "edit", mine: [payments, audit] }] }] } },
     ]);
   });
 
@@ -298,7 +320,7 @@ describe("the review", () => {
     await user.click(within(footer()).getByRole("button", { name: /Review/ }));
     await screen.findByRole("dialog", { name: "Review changes to orders" });
     expect(shell.of("plan_bulk")).toMatchObject([
-      { goal: { drafts: [{ wishes: [{ kind: "edit", mine: [payments, audit] }] }] } },
+      { goal: { drafts: [{ regionChanges: [{ kind: "edit", mine: [payments, audit] }] }] } },
     ]);
   });
 
@@ -322,7 +344,7 @@ describe("the review", () => {
     );
     await expectAccessible(dialog);
     await user.click(within(dialog).getByRole("button", { name: "Apply change" }));
-    expect(shell.of("apply_bulk")).toEqual([{ batch: "batch-1", confirmations: [], leaveOut: [] }]);
+    expect(shell.of("apply_bulk")).toEqual([{ batch: "batch-1", confirmations: [], exclude: [] }]);
     const progress = await screen.findByRole("dialog", { name: "Changes to orders" });
     expect(progress).toHaveTextContent("Sending");
     now = [change({ kind: "accepted", since: new Date().toISOString() })];
@@ -353,7 +375,7 @@ describe("the review", () => {
     await user.click(send);
     await waitFor(() =>
       expect(shell.of("apply_bulk")).toEqual([
-        { batch: "batch-1", confirmations: ["orders"], leaveOut: [] },
+        { batch: "batch-1", confirmations: ["orders"], exclude: [] },
       ]),
     );
     expect(shell.of("plan_bulk")).toEqual([
@@ -363,7 +385,7 @@ describe("the review", () => {
           drafts: [
             {
               clusterId: clusterId("orders"),
-              wishes: [{ kind: "delete", regionId: regionOf("orders", "us-west-2").id }],
+              regionChanges: [{ kind: "delete", regionId: regionOf("orders", "us-west-2").id }],
             },
           ],
         },
@@ -438,7 +460,7 @@ it("creates endpoints with the same principals in several regions", async () => 
           drafts: [
             {
               clusterId: catalog?.id,
-              wishes: [
+              regionChanges: [
                 {
                   kind: "create",
                   regionId: regionOf("catalog", "us-east-1").id,
@@ -451,6 +473,29 @@ it("creates endpoints with the same principals in several regions", async () => 
         },
       },
     ]),
+  );
+});
+
+it("copies the principals of another region when an endpoint is created", async () => {
+  const { user } = renderApp("/endpoints?q=catalog");
+  const row = await screen.findByRole("row", { name: "catalog us-east-1" });
+  await user.click(within(row).getByRole("button", { name: "Create endpoint" }));
+  await user.click(
+    await screen.findByRole("button", { name: /^Copy \d+ principals? from us-west-2$/ }),
+  );
+  const from = regionOf("catalog", "us-west-2").endpoint;
+  if (from.kind !== "present") throw new Error("no endpoint");
+  for (const { text } of from.principals ?? []) expect(line(text)).toHaveTextContent("add");
+});
+
+it("recreates an endpoint that failed in one plan", async () => {
+  const name = "invoices-and-dunning-for-the-whole-of-europe-blue";
+  const { id } = regionOf(name, "eu-west-3");
+  shell.answers.plan_bulk = () => plan();
+  const { user } = renderApp(`/endpoints?region=${id}`);
+  await user.click(await screen.findByRole("button", { name: "Recreate endpoint…" }));
+  await waitFor(() =>
+    expect(shell.of("plan_bulk")).toEqual([{ goal: { kind: "recreate", regions: [id] } }]),
   );
 });
 

@@ -7,11 +7,11 @@ import {
   type Region,
 } from "../../../ipc";
 import { Button, Notice } from "../../../kit";
-import { CopyField, count, word } from "../../../parts";
+import { CopyField, cloudName, count } from "../../../parts";
 import { serviceNameOf, unreadMeaning } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
-import { editWishes, lines, theirs } from "../editor/draft";
+import { draftEdit, lines, theirs } from "../editor/draft";
 import { useDraft } from "../editor/drafts";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { useWhenSettled } from "../editor/useWhenSettled";
@@ -69,7 +69,7 @@ function Editor({
   const { draft, isTouched, change, discard } = useDraft(region.id, current);
   const review = useReview();
   const siblings = cluster.regions.filter(
-    (r) => r.id !== region.id && r.endpoint.kind === "present",
+    (r) => r.id !== region.id && r.cloud === region.cloud && r.endpoint.kind === "present",
   );
   const shown = lines(draft, current);
   const added = shown.filter((l) => l.kind === "added").length;
@@ -80,7 +80,7 @@ function Editor({
   const open = () => {
     if (reason === null && readOnly === null)
       review.open(
-        { kind: "drafts", drafts: [editWishes(cluster.id, region, siblings, draft)] },
+        { kind: "drafts", drafts: [draftEdit(cluster.id, region, siblings, draft)] },
         { onSent: discard },
       );
   };
@@ -98,30 +98,30 @@ function Editor({
             {readOnly}
           </Notice>
         )}
-        {!readOnly && cluster.busy && (
+        {!readOnly && region.mayEdit.kind === "waits" && (
           <Notice tone="info" plain>
-            {texts.panel.busy(word(cluster.busy.task))}
+            {texts.panel.waits(region.mayEdit.reason)}
           </Notice>
         )}
         {isTouched && <Theirs {...theirs(draft, current)} />}
         <PrincipalEditor
           ref={editor}
           label={texts.editor.label}
-          cloud={cluster.cloud}
+          cloud={region.cloud}
           draft={draft}
           current={current}
           onChange={change}
           readOnly={readOnly}
         />
-        {removed > 0 && cluster.cloud === "aws" && (
+        {removed > 0 && region.cloud === "aws" && (
           <Notice tone="warn" plain>
             {texts.panel.removal(connectionsOf(endpoint))}
           </Notice>
         )}
         {!readOnly && (
           <AlsoRegions
-            label={texts.editor.alsoEdit(cluster.name)}
-            regions={siblings.map((s) => ({ region: s, ...standing(s) }))}
+            label={texts.editor.alsoEdit(placesOf(cluster, region))}
+            regions={siblings.map((s) => ({ region: s, ...standing(s, region) }))}
             draft={draft}
             onChange={change}
           />
@@ -144,17 +144,23 @@ function Editor({
   );
 }
 
-function connectionsOf({ details }: Props["endpoint"]): number | null {
-  return details.kind === "known" ? details.connections.length : null;
+/** Where else the same principals can be used: a list is valid on one cloud only. */
+function placesOf(cluster: Cluster, region: Region): string {
+  const { clouds, name } = cluster;
+  return clouds.length > 1
+    ? `other ${cloudName(region.cloud)} regions of ${name}`
+    : `other regions of ${name}`;
 }
 
-function standing(region: Region): { note: string | null; isDisabled: boolean } {
-  if (region.endpoint.kind === "present" && region.endpoint.pending?.overdue === false)
-    return { note: "applying", isDisabled: true };
-  const { mayEdit } = region;
-  return mayEdit.kind === "no"
-    ? { note: mayEdit.reason, isDisabled: true }
-    : { note: null, isDisabled: false };
+function connectionsOf({ details }: Props["endpoint"]): number | null {
+  return details.kind === "known" ? (details.connections?.length ?? null) : null;
+}
+
+/** Whether another region can get the same principals. What is said of the edited region isn't repeated. */
+function standing({ mayEdit }: Region, edited: Region) {
+  const reason = mayEdit.kind === "yes" ? null : mayEdit.reason;
+  const known = edited.mayEdit.kind === "yes" ? null : edited.mayEdit.reason;
+  return { note: reason === known ? null : reason, isDisabled: mayEdit.kind === "no" };
 }
 
 function summary(added: number, removed: number, regions: number, rejected: number): string {

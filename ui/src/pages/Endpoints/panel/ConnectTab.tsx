@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { Cluster, Region } from "../../../ipc";
 import { Button, Notice, Skeleton } from "../../../kit";
 import { ProblemNotice } from "../../../parts";
-import { Artefacts } from "../../Connect/Artefacts";
+import { Artifacts } from "../../Connect/Artifacts";
 import { ConnectionStrings } from "../../Connect/ConnectionStrings";
 import { NetworkForm } from "../../Connect/NetworkForm";
 import { Prerequisites } from "../../Connect/Prerequisites";
@@ -48,10 +48,16 @@ export function ConnectTab({ cluster, region }: { cluster: Cluster; region: Regi
           onChange={change}
         />
       )}
-      {made.recipes ? (
+      {network && made.recipes ? (
         <>
           <div className="flex h-[420px] shrink-0 flex-col">
-            <Artefacts cluster={cluster} recipes={made.recipes} narrow />
+            <Artifacts
+              cluster={cluster}
+              region={region}
+              network={network}
+              recipes={made.recipes}
+              narrow
+            />
           </div>
           <ConnectionStrings recipes={made.recipes} />
         </>

@@ -1,11 +1,11 @@
 import { useRef } from "react";
 import type { Cluster, PrincipalView, Region } from "../../../ipc";
-import { Notice } from "../../../kit";
+import { Button, Menu, Notice } from "../../../kit";
 import { count } from "../../../parts";
-import { whyNot } from "../../../parts/endpointState";
+import { principalsOf, whyNot } from "../../../parts/endpointState";
 import { useReview } from "../../Review/review";
 import { AlsoRegions } from "../editor/AlsoRegions";
-import { createWishes } from "../editor/draft";
+import { add, draftCreate, type EditorDraft } from "../editor/draft";
 import { useDraft } from "../editor/drafts";
 import { type EditorHandle, PrincipalEditor } from "../editor/PrincipalEditor";
 import { useWhenSettled } from "../editor/useWhenSettled";
@@ -22,15 +22,24 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
   const { draft, isTouched, change, discard } = useDraft(region.id, nobody);
   const review = useReview();
   const others = cluster.regions.filter(
-    (r) => r.id !== region.id && r.endpoint.kind === "none" && r.mayCreate.kind !== "no",
+    (r) =>
+      r.id !== region.id &&
+      r.cloud === region.cloud &&
+      r.endpoint.kind === "none" &&
+      r.mayCreate.kind !== "no",
   );
+  const siblings = cluster.regions.flatMap((r): Sibling[] => {
+    const principals = principalsOf(r.endpoint);
+    const isMeant = r.id !== region.id && r.cloud === region.cloud && principals.length > 0;
+    return isMeant ? [{ id: r.id, region: r.region, principals }] : [];
+  });
   const regions = 1 + others.filter((r) => draft.also.includes(r.id)).length;
   const whyNotYet =
     reason ?? (draft.rejected.length > 0 ? texts.editor.fixFirst(draft.rejected.length) : null);
   const open = () => {
     if (whyNotYet !== null) return;
     review.open(
-      { kind: "drafts", drafts: [createWishes(cluster.id, region.id, draft)] },
+      { kind: "drafts", drafts: [draftCreate(cluster.id, region.id, draft)] },
       { onSent: discard },
     );
   };
@@ -52,10 +61,14 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
             <p className="text-sm text-mut">
               <span className="mono text-tx">{region.region}</span> {texts.panel.intro}
             </p>
+            <CopyFrom
+              siblings={siblings}
+              onCopy={(principals) => change((d) => add(d, principals))}
+            />
             <PrincipalEditor
               ref={editor}
               label={texts.editor.label}
-              cloud={cluster.cloud}
+              cloud={region.cloud}
               draft={draft}
               current={nobody}
               onChange={change}
@@ -72,7 +85,7 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
       </div>
       {!reason && (
         <PanelFooter
-          summary={`${count(regions, "endpoint")}, ${draft.added.length === 0 ? texts.editor.noPrincipals : `${count(draft.added.length, "principal")}`}`}
+          summary={summary(regions, draft)}
           onDiscard={isTouched ? discard : null}
           reviewReason={whyNotYet}
           onReview={reviewWhenSettled}
@@ -80,4 +93,49 @@ export function Create({ cluster, region }: { cluster: Cluster; region: Region }
       )}
     </div>
   );
+}
+
+interface Sibling {
+  id: string;
+  region: string;
+  principals: readonly PrincipalView[];
+}
+
+/** Takes the principals of another region of the cluster. */
+function CopyFrom({
+  siblings,
+  onCopy,
+}: {
+  siblings: readonly Sibling[];
+  onCopy: (principals: readonly PrincipalView[]) => void;
+}) {
+  const [first, ...others] = siblings;
+  if (!first) return null;
+  const button = { size: "s", icon: "copy", className: "self-start" } as const;
+  if (others.length === 0) {
+    return (
+      <Button {...button} onPress={() => onCopy(first.principals)}>
+        {texts.editor.copyFromOne(first.region, first.principals.length)}
+      </Button>
+    );
+  }
+  return (
+    <Menu
+      label={texts.editor.copyFrom}
+      trigger={<Button {...button}>{texts.editor.copyFrom}</Button>}
+      entries={siblings.map(({ id, region, principals }) => ({
+        id,
+        label: region,
+        detail: count(principals.length, "principal"),
+        onAction: () => onCopy(principals),
+      }))}
+    />
+  );
+}
+
+function summary(regions: number, { added, rejected }: EditorDraft): string {
+  if (rejected.length > 0) return texts.editor.unrecognized(rejected.length);
+  const principals =
+    added.length === 0 ? texts.editor.noPrincipals : count(added.length, "principal");
+  return `${count(regions, "endpoint")}, ${principals}`;
 }

@@ -18,15 +18,27 @@ interface Props {
 /** All facts about an endpoint, each with a copy button. */
 export function Overview({ cluster, region, endpoint, vpcName }: Props) {
   const review = useReview();
-  const state = stateOf(cluster, endpoint);
+  const state = stateOf(region);
   const { details } = endpoint;
-  const aws = cluster.cloud === "aws";
+  const aws = region.cloud === "aws";
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-[18px] py-4">
       {state.tone !== "ok" && (
         <Notice
           tone={state.tone === "bad" ? "bad" : state.tone === "warn" ? "warn" : "info"}
           title={state.label}
+          action={
+            endpoint.status === "failed" && (
+              <Button
+                size="s"
+                icon="refresh"
+                disabledReason={whyNotRecreate(region, endpoint)}
+                onPress={() => review.open({ kind: "recreate", regions: [region.id] })}
+              >
+                {texts.panel.recreate}
+              </Button>
+            )
+          }
         >
           {state.meaning}
         </Notice>
@@ -63,7 +75,9 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
         </Fact>
         <Fact name="Connections">
           {details.kind === "known" ? (
-            details.connections.length > 0 ? (
+            details.connections === null ? (
+              texts.panel.notReported
+            ) : details.connections.length > 0 ? (
               <Ids ids={details.connections} what="connection ID" />
             ) : (
               "None yet"
@@ -115,7 +129,7 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
             review.open({
               kind: "drafts",
               drafts: [
-                { clusterId: cluster.id, wishes: [{ kind: "delete", regionId: region.id }] },
+                { clusterId: cluster.id, regionChanges: [{ kind: "delete", regionId: region.id }] },
               ],
             })
           }
@@ -128,6 +142,10 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
       </div>
     </div>
   );
+}
+
+function whyNotRecreate(region: Region, { principals }: Present): string | null {
+  return principals === null ? texts.panel.listUnread : whyNot(region.mayDelete);
 }
 
 function Facts({ title, children }: { title: string; children: ReactNode }) {

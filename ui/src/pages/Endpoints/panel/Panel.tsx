@@ -30,7 +30,7 @@ export function Panel({ row, tab, onTab, onClose, ref }: Props) {
     <aside
       ref={ref}
       aria-labelledby={heading}
-      className="slide-in absolute inset-y-0 right-0 z-20 flex w-[508px] max-w-full flex-col border-l border-line bg-panel shadow-pop @min-[1000px]/page:static @min-[1000px]/page:shadow-none"
+      className="slide-in absolute inset-y-0 right-0 z-40 flex w-[508px] max-w-full flex-col border-l border-line bg-panel shadow-pop @min-[1000px]/page:static @min-[1000px]/page:shadow-none"
     >
       <header className="flex items-start gap-2 px-[18px] pt-3.5 pb-3.5">
         <div className="min-w-0 flex-1">
@@ -43,7 +43,7 @@ export function Panel({ row, tab, onTab, onClose, ref }: Props) {
           </h2>
           <p className="flex items-center gap-1.5 text-sm text-dim">
             <span className="truncate">
-              {linkName(cluster.cloud)}
+              {linkName(region.cloud)}
               {row.vpcName && ` · in VPC ${row.vpcName}`}
             </span>
             ·

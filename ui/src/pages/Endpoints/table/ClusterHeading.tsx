@@ -1,5 +1,5 @@
 import { Icon } from "../../../kit";
-import { cloudName, count, StateOfCluster } from "../../../parts";
+import { cloudNames, count, StateOfCluster } from "../../../parts";
 import type { Group } from "../rows";
 import { texts } from "../texts";
 
@@ -9,9 +9,10 @@ export function ClusterHeading({ group }: { group: Group }) {
   const regions = count(cluster.regions.length, "region");
   const hidden = cluster.regions.length - group.rows.length;
   const facts = [
-    cloudName(cluster.cloud),
+    cloudNames(cluster.clouds),
     cluster.vpcNames.join(", "),
     hidden > 0 ? `${group.rows.length} of ${regions}` : regions,
+    cluster.isProduction && texts.row.production,
   ];
   return (
     <>

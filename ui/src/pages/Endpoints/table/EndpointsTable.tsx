@@ -1,12 +1,11 @@
 import { type Ref, useCallback, useMemo } from "react";
-import { type MenuEntry, toast } from "../../../kit";
+import { useOwnerNames } from "../../../ipc";
 import { Table, type TableHandle, type TableSelection } from "../../../kit/table/Table";
-import { copyAloud } from "../../../parts";
 import { type Group, type Row, type Sort, sortable } from "../rows";
-import { texts } from "../texts";
 import { ClusterHeading } from "./ClusterHeading";
 import { endpointColumns } from "./columns";
 import { childrenOf, type Entry, isGroup, keyOf, nameOf } from "./entries";
+import { menuOf, type RowActs } from "./rowMenu";
 
 interface Props {
   groups: readonly Group[];
@@ -17,11 +16,13 @@ interface Props {
   onOpen: (row: Row, byKey: boolean) => void;
   handle: Ref<TableHandle>;
   selection: TableSelection<Entry>;
+  acts: RowActs;
 }
 
 /** All endpoints, grouped by cluster. */
 export function EndpointsTable(props: Props) {
-  const { groups, sort, onSort, openId, isReading, onOpen, handle, selection } = props;
+  const { groups, sort, onSort, openId, isReading, onOpen, handle, selection, acts } = props;
+  const names = useOwnerNames();
   const open = useCallback(
     (entry: Entry, byKey: boolean) => {
       if (!isGroup(entry)) onOpen(entry, byKey);
@@ -29,12 +30,13 @@ export function EndpointsTable(props: Props) {
     [onOpen],
   );
   const columns = useMemo(
-    () => endpointColumns({ isReading, onCreate: (row) => onOpen(row, true) }),
-    [isReading, onOpen],
+    () => endpointColumns({ isReading, onCreate: (row) => onOpen(row, true), names }),
+    [isReading, onOpen, names],
   );
   return (
     <Table<Entry>
       label="Endpoints"
+      name="endpoints"
       handle={handle}
       rows={groups}
       columns={columns}
@@ -52,8 +54,8 @@ export function EndpointsTable(props: Props) {
       selection={selection}
       onOpen={open}
       shownKey={openId}
-      onCopy={copyName}
-      menuOf={(entry) => menuOf(entry, onOpen)}
+      onCopy={acts.copy}
+      menuOf={(entry) => menuOf(entry, acts)}
     />
   );
 }
@@ -63,42 +65,3 @@ const heights = { group: 34, row: 36 } as const;
 
 const heightOf = (entry: Entry) => (isGroup(entry) ? heights.group : heights.row);
 const heading = (entry: Entry) => (isGroup(entry) ? <ClusterHeading group={entry} /> : null);
-
-function menuOf(entry: Entry, onOpen: Props["onOpen"]): MenuEntry[] {
-  if (isGroup(entry)) {
-    const { name } = entry.cluster;
-    return [copyEntry("cluster name", name)];
-  }
-  return [
-    { id: "open", label: "Open", icon: "endpoint", onAction: () => onOpen(entry, true) },
-    { ...copyEntry("service name", entry.serviceName), separated: true },
-    copyEntry("host", entry.host),
-  ];
-}
-
-function copyEntry(what: string, text: string | null): MenuEntry {
-  return {
-    id: what,
-    label: `Copy ${what}`,
-    icon: "copy",
-    isDisabled: !text,
-    onAction: () => void (text && copyAloud(text, what)),
-  };
-}
-
-/** Copies a row's service name. Without one the clipboard stays untouched. */
-function copyName(entry: Entry) {
-  const name = isGroup(entry) ? null : entry.serviceName;
-  if (!name) {
-    toast({ tone: "info", title: texts.copied.nothing, detail: whyNoName(entry) });
-    return;
-  }
-  void copyAloud(name, "service name");
-}
-
-function whyNoName(entry: Entry): string {
-  if (isGroup(entry)) return texts.copied.isCluster(entry.cluster.name);
-  const { cluster, region, endpoint } = entry;
-  const place = `${cluster.name} ${region.region}`;
-  return endpoint.kind === "none" ? texts.copied.noEndpoint(place) : texts.copied.noName(place);
-}

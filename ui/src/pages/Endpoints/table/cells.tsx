@@ -1,9 +1,22 @@
-import type { Details, PrincipalView } from "../../../ipc";
-import { Chip, cx, Icon, Skeleton, TruncateStart, useTabIndex } from "../../../kit";
+import type { Details, OwnerNames, PrincipalView } from "../../../ipc";
+import { Chip, cx, Dot, Icon, Skeleton, TruncateStart, useTabIndex } from "../../../kit";
 import { CopyButton } from "../../../parts";
 import { unreadMeaning, whyNot } from "../../../parts/endpointState";
+import { chipText, nameOf } from "../../../parts/ownerNames";
+import { useHasDraft } from "../editor/drafts";
 import type { Row } from "../rows";
 import { noNameYet, texts } from "../texts";
+
+/** Marks an endpoint whose panel has unsent changes. */
+export function DraftMark({ regionId }: { regionId: string }) {
+  if (!useHasDraft(regionId)) return null;
+  return (
+    <span className="flex shrink-0 self-center" title={texts.row.draft}>
+      <Dot tone="info" />
+      <span className="sr-only">, {texts.row.draft.toLowerCase()}</span>
+    </span>
+  );
+}
 
 /** A name that can be copied. */
 export function NameCell({ text, what }: { text: string; what: string }) {
@@ -21,7 +34,7 @@ export function ServiceCell({ row, isReading }: { row: Row; isReading: boolean }
   if (endpoint.kind === "none") {
     return (
       <span className="block truncate text-dim" title={row.state.meaning}>
-        {row.cluster.lacks[0]?.reason ?? texts.row.none}
+        {row.region.lacks[0]?.reason ?? texts.row.none}
       </span>
     );
   }
@@ -80,17 +93,17 @@ function visibleTail(name: string): number {
 }
 
 /** The first principal, a second one if there is room, and the number of the others. */
-export function PrincipalsCell({ row }: { row: Row }) {
+export function PrincipalsCell({ row, names }: { row: Row; names: OwnerNames }) {
   const { principals, endpoint } = row;
   const pending = endpoint.kind === "present" ? endpoint.pending : null;
   const adding = pending?.added ?? [];
   const removing = pending?.removed ?? [];
   const isPending = adding.length + removing.length > 0;
   const [first, second] = principals;
-  const all = principals.map((p) => p.text).join("\n");
+  const all = principals.map((p) => titleOf(p, nameOf(names, p))).join("\n");
   return (
     <span className="flex min-w-0 items-center gap-1">
-      {first && <PrincipalChip principal={first} isFirst />}
+      {first && <PrincipalChip principal={first} name={nameOf(names, first)} isFirst />}
       {isPending ? (
         <More n={principals.length - 1} title={all} />
       ) : (
@@ -99,7 +112,7 @@ export function PrincipalsCell({ row }: { row: Row }) {
             <More n={principals.length - 1} title={all} />
           </span>
           <span className="hidden @min-[860px]:contents">
-            {second && <PrincipalChip principal={second} />}
+            {second && <PrincipalChip principal={second} name={nameOf(names, second)} />}
             <More n={principals.length - 2} title={all} />
           </span>
         </>
@@ -135,15 +148,27 @@ function More({ n, title }: { n: number; title: string }) {
   );
 }
 
-function PrincipalChip({ principal, isFirst }: { principal: PrincipalView; isFirst?: boolean }) {
+function titleOf(principal: PrincipalView, name: string | null): string {
+  return name === null ? principal.text : `${name}: ${principal.text}`;
+}
+
+function PrincipalChip({
+  principal,
+  name,
+  isFirst,
+}: {
+  principal: PrincipalView;
+  name: string | null;
+  isFirst?: boolean;
+}) {
   const everyone = principal.kind === "everyone";
   return (
     <Chip
-      tone={everyone ? "bad" : principal.kind === "unrecognised" ? "warn" : "default"}
-      title={principal.text}
+      tone={everyone ? "bad" : principal.kind === "unrecognized" ? "warn" : "default"}
+      title={titleOf(principal, name)}
       className={isFirst ? "shrink" : "shrink-[5]"}
     >
-      {everyone ? "* anyone" : principal.short}
+      {chipText(principal, name)}
     </Chip>
   );
 }

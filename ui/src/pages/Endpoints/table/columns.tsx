@@ -1,26 +1,33 @@
+import type { OwnerNames } from "../../../ipc";
 import { StateWord } from "../../../kit";
 import type { TableColumn } from "../../../kit/table/columns";
+import { cloudName } from "../../../parts";
 import type { Row } from "../rows";
-import { CreateLink, NameCell, NumberCell, PrincipalsCell, ServiceCell } from "./cells";
+import { CreateLink, DraftMark, NameCell, NumberCell, PrincipalsCell, ServiceCell } from "./cells";
 import { type Entry, isGroup } from "./entries";
 
 interface Context {
   /** Details are loading: what is missing will still come. */
   isReading: boolean;
   onCreate: (row: Row) => void;
+  names: OwnerNames;
 }
 
 /** The columns of a region. A cluster has a heading in their place. */
-export function endpointColumns({ isReading, onCreate }: Context): TableColumn<Entry>[] {
+export function endpointColumns({ isReading, onCreate, names }: Context): TableColumn<Entry>[] {
   const columns: Omit<TableColumn<Row>, "compare">[] = [
     {
       id: "region",
       title: "Region",
       width: 124,
       isSortable: true,
-      cell: ({ region }) => (
-        <span className="mono block truncate" title={region.region}>
-          {region.region}
+      cell: ({ cluster, region }) => (
+        <span className="flex min-w-0 items-baseline gap-1.5" title={region.region}>
+          <span className="mono min-w-0 truncate">{region.region}</span>
+          <DraftMark regionId={region.id} />
+          {cluster.clouds.length > 1 && (
+            <span className="shrink-0 text-xs text-dim">{cloudName(region.cloud)}</span>
+          )}
         </span>
       ),
     },
@@ -34,6 +41,7 @@ export function endpointColumns({ isReading, onCreate }: Context): TableColumn<E
     {
       id: "service",
       title: "Service name",
+      isSortable: true,
       width: { min: 140, share: 1.3 },
       showFrom: 540,
       // Without an endpoint there is no host either, and the reason needs the space.
@@ -43,8 +51,9 @@ export function endpointColumns({ isReading, onCreate }: Context): TableColumn<E
     {
       id: "host",
       title: "Host",
+      isSortable: true,
       width: { min: 120, share: 1.1 },
-      showFrom: 940,
+      showFrom: 980,
       cell: (row) => row.host && <NameCell text={row.host} what="host" />,
     },
     {
@@ -56,7 +65,7 @@ export function endpointColumns({ isReading, onCreate }: Context): TableColumn<E
         row.endpoint.kind === "none" ? (
           <CreateLink row={row} onCreate={onCreate} />
         ) : (
-          <PrincipalsCell row={row} />
+          <PrincipalsCell row={row} names={names} />
         ),
     },
     {
@@ -70,8 +79,8 @@ export function endpointColumns({ isReading, onCreate }: Context): TableColumn<E
     },
     {
       id: "connections",
-      title: "Links",
-      width: 58,
+      title: "Connections",
+      width: 94,
       isSortable: true,
       isNumber: true,
       cell: (row) => <NumberCell row={row} value={row.connections} isReading={isReading} />,

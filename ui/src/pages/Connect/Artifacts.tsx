@@ -1,11 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
-  type Artefact,
+  type Artifact,
   type Cluster,
   commands,
+  type MadeText,
+  type Network,
   type Recipes,
+  type Region,
   type Side,
+  type TerraformScope,
   toProblem,
 } from "../../ipc";
 import { Button, Notice, Segments, Select, Tabs } from "../../kit";
@@ -25,13 +29,15 @@ type Scope = "endpoint" | "cluster" | "account";
 
 interface Props {
   cluster: Cluster;
+  region: Region;
+  network: Network;
   recipes: Recipes;
   narrow?: boolean;
 }
 
 /** Scripts, templates and steps, or why there are none. */
-export function Artefacts(props: Props) {
-  if (props.recipes.artefacts.length === 0) return <NothingMade recipes={props.recipes} />;
+export function Artifacts(props: Props) {
+  if (props.recipes.artifacts.length === 0) return <NothingMade recipes={props.recipes} />;
   return <Made {...props} />;
 }
 
@@ -51,18 +57,24 @@ function NothingMade({ recipes }: { recipes: Recipes }) {
   );
 }
 
-function Made({ cluster, recipes, narrow }: Props) {
-  const there = sides.filter((side) => recipes.artefacts.some((a) => a.side === side.id));
+function Made({ cluster, region, network, recipes, narrow }: Props) {
+  const there = sides.filter((side) => recipes.artifacts.some((a) => a.side === side.id));
   const [side, setSide] = useState<Shown>(there[0]?.id ?? "aeon");
-  const list = recipes.artefacts.filter((a) => a.side === side);
+  const list = recipes.artifacts.filter((a) => a.side === side);
   const [chosen, setChosen] = useState<Record<string, string>>({});
-  const artefact = list.find((a) => a.id === chosen[side]) ?? list[0];
+  const artifact = list.find((a) => a.id === chosen[side]) ?? list[0];
   const choose = (id: string) => setChosen({ ...chosen, [side]: id });
-  const content = (of: Artefact) =>
+  const made = (of: Artifact): MadeText => ({
+    kind: "artifact",
+    regionId: region.id,
+    network,
+    id: of.id,
+  });
+  const content = (of: Artifact) =>
     of.id === "terraform-ybm" ? (
-      <ManyEndpoints key={cluster.id} cluster={cluster} one={of} />
+      <ManyEndpoints key={cluster.id} cluster={cluster} one={of} made={made(of)} />
     ) : (
-      <Code artefact={of} className="flex-1" />
+      <Code artifact={of} made={made(of)} className="flex-1" />
     );
   return (
     <section aria-label={texts.scripts} className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -73,32 +85,32 @@ function Made({ cluster, recipes, narrow }: Props) {
           options={narrow ? there : [...there, { id: "strings", label: texts.connectionStrings }]}
           onChange={setSide}
         />
-        {narrow && artefact && (
+        {narrow && artifact && (
           <Select
             label={texts.script}
             hideLabel
             className="min-w-40 flex-1"
-            value={artefact.id}
+            value={artifact.id}
             options={list.map((a) => ({ id: a.id, label: a.title }))}
             onChange={choose}
           />
         )}
-        {!narrow && artefact && <Links recipes={recipes} artefact={artefact} />}
+        {!narrow && artifact && <Links region={region} recipes={recipes} artifact={artifact} />}
       </div>
       {side === "strings" ? (
         <div className="min-h-0 max-w-3xl flex-1 overflow-y-auto pt-2">
           <ConnectionStrings recipes={recipes} />
         </div>
-      ) : !artefact ? null : narrow ? (
+      ) : !artifact ? null : narrow ? (
         <>
-          {content(artefact)}
-          <Links recipes={recipes} artefact={artefact} />
+          {content(artifact)}
+          <Links region={region} recipes={recipes} artifact={artifact} />
         </>
       ) : (
         <Tabs
           label={texts.script}
           className="[&>[role=tablist]]:mx-0"
-          selected={artefact.id}
+          selected={artifact.id}
           onSelect={choose}
           tabs={list.map((a) => ({ id: a.id, title: a.title, content: content(a) }))}
         />
@@ -108,14 +120,26 @@ function Made({ cluster, recipes, narrow }: Props) {
 }
 
 /** Links to the console pages for what is shown, in the right region. */
-function Links({ recipes, artefact }: { recipes: Recipes; artefact: Artefact }) {
-  const links = recipes.links.filter((link) => link.artefacts.includes(artefact.id));
+function Links({
+  region,
+  recipes,
+  artifact,
+}: {
+  region: Region;
+  recipes: Recipes;
+  artifact: Artifact;
+}) {
+  const links = recipes.links.filter((link) => link.artifacts.includes(artifact.id));
   if (links.length === 0) return null;
   return (
     <ul aria-label={texts.consolePages} className="flex flex-wrap gap-x-3 gap-y-1">
       {links.map((link) => (
         <li key={link.label}>
-          <Button tone="link" icon="external" onPress={() => openOutside(link.url)}>
+          <Button
+            tone="link"
+            icon="external"
+            onPress={() => openOutside({ kind: "console", regionId: region.id, page: link.page })}
+          >
             {link.label}
           </Button>
         </li>
@@ -125,18 +149,25 @@ function Links({ recipes, artefact }: { recipes: Recipes; artefact: Artefact }) 
 }
 
 /** Terraform for one endpoint, a cluster's endpoints, or the whole account's. */
-function ManyEndpoints({ cluster, one }: { cluster: Cluster; one: Artefact }) {
+function ManyEndpoints({
+  cluster,
+  one,
+  made,
+}: {
+  cluster: Cluster;
+  one: Artifact;
+  made: MadeText;
+}) {
   const [scope, setScope] = useState<Scope>("endpoint");
+  const wider: TerraformScope =
+    scope === "account" ? { kind: "account" } : { kind: "cluster", clusterId: cluster.id };
   const many = useQuery({
     queryKey: ["connect", "terraform", scope, cluster.id],
-    queryFn: () =>
-      commands.terraform(
-        scope === "account" ? { kind: "account" } : { kind: "cluster", clusterId: cluster.id },
-      ),
+    queryFn: () => commands.terraform(wider),
     enabled: scope !== "endpoint",
     retry: false,
   });
-  const artefact = scope === "endpoint" ? one : many.data;
+  const artifact = scope === "endpoint" ? one : many.data;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="pt-2.5">
@@ -154,7 +185,13 @@ function ManyEndpoints({ cluster, one }: { cluster: Cluster; one: Artefact }) {
       {scope !== "endpoint" && many.error && (
         <ProblemNotice problem={toProblem(many.error)} onRetry={() => void many.refetch()} />
       )}
-      {artefact && <Code artefact={artefact} className="flex-1" />}
+      {artifact && (
+        <Code
+          artifact={artifact}
+          made={scope === "endpoint" ? made : { kind: "terraform", scope: wider }}
+          className="flex-1"
+        />
+      )}
     </div>
   );
 }

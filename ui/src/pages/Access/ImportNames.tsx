@@ -1,0 +1,163 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { FileTrigger } from "react-aria-components";
+import { commands, type NameList, toProblem } from "../../ipc";
+import { announce, Button, Dialog, Notice, TextField, toast } from "../../kit";
+import { ProblemNotice } from "../../parts";
+import { useAction } from "../../parts/useAction";
+import { texts } from "./texts";
+
+/** No list of accounts is longer than this: a larger file was chosen by mistake. */
+const mostBytes = 16 * 1024 * 1024;
+/** How many names and lines the preview shows. */
+const shownNames = 200;
+
+/** Names accounts and subscriptions from a pasted list or a file. */
+export function ImportNames({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return isOpen ? <Open onClose={onClose} /> : null;
+}
+
+function Open({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState("");
+  const [fileProblem, setFileProblem] = useState<string | null>(null);
+  const given = text.trim();
+  const query = useQuery({
+    queryKey: ["names", given],
+    queryFn: () => commands.readNames(given),
+    enabled: given !== "",
+    // The list stays while another keystroke is read.
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    retry: false,
+  });
+  const importing = useAction(commands.importNames);
+  const list = given === "" ? null : (query.data ?? null);
+  const changed = list?.names.filter((one) => one.current !== one.name).length ?? 0;
+
+  async function read(files: FileList | null) {
+    const file = files?.[0];
+    if (!file) return;
+    setFileProblem(null);
+    if (file.size > mostBytes) return setFileProblem(texts.names.fileTooLarge(file.name));
+    try {
+      setText(await file.text());
+    } catch {
+      setFileProblem(texts.names.fileUnreadable(file.name));
+    }
+  }
+
+  async function save() {
+    const count = changed;
+    if (!(await importing.run(given))) return;
+    announce(texts.names.imported(count));
+    toast({ tone: "ok", title: texts.names.imported(count) });
+    onClose();
+  }
+
+  return (
+    <Dialog
+      title={texts.names.title}
+      width="l"
+      isOpen
+      onClose={onClose}
+      isTouched={given !== ""}
+      footer={
+        <>
+          <Button tone="quiet" onPress={onClose}>
+            {texts.names.cancel}
+          </Button>
+          <Button
+            tone="primary"
+            // What is imported is what the preview shows.
+            isPending={importing.isPending || query.isPlaceholderData}
+            disabledReason={
+              list === null
+                ? texts.names.nothingPasted
+                : changed === 0
+                  ? texts.names.nothingNew
+                  : null
+            }
+            onPress={() => void save()}
+          >
+            {texts.names.action(changed)}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <p className="text-sm text-mut">{texts.names.about}</p>
+        <TextField
+          label={texts.names.list}
+          mono
+          multiline={6}
+          value={text}
+          onChange={setText}
+          placeholder={texts.names.example}
+        />
+        <div>
+          <FileTrigger
+            acceptedFileTypes={[".json", ".csv", ".tsv", ".txt"]}
+            onSelect={(files) => void read(files)}
+          >
+            <Button icon="open">{texts.names.chooseFile}</Button>
+          </FileTrigger>
+        </div>
+        {fileProblem && <Notice tone="bad" title={fileProblem} live />}
+        {query.error && <ProblemNotice problem={toProblem(query.error)} />}
+        {importing.problem && <ProblemNotice problem={importing.problem} />}
+        {list && <Preview list={list} />}
+      </div>
+    </Dialog>
+  );
+}
+
+/** What would be named, what changes, and what is left out. */
+function Preview({ list }: { list: NameList }) {
+  const { names, leftOut } = list;
+  return (
+    <>
+      {names.length > 0 && (
+        <section aria-label={texts.names.found} className="flex flex-col gap-1.5">
+          <h3 className="text-sm font-medium" role="status">
+            {texts.names.count(names.length)}
+          </h3>
+          <ul className="max-h-56 overflow-auto rounded-lg border border-line">
+            {names.slice(0, shownNames).map((one) => (
+              <li
+                key={one.owner}
+                className="flex items-baseline gap-3 border-b border-line px-3 py-1.5 last:border-b-0"
+              >
+                <span className="min-w-0 flex-1 truncate">
+                  <bdi>{one.name}</bdi>
+                </span>
+                <span className="shrink-0 text-xs text-dim">
+                  {one.current === null
+                    ? texts.names.isNew
+                    : one.current === one.name
+                      ? texts.names.isSame
+                      : texts.names.was(one.current)}
+                </span>
+                <span className="mono shrink-0 text-xs text-mut">{one.owner}</span>
+              </li>
+            ))}
+          </ul>
+          {names.length > shownNames && (
+            <p className="text-xs text-dim">{texts.names.more(names.length - shownNames)}</p>
+          )}
+        </section>
+      )}
+      {leftOut.length > 0 && (
+        <Notice tone="warn" title={texts.names.leftOut(leftOut.length)}>
+          <ul className="max-h-40 overflow-auto">
+            {leftOut.slice(0, shownNames).map((one, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same line may occur twice
+              <li key={index} className="py-0.5">
+                <bdi className="mono break-all">{one.text}</bdi>: {one.reason}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}
