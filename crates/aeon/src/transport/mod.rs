@@ -229,7 +229,12 @@ impl Inner {
         let url = self.url(request);
         let (started, asked) = (Instant::now(), Moment::now());
         self.sent.fetch_add(1, Ordering::Relaxed);
-        let bound = self.timeouts.total.min(left);
+        // The deadline decides whether a change is sent again, but doesn't cut it off: its outcome would be unknown.
+        let bound = if request.changes() {
+            self.timeouts.total
+        } else {
+            self.timeouts.total.min(left)
+        };
         let used = self.connections.current();
         let http_request = self.http_request(&used.client, request, url.clone(), bound);
         #[cfg(feature = "simulation")]
