@@ -56,8 +56,13 @@ impl Runner {
         if !self.edits(index) || lock(&self.shared.claims).len() <= self.port().pace().few {
             return self.read_again(index).await;
         }
+        let since = match &self.steps[index].stage {
+            // A read from before the edit shows nothing of it.
+            Stage::Sent { since, .. } => Some(*since),
+            _ => None,
+        };
         let shared = Arc::clone(&self.shared);
-        let read = self.unless_cancelled(shared.all_clusters()).await?;
+        let read = self.unless_cancelled(shared.all_clusters(since)).await?;
         let Timed { value, asked } = match read {
             Ok(read) => read,
             Err(error) => return Some(Err(error)),

@@ -82,8 +82,8 @@ pub(super) struct SharedChanges {
     /// The last tasks on each cluster, and updates of it, that aren't ours.
     pub strangers: Mutex<BTreeMap<ClusterId, Vec<Stranger>>>,
     pub measured: Mutex<MeasuredLag>,
-    /// The last read of all clusters, for edits that are watched together.
-    pub page: tokio::sync::Mutex<Option<Timed<Arc<Vec<Cluster>>>>>,
+    /// The last read of all clusters, for edits that are watched together, and when it came.
+    pub page: tokio::sync::Mutex<Option<(Timed<Arc<Vec<Cluster>>>, Instant)>>,
     pub turns: Mutex<BTreeMap<ClusterId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -303,11 +303,15 @@ impl SharedChanges {
         known.removed.extend(change.removed.iter().cloned());
     }
 
-    /// All clusters, as they were read no longer than two pauses of the watch ago.
-    pub async fn all_clusters(&self) -> Result<Timed<Arc<Vec<Cluster>>>, Error> {
+    /// All clusters, as they came no longer than two pauses of the watch ago, and were asked for after `since`.
+    pub async fn all_clusters(
+        &self,
+        since: Option<Instant>,
+    ) -> Result<Timed<Arc<Vec<Cluster>>>, Error> {
         let mut page = self.page.lock().await;
-        if let Some(read) = page.as_ref()
-            && read.asked.age() < self.port.pace().watch * 2
+        if let Some((read, came)) = page.as_ref()
+            && came.elapsed() < self.port.pace().watch * 2
+            && since.is_none_or(|since| read.asked.age() < since.elapsed())
         {
             return Ok(read.clone());
         }
@@ -316,7 +320,7 @@ impl SharedChanges {
             value: Arc::new(value),
             asked,
         };
-        *page = Some(read.clone());
+        *page = Some((read.clone(), Instant::now()));
         Ok(read)
     }
 
