@@ -21,7 +21,7 @@ pub mod wire;
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use client::first_contact::{self, FirstContact};
 pub use client::{Client, Page, Pages, Project, TaskFilter};
-pub use error::Error;
+pub use error::{Detail, Error};
 pub use key::{ApiKey, KeyFormError, NEVER, expiry};
 pub use moment::{Moment, Timed};
 pub use options::{Options, Retry, Timeouts};

@@ -30,6 +30,7 @@ impl Account {
             inventory.snapshots(),
             engine.ours(),
             lag,
+            || {},
         ));
         Self {
             inventory,

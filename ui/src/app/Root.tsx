@@ -11,6 +11,7 @@ import { Welcome } from "../pages/Welcome/Welcome";
 import { ProblemNotice } from "../parts";
 import { Layout } from "./Layout";
 import { tellOfLockBehindDemo } from "./lock";
+import { OpenedLink } from "./OpenedLink";
 import { Toasts } from "./Toasts";
 import { texts } from "./texts";
 import { useTheme } from "./theme";
@@ -29,6 +30,7 @@ export function Root() {
   useZoomKeys(state?.settings.zoom ?? 100);
   return (
     <>
+      {state?.link && <OpenedLink link={state.link} isOpen={openAccount(state) !== null} />}
       {state ? (
         <Content state={state} />
       ) : (

@@ -15,6 +15,7 @@ export const northwind: Profile = {
   keyStore: "keyring",
   environment: "other",
   readOnly: false,
+  sharedKey: null,
 };
 
 export const contoso: Profile = {
@@ -54,6 +55,7 @@ export const nobody: AppState = {
   },
   historyRaisedFrom: null,
   clockAheadMinutes: null,
+  link: null,
 };
 
 /** An application with an account in use. */

@@ -30,6 +30,8 @@ pub struct Settings {
     pub zoom: u32,
     /// Whether the system verifies the user before an account is unlocked or removed.
     pub verify_user: bool,
+    /// Whether a notification says that somebody else has changed something.
+    pub notify_others: bool,
 }
 
 /// What is confirmed in a native dialog, which the page can neither draw nor answer.
@@ -74,6 +76,7 @@ impl Default for Settings {
             unconfirmed_endpoints: 10,
             zoom: 100,
             verify_user: false,
+            notify_others: false,
         }
     }
 }
@@ -107,6 +110,7 @@ pub struct SettingsChange {
     pub keep_history_days: Option<Option<u32>>,
     pub confirmations: Option<Confirmations>,
     pub unconfirmed_endpoints: Option<u32>,
+    pub notify_others: Option<bool>,
 }
 
 /// Deserializes a field that is present, so that `null` differs from a missing field.
@@ -127,6 +131,7 @@ impl SettingsChange {
         put(self.keep_history_days, &mut to.keep_history_days);
         put(self.confirmations, &mut to.confirmations);
         put(self.unconfirmed_endpoints, &mut to.unconfirmed_endpoints);
+        put(self.notify_others, &mut to.notify_others);
     }
 }
 

@@ -127,7 +127,7 @@ pub(super) fn refused(error: &aeon::Error, tested: &ApiKey) -> Problem {
                 format!(" Its answer: {detail}.")
             };
             let message = format!("The service rejected this key.{answer}");
-            Problem::new(ProblemCode::Unauthorized, message, error.hint())
+            Problem::new(ProblemCode::Unauthorized, message, error.hint()).of_request(error)
         }
         other => Problem::from(other),
     }

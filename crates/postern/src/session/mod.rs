@@ -17,11 +17,13 @@ mod data_lock;
 mod diagnostics;
 mod history;
 mod inventory;
+mod link;
 mod made_text;
 mod model;
 mod network;
 mod open;
 mod options;
+mod others;
 mod reading;
 mod review;
 mod settings;
@@ -60,6 +62,8 @@ pub enum AppEvent {
     },
     /// A change was started, made progress or ended.
     ChangesChanged,
+    /// Others have changed something: the history has a new entry.
+    OthersNoticed,
     /// A connection check was started, completed a step or ended.
     ChecksChanged,
 }

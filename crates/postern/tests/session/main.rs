@@ -17,6 +17,7 @@ mod history;
 mod interrupted;
 mod inventory;
 mod keys;
+mod link;
 mod outside;
 mod portable;
 mod reading;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { commands, type Theme, useAppState } from "../../ipc";
-import { Button, Notice, Segments, Select, StateWord } from "../../kit";
+import { Button, Checkbox, Notice, Segments, Select, StateWord } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { attempt } from "../../parts/save";
 import { zoomLevels, zoomTo } from "../../parts/zoom";
@@ -90,6 +90,14 @@ export function SettingsSections() {
           days={settings.keepHistoryDays}
           onChange={(days) => run(() => commands.setHistoryTime(days))}
         />
+      </Section>
+      <Section title={texts.notifications} about={texts.aboutNotifications}>
+        <Checkbox
+          isSelected={settings.notifyOthers}
+          onChange={(notify) => void run(() => commands.setNotifyOthers(notify))}
+        >
+          {texts.notifyOthers}
+        </Checkbox>
       </Section>
       <Section title={texts.network} about={texts.aboutNetwork}>
         <NetworkForm />

@@ -33,6 +33,15 @@ it("saves one setting without touching the others", async () => {
   await waitFor(() => expect(shell.of("set_lock_time")).toEqual([{ minutes: null }]));
 });
 
+it("notifies of what others change only if that is switched on", async () => {
+  const { user } = renderPage(<Settings />);
+  const name = "Also when someone else changes an endpoint or its principals";
+  const box = await screen.findByRole("checkbox", { name });
+  expect(box).not.toBeChecked();
+  await user.click(box);
+  await waitFor(() => expect(shell.of("set_notify_others")).toEqual([{ notify: true }]));
+});
+
 it("has the system ask who is there, where it can", async () => {
   const missing = "polkit doesn't know Postern's actions.";
   shell.answers.no_user_verification = () => missing;

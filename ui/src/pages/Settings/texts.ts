@@ -59,6 +59,11 @@ export const texts = {
   deleteChanges: (changes: number) => `Delete ${count(changes, "change")}`,
   cancel: "Cancel",
 
+  notifications: "Notifications",
+  aboutNotifications:
+    "Your desktop shows them: changes that ended while you were elsewhere, and access past its last day.",
+  notifyOthers: "Also when someone else changes an endpoint or its principals",
+
   network: "Network",
   aboutNetwork: "How Postern reaches the service.",
   networkDialog: "Proxy and certificates",

@@ -17,6 +17,7 @@ export function useSettings() {
     unconfirmedEndpoints: known.unconfirmedEndpoints ?? 10,
     zoom: known.zoom ?? 100,
     verifyUser: known.verifyUser ?? false,
+    notifyOthers: known.notifyOthers ?? false,
   };
   const client = useQueryClient();
   const [pending, setPending] = useState(0);
