@@ -29,6 +29,7 @@ macro_rules! with_guards {
             settings::set_history_time = "At least 30 days. **Native dialog** for a shorter time, which the history records.";
             settings::set_confirmations = "**Native dialog**, always, if less is confirmed.";
             settings::set_notify_others = "Nothing depends on it.";
+            settings::set_look_for_updates = "The build or the settings file has the address. Nothing is downloaded.";
             settings::no_user_verification = "Only reads.";
             settings::set_user_verification = "The operating system verifies the user, whether it is switched on or off.";
             settings::choose_certificates = "A press. The user chooses the file. **Native dialog** with subjects and fingerprints.";

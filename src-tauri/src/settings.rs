@@ -84,6 +84,17 @@ pub async fn set_notify_others(app: State<'_, Arc<App>>, notify: bool) -> Result
     app.set_settings(change).await
 }
 
+/// Sets whether Postern looks for a newer version once a day.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_look_for_updates(app: State<'_, Arc<App>>, look: bool) -> Result<(), Problem> {
+    let change = SettingsChange {
+        look_for_updates: Some(look),
+        ..SettingsChange::default()
+    };
+    app.set_settings(change).await
+}
+
 /// Why the system can't verify the user; `null` if it can.
 #[tauri::command]
 #[specta::specta]

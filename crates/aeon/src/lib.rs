@@ -15,6 +15,7 @@ pub mod key;
 pub mod moment;
 mod options;
 mod proxy;
+mod public_text;
 mod transport;
 pub mod wire;
 
@@ -26,6 +27,7 @@ pub use key::{ApiKey, KeyFormError, NEVER, expiry};
 pub use moment::{Moment, Timed};
 pub use options::{Options, Retry, Timeouts};
 pub use proxy::{Proxy, ProxyUrl, ProxyUrlError};
+pub use public_text::public_text;
 #[cfg(feature = "simulation")]
 pub use transport::in_process;
 pub use transport::{InFlight, ProxySource, Route, SYSTEM_READS};

@@ -93,6 +93,7 @@ impl Known {
                 Declined,
             ),
             "drop_link" => (none(), Harmless),
+            "set_look_for_updates" => (json!({ "look": false }), Harmless),
             "set_notify_others" => (json!({ "notify": true }), Harmless),
             "set_history_time" => (json!({ "days": 30 }), Declined),
             "set_confirmations" => (

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
-import { clearToasts, hush, Notice, Spinner } from "../kit";
+import { clearToasts, hush, Notice, Spinner, toast } from "../kit";
 import { foldAll } from "../kit/table/useTurned";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
 import { Lock } from "../pages/Lock/Lock";
@@ -55,6 +55,10 @@ function Content({ state }: { state: AppState }) {
   useEffect(() => {
     if (isLockedBehind) tellOfLockBehindDemo();
   }, [isLockedBehind]);
+  const { newer } = state.updates;
+  useEffect(() => {
+    if (newer) toast({ tone: "info", title: settings.newer(newer), detail: settings.aboutNewer });
+  }, [newer]);
   if (!active) return <Welcome />;
   if (account === null) return <Lock active={active} />;
   return (

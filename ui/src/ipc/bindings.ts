@@ -72,6 +72,8 @@ export const commands = {
 	setConfirmations: (confirmations: Confirmations, unconfirmedEndpoints: number) => __TAURI_INVOKE<null>("set_confirmations", { confirmations, unconfirmedEndpoints }),
 	/**  Sets whether a notification says that somebody else has changed something. */
 	setNotifyOthers: (notify: boolean) => __TAURI_INVOKE<null>("set_notify_others", { notify }),
+	/**  Sets whether Postern looks for a newer version once a day. */
+	setLookForUpdates: (look: boolean) => __TAURI_INVOKE<null>("set_look_for_updates", { look }),
 	/**  Why the system can't verify the user; `null` if it can. */
 	noUserVerification: () => __TAURI_INVOKE<string | null>("no_user_verification"),
 	/**  Sets whether the system verifies the user before an account is unlocked or removed. The user is verified first. */
@@ -340,6 +342,7 @@ export type AppState = {
 	historyRaisedFrom: number | null,
 	/**  The link that was opened last, until the page has dealt with it. */
 	link: LinkView | null,
+	updates: UpdatesView,
 };
 
 /**  A script, template or set of instructions. */
@@ -1733,6 +1736,14 @@ export type Settings = {
 	verifyUser?: boolean,
 	/**  Whether a notification says that somebody else has changed something. */
 	notifyOthers?: boolean,
+	/**  Whether to look for a newer version once a day; `None`: as the build has it. */
+	lookForUpdates?: boolean | null,
+	/**  The address to ask instead of the build's. Only set by hand. */
+	updateAddress?: string | null,
+	/**  When that was asked last. */
+	updatesLooked?: string | null,
+	/**  What it answered. */
+	newestVersion?: string | null,
 };
 
 /**  The severity of a finding. */
@@ -2102,6 +2113,15 @@ export type UnreadPlace = {
 export type UntriedKey = {
 	/**  When it will be removed from memory. */
 	until: string,
+};
+
+/**  What is known of newer versions of Postern. */
+export type UpdatesView = {
+	/**  Whether there is an address to ask. */
+	canLook: boolean,
+	isOn: boolean,
+	/**  The newest version, if it is newer than this one. */
+	newer: string | null,
 };
 
 /**  A page of a vendor. */

@@ -56,6 +56,7 @@ export const nobody: AppState = {
   historyRaisedFrom: null,
   clockAheadMinutes: null,
   link: null,
+  updates: { canLook: false, isOn: false, newer: null },
 };
 
 /** An application with an account in use. */

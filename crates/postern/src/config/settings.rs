@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 use url::Url;
@@ -32,6 +33,15 @@ pub struct Settings {
     pub verify_user: bool,
     /// Whether a notification says that somebody else has changed something.
     pub notify_others: bool,
+    /// Whether to look for a newer version once a day; `None`: as the build has it.
+    pub look_for_updates: Option<bool>,
+    /// The address to ask instead of the build's. Only set by hand.
+    pub update_address: Option<String>,
+    /// When that was asked last.
+    #[specta(type = Option<String>)]
+    pub updates_looked: Option<Timestamp>,
+    /// What it answered.
+    pub newest_version: Option<String>,
 }
 
 /// What is confirmed in a native dialog, which the page can neither draw nor answer.
@@ -77,6 +87,10 @@ impl Default for Settings {
             zoom: 100,
             verify_user: false,
             notify_others: false,
+            look_for_updates: None,
+            update_address: None,
+            updates_looked: None,
+            newest_version: None,
         }
     }
 }
@@ -111,6 +125,7 @@ pub struct SettingsChange {
     pub confirmations: Option<Confirmations>,
     pub unconfirmed_endpoints: Option<u32>,
     pub notify_others: Option<bool>,
+    pub look_for_updates: Option<bool>,
 }
 
 /// Deserializes a field that is present, so that `null` differs from a missing field.
@@ -132,6 +147,9 @@ impl SettingsChange {
         put(self.confirmations, &mut to.confirmations);
         put(self.unconfirmed_endpoints, &mut to.unconfirmed_endpoints);
         put(self.notify_others, &mut to.notify_others);
+        if self.look_for_updates.is_some() {
+            to.look_for_updates = self.look_for_updates;
+        }
     }
 }
 

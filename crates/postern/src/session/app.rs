@@ -192,6 +192,7 @@ impl App {
             tokio::spawn(Arc::clone(&core).watch_keyring()),
             tokio::spawn(Arc::clone(&core).keep_pruning()),
             tokio::spawn(Arc::clone(&core).keep_learned()),
+            tokio::spawn(Arc::clone(&core).keep_looking_for_updates()),
         ];
         if let Some(profile) = core.last_profile() {
             let activation = core.activate(Some(ActiveAccount {
@@ -404,6 +405,7 @@ impl Core {
             clock_ahead_minutes: self.clock_ahead_minutes(),
             history_raised_from: self.settings.history_raised_from(),
             link: self.link_view(),
+            updates: self.updates_view(),
         }
     }
 

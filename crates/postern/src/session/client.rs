@@ -57,7 +57,7 @@ pub(super) fn service(host: &str, app: &AppOptions) -> Result<BaseUrl, Problem> 
     ))
 }
 
-fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
+pub(super) fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
     Ok(match setting {
         ProxySetting::System => Proxy::System,
         ProxySetting::None => Proxy::None,

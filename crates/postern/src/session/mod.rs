@@ -28,6 +28,7 @@ mod reading;
 mod review;
 mod settings;
 mod tried_keys;
+mod updates;
 mod user_verification;
 mod views;
 mod vpcs;

@@ -35,6 +35,18 @@ pub struct AppState {
     pub history_raised_from: Option<u32>,
     /// The link that was opened last, until the page has dealt with it.
     pub link: Option<LinkView>,
+    pub updates: UpdatesView,
+}
+
+/// What is known of newer versions of Postern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdatesView {
+    /// Whether there is an address to ask.
+    pub can_look: bool,
+    pub is_on: bool,
+    /// The newest version, if it is newer than this one.
+    pub newer: Option<String>,
 }
 
 /// Where a link leads that somebody opened outside Postern.

@@ -22,6 +22,7 @@ mod outside;
 mod portable;
 mod reading;
 mod support;
+mod updates;
 mod user_verification;
 mod views;
 mod vpcs;

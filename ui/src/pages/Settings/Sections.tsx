@@ -110,6 +110,22 @@ export function SettingsSections() {
           Postern <span className="mono select-text">{state.appVersion}</span>
         </p>
         <p className="mt-1 text-sm text-mut">{texts.license}</p>
+        {state.updates.newer && (
+          <Notice tone="info" className="mt-3" title={texts.newer(state.updates.newer)}>
+            {texts.aboutNewer}
+          </Notice>
+        )}
+        <Checkbox
+          className="mt-3"
+          isSelected={state.updates.isOn}
+          isDisabled={!state.updates.canLook}
+          onChange={(look) => void run(() => commands.setLookForUpdates(look))}
+        >
+          {texts.lookForUpdates}
+        </Checkbox>
+        <p className="mt-1 text-sm text-dim">
+          {state.updates.canLook ? texts.aboutUpdates : texts.noUpdateAddress}
+        </p>
         <Button
           tone="link"
           icon="external"

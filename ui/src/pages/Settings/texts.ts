@@ -128,6 +128,12 @@ export const texts = {
   about: "About",
   license:
     "Free software under the Apache License 2.0. Inter and JetBrains Mono are under the SIL Open Font License 1.1. Postern is not a Yugabyte product.",
+  newer: (version: string) => `Postern ${version} is available`,
+  aboutNewer: "Postern downloads nothing: install it the way you installed this version.",
+  lookForUpdates: "Look for a new version once a day",
+  aboutUpdates: "Nothing is sent but a request for the newest version's number.",
+  noUpdateAddress:
+    "This build has no address to ask. Its package manager tells you of updates, or set “updateAddress” in settings.json.",
   documentation: "YugabyteDB Aeon documentation",
   openDocumentation: "open the documentation",
 };
