@@ -52,21 +52,23 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
         </Notice>
       )}
       {tried.projects.length > 1 && (
-        <fieldset className="flex min-w-0 flex-col gap-1.5">
+        <fieldset className="min-w-0">
           <legend className="mb-1.5 text-xs font-medium text-mut">{texts.projects}</legend>
-          {tried.projects.map((project) => (
-            <Checkbox
-              key={project.id}
-              isSelected={chosen.includes(project.id)}
-              onChange={(isChosen) =>
-                setChosen((before) =>
-                  isChosen ? [...before, project.id] : before.filter((id) => id !== project.id),
-                )
-              }
-            >
-              <span className="min-w-0 break-words">{project.name}</span>
-            </Checkbox>
-          ))}
+          <div className="flex flex-col items-start gap-1.5">
+            {tried.projects.map((project) => (
+              <Checkbox
+                key={project.id}
+                isSelected={chosen.includes(project.id)}
+                onChange={(isChosen) =>
+                  setChosen((before) =>
+                    isChosen ? [...before, project.id] : before.filter((id) => id !== project.id),
+                  )
+                }
+              >
+                <span className="min-w-0 break-words">{project.name}</span>
+              </Checkbox>
+            ))}
+          </div>
         </fieldset>
       )}
       {tried.projects.length === 0 && (
