@@ -18,6 +18,7 @@ mod interrupted;
 mod inventory;
 mod keys;
 mod link;
+mod migration;
 mod outside;
 mod portable;
 mod reading;
