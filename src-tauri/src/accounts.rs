@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use aeon::ids::ProjectId;
 use postern::config::{Environment, KeyStore, ProfileId};
 use postern::problem::Problem;
-use postern::session::AppState;
-use postern::session::{KeySource, TriedKey};
+use postern::session::{AppState, KeySource, NewAccount, TriedKey};
 use tauri::State;
 
 use crate::App;
@@ -76,20 +74,19 @@ pub async fn drop_untried_key(app: State<'_, Arc<App>>) -> Result<(), Problem> {
     app.drop_untried_key().await
 }
 
-/// Adds the account of a tested key and switches to it.
+/// Adds an account for each of these projects of a tested key, and switches to the first.
 #[tauri::command]
 #[specta::specta]
-pub async fn add_account(
+pub async fn add_accounts(
     app: State<'_, Arc<App>>,
     draft: String,
-    name: String,
-    project_id: ProjectId,
+    accounts: Vec<NewAccount>,
     store: KeyStore,
 ) -> Result<ProfileId, Problem> {
-    app.add_account(draft, name, project_id, store).await
+    app.add_accounts(draft, accounts, store).await
 }
 
-/// Replaces an account's key with a tested one, and saves it in `store`.
+/// Replaces an account's key with a tested one, also where the same key is used, and saves it in `store`.
 #[tauri::command]
 #[specta::specta]
 pub async fn replace_key(

@@ -8,7 +8,7 @@ use clap::Parser;
 use clap::error::{ContextKind, ErrorKind};
 
 /// Shows and edits the private service endpoints of YugabyteDB Aeon.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Parser)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Parser)]
 #[command(name = "postern", version)]
 pub struct Arguments {
     /// Open the demo account, which is simulated.
@@ -17,6 +17,18 @@ pub struct Arguments {
     /// Allow service addresses with plain HTTP on this machine, for a simulator.
     #[arg(long)]
     pub allow_plain_http: bool,
+    /// A link to an endpoint, which is shown.
+    #[arg(value_parser = link)]
+    pub link: Option<String>,
+}
+
+/// Anything else isn't taken for a link.
+fn link(text: &str) -> Result<String, String> {
+    if text.starts_with("postern:") {
+        Ok(text.to_owned())
+    } else {
+        Err("not a link to an endpoint".to_owned())
+    }
 }
 
 /// Why the program exits without opening a window: help, version or an error.
@@ -52,22 +64,27 @@ impl EarlyExit {
 impl fmt::Display for EarlyExit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(error) = self;
+        let text = |kind| error.get(kind).map(ToString::to_string);
+        if error.kind() == ErrorKind::ValueValidation {
+            let argument = text(ContextKind::InvalidValue).unwrap_or_default();
+            writeln!(f, "postern: unknown argument {argument}")?;
+            return f.write_str("Run postern --help for the options.");
+        }
         if error.kind() != ErrorKind::UnknownArgument {
-            let text = error.to_string();
-            return match text.trim_end().strip_prefix("error: ") {
+            let all = error.to_string();
+            return match all.trim_end().strip_prefix("error: ") {
                 Some(message) => write!(f, "postern: {message}"),
-                None => f.write_str(text.trim_end()),
+                None => f.write_str(all.trim_end()),
             };
         }
-        let context = |kind| error.get(kind).map(ToString::to_string);
-        let argument = context(ContextKind::InvalidArg).unwrap_or_default();
+        let argument = text(ContextKind::InvalidArg).unwrap_or_default();
         let kind = if argument.starts_with('-') {
             "option"
         } else {
             "argument"
         };
         writeln!(f, "postern: unknown {kind} {argument}")?;
-        if let Some(suggested) = context(ContextKind::SuggestedArg) {
+        if let Some(suggested) = text(ContextKind::SuggestedArg) {
             writeln!(f, "Did you mean {suggested}?")?;
         }
         f.write_str("Run postern --help for the options.")

@@ -182,9 +182,6 @@ fn clear(clipboard: &mut arboard::Clipboard, hash: &TextHash) -> Result<(), arbo
 }
 
 fn problem(message: &str) -> Problem {
-    Problem {
-        code: ProblemCode::Other,
-        message: message.to_owned(),
-        hint: "Copy the text again, or type it.".to_owned(),
-    }
+    let hint = "Copy the text again, or type it.";
+    Problem::new(ProblemCode::Other, message, hint)
 }

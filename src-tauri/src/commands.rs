@@ -10,7 +10,7 @@ macro_rules! with_guards {
             accounts::ask_for_key = "Shows a window of its own, one at a time. The page never gets the key.";
             accounts::close_key_window = "Only closes that window.";
             accounts::try_key = "Only a key that waits in memory, or that the user agrees to take from the clipboard. **Native dialog** before an address that is neither the vendor's nor an account's.";
-            accounts::add_account = "Only a key that was tested just before.";
+            accounts::add_accounts = "Only a key that was tested just before.";
             accounts::replace_key = "Only a key that was tested just before, for the same account and address.";
             accounts::drop_draft = "Only removes a key from memory.";
             accounts::drop_untried_key = "Only removes a key from memory.";
@@ -28,6 +28,8 @@ macro_rules! with_guards {
             settings::set_proxy = "**Native dialog** for a new proxy.";
             settings::set_history_time = "At least 30 days. **Native dialog** for a shorter time, which the history records.";
             settings::set_confirmations = "**Native dialog**, always, if less is confirmed.";
+            settings::set_notify_others = "Nothing depends on it.";
+            settings::set_look_for_updates = "The build or the settings file has the address. Nothing is downloaded.";
             settings::no_user_verification = "Only reads.";
             settings::set_user_verification = "The operating system verifies the user, whether it is switched on or off.";
             settings::choose_certificates = "A press. The user chooses the file. **Native dialog** with subjects and fingerprints.";
@@ -95,6 +97,7 @@ macro_rules! with_guards {
             views::views = "Only reads.";
             views::set_views = "Only the page reads it. At most as much as Postern keeps.";
             views::set_zoom = "Nothing depends on it.";
+            links::drop_link = "Only forgets a link.";
             links::open_link = "A press, once. The page names one of the vendors' pages and never gives an address.";
         }
     };

@@ -37,10 +37,10 @@ impl Demo {
         };
         let service = Simulator::start(Seed::Demo, options)
             .await
-            .map_err(|error| Problem {
-                code: ProblemCode::Other,
-                message: format!("The demo can't start: {error}."),
-                hint: "Quit and restart Postern, then try again.".to_owned(),
+            .map_err(|error| {
+                let message = format!("The demo can't start: {error}.");
+                let hint = "Quit and restart Postern, then try again.";
+                Problem::new(ProblemCode::Other, message, hint)
             })?;
         let key = SecretString::from(service.keys().soon);
         app.open_demo(service.base_url(), key).await?;

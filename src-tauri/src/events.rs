@@ -47,6 +47,7 @@ pub(crate) fn forward<R: Runtime>(page: AppHandle<R>, session: &App) {
                 }
                 Ok(AppEvent::ChangesChanged) => ChangesChanged.emit(&page),
                 Ok(AppEvent::ChecksChanged) => ChecksChanged.emit(&page),
+                Ok(AppEvent::OthersNoticed) => Ok(()),
                 // Some events were missed, so anything may have changed. The page is kept unless the account is
                 // locked: a form in it may be half filled in.
                 Err(RecvError::Lagged(_)) => {

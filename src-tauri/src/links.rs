@@ -50,6 +50,14 @@ pub enum VendorPage {
     },
 }
 
+/// Forgets the link to an endpoint that was opened outside Postern.
+#[tauri::command]
+#[specta::specta]
+pub async fn drop_link(app: State<'_, Arc<App>>) -> Result<(), Problem> {
+    app.drop_link();
+    Ok(())
+}
+
 /// Opens a page of a vendor in the user's browser, right after the user pressed something.
 #[tauri::command]
 #[specta::specta]
@@ -66,19 +74,22 @@ pub async fn open_link(
         VendorPage::Console { region_id, page } => app.console_page(&region_id, page)?,
     };
     let url = allowed(&url)?;
-    tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|error| Problem {
-        code: ProblemCode::Other,
-        message: format!("Can't open a browser: {error}."),
-        hint: format!("Open {url} in a browser."),
+    tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|error| {
+        let message = format!("Can't open a browser: {error}.");
+        let hint = format!("Open {url} in a browser.");
+        Problem::new(ProblemCode::Other, message, hint)
     })
 }
 
 /// Parses a link; fails unless it is HTTPS to an allowed host.
 fn allowed(text: &str) -> Result<Url, Problem> {
-    let refused = || Problem {
-        code: ProblemCode::Invalid,
-        message: "Postern only opens HTTPS links to YugabyteDB, AWS and Azure.".to_owned(),
-        hint: "Open the console in a browser.".to_owned(),
+    let refused = || {
+        let message = "Postern only opens HTTPS links to YugabyteDB, AWS and Azure.";
+        Problem::new(
+            ProblemCode::Invalid,
+            message,
+            "Open the console in a browser.",
+        )
     };
     let url = Url::parse(text).map_err(|_| refused())?;
     let host = url.host_str().unwrap_or_default();

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use notify_rust::Notification;
 use postern::apply::BatchResults;
 use postern::session::AppEvent;
@@ -41,6 +42,25 @@ pub(crate) fn remind(session: Arc<App>) {
                     let (title, text) = (reminder.title, reminder.text);
                     tauri::async_runtime::spawn_blocking(move || show(&title, &text));
                 }
+            }
+        }
+    });
+}
+
+/// Notifies of what others changed, if the settings want that, until Postern quits.
+pub(crate) fn tell_of_others(session: Arc<App>) {
+    let mut events = session.events();
+    tauri::async_runtime::spawn(async move {
+        let mut told = Timestamp::now();
+        loop {
+            match events.recv().await {
+                Ok(AppEvent::OthersNoticed) | Err(RecvError::Lagged(_)) => {}
+                Ok(_) => continue,
+                Err(RecvError::Closed) => return,
+            }
+            let since = std::mem::replace(&mut told, Timestamp::now());
+            if let Some(news) = session.others_since(since).await {
+                tauri::async_runtime::spawn_blocking(move || show(&news.title, &news.text));
             }
         }
     });

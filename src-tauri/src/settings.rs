@@ -73,6 +73,28 @@ pub async fn set_confirmations(
     app.set_settings(change).await
 }
 
+/// Sets whether a notification says that somebody else has changed something.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_notify_others(app: State<'_, Arc<App>>, notify: bool) -> Result<(), Problem> {
+    let change = SettingsChange {
+        notify_others: Some(notify),
+        ..SettingsChange::default()
+    };
+    app.set_settings(change).await
+}
+
+/// Sets whether Postern looks for a newer version once a day.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_look_for_updates(app: State<'_, Arc<App>>, look: bool) -> Result<(), Problem> {
+    let change = SettingsChange {
+        look_for_updates: Some(look),
+        ..SettingsChange::default()
+    };
+    app.set_settings(change).await
+}
+
 /// Why the system can't verify the user; `null` if it can.
 #[tauri::command]
 #[specta::specta]

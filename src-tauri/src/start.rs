@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use postern::endpoint_link::SCHEME;
 use postern::problem::Problem;
 use postern::session::{AppOptions, DataLock, Paths};
 use tauri::async_runtime::block_on;
@@ -34,8 +35,12 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
     let bindings = bindings();
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            window::show(app)
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            let link = arguments.iter().find(|one| one.starts_with(SCHEME));
+            if let (Some(link), Some(session)) = (link, app.try_state::<Arc<App>>()) {
+                session.link_opened(link);
+            }
+            window::show(app);
         }))
         .plugin(
             tauri_plugin_window_state::Builder::new()
@@ -67,7 +72,11 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
             let options = with_test_lag(options);
             let session = prepare(app.handle(), paths, options);
             notify::remind(Arc::clone(&session));
+            notify::tell_of_others(Arc::clone(&session));
             notify::watch(app.handle().clone(), Arc::clone(&session));
+            if let Some(link) = &arguments.link {
+                session.link_opened(link);
+            }
             if arguments.demo {
                 open_demo(app.handle().clone(), Arc::clone(&session));
             }

@@ -23,7 +23,7 @@ fn help_names_every_option() {
     let (status, printed, wrong) = postern(&["--help"]);
     assert_eq!((status, wrong.as_str()), (Some(0), ""));
     for word in [
-        "Usage: postern [OPTIONS]",
+        "Usage: postern [OPTIONS] [LINK]",
         "--demo",
         "Open the demo account",
         "--version",

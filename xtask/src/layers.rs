@@ -26,6 +26,7 @@ const POSTERN: Rules = Rules {
         "access",
         "change",
         "cloud",
+        "endpoint_link",
         "permission",
         "plan",
         "principal",

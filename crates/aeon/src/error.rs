@@ -1,5 +1,7 @@
 //! Everything that can go wrong between a call and its result.
 
+use std::fmt;
+use std::ops::Deref;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -9,8 +11,8 @@ use crate::wire::decode::Unreadable;
 /// Why a call failed. The message says what was tried and what happened; [`Error::hint`] says what to do.
 /// No variant ever holds the API key.
 ///
-/// `request` is what was tried, as in "list the clusters"; `detail` is the service's own sentence, empty where
-/// it sent none; `host` is the one that the request was for, with the proxy on the way if there was one; `may_have_happened` is described at
+/// `request` is what was tried, as in "list the clusters"; `detail` is the service's own sentence, with the id of
+/// the request; `host` is the one that the request was for, with the proxy on the way if there was one; `may_have_happened` is described at
 /// [`Error::may_have_happened`].
 #[allow(
     missing_docs,
@@ -24,29 +26,29 @@ pub enum Error {
         request: String,
         /// Whether the service says that the key has expired.
         expired: bool,
-        detail: String,
+        detail: Detail,
     },
     /// 403: the key's role doesn't allow it, or the resource is in the wrong state for it.
     #[error(
         "Could not {request}: {}.",
         with_detail("Aeon doesn't allow it", 403, detail)
     )]
-    Forbidden { request: String, detail: String },
+    Forbidden { request: String, detail: Detail },
     /// 404: it doesn't exist, or this key may not see it.
     #[error("Could not {request}: {}.", with_detail("not found", 404, detail))]
-    NotFound { request: String, detail: String },
+    NotFound { request: String, detail: Detail },
     /// 409: another operation on the resource is in progress.
     #[error(
         "Could not {request} now: {}.",
         with_detail("another operation is in progress", 409, detail)
     )]
-    Busy { request: String, detail: String },
+    Busy { request: String, detail: Detail },
     /// 400 or 422: the service rejected the request's content.
     #[error("Could not {request}: {}.", with_detail("Aeon rejected the request", *status, detail))]
     Invalid {
         request: String,
         status: u16,
-        detail: String,
+        detail: Detail,
     },
     /// 429, until the deadline.
     #[error(
@@ -57,14 +59,14 @@ pub enum Error {
         request: String,
         /// How long the service asks to wait.
         retry_after: Option<Duration>,
-        detail: String,
+        detail: Detail,
     },
     /// 5xx: the service failed.
     #[error("Could not {request}: {}.", with_detail("Aeon reported a server error", *status, detail))]
     Unavailable {
         request: String,
         status: u16,
-        detail: String,
+        detail: Detail,
         may_have_happened: bool,
     },
     /// Any other status.
@@ -72,7 +74,7 @@ pub enum Error {
     Refused {
         request: String,
         status: u16,
-        detail: String,
+        detail: Detail,
     },
     /// 3xx: redirects are not followed, because the key would go with the request.
     #[error(
@@ -176,6 +178,38 @@ pub enum Error {
     /// The options can't be used.
     #[error("The connection can't be set up: {reason}.")]
     Config { reason: String },
+}
+
+/// What the service said when it refused a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Its own sentence; empty where it sent none.
+    pub text: String,
+    /// How it names the request in its logs, if it says so.
+    pub request_id: Option<String>,
+}
+
+impl Deref for Detail {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<&str> for Detail {
+    fn from(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            request_id: None,
+        }
+    }
 }
 
 /// How a proxy failed.
@@ -323,6 +357,21 @@ impl Error {
             | Self::Endless { request, .. }
             | Self::RepeatedToken { request, .. } => request,
             Self::Config { .. } => "",
+        }
+    }
+
+    /// How the service names the request in its logs, if it says so.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Unauthorized { detail, .. }
+            | Self::Forbidden { detail, .. }
+            | Self::NotFound { detail, .. }
+            | Self::Busy { detail, .. }
+            | Self::Invalid { detail, .. }
+            | Self::RateLimited { detail, .. }
+            | Self::Unavailable { detail, .. }
+            | Self::Refused { detail, .. } => detail.request_id.as_deref(),
+            _ => None,
         }
     }
 

@@ -15,17 +15,19 @@ pub mod key;
 pub mod moment;
 mod options;
 mod proxy;
+mod public_text;
 mod transport;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use client::first_contact::{self, FirstContact};
 pub use client::{Client, Page, Pages, Project, TaskFilter};
-pub use error::Error;
+pub use error::{Detail, Error};
 pub use key::{ApiKey, KeyFormError, NEVER, expiry};
 pub use moment::{Moment, Timed};
 pub use options::{Options, Retry, Timeouts};
 pub use proxy::{Proxy, ProxyUrl, ProxyUrlError};
+pub use public_text::public_text;
 #[cfg(feature = "simulation")]
 pub use transport::in_process;
 pub use transport::{InFlight, ProxySource, Route, SYSTEM_READS};

@@ -47,6 +47,33 @@ async fn remove(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn a_refusal_has_the_id_by_which_the_service_names_the_request() {
+    let with_id = |header: &str| with_header(status(400, "No"), header);
+    let long = format!("x-request-id: {}", "a".repeat(300));
+    let echo = format!("x-request-id: {}", key().expose());
+    let server = Server::script(vec![
+        with_id("x-request-id: 8f3a-11"),
+        with_id("X-Amzn-RequestId: 77"),
+        with_id(&long),
+        with_id(&echo),
+        status(400, "No"),
+    ])
+    .await;
+    let client = server.client();
+    let mut ids = Vec::new();
+    for _ in 0..5 {
+        let error = client.account().await.unwrap_err();
+        assert_eq!(error.status(), Some(400));
+        ids.push(error.request_id().map(str::to_owned));
+    }
+    assert_eq!(ids[0].as_deref(), Some("8f3a-11"));
+    assert_eq!(ids[1].as_deref(), Some("77"));
+    assert!(ids[2].as_ref().unwrap().chars().count() <= 101);
+    assert!(!ids[3].as_ref().unwrap().contains(key().expose()));
+    assert_eq!(ids[4], None);
+}
+
+#[tokio::test]
 async fn a_read_is_retried_after_a_gateway_error_a_429_and_a_lost_connection() {
     let faults = vec![
         page(502),

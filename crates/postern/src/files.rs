@@ -159,13 +159,14 @@ impl<T: Serialize + DeserializeOwned + Default> JsonFile<T> {
     }
 
     fn problem(&self, reason: &str, result: &str) -> Problem {
-        Problem {
-            code: ProblemCode::Other,
-            message: format!("{} couldn't be read: {reason}. {result}", self.path.display()),
-            hint:
-                "Fix the file, put it back and restart Postern. Keys in the keyring aren't affected."
-                    .to_owned(),
-        }
+        Problem::new(
+            ProblemCode::Other,
+            format!(
+                "{} couldn't be read: {reason}. {result}",
+                self.path.display()
+            ),
+            "Fix the file, put it back and restart Postern. Keys in the keyring aren't affected.",
+        )
     }
 
     /// Writes the file atomically: a new file, flushed to disk, then renamed.

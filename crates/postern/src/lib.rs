@@ -9,6 +9,7 @@ pub mod change;
 pub mod check;
 pub mod cloud;
 pub mod config;
+pub mod endpoint_link;
 pub mod files;
 pub mod inventory;
 pub mod journal;

@@ -1,5 +1,6 @@
 //! What the page is told when something went wrong.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -13,6 +14,22 @@ pub struct Problem {
     pub message: String,
     /// What to do about it; empty where there is nothing to do.
     pub hint: String,
+    /// The request to the service that failed, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<FailedRequest>,
+}
+
+/// What to look for in logs, and to tell the service's support.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FailedRequest {
+    /// When it failed.
+    #[specta(type = String)]
+    pub at: Timestamp,
+    /// The HTTP status; `None`: there was no response.
+    pub status: Option<u16>,
+    /// How the service names the request, if it says so.
+    pub id: Option<String>,
 }
 
 /// The problems that the page acts on; everything else is `Other`.
@@ -54,7 +71,23 @@ impl Problem {
             code,
             message: message.into(),
             hint: hint.into(),
+            request: None,
         }
+    }
+
+    /// The same with the request that failed.
+    #[must_use]
+    pub fn of_request(mut self, error: &aeon::Error) -> Self {
+        let happened = !matches!(
+            error,
+            aeon::Error::Config { .. } | aeon::Error::TooLate { .. }
+        );
+        self.request = happened.then(|| FailedRequest {
+            at: aeon::clock::timestamp(),
+            status: error.status(),
+            id: error.request_id().map(str::to_owned),
+        });
+        self
     }
 
     /// What is said when something is asked for that needs an unlocked account.
@@ -69,7 +102,7 @@ impl Problem {
 
 impl From<&aeon::Error> for Problem {
     fn from(error: &aeon::Error) -> Self {
-        Self::new(code(error), error.to_string(), error.hint())
+        Self::new(code(error), error.to_string(), error.hint()).of_request(error)
     }
 }
 

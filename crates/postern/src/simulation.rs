@@ -29,6 +29,7 @@ impl Account {
             inventory.snapshots(),
             engine.ours(),
             lag,
+            || {},
         ));
         Self {
             inventory,

@@ -304,6 +304,8 @@ fn lists(snapshot: &Snapshot) -> Lists {
     regions.map(list).collect()
 }
 
+const AT: Timestamp = Timestamp::UNIX_EPOCH;
+
 fn carried_out(plan: &BulkPlan) -> Vec<RevertStep> {
     let texts = |views: &[PrincipalView]| views.iter().map(|view| view.text.clone()).collect();
     let steps = plan.plans.iter().flat_map(|plan| {
@@ -313,6 +315,7 @@ fn carried_out(plan: &BulkPlan) -> Vec<RevertStep> {
             action: step.action,
             before: texts(&step.before),
             after: texts(&step.after),
+            done_here: None,
         })
     });
     steps.collect()
@@ -359,7 +362,7 @@ proptest! {
                     }
                     let file = PlanFile::new(plan, &now, Timestamp::UNIX_EPOCH);
                     prop_assert_eq!(&PlanFile::parse(&file.to_text()).unwrap(), &file);
-                    let _ = revert(&carried_out(plan), &now);
+                    let _ = revert(&carried_out(plan), &now, AT);
                     // A cluster or a region is there once; an endpoint that is recreated is deleted, then created.
                     let steps = carried_out(plan);
                     let mut seen = HashMap::new();
@@ -429,12 +432,12 @@ proptest! {
     fn an_applied_plan_and_its_inverse_give_the_first_lists_back(now in snapshot(true), goal in goal(&good())) {
         let plan = planned(goal.expand(&now), &now);
         let reached = applied(&plan, &now);
-        let inverse = planned(revert(&carried_out(&plan), &reached), &reached);
+        let inverse = planned(revert(&carried_out(&plan), &reached, AT), &reached);
         prop_assert!(inverse.skipped.is_empty());
         prop_assert_eq!(lists(&applied(&inverse, &reached)), lists(&now));
         // Undone, there is nothing left to undo.
         let undone = applied(&inverse, &reached);
-        prop_assert!(planned(revert(&carried_out(&plan), &undone), &undone).plans.is_empty());
+        prop_assert!(planned(revert(&carried_out(&plan), &undone, AT), &undone).plans.is_empty());
     }
 
     #[test]
@@ -447,7 +450,7 @@ proptest! {
         let plan = planned(Goal::Add { regions, principals }.expand(&now), &now);
         let reached = applied(&plan, &now);
         let since = somebody_else(&reached, &theirs);
-        let undone = lists(&applied(&planned(revert(&carried_out(&plan), &since), &since), &since));
+        let undone = lists(&applied(&planned(revert(&carried_out(&plan), &since, AT), &since), &since));
         let (reached, since) = (lists(&reached), lists(&since));
         for step in carried_out(&plan) {
             let id = &step.region_id;

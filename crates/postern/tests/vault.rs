@@ -152,6 +152,7 @@ fn profile(name: &str, store: KeyStore) -> Profile {
         key_store: store,
         environment: Environment::default(),
         read_only: false,
+        shared_key: None,
     }
 }
 

@@ -360,7 +360,11 @@ impl User {
             }
         }
         let now = account.inventory.snapshot();
-        if let Ok(planned) = bulk(revert(&happened.steps, &now), Naming::Steps, &now) {
+        if let Ok(planned) = bulk(
+            revert(&happened.steps, &now, aeon::clock::timestamp()),
+            Naming::Steps,
+            &now,
+        ) {
             self.carry_out(account, planned, true).await;
         }
     }

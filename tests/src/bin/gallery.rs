@@ -1,9 +1,12 @@
 //! Saves a screenshot of every screen of the demo account, narrow and wide, in dark and light, to look through after a
-//! change that touches many of them. `POSTERN_PICTURES` is the folder.
+//! change that touches many of them. `POSTERN_PICTURES` is the folder. `gallery dialogs` takes only the dialogs about
+//! accounts, names and findings.
 
+use aeon_simulator::{Options, Seed, Simulator};
 use fantoccini::key::Key;
 use postern_tests::{
-    Desktop, TestApp, any, button, checkbox, dialog, heading, row, searchbox, tab,
+    Desktop, TestApp, any, button, checkbox, dialog, heading, menuitem, name_service, row,
+    searchbox, tab, textbox, try_key,
 };
 
 /// The window's sizes: the narrowest that the design is made for, and those of common screens.
@@ -26,6 +29,10 @@ const SCREENS: [(&str, &str, &str); 10] = [
 #[tokio::main]
 async fn main() {
     let desktop = Desktop::start().await;
+    dialogs(&desktop).await;
+    if std::env::args().nth(1).as_deref() == Some("dialogs") {
+        return;
+    }
     let app = TestApp::open(&desktop).await;
     app.see(button("Add an account")).await;
     shots(&app, "welcome").await;
@@ -44,6 +51,58 @@ async fn main() {
     shots(&app, "accounts").await;
     panels(&app).await;
     failed(&app).await;
+    app.quit().await;
+}
+
+/// What is asked about a key's projects, an account, names and findings.
+async fn dialogs(desktop: &Desktop) {
+    let service = Simulator::start(Seed::Demo, Options::default())
+        .await
+        .expect("a free port for the service");
+    let app = TestApp::open(desktop).await;
+    app.click(button("Add an account")).await;
+    name_service(&app, &service).await;
+    try_key(&app, &service.keys().two_projects).await;
+    app.see(button("Add 2 accounts")).await;
+    shots(&app, "add-projects").await;
+    app.click(button("Add 2 accounts")).await;
+    app.see(heading("Endpoints")).await;
+    go(&app, "/accounts").await;
+    app.click(button("More actions").loosely()).await;
+    app.click(menuitem("Environment…")).await;
+    app.see(any("dialog").containing("Environment")).await;
+    shots(&app, "environment").await;
+    app.click(button("Cancel")).await;
+    app.quit().await;
+
+    let app = TestApp::open_with(desktop, &["--demo"]).await;
+    app.see(button("Refresh")).await;
+    go(&app, "/access?by=findings").await;
+    app.click(button("Accept…").loosely()).await;
+    app.see(dialog("Accept a finding")).await;
+    shots(&app, "accept-finding").await;
+    app.click(button("Cancel")).await;
+    go(&app, "/access").await;
+    app.click(button("Import names…")).await;
+    let list = format!(
+        "Account ID,Name{}772845091263,Contoso",
+        char::from(Key::Enter)
+    );
+    app.fill(textbox("List of accounts"), &list).await;
+    app.see(button("Import 1 name")).await;
+    shots(&app, "import-names").await;
+    app.press(&[Key::Escape]).await;
+    app.quit().await;
+
+    let app = TestApp::open_with(desktop, &["--demo"]).await;
+    app.see(button("Refresh")).await;
+    go(&app, "/settings").await;
+    for (section, name) in [("Notifications", "notifications"), ("About", "about")] {
+        let script =
+            format!("document.querySelector('section[aria-label=\"{section}\"]').scrollIntoView()");
+        app.script(&script, vec![]).await;
+        shots(&app, &format!("settings-{name}")).await;
+    }
     app.quit().await;
 }
 

@@ -17,7 +17,7 @@ use postern::config::KeyStore;
 use postern::inventory::{Endpoint, Pace, Phase, Region};
 use postern::journal::Commit;
 use postern::plan::Goal;
-use postern::session::{App, AppOptions, ConsentPrompt, Paths};
+use postern::session::{App, AppOptions, ConsentPrompt, NewAccount, Paths};
 use secrecy::SecretString;
 
 const NEW: &str = "arn:aws:iam::112233445566:root";
@@ -40,9 +40,11 @@ async fn main() {
     }
     let key = SecretString::from(std::env::var("VICTIM_KEY").unwrap());
     let tried = app.try_key(url.clone(), key).await.unwrap();
-    let project = tried.projects[0].id.clone();
-    let name = format!("Victim {}", std::process::id());
-    app.add_account(tried.draft, name, project, KeyStore::Session)
+    let accounts = vec![NewAccount {
+        project_id: tried.projects[0].id.clone(),
+        name: format!("Victim {}", std::process::id()),
+    }];
+    app.add_accounts(tried.draft, accounts, KeyStore::Session)
         .await
         .unwrap();
     until(&app, "the inventory", |app, _| {

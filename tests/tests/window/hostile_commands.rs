@@ -65,8 +65,12 @@ impl Known {
                 json!({ "host": self.elsewhere, "source": "clipboard" }),
                 Declined,
             ),
-            "add_account" => (
-                json!({ "draft": batch, "name": "x", "projectId": batch, "store": "session" }),
+            "add_accounts" => (
+                json!({
+                    "draft": batch,
+                    "accounts": [{ "projectId": batch, "name": "x" }],
+                    "store": "session",
+                }),
                 Refused,
             ),
             "replace_key" => (
@@ -88,6 +92,9 @@ impl Known {
                 json!({ "proxy": { "kind": "url", "url": self.elsewhere } }),
                 Declined,
             ),
+            "drop_link" => (none(), Harmless),
+            "set_look_for_updates" => (json!({ "look": false }), Harmless),
+            "set_notify_others" => (json!({ "notify": true }), Harmless),
             "set_history_time" => (json!({ "days": 30 }), Declined),
             "set_confirmations" => (
                 json!({ "confirmations": "never", "unconfirmedEndpoints": 1000 }),

@@ -2,8 +2,8 @@
 
 use fantoccini::key::Key;
 use postern_tests::{
-    Desktop, TestApp, any, button, checkbox, columnheader, heading, link, loaded, menuitem, row,
-    searchbox, textbox, until,
+    Desktop, TestApp, any, button, checkbox, columnheader, heading, link, loaded, menuitem,
+    program, row, searchbox, textbox, until,
 };
 
 use super::northwind::{northwind, signed_in};
@@ -67,8 +67,8 @@ async fn selected_rows_are_copied_in_every_form() {
     app.type_focused("Copy as").await;
     app.press(&[Key::Right]).await;
     app.see(menuitem("Rows as CSV")).await;
-    // Behind service names, hosts, principals and TSV.
-    app.press(&[Key::Down; 4]).await;
+    // Behind service names, hosts, principals, links and TSV.
+    app.press(&[Key::Down; 5]).await;
     app.press(&[Key::Enter]).await;
     let csv = copied(&desktop, |text| text.starts_with("\"cluster\"")).await;
     assert_eq!(csv.lines().count(), 4);
@@ -120,6 +120,26 @@ async fn selected_rows_are_copied_in_every_form() {
     app.click(menuitem("Copy as")).await;
     app.click(menuitem("Rows as TSV")).await;
     copied(&desktop, |text| text.starts_with("cluster\tid\t")).await;
+
+    // A link that is opened on the desktop shows the endpoint that it was copied from.
+    app.click(link("Endpoints").loosely()).await;
+    let place = row("analytics-warehouse us-east-2");
+    app.click(any("gridcell").containing("us-east-2").inside(place))
+        .await;
+    app.click(button("Close panel")).await;
+    press_with(&app, Key::Shift, Key::F10).await;
+    app.click(menuitem("Copy as")).await;
+    app.click(menuitem("Links")).await;
+    let copied = copied(&desktop, |text| text.starts_with("postern://endpoint/")).await;
+    app.click(link("VPCs").loosely()).await;
+    app.see(heading("VPCs")).await;
+    let opened = desktop
+        .command("timeout")
+        .args(["20", program().to_str().expect("a path in UTF-8"), &copied])
+        .output()
+        .expect("it runs");
+    assert!(opened.status.success(), "it hands over and exits");
+    app.see(heading("analytics-warehouse · us-east-2")).await;
     app.quit().await;
 }
 

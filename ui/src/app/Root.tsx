@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
-import { clearToasts, hush, Notice, Spinner } from "../kit";
+import { clearToasts, hush, Notice, Spinner, toast } from "../kit";
 import { foldAll } from "../kit/table/useTurned";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
 import { Lock } from "../pages/Lock/Lock";
@@ -11,6 +11,7 @@ import { Welcome } from "../pages/Welcome/Welcome";
 import { ProblemNotice } from "../parts";
 import { Layout } from "./Layout";
 import { tellOfLockBehindDemo } from "./lock";
+import { OpenedLink } from "./OpenedLink";
 import { Toasts } from "./Toasts";
 import { texts } from "./texts";
 import { useTheme } from "./theme";
@@ -29,6 +30,7 @@ export function Root() {
   useZoomKeys(state?.settings.zoom ?? 100);
   return (
     <>
+      {state?.link && <OpenedLink link={state.link} isOpen={openAccount(state) !== null} />}
       {state ? (
         <Content state={state} />
       ) : (
@@ -53,6 +55,10 @@ function Content({ state }: { state: AppState }) {
   useEffect(() => {
     if (isLockedBehind) tellOfLockBehindDemo();
   }, [isLockedBehind]);
+  const { newer } = state.updates;
+  useEffect(() => {
+    if (newer) toast({ tone: "info", title: settings.newer(newer), detail: settings.aboutNewer });
+  }, [newer]);
   if (!active) return <Welcome />;
   if (account === null) return <Lock active={active} />;
   return (

@@ -34,6 +34,23 @@ export const texts = {
   roleAndKey: (role: string, key: string) => `${role} · ${key}`,
   key: (left: string) => `key ${left}`,
 
+  // A link to an endpoint that was opened outside Postern.
+  link: {
+    otherAccount: (account: string) => `The link leads to an endpoint in ${account}`,
+    switchTo: (account: string) => `Switch to ${account}`,
+    switchAccount: "switch accounts",
+    waiting: "A link to an endpoint was opened",
+    show: "Show endpoint",
+    unknownAccount: {
+      title: "The link leads to an account that isn't in Postern",
+      detail: "Add it with a key that sees its project, then open the link again.",
+    },
+    unknownEndpoint: {
+      title: "This account doesn't have the endpoint that the link leads to",
+      detail: "It may have been deleted, with its cluster or region.",
+    },
+  },
+
   // Notifications.
   notifications: "Notifications",
   dismissNotification: "Dismiss",

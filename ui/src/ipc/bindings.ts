@@ -22,9 +22,9 @@ export const commands = {
 	 *  sent to a new address or read from the clipboard.
 	 */
 	tryKey: (host: string, source: KeySource) => __TAURI_INVOKE<TriedKey>("try_key", { host, source }),
-	/**  Adds the account of a tested key and switches to it. */
-	addAccount: (draft: string, name: string, projectId: ProjectId, store: KeyStore) => __TAURI_INVOKE<ProfileId>("add_account", { draft, name, projectId, store }),
-	/**  Replaces an account's key with a tested one, and saves it in `store`. */
+	/**  Adds an account for each of these projects of a tested key, and switches to the first. */
+	addAccounts: (draft: string, accounts: NewAccount[], store: KeyStore) => __TAURI_INVOKE<ProfileId>("add_accounts", { draft, accounts, store }),
+	/**  Replaces an account's key with a tested one, also where the same key is used, and saves it in `store`. */
 	replaceKey: (profile: ProfileId, draft: string, store: KeyStore) => __TAURI_INVOKE<null>("replace_key", { profile, draft, store }),
 	/**  Drops a tested key. */
 	dropDraft: (draft: string) => __TAURI_INVOKE<null>("drop_draft", { draft }),
@@ -70,6 +70,10 @@ export const commands = {
 	 *  that less is confirmed.
 	 */
 	setConfirmations: (confirmations: Confirmations, unconfirmedEndpoints: number) => __TAURI_INVOKE<null>("set_confirmations", { confirmations, unconfirmedEndpoints }),
+	/**  Sets whether a notification says that somebody else has changed something. */
+	setNotifyOthers: (notify: boolean) => __TAURI_INVOKE<null>("set_notify_others", { notify }),
+	/**  Sets whether Postern looks for a newer version once a day. */
+	setLookForUpdates: (look: boolean) => __TAURI_INVOKE<null>("set_look_for_updates", { look }),
 	/**  Why the system can't verify the user; `null` if it can. */
 	noUserVerification: () => __TAURI_INVOKE<string | null>("no_user_verification"),
 	/**  Sets whether the system verifies the user before an account is unlocked or removed. The user is verified first. */
@@ -237,6 +241,8 @@ export const commands = {
 	setViews: (profile: ProfileId | null, views: Views) => __TAURI_INVOKE<null>("set_views", { profile, views }),
 	/**  Sets the zoom of the window, in percent. */
 	setZoom: (percent: number) => __TAURI_INVOKE<null>("set_zoom", { percent }),
+	/**  Forgets the link to an endpoint that was opened outside Postern. */
+	dropLink: () => __TAURI_INVOKE<null>("drop_link"),
 	/**  Opens a page of a vendor in the user's browser, right after the user pressed something. */
 	openLink: (page: VendorPage) => __TAURI_INVOKE<null>("open_link", { page }),
 };
@@ -334,6 +340,9 @@ export type AppState = {
 	 *  then applies instead.
 	 */
 	historyRaisedFrom: number | null,
+	/**  The link that was opened last, until the page has dealt with it. */
+	link: LinkView | null,
+	updates: UpdatesView,
 };
 
 /**  A script, template or set of instructions. */
@@ -816,6 +825,16 @@ export type FactView = {
 	at: string,
 };
 
+/**  What to look for in logs, and to tell the service's support. */
+export type FailedRequest = {
+	/**  When it failed. */
+	at: string,
+	/**  The HTTP status; `None`: there was no response. */
+	status: number | null,
+	/**  How the service names the request, if it says so. */
+	id: string | null,
+};
+
 /**  The format of a file. */
 export type FileFormat = "csv" | "json";
 
@@ -1169,6 +1188,17 @@ export type LeftOut = {
 	reason: string,
 };
 
+/**  Where a link leads that somebody opened outside Postern. */
+export type LinkView = 
+/**  To a region of the account in use, which may be locked. */
+{ kind: "here"; regionId: RegionInfoId } | 
+/**  To another account in Postern. */
+{ kind: "other-account"; profileId: ProfileId; name: string } | 
+/**  To an account or project that isn't in Postern. */
+{ kind: "unknown-account" } | 
+/**  Nowhere. */
+{ kind: "unreadable"; problem: Problem };
+
 /**  Names a text. */
 export type MadeText = 
 /**  Who has access. */
@@ -1218,6 +1248,13 @@ export type NamedView = {
 export type Network = {
 	consumer: Consumer,
 	ports: number[],
+};
+
+/**  An account to add for a project of a tested key. */
+export type NewAccount = {
+	projectId: ProjectId,
+	/**  The user's name for the account. */
+	name: string,
 };
 
 /**  The same as it was entered. */
@@ -1402,6 +1439,8 @@ export type Problem = {
 	message: string,
 	/**  What to do about it; empty where there is nothing to do. */
 	hint: string,
+	/**  The request to the service that failed, if it was one. */
+	request?: FailedRequest | null,
 };
 
 /**  The problems that the page acts on; everything else is `Other`. */
@@ -1452,6 +1491,8 @@ export type Profile = {
 	environment?: Environment,
 	/**  Whether Postern refuses to change anything in the account, whatever its key may do. */
 	readOnly?: boolean,
+	/**  The same for all accounts that were added with one key, so that its successor replaces it in all of them. */
+	sharedKey?: string | null,
 };
 
 /**  A profile's ID, assigned when it is added. */
@@ -1607,6 +1648,8 @@ export type RowsFormat =
 "hosts" | 
 /**  The principals of endpoints, one a line, without repeats. */
 "principals" | 
+/**  Links that show endpoints in Postern, one a line. */
+"links" | 
 /**  Tab-separated values with a line of titles, for a spreadsheet. */
 "tsv" | "csv" | "json" | 
 /**  A Markdown table. */
@@ -1691,6 +1734,16 @@ export type Settings = {
 	zoom?: number,
 	/**  Whether the system verifies the user before an account is unlocked or removed. */
 	verifyUser?: boolean,
+	/**  Whether a notification says that somebody else has changed something. */
+	notifyOthers?: boolean,
+	/**  Whether to look for a newer version once a day; `None`: as the build has it. */
+	lookForUpdates?: boolean | null,
+	/**  The address to ask instead of the build's. Only set by hand. */
+	updateAddress?: string | null,
+	/**  When that was asked last. */
+	updatesLooked?: string | null,
+	/**  What it answered. */
+	newestVersion?: string | null,
 };
 
 /**  The severity of a finding. */
@@ -1966,7 +2019,7 @@ export type TriedKey = {
 	accountId: AccountId,
 	/**  The account's name in Aeon. */
 	accountName: string,
-	/**  The account's projects; the user chooses one if there are several. */
+	/**  The account's projects. Each that the user chooses becomes an account in Postern. */
 	projects: ProjectView[],
 	/**  Display name of the key's roles. */
 	role: string,
@@ -2060,6 +2113,15 @@ export type UnreadPlace = {
 export type UntriedKey = {
 	/**  When it will be removed from memory. */
 	until: string,
+};
+
+/**  What is known of newer versions of Postern. */
+export type UpdatesView = {
+	/**  Whether there is an address to ask. */
+	canLook: boolean,
+	isOn: boolean,
+	/**  The newest version, if it is newer than this one. */
+	newer: string | null,
 };
 
 /**  A page of a vendor. */

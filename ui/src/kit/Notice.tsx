@@ -17,6 +17,8 @@ interface NoticeProps {
   children?: ReactNode;
   /** Buttons. */
   action?: ReactNode;
+  /** Small print under the buttons. */
+  footnote?: ReactNode;
   /** Without a colored box. */
   plain?: boolean;
   /** Announced when it appears. */
@@ -30,6 +32,7 @@ export function Notice({
   title,
   children,
   action,
+  footnote,
   plain,
   live,
   className,
@@ -49,6 +52,7 @@ export function Notice({
         {title && <div className="font-medium text-tx">{title}</div>}
         {children && <div className="text-mut">{children}</div>}
         {action && <div className="mt-2 flex flex-wrap gap-2">{action}</div>}
+        {footnote}
       </div>
     </div>
   );

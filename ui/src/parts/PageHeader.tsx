@@ -4,15 +4,22 @@ import { Button, Icon, IconButton, Kbd, ProgressLine, Tooltip } from "../kit";
 import { moment, useAge } from "./age";
 import { usePalette } from "./palette";
 
+interface Props {
+  title: string;
+  /** What is on the page isn't read from the service, so it has no age. */
+  isAgeless?: boolean;
+  children?: ReactNode;
+}
+
 /** A page's header: title, age of the data, command palette, and a progress line while loading. */
-export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
+export function PageHeader({ title, isAgeless, children }: Props) {
   const { snapshot } = useSnapshot();
   const palette = usePalette();
   return (
     <header className="relative shrink-0">
       <div className="flex h-[52px] items-center gap-2.5 pr-[18px] pl-[18px]">
         <h1 className="text-lg font-semibold">{title}</h1>
-        {snapshot && <Age snapshot={snapshot} />}
+        {snapshot && !isAgeless && <Age snapshot={snapshot} />}
         <div className="flex-1" />
         {children}
         <button

@@ -1,5 +1,6 @@
 import type { Problem } from "../ipc";
 import { Button, Notice } from "../kit";
+import { RequestLine } from "./RequestLine";
 
 /** A problem, what to do about it, and a button to try again. */
 export function ProblemNotice({
@@ -17,6 +18,7 @@ export function ProblemNotice({
       live
       className={className}
       title={problem.message}
+      footnote={<RequestLine problem={problem} />}
       action={
         onRetry && (
           <Button size="s" icon="refresh" onPress={onRetry}>

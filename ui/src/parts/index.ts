@@ -3,5 +3,6 @@ export { CopyButton, CopyField, copy, copyAloud, copyMade, copyMadeAloud } from 
 export { copyAsEntry, copyRows, copyRowsEntries } from "./copyRows";
 export { PageHeader } from "./PageHeader";
 export { ProblemNotice } from "./ProblemNotice";
+export { RequestLine } from "./RequestLine";
 export { StateOfCluster } from "./StateOfCluster";
 export { auditLog, cloudName, cloudNames, count, healthTone, linkName, word } from "./words";

@@ -58,6 +58,11 @@ export function number(n: number): string {
   return n.toLocaleString("en");
 }
 
+/** How much is meant or changed, in the same words in Access, the review and the progress. */
+export function extent(endpoints: number, clusters: number): string {
+  return `${count(endpoints, "endpoint")} in ${count(clusters, "cluster")}`;
+}
+
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n === 1 ? one : many}`;
 }

@@ -15,6 +15,7 @@ export const northwind: Profile = {
   keyStore: "keyring",
   environment: "other",
   readOnly: false,
+  sharedKey: null,
 };
 
 export const contoso: Profile = {
@@ -54,6 +55,8 @@ export const nobody: AppState = {
   },
   historyRaisedFrom: null,
   clockAheadMinutes: null,
+  link: null,
+  updates: { canLook: false, isOn: false, newer: null },
 };
 
 /** An application with an account in use. */

@@ -13,7 +13,7 @@ use crate::{BaseUrl, Error, Moment, Options};
 const PROBES: u32 = 3;
 
 /// The HTTP client in use, and what is needed to replace it.
-pub(super) struct Connections {
+pub(crate) struct Connections {
     options: Options,
     /// Read once, so that every later client trusts the same authorities.
     authorities: Vec<Certificate>,
@@ -24,14 +24,14 @@ pub(super) struct Connections {
 
 /// A client, and how many came before it.
 #[derive(Clone)]
-pub(super) struct Current {
-    pub(super) client: reqwest::Client,
+pub(crate) struct Current {
+    pub(crate) client: reqwest::Client,
     pub(super) route: Arc<Route>,
     number: u64,
 }
 
 impl Connections {
-    pub(super) fn new(options: &Options) -> Result<Self, Error> {
+    pub(crate) fn new(options: &Options) -> Result<Self, Error> {
         let authorities = match &options.certificates {
             Some(pem) => certificates(pem)?,
             None => Vec::new(),
@@ -46,7 +46,7 @@ impl Connections {
     }
 
     /// The client for the next request. After the machine slept it has no connections yet.
-    pub(super) fn current(&self) -> Current {
+    pub(crate) fn current(&self) -> Current {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if used.has_slept_since() {
             self.replace(&self.peek());

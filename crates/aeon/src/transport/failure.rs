@@ -132,7 +132,7 @@ pub(super) fn too_late(request: &Request, old: &StaleRead) -> Error {
 }
 
 /// The chain of causes on one line, outermost first, without repetitions.
-pub(super) fn chain(error: &(dyn StdError + 'static)) -> String {
+pub(crate) fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut words: Vec<String> = Vec::new();
     for cause in causes(error) {
         let text = cause.to_string();

@@ -1,8 +1,8 @@
 //! Sends a request and returns its response: the key in the header, timeouts, retries, pacing. No error or log
 //! line that leaves this module contains a key.
 
-mod connect;
-mod failure;
+pub(crate) mod connect;
+pub(crate) mod failure;
 mod freshness;
 #[cfg(feature = "simulation")]
 pub mod in_process;

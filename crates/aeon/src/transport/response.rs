@@ -10,6 +10,7 @@ use url::Url;
 use super::redact::{excerpt, one_line, redact};
 use super::{Request, retry};
 use crate::Error;
+use crate::error::Detail;
 use crate::wire::decode;
 
 /// In bytes. No response of the API comes near this.
@@ -18,6 +19,9 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 const MAX_ERROR_BODY: usize = 256 * 1024;
 /// In characters. The service's sentence is cut after this many.
 const MAX_DETAIL: usize = 500;
+
+/// In characters. A request's id is cut after this many.
+const MAX_REQUEST_ID: usize = 100;
 
 /// In characters. A web page's title is cut after this many.
 const MAX_TITLE: usize = 100;
@@ -95,6 +99,22 @@ fn title(page: &[u8], key: &str) -> String {
     one_line(between().unwrap_or_default(), MAX_TITLE)
 }
 
+/// How the service, or the load balancer before it, names the request in its logs. Which header the service uses isn't
+/// documented.
+fn request_id(headers: &HeaderMap, key: &str) -> Option<String> {
+    let names = [
+        "x-request-id",
+        "request-id",
+        "x-correlation-id",
+        "x-amzn-requestid",
+        "cf-ray",
+    ];
+    let values = names.iter().filter_map(|name| headers.get(*name));
+    let texts = values.filter_map(|value| value.to_str().ok());
+    let mut ids = texts.map(|text| one_line(&redact(text, key), MAX_REQUEST_ID));
+    ids.find(|id| !id.is_empty())
+}
+
 /// The error for a status other than 2xx.
 pub(super) fn of_status(
     request: &Request,
@@ -114,7 +134,10 @@ pub(super) fn of_status(
         };
     }
     let detail = decode::error_detail(body).unwrap_or_default();
-    let detail = one_line(&redact(&detail, key), MAX_DETAIL);
+    let detail = Detail {
+        text: one_line(&redact(&detail, key), MAX_DETAIL),
+        request_id: request_id(headers, key),
+    };
     let code = status.as_u16();
     match code {
         300..=399 => Error::Redirected {

@@ -70,7 +70,7 @@ impl Runner {
                 self.wait_for_cluster(index, OUR_TURN.to_owned());
             }
             Error::Busy { detail, .. } => {
-                self.wait_for_cluster(index, busy(detail));
+                self.wait_for_cluster(index, busy(detail.text));
             }
             // One answer doesn't say that it is gone: the next reads do, its cluster's among them.
             error @ Error::NotFound { .. } if self.edits(index) => self.not_found(index, &error),

@@ -38,6 +38,10 @@ pub struct Profile {
     /// Whether Postern refuses to change anything in the account, whatever its key may do.
     #[serde(default)]
     pub read_only: bool,
+    /// The same for all accounts that were added with one key, so that its successor replaces it in all of them.
+    #[serde(default)]
+    #[specta(type = Option<String>)]
+    pub shared_key: Option<Uuid>,
 }
 
 /// What an account is for. In production, more is confirmed.

@@ -115,12 +115,12 @@ impl ProfileList {
 }
 
 fn invalid_profile(path: &Path, reason: &str) -> Problem {
-    Problem {
-        code: ProblemCode::Other,
-        message: format!(
+    Problem::new(
+        ProblemCode::Other,
+        format!(
             "An account in {} couldn't be read: {reason}. It was left in the file.",
             path.display()
         ),
-        hint: "Fix the file and restart Postern, or add the account again.".to_owned(),
-    }
+        "Fix the file and restart Postern, or add the account again.",
+    )
 }

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 use url::Url;
@@ -30,6 +31,17 @@ pub struct Settings {
     pub zoom: u32,
     /// Whether the system verifies the user before an account is unlocked or removed.
     pub verify_user: bool,
+    /// Whether a notification says that somebody else has changed something.
+    pub notify_others: bool,
+    /// Whether to look for a newer version once a day; `None`: as the build has it.
+    pub look_for_updates: Option<bool>,
+    /// The address to ask instead of the build's. Only set by hand.
+    pub update_address: Option<String>,
+    /// When that was asked last.
+    #[specta(type = Option<String>)]
+    pub updates_looked: Option<Timestamp>,
+    /// What it answered.
+    pub newest_version: Option<String>,
 }
 
 /// What is confirmed in a native dialog, which the page can neither draw nor answer.
@@ -74,6 +86,11 @@ impl Default for Settings {
             unconfirmed_endpoints: 10,
             zoom: 100,
             verify_user: false,
+            notify_others: false,
+            look_for_updates: None,
+            update_address: None,
+            updates_looked: None,
+            newest_version: None,
         }
     }
 }
@@ -107,6 +124,8 @@ pub struct SettingsChange {
     pub keep_history_days: Option<Option<u32>>,
     pub confirmations: Option<Confirmations>,
     pub unconfirmed_endpoints: Option<u32>,
+    pub notify_others: Option<bool>,
+    pub look_for_updates: Option<bool>,
 }
 
 /// Deserializes a field that is present, so that `null` differs from a missing field.
@@ -127,6 +146,10 @@ impl SettingsChange {
         put(self.keep_history_days, &mut to.keep_history_days);
         put(self.confirmations, &mut to.confirmations);
         put(self.unconfirmed_endpoints, &mut to.unconfirmed_endpoints);
+        put(self.notify_others, &mut to.notify_others);
+        if self.look_for_updates.is_some() {
+            to.look_for_updates = self.look_for_updates;
+        }
     }
 }
 

@@ -108,7 +108,7 @@ pub(super) fn unless_deleted(read: Timed<wire::Pse>) -> Result<Timed<wire::Pse>,
     }
     Err(Error::NotFound {
         request: "read the private service endpoint".to_owned(),
-        detail: "its state is DELETED".to_owned(),
+        detail: "its state is DELETED".into(),
     })
 }
 

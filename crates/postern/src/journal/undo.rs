@@ -1,6 +1,7 @@
 //! Finds the steps of a batch that can be reverted.
 
 use aeon::ids::RegionInfoId;
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Happened;
@@ -28,37 +29,46 @@ impl Ledger {
             let Some(scope) = find_scope(connection, &whose)? else {
                 return Ok(None);
             };
-            let sql = "SELECT number, title FROM batch WHERE scope = ?1 AND id = ?2";
-            let found: Option<(i64, String)> = connection
-                .query_row(sql, params![scope, batch.0.to_string()], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
+            let sql = "SELECT number, title, kind = 'ours' FROM batch WHERE scope = ?1 AND id = ?2";
+            let found = connection.query_row(sql, params![scope, batch.0.to_string()], |row| {
+                Ok(Batch {
+                    number: row.get(0)?,
+                    title: row.get(1)?,
+                    ours: row.get(2)?,
                 })
-                .optional()?;
-            let Some((number, title)) = found else {
+            });
+            let Some(batch) = found.optional()? else {
                 return Ok(None);
             };
-            happened(connection, number, title, regions.as_deref()).map(Some)
+            happened(connection, batch, regions.as_deref()).map(Some)
         };
         self.journal.read(read).await
     }
 }
 
+struct Batch {
+    number: i64,
+    title: String,
+    /// Whether Postern did it, and not somebody else.
+    ours: bool,
+}
+
 fn happened(
     connection: &Connection,
-    batch: i64,
-    title: String,
+    batch: Batch,
     regions: Option<&[RegionInfoId]>,
 ) -> rusqlite::Result<Happened> {
     let mut found = Happened {
-        title,
+        title: batch.title,
         whole: true,
         ..Happened::default()
     };
     let mut statement = connection.prepare(
-        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.happened, s.sent_at, s.region_id
+        "SELECT c.cluster_id, c.cluster_name, s.shown, s.state, s.happened, s.sent_at, s.region_id,
+                s.ended
          FROM step s JOIN change c ON c.id = s.change WHERE s.batch = ?1 ORDER BY s.ended, s.id",
     )?;
-    let mut rows = statement.query([batch])?;
+    let mut rows = statement.query([batch.number])?;
     while let Some(row) = rows.next()? {
         let Ok(shown) = parsed::<Step>(2, row.get_ref(2)?.as_str()?) else {
             found.unclear.push(Skipped {
@@ -86,7 +96,10 @@ fn happened(
             found
                 .places
                 .push(endpoint_name(&cluster_name, &shown.region));
+            let ended: Option<i64> = row.get(7)?;
+            let ended = ended.and_then(|at| Timestamp::from_microsecond(at).ok());
             found.steps.push(RevertStep {
+                done_here: ended.filter(|_| batch.ours),
                 cluster_id: row.get_ref(0)?.as_str()?.into(),
                 region_id: shown.region_id,
                 action: shown.action,

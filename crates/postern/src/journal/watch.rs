@@ -14,12 +14,13 @@ use super::ledger::Ledger;
 use crate::inventory::Snapshot;
 
 /// Records changes by others, and when each principal was first seen, as long as there are snapshots. Starts
-/// from what was last seen in the previous run.
+/// from what was last seen in the previous run. Calls `noticed` after each change by others.
 pub(crate) async fn watch(
     ledger: Ledger,
     mut snapshots: watch::Receiver<Arc<Snapshot>>,
     ours: Arc<Mutex<HashMap<RegionInfoId, Ours>>>,
     lag: Duration,
+    noticed: impl Fn(),
 ) {
     let known = match ledger.known().await {
         Ok(known) => known,
@@ -35,10 +36,13 @@ pub(crate) async fn watch(
             let mut ours = ours.lock().unwrap_or_else(PoisonError::into_inner);
             comparer.compare(&now, &mut ours, Instant::now())
         };
-        if !differences.is_empty()
-            && let Err(error) = ledger.record(differences).await
-        {
-            tracing::error!(%error, "a change by others couldn't be recorded");
+        if !differences.is_empty() {
+            let by_others = !differences.others.is_empty();
+            match ledger.record(differences).await {
+                Ok(()) if by_others => noticed(),
+                Ok(()) => {}
+                Err(error) => tracing::error!(%error, "a change by others couldn't be recorded"),
+            }
         }
         if snapshots.changed().await.is_err() {
             return;

@@ -98,12 +98,7 @@ fn hint(error: &KeyringError) -> &'static str {
 
 impl From<&VaultError> for Problem {
     fn from(error: &VaultError) -> Self {
-        let message = sentence(&error.to_string());
-        Self {
-            code: error.code(),
-            message,
-            hint: error.hint().to_owned(),
-        }
+        Self::new(error.code(), sentence(&error.to_string()), error.hint())
     }
 }
 

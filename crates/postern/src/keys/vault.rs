@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use aeon::ApiKey;
+use uuid::Uuid;
 
 use super::{Keyring, KeyringError, KeyringView, StoredKey, TrustedNetwork, VaultError};
 use crate::config::{Environment, KeyStore, Profile, ProfileId, ProfileList};
@@ -153,6 +154,19 @@ impl Vault {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Remembers which accounts have the same key.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub async fn share_key(&self, ids: Vec<ProfileId>) -> Result<(), VaultError> {
+        let shared = (ids.len() > 1).then(Uuid::new_v4);
+        self.edit(move |profiles| {
+            let sharing = profiles.iter_mut().filter(|one| ids.contains(&one.id));
+            sharing.for_each(|profile| profile.shared_key = shared);
+        })
+        .await
     }
 
     /// Removes an account and its key.

@@ -329,6 +329,9 @@ fn part(cluster: &Cluster, draft: &Draft, notes: &Notes) -> Result<Part, Problem
                     if let Some(seen) = seen.filter(|_| step.action == Action::Delete) {
                         warnings::since(&mut step, seen);
                     }
+                    if let Some(granted) = notes.granted.get(&step.region_id) {
+                        warnings::granted_just_now(&mut step, granted);
+                    }
                     part.plan.steps.push(step);
                     part.jobs.push(job);
                 }

@@ -34,6 +34,8 @@ pub struct Notes {
     pub(super) other_cloud: HashMap<RegionInfoId, Vec<String>>,
     /// The list that was there when a deletion was decided on.
     pub(super) seen: HashMap<RegionInfoId, Vec<String>>,
+    /// What Postern granted a few minutes ago: taking it back isn't confirmed by typing.
+    pub(super) granted: HashMap<RegionInfoId, Vec<String>>,
 }
 
 impl Notes {
@@ -41,6 +43,10 @@ impl Notes {
         if !principals.is_empty() {
             self.other_cloud.insert(at.region.id.clone(), principals);
         }
+    }
+
+    pub(super) fn granted(&mut self, region: RegionInfoId, principals: Vec<String>) {
+        self.granted.entry(region).or_default().extend(principals);
     }
 
     pub(super) fn saw(&mut self, region: RegionInfoId, list: Vec<String>) {

@@ -5,7 +5,7 @@ use crate::change::{Action, Confirm, Step, Theirs, Warning, WarningKind};
 use crate::cloud::Cloud;
 use crate::inventory::{Cluster, Details, Present, state_rule};
 use crate::permission::Allowed;
-use crate::principal::{PrincipalKind, principal_cloud, spelt, texts, views, without};
+use crate::principal::{PrincipalKind, canonical, principal_cloud, spelt, texts, views, without};
 
 /// The most connections that are named one by one.
 const MOST_NAMED: usize = 10;
@@ -192,6 +192,16 @@ fn waits(rule: &Allowed) -> Option<Warning> {
         }
         Allowed::Yes | Allowed::No { .. } => None,
     }
+}
+
+/// Taking back what Postern granted a few minutes ago isn't confirmed by typing.
+pub(super) fn granted_just_now(step: &mut Step, granted: &[String]) {
+    let cloud = principal_cloud(&step.cloud);
+    let granted = spelt(cloud, granted);
+    step.confirm.retain(|confirm| match confirm {
+        Confirm::Revoke(text) => !granted.contains(&canonical(cloud, text)),
+        Confirm::Delete(_) | Confirm::Everyone => true,
+    });
 }
 
 /// Shows what somebody else changed since `seen` on a list that is going to be deleted.

@@ -36,6 +36,8 @@ pub enum RowsFormat {
     Hosts,
     /// The principals of endpoints, one a line, without repeats.
     Principals,
+    /// Links that show endpoints in Postern, one a line.
+    Links,
     /// Tab-separated values with a line of titles, for a spreadsheet.
     Tsv,
     Csv,
@@ -115,6 +117,7 @@ impl<const N: usize> Table<N> {
             RowsFormat::Names => return lines(rows, |row| &row.names),
             RowsFormat::ServiceNames => return lines(rows, |row| &row.service_names),
             RowsFormat::Hosts => return lines(rows, |row| &row.hosts),
+            RowsFormat::Links => return lines(rows, |row| &row.links),
             RowsFormat::Principals => return lines(rows, |row| &row.principals),
             _ if rows.is_empty() => String::new(),
             RowsFormat::Tsv => tab_separated(*titles, cells()),

@@ -6,6 +6,7 @@ use std::fmt;
 use aeon::ids::{ClusterId, RegionInfoId, VpcId};
 use serde_json::{Map, Value};
 
+use crate::endpoint_link::EndpointLink;
 use crate::inventory::{Cluster, Details, Endpoint, Region, Snapshot};
 use crate::principal::Names;
 use crate::table::word;
@@ -22,6 +23,7 @@ pub(super) struct Row<const N: usize> {
     pub service_names: Values,
     pub hosts: Values,
     pub principals: Values,
+    pub links: Values,
     pub cells: [Cell; N],
 }
 
@@ -79,6 +81,7 @@ impl<const N: usize> Row<N> {
             service_names: Vec::new(),
             hosts: Vec::new(),
             principals: Vec::new(),
+            links: Vec::new(),
             cells,
         }
     }
@@ -187,6 +190,7 @@ fn endpoint<const N: usize>(
     let host = present.and_then(|present| present.host.as_deref());
     let list = |items: Option<&Vec<String>>| items.map_or(Cell::Unknown, |i| Cell::List(i.clone()));
     let texts = principals.map(|list| list.iter().map(|p| p.text.clone()).collect::<Values>());
+    let link = EndpointLink::new(&snapshot.account_id, &snapshot.project_id, &region.id);
     let read_at = match details {
         Some(Details::Known { read_at, .. }) => Some(*read_at),
         _ => snapshot.read_at,
@@ -212,6 +216,7 @@ fn endpoint<const N: usize>(
         service_names: service_name.map(str::to_owned).into_iter().collect(),
         hosts: host.map(str::to_owned).into_iter().collect(),
         principals: texts.unwrap_or_default(),
+        links: link.map(|link| link.to_string()).into_iter().collect(),
         cells: std::array::from_fn(|_| cells.next().unwrap_or(Cell::Unknown)),
     }
 }

@@ -16,7 +16,7 @@ use crate::config::{Environment, KeyStore, Profile, ProfileId};
 use crate::inventory::About;
 use crate::journal::{Journal, Whose};
 use crate::problem::{Problem, ProblemCode};
-use crate::session::TriedKey;
+use crate::session::{NewAccount, TriedKey};
 
 /// A key read from the clipboard.
 pub struct ClipboardKey {
@@ -180,49 +180,82 @@ impl App {
         Ok(())
     }
 
-    /// Adds the account of a tested key and switches to it.
+    /// Adds an account for each of these projects of a tested key, and switches to the first.
     ///
     /// # Errors
-    /// The tested key is gone, the name or project is invalid, or the key can't be saved. The tested key stays
-    /// in memory for another attempt.
-    pub async fn add_account(
+    /// The tested key is gone, a name or project is invalid, or the key can't be saved. No account is added then, and
+    /// the tested key stays in memory for another attempt.
+    pub async fn add_accounts(
         &self,
         draft: String,
-        name: String,
-        project_id: ProjectId,
+        accounts: Vec<NewAccount>,
         store: KeyStore,
     ) -> Result<ProfileId, Problem> {
-        let tried = self.core.tried_keys.get(&draft)?;
-        let project = project_of(&tried.account, &project_id)?;
+        let core = &self.core;
+        let tried = core.tried_keys.get(&draft)?;
+        let shared_key = (accounts.len() > 1).then(Uuid::new_v4);
+        let mut added: Vec<Profile> = Vec::new();
+        for account in accounts {
+            let result = self.add_to_vault(&tried, account, store, shared_key).await;
+            tokio::spawn(Arc::clone(core).probe_keyring());
+            match result {
+                Ok(profile) => added.push(profile),
+                Err(problem) => {
+                    for profile in added {
+                        if let Err(error) = core.vault.remove(profile.id).await {
+                            tracing::warn!(%error, "an account that was added with another one remains");
+                        }
+                    }
+                    core.emit(AppEvent::StateChanged);
+                    return Err(problem);
+                }
+            }
+        }
+        let Some(profile) = added.into_iter().next() else {
+            return Err(Problem::new(
+                ProblemCode::Invalid,
+                "No project was chosen.",
+                "Choose at least one.",
+            ));
+        };
+        core.tried_keys.remove(&draft);
+        let activation = core.activate_profile(&profile);
+        core.remember_last(Some(profile.id)).await;
+        let id = profile.id;
+        core.open(activation, profile, tried.key, Some(tried.account))
+            .await?;
+        core.closed().await;
+        Ok(id)
+    }
+
+    async fn add_to_vault(
+        &self,
+        tried: &TriedKeyEntry,
+        account: NewAccount,
+        store: KeyStore,
+        shared_key: Option<Uuid>,
+    ) -> Result<Profile, Problem> {
+        let project = project_of(&tried.account, &account.project_id)?;
         let profile = Profile {
             id: ProfileId(Uuid::new_v4()),
-            name: name.trim().to_owned(),
+            name: account.name.trim().to_owned(),
             host: tried.host.clone(),
             account_id: tried.account.info.id.clone(),
             account_name: tried.account.spec.name.clone(),
-            project_id,
             project_name: project.name.clone(),
+            project_id: account.project_id,
             key_expires: tried.key.expires(),
             key_store: store,
             environment: Environment::default(),
             read_only: false,
+            shared_key,
         };
-        let added = self.core.vault.add(profile.clone(), &tried.key).await;
-        tokio::spawn(Arc::clone(&self.core).probe_keyring());
-        added?;
-        self.core.tried_keys.remove(&draft);
-        let activation = self.core.activate_profile(&profile);
-        self.core.remember_last(Some(profile.id)).await;
-        let id = profile.id;
-        self.core
-            .open(activation, profile, tried.key, Some(tried.account))
-            .await?;
-        self.core.closed().await;
-        Ok(id)
+        self.core.vault.add(profile.clone(), &tried.key).await?;
+        Ok(profile)
     }
 
-    /// Replaces an account's key with a tested one, saved in `store` from now on. If the account is in use, it
-    /// continues with the new key.
+    /// Replaces an account's key with a tested one, saved in `store` from now on, also in the accounts that were added
+    /// with the same key, if the new one sees their projects. If one of them is in use, it continues with the new key.
     ///
     /// # Errors
     /// The tested key is gone, it belongs to another account, or it can't be saved. The tested key stays in
@@ -250,25 +283,39 @@ impl App {
             ));
         }
         project_of(&tried.account, &before.project_id)?;
-        let replaced = core.vault.replace_key(profile, &tried.key, store).await;
-        tokio::spawn(Arc::clone(core).probe_keyring());
-        replaced?;
+        let same_key = core.vault.profiles().into_iter().filter(|other| {
+            other.id != profile
+                && other.shared_key.is_some()
+                && (other.shared_key, &other.host, &other.account_id)
+                    == (before.shared_key, &before.host, &before.account_id)
+                && project_of(&tried.account, &other.project_id).is_ok()
+        });
+        let same_key: Vec<ProfileId> = same_key.map(|other| other.id).collect();
+        let ids: Vec<ProfileId> = [profile].into_iter().chain(same_key).collect();
+        for id in &ids {
+            let replaced = core.vault.replace_key(*id, &tried.key, store).await;
+            tokio::spawn(Arc::clone(core).probe_keyring());
+            replaced?;
+        }
+        if before.shared_key.is_some() {
+            core.vault.share_key(ids.clone()).await?;
+        }
         core.tried_keys.remove(&draft);
-        let in_use =
-            core.with_active(|active| active.is_some_and(|active| active.profile == Some(profile)));
-        match core.current().filter(|_| in_use) {
-            Some(open) => {
+        let in_use = core.with_active(|active| active.and_then(|active| active.profile));
+        let in_use = in_use.filter(|id| ids.contains(id));
+        match (core.current(), in_use) {
+            (Some(open), Some(_)) => {
                 let client = core.client(&open.host, tried.key.clone())?;
                 open.use_key(tried.key, client, &tried.account);
                 core.emit(AppEvent::StateChanged);
             }
-            None if in_use => {
-                let after = core.vault.profile(profile)?;
+            (None, Some(id)) => {
+                let after = core.vault.profile(id)?;
                 let activation = core.activate_profile(&after);
                 core.open(activation, after, tried.key, Some(tried.account))
                     .await?;
             }
-            None => core.emit(AppEvent::StateChanged),
+            (_, None) => core.emit(AppEvent::StateChanged),
         }
         Ok(())
     }
@@ -411,7 +458,8 @@ impl App {
         Ok(())
     }
 
-    /// Unlocks the account in use by reading its key from the keyring.
+    /// Unlocks the account in use by reading its key from the keyring. If the service has refused the key, tries that
+    /// key again.
     ///
     /// # Errors
     /// No account is in use, or its key can't be read. The state has the reason as well.
@@ -426,11 +474,8 @@ impl App {
             _ => None,
         });
         let Some(id) = id else {
-            return if core.current().is_some() {
-                Ok(())
-            } else {
-                Err(Problem::locked())
-            };
+            let open = core.current().ok_or_else(Problem::locked)?;
+            return core.try_again(&open).await;
         };
         let profile = core.vault.profile(id)?;
         let activation = core.activate_profile(&profile);

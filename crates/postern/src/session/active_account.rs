@@ -137,6 +137,22 @@ impl Core {
         self.open(activation, profile, stored.key, None).await
     }
 
+    /// Tries a key again that the service has refused, since something else may have answered in the service's place.
+    pub(super) async fn try_again(&self, open: &Open) -> Result<(), Problem> {
+        if !open.link.is_refused() {
+            return Ok(());
+        }
+        let key = open.key();
+        let client = self.client(&open.host, key.clone())?;
+        let account = client
+            .account()
+            .await
+            .map_err(|error| client::refused(&error, &key))?;
+        open.use_key(key, client, &account);
+        self.emit(AppEvent::StateChanged);
+        Ok(())
+    }
+
     /// Saves the service address beside a key that an earlier version saved without one. The user must agree unless it
     /// is the vendor's, since the profiles file may have been edited.
     async fn bind(&self, profile: &Profile, key: &ApiKey) -> Result<(), Problem> {

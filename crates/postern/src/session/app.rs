@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{broadcast, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
+use super::link::OpenedLink;
 use super::network::CheckedNetwork;
 use super::open::Open;
 use super::tried_keys::TriedKeys;
@@ -54,6 +55,8 @@ pub(super) struct Core {
     pub options: AppOptions,
     pub tried_keys: TriedKeys,
     pub events: broadcast::Sender<AppEvent>,
+    /// The link that was opened last.
+    pub link: Mutex<Option<OpenedLink>>,
     keyring: Mutex<KeyringView>,
     slot: Mutex<ActiveSlot>,
     active_at: Mutex<Instant>,
@@ -175,6 +178,7 @@ impl App {
             journal,
             options,
             events: broadcast::Sender::new(EVENTS),
+            link: Mutex::default(),
             slot: Mutex::default(),
             active_at: Mutex::new(Instant::now()),
             closing: Mutex::default(),
@@ -188,6 +192,7 @@ impl App {
             tokio::spawn(Arc::clone(&core).watch_keyring()),
             tokio::spawn(Arc::clone(&core).keep_pruning()),
             tokio::spawn(Arc::clone(&core).keep_learned()),
+            tokio::spawn(Arc::clone(&core).keep_looking_for_updates()),
         ];
         if let Some(profile) = core.last_profile() {
             let activation = core.activate(Some(ActiveAccount {
@@ -399,6 +404,8 @@ impl Core {
             settings: self.shown_settings(),
             clock_ahead_minutes: self.clock_ahead_minutes(),
             history_raised_from: self.settings.history_raised_from(),
+            link: self.link_view(),
+            updates: self.updates_view(),
         }
     }
 

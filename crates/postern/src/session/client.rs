@@ -57,7 +57,7 @@ pub(super) fn service(host: &str, app: &AppOptions) -> Result<BaseUrl, Problem> 
     ))
 }
 
-fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
+pub(super) fn proxy(setting: &ProxySetting) -> Result<Proxy, Problem> {
     Ok(match setting {
         ProxySetting::System => Proxy::System,
         ProxySetting::None => Proxy::None,
@@ -127,7 +127,7 @@ pub(super) fn refused(error: &aeon::Error, tested: &ApiKey) -> Problem {
                 format!(" Its answer: {detail}.")
             };
             let message = format!("The service rejected this key.{answer}");
-            Problem::new(ProblemCode::Unauthorized, message, error.hint())
+            Problem::new(ProblemCode::Unauthorized, message, error.hint()).of_request(error)
         }
         other => Problem::from(other),
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aeon::ids::RegionInfoId;
+use jiff::Timestamp;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::app::{App, Core};
@@ -88,8 +89,9 @@ impl App {
             [place] => format!("Revert “{title}” on {place}"),
             places => format!("Revert “{title}” on {} endpoints", places.len()),
         };
+        let at = Timestamp::now();
         open.review(clusters, None, move |now| {
-            let mut expanded = crate::plan::revert(&happened.steps, now);
+            let mut expanded = crate::plan::revert(&happened.steps, now, at);
             expanded.skipped.extend(happened.unclear.iter().cloned());
             Ok((expanded, Naming::Fixed(title.clone())))
         })

@@ -17,15 +17,18 @@ mod data_lock;
 mod diagnostics;
 mod history;
 mod inventory;
+mod link;
 mod made_text;
 mod model;
 mod network;
 mod open;
 mod options;
+mod others;
 mod reading;
 mod review;
 mod settings;
 mod tried_keys;
+mod updates;
 mod user_verification;
 mod views;
 mod vpcs;
@@ -60,6 +63,8 @@ pub enum AppEvent {
     },
     /// A change was started, made progress or ended.
     ChangesChanged,
+    /// Others have changed something: the history has a new entry.
+    OthersNoticed,
     /// A connection check was started, completed a step or ended.
     ChecksChanged,
 }

@@ -1,6 +1,6 @@
 //! The application's state as the page sees it.
 
-use aeon::ids::{AccountId, ProjectId};
+use aeon::ids::{AccountId, ProjectId, RegionInfoId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -33,6 +33,38 @@ pub struct AppState {
     /// The number of days to keep the history according to the settings file, if it is below the minimum, which
     /// then applies instead.
     pub history_raised_from: Option<u32>,
+    /// The link that was opened last, until the page has dealt with it.
+    pub link: Option<LinkView>,
+    pub updates: UpdatesView,
+}
+
+/// What is known of newer versions of Postern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdatesView {
+    /// Whether there is an address to ask.
+    pub can_look: bool,
+    pub is_on: bool,
+    /// The newest version, if it is newer than this one.
+    pub newer: Option<String>,
+}
+
+/// Where a link leads that somebody opened outside Postern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum LinkView {
+    /// To a region of the account in use, which may be locked.
+    Here { region_id: RegionInfoId },
+    /// To another account in Postern.
+    OtherAccount { profile_id: ProfileId, name: String },
+    /// To an account or project that isn't in Postern.
+    UnknownAccount,
+    /// Nowhere.
+    Unreadable { problem: Problem },
 }
 
 /// A key in memory that hasn't been tested.
@@ -112,7 +144,7 @@ pub struct TriedKey {
     pub account_id: AccountId,
     /// The account's name in Aeon.
     pub account_name: String,
-    /// The account's projects; the user chooses one if there are several.
+    /// The account's projects. Each that the user chooses becomes an account in Postern.
     pub projects: Vec<ProjectView>,
     /// Display name of the key's roles.
     pub role: String,
@@ -121,6 +153,15 @@ pub struct TriedKey {
     /// When the key expires; `None` if it doesn't.
     #[specta(type = Option<String>)]
     pub key_expires: Option<Timestamp>,
+}
+
+/// An account to add for a project of a tested key.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAccount {
+    pub project_id: ProjectId,
+    /// The user's name for the account.
+    pub name: String,
 }
 
 /// A project of the account.

@@ -135,11 +135,15 @@ impl Open {
             Inventory::start(link.clone(), about, slot.clone(), permissions, pace.clone()).await;
         let engine = Engine::open(&inventory, ledger.clone()).await;
         let mut tasks = forward(&link, &inventory, &engine, events, pace.publish);
+        let noticed = events.clone();
         tasks.push(tokio::spawn(journal::watch(
             ledger.clone(),
             inventory.snapshots(),
             engine.ours(),
             pace.lag,
+            move || {
+                let _ = noticed.send(AppEvent::OthersNoticed);
+            },
         )));
         let reader = account.is_none().then(|| {
             let reader = Reader {

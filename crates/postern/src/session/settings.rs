@@ -54,6 +54,14 @@ impl App {
         if before.keep_history_days != core.settings.get().keep_history_days {
             core.prune_history().await;
         }
+        if before.look_for_updates != core.settings.get().look_for_updates {
+            let core = Arc::clone(core);
+            tokio::spawn(async move {
+                if let Err(problem) = core.look_for_update().await {
+                    tracing::info!("can't look for a new version: {}", problem.message);
+                }
+            });
+        }
         self.activity();
         core.emit(AppEvent::StateChanged);
         written?;

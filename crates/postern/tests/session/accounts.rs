@@ -7,10 +7,10 @@ use aeon_simulator::{Body, Fault, FaultKind, Seed};
 use postern::config::{KeyStore, ProxySetting, SettingsChange, Theme};
 use postern::inventory::Phase;
 use postern::problem::ProblemCode;
-use postern::session::{AppEvent, AppOptions, SessionStatus};
+use postern::session::{AppEvent, AppOptions, NewAccount, SessionStatus};
 use secrecy::SecretString;
 
-use crate::support::{PSE, Stage, quick, simulator, until};
+use crate::support::{PSE, Stage, first_project, quick, simulator, until};
 
 #[tokio::test]
 async fn a_key_that_can_not_work_is_refused_before_anything_is_sent() {
@@ -67,10 +67,13 @@ async fn an_account_with_two_projects_asks_which_one() {
     let tried = stage.try_key(&stage.sim.keys().two_projects).await.unwrap();
     assert_eq!(tried.projects.len(), 2);
     let second = tried.projects[1].clone();
-    let name = "Labs".to_owned();
+    let accounts = vec![NewAccount {
+        project_id: second.id.clone(),
+        name: "Labs".to_owned(),
+    }];
     stage
         .app
-        .add_account(tried.draft, name, second.id.clone(), KeyStore::Session)
+        .add_accounts(tried.draft, accounts, KeyStore::Session)
         .await
         .unwrap();
     stage.ready().await;
@@ -86,6 +89,53 @@ async fn an_account_with_two_projects_asks_which_one() {
 }
 
 #[tokio::test]
+async fn one_key_gives_an_account_for_each_project_and_its_successor_serves_all_of_them() {
+    let stage = Stage::empty(simulator(Seed::Demo).await, quick()).await;
+    let key = stage.sim.keys().two_projects;
+    let tried = stage.try_key(&key).await.unwrap();
+    let account = |index: usize, name: &str| NewAccount {
+        project_id: tried.projects[index].id.clone(),
+        name: name.to_owned(),
+    };
+    let add = |accounts| {
+        let draft = tried.draft.clone();
+        stage.app.add_accounts(draft, accounts, KeyStore::Session)
+    };
+
+    let same_name = vec![account(0, "Labs"), account(1, "labs")];
+    let refused = add(same_name).await.unwrap_err();
+    assert!(refused.message.contains("already exists"), "{refused:?}");
+    assert_eq!(stage.app.state().await.profiles, [], "none was added");
+    assert_eq!(add(vec![]).await.unwrap_err().code, ProblemCode::Invalid);
+
+    let first = add(vec![account(1, "Labs"), account(0, "Main")])
+        .await
+        .unwrap();
+    stage.ready().await;
+    assert_eq!(stage.snapshot().project_id, tried.projects[1].id);
+    let profiles = stage.app.state().await.profiles;
+    let second = profiles.iter().find(|one| one.name == "Main").unwrap().id;
+    stage.app.switch_account(second).await.unwrap();
+    stage.ready().await;
+    assert_eq!(stage.snapshot().project_id, tried.projects[0].id);
+
+    // A lock drops the key in both, and the next one serves both.
+    stage.app.lock().await.unwrap();
+    stage.app.unlock().await.unwrap_err();
+    let again = stage.try_key(&key).await.unwrap();
+    stage
+        .app
+        .replace_key(first, again.draft, KeyStore::Session)
+        .await
+        .unwrap();
+    stage.ready().await;
+    assert_eq!(stage.snapshot().project_id, tried.projects[0].id);
+    stage.app.switch_account(first).await.unwrap();
+    stage.ready().await;
+    assert_eq!(stage.snapshot().project_id, tried.projects[1].id);
+}
+
+#[tokio::test]
 async fn a_draft_is_kept_for_a_while_and_can_be_dropped() {
     let options = AppOptions {
         tried_key_lifetime: Duration::from_millis(50),
@@ -94,11 +144,10 @@ async fn a_draft_is_kept_for_a_while_and_can_be_dropped() {
     let stage = Stage::empty(simulator(Seed::Demo).await, options).await;
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
     stage.app.drop_draft(&tried.draft).await.unwrap();
-    let project = tried.projects[0].id.clone();
+    let accounts = first_project(&tried, "A");
     let add = |draft: String| {
-        stage
-            .app
-            .add_account(draft, "A".to_owned(), project.clone(), KeyStore::Session)
+        let accounts = accounts.clone();
+        stage.app.add_accounts(draft, accounts, KeyStore::Session)
     };
     assert_eq!(add(tried.draft).await.unwrap_err().code, ProblemCode::Stale);
     let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
@@ -298,7 +347,36 @@ async fn a_key_that_is_refused_later_stops_everything_until_it_is_replaced() {
         "nothing is asked with a refused key"
     );
 
+    // Something else may have answered in the service's place: the key can be tried again.
+    let still = stage.app.unlock().await.unwrap_err();
+    assert_eq!(still.code, ProblemCode::Unauthorized);
+    assert_eq!(still.request.unwrap().status, Some(401));
     stage.sim.clear_faults();
+    stage.app.unlock().await.unwrap();
+    assert!(matches!(
+        stage.status().await,
+        Some(SessionStatus::Unlocked { .. })
+    ));
+    stage.app.refresh().await.unwrap();
+    stage.ready().await;
+
+    let refused = FaultKind::Status {
+        code: 401,
+        body: Body::Json("Invalid JWT".to_owned()),
+    };
+    let key = stage.sim.keys().admin;
+    stage.sim.inject(Fault {
+        route: None,
+        kind: refused,
+        times: None,
+        after: 0,
+        key: Some(key),
+    });
+    stage.app.refresh().await.unwrap();
+    until("it is noticed again", || {
+        matches!(stage.snapshot().phase, Phase::Failed { .. }).then_some(())
+    })
+    .await;
     let profile = stage.app.state().await.profiles[0].id;
     let tried = stage.try_key(&stage.sim.keys().soon).await.unwrap();
     stage
@@ -436,10 +514,10 @@ async fn only_the_account_last_in_use_is_contacted_at_the_start() {
     let other = simulator(Seed::Demo).await;
     let key = SecretString::from(other.keys().admin);
     let tried = stage.app.try_key(other.base_url(), key).await.unwrap();
-    let project = tried.projects[0].id.clone();
+    let accounts = first_project(&tried, "Last");
     stage
         .app
-        .add_account(tried.draft, "Last".to_owned(), project, KeyStore::Session)
+        .add_accounts(tried.draft, accounts, KeyStore::Session)
         .await
         .unwrap();
     stage.ready().await;

@@ -1,16 +1,19 @@
 //! What was done, by whom, and how it ended.
 
 use std::path::Path;
+use std::time::Duration;
 
 use aeon_simulator::{Body, Durations, Fault, FaultKind, Options, Seed, Simulator};
+use jiff::{SignedDuration, Timestamp};
 use postern::change::{Action, ChangeId, ChangeNote, NoteDraft};
 use postern::config::SettingsChange;
 use postern::journal::{
     HistoryEntry, HistoryFormat, HistoryKind, HistoryNames, HistoryOnly, HistoryQuery,
     HistoryResult,
 };
-use postern::plan::Goal;
+use postern::plan::{Goal, Naming, RevertStep, bulk, revert};
 use postern::problem::{Problem, ProblemCode};
+use postern::session::AppEvent;
 use secrecy::SecretString;
 
 use crate::bulk::skipped;
@@ -249,6 +252,55 @@ async fn what_others_change_is_seen_and_not_ours() {
 }
 
 #[tokio::test]
+async fn what_others_change_is_notified_if_the_settings_want_that() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    let start = Timestamp::now();
+    let mut events = stage.app.events();
+    let before = stage.truth("orders", "us-west-2");
+    let theirs: Vec<&str> = before[1..]
+        .iter()
+        .map(String::as_str)
+        .chain([OTHER])
+        .collect();
+    stage.sim.set_principals("orders", "us-west-2", &theirs);
+    stage.until_seen(1).await;
+    while events.recv().await.unwrap() != AppEvent::OthersNoticed {}
+    assert_eq!(stage.app.others_since(start).await, None, "it is off");
+
+    let on = SettingsChange {
+        notify_others: Some(true),
+        ..SettingsChange::default()
+    };
+    stage.app.set_settings(on).await.unwrap();
+    let news = stage.app.others_since(start).await.unwrap();
+    assert_eq!(news.title, "Someone else changed orders/us-west-2");
+    assert_eq!(
+        news.text,
+        format!("Added: {OTHER}. Removed: {}.", before[0])
+    );
+    // Said once; what Postern does itself isn't news.
+    let told = Timestamp::now();
+    stage.add_in("orders", "us-west-2", NEW).await;
+    assert_eq!(stage.app.others_since(told).await, None);
+
+    for region in ["us-west-2", "us-east-1"] {
+        stage.sim.set_principals("catalog", region, &[OTHER]);
+    }
+    let news = loop {
+        stage.refreshed().await;
+        match stage.app.others_since(told).await {
+            Some(news) if news.text.contains(", ") => break news,
+            _ => tokio::time::sleep(Duration::from_millis(5)).await,
+        }
+    };
+    assert_eq!(news.title, "Someone else changed 2 endpoints");
+    for name in ["catalog/us-west-2", "catalog/us-east-1"] {
+        assert!(news.text.contains(name), "{}", news.text);
+    }
+}
+
+#[tokio::test]
 async fn what_others_change_while_postern_is_closed_is_seen_at_the_next_start() {
     let stage = Stage::demo().await;
     stage.known().await;
@@ -303,6 +355,66 @@ async fn undoing_a_change_keeps_what_happened_since() {
 }
 
 #[tokio::test]
+async fn ones_own_grant_is_taken_back_without_typing_for_ten_minutes() {
+    let stage = Stage::demo().await;
+    stage.known().await;
+    stage
+        .sim
+        .set_connections("orders", "us-west-2", &["vpce-0a1"]);
+    stage.add_in("orders", "us-west-2", NEW).await;
+    let granted = stage.ours().await.remove(0);
+    let undo = stage.app.plan_revert(granted.batch, None).await.unwrap();
+    assert_eq!(texts(&undo.plans[0].steps[0].removed), [NEW]);
+    assert_eq!(stage.to_type(&undo).await, Vec::<String>::new());
+
+    // Taking it away in another way is typed.
+    let revoke = Goal::RemoveEverywhere {
+        principals: owned(&[NEW]),
+    };
+    let revoke = stage.bulk(revoke).await;
+    assert_eq!(stage.to_type(&revoke).await, [NEW]);
+
+    // Nor what somebody else has granted.
+    let theirs = [stage.truth("orders", "us-west-2"), owned(&[OTHER])].concat();
+    let theirs: Vec<&str> = theirs.iter().map(String::as_str).collect();
+    stage.sim.set_principals("orders", "us-west-2", &theirs);
+    let seen = stage.until_seen(1).await.remove(0);
+    let plan = stage.app.plan_revert(seen.batch, None).await.unwrap();
+    assert_eq!(stage.to_type(&plan).await, [OTHER]);
+
+    // Nor after ten minutes, nor with a clock that was set back since.
+    let now = stage.snapshot();
+    let region = stage.region("orders", "us-west-2").id;
+    let done = Timestamp::now();
+    let step = RevertStep {
+        region_id: region,
+        cluster_id: stage.cluster("orders").id.clone(),
+        action: Action::Edit,
+        before: stage.truth("orders", "us-west-2"),
+        after: stage.truth("orders", "us-west-2"),
+        done_here: Some(done),
+    };
+    let step = RevertStep {
+        before: step
+            .before
+            .iter()
+            .filter(|text| *text != NEW)
+            .cloned()
+            .collect(),
+        ..step
+    };
+    let typed_after = |minutes: i64| {
+        let at = done + SignedDuration::from_mins(minutes);
+        let expanded = revert(std::slice::from_ref(&step), &now, at);
+        let plan = bulk(expanded, Naming::Fixed("Undo".to_owned()), &now).unwrap();
+        plan.to_type(&[])
+    };
+    assert_eq!(typed_after(9), Vec::<String>::new());
+    assert_eq!(typed_after(11), [NEW]);
+    assert_eq!(typed_after(-1), [NEW]);
+}
+
+#[tokio::test]
 async fn one_endpoint_of_a_batch_is_taken_back_and_the_others_are_not() {
     let stage = Stage::demo().await;
     let places = [
@@ -332,9 +444,9 @@ async fn one_endpoint_of_a_batch_is_taken_back_and_the_others_are_not() {
 #[tokio::test]
 async fn what_was_never_confirmed_is_named_and_not_taken_back() {
     let mut options = quick();
-    options.pace.edit = std::time::Duration::from_millis(150);
+    options.pace.edit = Duration::from_millis(150);
     let durations = Durations {
-        read_lag: std::time::Duration::from_hours(1),
+        read_lag: Duration::from_hours(1),
         ..Durations::quick()
     };
     let slow = Options {
@@ -495,7 +607,7 @@ async fn the_history_is_written_as_a_table_and_as_json() {
 async fn a_clock_that_is_set_forward_deletes_no_history() {
     let options = Options {
         durations: Durations::quick(),
-        date_behind: std::time::Duration::from_hours(24 * 40),
+        date_behind: Duration::from_hours(24 * 40),
         ..Options::default()
     };
     let sim = Simulator::start(Seed::Demo, options).await;
@@ -553,7 +665,7 @@ impl Stage {
         let start = std::time::Instant::now();
         while self.shortenings().await.len() != count {
             assert!(start.elapsed().as_secs() < 60, "it never happened");
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 
@@ -840,7 +952,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 async fn a_reason_a_ticket_and_a_date_are_kept_with_the_change_and_the_grant() {
     let stage = Stage::demo().await;
     let goal = stage.letting_in(&[("orders", "us-west-2")], &[NEW]);
-    let today = postern::change::today(jiff::Timestamp::now());
+    let today = postern::change::today(Timestamp::now());
     let note = |until| ChangeNote {
         reason: "Load test".to_owned(),
         ticket: "OPS-1".to_owned(),

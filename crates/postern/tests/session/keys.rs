@@ -17,7 +17,7 @@ use postern::session::{
 };
 use secrecy::SecretString;
 
-use crate::support::{Stage, quick, simulator, start, until};
+use crate::support::{Stage, first_project, quick, simulator, start, until};
 
 /// Nobody listens there.
 const NOWHERE: &str = "http://127.0.0.1:9";
@@ -191,11 +191,11 @@ async fn a_key_waits_for_a_bounded_time_and_no_longer_than_until_the_lock() {
     // No account is in use: it is a lock all the same.
     stage.app.lock().await.unwrap();
     assert!(!is_kept(&stage).await);
-    let project = tried.projects[0].id.clone();
-    let name = "Work".to_owned();
-    let added = stage
-        .app
-        .add_account(tried.draft, name, project, KeyStore::Session);
+    let added = stage.app.add_accounts(
+        tried.draft.clone(),
+        first_project(&tried, "Work"),
+        KeyStore::Session,
+    );
     assert_eq!(added.await.unwrap_err().code, ProblemCode::Stale);
 }
 
@@ -496,10 +496,11 @@ async fn a_lock_with_the_demo_in_front_locks_what_is_behind_it() {
     assert!(stage.app.state().await.active.unwrap().demo);
     assert!(stage.app.snapshot().is_some());
     assert!(!is_kept(&stage).await);
-    let project = tried.projects[0].id.clone();
-    let added = stage
-        .app
-        .add_account(tried.draft, "B".to_owned(), project, KeyStore::Session);
+    let added = stage.app.add_accounts(
+        tried.draft.clone(),
+        first_project(&tried, "B"),
+        KeyStore::Session,
+    );
     assert_eq!(added.await.unwrap_err().code, ProblemCode::Stale);
     stage.sim.reset_requests();
     stage.app.leave_demo().await.unwrap();

@@ -14,7 +14,9 @@ use postern::inventory::{Cluster, Details, Endpoint, Pace, Phase, Present, Regio
 use postern::keys::Keyring;
 use postern::plan::{BulkPlan, Goal};
 use postern::problem::Problem;
-use postern::session::{App, AppOptions, ConsentPrompt, Paths, SessionStatus, TriedKey};
+use postern::session::{
+    App, AppOptions, ConsentPrompt, NewAccount, Paths, SessionStatus, TriedKey,
+};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
@@ -55,6 +57,14 @@ pub struct Stage {
     pub app: App,
     pub folder: TempDir,
     pub options: AppOptions,
+}
+
+/// An account for the first of a key's projects.
+pub fn first_project(tried: &TriedKey, name: &str) -> Vec<NewAccount> {
+    vec![NewAccount {
+        project_id: tried.projects[0].id.clone(),
+        name: name.to_owned(),
+    }]
 }
 
 /// Quick in everything: the pace, the client's patience; a user who agrees to everything.
@@ -152,9 +162,9 @@ impl Stage {
     /// Adds the account of a key with its first project; the key is kept for this session.
     pub async fn add(&self, name: &str, key: &str) -> Result<ProfileId, Problem> {
         let tried = self.try_key(key).await?;
-        let project = tried.projects[0].id.clone();
+        let accounts = first_project(&tried, name);
         self.app
-            .add_account(tried.draft, name.to_owned(), project, KeyStore::Session)
+            .add_accounts(tried.draft, accounts, KeyStore::Session)
             .await
     }
 

@@ -11,7 +11,7 @@ use postern::config::KeyStore;
 use postern::inventory::{Pace, Phase, Snapshot};
 use postern::plan::Goal;
 use postern::problem::Problem;
-use postern::session::{App, AppOptions, ConsentPrompt, Paths};
+use postern::session::{App, AppOptions, ConsentPrompt, NewAccount, Paths};
 use secrecy::SecretString;
 
 use super::ratio::Ratio;
@@ -142,14 +142,13 @@ async fn app(simulator: &Handle, folder: &std::path::Path) -> BenchResult<App> {
         .await
         .map_err(to_error)?;
     let project = tried.projects.first().ok_or("the account has no project")?;
-    app.add_account(
-        tried.draft.clone(),
-        "Bench".to_owned(),
-        project.id.clone(),
-        KeyStore::Session,
-    )
-    .await
-    .map_err(to_error)?;
+    let accounts = vec![NewAccount {
+        project_id: project.id.clone(),
+        name: "Bench".to_owned(),
+    }];
+    app.add_accounts(tried.draft.clone(), accounts, KeyStore::Session)
+        .await
+        .map_err(to_error)?;
     Ok(app)
 }
 

@@ -8,6 +8,7 @@ import {
   type Profile,
   type TriedKey,
   toProblem,
+  useAppState,
 } from "../../ipc";
 import { Button, Dialog, Notice, TextField, toast, useTouched } from "../../kit";
 import { ProblemNotice } from "../../parts";
@@ -114,6 +115,10 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
   const saving = useAction(save);
   const draft = unsaved?.tried.draft;
   useTouched(unsaved !== null);
+  const others = (useAppState()?.profiles ?? [])
+    .filter((other) => other.id !== profile.id && other.sharedKey !== null)
+    .filter((other) => other.sharedKey === profile.sharedKey)
+    .map((other) => other.name);
 
   // The key waits in the shell's memory: when the user leaves, it is dropped there.
   useEffect(() => {
@@ -174,14 +179,17 @@ export function ReplaceKey({ profile, onDone, onCancel, autoFocus }: ReplaceKeyP
     );
   }
   return (
-    <KeyForm
-      host={profile.host}
-      hostIsFixed
-      account={profile.id}
-      onTry={replace}
-      onCancel={onCancel}
-      autoFocus={autoFocus}
-    />
+    <div className="flex flex-col gap-3">
+      {others.length > 0 && <p className="text-sm text-mut">{texts.alsoReplaced(others)}</p>}
+      <KeyForm
+        host={profile.host}
+        hostIsFixed
+        account={profile.id}
+        onTry={replace}
+        onCancel={onCancel}
+        autoFocus={autoFocus}
+      />
+    </div>
   );
 }
 

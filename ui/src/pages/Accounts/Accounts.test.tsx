@@ -104,6 +104,23 @@ describe("the accounts page", () => {
     expect(shell.of("drop_draft")).toEqual([]);
   });
 
+  it("says which other accounts get the new key", async () => {
+    const shared = { sharedKey: "one-key" };
+    shell.state = {
+      ...shell.state,
+      profiles: [
+        { ...contoso, ...shared },
+        { ...northwind, ...shared },
+      ],
+    };
+    await openMenu("Northwind", "Replace key…");
+    expect(
+      await screen.findByText(
+        "The key is replaced in Contoso staging as well, which has the same one.",
+      ),
+    ).toBeVisible();
+  });
+
   it("keeps a new key for this session when the keyring can't store it", async () => {
     shell.answers.try_key = () => tried;
     shell.answers.replace_key = (told) =>

@@ -22,7 +22,9 @@ export function Accounts() {
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader title={texts.title}>{state.profiles.length > 0 && add}</PageHeader>
+      <PageHeader title={texts.title} isAgeless>
+        {state.profiles.length > 0 && add}
+      </PageHeader>
       <div className="min-h-0 flex-1 overflow-auto border-t border-line">
         {state.profiles.length === 0 ? (
           <Empty icon="user" title={texts.noAccounts} action={add}>

@@ -39,8 +39,12 @@ describe("adding an account", () => {
     await user.type(name, "Northwind");
     await user.click(screen.getByRole("button", { name: "Add account" }));
     await waitFor(() =>
-      expect(shell.of("add_account")).toEqual([
-        { draft: "draft-1", name: "Northwind", projectId: northwind.projectId, store: "keyring" },
+      expect(shell.of("add_accounts")).toEqual([
+        {
+          draft: "draft-1",
+          accounts: [{ name: "Northwind", projectId: northwind.projectId }],
+          store: "keyring",
+        },
       ]),
     );
     expect(shell.of("drop_draft")).toEqual([]);
@@ -183,7 +187,7 @@ describe("adding an account", () => {
     expect(screen.getByRole("radio", { name: /For this session only/ })).toBeChecked();
     await user.click(keyring);
     await user.click(screen.getByRole("button", { name: "Add account" }));
-    await waitFor(() => expect(shell.of("add_account")[0]?.store).toBe("keyring"));
+    await waitFor(() => expect(shell.of("add_accounts")[0]?.store).toBe("keyring"));
   });
 
   it("offers only this session when there is no keyring, and says why", async () => {
@@ -198,11 +202,11 @@ describe("adding an account", () => {
     );
     expect(screen.getByRole("radio", { name: /For this session only/ })).toBeChecked();
     await user.click(screen.getByRole("button", { name: "Add account" }));
-    await waitFor(() => expect(shell.of("add_account")[0]?.store).toBe("session"));
+    await waitFor(() => expect(shell.of("add_accounts")[0]?.store).toBe("session"));
   });
 
   it("offers this session when the keyring fails at the last moment", async () => {
-    shell.answers.add_account = ({ store }) =>
+    shell.answers.add_accounts = ({ store }) =>
       store === "keyring"
         ? refuse({
             code: "keyring-silent",
@@ -215,23 +219,46 @@ describe("adding an account", () => {
     await user.click(await screen.findByRole("button", { name: "Add account" }));
     await user.click(await screen.findByRole("button", { name: "Keep for this session only" }));
     await user.click(screen.getByRole("button", { name: "Add account" }));
-    await waitFor(() => expect(shell.of("add_account").at(-1)?.store).toBe("session"));
+    await waitFor(() => expect(shell.of("add_accounts").at(-1)?.store).toBe("session"));
     expect(shell.of("drop_draft")).toEqual([]);
   });
 
-  it("asks for the project if there are several, and warns of a key that expires soon", async () => {
+  it("adds an account for each chosen project of the key, and warns of a key that expires soon", async () => {
     shell.answers.try_key = () => ({
       ...tried,
       keyExpires: new Date(Date.now() + 5.5 * 86_400_000).toISOString(),
-      projects: [...tried.projects, { id: "p-2", name: "staging" }],
+      projects: [...tried.projects, { id: "p-2", name: "staging" }, { id: "p-3", name: "old" }],
     });
     const { user, enter } = await openForm();
     await enter();
     expect(await screen.findByText(/^Key expires .+ \(5 days\)$/)).toHaveClass("text-warn");
-    await user.click(screen.getByRole("button", { name: /Project/ }));
-    await user.click(await screen.findByRole("option", { name: "staging" }));
+    const projects = within(screen.getByRole("group", { name: "Projects" }));
+    for (const box of projects.getAllByRole("checkbox")) expect(box).toBeChecked();
+    await user.click(projects.getByRole("checkbox", { name: "old" }));
+    const [first, second] = ["Northwind Traders · default", "Northwind Traders · staging"];
+    expect(screen.getByText(`2 accounts with this key: ${first}, ${second}.`)).toBeVisible();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Add 2 accounts" }));
+    await waitFor(() =>
+      expect(shell.of("add_accounts")[0]?.accounts).toEqual([
+        { name: first, projectId: northwind.projectId },
+        { name: second, projectId: "p-2" },
+      ]),
+    );
+  });
+
+  it("needs at least one of the key's projects", async () => {
+    shell.answers.try_key = () => ({
+      ...tried,
+      projects: [...tried.projects, { id: "p-2", name: "staging" }],
+    });
+    const { user, enter } = await openForm();
+    await enter();
+    await user.click(await screen.findByRole("checkbox", { name: "default" }));
+    expect(screen.getByLabelText("Name in Postern")).toHaveValue("Northwind Traders");
+    await user.click(screen.getByRole("checkbox", { name: "staging" }));
     await user.click(screen.getByRole("button", { name: "Add account" }));
-    await waitFor(() => expect(shell.of("add_account")[0]?.projectId).toBe("p-2"));
+    expect(shell.of("add_accounts")).toEqual([]);
   });
 
   it("says that a key is read-only before it is added", async () => {

@@ -36,10 +36,10 @@ export function AddAccount({ onDone, onCancel, autoFocus }: Props) {
         tried={tried}
         keyring={state.keyring}
         taken={state.profiles.map((p) => p.name)}
-        onAdd={async (name, project, store) => {
+        onAdd={async (accounts, store) => {
           added.current = true;
           try {
-            await commands.addAccount(tried.draft, name, project, store);
+            await commands.addAccounts(tried.draft, accounts, store);
           } catch (error) {
             added.current = false;
             throw error;

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { KeyringView, KeyStore, ProjectId, TriedKey } from "../../ipc";
-import { Button, Notice, Select, TextField, useTouched } from "../../kit";
+import type { KeyringView, KeyStore, NewAccount, ProjectId, TriedKey } from "../../ipc";
+import { Button, Checkbox, Notice, TextField, useTouched } from "../../kit";
 import { Avatar } from "../../kit/Avatar";
 import { RadioCards } from "../../kit/RadioCards";
 import { useAction } from "../../parts/useAction";
@@ -12,13 +12,13 @@ interface Props {
   keyring: KeyringView;
   /** The other accounts' names. */
   taken: readonly string[];
-  onAdd: (name: string, project: ProjectId, store: KeyStore) => Promise<void>;
+  onAdd: (accounts: NewAccount[], store: KeyStore) => Promise<void>;
   onBack: () => void;
 }
 
-/** Shows the key's account, and asks for a name, a project and where to store the key. */
+/** Shows the key's account, and asks for its projects, a name and where to store the key. */
 export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) {
-  const [project, setProject] = useState<ProjectId | null>(tried.projects[0]?.id ?? null);
+  const [chosen, setChosen] = useState<readonly ProjectId[]>(tried.projects.map((p) => p.id));
   const [typedName, setTypedName] = useState<string | null>(null);
   const [store, setStore] = useState<KeyStore>(keyring.problem ? "session" : "keyring");
   const adding = useAction(onAdd);
@@ -27,13 +27,20 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
   const nameField = useRef<HTMLInputElement>(null);
   useEffect(() => nameField.current?.focus(), []);
 
-  const projectName = tried.projects.find((p) => p.id === project)?.name;
-  const name = typedName ?? freeName(tried.accountName, projectName, taken);
+  const projects = tried.projects.filter((p) => chosen.includes(p.id));
+  const only = projects.length === 1 ? projects[0] : undefined;
+  const name =
+    typedName ??
+    (projects.length > 1 ? tried.accountName : freeName(tried.accountName, only?.name, taken));
+  const accounts = projects.map((project) => ({
+    projectId: project.id,
+    name: only ? name.trim() : `${name.trim()} · ${project.name}`,
+  }));
   const keyringFailed = adding.problem?.code.startsWith("keyring-") && store === "keyring";
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (project !== null && name.trim() !== "") void adding.run(name.trim(), project, store);
+    if (accounts.length > 0 && name.trim() !== "") void adding.run(accounts, store);
   }
 
   return (
@@ -45,14 +52,26 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
         </Notice>
       )}
       {tried.projects.length > 1 && (
-        <Select
-          label={texts.project}
-          value={project}
-          options={tried.projects.map((p) => ({ id: p.id, label: p.name }))}
-          onChange={setProject}
-        />
+        <fieldset className="min-w-0">
+          <legend className="mb-1.5 text-xs font-medium text-mut">{texts.projects}</legend>
+          <div className="flex flex-col items-start gap-1.5">
+            {tried.projects.map((project) => (
+              <Checkbox
+                key={project.id}
+                isSelected={chosen.includes(project.id)}
+                onChange={(isChosen) =>
+                  setChosen((before) =>
+                    isChosen ? [...before, project.id] : before.filter((id) => id !== project.id),
+                  )
+                }
+              >
+                <span className="min-w-0 break-words">{project.name}</span>
+              </Checkbox>
+            ))}
+          </div>
+        </fieldset>
       )}
-      {project === null && (
+      {tried.projects.length === 0 && (
         <Notice tone="bad" title={texts.noProject}>
           {texts.aboutNoProject}
         </Notice>
@@ -63,6 +82,9 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
         onChange={setTypedName}
         inputRef={nameField}
         maxLength={80}
+        description={
+          accounts.length > 1 ? texts.namesOfAccounts(accounts.map((one) => one.name)) : undefined
+        }
       />
       <RadioCards
         label={texts.storeKey}
@@ -112,10 +134,16 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
           tone="primary"
           isPending={adding.isPending}
           disabledReason={
-            name.trim() === "" ? texts.nameMissing : project === null ? texts.projectMissing : null
+            name.trim() === ""
+              ? texts.nameMissing
+              : accounts.length === 0
+                ? texts.projectMissing
+                : null
           }
         >
-          {adding.isPending ? texts.addingAccount : texts.addAccount}
+          {adding.isPending
+            ? texts.addingAccount(accounts.length)
+            : texts.addAccounts(accounts.length)}
         </Button>
         <Button tone="quiet" onPress={onBack}>
           {texts.useAnotherKey}

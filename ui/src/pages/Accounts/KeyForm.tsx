@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { commands, type KeySource, type Problem, toProblem, useAppState } from "../../ipc";
 import { Button, Notice, TextField, useTouched } from "../../kit";
+import { RequestLine } from "../../parts";
 import { time } from "../../parts/age";
 import { attempt } from "../../parts/save";
 import { useAction } from "../../parts/useAction";
@@ -192,6 +193,7 @@ function Refusal({ problem, onNetwork }: { problem: Problem; onNetwork: () => vo
       live
       title={problem.message}
       action={action}
+      footnote={<RequestLine problem={problem} />}
     >
       {problem.hint}
     </Notice>

@@ -53,6 +53,8 @@ export const texts = {
   // Replacing an account's key.
   replaceKeyMenu: "Replace key…",
   replaceKeyOf: (account: string) => `Replace the key for ${account}`,
+  alsoReplaced: (accounts: readonly string[]) =>
+    `The key is replaced in ${accounts.join(", ")} as well, which ${accounts.length === 1 ? "has" : "have"} the same one.`,
   keyReplaced: (account: string) => `Replaced the key for ${account}`,
   keyNotSaved: "The key works, but it could not be saved.",
   keepForSession: "Keep for this session only",
@@ -98,7 +100,9 @@ export const texts = {
   accountOfKey: "The key's account",
   role: (role: string, project: string | null) =>
     project === null ? role : `${role} · project ${project}`,
-  project: "Project",
+  projects: "Projects",
+  namesOfAccounts: (names: readonly string[]) =>
+    `${count(names.length, "account")} with this key: ${names.join(", ")}.`,
   projectMissing: "Choose a project first.",
   noProject: "This key has no access to a project",
   aboutNoProject: "Ask an account admin to give the key's role a project, or use another key.",
@@ -112,6 +116,8 @@ export const texts = {
     "In memory until you quit or lock Postern, never in a file. After that, you enter it again.",
   keyringIsAsking: (keyring: string) =>
     `${keyring} is asking for its password or your permission in a window of its own, which may be behind this one.`,
-  addingAccount: "Adding account…",
+  addAccounts: (accounts: number) =>
+    accounts > 1 ? `Add ${count(accounts, "account")}` : "Add account",
+  addingAccount: (accounts: number) => (accounts > 1 ? "Adding accounts…" : "Adding account…"),
   useAnotherKey: "Use another key",
 };

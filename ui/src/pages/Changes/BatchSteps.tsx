@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { type Change, commands, type RunningStep, type Step } from "../../ipc";
 import { Button, cx, Dot, Icon, Segments, VirtualList } from "../../kit";
+import { RequestLine } from "../../parts";
 import { attempt } from "../../parts/save";
 import { Conflicts } from "../Review/Conflicts";
 import { inOrder } from "../Review/planLines";
@@ -185,6 +186,7 @@ function Row({ change, running, isLong, isUnfolded, onFold }: RowProps) {
         )}
         {step.unseen && <p className="text-sm text-warn">{review.unseen}</p>}
         <Remedy change={change} running={running} />
+        {state.kind === "failed" && <RequestLine problem={state.problem} />}
         {isUnfolded && <StepDiff step={step} />}
       </div>
     </section>

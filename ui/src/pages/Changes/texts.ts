@@ -1,4 +1,4 @@
-import { count, number } from "../../parts/words";
+import { count, extent, number } from "../../parts/words";
 
 /** What the Changes page, with its history, and the summaries of changes elsewhere say. */
 export const texts = {
@@ -17,8 +17,7 @@ export const texts = {
   // Changes in progress as a whole.
   progress: "Progress",
   changesTo: (cluster: string) => `Changes to ${cluster}`,
-  extent: (endpoints: number, clusters: number) =>
-    `${count(endpoints, "endpoint")} in ${count(clusters, "cluster")}`,
+  extent,
   cancel: "Cancel",
   retry: (steps: number) => (steps === 1 ? "Try again" : `Retry ${number(steps)} steps`),
   dismiss: "Dismiss",

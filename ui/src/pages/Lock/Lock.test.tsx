@@ -137,11 +137,23 @@ describe("the lock screen", () => {
       }),
     );
     shell.answers.try_key = () => tried;
+    shell.answers.unlock = () =>
+      refuse({
+        code: "offline",
+        message: "Could not read the account: the connection failed.",
+        request: { at: "2026-11-28T20:15:03Z", status: null, id: null },
+      });
     const { user } = renderPage(<Screen />);
     expect(await screen.findByRole("heading", { name: "Northwind needs a new key" })).toBeVisible();
     expect(screen.getByText("The service refuses this key: it has expired.")).toBeVisible();
     expect(document.body).toHaveFocus();
     await expectAccessible();
+    // A proxy may have answered: the stored key isn't lost.
+    await user.click(screen.getByRole("button", { name: "Try the stored key again" }));
+    expect(
+      await screen.findByText("Could not read the account: the connection failed."),
+    ).toBeVisible();
+    expect(screen.getByText(/^No response · Nov 28, 2026, \d\d:15:03/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Paste and clear clipboard" }));
     await waitFor(() =>
       expect(shell.of("replace_key")).toEqual([

@@ -9,6 +9,7 @@ import {
   useAppState,
 } from "../../ipc";
 import { Button, Notice, Spinner } from "../../kit";
+import { RequestLine } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { AccountDialog, type AccountTask, ReplaceKey } from "../Accounts/AccountDialog";
 import { AccountList } from "../Accounts/AccountList";
@@ -115,6 +116,7 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
           tone={isKeyrings(problem) ? "warn" : "bad"}
           live
           title={problem.message}
+          footnote={<RequestLine problem={problem} />}
           className="mt-5"
         >
           {problem.hint}
@@ -170,13 +172,31 @@ interface NeedsKeyProps {
 
 /** The service refuses the key: no requests are sent until there is another one. */
 function NeedsKey({ name, profile, problem }: NeedsKeyProps) {
+  const trying = useAction(commands.unlock);
+  const now = trying.problem ?? problem;
   return (
     <>
       <h1 className="text-[26px] leading-[1.2] font-semibold tracking-[-0.02em] break-words">
         {texts.needsKey(name)}
       </h1>
-      <Notice tone="warn" live title={problem.message} className="mt-4 mb-6">
-        {problem.hint} {texts.noRequests}
+      <Notice
+        tone="warn"
+        live
+        title={now.message}
+        action={
+          <Button
+            size="s"
+            icon="refresh"
+            isPending={trying.isPending}
+            onPress={() => void trying.run()}
+          >
+            {texts.tryStoredKey}
+          </Button>
+        }
+        footnote={<RequestLine problem={now} />}
+        className="mt-4 mb-6"
+      >
+        {now.hint} {texts.noRequests}
       </Notice>
       {profile && <ReplaceKey profile={profile} onDone={() => {}} />}
     </>

@@ -25,6 +25,7 @@ export const texts = {
   leaveDemo: "Leave the demo",
 
   needsKey: (account: string) => `${account} needs a new key`,
+  tryStoredKey: "Try the stored key again",
   noRequests: "Postern sends no requests until then.",
 
   otherAccounts: "Switch to another account",

@@ -1,4 +1,4 @@
-import { Chip, SearchField, Segments } from "../../kit";
+import { SearchField, Segments } from "../../kit";
 import type { Only, PlanTally } from "./planLines";
 import { texts } from "./texts";
 
@@ -18,7 +18,6 @@ export function PlanBar({ tally, shown, text, only, onText, onOnly }: Props) {
     { id: "warnings", label: texts.onlyWarnings(tally.warnings) },
     { id: "conflicts", label: texts.onlyConflicts(tally.conflicts) },
   ];
-  const excluded = tally.out.length - tally.notRead;
   return (
     <div className="flex flex-wrap items-center gap-2 px-5 pb-3">
       <SearchField
@@ -32,7 +31,6 @@ export function PlanBar({ tally, shown, text, only, onText, onOnly }: Props) {
       <span role="status" className="ml-auto text-sm text-dim">
         {text !== "" || only !== "all" ? texts.shown(shown) : ""}
       </span>
-      {excluded > 0 && <Chip tone="more">{texts.excludedCount(excluded)}</Chip>}
     </div>
   );
 }

@@ -237,7 +237,7 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
   const shown = lines.filter((l) => l.kind === "step").length;
   return (
     <>
-      {plan.plans.length > 1 && (
+      {(plan.plans.length > 1 || tally.steps > 1 || plan.skipped.length > 0) && (
         <p className="shrink-0 px-5 pb-3 text-sm text-mut">{extent(plan, tally)}</p>
       )}
       {tally.steps >= many && (
@@ -352,6 +352,8 @@ function titleOf(plan: BulkPlan): string {
 function extent(plan: BulkPlan, tally: PlanTally): string {
   const parts = [
     texts.extent(tally.endpoints, tally.clusters),
+    tally.excluded > 0 && texts.excludedCount(tally.excluded),
+    tally.blocked > 0 && texts.blocked(tally.blocked),
     tally.warnings > 0 && texts.warnings(tally.warnings),
     tally.conflicts > 0 && texts.conflicts(tally.conflicts),
     plan.unread.length > 0 && texts.clustersNotRead(plan.unread.length),

@@ -71,7 +71,7 @@ describe("the review's lines", () => {
     ]);
     expect(names(planLines(whole, "c", "all"))).toContain("unread");
     expect(names(planLines(whole, "", "warnings"))).toEqual([]);
-    expect(tallyPlan(whole, none)).toMatchObject({ steps: 1, out: ["b/east"], notRead: 1 });
+    expect(tallyPlan(whole, none)).toMatchObject({ steps: 1, out: ["b/east"] });
     // The notice above the list names one that is the only one.
     const one = bulkPlan(plans, { unread: [unread("b")] });
     expect(names(planLines(one, "", "all"))).toEqual(["a", "a/east"]);
@@ -108,7 +108,14 @@ describe("a plan's totals", () => {
     if (!a || !b || !c) throw new Error("no plan");
     c.blocked = paused;
     const sums = tallyPlan(bulkPlan([a, b, c]), new Set(["a/east", "a/west", "b/east"]));
-    expect(sums).toMatchObject({ steps: 4, sent: 1, clusters: 1 });
+    expect(sums).toMatchObject({
+      steps: 4,
+      sent: 1,
+      clusters: 1,
+      endpoints: 1,
+      excluded: 3,
+      blocked: 2,
+    });
     expect(sums.out).toEqual(["a/east", "a/west", "b/east", "c/east", "c/west"]);
   });
 });

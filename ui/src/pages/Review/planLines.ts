@@ -129,14 +129,15 @@ export interface PlanTally {
   clusters: number;
   /** The endpoints that those are about. */
   endpoints: number;
+  /** The endpoints that the user excluded, and those in clusters that can't be changed now. */
+  excluded: number;
+  blocked: number;
   warnings: number;
   conflicts: number;
   creates: number;
   deletes: number;
   /** Regions that are not sent: excluded by the user, or in a cluster that can't be changed now. */
   out: string[];
-  /** How many of those are in clusters that could not be read. */
-  notRead: number;
 }
 
 export function tallyPlan(plan: BulkPlan, excluded: ReadonlySet<string>): PlanTally {
@@ -145,12 +146,13 @@ export function tallyPlan(plan: BulkPlan, excluded: ReadonlySet<string>): PlanTa
     sent: 0,
     clusters: 0,
     endpoints: 0,
+    excluded: 0,
+    blocked: 0,
     warnings: 0,
     conflicts: 0,
     creates: 0,
     deletes: 0,
     out: [],
-    notRead: 0,
   };
   const unread = unreadIds(plan);
   for (const one of plan.plans) {
@@ -158,7 +160,6 @@ export function tallyPlan(plan: BulkPlan, excluded: ReadonlySet<string>): PlanTa
     for (const step of one.steps) {
       if (unread.has(one.clusterId)) {
         tally.out.push(step.regionId);
-        tally.notRead += 1;
         continue;
       }
       if (step.warnings.length > 0) tally.warnings += 1;
@@ -174,6 +175,11 @@ export function tallyPlan(plan: BulkPlan, excluded: ReadonlySet<string>): PlanTa
     }
     tally.sent += sent.length;
     tally.endpoints += endpointsIn(sent);
+    const rest = endpointsIn(one.steps) - endpointsIn(sent);
+    // Those of clusters that weren't read are counted as clusters.
+    if (unread.has(one.clusterId)) continue;
+    if (one.blocked) tally.blocked += rest;
+    else tally.excluded += rest;
     if (sent.length > 0) tally.clusters += 1;
   }
   return tally;

@@ -1,5 +1,5 @@
 import type { Action, Reading } from "../../ipc";
-import { count, number } from "../../parts/words";
+import { count, extent, number } from "../../parts/words";
 
 /** What the review of a plan, and the sheet that follows its progress, say. */
 export const texts = {
@@ -55,10 +55,10 @@ export const texts = {
   clustersNotRead: (n: number) => `${count(n, "cluster")} not read`,
 
   // What is in the plan.
-  extent: (endpoints: number, clusters: number) =>
-    `${count(endpoints, "endpoint")} in ${count(clusters, "cluster")}`,
+  extent,
   warnings: (n: number) => count(n, "warning"),
   conflicts: (n: number) => count(n, "conflict"),
+  blocked: (n: number) => `${number(n)} blocked`,
   skipped: (n: number) => `${number(n)} skipped`,
   unchanged: (n: number) => `${number(n)} already up to date`,
   endpoints: (n: number) => count(n, "endpoint"),

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { commands, type Theme, useAppState } from "../../ipc";
-import { Button, Notice, Segments, Select, StateWord } from "../../kit";
+import { Button, Checkbox, Notice, Segments, Select, StateWord } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { attempt } from "../../parts/save";
 import { zoomLevels, zoomTo } from "../../parts/zoom";
@@ -91,6 +91,14 @@ export function SettingsSections() {
           onChange={(days) => run(() => commands.setHistoryTime(days))}
         />
       </Section>
+      <Section title={texts.notifications} about={texts.aboutNotifications}>
+        <Checkbox
+          isSelected={settings.notifyOthers}
+          onChange={(notify) => void run(() => commands.setNotifyOthers(notify))}
+        >
+          {texts.notifyOthers}
+        </Checkbox>
+      </Section>
       <Section title={texts.network} about={texts.aboutNetwork}>
         <NetworkForm />
       </Section>
@@ -102,6 +110,22 @@ export function SettingsSections() {
           Postern <span className="mono select-text">{state.appVersion}</span>
         </p>
         <p className="mt-1 text-sm text-mut">{texts.license}</p>
+        {state.updates.newer && (
+          <Notice tone="info" className="mt-3" title={texts.newer(state.updates.newer)}>
+            {texts.aboutNewer}
+          </Notice>
+        )}
+        <Checkbox
+          className="mt-3"
+          isSelected={state.updates.isOn}
+          isDisabled={!state.updates.canLook}
+          onChange={(look) => void run(() => commands.setLookForUpdates(look))}
+        >
+          {texts.lookForUpdates}
+        </Checkbox>
+        <p className="mt-1 text-sm text-dim">
+          {state.updates.canLook ? texts.aboutUpdates : texts.noUpdateAddress}
+        </p>
         <Button
           tone="link"
           icon="external"

@@ -33,6 +33,29 @@ it("saves one setting without touching the others", async () => {
   await waitFor(() => expect(shell.of("set_lock_time")).toEqual([{ minutes: null }]));
 });
 
+it("looks for new versions only where there is an address to ask", async () => {
+  const name = "Look for a new version once a day";
+  const { unmount } = renderPage(<Settings />);
+  expect(await screen.findByRole("checkbox", { name })).toBeDisabled();
+  expect(screen.getByText(/This build has no address to ask/)).toBeVisible();
+  unmount();
+  shell.state = { ...unlocked, updates: { canLook: true, isOn: true, newer: "9.1.0" } };
+  const { user } = renderPage(<Settings />);
+  expect(await screen.findByText("Postern 9.1.0 is available")).toBeVisible();
+  await expectAccessible();
+  await user.click(screen.getByRole("checkbox", { name }));
+  await waitFor(() => expect(shell.of("set_look_for_updates")).toEqual([{ look: false }]));
+});
+
+it("notifies of what others change only if that is switched on", async () => {
+  const { user } = renderPage(<Settings />);
+  const name = "Also when someone else changes an endpoint or its principals";
+  const box = await screen.findByRole("checkbox", { name });
+  expect(box).not.toBeChecked();
+  await user.click(box);
+  await waitFor(() => expect(shell.of("set_notify_others")).toEqual([{ notify: true }]));
+});
+
 it("has the system ask who is there, where it can", async () => {
   const missing = "polkit doesn't know Postern's actions.";
   shell.answers.no_user_verification = () => missing;

@@ -59,6 +59,11 @@ export const texts = {
   deleteChanges: (changes: number) => `Delete ${count(changes, "change")}`,
   cancel: "Cancel",
 
+  notifications: "Notifications",
+  aboutNotifications:
+    "Your desktop shows them: changes that ended while you were elsewhere, and access past its last day.",
+  notifyOthers: "Also when someone else changes an endpoint or its principals",
+
   network: "Network",
   aboutNetwork: "How Postern reaches the service.",
   networkDialog: "Proxy and certificates",
@@ -123,6 +128,12 @@ export const texts = {
   about: "About",
   license:
     "Free software under the Apache License 2.0. Inter and JetBrains Mono are under the SIL Open Font License 1.1. Postern is not a Yugabyte product.",
+  newer: (version: string) => `Postern ${version} is available`,
+  aboutNewer: "Postern downloads nothing: install it the way you installed this version.",
+  lookForUpdates: "Look for a new version once a day",
+  aboutUpdates: "Nothing is sent but a request for the newest version's number.",
+  noUpdateAddress:
+    "This build has no address to ask. Its package manager tells you of updates, or set “updateAddress” in settings.json.",
   documentation: "YugabyteDB Aeon documentation",
   openDocumentation: "open the documentation",
 };

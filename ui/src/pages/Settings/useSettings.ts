@@ -17,6 +17,11 @@ export function useSettings() {
     unconfirmedEndpoints: known.unconfirmedEndpoints ?? 10,
     zoom: known.zoom ?? 100,
     verifyUser: known.verifyUser ?? false,
+    notifyOthers: known.notifyOthers ?? false,
+    lookForUpdates: known.lookForUpdates ?? null,
+    updateAddress: known.updateAddress ?? null,
+    updatesLooked: known.updatesLooked ?? null,
+    newestVersion: known.newestVersion ?? null,
   };
   const client = useQueryClient();
   const [pending, setPending] = useState(0);

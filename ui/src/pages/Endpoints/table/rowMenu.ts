@@ -18,7 +18,7 @@ export interface RowActs {
   copy: (entry: Entry) => void;
 }
 
-export const values: readonly RowsFormat[] = ["service-names", "hosts", "principals"];
+export const values: readonly RowsFormat[] = ["service-names", "hosts", "principals", "links"];
 
 export function rowsToCopy(rows: readonly Row[]): Rows {
   return { kind: "endpoints", ids: rows.map((row) => row.id) };
