@@ -10,6 +10,7 @@ mod app;
 mod changes;
 mod checks;
 mod client;
+mod cloud_side;
 mod connect;
 mod consent;
 mod consent_request;
@@ -17,6 +18,7 @@ mod data_lock;
 mod diagnostics;
 mod history;
 mod inventory;
+mod lookups;
 mod made_text;
 mod model;
 mod network;
@@ -34,11 +36,13 @@ pub use access::Reminder;
 pub use accounts::ClipboardKey;
 pub use app::App;
 pub use checks::{CheckRun, CheckState};
+pub use cloud_side::{AwsProfileView, CliView, CloudAccessView, ConnectionsView};
 pub use connect::{Recipes, TerraformScope};
 pub use consent::ConsentPrompt;
 pub use consent_request::{ConsentPlace, ConsentRequest};
 pub use data_lock::DataLock;
 pub use diagnostics::{AttemptView, Diagnostics, FactView, HowLearned, ServiceView};
+pub use lookups::{LookupCommand, LookupCommandState};
 pub use made_text::{Made, MadeText};
 pub use model::*;
 pub use options::{AppOptions, Paths};
@@ -60,6 +64,6 @@ pub enum AppEvent {
     },
     /// A change was started, made progress or ended.
     ChangesChanged,
-    /// A connection check was started, completed a step or ended.
+    /// A connection check or a lookup of connections was started, completed a step or ended.
     ChecksChanged,
 }

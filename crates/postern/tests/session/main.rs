@@ -6,6 +6,8 @@ mod access;
 mod accounts;
 mod bulk;
 mod changes;
+#[cfg(unix)]
+mod clouds;
 mod connect;
 mod consent;
 mod crowd;
