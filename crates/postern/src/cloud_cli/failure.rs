@@ -215,30 +215,34 @@ impl CliFailure {
         let name = cli.name();
         let (message, hint) = match (kind, cli) {
             (CliFailureKind::ProfileGone, _) => (
-                format!("The AWS profile {profile} no longer exists."),
+                format!("The AWS profile “{profile}” no longer exists."),
                 "Select another profile.".to_owned(),
             ),
             (CliFailureKind::SignedOut, Cli::Aws) => (
-                format!("The sign-in of the AWS profile {profile} has expired, or there is none."),
+                format!(
+                    "The sign-in of the AWS profile “{profile}” has expired, or there is none."
+                ),
                 match command.sign_in() {
-                    Some(_) => "Sign in again in a terminal, then look again.".to_owned(),
-                    None => "Renew its credentials as you usually do, then look again.".to_owned(),
+                    Some(_) => "Sign in again in a terminal, then look up again.".to_owned(),
+                    None => {
+                        "Renew its credentials as you usually do, then look up again.".to_owned()
+                    }
                 },
             ),
             (CliFailureKind::SignedOut, Cli::Az) => (
                 "The sign-in of the Azure CLI has expired, or there is none.".to_owned(),
-                "Sign in again in a terminal, then look again.".to_owned(),
+                "Sign in again in a terminal, then look up again.".to_owned(),
             ),
             (CliFailureKind::WrongCredentials, Cli::Aws) => (
-                format!("AWS refuses the credentials of the profile {profile}."),
+                format!("AWS refuses the credentials of the profile “{profile}”."),
                 "They may have been revoked, or this machine's clock may be wrong.".to_owned(),
             ),
             (CliFailureKind::WrongCredentials, Cli::Az) => (
                 "Azure refuses the Azure CLI's sign-in.".to_owned(),
-                "Sign in again in a terminal, then look again.".to_owned(),
+                "Sign in again in a terminal, then look up again.".to_owned(),
             ),
             (CliFailureKind::Denied, Cli::Aws) => (
-                format!("The AWS profile {profile} isn't allowed to do this."),
+                format!("The AWS profile “{profile}” isn't allowed to do this."),
                 format!("It needs the permission {}.", permission(command)),
             ),
             (CliFailureKind::Denied, Cli::Az) => (
@@ -248,12 +252,12 @@ impl CliFailure {
                     .to_owned(),
             ),
             (CliFailureKind::NoOrganization, _) => (
-                format!("The account of the AWS profile {profile} isn't in an organization."),
+                format!("The account of the AWS profile “{profile}” isn't in an organization."),
                 "Select a profile of the organization's management account.".to_owned(),
             ),
             (CliFailureKind::Unreachable, _) => (
                 format!("{name} can't reach its cloud."),
-                "Check the network and the proxy, then look again.".to_owned(),
+                "Check the network and the proxy, then look up again.".to_owned(),
             ),
             _ => (
                 format!("{name} failed."),

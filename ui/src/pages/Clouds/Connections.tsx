@@ -14,6 +14,7 @@ import {
   BreakableText,
   Button,
   Chip,
+  cx,
   Icon,
   Skeleton,
   Spinner,
@@ -73,9 +74,10 @@ export function Connections({ region }: { region: Region }) {
             </Button>
           </>
         ) : (
-          canSetUp && (
+          canSetUp &&
+          !view.isOn && (
             <Button size="s" onPress={() => setSettingUp(true)}>
-              {view.isOn ? texts.chooseProgram : texts.setUp}
+              {texts.setUp}
             </Button>
           )
         )}
@@ -149,7 +151,9 @@ function Line({ one, region, view }: { one: Connection; region: Region; view: Co
       {found && (
         <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-mut">
           <StateWord tone={tones[found.phase]}>{found.state}</StateWord>
-          {found.name && <bdi className="min-w-0 truncate text-tx">{found.name}</bdi>}
+          {found.name && !one.id.endsWith(found.name) && (
+            <bdi className="min-w-0 truncate text-tx">{found.name}</bdi>
+          )}
           {found.network && (
             <span>
               {isAws ? texts.network.aws : texts.network.other}{" "}
@@ -157,7 +161,10 @@ function Line({ one, region, view }: { one: Connection; region: Region; view: Co
             </span>
           )}
           {found.subnets.length > 0 && (
-            <span className="mono select-text">{found.subnets.join(", ")}</span>
+            <span>
+              {!isAws && texts.subnet}{" "}
+              <span className="mono select-text">{found.subnets.join(", ")}</span>
+            </span>
           )}
           {found.privateDns !== null && <span>{texts.privateDns(found.privateDns)}</span>}
           {found.addresses.length > 0 && (
@@ -170,7 +177,11 @@ function Line({ one, region, view }: { one: Connection; region: Region; view: Co
           ))}
         </span>
       )}
-      {found?.message && <span className="text-xs text-warn">{found.message}</span>}
+      {found?.message && (
+        <span className={cx("text-xs", found.phase === "ended" ? "text-warn" : "text-mut")}>
+          {found.message}
+        </span>
+      )}
       {!one.isReported && <span className="text-xs text-dim">{texts.notReported}</span>}
     </li>
   );

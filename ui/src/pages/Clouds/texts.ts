@@ -23,7 +23,6 @@ export const texts = {
   findProfile: "Find a profile",
   sso: "IAM Identity Center",
   commands: "Commands",
-  saved: "Saved",
 
   connections: "Connections",
   whose: "Look up owners",
@@ -44,8 +43,8 @@ export const texts = {
     gcp: "Not found",
     unknown: "Not found",
   } satisfies Record<"aws" | "azure" | "gcp" | "unknown", string>,
-  unnamed: "unnamed",
   network: { aws: "VPC", other: "VNet" },
+  subnet: "subnet",
   standing: {
     listed: "on the access list",
     identities: "its roles or users are on the access list",
