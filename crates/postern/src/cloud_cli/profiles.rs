@@ -144,7 +144,7 @@ mod tests {
             "\0[default]\n",
             "[profile ]",
         ] {
-            assert_eq!(read(text, text).len() <= 1, true, "{text}");
+            assert!(read(text, text).len() <= 1, "{text}");
         }
     }
 }

@@ -377,8 +377,9 @@ async fn started(folder: &Path) {
 async fn ended(folder: &Path) {
     let id = child(folder).unwrap();
     crate::support::until("its child ends", || {
-        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-        (stat.is_empty() || stat.contains(") Z ")).then_some(())
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", &id]).output();
+        let state = String::from_utf8(ps.unwrap().stdout).unwrap();
+        (state.trim().is_empty() || state.starts_with('Z')).then_some(())
     })
     .await;
 }

@@ -6,7 +6,6 @@ mod access;
 mod accounts;
 mod bulk;
 mod changes;
-#[cfg(unix)]
 mod clouds;
 mod connect;
 mod consent;

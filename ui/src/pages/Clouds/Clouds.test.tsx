@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import type { CliFailure, Region } from "../../ipc";
+import type { CliFailure, LookupCommand, Region } from "../../ipc";
 import { unlocked } from "../../test/builders";
 import { cloudAccess, connection, connectionsView } from "../../test/clouds";
 import { type FakeShell, fakeShell, refuse } from "../../test/fakeShell";
@@ -58,18 +58,21 @@ it("shows whose each connection is, and whether its owner is on the list", async
         connection({ id: "vpce-0ffffffffffffffff" }),
       ],
       plan: [command],
-      commands: [{ text: command, state: { kind: "failed", tookMs: 900, failure: expired } }],
+      commands: [
+        { text: "aws a", state: { kind: "done", tookMs: 700, result: "account 301122334455" } },
+        { text: command, state: { kind: "failed", tookMs: 900, failure: expired } },
+      ],
     });
   const { user } = renderPage(<Connections region={region} />);
   const [first, second] = await screen.findAllByRole("listitem");
   if (!first || !second) throw new Error("two connections");
   for (const text of ["Shop", shop, "not on the access list", "available", "team: shop"])
     expect(within(first).getByText(text)).toBeVisible();
-  expect(second).toHaveTextContent("Not in the accounts of the selected profiles");
+  expect(second).toHaveTextContent("Not in what could be read");
   // Why a profile has no answer, with the command that helps.
   expect(screen.getByText(expired.message)).toBeVisible();
   expect(screen.getByText("aws sso login --profile expired")).toBeVisible();
-  await user.click(screen.getByText("Ran 1 command"));
+  await user.click(screen.getByText("Ran 2 commands"));
   expect(screen.getByText(command)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Look up again" }));
   await waitFor(() => expect(shell.of("look_up")).toEqual([{ regionId: region.id }]));
@@ -88,6 +91,26 @@ it("shows the commands before they run, and stops them", async () => {
   await client.invalidateQueries();
   await user.click(await screen.findByRole("button", { name: "Stop" }));
   expect(shell.of("stop_look_up")).toEqual([{ regionId: region.id }]);
+});
+
+it("says where a connection isn't only if all of that could be read", async () => {
+  const { shell, region } = setUp();
+  const stopped = { text: command, state: { kind: "stopped" as const } };
+  const done = { text: "x", state: { kind: "done" as const, tookMs: 1, result: "" } };
+  let ran: LookupCommand[] = [stopped];
+  shell.answers.connections = () =>
+    connectionsView({
+      isOn: true,
+      lookedUp: new Date().toISOString(),
+      connections: [connection()],
+      commands: ran,
+    });
+  const { client } = renderPage(<Connections region={region} />);
+  await screen.findByText("Ran 1 command");
+  expect(screen.queryByText(/^Not in/)).toBeNull();
+  ran = [done];
+  await client.invalidateQueries();
+  expect(await screen.findByText("Not in the accounts of the selected profiles")).toBeVisible();
 });
 
 it("leads from bare IDs to the CLIs, and sends only names that it was given", async () => {

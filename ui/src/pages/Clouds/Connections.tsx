@@ -145,8 +145,7 @@ function Line({ one, region, view }: { one: Connection; region: Region; view: Co
           )}
         </span>
       ) : (
-        view.lookedUp &&
-        !view.isRunning && <span className="text-xs text-dim">{notFoundIn(region.cloud)}</span>
+        <NotFound view={view} region={region} />
       )}
       {found && (
         <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-mut">
@@ -184,6 +183,19 @@ function Line({ one, region, view }: { one: Connection; region: Region; view: Co
       )}
       {!one.isReported && <span className="text-xs text-dim">{texts.notReported}</span>}
     </li>
+  );
+}
+
+/** That nobody has a connection is known only of what could be read. */
+function NotFound({ view, region }: { view: ConnectionsView; region: Region }) {
+  const isDone = ({ state }: LookupCommand) => state.kind === "done";
+  if (view.isRunning || !view.commands.some(isDone)) return null;
+  return (
+    <span className="text-xs text-dim">
+      {view.commands.every(isDone) && view.leftOut === 0
+        ? notFoundIn(region.cloud)
+        : texts.notFoundInRead}
+    </span>
   );
 }
 

@@ -43,6 +43,7 @@ export const texts = {
     gcp: "Not found",
     unknown: "Not found",
   } satisfies Record<"aws" | "azure" | "gcp" | "unknown", string>,
+  notFoundInRead: "Not in what could be read",
   network: { aws: "VPC", other: "VNet" },
   subnet: "subnet",
   standing: {
