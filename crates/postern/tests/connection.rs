@@ -71,7 +71,12 @@ fn a_private_endpoint_may_say_as_little_as_its_id() {
     assert!(targets.is_empty() && one.network.is_none());
     // Aeon may report the whole ID, in any case, or only the name.
     for reported in [id.to_uppercase(), "PE".to_owned()] {
-        let all = connections(Some(&[reported]), &[one.clone()], None, &Names::default());
+        let all = connections(
+            Some(&[reported]),
+            std::slice::from_ref(&one),
+            None,
+            &Names::default(),
+        );
         assert_eq!(all.len(), 1);
         assert!(all[0].is_reported && all[0].found.is_some());
     }
@@ -112,6 +117,8 @@ proptest! {
         let found = vpc_endpoints(&printed, SHOP).unwrap_or_default();
         connections(None, &found, None, &Names::default());
         private_endpoints(&printed, SHOP);
-        (subscriptions(&printed), accounts(&printed), caller(&printed));
+        subscriptions(&printed);
+        accounts(&printed);
+        caller(&printed);
     }
 }
