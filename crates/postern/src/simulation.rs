@@ -19,9 +19,8 @@ pub struct Account {
 }
 
 impl Account {
-    /// Opens it, with production's pace.
-    pub async fn open(link: Link, about: About, ledger: Ledger) -> Self {
-        let pace = Pace::default();
+    /// Opens it.
+    pub async fn open(link: Link, about: About, ledger: Ledger, pace: Pace) -> Self {
         let lag = pace.lag;
         let inventory = Inventory::start(link, about, None, Permissions::default(), pace).await;
         let engine = Engine::open(&inventory, ledger.clone()).await;

@@ -75,17 +75,21 @@ fn several(settings: &Settings, lag: &str, arguments: &Arguments) -> bool {
     let began = Instant::now();
     let (mut edits, mut replaced, mut lost, mut runs) = (0, 0, 0, 0);
     let mut broken: BTreeMap<Claim, (usize, u64)> = BTreeMap::new();
+    let mut first: Option<Report> = None;
     for report in reports(settings, seeds) {
         let seed = report.seed;
         runs += 1;
         edits += report.others_edits;
         replaced += report.replaced;
         lost += report.lost_untold;
-        for claim in breaks(&report, settings) {
-            broken.entry(claim).or_insert((0, seed)).0 += 1;
+        let claims = breaks(&report, settings);
+        for claim in &claims {
+            broken.entry(*claim).or_insert((0, seed)).0 += 1;
         }
         if arguments.seed.is_some() {
             report.trace.iter().for_each(|line| println!("{line}"));
+        } else if !claims.is_empty() {
+            first.get_or_insert(report);
         }
     }
     let faults = settings.faults.name();
@@ -99,6 +103,14 @@ fn several(settings: &Settings, lag: &str, arguments: &Arguments) -> bool {
             .join(", "),
     };
     println!("| {faults} | {lag} | {tasks} | {runs} | {words} | {edits} | {replaced} | {lost} |");
+    if let Some(report) = first {
+        println!(
+            "\nThe first run that broke a claim has the seed {}:",
+            report.seed
+        );
+        report.trace.iter().for_each(|line| println!("{line}"));
+        println!();
+    }
     eprintln!(
         "{:.0} ms a run",
         began.elapsed().as_secs_f64() * 1000.0 / f64::from(runs)
@@ -109,12 +121,12 @@ fn several(settings: &Settings, lag: &str, arguments: &Arguments) -> bool {
 /// The reports of these runs, which are spread over the processor's cores.
 fn reports(settings: &Settings, seeds: Range<u64>) -> Vec<Report> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let keeps_trace = seeds.end - seeds.start == 1;
+    let is_replayed = seeds.end - seeds.start == 1;
     let part = |first: usize| {
         let mine = seeds.clone().skip(first).step_by(threads);
         let reports = mine.map(|seed| {
             let mut report = run(settings, seed);
-            if !keeps_trace {
+            if !is_replayed && breaks(&report, settings).is_empty() {
                 report.trace.clear();
             }
             report

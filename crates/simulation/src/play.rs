@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use aeon::{ApiKey, BaseUrl, Client, Proxy};
-use aeon_simulator::{Durations, Handle, Options, Seed, Simulator};
+use aeon_simulator::{Durations, Fault, FaultKind, Handle, Options, Seed, Simulator};
 use postern::change::{Change, ChangeId, Step, StepState};
-use postern::inventory::{About, Link};
+use postern::inventory::{About, Link, Pace};
 use postern::journal::{Commit, Disk, HistoryEntry, HistoryQuery, Journal, Whose};
 use postern::simulation::Account;
 use tokio::sync::watch;
@@ -89,6 +89,13 @@ async fn run(settings: &Settings, seed: u64) -> Report {
             fastrand::Rng::with_seed(random.u64(..)),
         ))
     });
+    let pages = settings.faults.network().then(|| {
+        tokio::spawn(move_pages(
+            service.clone(),
+            trace.clone(),
+            fastrand::Rng::with_seed(random.u64(..)),
+        ))
+    });
     let mut user = User {
         settings: *settings,
         random: fastrand::Rng::with_seed(random.u64(..)),
@@ -111,8 +118,8 @@ async fn run(settings: &Settings, seed: u64) -> Report {
     )
     .await;
     let _ = other.await;
-    if let Some(world) = world {
-        world.abort();
+    for task in [world, pages].into_iter().flatten() {
+        task.abort();
     }
     let seen = sightings
         .lock()
@@ -232,6 +239,18 @@ async fn upset(service: Handle, trace: Trace, mut random: fastrand::Rng) {
     }
 }
 
+/// Clusters move between the pages of a list while that is read.
+async fn move_pages(service: Handle, trace: Trace, mut random: fastrand::Rng) {
+    let names = service.cluster_names();
+    for _ in 0..random.u32(..6) {
+        sleep(Duration::from_millis(random.u64(1_000..60_000))).await;
+        let name = names[random.usize(..names.len())].clone();
+        trace.line(format!("the next list of clusters lacks {name}"));
+        let lacks = Fault::on("GET /clusters", FaultKind::Lacks(name));
+        service.inject(lacks.for_key(&service.keys().admin).times(1));
+    }
+}
+
 /// Postern runs until the user has finished: it is started, crashes or is locked, and is started again.
 async fn lives(
     settings: &Settings,
@@ -247,6 +266,11 @@ async fn lives(
         random.u32(..4)
     } else {
         0
+    };
+    // Production's, with reads that several edits share or each edit's own.
+    let pace = Pace {
+        few: [4, 0][random.usize(..2)],
+        ..Pace::default()
     };
     loop {
         let crash = (crashes > 0 && user.left > 0).then(|| {
@@ -274,7 +298,7 @@ async fn lives(
             profile_name: None,
         });
         let life = async {
-            let account = Account::open(link, about.clone(), ledger).await;
+            let account = Account::open(link, about.clone(), ledger, pace.clone()).await;
             let observer = Observer {
                 changes: account.engine.changes(),
                 disk: disk.clone(),

@@ -16,9 +16,6 @@ use crate::principal::{same, spelt, without};
 use crate::problem::{Problem, ProblemCode};
 use crate::sync::lock;
 
-/// Up to this many edits are each read on their own.
-const FEW: usize = 4;
-
 impl Runner {
     /// Reads everything again that was sent and is due.
     pub(super) async fn confirm(&mut self) {
@@ -56,7 +53,7 @@ impl Runner {
 
     /// A read of an edit that is being watched. Many of them share reads of all clusters.
     async fn read_for_watch(&mut self, index: usize) -> Option<Result<Timed<Shown>, Error>> {
-        if !self.edits(index) || lock(&self.shared.claims).len() <= FEW {
+        if !self.edits(index) || lock(&self.shared.claims).len() <= self.port().pace().few {
             return self.read_again(index).await;
         }
         let shared = Arc::clone(&self.shared);

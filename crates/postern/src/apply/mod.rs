@@ -6,6 +6,8 @@
 
 mod answer;
 mod confirm;
+mod create;
+mod delete;
 mod engine;
 mod outcome;
 mod read;

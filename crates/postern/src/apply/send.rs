@@ -1,30 +1,24 @@
-//! Sending a step: read again, merge, send once.
+//! Sending a step: read again, merge, send once. Creates and deletions are in files of their own.
 
 use aeon::clock::timestamp;
-use aeon::first_contact::Attempted;
-use aeon::ids::RegionInfoId;
 use aeon::{Error, Moment, Timed, wire};
-
 use tokio::time::Instant;
 
 use super::recover;
 use super::runner::{Deletion, Question, Runner, Stage};
 use super::verdict::{Sent, Shown};
 use crate::change::{Conflict, StepState, Theirs};
-use crate::inventory::{
-    Cluster, Endpoint, EndpointStatus, PseRef, exists, failed, failed_in_the_way,
-};
+use crate::inventory::{EndpointStatus, PseRef, failed};
 use crate::journal::Sending;
 use crate::mutant::{Mutant, is_left_out};
 use crate::permission::Allowed;
 use crate::plan::merge::{Intent, apply};
-use crate::plan::{JobKind, Reviewed, show_lists, stale};
-use crate::principal::{same, spelt, without};
+use crate::plan::{JobKind, show_lists, stale};
+use crate::principal::same;
 use crate::problem::{Problem, ProblemCode};
 
 const TAKEN: &str = "Queued: another change of this endpoint is being confirmed.";
-const DELETING: &str = "The existing endpoint is being deleted.";
-const UNREAD: &str = "The service didn't return the endpoint's principals.";
+pub(super) const UNREAD: &str = "The service didn't return the endpoint's principals.";
 
 impl Runner {
     /// Sends a step, or all creates that are waiting with it. Reads before it can be called off; a
@@ -48,7 +42,7 @@ impl Runner {
     }
 
     /// Whether a step may go ahead in its region; another one may be under way there.
-    fn may_go_ahead(&mut self, index: usize) -> bool {
+    pub(super) fn may_go_ahead(&mut self, index: usize) -> bool {
         let region = self.steps[index].job.region_id.clone();
         if self.shared.claim(&region, self.key(index)) {
             return true;
@@ -176,287 +170,16 @@ impl Runner {
         self.answered(index, answer.map(|_| ()), sent, Some(target));
     }
 
-    async fn send_delete(&mut self, index: usize) {
-        self.state(index, StepState::Sending);
-        let Some(read) = self.read_again(index).await else {
-            return;
-        };
-        let old = match read.map(|read| read.value) {
-            Ok(Shown::Gone) => {
-                return self.over(index, StepState::Confirmed { at: timestamp() });
-            }
-            Ok(Shown::There { list, .. }) => list,
-            Err(error) => return self.unreadable(index, &error),
-        };
-        let Some(target) = self.target(index) else {
-            return;
-        };
-        if let Some((now, conflict)) = self.new_since_review(index, old.as_deref()) {
-            return self.ask(index, Question::NewSinceReview(now), conflict);
-        }
-        let sent = Sent::new(old, Vec::new());
-        if !self.note(&[(index, &sent, Some(&target))]).await {
-            return;
-        }
-        let way = self.port().link().way();
-        let sending = Instant::now();
-        let answer = way
-            .project()
-            .delete_pse(&target.cluster_id, &target.pse_id)
-            .await;
-        match &answer {
-            Ok(()) => self.shared.accepted(&self.cluster_id, sending),
-            Err(error) => way.note(error),
-        }
-        match answer {
-            // Somebody else may have been quicker, or the answer is wrong: reads tell.
-            Err(Error::NotFound { .. }) => self.uncertain(index, sent, Some(target)),
-            answer => self.answered(index, answer, sent, Some(target)),
-        }
-    }
-
-    /// All creates that wait to be sent go in one call. Where the service refuses that, each goes by itself:
-    /// what is wrong with one is no reason not to make the others.
-    async fn send_creates(&mut self, index: usize) {
-        let waiting = |runner: &Self, index: &usize| {
-            let live = &runner.steps[*index];
-            matches!(
-                (&live.stage, &live.job.kind),
-                (Stage::ToSend { .. }, JobKind::Create { .. })
-            )
-        };
-        let indices: Vec<usize> = (0..self.steps.len())
-            .filter(|each| waiting(self, each) && (!self.singly || *each == index))
-            .filter(|each| matches!(self.deletion_before(*each), None | Some(Deletion::Done)))
-            .collect();
-        let indices: Vec<usize> = indices
-            .into_iter()
-            .filter(|each| self.may_go_ahead(*each))
-            .collect();
-        indices
-            .iter()
-            .for_each(|index| self.state(*index, StepState::Sending));
-        let port = self.port().clone();
-        let Some(read) = self.unless_cancelled(port.cluster(&self.cluster_id)).await else {
-            return;
-        };
-        let cluster = match read {
-            Ok(cluster) => cluster.value,
-            Err(error) => {
-                return indices
-                    .into_iter()
-                    .for_each(|index| self.hindered(index, &error));
-            }
-        };
-        let to_make: Vec<usize> = indices
-            .into_iter()
-            .filter(|index| self.is_missing(*index, &cluster))
-            .collect();
-        let specs: Vec<wire::PseRegionRequest> = to_make
-            .iter()
-            .filter_map(|index| self.spec(*index))
-            .collect();
-        let sent: Vec<Sent> = specs
-            .iter()
-            .map(|spec| Sent::new(Some(Vec::new()), spec.security_principals.clone()))
-            .collect();
-        let notes: Vec<Note<'_>> = to_make
-            .iter()
-            .zip(&sent)
-            .map(|(index, sent)| (*index, sent, None))
-            .collect();
-        if specs.is_empty() {
-            return;
-        }
-        let sending = Instant::now();
-        let Some(answer) = self.create(&to_make, &notes, &specs).await else {
-            return;
-        };
-        if answer.is_ok() {
-            self.shared.accepted(&self.cluster_id, sending);
-        }
-        let refused = matches!(
-            answer,
-            Err(Error::Invalid { .. } | Error::Forbidden { .. } | Error::Refused { .. })
-        );
-        if refused && to_make.len() > 1 {
-            self.singly = true;
-            for index in to_make {
-                let region = self.steps[index].job.region_id.clone();
-                self.shared.sent(&region, false);
-                self.send_soon(index);
-            }
-            return;
-        }
-        for (index, sent) in to_make.into_iter().zip(sent) {
-            let region = &self.steps[index].job.region_id;
-            let made = answer.as_ref().ok().and_then(|made| made_for(made, region));
-            let target = made.map(|pse| PseRef {
-                cluster_id: self.cluster_id.clone(),
-                pse_id: pse.info.id.clone(),
-            });
-            self.answered(
-                index,
-                answer.as_ref().map(|_| ()).map_err(Clone::clone),
-                sent,
-                target,
-            );
-        }
-    }
-
-    /// The principals and connections of an endpoint that is to be deleted that were not there when that was
-    /// reviewed.
-    fn new_since_review(
-        &self,
-        index: usize,
-        list: Option<&[String]>,
-    ) -> Option<(Reviewed, Conflict)> {
-        let live = &self.steps[index];
-        let JobKind::Delete {
-            reviewed: Some(reviewed),
-            ..
-        } = &live.job.kind
-        else {
-            return None;
-        };
-        let new = |now: Option<&[String]>, before: &Option<Vec<String>>| match (now, before) {
-            (Some(now), Some(before)) => without(now, before),
-            _ => Vec::new(),
-        };
-        let cloud = live.principal_cloud();
-        let list = list.map(|list| spelt(cloud, list));
-        let before = reviewed.principals.as_ref().map(|list| spelt(cloud, list));
-        let principals = new(list.as_deref(), &before);
-        let connections = new(live.noticed.connections.as_deref(), &reviewed.connections);
-        if principals.is_empty() && connections.is_empty() {
-            return None;
-        }
-        let now = Reviewed {
-            principals: list.or(before),
-            connections: live
-                .noticed
-                .connections
-                .clone()
-                .or(reviewed.connections.clone()),
-        };
-        let principals = self.views(index, &principals);
-        Some((
-            now,
-            Conflict::NewSinceReview {
-                principals,
-                connections,
-            },
-        ))
-    }
-
-    /// Sends a create, and other forms of it while the service refuses the form; each attempt is in the journal
-    /// before it is sent. `None` if nothing more may be sent.
-    async fn create(
-        &mut self,
-        indices: &[usize],
-        notes: &[Note<'_>],
-        specs: &[wire::PseRegionRequest],
-    ) -> Option<Result<Vec<wire::Pse>, Error>> {
-        let way = self.port().link().way();
-        let project = way.project();
-        let creation = project.creation(&self.cluster_id, specs);
-        let mut creation = self.unless_cancelled(creation).await?;
-        loop {
-            if !self.note(notes).await {
-                return None;
-            }
-            match creation.attempt().await {
-                Attempted::Final(answer) => {
-                    if let Err(error) = &answer {
-                        way.note(error);
-                    }
-                    return Some(answer);
-                }
-                Attempted::Refused(error) => {
-                    let reason = format!("{error} Trying another form of the request.");
-                    for &index in indices {
-                        let region = self.steps[index].job.region_id.clone();
-                        self.shared.sent(&region, false);
-                        let reason = reason.clone();
-                        self.state(index, StepState::Waiting { reason });
-                    }
-                }
-            }
-        }
-    }
-
     /// Ends a step that the rules refuse, now that the endpoint has been read again.
-    fn fail_as(&mut self, index: usize, rule: &Allowed) {
+    pub(super) fn fail_as(&mut self, index: usize, rule: &Allowed) {
         if let Some(problem) = rule.problem(ProblemCode::Stale) {
             self.fail(index, problem);
         }
     }
 
-    fn spec(&self, index: usize) -> Option<wire::PseRegionRequest> {
-        match &self.steps[index].job.kind {
-            JobKind::Create { list } => Some(wire::PseRegionRequest {
-                cluster_region_info_id: self.steps[index].job.region_id.clone(),
-                security_principals: list.clone(),
-            }),
-            _ => None,
-        }
-    }
-
-    /// Whether the region still has no PSE. One that is there with our list is ours, from an attempt
-    /// whose answer was lost; it is waited for like one that was just made.
-    fn is_missing(&mut self, index: usize, cluster: &Cluster) -> bool {
-        let job = &self.steps[index].job;
-        let (region, JobKind::Create { list }) = (&job.region_id, &job.kind) else {
-            return false;
-        };
-        let found = cluster.regions.iter().find(|found| found.id == *region);
-        let (principals, target) = match found.map(|found| &found.endpoint) {
-            None | Some(Endpoint::None) => return true,
-            Some(Endpoint::Requested { principals }) => (principals, None),
-            Some(Endpoint::Present(present)) if present.status == EndpointStatus::Deleting => {
-                self.wait_for_cluster(index, DELETING.to_owned());
-                return false;
-            }
-            Some(Endpoint::Present(present)) if present.status == EndpointStatus::Failed => {
-                if self.deletion_before(index) == Some(Deletion::Done) {
-                    // This read is behind the one that confirmed the deletion.
-                    self.wait_for_cluster(index, DELETING.to_owned());
-                    return false;
-                }
-                self.fail_as(index, &failed_in_the_way());
-                return false;
-            }
-            Some(Endpoint::Present(present)) => {
-                let pse_id = present.pse_id.clone();
-                (
-                    &present.principals,
-                    Some(PseRef {
-                        cluster_id: cluster.id.clone(),
-                        pse_id,
-                    }),
-                )
-            }
-        };
-        let Some(principals) = principals else {
-            self.wait_for_cluster(index, UNREAD.to_owned());
-            return false;
-        };
-        if same(
-            self.steps[index].principal_cloud(),
-            &crate::principal::texts(principals),
-            list,
-        ) {
-            let sent = Sent::new(Some(Vec::new()), list.clone());
-            self.answered(index, Ok(()), sent, target);
-        } else {
-            self.fail_as(index, &exists());
-        }
-        false
-    }
-
     /// Writes down what is about to be sent; when this returns `true`, it will be found again whatever
     /// happens. Where it can't be written, it is not sent, and the steps say why.
-    async fn note(&mut self, notes: &[Note<'_>]) -> bool {
+    pub(super) async fn note(&mut self, notes: &[Note<'_>]) -> bool {
         if self.must_not_send() {
             return false;
         }
@@ -519,13 +242,4 @@ impl Runner {
 }
 
 /// What is sent for a step, and to which PSE.
-type Note<'a> = (usize, &'a Sent, Option<&'a PseRef>);
-
-/// The PSE that a create's answer gives for a region.
-fn made_for<'a>(made: &'a [wire::Pse], region: &RegionInfoId) -> Option<&'a wire::Pse> {
-    made.iter().find(|pse| {
-        let spec = pse.spec.as_ref();
-        spec.is_some_and(|spec| spec.cluster_region_info_id == *region)
-            && !pse.info.id.as_str().is_empty()
-    })
-}
+pub(super) type Note<'a> = (usize, &'a Sent, Option<&'a PseRef>);

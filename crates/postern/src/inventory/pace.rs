@@ -24,6 +24,9 @@ pub struct Pace {
     pub margin: Duration,
     /// Between two reads of an edit that is being watched.
     pub watch: Duration,
+    /// While up to this many endpoints are being changed, each is read on its own; more of them share reads of all
+    /// clusters.
+    pub few: usize,
     /// Hints of somebody else on a cluster that are younger than this are not looked for again.
     pub hints: Duration,
     /// How long an edit may take until a read agrees.
@@ -51,6 +54,7 @@ impl Default for Pace {
             lag: Duration::from_secs(25),
             margin: Duration::from_secs(5),
             watch: Duration::from_secs(1),
+            few: 4,
             hints: Duration::from_secs(1),
             edit: Duration::from_mins(2),
             create: Duration::from_mins(40),

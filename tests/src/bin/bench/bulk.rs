@@ -26,9 +26,11 @@ const LATENCY: Duration = Duration::from_millis(50);
 const IN_FLIGHT: u32 = 64;
 /// For each endpoint: a read, the edit, and the read that confirms it.
 const REQUESTS: u32 = 3;
-/// The delay between reads while something is changing. The service's operations take no time in this bench, so that
-/// only requests are measured.
+/// The delay before a request is tried again. The service's operations take no time in this bench, so that only requests
+/// are measured.
 const FOLLOW: Duration = Duration::from_millis(20);
+/// The delay between reads of an edit that was sent.
+const WATCH: Duration = Duration::from_millis(100);
 const NEW: &str = "arn:aws:iam::112233445566:root";
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -60,7 +62,12 @@ pub async fn run() -> BenchResult<Vec<Ratio>> {
     let changes = changes.map_err(to_error)?.len();
     while !finished(&app.changes())? {
         if start.elapsed() > PATIENCE {
-            return Err("gave up waiting for the changes to end".into());
+            let open = app
+                .changes()
+                .iter()
+                .filter(|change| !change.finished)
+                .count();
+            return Err(format!("gave up waiting: {open} changes haven't ended").into());
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -75,7 +82,7 @@ pub async fn run() -> BenchResult<Vec<Ratio>> {
 
     // The endpoints of a cluster are read and edited one after the other. The last one is read once more, after the
     // delay.
-    let in_turn = LATENCY * (2 * REGIONS + 1) + FOLLOW;
+    let in_turn = LATENCY * (2 * REGIONS + 1) + WATCH;
     let in_flight = LATENCY * (REQUESTS * ENDPOINTS).div_ceil(IN_FLIGHT);
     // A plan reads each cluster, and then its endpoints.
     let to_plan = (LATENCY * 2).max(LATENCY * (ON_AWS + ENDPOINTS).div_ceil(IN_FLIGHT));
@@ -127,7 +134,7 @@ async fn app(simulator: &Handle, folder: &std::path::Path) -> BenchResult<App> {
     let options = AppOptions {
         pace: Pace {
             follow: vec![FOLLOW],
-            watch: FOLLOW,
+            watch: WATCH,
             // The service's reads lag by nothing, which Postern would otherwise find out from its own edits.
             lag: Duration::ZERO,
             margin: Duration::ZERO,
