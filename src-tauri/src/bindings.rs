@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    access, accounts, changes, check, clipboard, events, files, history, inventory, links,
+    access, accounts, changes, check, clipboard, clouds, events, files, history, inventory, links,
     principals, recipes, settings, views, vpcs,
 };
 

@@ -89,6 +89,14 @@ macro_rules! with_guards {
             access::withdraw_acceptance = "More is counted.";
             access::read_names = "Only computes.";
             access::import_names = "A name doesn't make an owner known to the confirmations.";
+            clouds::cloud_access = "Only reads.";
+            clouds::set_cloud_access = "**Native dialog** before it is switched on. Profiles only by name, from the AWS CLI's own files.";
+            clouds::choose_cli = "A press. The user chooses the file. **Native dialog** with its path.";
+            clouds::find_cli = "Only the usual folders.";
+            clouds::connections = "Only reads.";
+            clouds::look_up = "Only where it is switched on. Postern decides the program, the verb and every argument; all of them only read.";
+            clouds::stop_look_up = "Only stops.";
+            clouds::names_from_cli = "Only where it is switched on. Postern decides the verb; a profile only by name, from the AWS CLI's own files.";
             files::draw_picture = "A press, once. Allows one picture to be saved within a minute.";
             files::save_picture = "A press, once, or `draw_picture`. The user chooses the file; Postern makes its name and takes only a PNG.";
             clipboard::copy_text = "A press. At most 4,096 bytes.";

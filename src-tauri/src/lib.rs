@@ -12,6 +12,7 @@ mod bindings;
 mod changes;
 mod check;
 mod clipboard;
+mod clouds;
 mod demo;
 mod dialogs;
 mod events;

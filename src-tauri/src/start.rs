@@ -69,7 +69,7 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
                 ..defaults
             };
             #[cfg(debug_assertions)]
-            let options = with_test_lag(options);
+            let options = with_test_clis(with_test_lag(options));
             let session = prepare(app.handle(), paths, options);
             notify::remind(Arc::clone(&session));
             notify::tell_of_others(Arc::clone(&session));
@@ -118,6 +118,17 @@ fn with_test_lag(mut options: AppOptions) -> AppOptions {
     if let Some(lag) = crate::test_answer::lag() {
         options.pace.lag = lag;
         options.pace.margin = lag / 5;
+    }
+    options
+}
+
+#[cfg(debug_assertions)]
+fn with_test_clis(mut options: AppOptions) -> AppOptions {
+    if let Some(folders) = crate::test_answer::cli_folders() {
+        options.cli = options.cli.only_in(folders);
+    }
+    if let Some(limit) = crate::test_answer::cli_limit() {
+        options.cli.limit = limit;
     }
     options
 }

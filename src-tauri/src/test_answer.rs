@@ -1,7 +1,8 @@
-//! Environment variables for window tests: those that are not about a dialog answer it, and those that are not about the
-//! time in which reads are behind shorten it. A release build doesn't have this: `tests/release.rs` compiles this file
+//! Environment variables for window tests: those that are not about a dialog answer it, those that are not about the
+//! time in which reads are behind shorten it, and those about the clouds' CLIs bring their own. A release build doesn't have this: `tests/release.rs` compiles this file
 //! as one.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub fn answer() -> Option<bool> {
@@ -15,5 +16,17 @@ pub fn answer() -> Option<bool> {
 /// How far reads of the service may be behind, in seconds.
 pub fn lag() -> Option<Duration> {
     let seconds = std::env::var("POSTERN_TEST_LAG").ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// The only folders in which the AWS and Azure CLIs are looked for.
+pub fn cli_folders() -> Option<Vec<PathBuf>> {
+    let folders = std::env::var_os("POSTERN_TEST_CLI_FOLDERS")?;
+    Some(std::env::split_paths(&folders).collect())
+}
+
+/// How long one of them may take, in seconds.
+pub fn cli_limit() -> Option<Duration> {
+    let seconds = std::env::var("POSTERN_TEST_CLI_LIMIT").ok()?.parse().ok()?;
     Some(Duration::from_secs(seconds))
 }

@@ -13,6 +13,7 @@
 
 mod app;
 mod by;
+mod clouds;
 mod desktop;
 mod files;
 mod keepassxc;
@@ -28,6 +29,7 @@ mod wait;
 
 pub use app::TestApp;
 pub use by::*;
+pub use clouds::{StandIn, programs as cli_programs};
 pub use desktop::Desktop;
 pub use files::files_containing;
 pub use keepassxc::{KEEPASSXC_ASKS, KeePassXc};

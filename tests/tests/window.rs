@@ -5,6 +5,7 @@ mod window {
     mod account;
     mod bulk;
     mod clipboard;
+    mod clouds;
     mod connect;
     mod create_and_delete;
     mod crowd;

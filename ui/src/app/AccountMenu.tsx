@@ -8,6 +8,8 @@ import { AccountDialog, type AccountTask } from "../pages/Accounts/AccountDialog
 import { accountEntries, switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
 import { expiry } from "../pages/Accounts/expiry";
+import { CloudAccessDialog } from "../pages/Clouds/CloudAccessDialog";
+import { texts as clouds } from "../pages/Clouds/texts";
 import { AccountMarks, isMarked } from "../parts/environment";
 import { canLock, lock } from "./lock";
 import { texts } from "./texts";
@@ -19,6 +21,7 @@ export function AccountMenu() {
   const card = useRef<HTMLDivElement>(null);
   const [adding, setAdding] = useState(false);
   const [task, setTask] = useState<AccountTask | null>(null);
+  const [settingUp, setSettingUp] = useState(false);
   const active = state?.active;
   if (!state || !active) return null;
 
@@ -46,6 +49,16 @@ export function AccountMenu() {
     },
     ...(profile
       ? accountEntries(profile, setTask).map((entry, at) => ({ ...entry, separated: at === 0 }))
+      : []),
+    ...(profile && active.status.kind === "unlocked"
+      ? [
+          {
+            id: "clouds",
+            label: clouds.menu,
+            icon: "connect" as const,
+            onAction: () => setSettingUp(true),
+          },
+        ]
       : []),
     ...(active.demo
       ? [
@@ -109,6 +122,7 @@ export function AccountMenu() {
         }
       />
       <AddAccountDialog isOpen={adding} onClose={() => setAdding(false)} />
+      {settingUp && <CloudAccessDialog account={active.name} onClose={() => setSettingUp(false)} />}
       <AccountDialog task={task} onClose={() => setTask(null)} />
     </>
   );

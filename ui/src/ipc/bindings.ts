@@ -219,6 +219,31 @@ export const commands = {
 	readNames: (text: string) => __TAURI_INVOKE<NameList>("read_names", { text }),
 	/**  Adds the names in such a list to the address book. Returns how many changed. */
 	importNames: (text: string) => __TAURI_INVOKE<number>("import_names", { text }),
+	/**  Whether Postern may run the AWS and Azure CLIs in this account, and what it would run. */
+	cloudAccess: () => __TAURI_INVOKE<CloudAccessView>("cloud_access"),
+	/**
+	 *  Sets whether Postern may run the AWS and Azure CLIs in this account, and which of the AWS CLI's profiles it uses. The
+	 *  user confirms before it is switched on.
+	 */
+	setCloudAccess: (isOn: boolean, profiles: string[]) => __TAURI_INVOKE<null>("set_cloud_access", { isOn, profiles }),
+	/**
+	 *  Has the user choose the program of a CLI right after they pressed something, and confirm it. Returns `false` if the
+	 *  user chose no file.
+	 */
+	chooseCli: (cli: Cli) => __TAURI_INVOKE<boolean>("choose_cli", { cli }),
+	/**  Looks for a CLI in the usual places again. */
+	findCli: (cli: Cli) => __TAURI_INVOKE<null>("find_cli", { cli }),
+	/**  An endpoint's connections, and what a lookup of whose they are found. */
+	connections: (regionId: RegionInfoId) => __TAURI_INVOKE<ConnectionsView>("connections", { regionId }),
+	/**  Starts to look up whose an endpoint's connections are, with the AWS or Azure CLI. */
+	lookUp: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("look_up", { regionId }),
+	/**  Stops a lookup. */
+	stopLookUp: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("stop_look_up", { regionId }),
+	/**
+	 *  The names of accounts from the AWS CLI with one of its profiles, or of subscriptions from the Azure CLI, as a list
+	 *  that can be imported.
+	 */
+	namesFromCli: (profile: string | null) => __TAURI_INVOKE<string>("names_from_cli", { profile }),
 	/**  Prepares to save a picture, right after the user pressed something: drawing it may take longer than a press counts. */
 	drawPicture: () => __TAURI_INVOKE<null>("draw_picture"),
 	/**
@@ -391,6 +416,19 @@ export type AwsConsumer = {
 	source: string,
 	/**  Tags for what is created, as `key=value`, if a policy of the organization demands some. */
 	tags?: string[],
+};
+
+/**  A profile of the AWS CLI. */
+export type AwsProfileView = {
+	name: string,
+	/**  The account number, if the AWS CLI's files have it. */
+	account: string | null,
+	/**  The account's name, from the address book. */
+	accountName: string | null,
+	/**  Whether it signs in through IAM Identity Center. */
+	isSso: boolean,
+	/**  Whether it is used in this account. */
+	isSelected: boolean,
 };
 
 /**  Errors in the details of a network in Azure. */
@@ -572,6 +610,56 @@ export type CheckTarget = {
 /**  A connection check started, progressed or ended. */
 export type ChecksChanged = null;
 
+/**  A cloud's CLI. */
+export type Cli = "aws" | "az";
+
+/**  Why a CLI has no answer. */
+export type CliFailure = {
+	kind: CliFailureKind,
+	/**  What happened, in one sentence. */
+	message: string,
+	/**  What to do about it. */
+	hint: string,
+	/**  The command that helps, for a terminal. */
+	remedy: string | null,
+	/**  What the CLI said, cut; empty if it said nothing. */
+	said: string,
+};
+
+/**  The kinds of failure. */
+export type CliFailureKind = 
+/**  The CLI isn't installed, or can't be found. */
+"missing" | 
+/**  No profile was chosen. */
+"no-profile" | 
+/**  The profile no longer exists. */
+"profile-gone" | 
+/**  The CLI didn't end in time. */
+"timed-out" | 
+/**  The sign-in has expired, or there is none. */
+"signed-out" | 
+/**  The cloud refuses the credentials. */
+"wrong-credentials" | 
+/**  The credentials don't allow it. */
+"denied" | 
+/**  The cloud can't be reached. */
+"unreachable" | 
+/**  The account isn't in an organization. */
+"no-organization" | 
+/**  The CLI answered with something else than what was asked for. */
+"not-an-answer" | "other";
+
+/**  A CLI on this computer. */
+export type CliView = {
+	cli: Cli,
+	/**  The program's file; `None` if it wasn't found. */
+	program: string | null,
+	/**  Whether the user chose the file. */
+	isChosen: boolean,
+	/**  Why it can't be run. */
+	missing: CliFailure | null,
+};
+
 /**  A cloud, as far as Postern tells them apart. */
 export type Cloud = 
 /**  Amazon Web Services. */
@@ -582,6 +670,43 @@ export type Cloud =
 "gcp" | 
 /**  A word of the service that this version doesn't know. */
 string;
+
+/**  Whether Postern may run the CLIs in the account in use, and what it would run. */
+export type CloudAccessView = {
+	isOn: boolean,
+	aws: CliView,
+	az: CliView,
+	/**  The AWS CLI's profiles. */
+	profiles: AwsProfileView[],
+	/**  The commands that Postern runs, with `…` for what it puts in. */
+	commands: string[],
+};
+
+/**  An AWS VPC endpoint or Azure private endpoint, as its owner's CLI describes it. */
+export type CloudEndpoint = {
+	/**  `vpce-…`, or the resource's ID in Azure. */
+	id: string,
+	/**  The `Name` tag, or the resource's name in Azure. */
+	name: string | null,
+	/**  The account number or subscription ID. */
+	owner: string,
+	/**  The VPC, or the VNet with its resource group. */
+	network: string | null,
+	subnets: string[],
+	/**  The cloud's word for its state. */
+	state: string,
+	phase: ConnectionPhase,
+	/**  What the cloud says about the state, such as why it failed. */
+	message: string | null,
+	/**  Tags but for the name. */
+	tags: Tag[],
+	/**  Whether private DNS is on; `None` where it is a zone of its own. */
+	privateDns: boolean | null,
+	/**  The names that the cloud gave it, whose addresses are its own. */
+	hosts: string[],
+	/**  Its addresses, as far as the cloud says. */
+	addresses: string[],
+};
 
 /**  A cluster. */
 export type Cluster = {
@@ -678,6 +803,31 @@ connections: string[] } |
 /**  An endpoint is to be deleted, and Postern has been closed since that was reviewed. */
 { kind: "delete-again" };
 
+/**  One connection of an endpoint. */
+export type Connection = {
+	/**  As Aeon reports it; the cloud's ID if Aeon doesn't. */
+	id: string,
+	/**  Whether Aeon reports it as connected. */
+	isReported: boolean,
+	/**  The other end; `None` if no account that was read has it. */
+	found: CloudEndpoint | null,
+	/**  The account or subscription that it belongs to. Azure's IDs name it. */
+	owner: string | null,
+	/**  The name of its owner, from the address book. */
+	ownerName: string | null,
+	/**  Whether its owner is on the endpoint's list; `None` if the owner or the list isn't known. */
+	standing: Standing | null,
+};
+
+/**  A state as a kind that has a color. */
+export type ConnectionPhase = "connected" | 
+/**  It waits to be accepted, or is being made. */
+"waiting" | 
+/**  It was refused, failed or ended. */
+"ended" | 
+/**  A word that this version doesn't know. */
+"unknown";
+
 /**  A connection string or command. */
 export type ConnectionString = {
 	/**  Identifies the string. */
@@ -688,6 +838,24 @@ export type ConnectionString = {
 	text: string,
 	/**  Advice on using it; may be empty. */
 	note: string,
+};
+
+/**  An endpoint's connections, and the lookup of whose they are. */
+export type ConnectionsView = {
+	connections: Connection[],
+	/**  Whether Postern may look them up in this account. */
+	isOn: boolean,
+	/**  The commands that a lookup runs. */
+	plan: string[],
+	/**  Why they can't be looked up, if Postern may. */
+	obstacle: CliFailure | null,
+	/**  When the last lookup was started. */
+	lookedUp: string | null,
+	isRunning: boolean,
+	/**  What the last lookup ran. */
+	commands: LookupCommand[],
+	/**  Subscriptions that weren't searched: there are too many. */
+	leftOut: number,
 };
 
 /**  A link to a page. */
@@ -877,6 +1045,8 @@ export type FindingKind =
 "public-access" | 
 /**  A principal can connect in one region of a cluster but not in all the others that have an endpoint. */
 "not-in-siblings" | 
+/**  An owner that is connected, but on the list no more. */
+"connected-not-listed" | 
 /**  An owner that isn't marked as the user's own, while others are. */
 "not-ours" | 
 /**  A whole account beside its own roles or users. */
@@ -1198,6 +1368,25 @@ export type LinkView =
 { kind: "unknown-account" } | 
 /**  Nowhere. */
 { kind: "unreadable"; problem: Problem };
+/**  A command of a lookup. */
+export type LookupCommand = {
+	/**  As it can be pasted into a terminal. */
+	text: string,
+	state: LookupCommandState,
+};
+
+/**  How far a command is. */
+export type LookupCommandState = { kind: "running" } | 
+/**  It answered. */
+{ kind: "done"; 
+/**  In milliseconds. */
+tookMs: number; 
+/**  What the answer says, in a few words. */
+result: string } | { kind: "failed"; 
+/**  In milliseconds. */
+tookMs: number; failure: CliFailure } | 
+/**  The user stopped it. */
+{ kind: "stopped" };
 
 /**  Names a text. */
 export type MadeText = 
@@ -1828,6 +2017,13 @@ export type SnapshotChanged = {
 	version: number,
 };
 
+/**  Whether an account or subscription is on an endpoint's list. */
+export type Standing = "listed" | 
+/**  Only some of its roles or users are: the API doesn't say if one of them made the connection. */
+"identities" | 
+/**  `*` is on the list. */
+"everyone" | "not-listed";
+
 /**  The accounts, the keyring, the settings or the lock changed. */
 export type StateChanged = null;
 
@@ -1940,6 +2136,12 @@ export type TableView = {
 	widths?: { [key in string]: number },
 	/**  A column, with `-` before it for descending; `None` where the page's address has the sort order. */
 	sort?: string | null,
+};
+
+/**  A tag of a resource. */
+export type Tag = {
+	key: string,
+	value: string,
 };
 
 /**  How many steps are where. */

@@ -7,6 +7,8 @@ export {
   begin,
   changesQuery,
   checksQuery,
+  cloudAccessQuery,
+  connectionsQuery,
   diagnosticsQuery,
   findingCountsQuery,
   findingPlacesQuery,

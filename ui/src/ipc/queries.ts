@@ -44,6 +44,7 @@ export const appStateQuery = queryOptions({
         ["connect"],
         ["network"],
         ["checks"],
+        ["connections"],
         ["views"],
       ])
         client.removeQueries({ queryKey });
@@ -75,6 +76,23 @@ export const checksQuery = queryOptions({
   queryKey: ["checks"],
   queryFn: () => commands.checks(),
   ...told,
+});
+/** An endpoint's connections, and whose they are as far as that was looked up. */
+export const connectionsQuery = (regionId: string) =>
+  queryOptions({
+    queryKey: ["connections", "of", regionId],
+    queryFn: () => commands.connections(regionId),
+    ...told,
+    gcTime: 60_000,
+  });
+/** Whether Postern may run the user's AWS and Azure CLIs. */
+export const cloudAccessQuery = queryOptions({
+  queryKey: ["connections", "access"],
+  queryFn: () => commands.cloudAccess(),
+  ...told,
+  // The files that it comes from may change at any time.
+  staleTime: 0,
+  gcTime: 0,
 });
 /** Who can reach what, and what looks wrong. */
 export const accessQuery = queryOptions({
@@ -164,6 +182,7 @@ export function followEvents(client: QueryClient): {
   const names = renewal(client, ownerNamesQuery.queryKey);
   const connect = renewal(client, ["connect"]);
   const checks = renewal(client, checksQuery.queryKey);
+  const connections = renewal(client, ["connections"]);
   const changes = renewal(client, changesQuery.queryKey);
   const listening = [
     events.stateChanged.listen(() => {
@@ -171,14 +190,19 @@ export function followEvents(client: QueryClient): {
       // The key's end and the address book are part of who can reach what.
       access();
       names();
+      connections();
     }),
     events.snapshotChanged.listen(() => {
       snapshot();
       access();
       // Recipes are made from what the snapshot holds.
       connect();
+      connections();
     }),
-    events.checksChanged.listen(checks),
+    events.checksChanged.listen(() => {
+      checks();
+      connections();
+    }),
     events.changesChanged.listen(changes),
   ];
   const stop = () => {

@@ -8,6 +8,7 @@ export const findingKinds: Record<FindingKind, string> = {
   "past-date": "Access past its date",
   "public-access": "Reachable from the internet",
   "not-in-siblings": "Not in every region",
+  "connected-not-listed": "Connected, not listed",
   "not-ours": "Not yours",
   "whole-account": "Whole account",
   "deleted-identity": "Deleted role or user",

@@ -2,6 +2,7 @@ import type { InvokeArgs } from "@tauri-apps/api/core";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import { type AppState, type Change, events, type Problem, type Snapshot } from "../ipc";
 import { accessOf } from "./access";
+import { cloudAccess, connectionsOf } from "./clouds";
 import { counted } from "./plans";
 import { withRules } from "./rules";
 
@@ -49,6 +50,8 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
         : { version: 0, principals: [], unread: [], findings: [] },
     owner_names: () => ({}),
     known_principals: () => [],
+    connections: ({ regionId }) => connectionsOf(shell.snapshot, String(regionId)),
+    cloud_access: () => cloudAccess(),
     finding_counts: () => ({ serious: 0, warnings: 0, notes: 0 }),
     history: () => ({ entries: [], next: null }),
     history_names: () => ({ endpoints: [], principals: [] }),

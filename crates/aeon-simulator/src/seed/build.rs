@@ -171,8 +171,9 @@ pub(super) fn pse_with(
     let (hex, guid) = (world.ids.hex(16), world.ids.uuid());
     let mut ids: Vec<String> = Vec::new();
     let azure = regions::AZURE.contains(&region);
-    for _ in 0..connections {
-        ids.push(world.ids.connection(azure));
+    for number in 0..connections {
+        let subscription = principals.get(number % principals.len().max(1)).copied();
+        ids.push(world.ids.connection(azure, subscription));
     }
     let Some((_, row)) = world.by_name(cluster) else {
         return;

@@ -217,7 +217,8 @@ impl World {
         let region = row.pse(pse).map(|row| row.region.clone());
         let cloud = region.map(|region| row.wire.spec.region_cloud(&region));
         let azure = cloud == Some(CloudCode::Azure);
-        let id = self.ids.connection(azure);
+        let listed = row.pse(pse).and_then(|row| row.principals.first().cloned());
+        let id = self.ids.connection(azure, listed.as_deref());
         self.with_pse(project, cluster, pse, |row| {
             if row.state == PseState::Active
                 && !row.principals.is_empty()

@@ -23,12 +23,13 @@ impl Ids {
         (0..digits).map(|_| self.0.digit(16)).collect()
     }
 
-    /// The id of a connected VPC endpoint (AWS) or private endpoint (Azure).
-    pub(crate) fn connection(&mut self, azure: bool) -> String {
+    /// The id of a connected VPC endpoint (AWS) or private endpoint (Azure, in this subscription).
+    pub(crate) fn connection(&mut self, azure: bool, subscription: Option<&str>) -> String {
         if azure {
+            let other = self.uuid();
             format!(
                 "/subscriptions/{}/resourceGroups/apps/providers/Microsoft.Network/privateEndpoints/pe-{}",
-                self.uuid(),
+                subscription.unwrap_or(&other),
                 self.hex(6)
             )
         } else {

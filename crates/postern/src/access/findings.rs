@@ -27,6 +27,7 @@ pub(super) fn findings(
     }
     found.extend(rules::principal::all(sites));
     found.extend(rules::owner::all(sites, names));
+    found.extend(rules::connection::all(sites, seen, names));
     found.extend(rules::date::past(sites, seen, key.today));
     for finding in &mut found {
         finding.accepted = seen.acceptance(&finding.id, key.today).cloned();

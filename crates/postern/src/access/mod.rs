@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::change::{Acceptance, ChangeNote};
+use crate::connection::CloudEndpoint;
 use crate::inventory::Snapshot;
 use crate::principal::Names;
 use site::Site;
@@ -35,13 +36,14 @@ pub struct KeyFacts {
     pub today: Date,
 }
 
-/// What the journal knows: when each principal was first seen on each endpoint's list, what was said when Postern granted
-/// it, and which findings were accepted.
+/// What is known besides the snapshot: when each principal was first seen on each endpoint's list, what was said when
+/// Postern granted it, which findings were accepted, and whose connections they are.
 #[derive(Clone, Debug, Default)]
 pub struct ListFacts {
     since: HashMap<(RegionInfoId, String), Since>,
     notes: HashMap<(RegionInfoId, String), ChangeNote>,
     accepted: HashMap<String, Acceptance>,
+    connected: HashMap<RegionInfoId, Vec<CloudEndpoint>>,
 }
 
 impl ListFacts {
@@ -72,6 +74,21 @@ impl ListFacts {
         (accepted.until >= today).then_some(accepted)
     }
 
+    /// The same, with what the clouds say about each endpoint's connections.
+    #[must_use]
+    pub fn with_connected(
+        mut self,
+        connected: impl IntoIterator<Item = (RegionInfoId, Vec<CloudEndpoint>)>,
+    ) -> Self {
+        self.connected.extend(connected);
+        self
+    }
+
+    /// What the clouds say about an endpoint's connections; empty if they weren't asked.
+    pub(crate) fn connected(&self, region: &RegionInfoId) -> &[CloudEndpoint] {
+        self.connected.get(region).map_or(&[], Vec::as_slice)
+    }
+
     /// The same, with what was said about grants.
     #[must_use]
     pub fn with_notes(
@@ -92,6 +109,7 @@ impl FromIterator<(RegionInfoId, String, Since)> for ListFacts {
             since: entries.into_iter().map(entry).collect(),
             notes: HashMap::new(),
             accepted: HashMap::new(),
+            connected: HashMap::new(),
         }
     }
 }

@@ -134,6 +134,8 @@ pub enum FindingKind {
     PublicAccess,
     /// A principal can connect in one region of a cluster but not in all the others that have an endpoint.
     NotInSiblings,
+    /// An owner that is connected, but on the list no more.
+    ConnectedNotListed,
     /// An owner that isn't marked as the user's own, while others are.
     NotOurs,
     /// A whole account beside its own roles or users.

@@ -65,14 +65,17 @@ fn site<'a>(cluster: &'a Cluster, region: &'a Region) -> Option<Site<'a>> {
     })
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
     /// The number of connections; `None` if not read.
     pub fn connections(&self) -> Option<u32> {
+        let ids = self.connection_ids()?;
+        Some(u32::try_from(ids.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The IDs of its connections; `None` if not read.
+    pub fn connection_ids(&self) -> Option<&'a [String]> {
         match self.details? {
-            Details::Known { connections, .. } => {
-                let ids = connections.as_ref()?;
-                Some(u32::try_from(ids.len()).unwrap_or(u32::MAX))
-            }
+            Details::Known { connections, .. } => connections.as_deref(),
             Details::Loading { .. } | Details::Unreadable { .. } => None,
         }
     }

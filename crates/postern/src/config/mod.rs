@@ -1,8 +1,9 @@
-//! Configuration files: settings, profiles, network details, names, views, CA certificates and what was
-//! learned of services. None has a key.
+//! Configuration files: settings, profiles, network details, names, views, CA certificates, where the clouds' CLIs may be
+//! run, and what was learned of services. None has a key.
 
 mod address_book;
 pub(crate) mod certificates;
+mod cloud_access;
 mod networks;
 mod profile;
 mod profiles;
@@ -13,6 +14,7 @@ mod views;
 
 pub use address_book::AddressBook;
 pub use certificates::CertificateSummary;
+pub use cloud_access::{CloudAccess, CloudAccessFile};
 pub use networks::NetworksFile;
 pub use profile::{Environment, KeyStore, Profile, ProfileId};
 pub(crate) use profiles::ProfileList;

@@ -23,7 +23,7 @@ use std::str::FromStr;
 pub use aws::{AccountNumber, AwsIdentity, AwsPrincipal, IamName, Partition};
 pub use azure::{AzurePrincipal, SubscriptionId};
 pub use name_list::{LeftOut, NameList, NamedOwner, read_names};
-pub use names::{Names, owner_key};
+pub use names::{Names, owner_key, whole_owner};
 pub use pasted::{MAX_TOKENS, parse_pasted};
 pub use rejection::Rejection;
 pub use verdict::*;

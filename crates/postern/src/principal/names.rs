@@ -58,19 +58,9 @@ impl Names {
 
     /// The principals of one cloud that stand for a whole named account or subscription, with their names.
     pub fn whole_owners(&self, cloud: PrincipalCloud) -> impl Iterator<Item = (Principal, &str)> {
-        self.names.iter().filter_map(move |(owner, name)| {
-            let principal = match cloud {
-                PrincipalCloud::Aws => Principal::Aws(AwsPrincipal::Arn {
-                    partition: Partition::Aws,
-                    account: AccountNumber::parse(owner)?,
-                    identity: AwsIdentity::Root,
-                }),
-                PrincipalCloud::Azure => {
-                    Principal::Azure(AzurePrincipal::Subscription(SubscriptionId::parse(owner)?))
-                }
-            };
-            Some((principal, name.as_str()))
-        })
+        self.names
+            .iter()
+            .filter_map(move |(owner, name)| Some((whole_owner(cloud, owner)?, name.as_str())))
     }
 
     /// Whether an owner isn't one of the user's own; `false` while none is marked as that.
@@ -123,6 +113,20 @@ fn no_owner(owner: &str) -> Problem {
         format!("“{owner}” is neither an AWS account number nor an Azure subscription ID."),
         "Enter a 12-digit account number or a subscription ID (GUID).",
     )
+}
+
+/// The principal of one cloud that stands for a whole account or subscription; `None` if the owner is in no such cloud.
+pub fn whole_owner(cloud: PrincipalCloud, owner: &str) -> Option<Principal> {
+    Some(match cloud {
+        PrincipalCloud::Aws => Principal::Aws(AwsPrincipal::Arn {
+            partition: Partition::Aws,
+            account: AccountNumber::parse(owner)?,
+            identity: AwsIdentity::Root,
+        }),
+        PrincipalCloud::Azure => {
+            Principal::Azure(AzurePrincipal::Subscription(SubscriptionId::parse(owner)?))
+        }
+    })
 }
 
 /// The canonical spelling of an account number or subscription ID; `None` if it is neither.

@@ -165,6 +165,10 @@ impl App {
         });
         let entry = |one: GrantNote| (one.region_id, one.principal, one.note);
         let seen = seen.with_notes(notes.into_iter().map(entry));
+        let seen = match self.core.current() {
+            Some(open) => seen.with_connected(open.lookups.found()),
+            None => seen,
+        };
         match self.accepted().await {
             Ok(accepted) => seen.with_accepted(accepted),
             Err(problem) => {

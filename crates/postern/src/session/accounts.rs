@@ -421,6 +421,9 @@ impl App {
         if let Err(error) = core.views.forget(profile) {
             tracing::warn!(%error, "the views of a removed account couldn't be deleted");
         }
+        if let Err(error) = core.cloud_access.forget(profile).await {
+            tracing::warn!(%error, "a removed account's use of the clouds' CLIs couldn't be deleted");
+        }
         let place = |profile: &Profile| {
             (
                 profile.host.clone(),

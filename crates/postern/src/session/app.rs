@@ -15,8 +15,8 @@ use super::open::Open;
 use super::tried_keys::TriedKeys;
 use super::{Active, AppEvent, AppOptions, AppState, Paths, SessionStatus};
 use crate::config::{
-    AddressBook, NetworksFile, Profile, ProfileId, ServicesFile, Settings, SettingsFile, ViewsFile,
-    certificates,
+    AddressBook, CloudAccessFile, NetworksFile, Profile, ProfileId, ServicesFile, Settings,
+    SettingsFile, ViewsFile, certificates,
 };
 use crate::files::make_private;
 use crate::inventory::{Cache, Snapshot};
@@ -50,6 +50,8 @@ pub(super) struct Core {
     /// The same for the demo account; never written to disk.
     pub demo_names: AddressBook,
     pub views: ViewsFile,
+    /// Where the user's AWS and Azure CLIs may be run.
+    pub cloud_access: CloudAccessFile,
     pub cache: Cache,
     pub journal: Journal,
     pub options: AppOptions,
@@ -143,6 +145,7 @@ impl App {
             let services = ServicesFile::open(&paths.config);
             let names = AddressBook::open(&paths.config);
             let views = ViewsFile::open(&paths.config);
+            let clouds = CloudAccessFile::open(&paths.config);
             let cache = Cache::open(&file);
             (
                 cache,
@@ -151,10 +154,11 @@ impl App {
                 services,
                 names,
                 views,
+                clouds,
                 paths.config,
             )
         });
-        let (cache, settings, networks, services, names, views, config) =
+        let (cache, settings, networks, services, names, views, cloud_access, config) =
             opened.await.expect("opening files does not panic");
         let journal = Journal::open(for_journal, options.on_commit.clone());
         let vault = Vault::open(&config, options.keyring.clone());
@@ -174,6 +178,7 @@ impl App {
             names,
             demo_names: AddressBook::in_memory(),
             views,
+            cloud_access,
             cache,
             journal,
             options,
@@ -425,6 +430,7 @@ impl Core {
             self.services.problem(),
             self.names.problem(),
             self.views.problem(),
+            self.cloud_access.problem(),
         ];
         problems.into_iter().flatten().cloned().collect()
     }

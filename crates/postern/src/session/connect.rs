@@ -256,7 +256,7 @@ impl App {
     }
 
     /// The region's cluster, and the region's index in it.
-    fn place(
+    pub(super) fn place(
         &self,
         region: &RegionInfoId,
     ) -> Result<(Arc<Snapshot>, Arc<Cluster>, usize), Problem> {

@@ -81,6 +81,17 @@ pub enum ConsentRequest {
     AllowChanges {
         place: ConsentPlace,
     },
+    /// Run the user's AWS and Azure CLIs in an account.
+    RunClis {
+        place: ConsentPlace,
+        /// The programs and what is run.
+        lines: Vec<String>,
+    },
+    /// Run a file that the user chose as a cloud's CLI.
+    UseCli {
+        title: &'static str,
+        file: String,
+    },
     /// Confirm less than before.
     ConfirmLess {
         confirmations: Confirmations,
@@ -185,6 +196,11 @@ impl ConsentRequest {
             Self::AllowChanges { place } => {
                 format!("Allow changes in {}?", isolated(&shown(&place.name)))
             }
+            Self::RunClis { place, .. } => format!(
+                "Let Postern run the AWS and Azure CLIs for {}?",
+                isolated(&shown(&place.name))
+            ),
+            Self::UseCli { title, .. } => format!("Use this program as the {title}?"),
             Self::ConfirmLess {
                 confirmations: Confirmations::Never,
                 ..
@@ -245,6 +261,15 @@ impl ConsentRequest {
                 "{}\n\nThe account is read-only in Postern. Afterwards, whatever its key may do can be done from Postern.",
                 place.line()
             ),
+            Self::RunClis { place, .. } => format!(
+                "{}\n\nThe CLIs use your sign-ins to AWS and Azure. Postern runs only the commands below, which read and \
+                 change nothing, when you press a button for it.",
+                place.line()
+            ),
+            Self::UseCli { file, .. } => format!(
+                "Postern will run {} with your sign-in, in every account where you have switched that on.",
+                isolated(file)
+            ),
             Self::ConfirmLess {
                 confirmations: Confirmations::Never,
                 ..
@@ -268,7 +293,7 @@ impl ConsentRequest {
     /// Everything that the user agrees to, line by line; empty if the title and the text say all.
     pub fn lines(&self) -> Vec<String> {
         match self {
-            Self::ApplySteps { lines, .. } => lines.clone(),
+            Self::ApplySteps { lines, .. } | Self::RunClis { lines, .. } => lines.clone(),
             Self::TrustCertificates { certificates, .. } => {
                 let lines = certificates.iter().flat_map(|certificate| {
                     let subject = match certificate.subject.as_str() {
@@ -299,6 +324,8 @@ impl ConsentRequest {
             Self::LockLater { .. } => "Lock Later",
             Self::LeaveProduction { .. } => "Leave Production",
             Self::AllowChanges { .. } => "Allow Changes",
+            Self::RunClis { .. } => "Switch On",
+            Self::UseCli { .. } => "Use Program",
             Self::ConfirmLess { .. } => "Confirm Less",
         }
     }

@@ -10,6 +10,8 @@ mod app;
 mod changes;
 mod checks;
 mod client;
+mod cloud_access;
+mod cloud_side;
 mod connect;
 mod consent;
 mod consent_request;
@@ -18,6 +20,7 @@ mod diagnostics;
 mod history;
 mod inventory;
 mod link;
+mod lookups;
 mod made_text;
 mod model;
 mod network;
@@ -37,11 +40,14 @@ pub use access::Reminder;
 pub use accounts::ClipboardKey;
 pub use app::App;
 pub use checks::{CheckRun, CheckState};
+pub use cloud_access::{AwsProfileView, CliView, CloudAccessView};
+pub use cloud_side::ConnectionsView;
 pub use connect::{Recipes, TerraformScope};
 pub use consent::ConsentPrompt;
 pub use consent_request::{ConsentPlace, ConsentRequest};
 pub use data_lock::DataLock;
 pub use diagnostics::{AttemptView, Diagnostics, FactView, HowLearned, ServiceView};
+pub use lookups::{LookupCommand, LookupCommandState};
 pub use made_text::{Made, MadeText};
 pub use model::*;
 pub use options::{AppOptions, Paths};
@@ -65,6 +71,6 @@ pub enum AppEvent {
     ChangesChanged,
     /// Others have changed something: the history has a new entry.
     OthersNoticed,
-    /// A connection check was started, completed a step or ended.
+    /// A connection check or a lookup of connections was started, completed a step or ended.
     ChecksChanged,
 }

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use super::app::Core;
 use super::checks::Checks;
+use super::lookups::Lookups;
 use super::reading::Readings;
 use super::review::Reviewed;
 use super::{AppEvent, ConsentPlace};
@@ -56,6 +57,8 @@ pub(super) struct Open {
     pub restricted: tokio::sync::Mutex<HashMap<String, Vec<IpNet>>>,
     /// Checks of connections from this machine.
     pub checks: Checks,
+    /// Lookups of whose connections they are.
+    pub lookups: Lookups,
     tasks: Vec<JoinHandle<()>>,
     /// Reads the account.
     reader: Option<JoinHandle<()>>,
@@ -168,6 +171,7 @@ impl Open {
             readings: Readings::default(),
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
+            lookups: Lookups::new(events.clone()),
             tasks,
             reader,
         }
@@ -233,6 +237,7 @@ impl Open {
     /// Ends all that only reads, at once.
     pub fn stop_reading(&self) {
         self.checks.stop_all();
+        self.lookups.stop_all();
         self.readings.close();
         self.reader.iter().for_each(JoinHandle::abort);
         self.inventory.stop();

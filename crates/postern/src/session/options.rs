@@ -8,6 +8,7 @@ use aeon::{Retry, Timeouts};
 
 use super::user_verification::NoVerifier;
 use super::{ConsentPrompt, UserVerifier};
+use crate::cloud_cli::CliEnvironment;
 use crate::inventory::Pace;
 use crate::journal::OnCommit;
 use crate::keys::Keyring;
@@ -38,6 +39,8 @@ pub struct AppOptions {
     pub confirm: ConsentPrompt,
     /// Verifies who is at the computer.
     pub verifier: Arc<dyn UserVerifier>,
+    /// Where the clouds' CLIs are looked for, and what they get to know.
+    pub cli: CliEnvironment,
     /// How long an unsaved key stays in memory for its account to be added, or for another attempt.
     pub tried_key_lifetime: Duration,
     /// Called for each commit of the journal; for tests.
@@ -57,6 +60,7 @@ impl Default for AppOptions {
             allows_plain_http: cfg!(debug_assertions),
             confirm: ConsentPrompt::default(),
             verifier: Arc::new(NoVerifier),
+            cli: CliEnvironment::default(),
             tried_key_lifetime: Duration::from_mins(10),
             on_commit: None,
             minute: Duration::from_mins(1),

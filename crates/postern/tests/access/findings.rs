@@ -7,6 +7,7 @@ use postern::access::{
 };
 use postern::change::{Acceptance, ChangeNote};
 use postern::cloud::Cloud;
+use postern::connection::{CloudEndpoint, ConnectionPhase};
 use postern::inventory::{Details, Endpoint, EndpointStatus, Health, Snapshot};
 use postern::plan::Goal;
 use postern::principal::Names;
@@ -562,4 +563,95 @@ fn the_id_of_a_deleted_role_is_told_from_other_wrong_entries() {
     );
     assert_eq!(labels(&finding), ["Remove"]);
     assert_eq!(of(FindingKind::WrongForm, &now).len(), 1);
+}
+
+/// What the clouds say about a connection.
+fn connected(id: &str, owner: &str, phase: ConnectionPhase) -> CloudEndpoint {
+    CloudEndpoint {
+        id: id.to_owned(),
+        name: None,
+        owner: owner.to_owned(),
+        network: None,
+        subnets: Vec::new(),
+        state: String::new(),
+        phase,
+        message: None,
+        tags: Vec::new(),
+        private_dns: None,
+        hosts: Vec::new(),
+        addresses: Vec::new(),
+    }
+}
+
+#[test]
+fn who_is_connected_but_not_listed_is_found_until_added_again() {
+    let of = |list: &[&str], found: Vec<CloudEndpoint>| {
+        let orders = cluster("orders", vec![open_to("orders", "us-west-2", list)]);
+        let facts = ListFacts::default().with_connected([("orders/us-west-2".into(), found)]);
+        let mut names = Names::default();
+        names.set("772845091263", Some("Partner")).unwrap();
+        let view = view(&snapshot(vec![orders]), &facts, &names, &endless());
+        let of = |one: &Finding| one.kind == FindingKind::ConnectedNotListed;
+        view.findings.into_iter().filter(of).collect::<Vec<_>>()
+    };
+    let up = || {
+        vec![connected(
+            "vpce-0",
+            "772845091263",
+            ConnectionPhase::Connected,
+        )]
+    };
+    let [finding] = of(&[SHOP], up()).try_into().unwrap();
+    assert_eq!(
+        finding.title,
+        "Partner (772845091263) is connected to orders in us-west-2 but not on its list"
+    );
+    assert!(finding.text.starts_with("It is connected through vpce-0. "));
+    assert_eq!(
+        finding.fixes[0].goal,
+        Goal::Add {
+            regions: vec!["orders/us-west-2".into()],
+            principals: vec![PARTNER.to_owned()],
+        }
+    );
+    // On the list as a whole, by a role, or with everyone.
+    let role = "arn:aws:iam::772845091263:role/reader";
+    for list in [&[PARTNER][..], &[role], &["*", SHOP]] {
+        assert_eq!(of(list, up()), [], "{list:?}");
+    }
+    // Ended, or not reported by Aeon.
+    let ended = connected("vpce-0", "772845091263", ConnectionPhase::Ended);
+    assert_eq!(of(&[SHOP], vec![ended]), []);
+    let other = connected("vpce-9", "772845091263", ConnectionPhase::Waiting);
+    assert_eq!(of(&[SHOP], vec![other]), []);
+    assert_eq!(of(&[SHOP], vec![]), []);
+}
+
+#[test]
+fn an_azure_id_names_its_subscription_by_itself() {
+    let id = format!(
+        "/Subscriptions/{}/resourceGroups/r/x",
+        FINANCE.to_uppercase()
+    );
+    let on = |list: &[&str]| {
+        let mut ledger = region(
+            "ledger",
+            "westus3",
+            Endpoint::Present(endpoint(&Cloud::Azure, list)),
+        );
+        ledger.cloud = Cloud::Azure;
+        let ledger = with(ledger, |present| {
+            if let Details::Known { connections, .. } = &mut present.details {
+                *connections = Some(vec![id.clone()]);
+            }
+        });
+        of(
+            FindingKind::ConnectedNotListed,
+            &snapshot(vec![cluster("ledger", vec![ledger])]),
+        )
+    };
+    assert_eq!(on(&[FINANCE]), []);
+    let other = "c4a8e2d6-5b1f-4f03-9d7a-2e8c6b5a4f10";
+    let [finding] = on(&[other]).try_into().unwrap();
+    assert_eq!(finding.principal.unwrap().text, FINANCE);
 }

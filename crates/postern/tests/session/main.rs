@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod bulk;
 mod changes;
+mod clouds;
 mod connect;
 mod consent;
 mod crowd;

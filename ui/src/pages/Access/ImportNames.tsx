@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
-import { commands, type NameList, toProblem } from "../../ipc";
-import { announce, Button, Dialog, Notice, TextField, toast } from "../../kit";
+import { cloudAccessQuery, commands, type NameList, toProblem } from "../../ipc";
+import { announce, Button, Dialog, Menu, Notice, TextField, toast } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { texts } from "./texts";
@@ -31,6 +31,9 @@ function Open({ onClose }: { onClose: () => void }) {
     retry: false,
   });
   const importing = useAction(commands.importNames);
+  const reading = useAction(async (profile: string | null) =>
+    setText(await commands.namesFromCli(profile)),
+  );
   const list = given === "" ? null : (query.data ?? null);
   const changed = list?.names.filter((one) => one.current !== one.name).length ?? 0;
 
@@ -94,20 +97,59 @@ function Open({ onClose }: { onClose: () => void }) {
           onChange={setText}
           placeholder={texts.names.example}
         />
-        <div>
+        <div className="flex gap-2">
           <FileTrigger
             acceptedFileTypes={[".json", ".csv", ".tsv", ".txt"]}
             onSelect={(files) => void read(files)}
           >
             <Button icon="open">{texts.names.chooseFile}</Button>
           </FileTrigger>
+          <FromCli
+            isPending={reading.isPending}
+            onChoose={(profile) => void reading.run(profile)}
+          />
         </div>
+        {reading.problem && <ProblemNotice problem={reading.problem} />}
         {fileProblem && <Notice tone="bad" title={fileProblem} live />}
         {query.error && <ProblemNotice problem={toProblem(query.error)} />}
         {importing.problem && <ProblemNotice problem={importing.problem} />}
         {list && <Preview list={list} />}
       </div>
     </Dialog>
+  );
+}
+
+/** Reads the list with the user's own AWS or Azure CLI, where Postern may run it. */
+function FromCli({
+  isPending,
+  onChoose,
+}: {
+  isPending: boolean;
+  onChoose: (profile: string | null) => void;
+}) {
+  const access = useQuery(cloudAccessQuery).data;
+  if (!access?.isOn) return null;
+  const profiles = access.aws.program === null ? [] : access.profiles.filter((p) => p.isSelected);
+  const entries = profiles.map(({ name }) => ({
+    id: `aws-${name}`,
+    label: texts.names.fromAws(name),
+    onAction: () => onChoose(name),
+  }));
+  if (access.az.program !== null) {
+    const onAction = () => onChoose(null);
+    entries.push({ id: "azure", label: texts.names.fromAzure, onAction });
+  }
+  if (entries.length === 0) return null;
+  return (
+    <Menu
+      label={texts.names.from}
+      trigger={
+        <Button icon="connect" isPending={isPending}>
+          {texts.names.from}
+        </Button>
+      }
+      entries={entries}
+    />
   );
 }
 

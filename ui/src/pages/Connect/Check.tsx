@@ -12,6 +12,7 @@ import {
 import { Button, Icon, type IconName, Spinner } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
+import { Connections } from "../Clouds/Connections";
 import { Code } from "./Code";
 import { texts } from "./texts";
 import type { Connected } from "./useConnected";
@@ -32,10 +33,10 @@ export function Check({ region, network, recipes, connected, onTrouble }: Props)
     <div className="grid min-h-0 flex-1 grid-cols-2 gap-6 overflow-y-auto p-[18px]">
       <div className="flex min-w-0 flex-col gap-5">
         <FromHere region={region} network={network} onTrouble={onTrouble} />
-        <section aria-label={texts.connections} className="flex flex-col gap-1.5">
-          <h3 className="font-medium">{texts.connections}</h3>
-          <Waiting region={region} connected={connected} />
-        </section>
+        <div className="flex flex-col gap-2">
+          <Connections region={region} />
+          <Waiting region={region} connected={connected} hasList={false} />
+        </div>
       </div>
       {inside && (
         <section aria-label={texts.insideNetwork} className="flex min-h-80 min-w-0 flex-col">

@@ -4,7 +4,16 @@ import { texts } from "./texts";
 import type { Connected } from "./useConnected";
 
 /** Whether something is connected to the endpoint, as the endpoint itself reports it, and what is new. */
-export function Waiting({ region, connected }: { region: Region; connected: Connected }) {
+export function Waiting({
+  region,
+  connected,
+  hasList = true,
+}: {
+  region: Region;
+  connected: Connected;
+  /** Whether the connections are listed; not where they are beside it anyway. */
+  hasList?: boolean;
+}) {
   const { endpoint } = region;
   if (endpoint.kind !== "present" || endpoint.status !== "ready") return null;
   const { before, arrived } = connected;
@@ -22,7 +31,7 @@ export function Waiting({ region, connected }: { region: Region; connected: Conn
               : texts.waiting}
         </span>
       </p>
-      {arrived.length + before.length > 0 && (
+      {hasList && arrived.length + before.length > 0 && (
         <ul className="mt-1 text-mut select-text">
           {arrived.map((id) => (
             <li key={id} className="break-all text-tx">

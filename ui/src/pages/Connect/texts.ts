@@ -85,7 +85,6 @@ export const texts = {
   browserFailed: "Could not open a browser",
 
   // Checking the connection.
-  connections: "Connections to this endpoint",
   insideNetwork: "From a machine inside your network",
   aboutInsideNetwork: "Needs only bash and a DNS resolver.",
   fromHere: "Check from this machine",

@@ -3,6 +3,7 @@ import { type Cluster, commands, type Endpoint, type Region } from "../../../ipc
 import { BreakableText, Button, Notice, Skeleton } from "../../../kit";
 import { CopyButton, CopyField, moment, ProblemNotice, word } from "../../../parts";
 import { serviceNameOf, stateOf, whyNot } from "../../../parts/endpointState";
+import { Connections } from "../../Clouds/Connections";
 import { useReview } from "../../Review/review";
 import { noNameYet, texts } from "../texts";
 
@@ -73,19 +74,15 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
             <Waiting details={details.kind} />
           )}
         </Fact>
-        <Fact name="Connections">
-          {details.kind === "known" ? (
-            details.connections === null ? (
+        {(details.kind !== "known" || details.connections === null) && (
+          <Fact name="Connections">
+            {details.kind === "known" ? (
               texts.panel.notReported
-            ) : details.connections.length > 0 ? (
-              <Ids ids={details.connections} what="connection ID" />
             ) : (
-              "None yet"
-            )
-          ) : (
-            <Waiting details={details.kind} />
-          )}
-        </Fact>
+              <Waiting details={details.kind} />
+            )}
+          </Fact>
+        )}
         <Fact name="VPC">{vpcName ?? "None"}</Fact>
         {region.otherHosts.map((other) => (
           <Fact key={other.host} name={`${word(other.accessibility)} host`}>
@@ -93,6 +90,8 @@ export function Overview({ cluster, region, endpoint, vpcName }: Props) {
           </Fact>
         ))}
       </Facts>
+
+      {details.kind === "known" && details.connections !== null && <Connections region={region} />}
 
       <Facts title="Cluster">
         <Fact name="Version">{cluster.softwareVersion || texts.panel.unknown}</Fact>
@@ -174,18 +173,6 @@ function Copyable({ text, what }: { text: string; what: string }) {
       </span>
       <CopyButton text={text} what={what} />
     </span>
-  );
-}
-
-function Ids({ ids, what }: { ids: readonly string[]; what: string }) {
-  return (
-    <ul>
-      {ids.map((id) => (
-        <li key={id}>
-          <Copyable text={id} what={what} />
-        </li>
-      ))}
-    </ul>
   );
 }
 
