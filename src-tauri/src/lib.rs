@@ -16,6 +16,7 @@ mod demo;
 mod dialogs;
 mod events;
 mod files;
+mod first_screen;
 mod history;
 mod input;
 mod inventory;

@@ -24,3 +24,4 @@ export {
   useSnapshot,
   viewsQuery,
 } from "./queries";
+export type { Snapshot } from "./snapshot";

@@ -1,11 +1,16 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { commands, type Problem, type Snapshot, useSnapshot } from "../ipc";
 import { Button, Icon, IconButton, Kbd, ProgressLine, Tooltip } from "../kit";
 import { moment, useAge } from "./age";
 import { usePalette } from "./palette";
 
+interface Props {
+  title: string;
+  children?: ReactNode;
+}
+
 /** A page's header: title, age of the data, command palette, and a progress line while loading. */
-export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
+export const PageHeader = memo(function PageHeader({ title, children }: Props) {
   const { snapshot } = useSnapshot();
   const palette = usePalette();
   return (
@@ -28,7 +33,7 @@ export function PageHeader({ title, children }: { title: string; children?: Reac
       {snapshot?.phase.kind === "loading" && <Loading phase={snapshot.phase} />}
     </header>
   );
-}
+});
 
 function Loading({ phase }: { phase: Extract<Snapshot["phase"], { kind: "loading" }> }) {
   const known = phase.listsComplete && phase.detailsTotal > 0;
