@@ -19,5 +19,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
     restoreMocks: true,
+    // A bound, not a wait: the tests run beside builds.
+    testTimeout: 60_000,
   },
 });

@@ -1,7 +1,7 @@
 //! Checks and tests: everything, or what matches a filter.
 
 use crate::rust_tests::{self, Program};
-use crate::tools::{TaskError, cargo, npm};
+use crate::tools::{TaskError, cargo, npm, root};
 use crate::{app, layers, page, page_tests, python};
 
 /// The test program that holds the window stories.
@@ -9,8 +9,12 @@ const WINDOW: [&str; 2] = ["--test", "window"];
 
 /// Runs every check and every test, and packs the debug build.
 pub fn all() -> Result<(), TaskError> {
-    check()?;
-    npm(&["test"]).run()?;
+    sources()?;
+    // The page's tests and the builds each leave cores idle at times.
+    let page_tests = npm(&["test"]).start_into(&root().join("target/page-tests.log"))?;
+    lints()?;
+    cargo(&["test", "--workspace", "--no-run"]).run()?;
+    page_tests.finish()?;
     // Also builds the program that the window stories start.
     cargo(&["test", "--workspace", "--no-fail-fast"]).run()?;
     crate::bundle::debug()
@@ -18,9 +22,17 @@ pub fn all() -> Result<(), TaskError> {
 
 /// Checks formatting, lints and the layers of modules.
 pub fn check() -> Result<(), TaskError> {
+    sources()?;
+    lints()
+}
+
+fn sources() -> Result<(), TaskError> {
     page::stand_in()?;
     cargo(&["fmt", "--all", "--check"]).run()?;
-    layers::check()?;
+    layers::check()
+}
+
+fn lints() -> Result<(), TaskError> {
     cargo(&[
         "clippy",
         "--workspace",

@@ -1,6 +1,7 @@
 //! Runs programs from the workspace root and prints what it runs.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
@@ -189,6 +190,23 @@ impl Tool {
         })
     }
 
+    /// Prints the command and starts it in the background, with its output in a file.
+    pub fn start_into(mut self, log: &Path) -> Result<Background, TaskError> {
+        let file = |source| TaskError::File {
+            path: log.to_owned(),
+            source,
+        };
+        let output = File::create(log).map_err(file)?;
+        let errors = output.try_clone().map_err(file)?;
+        self.command.stdout(output).stderr(errors);
+        let command = self.shown.clone();
+        Ok(Background {
+            group: self.start()?,
+            command,
+            log: log.to_owned(),
+        })
+    }
+
     /// Prints the command, runs it and waits for it.
     pub fn run(self) -> Result<(), TaskError> {
         println!("\n$ {}", self.shown);
@@ -219,5 +237,36 @@ impl Tool {
         let output = self.command.output().ok()?;
         let printed = String::from_utf8_lossy(&output.stdout).into_owned();
         output.status.success().then_some(printed)
+    }
+}
+
+/// A program that runs in the background. It ends when this is dropped.
+pub struct Background {
+    group: Group,
+    command: String,
+    log: PathBuf,
+}
+
+impl Background {
+    /// Waits for the program and prints what it has printed.
+    pub fn finish(mut self) -> Result<(), TaskError> {
+        let status = self.group.wait();
+        let file = |source| TaskError::File {
+            path: self.log.clone(),
+            source,
+        };
+        println!("\n$ {}", self.command);
+        println!("{}", std::fs::read_to_string(&self.log).map_err(file)?);
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(TaskError::Ended {
+                command: self.command,
+                status,
+            }),
+            Err(source) => Err(TaskError::NotStarted {
+                program: self.command,
+                source,
+            }),
+        }
     }
 }

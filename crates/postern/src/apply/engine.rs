@@ -90,6 +90,7 @@ impl Engine {
                 strangers: Mutex::default(),
                 measured: Mutex::default(),
                 page: tokio::sync::Mutex::default(),
+                looks: Mutex::default(),
                 turns: Mutex::default(),
             }),
             running: Mutex::default(),

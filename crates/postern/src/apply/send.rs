@@ -174,9 +174,6 @@ impl Runner {
             self.shared.accepted(&self.cluster_id, sending);
         }
         self.answered(index, answer.map(|_| ()), sent, Some(target));
-        if taken {
-            self.look_for_contest(index).await;
-        }
     }
 
     async fn send_delete(&mut self, index: usize) {

@@ -75,6 +75,8 @@ pub(super) struct SharedChanges {
     /// What our edits have changed in each region.
     pub own: Mutex<BTreeMap<RegionInfoId, Intent>>,
     pub tasks: Mutex<BTreeMap<ClusterId, KnownTasks>>,
+    /// When each cluster was last looked at for hints of somebody else.
+    pub looks: Mutex<BTreeMap<ClusterId, Instant>>,
     /// When each cluster was last updated.
     pub updates: Mutex<BTreeMap<ClusterId, KnownUpdate>>,
     /// The last tasks on each cluster, and updates of it, that aren't ours.
@@ -198,6 +200,25 @@ impl SharedChanges {
             self.found_strangers(cluster, strangers, says);
         }
         true
+    }
+
+    /// Whether a cluster's tasks have been listed, and that was asked for after this moment.
+    pub fn tasks_listed_since(&self, cluster: &ClusterId, since: Instant) -> bool {
+        let tasks = lock(&self.tasks);
+        tasks
+            .get(cluster)
+            .is_some_and(|known| known.listed_since(since))
+    }
+
+    /// Whether hints of somebody else have been looked for on a cluster within this time.
+    pub fn has_looked(&self, cluster: &ClusterId, within: Duration) -> bool {
+        let looks = lock(&self.looks);
+        looks.get(cluster).is_some_and(|at| at.elapsed() < within)
+    }
+
+    /// Hints of somebody else have been looked for on a cluster, from this moment on.
+    pub fn looked(&self, cluster: &ClusterId, from: Instant) {
+        lock(&self.looks).insert(cluster.clone(), from);
     }
 
     fn found_strangers(&self, cluster: &ClusterId, tasks: usize, says: String) {

@@ -28,7 +28,8 @@ pub(super) struct Accepted {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct KnownTasks {
     ids: Option<BTreeSet<TaskId>>,
-    /// When the last list came.
+    /// When the last list was asked for, and when it came.
+    asked: Option<Instant>,
     came: Option<Instant>,
     /// Requests of ours whose tasks no list has had yet.
     ours: Vec<Accepted>,
@@ -38,6 +39,11 @@ impl KnownTasks {
     /// A request of ours was accepted.
     pub fn accepted(&mut self, request: Accepted) {
         self.ours.push(request);
+    }
+
+    /// Whether a list was asked for after this moment.
+    pub fn listed_since(&self, since: Instant) -> bool {
+        self.asked.is_some_and(|asked| asked >= since)
     }
 
     /// Takes a list of tasks; how many more new ones there are than we have made. The first time, how many more of them
@@ -59,6 +65,7 @@ impl KnownTasks {
             None => tasks.iter().filter(|task| is_since(task, since)).count(),
         };
         self.ids.get_or_insert_default().extend(ids);
+        self.asked = self.asked.max(Some(*asked));
         self.came = last.max(Some(*came));
         new.saturating_sub(ours)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aeon::clock::timestamp;
 use futures_util::future::join;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::recover;
 use super::runner::{Live, Question, Runner, Stage, after};
@@ -62,14 +62,21 @@ impl Runner {
         true
     }
 
-    /// Looks for hints of somebody else on the cluster. What can't be read in time is no hint.
+    /// Looks for hints of somebody else on the cluster, unless a step of this change has just done so. What can't be read
+    /// in time is no hint.
     pub(super) async fn look_for_others(&self) {
+        let young = self.port().pace().hints;
+        if self.shared.has_looked(&self.cluster_id, young) {
+            return;
+        }
+        let from = Instant::now();
         let since = self.shared.tasks_since(self.shared.service_time());
         let look = join(
             self.shared.list_tasks(&self.cluster_id, since),
             self.shared.look_at_update(&self.cluster_id),
         );
         let _ = timeout(HINTS, look).await;
+        self.shared.looked(&self.cluster_id, from);
     }
 
     /// Finds out from the cluster's tasks whether somebody else's request came between our read and our edit, once the
@@ -82,11 +89,14 @@ impl Runner {
             return;
         }
         let began = sent.sent_at.unwrap_or(*since);
-        let read_at = sent.read_at.unwrap_or_else(|| self.shared.service_time());
-        let from = self.shared.tasks_since(read_at);
-        let list = timeout(HINTS, self.shared.list_tasks(&self.cluster_id, from));
-        if !matches!(self.unless_cancelled(list).await, Some(Ok(true))) {
-            return;
+        // One list serves all edits of the cluster that the service had answered before.
+        if !(sent.certain && self.shared.tasks_listed_since(&self.cluster_id, *since)) {
+            let read_at = sent.read_at.unwrap_or_else(|| self.shared.service_time());
+            let from = self.shared.tasks_since(read_at);
+            let list = timeout(HINTS, self.shared.list_tasks(&self.cluster_id, from));
+            if !matches!(self.unless_cancelled(list).await, Some(Ok(true))) {
+                return;
+            }
         }
         let strangers = self.shared.strangers_since(&self.cluster_id, began);
         if let Stage::Sent { sent, .. } = &mut self.steps[index].stage {

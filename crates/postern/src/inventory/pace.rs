@@ -24,6 +24,8 @@ pub struct Pace {
     pub margin: Duration,
     /// Between two reads of an edit that is being watched.
     pub watch: Duration,
+    /// Hints of somebody else on a cluster that are younger than this are not looked for again.
+    pub hints: Duration,
     /// How long an edit may take until a read agrees.
     pub edit: Duration,
     /// How long a create may take: the vendor's tools wait as long.
@@ -49,6 +51,7 @@ impl Default for Pace {
             lag: Duration::from_secs(25),
             margin: Duration::from_secs(5),
             watch: Duration::from_secs(1),
+            hints: Duration::from_secs(1),
             edit: Duration::from_mins(2),
             create: Duration::from_mins(40),
             delete: Duration::from_mins(10),
@@ -70,6 +73,7 @@ impl Pace {
             lag: Duration::from_secs(1),
             margin: Duration::from_millis(100),
             watch: Duration::from_millis(20),
+            hints: Duration::from_millis(20),
             edit: Duration::from_secs(10),
             create: Duration::from_secs(20),
             delete: Duration::from_secs(20),

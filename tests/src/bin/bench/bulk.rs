@@ -127,6 +127,7 @@ async fn app(simulator: &Handle, folder: &std::path::Path) -> BenchResult<App> {
     let options = AppOptions {
         pace: Pace {
             follow: vec![FOLLOW],
+            watch: FOLLOW,
             // The service's reads lag by nothing, which Postern would otherwise find out from its own edits.
             lag: Duration::ZERO,
             margin: Duration::ZERO,
