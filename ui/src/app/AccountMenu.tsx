@@ -9,7 +9,8 @@ import { AddAccountDialog } from "../pages/Accounts/AddAccount";
 import { accountEntries, switchTo } from "../pages/Accounts/accountEntries";
 import { expiry } from "../pages/Accounts/expiry";
 import { AccountMarks, isMarked } from "../parts/environment";
-import { canLock, lock } from "./lock";
+import { canLock } from "./canLock";
+import { lock } from "./lock";
 import { texts } from "./texts";
 
 /** The account in use, and a menu to switch to others. */

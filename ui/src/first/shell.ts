@@ -1,3 +1,4 @@
+import { canLock } from "../app/canLock";
 import { texts as app } from "../app/texts";
 import type { FirstScreen } from "../ipc/bindings";
 import { cx } from "../kit/cx";
@@ -56,8 +57,13 @@ function sidebar({ state }: FirstScreen): HTMLElement {
     link("access", pages.access),
     link("history", pages.changes),
     box("flex-1"),
+    state.active?.demo === true &&
+      box(
+        "my-1.5 rounded-md border border-dashed border-warn/50 px-2 py-[5px] text-xs text-warn",
+        app.demo,
+      ),
     link("settings", pages.settings),
-    link("lock", app.lock),
+    canLock(state) && link("lock", app.lock),
     box(
       "mt-1.5 flex h-[54px] items-center rounded-lg border border-line px-2.5 py-2",
       span("min-w-0 truncate pl-[31px]", state.active?.name ?? ""),
