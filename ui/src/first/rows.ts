@@ -6,7 +6,7 @@ import { factsOf, type Row, rowsOfCluster } from "../pages/Endpoints/rows";
 import { heights, layout, visibleTail } from "../pages/Endpoints/table/layout";
 import { noNameYet, texts } from "../pages/Endpoints/texts";
 import { chipText, nameOf } from "../parts/ownerNames";
-import { healthTone, word } from "../parts/words";
+import { cloudName, healthTone, word } from "../parts/words";
 import { box, icon, span } from "./dom";
 
 /** The width of the check boxes' column, in pixels. */
@@ -54,6 +54,12 @@ function heading(group: { cluster: Cluster; rows: readonly Row[] }): HTMLElement
       icon("right", 12, "rotate-90 text-dim"),
       span("max-w-1/2 shrink-0 truncate font-medium", cluster.name),
       span("min-w-0 truncate text-sm text-dim", factsOf(group)),
+      cluster.problem !== null &&
+        span(
+          "flex shrink-0 items-center gap-1 text-sm text-warn",
+          icon("warning", 12),
+          texts.row.notRefreshed,
+        ),
       state,
     ),
   );
@@ -79,7 +85,12 @@ function line(row: Row, columns: readonly Column[], names: OwnerNames): HTMLElem
 function content(row: Row, id: Column["id"], names: OwnerNames): HTMLElement | string {
   switch (id) {
     case "region":
-      return span("mono block truncate", row.region.region);
+      return span(
+        "flex min-w-0 items-baseline gap-1.5",
+        span("mono min-w-0 truncate", row.region.region),
+        row.cluster.clouds.length > 1 &&
+          span("shrink-0 text-xs text-dim", cloudName(row.region.cloud)),
+      );
     case "state":
       return stateWord(row.state.tone, row.state.label);
     case "service":
@@ -101,6 +112,8 @@ function service(row: Row): HTMLElement {
   if (endpoint.kind === "none") return dim(row.region.lacks[0]?.reason ?? texts.row.none);
   if (row.serviceName) return nameCell(row.serviceName);
   if (endpoint.kind === "present" && endpoint.details.kind === "loading") return dim("");
+  if (endpoint.kind === "present" && endpoint.details.kind === "unreadable")
+    return span("block truncate text-warn", endpoint.details.problem.message);
   return dim(noNameYet(endpoint.kind === "present" ? endpoint.status : null));
 }
 
@@ -137,7 +150,15 @@ function principals({ principals: all, isUnread, endpoint }: Row, names: OwnerNa
   const [first, second] = chips;
   const narrow = span("contents @min-[860px]:hidden", more(all.length - 1));
   const wide = span("hidden @min-[860px]:contents", second ?? null, more(all.length - 2));
-  if (first) node.append(first, narrow, wide);
+  const pending = endpoint.kind === "present" ? endpoint.pending : null;
+  const [added, removed] = [pending?.added.length ?? 0, pending?.removed.length ?? 0];
+  if (added + removed > 0) {
+    const said = (text: string) => span(cx(chip, "shrink-0 bg-chip text-mut"), text);
+    if (first) node.append(first);
+    if (all.length > 1) node.append(said(`+${all.length - 1}`));
+    if (added > 0) node.append(said(`+${added} pending`));
+    if (removed > 0) node.append(said(`−${removed} pending`));
+  } else if (first) node.append(first, narrow, wide);
   else if (isUnread) node.append(span("text-warn", texts.row.notRead));
   else node.append(span("text-dim", texts.row.noPrincipals));
   return node;

@@ -32,7 +32,7 @@ export function drawFirst(root: HTMLElement, first: FirstScreen): void {
     ),
   );
   node.setAttribute("aria-busy", "true");
-  node.inert = true;
+  node.setAttribute("inert", "");
   root.replaceChildren(node);
 }
 
