@@ -23,6 +23,7 @@ pub fn bindings<R: Runtime>() -> Builder<R> {
             events::ChecksChanged,
         ])
         .typ::<postern::problem::Problem>()
+        .typ::<postern::session::FirstScreen>()
         // The promise of a failed command rejects with its `Problem`.
         .error_handling(ErrorHandlingMode::Throw)
         // One TypeScript type for each Rust type: here all types serialize and deserialize in the same shape.

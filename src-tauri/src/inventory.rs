@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use aeon::ids::RegionInfoId;
-use postern::inventory::Snapshot;
+use postern::inventory::SnapshotUpdate;
 use postern::problem::Problem;
 use tauri::State;
 
 use crate::App;
 
-/// The current snapshot; `null` while no account is unlocked.
+/// The current snapshot, as what differs from the one that the page has; `null` while no account is unlocked.
 #[tauri::command]
 #[specta::specta]
-pub async fn snapshot(app: State<'_, Arc<App>>) -> Result<Option<Arc<Snapshot>>, Problem> {
-    Ok(app.snapshot())
+pub async fn snapshot(
+    app: State<'_, Arc<App>>,
+    since: Option<u32>,
+) -> Result<Option<SnapshotUpdate>, Problem> {
+    Ok(app.snapshot_since(since))
 }
 
 /// Starts to read everything again. Events report the progress.

@@ -17,6 +17,7 @@ mod demo;
 mod dialogs;
 mod events;
 mod files;
+mod first_screen;
 mod history;
 mod input;
 mod inventory;

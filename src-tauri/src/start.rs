@@ -70,7 +70,12 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
             };
             #[cfg(debug_assertions)]
             let options = with_test_clis(with_test_lag(options));
-            let session = prepare(app.handle(), paths, options);
+            // The files, the keyring and the last known inventory are read while the window is made.
+            let opening = tauri::async_runtime::spawn(App::open(paths, options));
+            let window = window::create(app)?;
+            let session = Arc::new(block_on(opening)?);
+            manage(app.handle(), &session);
+            window::finish(&window)?;
             notify::remind(Arc::clone(&session));
             notify::tell_of_others(Arc::clone(&session));
             notify::watch(app.handle().clone(), Arc::clone(&session));
@@ -82,7 +87,6 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
             }
             #[cfg(target_os = "linux")]
             crate::suspend::lock_with_session(session);
-            window::open(app)?;
             Ok(())
         })
         .build(context())?
@@ -91,7 +95,9 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
                 event: WindowEvent::Focused(true),
                 ..
             } => {
-                app.state::<Arc<App>>().window_focused();
+                if let Some(session) = app.try_state::<Arc<App>>() {
+                    session.window_focused();
+                }
             }
             RunEvent::Exit => close(&app.state::<Arc<App>>()),
             _ => {}
@@ -99,18 +105,23 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
     Ok(())
 }
 
-/// Manages the state that commands use, and forwards events to the page.
+/// Opens the application behind a page.
 pub fn prepare<R: Runtime>(app: &AppHandle<R>, paths: Paths, options: AppOptions) -> Arc<App> {
     let session = Arc::new(block_on(App::open(paths, options)));
-    app.manage(Arc::clone(&session));
+    manage(app, &session);
+    session
+}
+
+/// Manages the state that commands use, and forwards events to the page.
+fn manage<R: Runtime>(app: &AppHandle<R>, session: &Arc<App>) {
+    app.manage(Arc::clone(session));
     app.manage(Clipboard::start());
     app.manage(KeyWindow::of(app.clone()));
     app.manage(Demo::default());
     app.manage(FileDialogs::over(app.clone()));
     app.manage(Input::default());
     app.manage(Zoom::of(app.clone()));
-    events::forward(app.clone(), &session);
-    session
+    events::forward(app.clone(), session);
 }
 
 #[cfg(debug_assertions)]

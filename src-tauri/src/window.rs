@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tauri::webview::{NewWindowResponse, PermissionResponse, WebviewWindowBuilder};
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow};
 
-use crate::App;
 use crate::input::Input;
+use crate::{App, first_screen};
 
 /// The window's label, which the capability refers to.
 pub(crate) const LABEL: &str = "main";
@@ -21,18 +21,30 @@ const NO_PEER_CONNECTIONS: &str = "for (const name of ['RTCPeerConnection', 'web
 const BROWSER_ARGUMENTS: &str = "--disable-features=msWebOOUI,msPdfOOUI,msSmartScreenProtection \
      --dns-prefetch-disable --webrtc-ip-handling-policy=disable_non_proxied_udp --force-webrtc-ip-handling-policy";
 
-/// Creates the window that `tauri.conf.json` describes.
-pub(crate) fn open<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<()> {
+/// Creates the window that `tauri.conf.json` describes. Its page is loaded once the event loop runs.
+pub(crate) fn create<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<WebviewWindow<R>> {
     let windows = &app.config().app.windows;
     let config = windows
         .iter()
         .find(|window| window.label == LABEL)
         .ok_or(tauri::Error::WindowNotFound)?;
-    let window = confined(WebviewWindowBuilder::from_config(app, config)?).build()?;
+    let handle = app.handle().clone();
+    let window = confined(WebviewWindowBuilder::from_config(app, config)?)
+        .on_web_resource_request(move |request, response| {
+            first_screen::put_in(&handle, &request, response);
+        })
+        .build()?;
     #[cfg(target_os = "linux")]
     close_side_doors(&window)?;
-    app.state::<Input>().watch(&window)?;
-    app.state::<Zoom>().set(app.state::<Arc<App>>().zoom());
+    Ok(window)
+}
+
+/// Does for the window what needs the managed state.
+pub(crate) fn finish<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    let session = window.state::<Arc<App>>();
+    first_screen::prepare(window, session.theme());
+    window.state::<Input>().watch(window)?;
+    window.state::<Zoom>().set(session.zoom());
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime};
 
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
@@ -34,7 +34,6 @@ pub struct TestApp<'a> {
     desktop: &'a Desktop,
     client: Client,
     driver: Running,
-    started: Instant,
 }
 
 impl<'a> TestApp<'a> {
@@ -121,7 +120,6 @@ impl<'a> TestApp<'a> {
         .await;
         let mut window = ClientBuilder::new(HttpConnector::new());
         window.capabilities(capabilities);
-        let started = Instant::now();
         let client = match tokio::time::timeout(PATIENCE, window.connect(&address)).await {
             Ok(Ok(client)) => client,
             Err(_) => panic!(
@@ -137,7 +135,6 @@ impl<'a> TestApp<'a> {
             desktop,
             client,
             driver,
-            started,
         };
         app.until_page(
             "a page",
@@ -155,10 +152,17 @@ impl<'a> TestApp<'a> {
         drop(driver);
     }
 
-    /// How long ago the program was started.
-    #[must_use]
-    pub fn age(&self) -> Duration {
-        self.started.elapsed()
+    /// How long it took from the start of this program's process until its page was loaded from.
+    ///
+    /// # Panics
+    /// The program does not run.
+    pub async fn navigation(&self, program: &Path) -> Duration {
+        let process = self.driver.started(program).expect("the program runs");
+        let origin = self.script("return performance.timeOrigin", vec![]).await;
+        let origin = Duration::from_secs_f64(origin.as_f64().expect("a time") / 1000.0);
+        (SystemTime::UNIX_EPOCH + origin)
+            .duration_since(Running::began(process))
+            .unwrap_or_default()
     }
 
     /// The memory of the program and its web view's processes (their proportional set size), in bytes.

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// A process and its descendants. They are killed when this is dropped or the test dies.
 pub(crate) struct Running {
@@ -47,6 +47,26 @@ impl Running {
             line.split_whitespace().nth(1)?.parse::<usize>().ok()
         });
         sizes.sum::<usize>() * 1024
+    }
+
+    /// When a process began, to a hundredth of a second.
+    ///
+    /// # Panics
+    /// The system does not report it.
+    pub(crate) fn began(process: u32) -> SystemTime {
+        let about = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("it runs");
+        let fields: Vec<&str> = about
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        // In hundredths of a second since the system began.
+        let began: u64 = fields[19].parse().expect("a number");
+        let uptime = std::fs::read_to_string("/proc/uptime").expect("the uptime can be read");
+        let uptime = uptime.split_whitespace().next().expect("two numbers");
+        let up = Duration::from_secs_f64(uptime.parse().expect("a number of seconds"));
+        SystemTime::now() - up.saturating_sub(Duration::from_millis(10 * began))
     }
 
     /// The processor time that the program's living descendants have used.

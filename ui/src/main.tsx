@@ -2,22 +2,33 @@ import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { loadOtherPages } from "./app/router";
 import { begin } from "./ipc";
-import { keepTextVisible } from "./parts/visibleText";
-import "./styles.css";
+import type { Early } from "./ipc/early";
+import { painted } from "./parts/painted";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
-const client = new QueryClient({
-  defaultOptions: {
-    queries: { networkMode: "always" },
-    mutations: { networkMode: "always" },
-  },
-});
-keepTextVisible(document);
-void begin(client);
-createRoot(root).render(
-  <StrictMode>
-    <App client={client} />
-  </StrictMode>,
-);
+/** How long the first rows may stand alone before the page takes over without the inventory, in milliseconds. */
+const patience = 2_000;
+
+/** How long after the first page the others are loaded, in milliseconds. */
+const rest = 500;
+
+/** Starts the page. `isDrawn`: its first rows are on the screen already, and stay until the whole table is there. */
+export async function run(root: HTMLElement, early: Early, isDrawn: boolean): Promise<void> {
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: "always" },
+      mutations: { networkMode: "always" },
+    },
+  });
+  const begun = begin(client, early);
+  if (isDrawn) await Promise.race([begun, new Promise((late) => setTimeout(late, patience))]);
+  createRoot(root).render(
+    <StrictMode>
+      <App client={client} />
+    </StrictMode>,
+  );
+  await begun;
+  await painted();
+  setTimeout(loadOtherPages, rest);
+}

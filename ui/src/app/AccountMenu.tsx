@@ -5,13 +5,14 @@ import { commands, useAppState } from "../ipc";
 import { Icon, Menu, type MenuEntry, toast } from "../kit";
 import { Avatar } from "../kit/Avatar";
 import { AccountDialog, type AccountTask } from "../pages/Accounts/AccountDialog";
-import { accountEntries, switchTo } from "../pages/Accounts/Accounts";
 import { AddAccountDialog } from "../pages/Accounts/AddAccount";
+import { accountEntries, switchTo } from "../pages/Accounts/accountEntries";
 import { expiry } from "../pages/Accounts/expiry";
 import { CloudAccessDialog } from "../pages/Clouds/CloudAccessDialog";
 import { texts as clouds } from "../pages/Clouds/texts";
 import { AccountMarks, isMarked } from "../parts/environment";
-import { canLock, lock } from "./lock";
+import { canLock } from "./canLock";
+import { lock } from "./lock";
 import { texts } from "./texts";
 
 /** The account in use, and a menu to switch to others. */

@@ -18,7 +18,7 @@ import { type Batch, summary } from "../pages/Changes/batches";
 import type { TopologySearch } from "../pages/Topology/search";
 import { cloudName, cloudNames } from "../parts";
 import { principalsOf, serviceNameOf, stateOf, whyNot } from "../parts/endpointState";
-import { canLock } from "./lock";
+import { canLock } from "./canLock";
 import { keywords, texts } from "./texts";
 
 const { palette } = texts;

@@ -5,9 +5,9 @@ import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ip
 import { cx, Icon, type IconName, Kbd } from "../kit";
 import { AccountMenu } from "./AccountMenu";
 import { ChangeTray } from "./ChangeTray";
+import { canLock } from "./canLock";
 import { useKeptSearch } from "./keptPages";
 import { Logo } from "./Logo";
-import { canLock } from "./lock";
 import { texts } from "./texts";
 
 /** The sidebar: pages, changes in progress, and the account. */

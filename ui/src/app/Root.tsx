@@ -5,6 +5,7 @@ import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
 import { clearToasts, hush, Notice, Spinner, toast } from "../kit";
 import { foldAll } from "../kit/table/useTurned";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
+import { forgetRows } from "../pages/Endpoints/rows";
 import { Lock } from "../pages/Lock/Lock";
 import { texts as settings } from "../pages/Settings/texts";
 import { Welcome } from "../pages/Welcome/Welcome";
@@ -105,6 +106,7 @@ function useForgetting(account: string | null) {
     if (account === null) return;
     return () => {
       clearDrafts();
+      forgetRows();
       foldAll();
       clearToasts();
       hush();

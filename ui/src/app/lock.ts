@@ -1,11 +1,6 @@
-import { type AppState, commands, toProblem } from "../ipc";
+import { commands, toProblem } from "../ipc";
 import { toast } from "../kit";
 import { texts } from "./texts";
-
-/** Whether there is anything to lock. The demo has no key; accounts behind it may have one. */
-export function canLock(state: AppState): boolean {
-  return !state.active?.demo || state.profiles.length > 0 || state.untriedKey !== null;
-}
 
 /** Says that the accounts behind the demo are locked: a lock starts the page again. */
 export function tellOfLockBehindDemo() {

@@ -3,25 +3,32 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Navigate,
   type RouterHistory,
 } from "@tanstack/react-router";
-import { Access } from "../pages/Access/Access";
 import { parseAccessSearch } from "../pages/Access/search";
-import { Accounts } from "../pages/Accounts/Accounts";
-import { Changes } from "../pages/Changes/Changes";
 import { parseChangesSearch } from "../pages/Changes/search";
-import { Clusters } from "../pages/Clusters/Clusters";
-import { Connect } from "../pages/Connect/Connect";
 import { parseConnectSearch } from "../pages/Connect/search";
 import { Endpoints } from "../pages/Endpoints/Endpoints";
 import { parseEndpointsSearch } from "../pages/Endpoints/search";
-import { Settings } from "../pages/Settings/Settings";
 import { parseTopologySearch } from "../pages/Topology/search";
-import { Topology } from "../pages/Topology/Topology";
-import { Vpcs } from "../pages/Vpcs/Vpcs";
 import { parseListSearch } from "../parts/listSearch";
 import { Root } from "./Root";
+
+// The pages that aren't shown first. They are loaded once the first one is there, or when they are asked for.
+const others: (() => Promise<void> | undefined)[] = [];
+
+const later: typeof lazyRouteComponent = (load, name) => {
+  const page = lazyRouteComponent(load, name);
+  others.push(() => page.preload?.());
+  return page;
+};
+
+/** Loads the pages that aren't shown first, one after the other. */
+export async function loadOtherPages(): Promise<void> {
+  for (const load of others) await load();
+}
 
 const root = createRootRoute({
   component: Root,
@@ -42,48 +49,48 @@ const endpoints = createRoute({
 const clusters = createRoute({
   getParentRoute: () => root,
   path: "/clusters",
-  component: Clusters,
+  component: later(() => import("../pages/Clusters/Clusters"), "Clusters"),
   validateSearch: parseListSearch,
 });
 const connect = createRoute({
   getParentRoute: () => root,
   path: "/connect",
-  component: Connect,
+  component: later(() => import("../pages/Connect/Connect"), "Connect"),
   validateSearch: parseConnectSearch,
 });
 const vpcs = createRoute({
   getParentRoute: () => root,
   path: "/vpcs",
-  component: Vpcs,
+  component: later(() => import("../pages/Vpcs/Vpcs"), "Vpcs"),
   validateSearch: parseListSearch,
 });
 const access = createRoute({
   getParentRoute: () => root,
   path: "/access",
-  component: Access,
+  component: later(() => import("../pages/Access/Access"), "Access"),
   validateSearch: parseAccessSearch,
 });
 const topology = createRoute({
   getParentRoute: () => root,
   path: "/topology",
-  component: Topology,
+  component: later(() => import("../pages/Topology/Topology"), "Topology"),
   validateSearch: parseTopologySearch,
 });
 const changes = createRoute({
   getParentRoute: () => root,
   path: "/changes",
-  component: Changes,
+  component: later(() => import("../pages/Changes/Changes"), "Changes"),
   validateSearch: parseChangesSearch,
 });
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
-  component: Accounts,
+  component: later(() => import("../pages/Accounts/Accounts"), "Accounts"),
 });
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: Settings,
+  component: later(() => import("../pages/Settings/Settings"), "Settings"),
 });
 
 const routeTree = root.addChildren([

@@ -91,8 +91,8 @@ export const commands = {
 	setServiceForm: (host: string, path: string | null, field: string | null) => __TAURI_INVOKE<null>("set_service_form", { host, path, field }),
 	/**  Forgets what was learned of a service. */
 	forgetServiceForm: (host: string) => __TAURI_INVOKE<null>("forget_service_form", { host }),
-	/**  The current snapshot; `null` while no account is unlocked. */
-	snapshot: () => __TAURI_INVOKE<Snapshot | null>("snapshot"),
+	/**  The current snapshot, as what differs from the one that the page has; `null` while no account is unlocked. */
+	snapshot: (since: number | null) => __TAURI_INVOKE<SnapshotUpdate | null>("snapshot", { since }),
 	/**  Starts to read everything again. Events report the progress. */
 	refresh: () => __TAURI_INVOKE<null>("refresh"),
 	/**  Reads a region's endpoint again. */
@@ -1068,6 +1068,17 @@ export type FindingPlaces = {
 	regions: RegionInfoId[],
 };
 
+/**  What the window shows first. The page gets it with its document, and asks for the rest. */
+export type FirstScreen = {
+	state: AppState,
+	/**  What the page remembers for the account; `None` while none is unlocked. */
+	views: Views | null,
+	/**  As many clusters as fit on the screen, by name. */
+	clusters: Cluster[],
+	/**  The names of accounts and subscriptions, by number or ID. */
+	names: { [key in string]: string },
+};
+
 /**  Something that Postern can do about a finding. */
 export type Fix = {
 	/**  Label of the button. */
@@ -1368,6 +1379,7 @@ export type LinkView =
 { kind: "unknown-account" } | 
 /**  Nowhere. */
 { kind: "unreadable"; problem: Problem };
+
 /**  A command of a lookup. */
 export type LookupCommand = {
 	/**  As it can be pasted into a terminal. */
@@ -1505,6 +1517,14 @@ detailsTotal: number } |
 { kind: "failed"; 
 /**  Why. */
 problem: Problem };
+
+/**  Where the items of a list are put. The items that stay keep their order. */
+export type Places = {
+	/**  Positions in the earlier list of what is no longer there, or is replaced. */
+	removed: number[],
+	/**  The position of each new item in the new list, ascending. */
+	at: number[],
+};
 
 /**  What would happen, step by step, before anything is sent. */
 export type Plan = {
@@ -1985,17 +2005,23 @@ export type Skipped = {
 	reason: string,
 };
 
-/**  Everything that is known of an account's project at one moment. Immutable; a new one replaces it. */
-export type Snapshot = {
+/**  There is a new snapshot of the inventory. */
+export type SnapshotChanged = {
+	/**  The snapshot's version. */
+	version: number,
+};
+
+/**  A snapshot as what differs from an earlier one, or all of it. */
+export type SnapshotUpdate = {
+	/**  Names the snapshot when what is newer is asked for. No two snapshots have the same, whichever account they are of. */
+	token: number,
+	/**  The token of the snapshot that this builds on; `None` if everything is here. */
+	base: number | null,
 	/**  Grows with every change. */
 	version: number,
-	/**  The account's id. */
 	accountId: AccountId,
-	/**  The account's name. */
 	accountName: string,
-	/**  The project's id. */
 	projectId: ProjectId,
-	/**  The project's name. */
 	projectName: string,
 	/**  Whether a load is under way, and how the last one ended. */
 	phase: Phase,
@@ -2003,18 +2029,14 @@ export type Snapshot = {
 	readAt: string | null,
 	/**  Whether this is the last known picture from an earlier run rather than what was read now. */
 	remembered: boolean,
-	/**  VPCs, by name. */
-	vpcs: Vpc[],
-	/**  Clusters, by name. */
-	clusters: Cluster[],
 	/**  Things of the lists that could not be read, each as a sentence. */
 	unreadable: string[],
-};
-
-/**  There is a new snapshot of the inventory. */
-export type SnapshotChanged = {
-	/**  The snapshot's version. */
-	version: number,
+	/**  The VPCs that are new or differ, by name. */
+	vpcs: Vpc[],
+	vpcPlaces: Places,
+	/**  The clusters that are new or differ, by name. */
+	clusters: Cluster[],
+	clusterPlaces: Places,
 };
 
 /**  Whether an account or subscription is on an endpoint's list. */

@@ -26,3 +26,4 @@ export {
   useSnapshot,
   viewsQuery,
 } from "./queries";
+export type { Snapshot } from "./snapshot";

@@ -6,6 +6,7 @@ import { renderApp } from "../test/app";
 import { inventory, unlocked } from "../test/builders";
 import { fakeShell } from "../test/fakeShell";
 import "../test/page";
+import { askEarly } from "./early";
 import { begin, events, type Snapshot } from "./index";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -56,7 +57,7 @@ it("asks again for news that arrives while the first answer is on its way", asyn
 it("has what the first screen shows asked for before anything is drawn, each once", async () => {
   const shell = fakeShell(unlocked, inventory());
   const client = new QueryClient();
-  await begin(client);
+  await begin(client, askEarly(null));
   expect(shell.of("app_state")).toHaveLength(1);
   expect(shell.of("snapshot")).toHaveLength(1);
   render(<App client={client} />);
@@ -76,7 +77,7 @@ it("starts with news that arrives before anything is drawn", async () => {
     if (asking.mock.calls.length > 100) throw new Error("it asks without end");
     return invalidate(filters);
   });
-  const begun = begin(client);
+  const begun = begin(client, askEarly(null));
   await waitFor(() => expect(answers).toHaveLength(1));
   await events.snapshotChanged.emit({ version: 2 });
   await new Promise((later) => setTimeout(later));

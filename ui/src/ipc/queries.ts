@@ -13,9 +13,10 @@ import {
   type HistoryQuery,
   type Permissions,
   type Problem,
-  type Snapshot,
 } from "./bindings";
+import { type Early, type News, news } from "./early";
 import { toProblem } from "./problem";
+import { newerThan, type Snapshot, updated } from "./snapshot";
 
 /** Names of accounts and subscriptions, by number or ID. */
 export type OwnerNames = Readonly<Record<string, string | undefined>>;
@@ -56,7 +57,9 @@ export const appStateQuery = queryOptions({
 });
 export const snapshotQuery = queryOptions({
   queryKey: ["snapshot"],
-  queryFn: () => commands.snapshot(),
+  queryFn: ({ client }) => newerThan(client.getQueryData<Snapshot | null>(["snapshot"])),
+  // What didn't change is the same object already.
+  structuralSharing: false,
   ...told,
 });
 export const changesQuery = queryOptions({
@@ -157,23 +160,37 @@ export function openAccount(state: AppState | undefined): string | null {
   return active?.status.kind === "unlocked" ? (active.profileId ?? "demo") : null;
 }
 
-/**
- * Hears of news from now on, and asks for what the first screen shows: before anything is drawn, so that the
- * answers are on their way meanwhile.
- */
-export async function begin(client: QueryClient): Promise<void> {
-  await followEvents(client).isHearing;
-  // Drawing may have asked before that: news in between would have been missed.
-  const isEarly = client.getQueryState(appStateQuery.queryKey) !== undefined;
-  await client.prefetchQuery(appStateQuery);
-  if (isEarly) await client.refetchQueries({ queryKey: appStateQuery.queryKey });
-  if (openAccount(client.getQueryData(appStateQuery.queryKey)) !== null)
-    await Promise.all([client.prefetchQuery(snapshotQuery), client.prefetchQuery(viewsQuery)]);
+/** Takes over what was asked for early, so that the first screen has it when it is drawn. */
+export async function begin(client: QueryClient, early: Early): Promise<void> {
+  const { isHearing, tell } = followEvents(client);
+  const { first } = early;
+  if (first) client.setQueryData(appStateQuery.queryKey, first.state);
+  if (first?.views) client.setQueryData(viewsQuery.queryKey, first.views);
+  if (first) client.setQueryData(ownerNamesQuery.queryKey, first.names);
+  const [state, update, views] = await Promise.allSettled([
+    early.state,
+    early.snapshot,
+    early.views,
+  ]);
+  // What failed is asked for again where it is shown.
+  if (state.status === "fulfilled") {
+    client.setQueryData(appStateQuery.queryKey, state.value);
+    const isOpen = openAccount(state.value) !== null;
+    if (isOpen && update.status === "fulfilled" && update.value)
+      client.setQueryData(snapshotQuery.queryKey, updated(null, update.value));
+    if (isOpen && views.status === "fulfilled" && views.value)
+      client.setQueryData(viewsQuery.queryKey, views.value);
+  }
+  // News since the answers were asked for.
+  void isHearing.then(() => {
+    for (const one of early.heard()) tell(one);
+  });
 }
 
 /** Asks again for what the shell says is new, once `isHearing`, until `stop`. */
 export function followEvents(client: QueryClient): {
   isHearing: Promise<unknown>;
+  tell: (news: News) => void;
   stop: () => void;
 } {
   const state = renewal(client, appStateQuery.queryKey);
@@ -184,31 +201,33 @@ export function followEvents(client: QueryClient): {
   const checks = renewal(client, checksQuery.queryKey);
   const connections = renewal(client, ["connections"]);
   const changes = renewal(client, changesQuery.queryKey);
-  const listening = [
-    events.stateChanged.listen(() => {
+  const renewals: Record<News, () => void> = {
+    stateChanged: () => {
       state();
       // The key's end and the address book are part of who can reach what.
       access();
       names();
       connections();
-    }),
-    events.snapshotChanged.listen(() => {
+    },
+    snapshotChanged: () => {
       snapshot();
       access();
       // Recipes are made from what the snapshot holds.
       connect();
       connections();
-    }),
-    events.checksChanged.listen(() => {
+    },
+    checksChanged: () => {
       checks();
       connections();
-    }),
-    events.changesChanged.listen(changes),
-  ];
+    },
+    changesChanged: changes,
+  };
+  const tell = (news: News) => renewals[news]();
+  const listening = news.map((name) => events[name].listen(renewals[name]));
   const stop = () => {
     for (const one of listening) void one.then((end) => end());
   };
-  return { isHearing: Promise.all(listening), stop };
+  return { isHearing: Promise.all(listening), tell, stop };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { commands, type Problem, type Snapshot, useSnapshot } from "../ipc";
 import { Button, Icon, IconButton, Kbd, ProgressLine, Tooltip } from "../kit";
 import { moment, useAge } from "./age";
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** A page's header: title, age of the data, command palette, and a progress line while loading. */
-export function PageHeader({ title, isAgeless, children }: Props) {
+export const PageHeader = memo(function PageHeader({ title, isAgeless, children }: Props) {
   const { snapshot } = useSnapshot();
   const palette = usePalette();
   return (
@@ -35,7 +35,7 @@ export function PageHeader({ title, isAgeless, children }: Props) {
       {snapshot?.phase.kind === "loading" && <Loading phase={snapshot.phase} />}
     </header>
   );
-}
+});
 
 function Loading({ phase }: { phase: Extract<Snapshot["phase"], { kind: "loading" }> }) {
   const known = phase.listsComplete && phase.detailsTotal > 0;

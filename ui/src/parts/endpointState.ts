@@ -146,7 +146,7 @@ export function whyNot(allowed: Allowed): string | null {
 }
 
 /** Why something may be done with none of these; null: with some it may. The first reason stands for all. */
-export function whyNone(allowed: readonly Allowed[]): string | null {
-  if (allowed.some((one) => one.kind !== "no")) return null;
-  return allowed[0] ? whyNot(allowed[0]) : null;
+export function whyNone<T>(all: readonly T[], allowed: (one: T) => Allowed): string | null {
+  if (all.some((one) => allowed(one).kind !== "no")) return null;
+  return all[0] === undefined ? null : whyNot(allowed(all[0]));
 }

@@ -4,11 +4,14 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
 import { startAgain } from "../app/keptPages";
-import { makeRouter } from "../app/router";
+import { loadOtherPages, makeRouter } from "../app/router";
 import { followEvents } from "../ipc";
 import { clearToasts } from "../kit";
 import { foldAll } from "../kit/table/useTurned";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
+
+// As in the window a moment after its start.
+await loadOtherPages();
 
 /** Mounts the whole page at an address, in a window that is `height` pixels high. */
 export function renderApp(path = "/endpoints", height = 900) {

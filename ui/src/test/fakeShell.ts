@@ -1,6 +1,13 @@
 import type { InvokeArgs } from "@tauri-apps/api/core";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
-import { type AppState, type Change, events, type Problem, type Snapshot } from "../ipc";
+import {
+  type AppState,
+  type Change,
+  events,
+  type Problem,
+  type Snapshot,
+  type SnapshotUpdate,
+} from "../ipc";
 import { accessOf } from "./access";
 import { cloudAccess, connectionsOf } from "./clouds";
 import { counted } from "./plans";
@@ -74,11 +81,24 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
       shell.asked.push({ command, args });
       const answer = shell.answers[command] ?? usual[command];
       const given = answer ? await answer(args) : null;
+      if (command === "snapshot" && given) return asUpdate(given as Snapshot);
       return command === "changes" ? (given as Change[]).map(counted) : given;
     },
     { shouldMockEvents: true },
   );
   return shell;
+}
+
+/** All of a snapshot, as the shell sends it. */
+export function asUpdate(snapshot: Snapshot, token = 1): SnapshotUpdate {
+  const places = (list: readonly unknown[]) => ({ removed: [], at: [...list.keys()] });
+  return {
+    ...snapshot,
+    token,
+    base: null,
+    vpcPlaces: places(snapshot.vpcs),
+    clusterPlaces: places(snapshot.clusters),
+  };
 }
 
 function plain(payload: InvokeArgs | undefined): Record<string, unknown> {

@@ -23,6 +23,9 @@ use crate::sync::lock;
 /// Lists of a region, and when each was first read.
 type KnownLists = Vec<(Vec<String>, Instant)>;
 
+/// A read of all clusters.
+type AllClusters = Timed<Arc<Vec<Cluster>>>;
+
 /// How many lists of a region, or strangers on a cluster, are kept in mind.
 const LISTS: usize = 32;
 
@@ -83,7 +86,7 @@ pub(super) struct SharedChanges {
     pub strangers: Mutex<BTreeMap<ClusterId, Vec<Stranger>>>,
     pub measured: Mutex<MeasuredLag>,
     /// The last read of all clusters, for edits that are watched together, and when it came.
-    pub page: tokio::sync::Mutex<Option<(Timed<Arc<Vec<Cluster>>>, Instant)>>,
+    pub page: tokio::sync::Mutex<Option<(AllClusters, Instant)>>,
     pub turns: Mutex<BTreeMap<ClusterId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -304,10 +307,7 @@ impl SharedChanges {
     }
 
     /// All clusters, as they came no longer than two pauses of the watch ago, and were asked for after `since`.
-    pub async fn all_clusters(
-        &self,
-        since: Option<Instant>,
-    ) -> Result<Timed<Arc<Vec<Cluster>>>, Error> {
+    pub async fn all_clusters(&self, since: Option<Instant>) -> Result<AllClusters, Error> {
         let mut page = self.page.lock().await;
         if let Some((read, came)) = page.as_ref()
             && came.elapsed() < self.port.pace().watch * 2

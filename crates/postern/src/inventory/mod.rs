@@ -26,6 +26,7 @@ mod reread;
 mod rules;
 mod shared;
 mod states;
+mod update;
 
 pub use cache::{Cache, Slot};
 pub use inventory::Inventory;
@@ -34,6 +35,7 @@ pub use model::*;
 pub use pace::Pace;
 pub use picture::About;
 pub use rules::{Rules, rules};
+pub use update::{Places, SnapshotUpdate};
 
 pub(crate) use facts::{Overlay, OverlayKind};
 pub(crate) use inventory::ReadPort;

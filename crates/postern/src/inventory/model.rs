@@ -15,8 +15,7 @@ use crate::principal::PrincipalView;
 use crate::problem::Problem;
 
 /// Everything that is known of an account's project at one moment. Immutable; a new one replaces it.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     /// Grows with every change.
     pub version: u32,
@@ -31,12 +30,10 @@ pub struct Snapshot {
     /// Whether a load is under way, and how the last one ended.
     pub phase: Phase,
     /// When the lists were last read in full; `None` before the first time.
-    #[specta(type = Option<String>)]
     pub read_at: Option<Timestamp>,
     /// Whether this is the last known picture from an earlier run rather than what was read now.
     pub remembered: bool,
     /// What the key may do.
-    #[serde(skip)]
     pub permissions: Permissions,
     /// VPCs, by name.
     pub vpcs: Vec<Arc<Vpc>>,
@@ -45,7 +42,6 @@ pub struct Snapshot {
     /// Things of the lists that could not be read, each as a sentence.
     pub unreadable: Vec<String>,
     /// When the list that each region shows was asked for: whatever came about later may be missing.
-    #[serde(skip)]
     pub asked: HashMap<RegionInfoId, Instant>,
 }
 

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use super::app::Core;
 use super::checks::Checks;
+use super::inventory::Given;
 use super::lookups::Lookups;
 use super::reading::Readings;
 use super::review::Reviewed;
@@ -46,6 +47,7 @@ pub(super) struct Open {
     pub host: String,
     pub link: Link,
     pub inventory: Inventory,
+    pub given: Mutex<Given>,
     pub engine: Arc<Engine>,
     pub ledger: Ledger,
     /// Kept to set up another client when the proxy or the CA file changes.
@@ -163,6 +165,7 @@ impl Open {
             host,
             link,
             inventory,
+            given: Mutex::default(),
             engine: Arc::new(engine),
             ledger,
             key: Mutex::new(key),

@@ -6,7 +6,7 @@ use aeon::ids::RegionInfoId;
 
 use super::AppEvent;
 use super::app::App;
-use crate::config::{ProfileId, Settings, Views};
+use crate::config::{ProfileId, Settings, Theme, Views};
 use crate::problem::{Problem, ProblemCode};
 use crate::rows::{self, FileFormat, Rows, RowsFormat, RowsText};
 
@@ -79,6 +79,11 @@ impl App {
         let Settings { zoom, .. } = self.core.settings.get();
         // The file can be edited.
         zoom.clamp(*Settings::ZOOM.start(), *Settings::ZOOM.end())
+    }
+
+    /// The theme of the window.
+    pub fn theme(&self) -> Theme {
+        self.core.settings.get().theme
     }
 
     fn unlocked_profile(&self) -> Result<Option<ProfileId>, Problem> {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
-use postern::inventory::{Details, Endpoint, EndpointStatus, LackKind, Pace, Phase};
+use postern::inventory::{
+    Details, Endpoint, EndpointStatus, LackKind, Pace, Phase, Places, Snapshot,
+};
 use postern::problem::ProblemCode;
 use postern::session::{AppOptions, SessionStatus};
 
@@ -503,4 +505,74 @@ async fn words_that_nobody_knows_are_shown_as_they_are() {
         (stage.cluster("orders").state == "HIBERNATED").then_some(())
     })
     .await;
+}
+
+/// Makes the ids of a list from those before it and an update, as the page does.
+fn placed<T, Id: Clone>(
+    before: &[Id],
+    items: &[T],
+    places: &Places,
+    id: impl Fn(&T) -> Id,
+) -> Vec<Id> {
+    let stays = |at: &usize| !places.removed.contains(&u32::try_from(*at).unwrap());
+    let kept = (0..before.len()).filter(stays);
+    let mut list: Vec<Id> = kept.map(|at| before[at].clone()).collect();
+    for (item, at) in items.iter().zip(&places.at) {
+        list.insert(usize::try_from(*at).unwrap(), id(item));
+    }
+    list
+}
+
+#[tokio::test]
+async fn only_what_is_new_since_a_snapshot_is_sent() {
+    let stage = Stage::demo().await;
+    let ids = |snapshot: &Snapshot| -> Vec<_> {
+        snapshot.clusters.iter().map(|one| one.id.clone()).collect()
+    };
+    let all = stage.app.snapshot_since(None).unwrap();
+    let before = stage.snapshot();
+    assert_eq!(all.base, None);
+    assert_eq!(all.clusters.len(), before.clusters.len());
+    assert_eq!(all.vpcs.len(), before.vpcs.len());
+
+    // One endpoint's list: its cluster is all that is sent.
+    let orders = stage.cluster("orders");
+    let region = stage.region("orders", "us-east-1");
+    let list = ["arn:aws:iam::301122334455:root"];
+    stage.sim.set_principals("orders", "us-east-1", &list);
+    stage.app.read_details(region.id).await.unwrap();
+    until("the new list", || {
+        (stage.principals("orders", "us-east-1") == list).then_some(())
+    })
+    .await;
+    let one = stage.app.snapshot_since(Some(all.token)).unwrap();
+    assert_eq!(one.base, Some(all.token));
+    let new: Vec<_> = one.clusters.iter().map(|one| &one.id).collect();
+    assert_eq!(new, [&orders.id]);
+    assert_eq!(one.cluster_places.at, one.cluster_places.removed);
+    assert!(one.vpcs.is_empty(), "{:?}", one.vpcs);
+
+    // A refresh in which one was renamed and one is gone.
+    stage.sim.rename_cluster("orders", "zz-orders");
+    stage.sim.remove_cluster("sessions");
+    stage.app.refresh().await.unwrap();
+    until("the renamed cluster", || {
+        let snapshot = stage.snapshot();
+        let has = |name| snapshot.clusters.iter().any(|one| one.name == name);
+        (has("zz-orders") && !has("sessions")).then_some(())
+    })
+    .await;
+    stage.ready().await;
+    let next = stage.app.snapshot_since(Some(one.token)).unwrap();
+    assert_eq!(next.base, Some(one.token));
+    let list = placed(&ids(&before), &next.clusters, &next.cluster_places, |one| {
+        one.id.clone()
+    });
+    assert_eq!(list, ids(&stage.snapshot()));
+
+    // Another one than the last that was given out, such as another account's, builds on nothing.
+    let again = stage.app.snapshot_since(Some(all.token)).unwrap();
+    assert_eq!(again.base, None);
+    assert_eq!(again.clusters.len(), list.len());
+    assert_ne!(again.token, next.token);
 }

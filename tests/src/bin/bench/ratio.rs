@@ -9,6 +9,8 @@ pub struct Ratio {
     pub took: Figure,
     pub against: Figure,
     pub limit: Option<f64>,
+    /// How far the middle half of the measurements spreads, as a share of their median.
+    pub noise: Option<f64>,
 }
 
 /// A measurement.
@@ -57,7 +59,13 @@ impl Ratio {
             took: took.into(),
             against: against.into(),
             limit,
+            noise: None,
         }
+    }
+
+    pub fn with_noise(mut self, noise: f64) -> Self {
+        self.noise = Some(noise);
+        self
     }
 
     pub fn value(&self) -> f64 {
@@ -76,9 +84,13 @@ impl Display for Ratio {
             took,
             against,
             limit,
+            noise,
         } = self;
         let value = self.value();
         write!(f, "{what:<58} {took:>12} / {against:>12} = {value:>8.2}")?;
+        if let Some(noise) = noise {
+            write!(f, " ± {:.0} %", noise * 100.0)?;
+        }
         match limit {
             Some(limit) if self.holds() => write!(f, "  (limit {limit}: ok)"),
             Some(limit) => write!(f, "  (limit {limit}: EXCEEDED)"),

@@ -94,7 +94,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
   const [chosen, setChosen] = useState<string | undefined>(props.shownKey);
   const [menu, setMenu] = useState<MenuAt | null>(null);
 
-  const { table, columns, view, changeView } = useColumns({
+  const { table, columns, view, changeView, sorted } = useColumns({
     name: props.name,
     columns: props.columns,
     rows,
@@ -104,13 +104,8 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     hasBoxes: selection !== undefined,
     scroller,
   });
-  const sorted = table.getRowModel().rows;
   const lines = useMemo(
-    () =>
-      lineUp(
-        sorted.map((row) => row.original),
-        { keyOf, childrenOf, isOpen: (key) => turned.has(key) !== startsOpen },
-      ),
+    () => lineUp(sorted, { keyOf, childrenOf, isOpen: (key) => turned.has(key) !== startsOpen }),
     [sorted, keyOf, childrenOf, turned, startsOpen],
   );
   const chosenAt = useMemo(

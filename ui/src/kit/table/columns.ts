@@ -35,8 +35,8 @@ export function sizeOf({ width }: Pick<TableColumn<never>, "width">): number {
 }
 
 /** The value for `grid-template-columns`, and the width below which the table scrolls horizontally. */
-export function layOut<T>(
-  columns: readonly TableColumn<T>[],
+export function layOut(
+  columns: readonly Pick<TableColumn<never>, "id" | "width">[],
   dragged: Readonly<Record<string, number>>,
 ): { template: string; width: number } {
   let width = 0;

@@ -48,8 +48,9 @@ export function extend(
 }
 
 export function addAll(selection: Selection, keys: Iterable<string>): Selection {
-  const selected = new Set(selection.selected);
-  for (const key of keys) selected.add(key);
+  // Copied at once, which is far faster than key by key.
+  const selected = new Set(selection.selected.size === 0 ? keys : selection.selected);
+  if (selection.selected.size > 0) for (const key of keys) selected.add(key);
   return { selected, anchor: selection.anchor, before: selected };
 }
 

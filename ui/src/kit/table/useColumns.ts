@@ -27,6 +27,8 @@ export type Features = typeof features;
 export const selectColumn = "select";
 const selectWidth = 42;
 
+const unwrapped: readonly never[] = [];
+
 interface Options<T> {
   /** The name under which the user's choice of columns is kept. */
   name: string;
@@ -74,7 +76,8 @@ export function useColumns<T extends RowData>(options: Options<T>) {
   const table = useTable<Features, T>({
     features,
     columns: defs,
-    data: rows as T[],
+    // Rows that the caller sorts need not be wrapped.
+    data: (onSort ? unwrapped : rows) as T[],
     getRowId: keyOf,
     state: { sorting, columnVisibility, columnSizing },
     onColumnSizingChange: onSizes,
@@ -89,7 +92,9 @@ export function useColumns<T extends RowData>(options: Options<T>) {
     sortDescFirst: false,
     columnResizeMode: "onChange",
   });
-  return { table, columns, view, changeView };
+  const sortedHere = onSort ? null : table.getRowModel().rows;
+  const sorted = useMemo(() => sortedHere?.map((row) => row.original) ?? rows, [sortedHere, rows]);
+  return { table, columns, view, changeView, sorted };
 }
 
 type Updater<S> = S | ((now: S) => S);

@@ -21,10 +21,17 @@ interface Options<T> {
 
 /** The visible lines: only they are in the document. */
 export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Options<T>) {
-  const parents = useMemo(
-    () => (isSticky ? lines.flatMap((line, i) => (line.isOpen === null ? [] : [i])) : []),
-    [lines, isSticky],
-  );
+  const parents = useMemo(() => {
+    const found: number[] = [];
+    if (!isSticky) return found;
+    lines.forEach((line, i) => {
+      if (line.isOpen !== null) found.push(i);
+    });
+    return found;
+  }, [lines, isSticky]);
+  const last = useRef(lines);
+  if (!isMeasuredAlike(last.current, lines, heightOf)) last.current = lines;
+  const measured = last.current;
   const sticky = useRef(-1);
   const parent = parents[0] === undefined ? undefined : lines[parents[0]];
   const virtual = useVirtualizer({
@@ -34,8 +41,8 @@ export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Op
       const line = lines[i];
       return line === undefined ? 0 : heightOf(line.row);
     },
-    // Stable while the lines are the same: a new function has all of them measured again.
-    getItemKey: useCallback((i: number) => lines[i]?.key ?? i, [lines]),
+    // Stable while the lines have the same keys and heights: a new function has all of them measured again.
+    getItemKey: useCallback((i: number) => measured[i]?.key ?? i, [measured]),
     overscan: 10,
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -59,4 +66,19 @@ export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Op
   });
   const items = virtual.getVirtualItems();
   return { virtual, items, sticky: sticky.current };
+}
+
+function isMeasuredAlike<T>(
+  before: readonly Line<T>[],
+  lines: readonly Line<T>[],
+  heightOf: (row: T) => number,
+): boolean {
+  if (before === lines) return true;
+  if (before.length !== lines.length) return false;
+  return lines.every((line, i) => {
+    const old = before[i];
+    return (
+      old?.key === line.key && (old.row === line.row || heightOf(old.row) === heightOf(line.row))
+    );
+  });
 }

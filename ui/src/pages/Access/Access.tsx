@@ -5,7 +5,6 @@ import {
   type AccessView,
   accessQuery,
   commands,
-  type ExportFormat,
   type PrincipalView,
   type RegionInfoId,
   type Rows,
@@ -19,9 +18,10 @@ import { Button, Empty, Menu, type MenuEntry, Notice, SearchField, Segments } fr
 import { TreeTable } from "../../kit/TreeTable";
 import { copyAloud, copyAsEntry, copyRows, count, PageHeader, ProblemNotice } from "../../parts";
 import { whyNot } from "../../parts/endpointState";
-import { attempt, save } from "../../parts/save";
+import { attempt } from "../../parts/save";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { useReview } from "../Review/review";
+import { exportAccess } from "./exportAccess";
 import { Findings, findFindings } from "./Findings";
 import { ImportNames } from "./ImportNames";
 import { ownerColumns } from "./ownerColumns";
@@ -71,11 +71,6 @@ export function Access() {
       )}
     </div>
   );
-}
-
-/** Exports everything to a file that the user chooses. */
-export function exportAccess(format: ExportFormat) {
-  void save("who has access", commands.saveMade({ kind: "access", format }));
 }
 
 function Export() {

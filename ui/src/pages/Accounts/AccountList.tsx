@@ -1,7 +1,7 @@
 import type { Profile } from "../../ipc";
 import { Button, Icon } from "../../kit";
 import { Avatar } from "../../kit/Avatar";
-import { switchTo } from "./Accounts";
+import { switchTo } from "./accountEntries";
 import { texts } from "./texts";
 
 interface Props {

@@ -53,7 +53,7 @@ describe("the endpoints", () => {
     await row("orders");
     await user.type(await search(), "0c77e6f1");
     await waitFor(() => expect(rowNames()).toEqual(["checkout", "checkout eu-west-1"]));
-    expect(address()).toContain("q=0c77e6f1");
+    await waitFor(() => expect(address()).toContain("q=0c77e6f1"));
     await user.clear(await search());
     await user.type(await search(), "orders west");
     await waitFor(() =>

@@ -7,6 +7,7 @@ import type { TableHandle } from "../../kit/table/Table";
 import { PageHeader, ProblemNotice } from "../../parts";
 import { AeonConsoleButton } from "../../parts/AeonConsoleButton";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
+import { markPainted } from "../../parts/painted";
 import { useReview } from "../Review/review";
 import { BulkBar } from "./bulk/BulkBar";
 import type { Chosen } from "./bulk/chosen";
@@ -14,13 +15,14 @@ import { useSelection } from "./bulk/useSelection";
 import { Filters } from "./Filters";
 import { LoadingRows } from "./LoadingRows";
 import { Panel } from "./panel/Panel";
-import { filterRows, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
+import { Finder, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
 import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
 import { EndpointsTable } from "./table/EndpointsTable";
 import { type Entry, isGroup } from "./table/entries";
 import { copyServiceNames, type RowActs } from "./table/rowMenu";
 import { texts } from "./texts";
 import { useFound } from "./useFound";
+import { useTyped } from "./useTyped";
 
 /** All endpoints of the account, with the open one in a panel beside them. */
 export function Endpoints() {
@@ -52,31 +54,39 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   const navigate = useNavigate({ from: "/endpoints" });
   const table = useRef<TableHandle>(null);
   const field = useRef<HTMLInputElement>(null);
-  const rows = useMemo(() => rowsOf(snapshot), [snapshot]);
-  const { q, cloud, state, vpc, principal, finding } = search;
-  const filters = useMemo(
-    () => ({ q, cloud, state, vpc, principal, finding }),
-    [q, cloud, state, vpc, principal, finding],
+  const { clusters } = snapshot;
+  const rows = useMemo(() => rowsOf({ clusters }), [clusters]);
+  const { cloud, state, vpc, principal, finding } = search;
+  const facets = useMemo(
+    () => ({ cloud, state, vpc, principal, finding }),
+    [cloud, state, vpc, principal, finding],
   );
   const { found, look } = useFound(finding !== undefined);
-  // The field shows each letter at once; the table catches up when the browser is idle.
-  const wanted = useDeferredValue(filters);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
   const names = useOwnerNames();
-  const shown = useMemo(
-    () => filterRows(sorted, wanted, found, names),
-    [sorted, wanted, found, names],
-  );
-  const groups = useMemo(() => groupRows(shown), [shown]);
-  const { chosen, selecting } = useSelection(rows, shown);
-  const open = rows.find((r) => r.id === search.region);
-
   const change = useCallback(
     (with_: Partial<EndpointsSearch>) =>
       void navigate({ search: (now) => tidy({ ...now, ...with_ }), replace: true }),
     [navigate],
   );
+  const { text, type, keep } = useTyped(
+    search.q,
+    useCallback((q: string) => change({ q }), [change]),
+  );
+  const filters = useMemo(() => tidy({ ...facets, q: text }), [facets, text]);
+  // The field shows each letter at once; the table catches up when the browser is idle.
+  const wanted = useDeferredValue(facets);
+  const wantedText = useDeferredValue(text);
+  const finder = useMemo(
+    () => new Finder(sorted, wanted, found, names),
+    [sorted, wanted, found, names],
+  );
+  const shown = useMemo(() => finder.find(wantedText), [finder, wantedText]);
+  const groups = useMemo(() => groupRows(shown), [shown]);
+  const { chosen, selecting } = useSelection(rows, shown);
+  const open = rows.find((r) => r.id === search.region);
+
   const { panel, focusPanel } = useFocusPanel(search.region);
   const openRow = useCallback(
     (row: Row, byKey: boolean, tab?: PanelTab) => {
@@ -89,17 +99,12 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
     change({ region: undefined, tab: undefined });
     table.current?.focus(search.region);
   };
-  const clear = () =>
-    change({
-      q: undefined,
-      cloud: undefined,
-      state: undefined,
-      vpc: undefined,
-      principal: undefined,
-      finding: undefined,
-    });
+  const clear = useCallback(() => change(noFilters), [change]);
   useSelectAll(selecting.selectAll);
+  useEffect(() => void Promise.all([markPainted("rows"), markPainted("table")]), []);
   const acts = useRowActs(openRow, chosen);
+  const leave = useCallback(() => table.current?.focus(), []);
+  const sortBy = useCallback((to: Sort) => change({ sort: sortText(to) }), [change]);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from the table too
@@ -129,16 +134,20 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
           snapshot={snapshot}
           rows={rows}
           shown={shown}
+          groups={groups.length}
           search={filters}
+          text={text}
+          onText={type}
+          onKeep={keep}
           whole={search}
           found={found}
           onLook={look}
           onChange={change}
           onClear={clear}
           fieldRef={field}
-          onLeave={() => table.current?.focus()}
+          onLeave={leave}
         />
-        {shown.length === 0 && isFiltered(search) ? (
+        {shown.length === 0 && isFiltered(filters) ? (
           <div className="min-h-0 flex-1 overflow-y-auto">
             <Empty
               icon="search"
@@ -153,7 +162,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
             handle={table}
             groups={groups}
             sort={sort}
-            onSort={(to) => change({ sort: sortText(to) })}
+            onSort={sortBy}
             openId={search.region}
             isReading={snapshot.phase.kind === "loading"}
             onOpen={openRow}
@@ -185,6 +194,15 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
     </div>
   );
 }
+
+const noFilters: EndpointsSearch = {
+  q: undefined,
+  cloud: undefined,
+  state: undefined,
+  vpc: undefined,
+  principal: undefined,
+  finding: undefined,
+};
 
 /** What a row's context menu does. */
 function useRowActs(

@@ -1,10 +1,10 @@
-import { type RefObject, useCallback, useMemo } from "react";
-import { type OwnerNames, type Snapshot, useOwnerNames } from "../../ipc";
+import { memo, type RefObject, useCallback, useMemo, useRef } from "react";
+import { type OwnerNames, type PrincipalView, type Snapshot, useOwnerNames } from "../../ipc";
 import { Button, Facet, type FacetOption, SearchField } from "../../kit";
 import { cloudName, count } from "../../parts";
 import { findingName } from "../../parts/findingKinds";
 import { nameOf } from "../../parts/ownerNames";
-import { type FoundAt, facetCounts, type Row, tally } from "./rows";
+import { endpointsIn, type FoundAt, facetCounts, type Row } from "./rows";
 import { type EndpointsSearch, type FacetName, isFiltered } from "./search";
 import { texts } from "./texts";
 import { ViewsMenu } from "./ViewsMenu";
@@ -13,7 +13,14 @@ interface Props {
   snapshot: Snapshot;
   rows: readonly Row[];
   shown: readonly Row[];
+  /** The number of clusters shown. */
+  groups: number;
   search: EndpointsSearch;
+  /** What the search field has. */
+  text: string;
+  onText: (text: string) => void;
+  /** Called when the field loses the focus: the text is final. */
+  onKeep: () => void;
   /** The whole address, with the sort order. */
   whole: EndpointsSearch;
   found: FoundAt;
@@ -39,7 +46,11 @@ export function Filters({
   snapshot,
   rows,
   shown,
+  groups,
   search,
+  text,
+  onText,
+  onKeep,
   whole,
   found,
   onLook,
@@ -48,7 +59,10 @@ export function Filters({
   fieldRef,
   onLeave,
 }: Props) {
-  const { endpoints, clusters } = useMemo(() => tally(shown), [shown]);
+  const endpoints = useMemo(() => endpointsIn(shown), [shown]);
+  // Options are counted while a facet is open, when nobody types.
+  const latest = useRef(search);
+  latest.current = search;
   return (
     <div className="flex min-h-[38px] flex-wrap items-center gap-x-1.5 gap-y-2 border-b border-line px-[18px] pb-2.5">
       <SearchField
@@ -56,8 +70,9 @@ export function Filters({
         placeholder={texts.search}
         isMain
         inputRef={fieldRef}
-        value={search.q ?? ""}
-        onChange={(q) => onChange({ q })}
+        value={text}
+        onChange={onText}
+        onBlur={onKeep}
         onKeyDown={(event) => {
           if (event.key === "ArrowDown" || event.key === "Enter") onLeave();
           else event.continuePropagation();
@@ -71,7 +86,8 @@ export function Filters({
           title={title}
           snapshot={snapshot}
           rows={rows}
-          search={search}
+          latest={latest}
+          chosen={search[name] ?? nothing}
           found={found}
           onLook={onLook}
           onChange={onChange}
@@ -87,26 +103,31 @@ export function Filters({
         {endpoints === 0 && shown.length > 0
           ? `${count(shown.length, "region")} with no endpoint`
           : count(endpoints, "endpoint")}{" "}
-        in {count(clusters, "cluster")}
+        in {count(groups, "cluster")}
       </span>
     </div>
   );
 }
 
-type OfFacet = "snapshot" | "rows" | "search" | "found" | "onLook" | "onChange";
+const nothing: readonly string[] = [];
+
+type OfFacet = "snapshot" | "rows" | "found" | "onLook" | "onChange";
 
 interface OneProps extends Pick<Props, OfFacet> {
   name: FacetName;
   title: string;
+  latest: RefObject<EndpointsSearch>;
+  chosen: readonly string[];
 }
 
-function OneFacet(props: OneProps) {
-  const { name, title, snapshot, rows, search, found, onLook, onChange } = props;
+const OneFacet = memo(function OneFacet(props: OneProps) {
+  const { name, title, snapshot, rows, latest, chosen, found, onLook, onChange } = props;
   const names = useOwnerNames();
-  const labelOf = useMemo(() => labels(name, snapshot, rows, names), [name, snapshot, rows, names]);
+  const { vpcs } = snapshot;
+  const labelOf = useMemo(() => labels(name, vpcs, rows, names), [name, vpcs, rows, names]);
   const choices = useCallback(
     () =>
-      [...facetCounts(rows, search, found, name, names)]
+      [...facetCounts(rows, latest.current, found, name, names)]
         .map(
           ([id, n]): FacetOption => ({
             id,
@@ -116,7 +137,7 @@ function OneFacet(props: OneProps) {
           }),
         )
         .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label)),
-    [name, rows, search, found, labelOf, names],
+    [name, rows, latest, found, labelOf, names],
   );
   return (
     <Facet
@@ -124,15 +145,15 @@ function OneFacet(props: OneProps) {
       choices={choices}
       labelOf={labelOf}
       onOpen={onLook}
-      chosen={search[name] ?? []}
+      chosen={chosen}
       onChange={(chosen) => onChange({ [name]: chosen })}
     />
   );
-}
+});
 
 function labels(
   name: FacetName,
-  snapshot: Snapshot,
+  vpcs: Snapshot["vpcs"],
   rows: readonly Row[],
   owners: OwnerNames,
 ): (id: string) => string {
@@ -140,16 +161,18 @@ function labels(
   if (name === "state") return (id) => id;
   if (name === "finding") return findingName;
   if (name === "principal") {
-    const all = new Map(rows.flatMap((row) => row.principals.map((p) => [p.text, p])));
+    // Made for the first label: without a choice or an open list there is none.
+    let all: Map<string, PrincipalView> | null = null;
     return (id) => {
       if (id === "*") return "* anyone";
       // What nearly every ARN begins with would leave no room for what tells them apart.
       const short = id.replace(/^arn:aws:iam::/, "");
+      all ??= new Map(rows.flatMap((row) => row.principals.map((p) => [p.text, p])));
       const principal = all.get(id);
       const owner = principal ? nameOf(owners, principal) : null;
       return owner === null ? short : `${owner}: ${short}`;
     };
   }
-  const names = new Map(snapshot.vpcs.map((v) => [v.id, v.name]));
+  const names = new Map(vpcs.map((v) => [v.id, v.name]));
   return (id) => names.get(id) ?? rows.find((r) => r.region.vpcId === id)?.vpcName ?? id;
 }

@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { useContext, useState } from "react";
+import { memo, useContext, useState } from "react";
 import { Button, Dialog, isComposing, Menu, type MenuEntry, TextField, toast } from "../../kit";
 import { NamedViewsContext } from "../../parts/namedViews";
 import { type EndpointsSearch, isFiltered, listed } from "./search";
@@ -8,7 +8,7 @@ import { texts } from "./texts";
 const page = "/endpoints";
 
 /** Filters and sort order under a name: shows, saves and deletes them. */
-export function ViewsMenu({ search }: { search: EndpointsSearch }) {
+export const ViewsMenu = memo(function ViewsMenu({ search }: { search: EndpointsSearch }) {
   const router = useRouter();
   const { named, remove } = useContext(NamedViewsContext);
   const [isSaving, setSaving] = useState(false);
@@ -63,7 +63,7 @@ export function ViewsMenu({ search }: { search: EndpointsSearch }) {
       {isSaving && <SaveView query={query} onClose={() => setSaving(false)} />}
     </>
   );
-}
+});
 
 function SaveView({ query, onClose }: { query: string; onClose: () => void }) {
   const { named, save } = useContext(NamedViewsContext);

@@ -8,8 +8,9 @@ import {
   stateOf,
 } from "../../parts/endpointState";
 import { nameOf } from "../../parts/ownerNames";
-import { cloudName } from "../../parts/words";
-import { type EndpointsSearch, type FacetName, facetNames } from "./search";
+import { cloudName, cloudNames, count } from "../../parts/words";
+import { type EndpointsSearch, type FacetName, facetNames, isFiltered } from "./search";
+import { texts } from "./texts";
 
 /** One region of one cluster, with what the table shows and the search looks through. */
 export interface Row {
@@ -35,17 +36,31 @@ export interface Group {
   rows: readonly Row[];
 }
 
+/** What a cluster's heading says about it. */
+export function factsOf({ cluster, rows }: Group): string {
+  const regions = count(cluster.regions.length, "region");
+  const facts = [
+    cloudNames(cluster.clouds),
+    cluster.vpcNames.join(", "),
+    rows.length < cluster.regions.length ? `${rows.length} of ${regions}` : regions,
+    cluster.isProduction && texts.row.production,
+  ];
+  return facts.filter(Boolean).join(" · ");
+}
+
 // Snapshots share the objects that didn't change, so a cluster's rows are built once.
 const made = new WeakMap<Cluster, readonly Row[]>();
 
-export function rowsOf(snapshot: Snapshot): Row[] {
-  return snapshot.clusters.flatMap((cluster) => {
-    const known = made.get(cluster);
-    if (known) return known;
-    const rows = cluster.regions.map((region) => makeRow(cluster, region));
-    made.set(cluster, rows);
-    return rows;
-  });
+export function rowsOf({ clusters }: Pick<Snapshot, "clusters">): Row[] {
+  return clusters.flatMap(rowsOfCluster);
+}
+
+export function rowsOfCluster(cluster: Cluster): readonly Row[] {
+  const known = made.get(cluster);
+  if (known) return known;
+  const rows = cluster.regions.map((region) => makeRow(cluster, region));
+  made.set(cluster, rows);
+  return rows;
 }
 
 function makeRow(cluster: Cluster, region: Region): Row {
@@ -173,6 +188,45 @@ export function filterRows(
   return rows.filter((row) => passes(row, want, found));
 }
 
+/** How many earlier results of the same list are kept. */
+const most = 12;
+
+/**
+ * Filters a list again and again while the user types. What an earlier search has left out, one that asks for more leaves
+ * out too, so that only what it left is looked through; and going back finds what was found before.
+ */
+export class Finder {
+  readonly #results = new Map<string, { words: string[]; rows: readonly Row[] }>();
+  readonly #rows: readonly Row[];
+  readonly #found: FoundAt;
+  readonly #names: OwnerNames;
+
+  constructor(rows: readonly Row[], facets: EndpointsSearch, found: FoundAt, names: OwnerNames) {
+    this.#rows = isFiltered(facets) ? filterRows(rows, facets, found, names) : rows;
+    this.#found = found;
+    this.#names = names;
+  }
+
+  find(q: string): readonly Row[] {
+    const { words } = wanted({ q }, this.#names);
+    if (words.length === 0) return this.#rows;
+    const key = words.join(" ");
+    const known = this.#results.get(key);
+    if (known) return known.rows;
+    let from = this.#rows;
+    for (const earlier of this.#results.values()) {
+      const isWider = earlier.words.every((old) => words.some((word) => word.includes(old)));
+      if (isWider && earlier.rows.length < from.length) from = earlier.rows;
+    }
+    // The facets are applied already.
+    const rows = filterRows(from, { q }, this.#found, this.#names);
+    const [oldest] = this.#results.keys();
+    if (oldest !== undefined && this.#results.size >= most) this.#results.delete(oldest);
+    this.#results.set(key, { words, rows });
+    return rows;
+  }
+}
+
 /** A facet's values, each with the number of rows it would leave given all other filters. */
 export function facetCounts(
   rows: readonly Row[],
@@ -218,24 +272,40 @@ const names = new Intl.Collator("en", { numeric: true });
 
 /** The rows in the table's order. Sorted before filtering, so that a keystroke in the search doesn't sort. */
 export function sortRows(rows: readonly Row[], sort: Sort): readonly Row[] {
-  const rank = ranks(rows.map((row) => row.cluster.name));
-  const byCluster = (a: Row, b: Row) =>
-    (rank.get(a.cluster.name) ?? 0) - (rank.get(b.cluster.name) ?? 0);
+  const rank = ranks(rows, "cluster", (row) => row.cluster.name);
   const way = sort.descending ? -1 : 1;
-  if (sort.column === "cluster") return [...rows].sort((a, b) => way * byCluster(a, b));
-  const value = measureOf(rows, sort.column);
-  return [...rows].sort((a, b) => way * (value(a) - value(b)) || byCluster(a, b));
+  const value = sort.column === "cluster" ? rank : measureOf(rows, sort.column);
+  const keyed = rows.map((row) => ({ row, value: way * value(row), rank: rank(row) }));
+  keyed.sort((a, b) => a.value - b.value || (value === rank ? 0 : a.rank - b.rank));
+  return keyed.map(({ row }) => row);
 }
+
+// The last group of each cluster: one with the same rows again is the same object, so that its lines aren't drawn again.
+const grouped = new WeakMap<Cluster, Group>();
 
 /** Rows grouped by cluster. A group takes the place of its first row. */
 export function groupRows(rows: readonly Row[]): Group[] {
   const groups = new Map<Cluster, Row[]>();
+  let last: Cluster | null = null;
+  let own: Row[] = [];
   for (const row of rows) {
-    const known = groups.get(row.cluster);
-    if (known) known.push(row);
-    else groups.set(row.cluster, [row]);
+    if (row.cluster !== last) {
+      last = row.cluster;
+      own = groups.get(last) ?? [];
+      if (own.length === 0) groups.set(last, own);
+    }
+    own.push(row);
   }
-  return [...groups].map(([cluster, own]) => ({ cluster, rows: own }));
+  const list: Group[] = [];
+  groups.forEach((rows, cluster) => {
+    const known = grouped.get(cluster);
+    const isSame =
+      known?.rows.length === rows.length && rows.every((row, i) => row === known.rows[i]);
+    const group = isSame ? known : { cluster, rows };
+    if (!isSame) grouped.set(cluster, group);
+    list.push(group);
+  });
+  return list;
 }
 
 /** The number that a column sorts by. */
@@ -243,20 +313,15 @@ function measureOf(
   rows: readonly Row[],
   column: Exclude<SortColumn, "cluster">,
 ): (row: Row) => number {
-  const text = {
-    region: (r: Row) => r.region.region,
-    state: (r: Row) => r.state.label,
-    service: (r: Row) => r.serviceName ?? "",
-    host: (r: Row) => r.host ?? "",
-  };
   switch (column) {
     case "region":
+      return ranks(rows, column, (row) => row.region.region);
     case "state":
+      return ranks(rows, column, (row) => row.state.label);
     case "service":
-    case "host": {
-      const rank = ranks(rows.map(text[column]));
-      return (row) => rank.get(text[column](row)) ?? 0;
-    }
+      return ranks(rows, column, (row) => row.serviceName ?? "");
+    case "host":
+      return ranks(rows, column, (row) => row.host ?? "");
     case "principals":
       return (row) => (row.isUnread ? -1 : row.principals.length);
     case "zones":
@@ -266,19 +331,34 @@ function measureOf(
   }
 }
 
-/** The rank of each text in sorted order. */
-function ranks(texts: readonly string[]): Map<string, number> {
-  const sorted = [...new Set(texts)].sort(names.compare);
-  return new Map(sorted.map((text, at) => [text, at]));
+// The texts of each column as they were compared last. A change of one row seldom brings another text.
+const compared = new Map<SortColumn, { texts: string[]; ranks: Map<string, number> }>();
+
+/** Forgets the texts of an account that is no longer shown. */
+export function forgetRows(): void {
+  compared.clear();
 }
 
-/** Counts the endpoints and clusters in the rows. */
-export function tally(rows: readonly Row[]): { endpoints: number; clusters: number } {
-  const clusters = new Set<Cluster>();
-  let endpoints = 0;
-  for (const row of rows) {
-    clusters.add(row.cluster);
-    if (row.endpoint.kind !== "none") endpoints += 1;
+/** The rank of each row's text in sorted order. */
+function ranks(
+  rows: readonly Row[],
+  column: SortColumn,
+  textOf: (row: Row) => string,
+): (row: Row) => number {
+  const texts = [...new Set(rows.map(textOf))];
+  let known = compared.get(column);
+  if (known?.texts.length !== texts.length || texts.some((text, i) => text !== known?.texts[i])) {
+    const sorted = [...texts].sort(names.compare);
+    known = { texts, ranks: new Map(sorted.map((text, at) => [text, at])) };
+    compared.set(column, known);
   }
-  return { endpoints, clusters: clusters.size };
+  const { ranks } = known;
+  return (row) => ranks.get(textOf(row)) ?? 0;
+}
+
+/** Counts the endpoints in the rows. */
+export function endpointsIn(rows: readonly Row[]): number {
+  let endpoints = 0;
+  for (const row of rows) if (row.endpoint.kind !== "none") endpoints += 1;
+  return endpoints;
 }

@@ -37,8 +37,8 @@ export function BulkBar({ chosen, all, onClear }: Props) {
   const [kind, setKind] = useState<BulkKind | null>(null);
   const { endpoints } = chosen;
   const none = endpoints.length === 0 ? texts.bulk.noEndpoints : null;
-  const whyNoEdit = none ?? whyNone(endpoints.map((row) => row.region.mayEdit));
-  const whyNoDelete = none ?? whyNone(endpoints.map((row) => row.region.mayDelete));
+  const whyNoEdit = none ?? whyNone(endpoints, (row) => row.region.mayEdit);
+  const whyNoDelete = none ?? whyNone(endpoints, (row) => row.region.mayDelete);
   const Asking = kind === null ? null : dialogs[kind];
   return (
     <>
@@ -124,9 +124,15 @@ function extent({ endpoints, missing, clusters }: Chosen): string {
 }
 
 function whyNoCreate({ rows, missing }: Chosen, all: readonly Row[]): string | null {
-  const clusters = new Set(rows.map((row) => row.cluster.id));
-  const inClusters = (row: Row) => clusters.has(row.cluster.id) && row.endpoint.kind === "none";
-  const meant = missing.length > 0 ? missing : all.filter(inClusters);
+  const meant = missing.length > 0 ? missing : missingBeside(rows, all);
   if (meant.length === 0) return texts.bulk.allHaveOne;
-  return whyNone(meant.map((row) => row.region.mayCreate));
+  return whyNone(meant, (row) => row.region.mayCreate);
+}
+
+/** The rows without an endpoint in the clusters of these rows. */
+function missingBeside(rows: readonly Row[], all: readonly Row[]): readonly Row[] {
+  const without = all.filter((row) => row.endpoint.kind === "none");
+  if (without.length === 0) return without;
+  const clusters = new Set(rows.map((row) => row.cluster.id));
+  return without.filter((row) => clusters.has(row.cluster.id));
 }

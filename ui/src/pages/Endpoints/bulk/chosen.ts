@@ -11,21 +11,28 @@ export interface Chosen {
   hidden: number;
 }
 
-/** The selected rows that still exist. */
+const none: Chosen = { rows: [], endpoints: [], missing: [], clusters: 0, hidden: 0 };
+
+/** The selected rows that still exist. `all` lists the rows of a cluster one after the other. */
 export function chosenOf(
   all: readonly Row[],
   shown: readonly Row[],
   ids: ReadonlySet<string>,
 ): Chosen {
-  const rows = ids.size === 0 ? [] : all.filter((row) => ids.has(row.id));
+  if (ids.size === 0) return none;
+  const rows = all.filter((row) => ids.has(row.id));
   const endpoints: Row[] = [];
   const missing: Row[] = [];
-  const clusters = new Set<string>();
+  // The rows of a cluster come one after the other.
+  let clusters = 0;
+  let last: unknown = null;
   for (const row of rows) {
     (row.endpoint.kind === "none" ? missing : endpoints).push(row);
-    clusters.add(row.cluster.id);
+    if (row.cluster !== last) clusters += 1;
+    last = row.cluster;
   }
   let visible = 0;
-  if (rows.length > 0) for (const row of shown) if (ids.has(row.id)) visible += 1;
-  return { rows, endpoints, missing, clusters: clusters.size, hidden: rows.length - visible };
+  if (shown.length === all.length) visible = rows.length;
+  else for (const row of shown) if (ids.has(row.id)) visible += 1;
+  return { rows, endpoints, missing, clusters, hidden: rows.length - visible };
 }

@@ -1,25 +1,17 @@
 import { Icon } from "../../../kit";
-import { cloudNames, count, StateOfCluster } from "../../../parts";
-import type { Group } from "../rows";
+import { StateOfCluster } from "../../../parts";
+import { factsOf, type Group } from "../rows";
 import { texts } from "../texts";
 
 /** A cluster's line above its regions. */
 export function ClusterHeading({ group }: { group: Group }) {
   const { cluster } = group;
-  const regions = count(cluster.regions.length, "region");
-  const hidden = cluster.regions.length - group.rows.length;
-  const facts = [
-    cloudNames(cluster.clouds),
-    cluster.vpcNames.join(", "),
-    hidden > 0 ? `${group.rows.length} of ${regions}` : regions,
-    cluster.isProduction && texts.row.production,
-  ];
   return (
     <>
       <span className="max-w-1/2 shrink-0 truncate font-medium" title={cluster.name}>
         {cluster.name}
       </span>
-      <span className="min-w-0 truncate text-sm text-dim">{facts.filter(Boolean).join(" · ")}</span>
+      <span className="min-w-0 truncate text-sm text-dim">{factsOf(group)}</span>
       {cluster.problem && (
         <span
           className="flex shrink-0 items-center gap-1 text-sm text-warn"

@@ -1,10 +1,11 @@
-import { type Ref, useCallback, useMemo } from "react";
+import { memo, type Ref, useCallback, useMemo } from "react";
 import { useOwnerNames } from "../../../ipc";
 import { Table, type TableHandle, type TableSelection } from "../../../kit/table/Table";
 import { type Group, type Row, type Sort, sortable } from "../rows";
 import { ClusterHeading } from "./ClusterHeading";
 import { endpointColumns } from "./columns";
 import { childrenOf, type Entry, isGroup, keyOf, nameOf } from "./entries";
+import { heights } from "./layout";
 import { menuOf, type RowActs } from "./rowMenu";
 
 interface Props {
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** All endpoints, grouped by cluster. */
-export function EndpointsTable(props: Props) {
+export const EndpointsTable = memo(function EndpointsTable(props: Props) {
   const { groups, sort, onSort, openId, isReading, onOpen, handle, selection, acts } = props;
   const names = useOwnerNames();
   const open = useCallback(
@@ -58,10 +59,9 @@ export function EndpointsTable(props: Props) {
       menuOf={(entry) => menuOf(entry, acts)}
     />
   );
-}
+});
 
 const byCluster: Sort = { column: "cluster", descending: false };
-const heights = { group: 34, row: 36 } as const;
 
 const heightOf = (entry: Entry) => (isGroup(entry) ? heights.group : heights.row);
 const heading = (entry: Entry) => (isGroup(entry) ? <ClusterHeading group={entry} /> : null);

@@ -6,6 +6,7 @@ import { chipText, nameOf } from "../../../parts/ownerNames";
 import { useHasDraft } from "../editor/drafts";
 import type { Row } from "../rows";
 import { noNameYet, texts } from "../texts";
+import { visibleTail } from "./layout";
 
 /** Marks an endpoint whose panel has unsent changes. */
 export function DraftMark({ regionId }: { regionId: string }) {
@@ -85,11 +86,6 @@ function Unreadable({ details }: { details: Extract<Details, { kind: "unreadable
       <span className="truncate">{details.problem.message}</span>
     </span>
   );
-}
-
-/** How many characters at the end of a name must stay visible: the id of an AWS service name. */
-function visibleTail(name: string): number {
-  return /vpce-svc-[0-9a-f]+$/.exec(name)?.[0].length ?? 0;
 }
 
 /** The first principal, a second one if there is room, and the number of the others. */

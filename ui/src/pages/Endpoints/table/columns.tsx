@@ -5,6 +5,7 @@ import { cloudName } from "../../../parts";
 import type { Row } from "../rows";
 import { CreateLink, DraftMark, NameCell, NumberCell, PrincipalsCell, ServiceCell } from "./cells";
 import { type Entry, isGroup } from "./entries";
+import { layout } from "./layout";
 
 interface Context {
   /** Details are loading: what is missing will still come. */
@@ -17,9 +18,7 @@ interface Context {
 export function endpointColumns({ isReading, onCreate, names }: Context): TableColumn<Entry>[] {
   const columns: Omit<TableColumn<Row>, "compare">[] = [
     {
-      id: "region",
-      title: "Region",
-      width: 124,
+      ...layout.region,
       isSortable: true,
       cell: ({ cluster, region }) => (
         <span className="flex min-w-0 items-baseline gap-1.5" title={region.region}>
@@ -32,34 +31,24 @@ export function endpointColumns({ isReading, onCreate, names }: Context): TableC
       ),
     },
     {
-      id: "state",
-      title: "State",
-      width: 116,
+      ...layout.state,
       isSortable: true,
       cell: ({ state }) => <StateWord tone={state.tone}>{state.label}</StateWord>,
     },
     {
-      id: "service",
-      title: "Service name",
+      ...layout.service,
       isSortable: true,
-      width: { min: 140, share: 1.3 },
-      showFrom: 540,
       // Without an endpoint there is no host either, and the reason needs the space.
       joins: ({ endpoint }) => (endpoint.kind === "none" ? "host" : null),
       cell: (row) => <ServiceCell row={row} isReading={isReading} />,
     },
     {
-      id: "host",
-      title: "Host",
+      ...layout.host,
       isSortable: true,
-      width: { min: 120, share: 1.1 },
-      showFrom: 980,
       cell: (row) => row.host && <NameCell text={row.host} what="host" />,
     },
     {
-      id: "principals",
-      title: "Principals",
-      width: { min: 110, share: 1.2 },
+      ...layout.principals,
       isSortable: true,
       cell: (row) =>
         row.endpoint.kind === "none" ? (
@@ -69,20 +58,13 @@ export function endpointColumns({ isReading, onCreate, names }: Context): TableC
         ),
     },
     {
-      id: "zones",
-      title: "Zones",
-      width: 62,
-      showFrom: 700,
+      ...layout.zones,
       isSortable: true,
-      isNumber: true,
       cell: (row) => <NumberCell row={row} value={row.zones} isReading={isReading} />,
     },
     {
-      id: "connections",
-      title: "Connections",
-      width: 94,
+      ...layout.connections,
       isSortable: true,
-      isNumber: true,
       cell: (row) => <NumberCell row={row} value={row.connections} isReading={isReading} />,
     },
   ];
