@@ -1,183 +1,23 @@
-//! Adds, switches, locks and removes accounts, and tests keys.
+//! Adds, renames, marks and removes accounts, and replaces their keys.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use aeon::ids::ProjectId;
-use aeon::{FirstContact, wire};
-use secrecy::{ExposeSecret, SecretString};
+use aeon::wire;
 use uuid::Uuid;
 
-use super::app::{ActiveAccount, App, Status};
-use super::open::{Open, Opening};
-use super::tried_keys::{ClearClipboard, Locks, TriedKeyEntry, Untried};
-use super::{AppEvent, ConsentPlace, ConsentRequest, VerifiedPurpose, client};
+use super::app::App;
+use super::tried_keys::TriedKeyEntry;
+use super::{AppEvent, ConsentPlace, ConsentRequest, NewAccount, VerifiedPurpose};
 use crate::config::{Environment, KeyStore, Profile, ProfileId};
-use crate::inventory::About;
-use crate::journal::{Journal, Whose};
+use crate::journal::Whose;
 use crate::problem::{Problem, ProblemCode};
-use crate::session::{NewAccount, TriedKey};
-
-/// A key read from the clipboard.
-pub struct ClipboardKey {
-    pub text: SecretString,
-    /// Clears the clipboard if it still has that text.
-    pub clear: ClearClipboard,
-}
 
 impl App {
-    /// Tests a key by reading its account. Its form is checked before anything is sent, and the user must agree to a new service address. A key that passes stays in memory under the result's `draft`; one
-    /// that couldn't be tested stays for [`App::try_untried_key`].
-    ///
-    /// # Errors
-    /// What is wrong with the service address or the key, for the user.
-    pub async fn try_key(&self, host: String, key: SecretString) -> Result<TriedKey, Problem> {
-        let locks = self.core.tried_keys.locks();
-        let key = client::key(key.expose_secret())?;
-        let entered = self.core.tried_keys.entered(key);
-        self.attempt(locks, &host, entered).await
-    }
-
     /// The user's name for an account.
     pub fn account_name(&self, profile: ProfileId) -> Option<String> {
         let profile = self.core.vault.profile(profile).ok()?;
         Some(profile.name)
-    }
-
-    /// Has the user enter a key, and keeps it in memory for [`App::try_untried_key`]. `ask` gets the service
-    /// address in its final form and returns what was entered.
-    ///
-    /// # Errors
-    /// The service address isn't valid, nothing was entered, or it isn't a key; nothing is kept then.
-    pub async fn enter_key<A: Future<Output = Result<SecretString, Problem>>>(
-        &self,
-        host: &str,
-        ask: impl FnOnce(String) -> A,
-    ) -> Result<(), Problem> {
-        let core = &self.core;
-        let locks = core.tried_keys.locks();
-        let address = client::service(host, &core.options)?.to_string();
-        let text = ask(address).await?;
-        let key = client::key(text.expose_secret())?;
-        let entered = core.tried_keys.entered(key);
-        core.tried_keys.put_untried(locks, entered);
-        core.emit(AppEvent::StateChanged);
-        Ok(())
-    }
-
-    /// Tests the key on the clipboard, which is read only if the user agrees and cleared only once the
-    /// service accepts the key.
-    ///
-    /// # Errors
-    /// Like [`App::try_key`]; or the clipboard can't be read.
-    pub async fn try_clipboard_key(
-        &self,
-        host: String,
-        read: impl Future<Output = Result<ClipboardKey, Problem>>,
-    ) -> Result<TriedKey, Problem> {
-        let core = &self.core;
-        let locks = core.tried_keys.locks();
-        let address = client::service(&host, &core.options)?.to_string();
-        let request = ConsentRequest::SendKey {
-            is_known: core.is_known(&address),
-            from_clipboard: true,
-            address: address.clone(),
-        };
-        core.confirm(request).await?;
-        let ClipboardKey { text, clear } = read.await?;
-        let key = client::key(text.expose_secret())?;
-        let mut entered = core.tried_keys.entered(key);
-        entered.agreed = Some(address);
-        entered.clear = Some(clear);
-        self.attempt(locks, &host, entered).await
-    }
-
-    /// Tests the key that was entered, or couldn't be tested before.
-    ///
-    /// # Errors
-    /// Like [`App::try_key`]; or the key is no longer in memory.
-    pub async fn try_untried_key(&self, host: String) -> Result<TriedKey, Problem> {
-        let locks = self.core.tried_keys.locks();
-        let untried = self.core.tried_keys.take_untried()?;
-        self.attempt(locks, &host, untried).await
-    }
-
-    async fn attempt(
-        &self,
-        locks: Locks,
-        host: &str,
-        mut untried: Untried,
-    ) -> Result<TriedKey, Problem> {
-        let core = &self.core;
-        let (address, account) = match self.account_of(host, &mut untried).await {
-            Ok(found) => found,
-            Err(problem) => {
-                // Aeon shows a key only once, so it is dropped only if the key itself is wrong.
-                if problem.code != ProblemCode::Unauthorized {
-                    core.tried_keys.put_untried(locks, untried);
-                }
-                core.emit(AppEvent::StateChanged);
-                return Err(problem);
-            }
-        };
-        let entry = TriedKeyEntry {
-            key: untried.key,
-            host: address,
-            account,
-        };
-        let tried = core.tried_keys.add(locks, entry)?;
-        core.tried_keys.drop_untried();
-        if let Some(clear) = untried.clear {
-            clear();
-        }
-        core.emit(AppEvent::StateChanged);
-        Ok(tried)
-    }
-
-    /// Reads the account of a key, if the user agrees to send the key to this service address.
-    async fn account_of(
-        &self,
-        host: &str,
-        untried: &mut Untried,
-    ) -> Result<(String, wire::Account), Problem> {
-        let core = &self.core;
-        let address = client::service(host, &core.options)?.to_string();
-        if untried.agreed.as_ref() != Some(&address) && !core.is_known(&address) {
-            let request = ConsentRequest::SendKey {
-                address: address.clone(),
-                is_known: false,
-                from_clipboard: false,
-            };
-            core.confirm(request).await?;
-            untried.agreed = Some(address.clone());
-        }
-        core.check_network().await?;
-        // The next screen asks where to save the key.
-        tokio::spawn(Arc::clone(core).probe_keyring());
-        let client = core.client(&address, untried.key.clone())?;
-        let account = client
-            .account()
-            .await
-            .map_err(|error| client::refused(&error, &untried.key))?;
-        if account.info.projects.is_empty() {
-            let hint = "Use a key from an account that has a project.";
-            return Err(Problem::new(
-                ProblemCode::Other,
-                "This key's account has no projects.",
-                hint,
-            ));
-        }
-        Ok((address, account))
-    }
-
-    /// Drops the key that couldn't be tested.
-    ///
-    /// # Errors
-    /// None; the key may be gone already.
-    pub async fn drop_untried_key(&self) -> Result<(), Problem> {
-        self.core.tried_keys.drop_untried();
-        self.core.emit(AppEvent::StateChanged);
-        Ok(())
     }
 
     /// Adds an account for each of these projects of a tested key, and switches to the first.
@@ -320,29 +160,6 @@ impl App {
         Ok(())
     }
 
-    /// Drops a tested key that isn't needed.
-    ///
-    /// # Errors
-    /// None; the key may be gone already.
-    pub async fn drop_draft(&self, draft: &str) -> Result<(), Problem> {
-        self.core.tried_keys.remove(draft);
-        Ok(())
-    }
-
-    /// Closes the account in use and unlocks another.
-    ///
-    /// # Errors
-    /// The account doesn't exist or can't be unlocked. The state has the reason as well.
-    pub async fn switch_account(&self, profile: ProfileId) -> Result<(), Problem> {
-        let profile = self.core.vault.profile(profile)?;
-        let is_verified = self.core.is_verified();
-        let activation = self.core.activate_profile(&profile);
-        self.core.remember_last(Some(profile.id)).await;
-        let unlocked = self.core.unlock(activation, profile, is_verified).await;
-        self.core.closed().await;
-        unlocked
-    }
-
     /// Renames an account.
     ///
     /// # Errors
@@ -446,136 +263,6 @@ impl App {
             }
         }
         core.emit(AppEvent::StateChanged);
-        Ok(())
-    }
-
-    /// Locks the account in use: drops its key and inventory from memory and stops showing it. The answer to a
-    /// change in flight is still awaited, so that it ends in a known state. Session-only and unsaved keys are
-    /// dropped as well. If the demo is in use, it stays open and the account behind it is locked.
-    ///
-    /// # Errors
-    /// None.
-    pub async fn lock(&self) -> Result<(), Problem> {
-        self.core.lock();
-        self.core.closed().await;
-        Ok(())
-    }
-
-    /// Unlocks the account in use by reading its key from the keyring. If the service has refused the key, tries that
-    /// key again.
-    ///
-    /// # Errors
-    /// No account is in use, or its key can't be read. The state has the reason as well.
-    pub async fn unlock(&self) -> Result<(), Problem> {
-        let core = &self.core;
-        let id = core.with_active(|active| match active {
-            Some(ActiveAccount {
-                profile: Some(id),
-                status: Status::Locked(_) | Status::NeedsKey(_),
-                ..
-            }) => Some(*id),
-            _ => None,
-        });
-        let Some(id) = id else {
-            let open = core.current().ok_or_else(Problem::locked)?;
-            return core.try_again(&open).await;
-        };
-        let profile = core.vault.profile(id)?;
-        let activation = core.activate_profile(&profile);
-        core.unlock(activation, profile, false).await
-    }
-
-    /// Opens the demo account on a simulator that the caller has started at `base_url`. Writes nothing to
-    /// disk.
-    ///
-    /// # Errors
-    /// The simulator doesn't answer.
-    pub async fn open_demo(&self, base_url: String, key: SecretString) -> Result<(), Problem> {
-        let core = &self.core;
-        let host = client::base(&base_url)?.to_string();
-        let key = client::key(key.expose_secret())?;
-        // Nothing of a simulated service is kept.
-        let client = core.client_with(&host, key.clone(), FirstContact::default())?;
-        let account = client
-            .account()
-            .await
-            .map_err(|error| client::refused(&error, &key))?;
-        let Some(project) = account.info.projects.first().cloned() else {
-            return Err(Problem::new(
-                ProblemCode::Other,
-                "The demo has no projects.",
-                "",
-            ));
-        };
-        let about = About {
-            account_id: account.info.id.clone(),
-            account_name: account.spec.name.clone(),
-            project_id: project.id,
-            project_name: project.name,
-        };
-        let activation = core.activate(Some(ActiveAccount {
-            profile: None,
-            name: "Demo".to_owned(),
-            status: Status::Unlocking { finishing: false },
-            locked_behind: false,
-        }));
-        let whose = Whose {
-            host: host.clone(),
-            account_id: about.account_id.clone(),
-            account_name: about.account_name.clone(),
-            project_id: about.project_id.clone(),
-            project_name: about.project_name.clone(),
-            profile_name: None,
-        };
-        let opening = Opening {
-            // In memory, so that it ends with the demo.
-            ledger: Journal::in_memory().ledger(whose),
-            host,
-            about,
-            key,
-            client,
-            account: Some(account),
-            slot: None,
-            is_read_only: false,
-        };
-        let open = Open::start(opening, core.options.pace.clone(), &core.events).await;
-        core.set_status(activation, Status::Open(Arc::new(open)));
-        core.closed().await;
-        Ok(())
-    }
-
-    /// Closes the demo account and returns to the account used last, if any. It is locked if it was locked
-    /// before or during the demo.
-    ///
-    /// # Errors
-    /// None; a failure to unlock that account is in the state.
-    pub async fn leave_demo(&self) -> Result<(), Problem> {
-        let core = &self.core;
-        let demo = core.with_active(|active| match active {
-            Some(active) if active.profile.is_none() => Some(active.locked_behind),
-            _ => None,
-        });
-        let Some(was_locked) = demo else {
-            return Ok(());
-        };
-        let last = core.settings.get().last_profile;
-        let last = last.and_then(|id| core.vault.profile(id).ok());
-        if let Some(profile) = last.as_ref().filter(|_| was_locked) {
-            core.activate(Some(ActiveAccount {
-                profile: Some(profile.id),
-                name: profile.name.clone(),
-                status: Status::Locked(None),
-                locked_behind: false,
-            }));
-            core.closed().await;
-            return Ok(());
-        }
-        core.activate(None);
-        core.closed().await;
-        if let Some(profile) = last {
-            let activation = core.activate_profile(&profile);
-            let _ = core.unlock(activation, profile, false).await;
-        }
         Ok(())
     }
 }

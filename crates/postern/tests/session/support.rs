@@ -278,14 +278,28 @@ impl Stage {
         step: usize,
         wanted: impl Fn(&StepState) -> bool,
     ) -> StepState {
-        let start = Instant::now();
-        loop {
-            let state = self.change(id).await.steps[step].state.clone();
-            if wanted(&state) {
-                return state;
+        let state_in = |changes: &[Change]| {
+            let change = changes.iter().find(|change| change.id == id);
+            change.map(|change| change.steps[step].state.clone())
+        };
+        // Some states last for moments only, so each one is looked at as it comes.
+        let seen = async {
+            loop {
+                let changes = self.app.engine().map(|engine| engine.changes());
+                if let Ok(mut changes) = changes {
+                    let is_wanted =
+                        |now: &Arc<Vec<Change>>| state_in(now).is_some_and(|state| wanted(&state));
+                    // It ends without one when the account is locked.
+                    if let Ok(now) = changes.wait_for(is_wanted).await {
+                        return state_in(&now).expect("the state that was waited for");
+                    }
+                }
+                tokio::time::sleep(Duration::from_millis(3)).await;
             }
-            assert!(start.elapsed() < PATIENCE, "the step stays {state:?}");
-            tokio::time::sleep(Duration::from_millis(3)).await;
+        };
+        match tokio::time::timeout(PATIENCE, seen).await {
+            Ok(state) => state,
+            Err(_) => panic!("the step stays {:?}", state_in(&self.app.changes())),
         }
     }
 
