@@ -2,7 +2,7 @@
 
 use fantoccini::key::Key;
 use postern_tests::{
-    Desktop, TestApp, any, button, combobox, dialog, heading, searchbox, tab, textbox, until,
+    Desktop, TestApp, any, button, combobox, dialog, heading, link, searchbox, tab, textbox, until,
 };
 
 use super::northwind::{assert_principals, loaded, northwind, signed_in};
@@ -145,6 +145,7 @@ async fn the_palette_copies_a_service_name_and_the_window_zooms() {
     // It lasts, and has a setting.
     let app = TestApp::open(&desktop).await;
     app.until_page("a larger page again", &narrower).await;
+    app.see(link("Settings")).await;
     // In a zoomed page the driver's mouse misses.
     let settings = "document.querySelector('nav a[href$=\"/settings\"]').click()";
     app.script(settings, vec![]).await;
