@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     };
     match judge(cloud, &mut io::stdin().lock(), &mut io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read the answers has seen enough.
+        // The reader has closed the pipe, so it has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("principals: reading or answering failed: {error}");

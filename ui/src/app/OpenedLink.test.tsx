@@ -53,7 +53,7 @@ it.each([
     "This account doesn't have the endpoint that the link leads to",
   ],
   [{ kind: "unreadable", problem: { code: "invalid", message: "No link.", hint: "" } }, "No link."],
-] satisfies [LinkView, string][])("says why it leads nowhere: %o", async (link, title) => {
+] satisfies [LinkView, string][])("says why it can't be opened: %o", async (link, title) => {
   const { shell, address } = open(link);
   expect(await screen.findByText(title)).toBeVisible();
   expect(address()).toBe("/vpcs");

@@ -37,7 +37,7 @@ export function askEarly(first: FirstScreen | null): Early {
       return heard;
     },
   };
-  // Whoever shows it asks again, and tells of a failure.
+  // A failure is reported by the query that asks again.
   for (const answer of [early.state, early.snapshot]) answer.catch(() => {});
   return early;
 }

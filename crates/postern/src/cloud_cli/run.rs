@@ -49,7 +49,7 @@ pub async fn run(
     let (out, err) = (process.0.stdout.take(), process.0.stderr.take());
     let ending = async {
         let (out, err) = tokio::join!(read(out, ANSWER), read(err, ERROR));
-        // Whoever prints more than that isn't waited for.
+        // A program that prints more than that isn't waited for.
         if out.len() as u64 > ANSWER {
             return None;
         }

@@ -30,7 +30,7 @@ pub struct RevertStep {
     pub done_here: Option<Timestamp>,
 }
 
-/// Whoever granted something this recently and takes it back doesn't have to type anything.
+/// A grant of one's own that is younger than this is taken back without typing anything.
 const JUST_NOW: Duration = Duration::from_mins(10);
 
 impl RevertStep {

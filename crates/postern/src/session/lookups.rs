@@ -22,9 +22,9 @@ use crate::principal::SubscriptionId;
 use crate::recipe::{RegionCode, ServiceName};
 use crate::sync::lock;
 
-/// At most so many subscriptions are searched, those on the endpoint's list first.
+/// Maximum number of subscriptions to search, those on the endpoint's list first.
 const SUBSCRIPTIONS: usize = 25;
-/// At most so many programs run at a time.
+/// Maximum number of programs running at a time.
 const AT_ONCE: usize = 4;
 
 /// A command of a lookup.
