@@ -10,7 +10,7 @@ const WINDOW: [&str; 2] = ["--test", "window"];
 /// Runs every check and every test, and packs the debug build.
 pub fn all() -> Result<(), TaskError> {
     sources()?;
-    // The page's tests and the builds each leave cores idle at times.
+    // Side by side they take less time: neither keeps all cores busy.
     let page_tests = npm(&["test"]).start_into(&root().join("target/page-tests.log"))?;
     lints()?;
     cargo(&["test", "--workspace", "--no-run"]).run()?;

@@ -84,7 +84,7 @@ struct Group(Child);
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // One that has ended and was waited for has no ID any more, and another program may have got it.
+        // A program that has ended has no ID: the system may have given it to another one.
         let Some(id) = self.0.id() else {
             return;
         };
