@@ -420,6 +420,21 @@ async fn the_deadline_ends_an_attempt_that_hangs_after_a_retry() {
 }
 
 #[tokio::test]
+async fn the_deadline_does_not_cut_off_a_change_that_is_sent_again() {
+    let server = Server::script(vec![status(429, "slower"), Reply::Hang]).await;
+    let mut options = quick(server.base());
+    options.timeouts.total = Duration::from_secs(3);
+    options.retry.deadline = Duration::from_secs(2);
+    let error = create(&Client::new(&options, key()).unwrap())
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, Error::Timeout { after, .. } if after >= options.timeouts.total),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn an_unexpected_body_is_an_error_with_the_request_and_an_excerpt() {
     let long = format!("<html>{}\u{1b}[31m", "x".repeat(1000));
     let bodies = [
