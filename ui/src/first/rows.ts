@@ -173,7 +173,7 @@ const dots: Record<Tone, string> = {
   warn: "bg-warn",
   bad: "bg-bad",
   info: "bg-acc",
-  busy: "border border-acc",
+  busy: "border border-acc bg-linear-to-r from-acc from-50% to-transparent to-50%",
   off: "border border-dim",
 };
 

@@ -1,10 +1,11 @@
 import { cx } from "./cx";
-import { Spinner } from "./Spinner";
 
 export type Tone = "ok" | "busy" | "warn" | "bad" | "off" | "info";
 
-const dots: Record<Exclude<Tone, "busy">, string> = {
+const dots: Record<Tone, string> = {
   ok: "bg-ok",
+  // Half full. It doesn't move: such a state can last for an hour, and a movement has the whole window drawn again.
+  busy: "border border-acc bg-linear-to-r from-acc from-50% to-transparent to-50%",
   warn: "bg-warn",
   bad: "bg-bad",
   info: "bg-acc",
@@ -13,7 +14,6 @@ const dots: Record<Exclude<Tone, "busy">, string> = {
 
 /** A state's color. Always shown next to its name. */
 export function Dot({ tone, className }: { tone: Tone; className?: string }) {
-  if (tone === "busy") return <Spinner size={9} className={className} />;
   return (
     <span
       aria-hidden="true"

@@ -7,7 +7,7 @@ const tones: Record<PartTone, string> = {
   ok: "bg-ok",
   bad: "bg-bad",
   warn: "bg-warn",
-  acc: "bg-acc/45 animate-pulse",
+  acc: "bg-acc/45",
 };
 
 interface Props {
