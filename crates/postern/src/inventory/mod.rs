@@ -18,6 +18,7 @@ mod inventory;
 mod link;
 mod load;
 mod model;
+mod order;
 mod pace;
 mod picture;
 mod queries;

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
+use super::order::by_name;
 use super::{Busy, Cluster, Phase, Region, Snapshot, Vpc};
 use crate::cloud::Cloud;
 use crate::permission::Permissions;
@@ -102,10 +103,10 @@ impl Picture {
             .values()
             .map(|held| Arc::clone(&held.shown))
             .collect();
-        vpcs.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        vpcs.sort_by(|a, b| by_name(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
         let shown = self.clusters.values().map(|held| Arc::clone(&held.shown));
         let mut clusters: Vec<Arc<Cluster>> = shown.collect();
-        clusters.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        clusters.sort_by(|a, b| by_name(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
         Snapshot {
             version: self.version,
             account_id: self.about.account_id.clone(),

@@ -59,7 +59,7 @@ export interface TableProps<T> {
   nameColumn?: string;
   /** The accessible name of a row, if its cells don't say it. */
   nameOf?: (row: T) => string;
-  /** Makes the table a tree: the rows inside a row; null: it doesn't open. */
+  /** Makes the table a tree: the rows inside a row, always the same ones; null: it doesn't open. */
   childrenOf?: (row: T) => readonly T[] | null;
   /** Rows start open. The user's changes to that are kept as long as it stays the same. */
   startsOpen?: boolean;

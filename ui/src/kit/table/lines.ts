@@ -20,20 +20,32 @@ interface Tree<T> {
 
 const none: readonly string[] = [];
 
+/** The lines of a row that opens, as they were made last: most rows are the same after a change of one. */
+const made = new WeakMap<object, { keyOf: unknown; lines: Line<never>[] }>();
+
 /** The rows as lines from top to bottom, without those inside closed rows. */
-export function lineUp<T>(rows: readonly T[], { keyOf, childrenOf, isOpen }: Tree<T>): Line<T>[] {
+export function lineUp<T>(rows: readonly T[], tree: Tree<T>): Line<T>[] {
   const lines: Line<T>[] = [];
   for (const row of rows) {
-    const key = keyOf(row);
-    const children = childrenOf?.(row) ?? null;
+    const children = tree.childrenOf?.(row) ?? null;
     if (children === null) {
+      const key = tree.keyOf(row);
       lines.push({ key, row, level: 1, isOpen: null, inside: none, isLast: false });
-      continue;
-    }
-    const inside = children.map(keyOf);
-    const opened = children.length > 0 && isOpen(key);
-    lines.push({ key, row, level: 1, isOpen: opened, inside, isLast: false });
-    if (!opened) continue;
+    } else for (const line of treeOf(row, children, tree)) lines.push(line);
+  }
+  return lines;
+}
+
+/** A row that opens and, if it is open, the rows inside. */
+function treeOf<T>(row: T, children: readonly T[], { keyOf, isOpen }: Tree<T>): readonly Line<T>[] {
+  const key = keyOf(row);
+  const opened = children.length > 0 && isOpen(key);
+  const known = typeof row === "object" && row !== null ? made.get(row) : undefined;
+  // An open row has the lines inside after its own.
+  if (known?.keyOf === keyOf && known.lines[0]?.isOpen === opened) return known.lines;
+  const inside = children.map(keyOf);
+  const lines: Line<T>[] = [{ key, row, level: 1, isOpen: opened, inside, isLast: false }];
+  if (opened) {
     children.forEach((child, i) => {
       lines.push({
         key: inside[i] ?? keyOf(child),
@@ -45,6 +57,8 @@ export function lineUp<T>(rows: readonly T[], { keyOf, childrenOf, isOpen }: Tre
       });
     });
   }
+  if (typeof row === "object" && row !== null)
+    made.set(row, { keyOf, lines: lines as Line<never>[] });
   return lines;
 }
 

@@ -78,7 +78,8 @@ function isMeasuredAlike<T>(
   return lines.every((line, i) => {
     const old = before[i];
     return (
-      old?.key === line.key && (old.row === line.row || heightOf(old.row) === heightOf(line.row))
+      old === line ||
+      (old?.key === line.key && (old.row === line.row || heightOf(old.row) === heightOf(line.row)))
     );
   });
 }

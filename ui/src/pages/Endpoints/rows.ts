@@ -270,14 +270,25 @@ export function parseSort(text: string | undefined): Sort {
 // Shared: creating a collator is far slower than comparing with it.
 const names = new Intl.Collator("en", { numeric: true });
 
-/** The rows in the table's order. Sorted before filtering, so that a keystroke in the search doesn't sort. */
+/**
+ * The rows in the table's order, given in the order of a snapshot: by cluster. Sorted before filtering, so that a
+ * keystroke in the search doesn't sort.
+ */
 export function sortRows(rows: readonly Row[], sort: Sort): readonly Row[] {
-  const rank = ranks(rows, "cluster", (row) => row.cluster.name);
+  if (sort.column === "cluster") return sort.descending ? fromTheLast(rows) : rows;
   const way = sort.descending ? -1 : 1;
-  const value = sort.column === "cluster" ? rank : measureOf(rows, sort.column);
-  const keyed = rows.map((row) => ({ row, value: way * value(row), rank: rank(row) }));
-  keyed.sort((a, b) => a.value - b.value || (value === rank ? 0 : a.rank - b.rank));
+  const value = measureOf(rows, sort.column);
+  // Rows with the same value stay in the order that they have.
+  const keyed = rows.map((row) => ({ row, value: way * value(row) }));
+  keyed.sort((a, b) => a.value - b.value);
   return keyed.map(({ row }) => row);
+}
+
+/** The rows from the last cluster to the first, each cluster's in the order that they have. */
+function fromTheLast(rows: readonly Row[]): Row[] {
+  return groupRows(rows)
+    .reverse()
+    .flatMap((group) => group.rows);
 }
 
 // The last group of each cluster: one with the same rows again is the same object, so that its lines aren't drawn again.
