@@ -12,14 +12,29 @@ import { box, icon, span } from "./dom";
 /** The width of the check boxes' column, in pixels. */
 const boxes = 42;
 
-/** The table's first lines as `EndpointsTable` draws them, without what reacts to the user. */
-export function table(clusters: readonly Cluster[], names: OwnerNames, width: number): HTMLElement {
+/**
+ * The table's first lines as `EndpointsTable` draws them, without what reacts to the user. Each element delays the first
+ * frame, so lines that don't fit on the screen are left out, as is what can't be seen.
+ */
+export function table(
+  clusters: readonly Cluster[],
+  names: OwnerNames,
+  { width, height }: { width: number; height: number },
+): HTMLElement {
   const all = Object.values(layout);
   const columns = all.filter((column) => !("showFrom" in column) || width >= column.showFrom);
-  const lines = clusters.flatMap((cluster) => {
+  const lines: HTMLElement[] = [];
+  let room = height;
+  const add = (line: () => HTMLElement, height: number) => {
+    if (room > 0) lines.push(line());
+    room -= height;
+  };
+  for (const cluster of clusters) {
     const rows = rowsOfCluster(cluster);
-    return [heading({ cluster, rows }), ...rows.map((row) => line(row, columns, names))];
-  });
+    add(() => heading({ cluster, rows }), heights.group);
+    for (const row of rows) add(() => line(row, columns, names, width), heights.row);
+    if (room <= 0) break;
+  }
   const head = box(
     "grid h-7 grid-cols-(--columns) items-center border-b border-line-soft bg-bg pr-[18px] text-left text-xs text-dim pl-3",
     box(cell, tick("-ml-1")),
@@ -50,7 +65,7 @@ function heading(group: { cluster: Cluster; rows: readonly Row[] }): HTMLElement
     cx(frame, "flex"),
     box(
       "flex min-w-0 flex-1 items-center gap-[9px]",
-      tick("-ml-1 opacity-0"),
+      unseenTick(),
       icon("right", 12, "rotate-90 text-dim"),
       span("max-w-1/2 shrink-0 truncate font-medium", cluster.name),
       span("min-w-0 truncate text-sm text-dim", factsOf(group)),
@@ -67,22 +82,27 @@ function heading(group: { cluster: Cluster; rows: readonly Row[] }): HTMLElement
   return node;
 }
 
-function line(row: Row, columns: readonly Column[], names: OwnerNames): HTMLElement {
+function line(row: Row, columns: readonly Column[], names: OwnerNames, width: number): HTMLElement {
   const node = box(
     "grid grid-cols-(--columns) items-center border-b border-line-soft pr-[18px] pl-3",
-    box("", tick("-ml-1 opacity-0")),
+    box(""),
   );
   node.style.height = `${heights.row}px`;
   const joins = row.endpoint.kind === "none";
   for (const { id } of columns) {
     if (joins && id === "host") continue;
     const spans = joins && id === "service" && columns.includes(layout.host);
-    node.append(box(cx(cell, spans && "col-span-2"), content(row, id, names)));
+    node.append(box(cx(cell, spans && "col-span-2"), content(row, id, names, width)));
   }
   return node;
 }
 
-function content(row: Row, id: Column["id"], names: OwnerNames): HTMLElement | string {
+function content(
+  row: Row,
+  id: Column["id"],
+  names: OwnerNames,
+  width: number,
+): HTMLElement | string {
   switch (id) {
     case "region":
       return span(
@@ -98,7 +118,7 @@ function content(row: Row, id: Column["id"], names: OwnerNames): HTMLElement | s
     case "host":
       return row.host ? nameCell(row.host) : "";
     case "principals":
-      return principals(row, names);
+      return principals(row, names, width >= twoChips);
     case "zones":
       return number(row.zones);
     case "connections":
@@ -133,7 +153,14 @@ function nameCell(text: string): HTMLElement {
 const chip =
   "inline-flex min-w-0 items-center rounded-[5px] px-1.5 py-px text-xs font-medium whitespace-nowrap";
 
-function principals({ principals: all, isUnread, endpoint }: Row, names: OwnerNames): HTMLElement {
+/** The width of the table, in pixels, from which on two principals are shown. */
+const twoChips = 860;
+
+function principals(
+  { principals: all, isUnread, endpoint }: Row,
+  names: OwnerNames,
+  hasTwo: boolean,
+): HTMLElement {
   const node = span("flex min-w-0 items-center gap-1");
   if (endpoint.kind === "none") return span("block truncate text-acc", texts.row.create);
   const chips = all.slice(0, 2).map((principal, at) => {
@@ -148,8 +175,6 @@ function principals({ principals: all, isUnread, endpoint }: Row, names: OwnerNa
   });
   const more = (n: number) => n > 0 && span(cx(chip, "shrink-0 bg-chip text-mut"), `+${n}`);
   const [first, second] = chips;
-  const narrow = span("contents @min-[860px]:hidden", more(all.length - 1));
-  const wide = span("hidden @min-[860px]:contents", second ?? null, more(all.length - 2));
   const pending = endpoint.kind === "present" ? endpoint.pending : null;
   const [added, removed] = [pending?.added.length ?? 0, pending?.removed.length ?? 0];
   if (added + removed > 0) {
@@ -158,8 +183,10 @@ function principals({ principals: all, isUnread, endpoint }: Row, names: OwnerNa
     if (all.length > 1) node.append(said(`+${all.length - 1}`));
     if (added > 0) node.append(said(`+${added} pending`));
     if (removed > 0) node.append(said(`−${removed} pending`));
-  } else if (first) node.append(first, narrow, wide);
-  else if (isUnread) node.append(span("text-warn", texts.row.notRead));
+  } else if (first) {
+    const shown = [first, hasTwo && second, more(all.length - (hasTwo ? 2 : 1))];
+    node.append(...shown.filter((chip) => chip !== false && chip !== undefined));
+  } else if (isUnread) node.append(span("text-warn", texts.row.notRead));
   else node.append(span("text-dim", texts.row.noPrincipals));
   return node;
 }
@@ -183,6 +210,11 @@ function stateWord(tone: Tone, text: string): HTMLElement {
     span(cx("inline-block size-[7px] shrink-0 rounded-full", dots[tone])),
     span("truncate", text),
   );
+}
+
+/** The room of a check box that only shows under the mouse. */
+function unseenTick(): HTMLElement {
+  return span("size-6 shrink-0 -ml-1");
 }
 
 function tick(classes: string): HTMLElement {

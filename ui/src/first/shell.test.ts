@@ -35,8 +35,11 @@ it("has the lines that the table will have, at the same heights", async () => {
   expect(lines.length).toBeGreaterThan(20);
 
   vi.stubGlobal("innerWidth", 1600);
+  vi.stubGlobal("innerHeight", 4000);
   const still = drawn(first());
   vi.unstubAllGlobals();
+  // The table has both forms of the principals, for any width; the first rows know theirs.
+  for (const form of document.querySelectorAll("[class*='@min-[860px]:hidden']")) form.remove();
   const table = still.querySelector<HTMLElement>("[class*='@container relative']");
   const own = [...(table?.children ?? [])].slice(1) as HTMLElement[];
   const look = (line: HTMLElement) => ({ text: line.textContent, height: line.style.height });
@@ -49,6 +52,15 @@ it("has the sidebar's pages, and nothing that could be pressed or read out", () 
     expect(still).toHaveTextContent(page);
   expect(still.querySelector("button, a, input, [role], [tabindex]")).toBeNull();
   expect(still.firstElementChild).toHaveAttribute("inert");
+});
+
+it("has no lines below the window's edge", () => {
+  vi.stubGlobal("innerHeight", 400);
+  const heights = [...drawn(first()).querySelectorAll<HTMLElement>("[style*=height]")];
+  vi.unstubAllGlobals();
+  const sum = heights.reduce((sum, line) => sum + Number.parseInt(line.style.height, 10), 0);
+  expect(sum).toBeGreaterThanOrEqual(400 - 118);
+  expect(sum).toBeLessThan(400);
 });
 
 it("treats text of the service as text", () => {

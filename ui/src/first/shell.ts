@@ -9,6 +9,8 @@ import { table } from "./rows";
 
 /** The width of the sidebar, in pixels. */
 const rail = 208;
+/** The height of what is above the table's lines, in pixels. */
+const above = 118;
 
 /**
  * Draws the list of endpoints as it will be, until the page's code takes over. Nothing in it reacts, and it has no roles:
@@ -26,7 +28,10 @@ export function drawFirst(root: HTMLElement, first: FirstScreen): void {
           "flex min-h-0 min-w-0 flex-1 flex-col",
           header(),
           filters(),
-          table(first.clusters, first.names, window.innerWidth - rail),
+          table(first.clusters, first.names, {
+            width: window.innerWidth - rail,
+            height: window.innerHeight - above,
+          }),
         ),
       ),
     ),
