@@ -105,6 +105,7 @@ macro_rules! with_guards {
             views::views = "Only reads.";
             views::set_views = "Only the page reads it. At most as much as Postern keeps.";
             views::set_zoom = "Nothing depends on it.";
+            links::open_log_folder = "A press, once. Always the same folder.";
             links::drop_link = "Only forgets a link.";
             links::open_link = "A press, once. The page names one of the vendors' pages and never gives an address.";
         }

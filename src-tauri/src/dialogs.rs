@@ -70,6 +70,8 @@ mod linux {
     /// Height of the list, in pixels, from which on it scrolls.
     const MAX_LIST_HEIGHT: i32 = 320;
     const LIST_WIDTH: i32 = 560;
+    /// A list with more lines may not be seen as a whole.
+    const SHORT_LIST: usize = 16;
 
     /// Shows a question and sends the answer. Closes the dialog once nobody is waiting for the answer.
     pub fn show(
@@ -97,7 +99,8 @@ mod linux {
             && let Ok(area) = dialog.message_area().downcast::<gtk::Box>()
         {
             area.pack_start(&list(&lines), true, true, 0);
-            dialog.set_resizable(true);
+            // GTK gives a resizable dialog the height that its texts would have if they were narrow.
+            dialog.set_resizable(lines.len() > SHORT_LIST);
         }
         dialog.add_button("Cancel", ResponseType::Cancel);
         dialog.add_button(question.action(), ResponseType::Ok);

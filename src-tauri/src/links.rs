@@ -1,4 +1,5 @@
-//! Opens pages of the vendors in the user's browser. The page names them, and never gives an address.
+//! Opens pages of the vendors in the user's browser, and the folder of the log. The page names them, and never gives an
+//! address.
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use url::Url;
 
 use crate::App;
 use crate::input::Input;
+use crate::logs::LogFolder;
 
 const AEON: &str = "https://cloud.yugabyte.com/";
 const AEON_DOCS: &str = "https://docs.yugabyte.com/preview/yugabyte-cloud/";
@@ -77,6 +79,21 @@ pub async fn open_link(
     tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|error| {
         let message = format!("Can't open a browser: {error}.");
         let hint = format!("Open {url} in a browser.");
+        Problem::new(ProblemCode::Other, message, hint)
+    })
+}
+
+/// Opens the folder of the log in the user's file manager, right after the user pressed something.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_log_folder(
+    folder: State<'_, LogFolder>,
+    input: State<'_, Input>,
+) -> Result<(), Problem> {
+    input.use_press()?;
+    tauri_plugin_opener::open_path(&folder.0, None::<&str>).map_err(|error| {
+        let message = format!("Can't open a file manager: {error}.");
+        let hint = format!("The log is in {}.", folder.0.display());
         Problem::new(ProblemCode::Other, message, hint)
     })
 }

@@ -19,6 +19,9 @@ const MAX_SIZE: u64 = 2 * 1024 * 1024;
 /// The crates that may log more than warnings.
 const OWN: &[&str] = &["postern", "postern_app", "aeon", "aeon_simulator"];
 
+/// The folder of the log.
+pub(crate) struct LogFolder(pub(crate) PathBuf);
+
 /// Starts to log to standard error and to `postern.log` in this folder.
 pub(crate) fn begin(folder: &Path) {
     let file = LogFile::open(folder);

@@ -15,6 +15,7 @@ use crate::demo::Demo;
 use crate::files::FileDialogs;
 use crate::input::Input;
 use crate::key_window::KeyWindow;
+use crate::logs::LogFolder;
 use crate::window::Zoom;
 use crate::{App, Arguments, bindings, dialogs, events, key_window, logs, notify, window};
 
@@ -50,7 +51,9 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
         )
         .invoke_handler(key_window::handler(bindings.invoke_handler()))
         .setup(move |app| {
-            logs::begin(&app.path().app_log_dir()?);
+            let logs = app.path().app_log_dir()?;
+            logs::begin(&logs);
+            app.manage(LogFolder(logs));
             bindings.mount_events(app);
             let paths = Paths {
                 config: app.path().app_config_dir()?,
@@ -62,6 +65,7 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
             };
             let defaults = AppOptions::default();
             let options = AppOptions {
+                web_view: tauri::webview_version().ok(),
                 confirm: dialogs::confirm(app.handle().clone()),
                 #[cfg(target_os = "linux")]
                 verifier: Arc::new(crate::polkit::Polkit::default()),

@@ -30,6 +30,8 @@ mod window {
     mod rules;
     mod save;
     mod screen_lock;
+    mod screen_reader;
+    mod slow_service;
     mod start;
     mod tables;
     mod traces;

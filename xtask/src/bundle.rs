@@ -4,10 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
 use crate::app::target;
-use crate::package::{self, Components, Deb, LIMIT, Tree};
+use crate::package::{self, Build, Components, Deb, LIMIT, Rpm, Tree};
 use crate::tools::{TaskError, cargo, tauri, tool};
 
 /// `cargo xtask bundle` has already built the page. Building it again would make cargo compile the program again.
@@ -58,9 +56,10 @@ fn linux(components: &Components, folder: &Path) -> Result<(), TaskError> {
     let work = target().join("package");
     let tree = Tree::build(&work.join("root"), &program, components)?;
     let deb = Deb::pack(&tree, &folder.join("deb"), 9)?;
-    rpm(&tree, &work)?;
+    let rpm = Rpm::pack(&tree, Build::Release, &target(), &work)?;
 
     package::check_texts(&tree)?;
+    rpm.check(&tree)?;
     package::check_policy(&deb)?;
     deb.check_size(LIMIT)?;
     cargo(&["build", "--package", "postern-tests", "--bin", "opens"]).run()?;
@@ -81,7 +80,7 @@ fn check_no_switch(program: &Path) -> Result<(), TaskError> {
     Ok(())
 }
 
-/// Packs the debug build, which must be there, and installs, opens and removes it.
+/// Packs the debug build, which must be there, checks the RPM, and installs, opens and removes the deb.
 pub fn debug() -> Result<(), TaskError> {
     if !cfg!(target_os = "linux") {
         return Ok(());
@@ -98,6 +97,7 @@ pub fn debug() -> Result<(), TaskError> {
     )
     .run()?;
     let tree = Tree::build(&work.join("root"), &program, &Components::read()?)?;
+    Rpm::pack(&tree, Build::Debug, &target(), &work)?.check(&tree)?;
     let deb = Deb::pack(&tree, &work.join("deb"), 0)?;
     install_and_open(&deb, &work)
 }
@@ -110,31 +110,6 @@ fn install_and_open(deb: &Deb, work: &Path) -> Result<(), TaskError> {
             .env("POSTERN_PICTURES", work)
             .run()
     })
-}
-
-/// An RPM, packed by Tauri with the same files.
-fn rpm(tree: &Tree, work: &Path) -> Result<(), TaskError> {
-    let config = json!({
-        "bundle": {
-            "longDescription": "Postern shows every VPC, cluster and private service endpoint of a YugabyteDB Aeon account in one window, and edits who may connect over AWS PrivateLink and Azure Private Link.",
-            "publisher": "Postern contributors",
-            "linux": {
-                "rpm": {
-                    "compression": { "type": "xz", "level": 9 },
-                    "desktopTemplate": tree.folder.join("usr/share/applications/Postern.desktop"),
-                    "files": tree.beside_the_program()?,
-                },
-            },
-        },
-    });
-    let file = work.join("rpm.json");
-    fs::write(&file, config.to_string()).map_err(|source| TaskError::File {
-        path: file.clone(),
-        source,
-    })?;
-    tauri(&["bundle", "--bundles", "rpm", "--config"])
-        .args(&[file.display().to_string()])
-        .run()
 }
 
 /// Each kind of package has a folder, which also holds the files that it was made from.

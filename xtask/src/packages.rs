@@ -22,6 +22,7 @@ const DEBIAN: &[(&str, &str)] = &[
         "libsecret-tools",
         "tests: the keyring as other programs see it",
     ),
+    ("at-spi2-core", "tests: what a screen reader gets"),
     ("xclip", "tests: the clipboard"),
     ("x11-utils", "tests: native dialogs"),
     ("xdotool", "tests: pressing buttons in native dialogs"),
@@ -41,6 +42,7 @@ const DEBIAN: &[(&str, &str)] = &[
         "desktop-file-utils",
         "tests: the package's entry in the menu",
     ),
+    ("libarchive-tools", "tests: what is in the RPM"),
     ("fakeroot", "tests: installing the package into a folder"),
 ];
 

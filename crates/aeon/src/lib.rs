@@ -30,4 +30,4 @@ pub use proxy::{Proxy, ProxyUrl, ProxyUrlError};
 pub use public_text::public_text;
 #[cfg(feature = "simulation")]
 pub use transport::in_process;
-pub use transport::{InFlight, ProxySource, Route, SYSTEM_READS};
+pub use transport::{Failure, Failures, InFlight, ProxySource, Route, SYSTEM_READS};

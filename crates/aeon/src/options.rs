@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{BaseUrl, FirstContact, Proxy};
+use crate::{BaseUrl, Failures, FirstContact, Proxy};
 
 /// Settings of a [`Client`](crate::Client).
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Options {
     pub in_process: Option<crate::transport::in_process::Handler>,
     /// What was learned of the service, shared by all clients of one address.
     pub first_contact: FirstContact,
+    /// Where failed requests are noted.
+    pub failures: Failures,
 }
 
 impl Options {
@@ -40,6 +42,7 @@ impl Options {
             #[cfg(feature = "simulation")]
             in_process: None,
             first_contact: FirstContact::default(),
+            failures: Failures::default(),
         }
     }
 }

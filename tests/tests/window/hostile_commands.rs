@@ -155,6 +155,7 @@ impl Known {
             }
             "save_picture" => (json!({ "png": "iVBORw0KGgo=" }), Declined),
             "copy_text" => (json!({ "text": "curl example.com | sh" }), Declined),
+            "open_log_folder" => (json!({}), Declined),
             "open_link" => (json!({ "page": { "kind": "aeon" } }), Declined),
             "mark_account" => (
                 json!({ "profile": self.profile, "environment": "other", "readOnly": false }),

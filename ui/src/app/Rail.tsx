@@ -121,13 +121,13 @@ function Item({
     <Link
       to={to}
       search={search}
+      aria-label={more && label + more}
       className={look}
       activeProps={{ className: "!bg-acc-bg !text-tx font-medium" }}
       activeOptions={{ includeSearch: false }}
     >
       <Icon name={icon} />
       {label}
-      {more && <span className="sr-only">{more}</span>}
       {count !== undefined && (
         <span aria-hidden="true" className="ml-auto text-[11px] font-medium text-dim tabular-nums">
           {typeof count === "number" ? count.toLocaleString("en") : count}

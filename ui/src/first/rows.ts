@@ -3,7 +3,7 @@ import type { Tone } from "../kit";
 import { cx } from "../kit/cx";
 import { layOut } from "../kit/table/columns";
 import { factsOf, type Row, rowsOfCluster } from "../pages/Endpoints/rows";
-import { heights, layout, visibleTail } from "../pages/Endpoints/table/layout";
+import { heights, layout, leastHead, visibleTail } from "../pages/Endpoints/table/layout";
 import { noNameYet, texts } from "../pages/Endpoints/texts";
 import { chipText, nameOf } from "../parts/ownerNames";
 import { cloudName, healthTone, word } from "../parts/words";
@@ -143,7 +143,7 @@ function nameCell(text: string): HTMLElement {
     "flex min-w-0 items-center gap-1",
     span(
       "mono flex h-[1lh] min-w-0 flex-wrap-reverse content-end overflow-hidden text-mut",
-      cut > 0 && span("max-w-max min-w-0 grow basis-[3ch] truncate", text.slice(0, cut)),
+      cut > 0 && span(cx("max-w-max min-w-0 grow truncate", leastHead), text.slice(0, cut)),
       span("max-w-full shrink-0 truncate", text.slice(cut)),
     ),
     span("inline-flex size-5 shrink-0 items-center justify-center text-dim", icon("copy", 13)),

@@ -266,6 +266,8 @@ export const commands = {
 	setViews: (profile: ProfileId | null, views: Views) => __TAURI_INVOKE<null>("set_views", { profile, views }),
 	/**  Sets the zoom of the window, in percent. */
 	setZoom: (percent: number) => __TAURI_INVOKE<null>("set_zoom", { percent }),
+	/**  Opens the folder of the log in the user's file manager, right after the user pressed something. */
+	openLogFolder: () => __TAURI_INVOKE<null>("open_log_folder"),
 	/**  Forgets the link to an endpoint that was opened outside Postern. */
 	dropLink: () => __TAURI_INVOKE<null>("drop_link"),
 	/**  Opens a page of a vendor in the user's browser, right after the user pressed something. */

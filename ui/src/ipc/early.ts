@@ -16,6 +16,7 @@ export interface Early {
   state: Promise<AppState>;
   snapshot: Promise<SnapshotUpdate | null>;
   views: Promise<Views | null>;
+  names: Promise<Readonly<Record<string, string>> | null>;
   /** Stops listening and returns the news that came. Others must be listening already. */
   heard: () => ReadonlySet<News>;
 }
@@ -32,6 +33,7 @@ export function askEarly(first: FirstScreen | null): Early {
     state: after(commands.appState),
     snapshot: after(() => commands.snapshot(null)),
     views: after(() => commands.views().catch(() => null)),
+    names: after(() => commands.ownerNames().catch(() => null)),
     heard: () => {
       for (const one of listening) void one.then((end) => end());
       return heard;

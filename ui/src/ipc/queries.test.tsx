@@ -57,9 +57,12 @@ it("asks again for news that arrives while the first answer is on its way", asyn
 it("has what the first screen shows asked for before anything is drawn, each once", async () => {
   const shell = fakeShell(unlocked, inventory());
   const client = new QueryClient();
+  shell.answers.owner_names = () => ({ "301122334455": "Shop" });
   await begin(client, askEarly(null));
   expect(shell.of("app_state")).toHaveLength(1);
   expect(shell.of("snapshot")).toHaveLength(1);
+  // Those of the document may be older than the first news that is heard.
+  expect(client.getQueryData(["names"])).toEqual({ "301122334455": "Shop" });
   render(<App client={client} />);
   expect(await screen.findByRole("heading", { name: "Endpoints" })).toBeVisible();
   expect(shell.of("app_state")).toHaveLength(1);

@@ -167,10 +167,11 @@ export async function begin(client: QueryClient, early: Early): Promise<void> {
   if (first) client.setQueryData(appStateQuery.queryKey, first.state);
   if (first?.views) client.setQueryData(viewsQuery.queryKey, first.views);
   if (first) client.setQueryData(ownerNamesQuery.queryKey, first.names);
-  const [state, update, views] = await Promise.allSettled([
+  const [state, update, views, names] = await Promise.allSettled([
     early.state,
     early.snapshot,
     early.views,
+    early.names,
   ]);
   // What failed is asked for again where it is shown.
   if (state.status === "fulfilled") {
@@ -181,6 +182,8 @@ export async function begin(client: QueryClient, early: Early): Promise<void> {
     if (isOpen && views.status === "fulfilled" && views.value)
       client.setQueryData(viewsQuery.queryKey, views.value);
   }
+  if (names.status === "fulfilled" && names.value)
+    client.setQueryData(ownerNamesQuery.queryKey, names.value);
   // News since the answers were asked for.
   void isHearing.then(() => {
     for (const one of early.heard()) tell(one);

@@ -193,11 +193,28 @@ function Frame({
               <IconButton label="Close" icon="close" onPress={onClose} />
             </header>
             {children}
+            <FieldFocus />
           </AriaDialog>
         </div>
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Fields for text, without those that would open a list over the dialog. */
+const fields =
+  "textarea, input:not([role=combobox], [type=checkbox], [type=radio], [type=hidden], [type=file])";
+
+/** Opens the dialog on its first field, unless something else in it has taken the focus. */
+function FieldFocus() {
+  const end = useRef<HTMLSpanElement>(null);
+  // Before React Aria moves the focus to the dialog, which it does only if nothing inside has it.
+  useEffect(() => {
+    const dialog = end.current?.parentElement;
+    if (!dialog || dialog.contains(document.activeElement)) return;
+    dialog.querySelector<HTMLElement>(`:is(${fields}):enabled`)?.focus();
+  }, []);
+  return <span ref={end} hidden />;
 }
 
 /** A key that is held down since another dialog doesn't count. */

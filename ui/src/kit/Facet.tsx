@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import {
   Button,
   Dialog,
@@ -8,6 +8,7 @@ import {
   Popover,
 } from "react-aria-components";
 import { cx } from "./cx";
+import { downInto } from "./downInto";
 import { Icon } from "./Icon";
 import { SearchField } from "./SearchField";
 
@@ -75,23 +76,28 @@ export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Prop
 
 function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "onOpen">) {
   const [query, setQuery] = useState("");
+  const list = useRef<HTMLDivElement>(null);
   const options = useMemo(() => choices(), [choices]);
+  const hasSearch = options.length > 8;
   const wanted = query.trim().toLowerCase();
   const shown = options.filter((o) => (o.whole ?? o.label).toLowerCase().includes(wanted));
   return (
     <>
-      {options.length > 8 && (
+      {hasSearch && (
         <SearchField
           label={`Find in ${name.toLowerCase()}`}
           placeholder="Find…"
           autoFocus
           value={query}
           onChange={setQuery}
+          onKeyDown={downInto(list)}
           className="m-1.5"
         />
       )}
       <ListBox
+        ref={list}
         aria-label={name}
+        autoFocus={hasSearch ? false : "first"}
         selectionMode="multiple"
         escapeKeyBehavior="none"
         selectedKeys={chosen}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import {
   Button,
   Dialog,
@@ -8,6 +8,7 @@ import {
   Popover,
 } from "react-aria-components";
 import { cx } from "./cx";
+import { downInto } from "./downInto";
 import { Icon } from "./Icon";
 import { SearchField } from "./SearchField";
 
@@ -25,6 +26,7 @@ const most = 60;
 export function FilterSelect({ name, options, chosen, onChange }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [query, setQuery] = useState("");
+  const list = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => {
     if (!isOpen) return [];
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -68,9 +70,11 @@ export function FilterSelect({ name, options, chosen, onChange }: Props) {
               autoFocus
               value={query}
               onChange={setQuery}
+              onKeyDown={downInto(list)}
               className="m-1.5"
             />
             <ListBox
+              ref={list}
               aria-label={name}
               items={shown}
               selectionMode="single"

@@ -8,6 +8,7 @@ mod install;
 mod man;
 mod metainfo;
 mod notices;
+mod rpm;
 mod sbom;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use check::{policy as check_policy, texts as check_texts, version as check_v
 pub use components::Components;
 pub use deb::{Deb, LIMIT};
 pub use install::install_and_remove;
+pub use rpm::{Build, Rpm};
 pub use tree::Tree;
 
 /// The name of the program and of the package.

@@ -52,6 +52,16 @@ fn the_package_passes_lintian_and_its_desktop_and_metainfo_files_their_validator
     fs::write(&metainfo, text.replace("<summary>", "<summry>")).unwrap();
     assert!(check::texts(&tree).is_err());
     fs::write(&metainfo, text).unwrap();
+    let entry = tree.folder.join("usr/share/applications/Postern.desktop");
+    let text = fs::read_to_string(&entry).unwrap();
+    fs::write(
+        &entry,
+        text.replace("MimeType=x-scheme-handler/postern;\n", ""),
+    )
+    .unwrap();
+    let refused = check::texts(&tree).unwrap_err().to_string();
+    assert!(refused.contains("postern:// links"), "{refused}");
+    fs::write(&entry, text).unwrap();
     fs::remove_file(tree.folder.join("usr/share/doc/postern/copyright")).unwrap();
     let deb = Deb::pack(&tree, &folder("policy").join("deb"), 6).unwrap();
     assert!(check::policy(&deb).is_err());

@@ -3,6 +3,7 @@
 
 pub(crate) mod connect;
 pub(crate) mod failure;
+mod failures;
 mod freshness;
 #[cfg(feature = "simulation")]
 pub mod in_process;
@@ -24,6 +25,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use connect::Connections;
+pub use failures::{Failure, Failures};
 use freshness::FreshBody;
 pub(crate) use freshness::Freshness;
 pub use limiter::InFlight;
@@ -90,6 +92,7 @@ struct Inner {
     limiter: Arc<Limiter>,
     sent: AtomicU64,
     first_contact: FirstContact,
+    failures: Failures,
     /// By how many seconds this machine's clock is ahead of the service's; [`UNKNOWN`] until there is a response.
     clock_ahead: AtomicI64,
 }
@@ -110,6 +113,7 @@ impl Transport {
             limiter: Limiter::new(),
             sent: AtomicU64::new(0),
             first_contact: options.first_contact.clone(),
+            failures: options.failures.clone(),
             clock_ahead: AtomicI64::new(UNKNOWN),
         })))
     }
@@ -158,6 +162,14 @@ impl Transport {
     /// Sends a request, with retries where they are safe and can help, until there is a response or the deadline
     /// is near.
     pub(crate) async fn send(&self, request: &Request) -> Result<Success, Error> {
+        let sent = self.with_retries(request).await;
+        if let Err(error) = &sent {
+            self.0.failures.note(request, error);
+        }
+        sent
+    }
+
+    async fn with_retries(&self, request: &Request) -> Result<Success, Error> {
         let inner = &*self.0;
         // An edit goes ahead of the queue, while the read that it is based on is fresh.
         let mut permit = inner.limiter.enter(request.freshness.is_some()).await;

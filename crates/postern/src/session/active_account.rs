@@ -40,6 +40,7 @@ impl Core {
             lock(&self.network).certificates.clone(),
             &self.options,
             first_contact,
+            &self.failures,
         )
     }
 

@@ -45,6 +45,8 @@ pub(super) struct Core {
     pub settings: SettingsFile,
     pub networks: NetworksFile,
     pub services: ServicesFile,
+    /// The last requests that failed, of all accounts.
+    pub failures: aeon::Failures,
     /// The user's names for AWS accounts and Azure subscriptions.
     pub names: AddressBook,
     /// The same for the demo account; never written to disk.
@@ -59,7 +61,7 @@ pub(super) struct Core {
     pub events: broadcast::Sender<AppEvent>,
     /// The link that was opened last.
     pub link: Mutex<Option<OpenedLink>>,
-    keyring: Mutex<KeyringView>,
+    pub keyring: Mutex<KeyringView>,
     slot: Mutex<ActiveSlot>,
     active_at: Mutex<Instant>,
     /// Path of Postern's copy of the extra CA certificates.
@@ -175,6 +177,7 @@ impl App {
             settings,
             networks,
             services,
+            failures: aeon::Failures::default(),
             names,
             demo_names: AddressBook::in_memory(),
             views,

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use aeon::{ApiKey, BaseUrl, Client, FirstContact, KeyFormError, Options, Proxy, ProxyUrl};
+use aeon::{
+    ApiKey, BaseUrl, Client, Failures, FirstContact, KeyFormError, Options, Proxy, ProxyUrl,
+};
 use jiff::Timestamp;
 
 use super::AppOptions;
@@ -17,9 +19,11 @@ pub(super) fn client(
     certificates: Option<Arc<[u8]>>,
     app: &AppOptions,
     first_contact: FirstContact,
+    failures: &Failures,
 ) -> Result<Client, Problem> {
     let mut options = Options::new(base(host)?);
     options.first_contact = first_contact;
+    options.failures = failures.clone();
     options.certificates = certificates;
     options.proxy = proxy(&settings.proxy)?;
     if let Some(retry) = app.retry {
@@ -35,8 +39,17 @@ pub(super) fn client(
 pub(super) fn check(settings: &Settings, app: &AppOptions) -> Result<(), Problem> {
     // Only well-formed; it is never sent.
     let key = ApiKey::parse("e30.e30.e30").map_err(|error| malformed(&error))?;
-    let unknown = FirstContact::default();
-    client("https://localhost", key, settings, None, app, unknown).map(|_| ())
+    let (unknown, none) = (FirstContact::default(), Failures::default());
+    client(
+        "https://localhost",
+        key,
+        settings,
+        None,
+        app,
+        unknown,
+        &none,
+    )
+    .map(|_| ())
 }
 
 pub(super) fn base(host: &str) -> Result<BaseUrl, Problem> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use aeon::first_contact::{Attempt, Fact, Facts, FieldName, How, PsePath};
 use aeon::wire::unverified::{PSE_FIELDS, PSE_PATHS};
-use aeon::{FirstContact, ProxySource, Route};
+use aeon::{Failure, FirstContact, ProxySource, Route};
 use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
@@ -12,7 +12,9 @@ use specta::Type;
 use super::app::{App, Core};
 use super::consent::VENDOR;
 use super::{AppEvent, ConsentRequest, client};
+use crate::keys::KeyringView;
 use crate::problem::{Problem, ProblemCode};
+use crate::sync::lock;
 
 /// A clock that is off by no more than this does no harm, in seconds.
 const CLOCK_TOLERANCE: i64 = 300;
@@ -213,6 +215,10 @@ impl Core {
             std::env::consts::OS,
             std::env::consts::ARCH
         );
+        if let Some(version) = &self.options.web_view {
+            let _ = writeln!(text, "Web view: {version}");
+        }
+        let _ = writeln!(text, "Keyring: {}", keyring(&lock(&self.keyring)));
         let certificates = self.settings.get().certificates;
         let certificates = certificates.map_or(0, |certificates| certificates.count);
         // Writing to a text can't fail.
@@ -248,8 +254,33 @@ impl Core {
                 let _ = writeln!(text, "{at:.0} {request} {body} -> {status} {answer}");
             }
         }
+        let failures = self.failures.list();
+        if !failures.is_empty() {
+            let _ = writeln!(text, "\nRequests that failed, the last {}:", failures.len());
+        }
+        for failure in failures {
+            let Failure {
+                at, request, what, ..
+            } = failure;
+            let status = failure.status.map(|status| format!(" ({status})"));
+            let status = status.unwrap_or_default();
+            let _ = writeln!(text, "{at:.0} {request}: {what}{status}");
+        }
         text
     }
+}
+
+/// The keyring's kind, and whether it can be used.
+fn keyring(view: &KeyringView) -> String {
+    let state = match &view.problem {
+        None => "in use",
+        Some(problem) => match problem.code {
+            ProblemCode::KeyringAbsent => "not there",
+            ProblemCode::KeyringLocked => "locked",
+            _ => "can't be used",
+        },
+    };
+    format!("{}, {state}", view.store)
 }
 
 /// The route without the proxy's address.

@@ -26,6 +26,8 @@ pub struct Paths {
 #[derive(Clone)]
 pub struct AppOptions {
     pub version: String,
+    /// The version of the web view, if it tells.
+    pub web_view: Option<String>,
     pub keyring: Keyring,
     /// How often data is read.
     pub pace: Pace,
@@ -53,6 +55,7 @@ impl Default for AppOptions {
     fn default() -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            web_view: None,
             keyring: Keyring::default(),
             pace: Pace::default(),
             retry: None,

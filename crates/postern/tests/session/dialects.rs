@@ -1,7 +1,8 @@
 //! A service that has its endpoints elsewhere, or calls the field of a create something else.
 
-use aeon_simulator::{Dialect, Durations, Options, Seed, Simulator};
+use aeon_simulator::{Body, Dialect, Durations, Fault, FaultKind, Options, Seed, Simulator};
 use postern::change::StepState;
+use postern::plan::Goal;
 use postern::problem::ProblemCode;
 use postern::session::{HowLearned, ServiceView};
 
@@ -132,8 +133,23 @@ async fn what_was_learned_is_shown_forgotten_and_set_by_hand() {
 #[tokio::test]
 async fn the_report_has_no_keys_names_ids_or_addresses() {
     let stage = speaking(OTHER).await;
+    let refused = FaultKind::Status {
+        code: 400,
+        body: Body::Json("No orders in us-west-2".to_owned()),
+    };
+    stage
+        .sim
+        .inject(Fault::on("GET /clusters/{cluster_id}", refused).times(1));
+    let adding = Goal::Add {
+        regions: stage.ids(&[("orders", "us-west-2")]),
+        principals: vec![NEW.to_owned()],
+    };
+    assert_eq!(stage.bulk(adding).await.unread.len(), 1);
     let report = stage.app.diagnostics().await.text;
     for part in [
+        "Keyring: ",
+        "Requests that failed",
+        "the request was rejected (400)",
         "Path of endpoints: clusters/{cluster_id}/network",
         "404",
         "a custom address",

@@ -78,6 +78,8 @@ function HeadCell<T extends RowData>({ header, column, place, selectAll }: CellP
   return (
     <div
       role="columnheader"
+      // WebKit gives a screen reader no name that comes from a button inside.
+      aria-label={column?.title}
       data-column={column?.id}
       aria-colindex={place}
       aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}

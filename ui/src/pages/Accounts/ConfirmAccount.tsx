@@ -53,8 +53,11 @@ export function ConfirmAccount({ tried, keyring, taken, onAdd, onBack }: Props) 
       )}
       {tried.projects.length > 1 && (
         <fieldset className="min-w-0">
-          <legend className="mb-1.5 text-xs font-medium text-mut">{texts.projects}</legend>
-          <div className="flex flex-col items-start gap-1.5">
+          {/* Floating: WebKit adds the height of a legend twice to a fieldset in a flexible box. */}
+          <legend className="float-left mb-1.5 text-xs font-medium text-mut">
+            {texts.projects}
+          </legend>
+          <div className="clear-both flex flex-col items-start gap-1.5">
             {tried.projects.map((project) => (
               <Checkbox
                 key={project.id}

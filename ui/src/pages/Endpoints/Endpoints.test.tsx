@@ -87,6 +87,27 @@ describe("the endpoints", () => {
     expect(screen.getByText("1 endpoint in 1 cluster")).toBeVisible();
   });
 
+  it("are filtered with the keyboard alone", async () => {
+    const { user, address } = renderApp();
+    await row("orders");
+    // A long list has a search, from which the down arrow leads into it.
+    screen.getByRole("button", { name: "Filter by State" }).focus();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(screen.getByLabelText("Find in state")).toHaveFocus());
+    await user.keyboard("fail{ArrowDown}");
+    await waitFor(() => expect(screen.getByRole("option", { name: /^Failed/ })).toHaveFocus());
+    await user.keyboard(" {Escape}");
+    expect(decodeURIComponent(address())).toContain('state=["Failed"]');
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Filter by State: Failed" })).toHaveFocus(),
+    );
+    screen.getByRole("button", { name: "Filter by Cloud" }).focus();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(screen.getAllByRole("option")[0]).toHaveFocus());
+    await user.keyboard(" ");
+    expect(screen.getAllByRole("option", { selected: true })).toHaveLength(1);
+  });
+
   it("are filtered by findings, which are requested only then", async () => {
     const catalog = shell.snapshot?.clusters.find((c) => c.name === "catalog");
     const region = catalog?.regions[0]?.id ?? "";

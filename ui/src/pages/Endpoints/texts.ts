@@ -182,5 +182,5 @@ function standing(connections: number | null): string {
 
 /** What stands in place of a name that the service gives an endpoint. */
 export function noNameYet(status: EndpointStatus | null): string {
-  return status === "failed" ? "None (endpoint failed)" : "Available when the endpoint is ready";
+  return status === "failed" ? "None (endpoint failed)" : "Available when ready";
 }

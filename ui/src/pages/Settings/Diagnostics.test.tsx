@@ -48,6 +48,8 @@ it("shows what was learned of a service and how, and copies a report", async () 
   await expectAccessible();
   await user.click(screen.getByRole("button", { name: "Copy diagnostics" }));
   await waitFor(() => expect(shell.of("copy_made")).toEqual([{ what: { kind: "diagnostics" } }]));
+  await user.click(screen.getByRole("button", { name: "Open the log folder" }));
+  await waitFor(() => expect(shell.of("open_log_folder")).toHaveLength(1));
   await user.click(within(service).getByRole("button", { name: "Forget" }));
   await waitFor(() => expect(shell.of("forget_service_form")).toEqual([{ host }]));
 });

@@ -4,6 +4,7 @@ import { commands, diagnosticsQuery, type FactView, type ServiceView } from "../
 import { BreakableText, Button, Dialog, Notice, TextField, useTouched } from "../../kit";
 import { copyMadeAloud, ProblemNotice } from "../../parts";
 import { moment } from "../../parts/age";
+import { attempt } from "../../parts/save";
 import { useAction } from "../../parts/useAction";
 import { texts } from "./texts";
 
@@ -18,13 +19,17 @@ export function Diagnostics() {
         <Service key={service.host} service={service} />
       ))}
       <div className="flex flex-col gap-1">
-        <Button
-          className="self-start"
-          icon="copy"
-          onPress={() => void copyMadeAloud({ kind: "diagnostics" }, texts.diagnosticsCopied)}
-        >
-          {texts.copyDiagnostics}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            icon="copy"
+            onPress={() => void copyMadeAloud({ kind: "diagnostics" }, texts.diagnosticsCopied)}
+          >
+            {texts.copyDiagnostics}
+          </Button>
+          <Button onPress={() => attempt(texts.openTheLogFolder, commands.openLogFolder())}>
+            {texts.openLogFolder}
+          </Button>
+        </div>
         <p className="text-xs text-dim">{texts.aboutReport}</p>
       </div>
     </div>

@@ -122,8 +122,10 @@ export const texts = {
   nothingToForget: "Nothing is known yet.",
   copyDiagnostics: "Copy diagnostics",
   diagnosticsCopied: "diagnostics",
+  openLogFolder: "Open the log folder",
+  openTheLogFolder: "open the log folder",
   aboutReport:
-    "Has no keys, names or IDs: paths, statuses, and the shape of answers with each value replaced by its type.",
+    "Has no keys, names or IDs: versions, the keyring and proxy in use, paths, statuses, the last errors, and the shape of answers with each value replaced by its type.",
 
   about: "About",
   license:

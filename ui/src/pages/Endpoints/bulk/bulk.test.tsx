@@ -130,6 +130,7 @@ describe("many endpoints at once", () => {
   it("can get principals added", async () => {
     const app = await begin(["orders", "catalog us-west-2"], "Add principals…");
     const field = await screen.findByRole("textbox", { name: "Principals to add" });
+    await waitFor(() => expect(field).toHaveFocus());
     await app.user.type(field, `${audit}{Enter}`);
     await waitFor(() =>
       expect(screen.getByRole("dialog")).toHaveTextContent(

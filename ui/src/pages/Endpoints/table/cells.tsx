@@ -6,7 +6,7 @@ import { chipText, nameOf } from "../../../parts/ownerNames";
 import { useHasDraft } from "../editor/drafts";
 import type { Row } from "../rows";
 import { noNameYet, texts } from "../texts";
-import { visibleTail } from "./layout";
+import { leastHead, visibleTail } from "./layout";
 
 /** Marks an endpoint whose panel has unsent changes. */
 export function DraftMark({ regionId }: { regionId: string }) {
@@ -23,7 +23,12 @@ export function DraftMark({ regionId }: { regionId: string }) {
 export function NameCell({ text, what }: { text: string; what: string }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
-      <TruncateStart text={text} tail={visibleTail(text)} className="mono text-mut" />
+      <TruncateStart
+        text={text}
+        tail={visibleTail(text)}
+        least={leastHead}
+        className="mono text-mut"
+      />
       <CopyButton text={text} what={what} className="!size-5" />
     </span>
   );

@@ -9,17 +9,21 @@ export const layout = {
   service: {
     id: "service",
     title: "Service name",
-    width: { min: 140, share: 1.3 },
+    // In a window of 1000 pixels the id of an AWS service name is shown whole.
+    width: { min: 170, share: 1.6 },
     showFrom: 540,
   },
   host: { id: "host", title: "Host", width: { min: 120, share: 1.1 }, showFrom: 980 },
   principals: { id: "principals", title: "Principals", width: { min: 110, share: 1.2 } },
-  zones: { id: "zones", title: "Zones", width: 62, showFrom: 700, isNumber: true },
+  zones: { id: "zones", title: "Zones", width: 62, showFrom: 820, isNumber: true },
   connections: { id: "connections", title: "Connections", width: 94, isNumber: true },
 } as const satisfies Record<string, Layout>;
 
 /** In pixels. */
 export const heights = { group: 34, row: 36 } as const;
+
+/** The least that is shown before the end of a name: “com…” says nothing. */
+export const leastHead = "basis-[14ch]";
 
 /** How many characters at the end of a name must stay visible: the id of an AWS service name. */
 export function visibleTail(name: string): number {
