@@ -39,6 +39,13 @@ pub async fn owner_names(app: State<'_, Arc<App>>) -> Result<BTreeMap<String, St
     Ok(app.owner_names())
 }
 
+/// The groups of accounts and subscriptions, by number or ID.
+#[tauri::command]
+#[specta::specta]
+pub async fn owner_groups(app: State<'_, Arc<App>>) -> Result<BTreeMap<String, String>, Problem> {
+    Ok(app.owner_groups())
+}
+
 /// The principals of one cloud that an editor suggests.
 #[tauri::command]
 #[specta::specta]
@@ -58,6 +65,17 @@ pub async fn set_owner_name(
     name: Option<String>,
 ) -> Result<(), Problem> {
     app.set_owner_name(owner, name).await
+}
+
+/// Puts an AWS account or Azure subscription into a group; `null` takes it out.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_owner_group(
+    app: State<'_, Arc<App>>,
+    owner: String,
+    group: Option<String>,
+) -> Result<(), Problem> {
+    app.set_owner_group(owner, group).await
 }
 
 /// Marks an AWS account or Azure subscription as the user's own, or takes that back.

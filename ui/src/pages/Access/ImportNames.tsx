@@ -2,9 +2,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
 import { cloudAccessQuery, commands, type NameList, toProblem } from "../../ipc";
-import { announce, Button, Dialog, Menu, Notice, TextField, toast } from "../../kit";
+import { announce, Button, Chip, Dialog, Menu, Notice, TextField, toast } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
+import { profileName } from "../Clouds/texts";
 import { texts } from "./texts";
 
 /** No list of accounts is longer than this: a larger file was chosen by mistake. */
@@ -35,7 +36,7 @@ function Open({ onClose }: { onClose: () => void }) {
     setText(await commands.namesFromCli(profile)),
   );
   const list = given === "" ? null : (query.data ?? null);
-  const changed = list?.names.filter((one) => one.current !== one.name).length ?? 0;
+  const changed = list?.names.filter((one) => one.isNews).length ?? 0;
 
   async function read(files: FileList | null) {
     const file = files?.[0];
@@ -132,7 +133,7 @@ function FromCli({
   const profiles = access.aws.program === null ? [] : access.profiles.filter((p) => p.isSelected);
   const entries = profiles.map(({ name }) => ({
     id: `aws-${name}`,
-    label: texts.names.fromAws(name),
+    label: texts.names.fromAws(profileName(name)),
     onAction: () => onChoose(name),
   }));
   if (access.az.program !== null) {
@@ -172,6 +173,11 @@ function Preview({ list }: { list: NameList }) {
                 <span className="min-w-0 flex-1 truncate">
                   <bdi>{one.name}</bdi>
                 </span>
+                {one.group !== null && one.group !== one.currentGroup && (
+                  <Chip tone="more" className="min-w-0 shrink">
+                    {texts.names.toGroup(one.group)}
+                  </Chip>
+                )}
                 <span className="shrink-0 text-xs text-dim">
                   {one.current === null
                     ? texts.names.isNew

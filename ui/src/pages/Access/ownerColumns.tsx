@@ -142,6 +142,11 @@ function Whose({ owner }: { owner: Owner }) {
         )}
         <CopyButton text={owner.id} what={`ID of ${titleOf(owner)}`} className="!size-4" />
         {owner.isOurs && <span className="shrink-0">· yours</span>}
+        {owner.group && (
+          <Chip tone="more" className="min-w-0 shrink" title={texts.group.of(owner.group)}>
+            {owner.group}
+          </Chip>
+        )}
       </div>
     </>
   );
