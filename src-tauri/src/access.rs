@@ -112,9 +112,13 @@ pub async fn read_names(app: State<'_, Arc<App>>, text: String) -> Result<NameLi
     Ok(app.read_names(&text))
 }
 
-/// Adds the names in such a list to the address book. Returns how many changed.
+/// Adds the names in such a list to the address book, and marks them as the user's own if `ours`. Returns how many changed.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_names(app: State<'_, Arc<App>>, text: String) -> Result<u32, Problem> {
-    app.import_names(&text).await
+pub async fn import_names(
+    app: State<'_, Arc<App>>,
+    text: String,
+    ours: bool,
+) -> Result<u32, Problem> {
+    app.import_names(&text, ours).await
 }

@@ -90,7 +90,7 @@ macro_rules! with_guards {
             access::accept_finding = "The finding stays listed. The confirmations don't depend on findings.";
             access::withdraw_acceptance = "More is counted.";
             access::read_names = "Only computes.";
-            access::import_names = "A name doesn't make an owner known to the confirmations.";
+            access::import_names = "A name or a mark doesn't make an owner known to the confirmations.";
             clouds::cloud_access = "Only reads.";
             clouds::set_cloud_access = "**Native dialog** before it is switched on. Profiles only by name, from the AWS CLI's own files.";
             clouds::choose_cli = "A press. The user chooses the file. **Native dialog** with its path.";

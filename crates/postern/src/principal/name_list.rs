@@ -63,7 +63,9 @@ pub struct NamedOwner {
     pub current: Option<String>,
     /// The group that it is in now.
     pub current_group: Option<String>,
-    /// Whether importing it changes anything.
+    /// Whether it is marked as the user's own now.
+    pub is_ours: bool,
+    /// Whether importing its name and group changes anything.
     pub is_news: bool,
 }
 
@@ -72,6 +74,7 @@ impl NamedOwner {
     pub fn compare(&mut self, names: &Names) {
         self.current = names.of(&self.owner);
         self.current_group = names.group_of(&self.owner).map(str::to_owned);
+        self.is_ours = names.ours().contains(&self.owner);
         self.is_news = self.current.as_ref() != Some(&self.name)
             || (self.group.is_some() && self.group != self.current_group);
     }
@@ -222,6 +225,7 @@ impl Reader {
                 group: Some(group.to_owned()).filter(|group| !group.is_empty()),
                 current: None,
                 current_group: None,
+                is_ours: false,
                 is_news: true,
             });
         } else if !self

@@ -110,26 +110,29 @@ impl App {
     }
 
     /// Adds the names in a pasted list of accounts or subscriptions to the address book, in place of those they
-    /// have, and returns how many changed.
+    /// have, marks them as the user's own if `ours`, and returns how many changed.
     ///
     /// # Errors
     /// The address book can't be written.
-    pub async fn import_names(&self, text: &str) -> Result<u32, Problem> {
+    pub async fn import_names(&self, text: &str, ours: bool) -> Result<u32, Problem> {
         let list = self.read_names(text);
         let changed: Vec<_> = list
             .names
             .into_iter()
-            .filter(|named| named.is_news)
+            .filter(|named| named.is_news || (ours && !named.is_ours))
             .collect();
         let count = u32::try_from(changed.len()).unwrap_or(u32::MAX);
         if count > 0 {
             let edit = move |names: &mut Names| {
                 changed.iter().try_for_each(|named| {
                     names.set(&named.owner, Some(&named.name))?;
-                    match &named.group {
-                        Some(group) => names.set_group(&named.owner, Some(group)),
-                        None => Ok(()),
+                    if let Some(group) = &named.group {
+                        names.set_group(&named.owner, Some(group))?;
                     }
+                    if ours {
+                        names.set_ours(&named.owner, true)?;
+                    }
+                    Ok(())
                 })
             };
             self.book().edit(edit).await?;

@@ -267,7 +267,15 @@ async fn aws_says_whose_the_connections_are() {
         .await
         .unwrap();
     assert!(list.contains("Northwind Shop"), "{list}");
-    assert!(stage.app.import_names(&list).await.unwrap() >= 1);
+    let imported = stage.app.import_names(&list, false).await.unwrap();
+    assert!(imported >= 1);
+    // The same list marks its accounts as the user's own.
+    assert_eq!(stage.app.import_names(&list, false).await.unwrap(), 0);
+    assert_eq!(stage.app.import_names(&list, true).await.unwrap(), imported);
+    assert_eq!(stage.app.import_names(&list, true).await.unwrap(), 0);
+    let access = stage.app.access().await.unwrap();
+    let is_foreign = |kind: FindingKind| kind == FindingKind::NotOurs;
+    assert!(access.findings.iter().any(|one| is_foreign(one.kind)));
 }
 
 #[tokio::test]

@@ -365,6 +365,7 @@ describe("import of names", () => {
         group: "payments",
         current: "Payments",
         currentGroup: null,
+        isOurs: false,
         isNews: true,
       },
       {
@@ -373,6 +374,7 @@ describe("import of names", () => {
         group: null,
         current: null,
         currentGroup: null,
+        isOurs: false,
         isNews: true,
       },
     ],
@@ -395,9 +397,10 @@ describe("import of names", () => {
     expect(dialog).toHaveTextContent("1 line left out");
     expect(dialog).toHaveTextContent("An account number has 12 digits.");
     await expectAccessible();
+    await user.click(within(dialog).getByRole("checkbox", { name: "These accounts are yours" }));
     await user.click(within(dialog).getByRole("button", { name: "Import 2 names" }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    expect(shell.of("import_names")).toEqual([{ text: "id,name" }]);
+    expect(shell.of("import_names")).toEqual([{ text: "id,name", ours: true }]);
   });
 
   it("imports nothing that is named so already", async () => {
@@ -409,6 +412,7 @@ describe("import of names", () => {
           group: null,
           current: "Payments",
           currentGroup: null,
+          isOurs: false,
           isNews: false,
         },
       ],
