@@ -172,7 +172,7 @@ async fn a_pre_flight_says_which_subnets_fit_and_fills_them_in() {
     app.fill(textbox("Subscription ID"), FINANCE).await;
     app.fill(textbox("Resource group"), "apps").await;
     app.fill(textbox("VNet"), "hub").await;
-    app.see_text("Runs 3 commands").await;
+    app.see_text("Runs 3 commands next").await;
     app.click(again()).await;
     app.see_text("it is delegated to Microsoft.Web/serverFarms")
         .await;

@@ -98,6 +98,7 @@ impl AwsFacts {
         self.existing(&mut said, form);
         if let Some(subnets) = self.subnets_for(form) {
             said.networks = networks(subnets, zones);
+            said.networks.sort_by_key(|one| one.id != form.vpc_id);
             let fits = judge_form(&mut said, form, here);
             fill(&mut said, form, fits);
         }

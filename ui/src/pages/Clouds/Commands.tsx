@@ -23,14 +23,14 @@ export function Failures({ view }: { view: Ran }) {
 }
 
 /** What will be run, or was. */
-export function Commands({ view }: { view: Ran }) {
+export function Commands({ view, isNext = false }: { view: Ran; isNext?: boolean }) {
   const ran = view.commands;
   const count = ran.length > 0 ? ran.length : view.plan.length;
   if (count === 0) return null;
   return (
     <details className="text-xs">
       <summary className="ring-in flex w-fit cursor-default items-center gap-1.5 rounded text-mut hover:text-tx">
-        {ran.length > 0 ? texts.ran(count) : texts.runs(count)}
+        {ran.length > 0 ? texts.ran(count) : isNext ? texts.runsNext(count) : texts.runs(count)}
         <Icon name="down" size={11} className="text-dim" />
       </summary>
       <ul className="mt-1 rounded-lg border border-line bg-bg px-2.5 py-1">

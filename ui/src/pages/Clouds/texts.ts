@@ -35,6 +35,7 @@ export const texts = {
   selectProfiles: "Select profiles…",
   chooseProgram: "Programs…",
   runs: (n: number) => `Runs ${count(n, "command")}`,
+  runsNext: (n: number) => `Runs ${count(n, "command")} next`,
   ran: (n: number) => `Ran ${count(n, "command")}`,
   copyCommand: "command",
   none: "None yet",

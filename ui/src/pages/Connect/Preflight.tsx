@@ -99,7 +99,7 @@ export function Preflight({ region, network, onFill }: Props) {
       ))}
       <Failures view={view} />
       <Commands view={view} />
-      {isOther(view) && <Commands view={{ plan: view.plan, commands: [] }} />}
+      {isOther(view) && <Commands view={{ plan: view.plan, commands: [] }} isNext />}
       {settingUp && <CloudAccessDialog account={active.name} onClose={() => setSettingUp(false)} />}
     </section>
   );
