@@ -169,7 +169,9 @@ async fn a_pre_flight_says_which_subnets_fit_and_fills_them_in() {
     open_guide(&app, "ledger", "westus3").await;
     app.click(run()).await;
     app.see_text("Your sign-in can see 1 subscription.").await;
-    app.fill(textbox("Subscription ID"), FINANCE).await;
+    app.picture("pre-flight-subscriptions").await;
+    app.click(button(&format!("Use Finance ({FINANCE})"))).await;
+    assert_eq!(app.value(textbox("Subscription ID")).await, FINANCE);
     app.fill(textbox("Resource group"), "apps").await;
     app.fill(textbox("VNet"), "hub").await;
     app.see_text("Runs 3 commands next").await;

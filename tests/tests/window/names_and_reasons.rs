@@ -5,8 +5,8 @@ use std::process::Command;
 
 use fantoccini::key::Key;
 use postern_tests::{
-    Desktop, TestApp, any, button, cli_programs, dialog, heading, link, loaded, menuitem, option,
-    region, row, searchbox, textbox, until,
+    Desktop, TestApp, any, button, cli_programs, combobox, dialog, heading, link, loaded, menuitem,
+    option, region, row, searchbox, textbox, until,
 };
 
 use super::northwind::{
@@ -79,7 +79,29 @@ async fn names_from_each_format_are_wherever_their_owners_are() {
     app.see_no(button("Rename Contoso, 772845091263")).await;
     app.see_text("1 of").await;
     app.picture("names-group").await;
+    for (width, height) in [(1000, 700), (1600, 1000)] {
+        app.resize(width, height).await;
+        for theme in ["dark", "light"] {
+            let script = format!("document.documentElement.dataset.theme = '{theme}'");
+            app.script(&script, vec![]).await;
+            app.picture(&format!("names-group-{width}-{theme}")).await;
+        }
+    }
+    // Another owner is put into it by hand.
     app.click(button("Clear group")).await;
+    let focus = "document.querySelector('[aria-label=\"Rename Contoso, 772845091263\"]').focus()";
+    app.script(focus, vec![]).await;
+    press_with(&app, Key::Shift, Key::F10).await;
+    app.click(menuitem("Group…")).await;
+    app.fill(combobox("Group").loosely(), "partners").await;
+    app.picture("set-group").await;
+    app.press(&[Key::Enter]).await;
+    app.click(button("Save")).await;
+    app.see_no(dialog("Group of Contoso")).await;
+    app.fill(searchbox("Search access"), "partners").await;
+    app.see(button("Rename Contoso, 772845091263")).await;
+    app.see_no(button("Rename Web shop, 301122334455")).await;
+    app.click(button("Clear search")).await;
 
     // In the table of endpoints and its search.
     app.click(link("Endpoints").loosely()).await;
@@ -120,6 +142,7 @@ async fn names_from_each_format_are_wherever_their_owners_are() {
         "\"'772845091263\",\"Contoso\",",
         "\"'301122334455\",\"Web shop\",",
         "\"payments\"",
+        "\"partners\"",
         &format!("\"{FINANCE}\",\"Finance EU\","),
     ] {
         assert!(csv.contains(named), "{named} in {csv}");

@@ -4,7 +4,7 @@ use ipnet::Ipv4Net;
 use serde_json::Value;
 
 use super::subnets::{best, networks};
-use super::{Here, Preflight, Subnet};
+use super::{Here, NetworkChoice, Preflight, Subnet};
 use crate::connection::{
     CloudEndpoint, ConnectionPhase, Standing, Subscription, document, entries, standing, text,
     texts,
@@ -14,6 +14,8 @@ use crate::recipe::{AzureConsumer, Consumer};
 
 /// Azure keeps this many addresses of each subnet for itself.
 const KEPT: u32 = 5;
+/// Maximum number of subscriptions to choose from.
+const OFFERED: usize = 20;
 /// Subnets that Azure keeps for its own services.
 const RESERVED: [&str; 5] = [
     "GatewaySubnet",
@@ -83,6 +85,28 @@ fn reserved(one: &Value, name: &str) -> Option<String> {
     })
 }
 
+/// The subscriptions that can be chosen, those on the endpoint's list first.
+fn choices(all: &[Subscription], form: &AzureConsumer, here: &Here<'_>) -> Vec<NetworkChoice> {
+    let enabled = all.iter().filter(|one| one.is_enabled);
+    let mut enabled: Vec<&Subscription> = enabled.collect();
+    enabled.sort_by_key(|one| {
+        let standing = here.list.map(|list| standing(&one.id, list));
+        standing != Some(Standing::Listed)
+    });
+    let choice = |one: &Subscription| NetworkChoice {
+        id: match here.names.of(&one.id).as_ref().or(one.name.as_ref()) {
+            Some(name) => format!("{name} ({})", one.id),
+            None => one.id.clone(),
+        },
+        subnets: Vec::new(),
+        filled: Some(Consumer::Azure(AzureConsumer {
+            subscription: one.id.clone(),
+            ..form.clone()
+        })),
+    };
+    enabled.into_iter().take(OFFERED).map(choice).collect()
+}
+
 impl AzureFacts {
     /// What follows for this form.
     pub fn verdict(&self, form: &AzureConsumer, here: &Here<'_>) -> Preflight {
@@ -99,8 +123,9 @@ impl AzureFacts {
                         n => format!("{n} subscriptions"),
                     }
                 ),
-                "Enter the subscription, the resource group and the VNet below, then check again.",
+                "Choose the application's, or enter it below with the resource group and the VNet. Then check again.",
             );
+            said.networks = choices(all, form, here);
             return said;
         };
         let who = here.who(&subscription);

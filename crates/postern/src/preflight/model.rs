@@ -11,7 +11,7 @@ use crate::recipe::Consumer;
 #[serde(rename_all = "camelCase")]
 pub struct Preflight {
     pub points: Vec<PreflightPoint>,
-    /// The networks whose subnets were read, those with a fitting subnet first.
+    /// The networks whose subnets were read, those with a fitting subnet first; or subscriptions to choose from.
     pub networks: Vec<NetworkChoice>,
     /// The principal that must be added to the endpoint's list.
     pub grant: Option<String>,
@@ -38,13 +38,13 @@ pub enum PreflightOutcome {
     Failed,
 }
 
-/// A VPC or VNet, with its subnets.
+/// A VPC or VNet with its subnets, or an Azure subscription.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkChoice {
-    /// The VPC's ID or the VNet's name.
+    /// The VPC's ID, the VNet's name, or the subscription's name and ID.
     pub id: String,
-    /// Fitting ones first.
+    /// Fitting ones first; none for a subscription.
     pub subnets: Vec<SubnetChoice>,
     /// The form with this network and its best subnets; `None` if no subnet fits, or the form says so already.
     pub filled: Option<Consumer>,

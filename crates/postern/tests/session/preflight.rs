@@ -270,6 +270,12 @@ async fn azure_says_whether_a_network_can_connect_and_which_subnets_fit() {
         of(&view.result, PreflightOutcome::Warning),
         ["Your sign-in can see 2 subscriptions."]
     );
+    // Those that may connect are the first to choose from.
+    let [first, second] = view.result.networks.as_slice() else {
+        panic!("{view:?}");
+    };
+    assert_eq!(first.filled, Some(vnet(FINANCE, "", "", "").consumer));
+    assert_eq!(second.id, format!("Old Team ({STRANGER})"));
 
     let whole = vnet(FINANCE, "apps", "hub", "");
     let view = stage.checked(AZURE, &whole, None).await;

@@ -194,35 +194,43 @@ function Subnets({
   isOpen: boolean;
   onUse: (consumer: Network["consumer"]) => void;
 }) {
+  const what = subnets.length > 0 ? texts.fillIn(id) : texts.choose(id);
   return (
     <div className="flex items-start gap-2">
-      <details open={isOpen} className="min-w-0 flex-1 text-xs">
-        <summary
-          aria-label={texts.subnetsOf(id)}
-          className="ring-in flex min-h-6 w-fit max-w-full cursor-default items-center gap-1.5 rounded text-mut hover:text-tx"
-        >
-          <span className="mono truncate">{id}</span>
-          <Icon name="down" size={11} className="shrink-0 text-dim" />
-        </summary>
-        <ul className="mt-1 flex flex-col gap-1">
-          {subnets.map(({ id: subnet, name, zone, free, ranges, whyNot }) => (
-            <li key={subnet} className={cx("min-w-0", whyNot && "text-dim")}>
-              <span className="flex min-w-0 items-baseline gap-2">
-                <bdi className="min-w-0 flex-1 truncate">{name ?? subnet}</bdi>
-                <span className="shrink-0 text-dim">{zone ?? ranges[0]}</span>
-              </span>
-              <span className="flex min-w-0 items-baseline gap-2 text-dim">
-                {name && <span className="mono min-w-0 flex-1 truncate select-text">{subnet}</span>}
-                <span className={cx(!name && "flex-1", whyNot && "text-warn")}>
-                  {whyNot ?? (free !== null && texts.free(free))}
+      {subnets.length === 0 && (
+        <span className="min-w-0 flex-1 pt-0.5 text-sm wrap-anywhere">{id}</span>
+      )}
+      {subnets.length > 0 && (
+        <details open={isOpen} className="min-w-0 flex-1 text-xs">
+          <summary
+            aria-label={texts.subnetsOf(id)}
+            className="ring-in flex min-h-6 w-fit max-w-full cursor-default items-center gap-1.5 rounded text-mut hover:text-tx"
+          >
+            <span className="mono truncate">{id}</span>
+            <Icon name="down" size={11} className="shrink-0 text-dim" />
+          </summary>
+          <ul className="mt-1 flex flex-col gap-1">
+            {subnets.map(({ id: subnet, name, zone, free, ranges, whyNot }) => (
+              <li key={subnet} className={cx("min-w-0", whyNot && "text-dim")}>
+                <span className="flex min-w-0 items-baseline gap-2">
+                  <bdi className="min-w-0 flex-1 truncate">{name ?? subnet}</bdi>
+                  <span className="shrink-0 text-dim">{zone ?? ranges[0]}</span>
                 </span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </details>
+                <span className="flex min-w-0 items-baseline gap-2 text-dim">
+                  {name && (
+                    <span className="mono min-w-0 flex-1 truncate select-text">{subnet}</span>
+                  )}
+                  <span className={cx(!name && "flex-1", whyNot && "text-warn")}>
+                    {whyNot ?? (free !== null && texts.free(free))}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {filled && (
-        <Button size="s" aria-label={texts.fillIn(id)} onPress={() => onUse(filled)}>
+        <Button size="s" aria-label={what} onPress={() => onUse(filled)}>
           {texts.use}
         </Button>
       )}

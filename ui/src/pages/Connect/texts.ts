@@ -49,6 +49,7 @@ export const texts = {
   grantAccount: "Add this account…",
   use: "Use",
   fillIn: (id: string) => `Use ${id} and its subnets`,
+  choose: (id: string) => `Use ${id}`,
   filled: (id: string) => `Filled in ${id}`,
   subnetsOf: (id: string) => `Subnets of ${id}`,
   free: (n: number) => `${n.toLocaleString("en")} free`,
