@@ -110,26 +110,28 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
   return (
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
-        <Segments
-          label={texts.view}
-          value={by}
-          options={[
-            { id: "principal", label: "By principal" },
-            { id: "endpoint", label: "By endpoint" },
-            {
-              id: "findings",
-              label: open > 0 ? `Findings ${open}` : "Findings",
-            },
-          ]}
-          onChange={(to) => go({ ...search, by: to === "principal" ? undefined : to })}
-        />
+        <div className="shrink-0">
+          <Segments
+            label={texts.view}
+            value={by}
+            options={[
+              { id: "principal", label: "By principal" },
+              { id: "endpoint", label: "By endpoint" },
+              {
+                id: "findings",
+                label: open > 0 ? `Findings ${open}` : "Findings",
+              },
+            ]}
+            onChange={(to) => go({ ...search, by: to === "principal" ? undefined : to })}
+          />
+        </div>
         <SearchField
           isMain
           label={texts.search.label}
           placeholder={by === "findings" ? texts.search.findings : texts.search.placeholder}
           value={search.q ?? ""}
           onChange={(q) => go({ ...search, q: q || undefined })}
-          className="w-64"
+          className="w-64 min-w-36"
         />
         {by === "principal" && (groups.length > 0 || group !== null) && (
           <FilterSelect

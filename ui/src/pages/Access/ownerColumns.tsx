@@ -128,7 +128,14 @@ function Whose({ owner }: { owner: Owner }) {
   }
   return (
     <>
-      <OwnerName owner={owner.id} name={owner.name} fallback={spaced(owner.id)} />
+      <div className="flex min-w-0 items-center gap-2">
+        <OwnerName owner={owner.id} name={owner.name} fallback={spaced(owner.id)} />
+        {owner.group && (
+          <Chip tone="more" className="max-w-28 shrink-0" title={texts.group.of(owner.group)}>
+            {owner.group}
+          </Chip>
+        )}
+      </div>
       <div className="flex min-w-0 items-center gap-1.5 text-xs text-dim">
         {owner.name ? (
           <>
@@ -142,11 +149,6 @@ function Whose({ owner }: { owner: Owner }) {
         )}
         <CopyButton text={owner.id} what={`ID of ${titleOf(owner)}`} className="!size-4" />
         {owner.isOurs && <span className="shrink-0">· yours</span>}
-        {owner.group && (
-          <Chip tone="more" className="min-w-0 shrink" title={texts.group.of(owner.group)}>
-            {owner.group}
-          </Chip>
-        )}
       </div>
     </>
   );
