@@ -39,6 +39,13 @@ pub async fn owner_names(app: State<'_, Arc<App>>) -> Result<BTreeMap<String, St
     Ok(app.owner_names())
 }
 
+/// The groups of accounts and subscriptions, by number or ID.
+#[tauri::command]
+#[specta::specta]
+pub async fn owner_groups(app: State<'_, Arc<App>>) -> Result<BTreeMap<String, String>, Problem> {
+    Ok(app.owner_groups())
+}
+
 /// The principals of one cloud that an editor suggests.
 #[tauri::command]
 #[specta::specta]
@@ -58,6 +65,17 @@ pub async fn set_owner_name(
     name: Option<String>,
 ) -> Result<(), Problem> {
     app.set_owner_name(owner, name).await
+}
+
+/// Puts an AWS account or Azure subscription into a group; `null` takes it out.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_owner_group(
+    app: State<'_, Arc<App>>,
+    owner: String,
+    group: Option<String>,
+) -> Result<(), Problem> {
+    app.set_owner_group(owner, group).await
 }
 
 /// Marks an AWS account or Azure subscription as the user's own, or takes that back.
@@ -94,9 +112,13 @@ pub async fn read_names(app: State<'_, Arc<App>>, text: String) -> Result<NameLi
     Ok(app.read_names(&text))
 }
 
-/// Adds the names in such a list to the address book. Returns how many changed.
+/// Adds the names in such a list to the address book, and marks them as the user's own if `ours`. Returns how many changed.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_names(app: State<'_, Arc<App>>, text: String) -> Result<u32, Problem> {
-    app.import_names(&text).await
+pub async fn import_names(
+    app: State<'_, Arc<App>>,
+    text: String,
+    ours: bool,
+) -> Result<u32, Problem> {
+    app.import_names(&text, ours).await
 }

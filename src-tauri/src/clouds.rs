@@ -5,7 +5,8 @@ use std::sync::Arc;
 use aeon::ids::RegionInfoId;
 use postern::cloud_cli::Cli;
 use postern::problem::Problem;
-use postern::session::{CloudAccessView, ConnectionsView};
+use postern::recipe::Network;
+use postern::session::{CloudAccessView, ConnectionsView, PreflightView};
 use tauri::State;
 
 use crate::App;
@@ -93,4 +94,38 @@ pub async fn names_from_cli(
     profile: Option<String>,
 ) -> Result<String, Problem> {
     app.names_from_cli(profile).await
+}
+
+/// Whether an application's network can connect, as far as a pre-flight with the AWS or Azure CLI found out.
+#[tauri::command]
+#[specta::specta]
+pub async fn preflight(
+    app: State<'_, Arc<App>>,
+    region_id: RegionInfoId,
+    network: Network,
+    profile: Option<String>,
+) -> Result<PreflightView, Problem> {
+    app.preflight(&region_id, &network, profile).await
+}
+
+/// Starts a pre-flight of an application's network, with the AWS or Azure CLI.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_preflight(
+    app: State<'_, Arc<App>>,
+    region_id: RegionInfoId,
+    network: Network,
+    profile: Option<String>,
+) -> Result<(), Problem> {
+    app.start_preflight(region_id, &network, profile).await
+}
+
+/// Stops a pre-flight, and keeps what it found.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_preflight(
+    app: State<'_, Arc<App>>,
+    region_id: RegionInfoId,
+) -> Result<(), Problem> {
+    app.stop_preflight(&region_id)
 }

@@ -82,13 +82,15 @@ macro_rules! with_guards {
             access::finding_counts = "Only reads.";
             access::finding_places = "Only reads.";
             access::owner_names = "Only reads.";
+            access::owner_groups = "Only reads.";
             access::known_principals = "Only reads.";
             access::set_owner_name = "A name doesn't make an owner known to the confirmations.";
+            access::set_owner_group = "A group doesn't make an owner known to the confirmations.";
             access::set_ours = "A mark doesn't make an owner known to the confirmations.";
             access::accept_finding = "The finding stays listed. The confirmations don't depend on findings.";
             access::withdraw_acceptance = "More is counted.";
             access::read_names = "Only computes.";
-            access::import_names = "A name doesn't make an owner known to the confirmations.";
+            access::import_names = "A name or a mark doesn't make an owner known to the confirmations.";
             clouds::cloud_access = "Only reads.";
             clouds::set_cloud_access = "**Native dialog** before it is switched on. Profiles only by name, from the AWS CLI's own files.";
             clouds::choose_cli = "A press. The user chooses the file. **Native dialog** with its path.";
@@ -96,6 +98,9 @@ macro_rules! with_guards {
             clouds::connections = "Only reads.";
             clouds::look_up = "Only where it is switched on. Postern decides the program, the verb and every argument; all of them only read.";
             clouds::stop_look_up = "Only stops.";
+            clouds::preflight = "Only reads.";
+            clouds::start_preflight = "As for `look_up`. A VPC, VNet and resource group only in their forms; a profile only by name, of those that are used in this account.";
+            clouds::stop_preflight = "Only stops.";
             clouds::names_from_cli = "Only where it is switched on. Postern decides the verb; a profile only by name, from the AWS CLI's own files.";
             files::draw_picture = "A press, once. Allows one picture to be saved within a minute.";
             files::save_picture = "A press, once, or `draw_picture`. The user chooses the file; Postern makes its name and takes only a PNG.";

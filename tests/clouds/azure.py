@@ -2,8 +2,8 @@
 
 Arguments: a folder, the alias of a private link service, the subscriptions as ID=NAME, and, after `--`, the real Azure
 CLI, if there is one. Writes a program `az` into the folder. With the real CLI, that signs it in here and runs it;
-without it, it is a stand-in that knows two commands. Each subscription has a private endpoint of the service and one of
-another.
+without it, it is a stand-in that knows three commands. Each subscription has a private endpoint of the service, one of
+another, and a VNet `hub` in `apps`.
 Prints one line of JSON: the private endpoints' IDs, by subscription.
 """
 
@@ -61,6 +61,30 @@ def endpoints(subscription):
     return [endpoint(subscription, name, alias), endpoint(subscription, f"{name}-other", other)]
 
 
+def subnets(subscription):
+    base = f"/subscriptions/{subscription}/resourceGroups/apps/providers/Microsoft.Network/virtualNetworks/hub"
+
+    def subnet(name, block, used=0, service=None):
+        delegation = {"name": "d", "properties": {"serviceName": service}}
+        return {
+            "id": f"{base}/subnets/{name}",
+            "name": name,
+            "properties": {
+                "addressPrefix": block,
+                "provisioningState": "Succeeded",
+                "delegations": [delegation] if service else [],
+                "ipConfigurations": [{"id": f"{base}/x/{at}"} for at in range(used)],
+            },
+        }
+
+    return [
+        subnet("GatewaySubnet", "10.9.1.0/27"),
+        subnet("functions", "10.9.2.0/24", service="Microsoft.Web/serverFarms"),
+        subnet("full", "10.9.3.0/29", used=3),
+        subnet("endpoints", "10.9.0.0/26", used=2),
+    ]
+
+
 def listed(subscription):
     return {
         "id": f"/subscriptions/{subscription}",
@@ -98,6 +122,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         private = re.fullmatch(
             r"/subscriptions/([^/]+)/providers/Microsoft.Network/privateEndpoints", path
         )
+        of_vnet = re.fullmatch(
+            r"(?i)/subscriptions/([^/]+)/resourceGroups/apps/providers/Microsoft.Network/virtualNetworks/hub/subnets",
+            path,
+        )
         if path == "/msi/token":
             answer = token()
         elif path == "/tenants":
@@ -106,10 +134,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             answer = {"value": [listed(one) for one in subscriptions]}
         elif private:
             answer = {"value": endpoints(private[1])}
+        elif of_vnet:
+            answer = {"value": subnets(of_vnet[1])}
+        elif "/virtualNetworks/" in path:
+            answer = {"error": {"code": "ResourceNotFound", "message": "There is no such VNet."}}
         else:
             return self.send_error(404)
         text = json.dumps(answer).encode()
-        self.send_response(200)
+        self.send_response(404 if "error" in answer else 200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
@@ -162,12 +194,14 @@ else:
     def flat(one):
         one = {**one, **one["properties"]}
         del one["properties"]
-        for connection in one["manualPrivateLinkServiceConnections"]:
-            connection.update(connection.pop("properties"))
+        lists = [one.get(name, []) for name in ("manualPrivateLinkServiceConnections", "delegations")]
+        for nested in sum(lists, []):
+            nested.update(nested.pop("properties"))
         return one
 
     known = {"account": [{"id": one, "name": name, "state": "Enabled"} for one, name in subscriptions.items()]}
     known.update({one: [flat(each) for each in endpoints(one)] for one in subscriptions})
+    known.update({f"{one} subnets": [flat(each) for each in subnets(one)] for one in subscriptions})
     (folder / "answers.json").write_text(json.dumps(known))
     program.write_text(
         f"#!{sys.executable}\nimport json, sys\n"
@@ -176,6 +210,10 @@ else:
         "if words[:2] == ['account', 'list']:\n    print(json.dumps(known['account']))\n"
         "elif words[:3] == ['network', 'private-endpoint', 'list']:\n"
         "    print(json.dumps(known[words[words.index('--subscription') + 1]]))\n"
+        "elif words[:4] == ['network', 'vnet', 'subnet', 'list']:\n"
+        "    if '--resource-group=apps' not in words or 'hub' not in words:\n"
+        "        sys.exit('(ResourceNotFound) There is no such VNet.')\n"
+        "    print(json.dumps(known[words[words.index('--subscription') + 1] + ' subnets']))\n"
         "else:\n    sys.exit(2)\n"
     )
     program.chmod(0o755)

@@ -24,6 +24,7 @@ mod window {
     mod lock;
     mod memory;
     mod multi_cloud;
+    mod names_and_reasons;
     mod northwind;
     mod nothing_lost;
     mod outage;

@@ -30,6 +30,7 @@ const POSTERN: Rules = Rules {
         "connection",
         "permission",
         "plan",
+        "preflight",
         "principal",
         "private_address",
         "problem",

@@ -20,6 +20,7 @@ pub mod keys;
 pub mod mutant;
 pub mod permission;
 pub mod plan;
+pub mod preflight;
 pub mod principal;
 pub mod private_address;
 pub mod problem;

@@ -57,6 +57,25 @@ fn tables_are_read_by_their_headings() {
 }
 
 #[test]
+fn a_column_or_field_for_groups_is_read() {
+    for list in [
+        "Account ID,Name,OU\n301122334455,Shop,payments\n",
+        "Team\tName\tAccount\npayments\tShop\t301122334455\n",
+        r#"[{"Id": "301122334455", "Name": "Shop", "group": " payments "}]"#,
+    ] {
+        let list = read_names(list);
+        assert_eq!(pairs(&list), [SHOP]);
+        assert_eq!(list.names[0].group.as_deref(), Some("payments"));
+    }
+    let list = read_names("Account ID,Name,Group\n301122334455,Shop,\n590217736104,Data,a\u{7}b\n");
+    assert_eq!(list.names[0].group, None);
+    assert!(
+        list.names.len() == 1 && list.left_out.len() == 1,
+        "{list:?}"
+    );
+}
+
+#[test]
 fn what_names_nothing_is_listed_with_the_reason() {
     for (text, words) in [
         ("id,name\n1122334455,Shop\n", "leading zeros"),

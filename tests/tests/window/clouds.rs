@@ -3,8 +3,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
+use fantoccini::key::Key;
 use postern_tests::{
-    Desktop, StandIn, TestApp, any, button, checkbox, cli_programs, dialog, heading, link,
+    Desktop, StandIn, TestApp, any, button, checkbox, cli_programs, dialog, heading, link, option,
+    tab, textbox,
 };
 
 use super::northwind::{northwind, open, signed_in};
@@ -75,6 +77,111 @@ async fn the_users_clis_say_whose_the_connections_are() {
     app.see_text("772845091263 is connected to orders in us-west-2")
         .await;
     app.picture("clouds-findings").await;
+    app.quit().await;
+}
+
+/// Opens the guide for an endpoint.
+async fn open_guide(app: &TestApp<'_>, cluster: &str, region: &str) {
+    app.click(link("Endpoints").loosely()).await;
+    open(app, cluster, region).await;
+    app.click(tab("Connect")).await;
+    app.click(button("Open the guide")).await;
+    app.see(tab("Set up")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pre_flight_says_which_subnets_fit_and_fills_them_in() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let name = |cluster: &str, region: &str| service.service_name(cluster, region).expect("ready");
+    let aws = StandIn::aws(&name("orders", "us-west-2"), "us-west-2");
+    let shop = &aws.about["endpoints"]["shop"];
+    let text = |about: &serde_json::Value| about.as_str().expect("a text").to_owned();
+    let (vpc, best, address) = (
+        text(&shop["vpc"]),
+        text(&shop["subnets"]["a2"]),
+        text(&shop["address"]),
+    );
+    service.set_connections("orders", "us-west-2", &[&text(&shop["id"])]);
+    service.set_pse_host("orders", "us-west-2", &address);
+    let finance = format!("{FINANCE}=Finance");
+    let azure = StandIn::azure(&name("ledger", "westus3"), &[&finance]);
+    let folders = std::env::join_paths([azure.folder(), &cli_programs()]).expect("a path");
+    desktop.set_variable("POSTERN_TEST_CLI_FOLDERS", &folders.to_string_lossy());
+    let config = aws.folder().join("config").display().to_string();
+    desktop.set_variable("AWS_CONFIG_FILE", &config);
+    let app = signed_in(&desktop, &service).await;
+    let run = || button("Run: Pre-flight");
+    let again = || button("Run again: Pre-flight");
+
+    open_guide(&app, "orders", "us-west-2").await;
+    app.click(button("Set up…")).await;
+    app.type_into(checkbox("Run them in this account"), " ")
+        .await;
+    for profile in ["shop", "partner"] {
+        app.type_into(checkbox(profile), " ").await;
+    }
+    app.click(button("Save")).await;
+    app.see_text("Runs 4 commands").await;
+    // The account of `partner` can't see the service: it is one to add.
+    app.click(button("AWS profile").loosely()).await;
+    app.click(option("partner")).await;
+    app.click(run()).await;
+    app.see_text("Account 772845091263 can't see the service in us-west-2.")
+        .await;
+    app.picture("pre-flight-not-visible").await;
+    app.click(button("Add this account…")).await;
+    app.see(any("dialog").containing("arn:aws:iam::772845091263:root"))
+        .await;
+    app.press(&[Key::Escape]).await;
+    app.see_no(any("dialog")).await;
+
+    app.click(button("AWS profile").loosely()).await;
+    app.click(option("shop")).await;
+    app.click(again()).await;
+    app.see_text("can see the service in us-west-2a, us-west-2c")
+        .await;
+    app.see_text("isn't verified (pendingVerification)").await;
+    app.picture("pre-flight").await;
+    app.click(button(&format!("Use {vpc} and its subnets")))
+        .await;
+    app.see_text("The subnet fits.").await;
+    assert_eq!(app.value(textbox("VPC")).await, vpc);
+    assert_eq!(app.value(textbox("Subnets")).await, best);
+    for (width, height) in [(1000, 700), (1600, 1000)] {
+        app.resize(width, height).await;
+        for theme in ["dark", "light"] {
+            let script = format!("document.documentElement.dataset.theme = '{theme}'");
+            app.script(&script, vec![]).await;
+            app.picture(&format!("pre-flight-{width}-{theme}")).await;
+        }
+    }
+
+    // A check compares the host's addresses with those of the endpoint, once they were looked up.
+    app.click(tab("Check")).await;
+    app.click(button("Look up owners")).await;
+    app.see_text("shop-orders").await;
+    app.see_no(button("Stop")).await;
+    app.click(button("Check")).await;
+    app.see_text(&format!("{address}: of the endpoint shop-orders."))
+        .await;
+    app.picture("check-compared").await;
+
+    open_guide(&app, "ledger", "westus3").await;
+    app.click(run()).await;
+    app.see_text("Your sign-in can see 1 subscription.").await;
+    app.picture("pre-flight-subscriptions").await;
+    app.click(button(&format!("Use Finance ({FINANCE})"))).await;
+    assert_eq!(app.value(textbox("Subscription ID")).await, FINANCE);
+    app.fill(textbox("Resource group"), "apps").await;
+    app.fill(textbox("VNet"), "hub").await;
+    app.see_text("Runs 3 commands next").await;
+    app.click(again()).await;
+    app.see_text("it is delegated to Microsoft.Web/serverFarms")
+        .await;
+    app.click(button("Use hub and its subnets")).await;
+    app.see_text("The subnet fits.").await;
+    assert_eq!(app.value(textbox("Subnet")).await, "endpoints");
+    app.picture("pre-flight-azure").await;
     app.quit().await;
 }
 

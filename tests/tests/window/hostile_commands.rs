@@ -41,6 +41,17 @@ impl Known {
         &self.snapshot["clusters"][0]["regions"][0]["id"]
     }
 
+    /// A network whose names would be options.
+    fn network(&self) -> Value {
+        let consumer = json!({
+            "cloud": "aws", "vpcId": "--debug", "subnetIds": ["--debug"], "source": "--debug",
+        });
+        json!({
+            "regionId": self.region(), "profile": "--debug",
+            "network": { "consumer": consumer, "ports": [5433] },
+        })
+    }
+
     fn regions(&self) -> Vec<Value> {
         let clusters = self.snapshot["clusters"].as_array().into_iter().flatten();
         let regions = clusters.flat_map(|one| one["regions"].as_array().into_iter().flatten());
@@ -151,7 +162,7 @@ impl Known {
             "read_names" => (json!({ "text": "x" }), Harmless),
             "import_names" => {
                 let named = json!({ "Accounts": [{ "Id": "112233445566", "Name": "Us" }] });
-                (json!({ "text": named.to_string() }), Harmless)
+                (json!({ "text": named.to_string(), "ours": true }), Harmless)
             }
             "save_picture" => (json!({ "png": "iVBORw0KGgo=" }), Declined),
             "copy_text" => (json!({ "text": "curl example.com | sh" }), Declined),
@@ -178,8 +189,12 @@ impl Known {
             "find_cli" => (json!({ "cli": "az" }), Harmless),
             "connections" | "stop_look_up" => (region(), Harmless),
             "look_up" => (region(), Refused),
+            "preflight" => (self.network(), Harmless),
+            "start_preflight" => (self.network(), Refused),
+            "stop_preflight" => (region(), Harmless),
             "names_from_cli" => (json!({ "profile": "--debug" }), Refused),
-            "owner_names" => (none(), Harmless),
+            "owner_names" | "owner_groups" => (none(), Harmless),
+            "set_owner_group" => (json!({ "owner": "112233445566", "group": "Us" }), Harmless),
             "known_principals" => (json!({ "cloud": "aws" }), Harmless),
             "vpc_regions" => (json!({ "cloud": "aws" }), Harmless),
             "check_vpc" => (json!({ "draft": vpc_draft() }), Harmless),

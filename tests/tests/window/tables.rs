@@ -16,7 +16,7 @@ async fn copied(desktop: &Desktop, is_right: impl Fn(&str) -> bool) -> String {
     .await
 }
 
-async fn press_with(app: &TestApp<'_>, with: Key, key: Key) {
+pub async fn press_with(app: &TestApp<'_>, with: Key, key: Key) {
     let keys = [with, key, Key::Null].map(char::from);
     app.type_focused(&keys.iter().collect::<String>()).await;
 }

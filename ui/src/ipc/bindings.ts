@@ -202,10 +202,14 @@ export const commands = {
 	findingPlaces: () => __TAURI_INVOKE<FindingPlaces[]>("finding_places"),
 	/**  The names of accounts and subscriptions, by number or ID. */
 	ownerNames: () => __TAURI_INVOKE<{ [key in string]: string }>("owner_names"),
+	/**  The groups of accounts and subscriptions, by number or ID. */
+	ownerGroups: () => __TAURI_INVOKE<{ [key in string]: string }>("owner_groups"),
 	/**  The principals of one cloud that an editor suggests. */
 	knownPrincipals: (cloud: Cloud) => __TAURI_INVOKE<KnownPrincipal[]>("known_principals", { cloud }),
 	/**  Names an AWS account or Azure subscription; `null` removes the name. */
 	setOwnerName: (owner: string, name: string | null) => __TAURI_INVOKE<null>("set_owner_name", { owner, name }),
+	/**  Puts an AWS account or Azure subscription into a group; `null` takes it out. */
+	setOwnerGroup: (owner: string, group: string | null) => __TAURI_INVOKE<null>("set_owner_group", { owner, group }),
 	/**  Marks an AWS account or Azure subscription as the user's own, or takes that back. */
 	setOurs: (owner: string, ours: boolean) => __TAURI_INVOKE<null>("set_ours", { owner, ours }),
 	/**  Accepts a finding until a day such as `2026-12-31`: it stays listed, and is no longer counted. */
@@ -217,8 +221,8 @@ export const commands = {
 	 *  `az account list`, or a table with headings. Changes nothing.
 	 */
 	readNames: (text: string) => __TAURI_INVOKE<NameList>("read_names", { text }),
-	/**  Adds the names in such a list to the address book. Returns how many changed. */
-	importNames: (text: string) => __TAURI_INVOKE<number>("import_names", { text }),
+	/**  Adds the names in such a list to the address book, and marks them as the user's own if `ours`. Returns how many changed. */
+	importNames: (text: string, ours: boolean) => __TAURI_INVOKE<number>("import_names", { text, ours }),
 	/**  Whether Postern may run the AWS and Azure CLIs in this account, and what it would run. */
 	cloudAccess: () => __TAURI_INVOKE<CloudAccessView>("cloud_access"),
 	/**
@@ -239,6 +243,12 @@ export const commands = {
 	lookUp: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("look_up", { regionId }),
 	/**  Stops a lookup. */
 	stopLookUp: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("stop_look_up", { regionId }),
+	/**  Whether an application's network can connect, as far as a pre-flight with the AWS or Azure CLI found out. */
+	preflight: (regionId: RegionInfoId, network: Network, profile: string | null) => __TAURI_INVOKE<PreflightView>("preflight", { regionId, network, profile }),
+	/**  Starts a pre-flight of an application's network, with the AWS or Azure CLI. */
+	startPreflight: (regionId: RegionInfoId, network: Network, profile: string | null) => __TAURI_INVOKE<null>("start_preflight", { regionId, network, profile }),
+	/**  Stops a pre-flight, and keeps what it found. */
+	stopPreflight: (regionId: RegionInfoId) => __TAURI_INVOKE<null>("stop_preflight", { regionId }),
 	/**
 	 *  The names of accounts from the AWS CLI with one of its profiles, or of subscriptions from the Azure CLI, as a list
 	 *  that can be imported.
@@ -422,6 +432,7 @@ export type AwsConsumer = {
 
 /**  A profile of the AWS CLI. */
 export type AwsProfileView = {
+	/**  Empty for what the AWS CLI uses without a profile. */
 	name: string,
 	/**  The account number, if the AWS CLI's files have it. */
 	account: string | null,
@@ -648,6 +659,10 @@ export type CliFailureKind =
 "unreachable" | 
 /**  The account isn't in an organization. */
 "no-organization" | 
+/**  The account can't see the endpoint service. */
+"no-such-service" | 
+/**  There is no such network. */
+"no-such-network" | 
 /**  The CLI answered with something else than what was asked for. */
 "not-an-answer" | "other";
 
@@ -1333,6 +1348,8 @@ export type KnownPrincipal = {
 	principal: PrincipalView,
 	/**  The name of its owner, from the address book. */
 	name: string | null,
+	/**  The group of its owner. */
+	group: string | null,
 	/**  The number of endpoints that list it. */
 	endpoints: number,
 };
@@ -1434,8 +1451,16 @@ export type NamedOwner = {
 	/**  The account number or subscription ID. */
 	owner: string,
 	name: string,
+	/**  The group that the list puts it in; `None` leaves it where it is. */
+	group: string | null,
 	/**  The name that it has now. */
 	current: string | null,
+	/**  The group that it is in now. */
+	currentGroup: string | null,
+	/**  Whether it is marked as the user's own now. */
+	isOurs: boolean,
+	/**  Whether importing its name and group changes anything. */
+	isNews: boolean,
 };
 
 /**  A page's filters under a name. */
@@ -1451,6 +1476,16 @@ export type NamedView = {
 export type Network = {
 	consumer: Consumer,
 	ports: number[],
+};
+
+/**  A VPC or VNet, with its subnets. */
+export type NetworkChoice = {
+	/**  The VPC's ID or the VNet's name. */
+	id: string,
+	/**  Fitting ones first. */
+	subnets: SubnetChoice[],
+	/**  The form with this network and its best subnets; `None` if no subnet fits, or the form says so already. */
+	filled: Consumer | null,
 };
 
 /**  An account to add for a project of a tested key. */
@@ -1542,6 +1577,51 @@ export type Plan = {
 	blocked: Problem | null,
 };
 
+/**  What a pre-flight says. */
+export type Preflight = {
+	points: PreflightPoint[],
+	/**  The networks whose subnets were read, those with a fitting subnet first. */
+	networks: NetworkChoice[],
+	/**  The principal that must be added to the endpoint's list. */
+	grant: string | null,
+};
+
+/**  Whether it holds. */
+export type PreflightOutcome = "good" | 
+/**  It can work, with something to think of. */
+"warning" | 
+/**  It can't work like this. */
+"failed";
+
+/**  One thing that must hold, and whether it does. */
+export type PreflightPoint = {
+	outcome: PreflightOutcome,
+	text: string,
+	/**  What to do; empty: nothing. */
+	remedy: string,
+};
+
+/**  A pre-flight: what it says of the form, and what it runs. */
+export type PreflightView = {
+	/**  Whether Postern may run the CLIs in this account. */
+	isOn: boolean,
+	/**  The profiles of the AWS CLI of which one can be used; none for Azure. */
+	profiles: string[],
+	/**  The profile that the commands use. */
+	profile: string | null,
+	/**  The commands that it runs. */
+	plan: string[],
+	/**  Why it can't be run, if Postern may. */
+	obstacle: CliFailure | null,
+	/**  When the last one was started. */
+	checked: string | null,
+	isRunning: boolean,
+	/**  What the last one ran. */
+	commands: LookupCommand[],
+	/**  What the last one says of the form as it is now. */
+	result: Preflight,
+};
+
 /**  One thing that must hold. */
 export type Prerequisite = {
 	/**  Which of them it is. */
@@ -1614,6 +1694,8 @@ export type PrincipalAccess = {
 	owner: string | null,
 	/**  The owner's name, from the address book. */
 	name: string | null,
+	/**  The owner's group, from the address book. */
+	group: string | null,
 	/**  Whether the owner is marked as the user's own. */
 	isOurs: boolean,
 	/**  The endpoints that list it, sorted by cluster and region. */
@@ -2143,6 +2225,28 @@ at: string;
 happened: boolean; 
 /**  What the read said. */
 reason: string };
+
+/**  A subnet of the application's network. */
+export type Subnet = {
+	/**  The subnet's ID in AWS, its name in Azure. */
+	id: string,
+	/**  Its `Name` tag in AWS. */
+	name: string | null,
+	/**  The VPC's ID or the VNet's name. */
+	network: string,
+	/**  Its availability zone in AWS. */
+	zone: string | null,
+	/**  Its address ranges. */
+	ranges: string[],
+	/**  The number of free addresses, if known. */
+	free: number | null,
+};
+
+/**  A subnet that may take the endpoint. */
+export type SubnetChoice = {
+	/**  Why it doesn't fit; `None` if it does. */
+	whyNot: string | null,
+} & Subnet;
 
 /**  A symptom that the user can choose. */
 export type Symptom = {

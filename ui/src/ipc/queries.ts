@@ -1,16 +1,19 @@
 import {
   infiniteQueryOptions,
+  keepPreviousData,
   type QueryClient,
   type QueryKey,
   queryOptions,
   useQuery,
 } from "@tanstack/react-query";
+import { useMemo } from "react";
 import {
   type AppState,
   type Cloud,
   commands,
   events,
   type HistoryQuery,
+  type Network,
   type Permissions,
   type Problem,
 } from "./bindings";
@@ -88,6 +91,16 @@ export const connectionsQuery = (regionId: string) =>
     ...told,
     gcTime: 60_000,
   });
+/** Whether an application's network can connect, as far as a pre-flight found out. */
+export const preflightQuery = (regionId: string, network: Network, profile: string | null) =>
+  queryOptions({
+    queryKey: ["connections", "preflight", regionId, network, profile],
+    queryFn: () => commands.preflight(regionId, network, profile),
+    ...told,
+    // A keystroke changes only a word of it.
+    placeholderData: keepPreviousData,
+    gcTime: 30_000,
+  });
 /** Whether Postern may run the user's AWS and Azure CLIs. */
 export const cloudAccessQuery = queryOptions({
   queryKey: ["connections", "access"],
@@ -119,6 +132,12 @@ export const findingPlacesQuery = queryOptions({
 export const ownerNamesQuery = queryOptions({
   queryKey: ["names"],
   queryFn: () => commands.ownerNames(),
+  ...told,
+});
+/** The groups of accounts and subscriptions. */
+export const ownerGroupsQuery = queryOptions({
+  queryKey: ["names", "groups"],
+  queryFn: () => commands.ownerGroups(),
   ...told,
 });
 /** The principals that the editor suggests. */
@@ -272,6 +291,18 @@ const noNames: OwnerNames = {};
 /** Names of accounts and subscriptions; none until they are known. */
 export function useOwnerNames(): OwnerNames {
   return useQuery(ownerNamesQuery).data ?? noNames;
+}
+
+/** What accounts and subscriptions are found by: their names and groups. */
+export function useOwnerWords(): OwnerNames {
+  const names = useOwnerNames();
+  const groups = useQuery(ownerGroupsQuery).data ?? noNames;
+  return useMemo(() => {
+    const words: Record<string, string | undefined> = { ...names };
+    for (const [owner, group] of Object.entries(groups))
+      words[owner] = [names[owner], group].filter(Boolean).join(" ");
+    return words;
+  }, [names, groups]);
 }
 
 /** The inventory, or why there is none. */

@@ -16,24 +16,24 @@ export function age(since: string, now: number = Date.now()): string {
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).resolvedOptions();
 const clockStyle = { hour12: clock.hour12 ?? false } as const;
 
-/** A date and time in the user's time zone, such as "Nov 28, 2026, 20:15". */
+const toTheMinute = {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+  ...clockStyle,
+} as const;
+
+/** A date and time with the user's time zone, such as "Nov 28, 2026, 20:15 UTC". */
 export function moment(when: string): string {
-  const style = { dateStyle: "medium", timeStyle: "short", ...clockStyle } as const;
-  return new Date(when).toLocaleString("en-US", style);
+  return new Date(when).toLocaleString("en-US", toTheMinute);
 }
 
-/** The same with seconds and the time zone, for what is a record. */
+/** The same with seconds, for what is a record. */
 export function exactly(when: string): string {
-  return new Date(when).toLocaleString("en-US", {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    timeZoneName: "short",
-    ...clockStyle,
-  });
+  return new Date(when).toLocaleString("en-US", { ...toTheMinute, second: "2-digit" });
 }
 
 /** A date in the user's time zone, such as "Nov 28, 2026". */

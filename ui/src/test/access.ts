@@ -16,6 +16,7 @@ export function accessOf(snapshot: Snapshot, names: Record<string, string> = {})
           cloud: region.cloud,
           owner,
           name: owner ? (names[owner] ?? null) : null,
+          group: null,
           isOurs: false,
           reaches: [],
         };

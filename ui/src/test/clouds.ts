@@ -1,4 +1,4 @@
-import type { CloudAccessView, Connection, ConnectionsView, Snapshot } from "../ipc";
+import type { CloudAccessView, Connection, ConnectionsView, PreflightView, Snapshot } from "../ipc";
 
 /** What Rust says of an endpoint's connections before anything is looked up. */
 export function connectionsOf(snapshot: Snapshot | null, regionId: string): ConnectionsView {
@@ -31,6 +31,21 @@ export function connection(of: Partial<Connection> = {}): Connection {
     ownerName: null,
     standing: null,
     found: null,
+    ...of,
+  };
+}
+
+export function preflightView(of: Partial<PreflightView> = {}): PreflightView {
+  return {
+    isOn: false,
+    profiles: [],
+    profile: null,
+    plan: [],
+    obstacle: null,
+    checked: null,
+    isRunning: false,
+    commands: [],
+    result: { points: [], networks: [], grant: null },
     ...of,
   };
 }

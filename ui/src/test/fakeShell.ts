@@ -9,7 +9,7 @@ import {
   type SnapshotUpdate,
 } from "../ipc";
 import { accessOf } from "./access";
-import { cloudAccess, connectionsOf } from "./clouds";
+import { cloudAccess, connectionsOf, preflightView } from "./clouds";
 import { counted } from "./plans";
 import { withRules } from "./rules";
 
@@ -56,6 +56,8 @@ export function fakeShell(state: AppState, snapshot: Snapshot | null = null): Fa
         ? accessOf(withRules(shell.snapshot, null))
         : { version: 0, principals: [], unread: [], findings: [] },
     owner_names: () => ({}),
+    owner_groups: () => ({}),
+    preflight: () => preflightView(),
     known_principals: () => [],
     connections: ({ regionId }) => connectionsOf(shell.snapshot, String(regionId)),
     cloud_access: () => cloudAccess(),

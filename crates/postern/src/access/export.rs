@@ -20,7 +20,7 @@ pub enum ExportFormat {
 }
 
 /// The header line of the CSV file.
-const HEAD: [&str; 16] = [
+const HEAD: [&str; 17] = [
     "account",
     "project",
     "owner",
@@ -37,6 +37,7 @@ const HEAD: [&str; 16] = [
     "reason",
     "ticket",
     "until",
+    "owner_group",
 ];
 
 #[derive(Serialize)]
@@ -79,11 +80,12 @@ pub fn export(view: &AccessView, of: &Snapshot, format: ExportFormat) -> Result<
 }
 
 /// One line per principal and endpoint, and one per endpoint whose list wasn't read.
-fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [String; 16]> + 'a {
+fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [String; 17]> + 'a {
     let unread = view.unread.iter().map(|place| {
         [
             of.account_name.clone(),
             of.project_name.clone(),
+            String::new(),
             String::new(),
             String::new(),
             String::new(),
@@ -127,6 +129,7 @@ fn lines<'a>(view: &'a AccessView, of: &'a Snapshot) -> impl Iterator<Item = [St
                 note.reason,
                 note.ticket,
                 note.until.map(|date| date.to_string()).unwrap_or_default(),
+                access.group.clone().unwrap_or_default(),
             ]
         })
     });

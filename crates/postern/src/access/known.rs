@@ -17,6 +17,8 @@ pub struct KnownPrincipal {
     pub principal: PrincipalView,
     /// The name of its owner, from the address book.
     pub name: Option<String>,
+    /// The group of its owner.
+    pub group: Option<String>,
     /// The number of endpoints that list it.
     pub endpoints: u32,
 }
@@ -45,6 +47,11 @@ pub fn known(now: &Snapshot, names: &Names, cloud: &Cloud) -> Vec<KnownPrincipal
         .into_values()
         .map(|(principal, endpoints)| KnownPrincipal {
             name: names.of_principal(&principal).map(str::to_owned),
+            group: principal
+                .owner
+                .as_ref()
+                .and_then(|owner| names.group_of(owner))
+                .map(str::to_owned),
             principal,
             endpoints,
         });

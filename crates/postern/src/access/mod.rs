@@ -196,6 +196,11 @@ fn principals(sites: &[Site<'_>], seen: &ListFacts, names: &Names) -> Vec<Princi
                     .is_some_and(|owner| names.ours().contains(owner)),
                 owner: principal.owner.clone(),
                 name: names.of_principal(principal).map(str::to_owned),
+                group: principal
+                    .owner
+                    .as_ref()
+                    .and_then(|owner| names.group_of(owner))
+                    .map(str::to_owned),
                 reaches: Vec::new(),
             });
             access.reaches.push(Reach {

@@ -50,6 +50,8 @@ pub struct PrincipalAccess {
     pub owner: Option<String>,
     /// The owner's name, from the address book.
     pub name: Option<String>,
+    /// The owner's group, from the address book.
+    pub group: Option<String>,
     /// Whether the owner is marked as the user's own.
     pub is_ours: bool,
     /// The endpoints that list it, sorted by cluster and region.

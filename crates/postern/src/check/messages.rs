@@ -7,7 +7,7 @@ use super::probe::SslAnswer;
 use crate::private_address::is_private;
 use crate::trouble::Trouble;
 
-use super::CheckOutcome;
+use super::{CheckOutcome, KnownEndpoint};
 
 /// A step's outcome with its text and likely cause.
 pub(super) struct Message {
@@ -44,7 +44,7 @@ fn warn(text: String, meaning: &'static str, trouble: Option<Trouble>) -> Messag
     }
 }
 
-pub(super) fn resolved(result: &io::Result<Vec<IpAddr>>) -> Message {
+pub(super) fn resolved(result: &io::Result<Vec<IpAddr>>, endpoints: &[KnownEndpoint]) -> Message {
     let nowhere = "This name doesn't resolve from here. Run the check from the application's network; if it fails there too, set up private DNS in that network.";
     match result {
         Ok(addresses) if addresses.is_empty() => bad(
@@ -53,9 +53,10 @@ pub(super) fn resolved(result: &io::Result<Vec<IpAddr>>) -> Message {
             Some(Trouble::Name),
         ),
         Ok(addresses) => {
-            let list: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
-            let list = list.join(", ");
-            if addresses.iter().all(is_private) {
+            let list = joined(addresses);
+            if let Some(message) = compared(addresses, endpoints) {
+                message
+            } else if addresses.iter().all(is_private) {
                 good(format!("{list}: private."))
             } else {
                 warn(
@@ -76,6 +77,47 @@ pub(super) fn resolved(result: &io::Result<Vec<IpAddr>>) -> Message {
             Some(Trouble::Name),
         ),
     }
+}
+
+/// Whether the addresses are those of an endpoint; `None` if they can't be compared.
+fn compared(addresses: &[IpAddr], endpoints: &[KnownEndpoint]) -> Option<Message> {
+    let of_any = |address: &IpAddr| {
+        let mut endpoints = endpoints.iter();
+        endpoints.find(|one| one.addresses.contains(address))
+    };
+    let first = endpoints.iter().find(|one| !one.addresses.is_empty())?;
+    let list = joined(addresses);
+    let elsewhere: Vec<IpAddr> = addresses
+        .iter()
+        .copied()
+        .filter(|one| of_any(one).is_none())
+        .collect();
+    if let (true, Some(endpoint)) = (elsewhere.is_empty(), addresses.iter().find_map(of_any)) {
+        return Some(good(format!("{list}: of the endpoint {}.", endpoint.name)));
+    }
+    // A public address has a likelier cause.
+    if !elsewhere.iter().all(is_private) {
+        return None;
+    }
+    let others = match endpoints.len() {
+        1 => String::new(),
+        n => format!(", nor of the {} others that are known", n - 1),
+    };
+    Some(warn(
+        format!(
+            "{}: not an address of the endpoint {} ({}){others}.",
+            joined(&elsewhere),
+            first.name,
+            joined(&first.addresses)
+        ),
+        "Compare the record in your private DNS with the endpoint's addresses: it may be an old one, or another network's. If the endpoint is in an account that wasn't looked up, look it up there first.",
+        Some(Trouble::Name),
+    ))
+}
+
+fn joined(addresses: &[IpAddr]) -> String {
+    let list: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
+    list.join(", ")
 }
 
 pub(super) fn connected<T>(result: &io::Result<T>) -> Message {

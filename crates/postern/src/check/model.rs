@@ -1,5 +1,6 @@
 //! Input and results of a connection check.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,16 @@ pub struct CheckTarget {
     pub ysql: Vec<u16>,
     /// YCQL ports.
     pub ycql: Vec<u16>,
+    /// The service's endpoints whose addresses are known, which the host should have. Empty: they aren't compared.
+    #[serde(skip)]
+    pub endpoints: Vec<KnownEndpoint>,
+}
+
+/// An endpoint in the application's network, as its cloud describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownEndpoint {
+    pub name: String,
+    pub addresses: Vec<IpAddr>,
 }
 
 /// Time limits for each kind of step.

@@ -19,7 +19,7 @@ pub fn run(target: CheckTarget, limits: Limits) -> impl Stream<Item = CheckStep>
     stream! {
         let started = Instant::now();
         let addresses = within(limits.resolve, probe::resolve(&target.host)).await;
-        yield step(CheckStepKind::Resolve, &target.host, started, messages::resolved(&addresses));
+        yield step(CheckStepKind::Resolve, &target.host, started, messages::resolved(&addresses, &target.endpoints));
         let ports: Vec<(u16, bool)> = target
             .ysql
             .iter()

@@ -2,15 +2,16 @@
 
 use super::{AwsProfile, Cli};
 use crate::principal::SubscriptionId;
-use crate::recipe::{RegionCode, ServiceName, word};
+use crate::recipe::{InterfaceId, RegionCode, ServiceName, Vnet, VpcId, word};
+use crate::text::visible;
 
 /// A command that only reads. It can be made in no other way than by the functions here, whose values have been parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CliCommand {
     cli: Cli,
     arguments: Vec<String>,
-    /// The profile that signs in, and whether it does so through IAM Identity Center.
-    profile: Option<(String, bool)>,
+    /// The profile that signs in.
+    profile: Option<AwsProfile>,
 }
 
 impl CliCommand {
@@ -31,6 +32,50 @@ impl CliCommand {
             "--filters",
             &filter,
         ];
+        Self::aws(profile, &words)
+    }
+
+    /// The service, if the account can see it.
+    pub fn endpoint_service(
+        profile: &AwsProfile,
+        region: &RegionCode,
+        service: &ServiceName,
+    ) -> Self {
+        let words = [
+            "ec2",
+            "describe-vpc-endpoint-services",
+            "--region",
+            region.as_str(),
+            "--service-names",
+            service.as_str(),
+        ];
+        Self::aws(profile, &words)
+    }
+
+    /// The subnets of a VPC, or of all.
+    pub fn subnets(profile: &AwsProfile, region: &RegionCode, vpc: Option<&VpcId>) -> Self {
+        let filter = vpc.map(|vpc| format!("Name=vpc-id,Values={vpc}"));
+        let mut words = vec!["ec2", "describe-subnets", "--region", region.as_str()];
+        if let Some(filter) = &filter {
+            words.extend(["--filters", filter]);
+        }
+        Self::aws(profile, &words)
+    }
+
+    /// The addresses of these network interfaces.
+    pub fn network_interfaces(
+        profile: &AwsProfile,
+        region: &RegionCode,
+        ids: &[InterfaceId],
+    ) -> Self {
+        let mut words = vec![
+            "ec2",
+            "describe-network-interfaces",
+            "--region",
+            region.as_str(),
+            "--network-interface-ids",
+        ];
+        words.extend(ids.iter().map(InterfaceId::as_str));
         Self::aws(profile, &words)
     }
 
@@ -57,12 +102,34 @@ impl CliCommand {
         ])
     }
 
+    /// The subnets of a VNet.
+    pub fn vnet_subnets(vnet: &Vnet) -> Self {
+        // A resource group's name may begin like an option.
+        let group = format!("--resource-group={}", vnet.resource_group());
+        Self::az(&[
+            "network",
+            "vnet",
+            "subnet",
+            "list",
+            "--subscription",
+            vnet.subscription.as_str(),
+            &group,
+            "--vnet-name",
+            vnet.name(),
+        ])
+    }
+
     fn aws(profile: &AwsProfile, words: &[&str]) -> Self {
-        let end = ["--profile", profile.name(), "--output", "json"];
+        let named = ["--profile", profile.name()];
+        let named: &[&str] = match profile.is_default_credentials() {
+            true => &[],
+            false => &named,
+        };
+        let words = words.iter().chain(named).chain(&["--output", "json"]);
         Self {
             cli: Cli::Aws,
-            arguments: words.iter().chain(&end).map(|&one| one.into()).collect(),
-            profile: Some((profile.name().to_owned(), profile.is_sso)),
+            arguments: words.map(|&one| one.into()).collect(),
+            profile: Some(profile.clone()),
         }
     }
 
@@ -94,15 +161,20 @@ impl CliCommand {
     pub(super) fn sign_in(&self) -> Option<String> {
         match (self.cli, &self.profile) {
             (Cli::Az, _) => Some("az login".to_owned()),
-            (Cli::Aws, Some((profile, true))) => {
-                Some(format!("aws sso login --profile {}", word(profile)))
+            (Cli::Aws, Some(profile)) if profile.is_sso => {
+                Some(format!("aws sso login --profile {}", word(profile.name())))
             }
             (Cli::Aws, _) => None,
         }
     }
 
-    /// The profile that it uses.
-    pub(super) fn profile(&self) -> &str {
-        self.profile.as_ref().map_or("", |(name, _)| name)
+    /// What it signs in with: `the AWS profile “shop”`.
+    pub(super) fn credentials(&self) -> String {
+        match &self.profile {
+            Some(profile) if !profile.is_default_credentials() => {
+                format!("the AWS profile “{}”", visible(profile.name()))
+            }
+            _ => "the AWS CLI's default credentials".to_owned(),
+        }
     }
 }

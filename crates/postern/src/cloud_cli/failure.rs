@@ -6,6 +6,7 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{Cli, CliCommand};
+use crate::files::sentence;
 use crate::text::visible;
 
 /// The CLI's own words are cut to this many characters.
@@ -48,13 +49,17 @@ pub enum CliFailureKind {
     Unreachable,
     /// The account isn't in an organization.
     NoOrganization,
+    /// The account can't see the endpoint service.
+    NoSuchService,
+    /// There is no such network.
+    NoSuchNetwork,
     /// The CLI answered with something else than what was asked for.
     NotAnAnswer,
     Other,
 }
 
 /// Parts of messages, in lower case, and the kind of failure that each means. The first that fits counts.
-const AWS: [(&str, CliFailureKind); 27] = [
+const AWS: [(&str, CliFailureKind); 28] = [
     ("could not be found", CliFailureKind::ProfileGone),
     ("token has expired", CliFailureKind::SignedOut),
     ("error loading sso token", CliFailureKind::SignedOut),
@@ -92,6 +97,7 @@ const AWS: [(&str, CliFailureKind); 27] = [
     ("unauthorizedoperation", CliFailureKind::Denied),
     ("not authorized to perform", CliFailureKind::Denied),
     ("organizationsnotinuse", CliFailureKind::NoOrganization),
+    ("invalidservicename", CliFailureKind::NoSuchService),
     (
         "could not connect to the endpoint url",
         CliFailureKind::Unreachable,
@@ -101,7 +107,7 @@ const AWS: [(&str, CliFailureKind); 27] = [
     ("connection was closed", CliFailureKind::Unreachable),
     ("proxy", CliFailureKind::Unreachable),
 ];
-const AZURE: [(&str, CliFailureKind); 16] = [
+const AZURE: [(&str, CliFailureKind); 18] = [
     ("authorizationfailed", CliFailureKind::Denied),
     ("does not have authorization", CliFailureKind::Denied),
     ("az login", CliFailureKind::SignedOut),
@@ -118,6 +124,8 @@ const AZURE: [(&str, CliFailureKind); 16] = [
         CliFailureKind::WrongCredentials,
     ),
     ("subscriptionnotfound", CliFailureKind::Denied),
+    ("resourcegroupnotfound", CliFailureKind::NoSuchNetwork),
+    ("resourcenotfound", CliFailureKind::NoSuchNetwork),
     (
         "failed to establish a new connection",
         CliFailureKind::Unreachable,
@@ -211,53 +219,59 @@ impl CliFailure {
         };
         let found = known.iter().find(|(part, _)| lower.contains(part));
         let kind = found.map_or(CliFailureKind::Other, |(_, kind)| *kind);
-        let (cli, profile) = (command.cli(), visible(command.profile()));
+        let (cli, credentials) = (command.cli(), command.credentials());
         let name = cli.name();
         let (message, hint) = match (kind, cli) {
             (CliFailureKind::ProfileGone, _) => (
-                format!("The AWS profile “{profile}” no longer exists."),
+                sentence(&format!("{credentials} no longer exists")),
                 "Select another profile.".to_owned(),
             ),
             (CliFailureKind::SignedOut, Cli::Aws) => (
-                format!(
-                    "The sign-in of the AWS profile “{profile}” has expired, or there is none."
-                ),
+                format!("The sign-in of {credentials} has expired, or there is none."),
                 match command.sign_in() {
-                    Some(_) => "Sign in again in a terminal, then look up again.".to_owned(),
+                    Some(_) => "Sign in again in a terminal, then try again.".to_owned(),
                     None => {
-                        "Renew its credentials as you usually do, then look up again.".to_owned()
+                        "Renew its credentials as you usually do, then try again.".to_owned()
                     }
                 },
             ),
             (CliFailureKind::SignedOut, Cli::Az) => (
                 "The sign-in of the Azure CLI has expired, or there is none.".to_owned(),
-                "Sign in again in a terminal, then look up again.".to_owned(),
+                "Sign in again in a terminal, then try again.".to_owned(),
             ),
             (CliFailureKind::WrongCredentials, Cli::Aws) => (
-                format!("AWS refuses the credentials of the profile “{profile}”."),
+                format!("AWS refuses {credentials}."),
                 "They may have been revoked, or this machine's clock may be wrong.".to_owned(),
             ),
             (CliFailureKind::WrongCredentials, Cli::Az) => (
                 "Azure refuses the Azure CLI's sign-in.".to_owned(),
-                "Sign in again in a terminal, then look up again.".to_owned(),
+                "Sign in again in a terminal, then try again.".to_owned(),
             ),
             (CliFailureKind::Denied, Cli::Aws) => (
-                format!("The AWS profile “{profile}” isn't allowed to do this."),
+                format!("AWS doesn't allow this with {credentials}."),
                 format!("It needs the permission {}.", permission(command)),
             ),
             (CliFailureKind::Denied, Cli::Az) => (
-                "Your Azure sign-in isn't allowed to read this subscription's private endpoints."
-                    .to_owned(),
-                "It needs Microsoft.Network/privateEndpoints/read, which the Reader role has."
-                    .to_owned(),
+                format!("Your Azure sign-in isn't allowed to read {}.", azure_object(command).0),
+                format!("It needs {}, which the Reader role has.", azure_object(command).1),
             ),
             (CliFailureKind::NoOrganization, _) => (
-                format!("The account of the AWS profile “{profile}” isn't in an organization."),
+                format!("The account of {credentials} isn't in an organization."),
                 "Select a profile of the organization's management account.".to_owned(),
+            ),
+            (CliFailureKind::NoSuchService, _) => (
+                format!("The account of {credentials} can't see this service."),
+                "Add the account to the endpoint's list, and compare the region and the service name."
+                    .to_owned(),
+            ),
+            (CliFailureKind::NoSuchNetwork, _) => (
+                "Azure found no such VNet.".to_owned(),
+                "Compare the subscription, the resource group and the name with the Azure portal."
+                    .to_owned(),
             ),
             (CliFailureKind::Unreachable, _) => (
                 format!("{name} can't reach its cloud."),
-                "Check the network and the proxy, then look up again.".to_owned(),
+                "Check the network and the proxy, then try again.".to_owned(),
             ),
             _ => (
                 format!("{name} failed."),
@@ -288,6 +302,20 @@ impl CliFailure {
             remedy: None,
             said: lines.join(" ").trim().to_owned(),
         }
+    }
+}
+
+/// What a command of the Azure CLI reads, and the permission for it.
+fn azure_object(command: &CliCommand) -> (&'static str, &'static str) {
+    match command.arguments().get(1).map(String::as_str) {
+        Some("vnet") => (
+            "this VNet's subnets",
+            "Microsoft.Network/virtualNetworks/subnets/read",
+        ),
+        _ => (
+            "this subscription's private endpoints",
+            "Microsoft.Network/privateEndpoints/read",
+        ),
     }
 }
 

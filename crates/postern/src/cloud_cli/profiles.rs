@@ -9,8 +9,15 @@ use crate::files::read_regular;
 /// In bytes. A larger file isn't one of the AWS CLI's.
 const LARGEST: u64 = 4 * 1024 * 1024;
 const LONGEST: usize = 128;
+/// Variables of which one says that the environment has credentials.
+const IN_ENVIRONMENT: [&str; 4] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
 
-/// A profile of the AWS CLI. There are no others than those that were read.
+/// A profile of the AWS CLI, or the credentials that it uses without one. There are no others than those that were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwsProfile {
     name: String,
@@ -21,12 +28,28 @@ pub struct AwsProfile {
 }
 
 impl AwsProfile {
+    /// What the AWS CLI uses without a profile: keys in the environment, or a role of the machine.
+    fn default_credentials() -> Self {
+        Self {
+            name: String::new(),
+            account: None,
+            is_sso: false,
+        }
+    }
+
+    /// Empty for the default credentials.
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Whether it is what the AWS CLI uses without a profile.
+    pub fn is_default_credentials(&self) -> bool {
+        self.name.is_empty()
+    }
 }
 
-/// The profiles, `default` first and then by name.
+/// The profiles, `default` first and then by name; before them the default credentials, if the environment has some or
+/// there are no profiles.
 pub fn aws_profiles(environment: &CliEnvironment) -> Vec<AwsProfile> {
     let file = |variable: &str, usual: &str| {
         let named = environment.get(variable).map(PathBuf::from);
@@ -38,10 +61,15 @@ pub fn aws_profiles(environment: &CliEnvironment) -> Vec<AwsProfile> {
         let bytes = read_regular(&file?, LARGEST).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     };
-    read(
+    let mut profiles = read(
         &text(config).unwrap_or_default(),
         &text(credentials).unwrap_or_default(),
-    )
+    );
+    let has = |name: &str| environment.get(name).is_some_and(|value| !value.is_empty());
+    if profiles.is_empty() || IN_ENVIRONMENT.iter().any(|name| has(name)) {
+        profiles.insert(0, AwsProfile::default_credentials());
+    }
+    profiles
 }
 
 fn read(config: &str, credentials: &str) -> Vec<AwsProfile> {

@@ -4,6 +4,7 @@
 mod address_book;
 pub(crate) mod certificates;
 mod cloud_access;
+mod kept;
 mod networks;
 mod profile;
 mod profiles;

@@ -1,17 +1,17 @@
 //! The file with the network details that the user entered.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::ProfileId;
-use crate::files::{JsonFile, WriteError};
+use super::kept::Kept;
+use crate::files::WriteError;
 use crate::problem::Problem;
 use crate::recipe::{Consumer, Network};
 
 /// Network details. There is one entry per profile, cloud and region.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NetworkEntry {
     profile: ProfileId,
@@ -21,74 +21,57 @@ struct NetworkEntry {
 
 /// The file with network details, `networks.json`.
 #[derive(Debug)]
-pub struct NetworksFile {
-    file: JsonFile<Vec<NetworkEntry>>,
-    now: Mutex<Vec<NetworkEntry>>,
-    problem: Option<Problem>,
-}
+pub struct NetworksFile(Kept<Vec<NetworkEntry>>);
 
 impl NetworksFile {
     /// Reads `networks.json` in this folder.
     pub fn open(folder: &Path) -> Self {
-        let file = JsonFile::new(folder.join("networks.json"));
-        let (now, problem) = file.read();
-        Self {
-            file,
-            now: Mutex::new(now),
-            problem,
-        }
+        Self(Kept::open(folder.join("networks.json")))
     }
 
     /// Why the file couldn't be read when Postern started.
     pub fn problem(&self) -> Option<&Problem> {
-        self.problem.as_ref()
+        self.0.problem()
     }
 
     /// The details entered for a region of the same cloud as `like`.
     pub fn get(&self, profile: ProfileId, region: &str, like: &Consumer) -> Option<Network> {
-        let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = now.iter().find(|e| e.is(profile, region, like));
-        found.map(|entry| entry.network.clone())
+        self.0.read(|now| {
+            let found = now.iter().find(|e| e.is(profile, region, like));
+            found.map(|entry| entry.network.clone())
+        })
     }
 
     /// Saves details.
     ///
     /// # Errors
-    /// [`WriteError::Write`]; the details still apply until Postern ends.
-    pub fn set(
+    /// [`WriteError`]; nothing changes then.
+    pub async fn set(
         &self,
         profile: ProfileId,
-        region: &str,
+        region: String,
         network: Network,
     ) -> Result<(), WriteError> {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = now
-            .iter_mut()
-            .find(|entry| entry.is(profile, region, &network.consumer));
-        match place {
-            Some(entry) if entry.network == network => return Ok(()),
-            Some(entry) => entry.network = network,
-            None => now.push(NetworkEntry {
-                profile,
-                region: region.to_owned(),
-                network,
-            }),
-        }
-        self.file.write(&now)
+        self.0
+            .edit(move |now| {
+                now.retain(|entry| !entry.is(profile, &region, &network.consumer));
+                now.push(NetworkEntry {
+                    profile,
+                    region,
+                    network,
+                });
+            })
+            .await
     }
 
     /// Deletes the details of a profile.
     ///
     /// # Errors
-    /// [`WriteError::Write`]
-    pub fn forget(&self, profile: ProfileId) -> Result<(), WriteError> {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = now.len();
-        now.retain(|entry| entry.profile != profile);
-        if now.len() == before {
-            return Ok(());
-        }
-        self.file.write(&now)
+    /// [`WriteError`]; nothing changes then.
+    pub async fn forget(&self, profile: ProfileId) -> Result<(), WriteError> {
+        self.0
+            .edit(move |now| now.retain(|entry| entry.profile != profile))
+            .await
     }
 }
 

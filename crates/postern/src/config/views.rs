@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::ProfileId;
-use crate::files::{JsonFile, WriteError};
+use super::kept::Kept;
+use crate::files::WriteError;
 use crate::problem::{Problem, ProblemCode};
+use crate::sync::lock;
 
 /// Limit for one account's views as JSON, in bytes, since the page decides what is in them.
 const MAX_LENGTH: usize = 64 * 1024;
@@ -52,7 +54,7 @@ pub struct NamedView {
     pub query: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry {
     profile: ProfileId,
@@ -62,45 +64,40 @@ struct Entry {
 /// The file with views, `views.json`. Those of the demo account aren't written.
 #[derive(Debug)]
 pub struct ViewsFile {
-    file: JsonFile<Vec<Entry>>,
-    now: Mutex<Vec<Entry>>,
+    file: Kept<Vec<Entry>>,
     demo: Mutex<Views>,
-    problem: Option<Problem>,
 }
 
 impl ViewsFile {
     /// Reads `views.json` in this folder.
     pub fn open(folder: &Path) -> Self {
-        let file = JsonFile::new(folder.join("views.json"));
-        let (now, problem) = file.read();
         Self {
-            file,
-            now: Mutex::new(now),
+            file: Kept::open(folder.join("views.json")),
             demo: Mutex::default(),
-            problem,
         }
     }
 
     /// Why the file couldn't be read when Postern started.
     pub fn problem(&self) -> Option<&Problem> {
-        self.problem.as_ref()
+        self.file.problem()
     }
 
     /// An account's views; `None` is the demo.
     pub fn get(&self, profile: Option<ProfileId>) -> Views {
         let Some(profile) = profile else {
-            return self.demo().clone();
+            return lock(&self.demo).clone();
         };
-        let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = now.iter().find(|entry| entry.profile == profile);
-        found.map(|entry| entry.views.clone()).unwrap_or_default()
+        self.file.read(|now| {
+            let found = now.iter().find(|entry| entry.profile == profile);
+            found.map(|entry| entry.views.clone()).unwrap_or_default()
+        })
     }
 
     /// Replaces an account's views.
     ///
     /// # Errors
     /// They are too large, or the file can't be written.
-    pub fn set(&self, profile: Option<ProfileId>, views: Views) -> Result<(), Problem> {
+    pub async fn set(&self, profile: Option<ProfileId>, views: Views) -> Result<(), Problem> {
         let length = serde_json::to_vec(&views).map_or(usize::MAX, |json| json.len());
         if length > MAX_LENGTH {
             return Err(Problem::new(
@@ -110,33 +107,25 @@ impl ViewsFile {
             ));
         }
         let Some(profile) = profile else {
-            *self.demo() = views;
+            *lock(&self.demo) = views;
             return Ok(());
         };
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        match now.iter_mut().find(|entry| entry.profile == profile) {
-            Some(entry) if entry.views == views => return Ok(()),
-            Some(entry) => entry.views = views,
-            None => now.push(Entry { profile, views }),
-        }
-        Ok(self.file.write(&now)?)
+        let set = self.file.edit(move |now| {
+            match now.iter_mut().find(|entry| entry.profile == profile) {
+                Some(entry) => entry.views = views,
+                None => now.push(Entry { profile, views }),
+            }
+        });
+        Ok(set.await?)
     }
 
     /// Deletes the views of a profile.
     ///
     /// # Errors
-    /// [`WriteError::Write`]
-    pub fn forget(&self, profile: ProfileId) -> Result<(), WriteError> {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = now.len();
-        now.retain(|entry| entry.profile != profile);
-        if now.len() == before {
-            return Ok(());
-        }
-        self.file.write(&now)
-    }
-
-    fn demo(&self) -> std::sync::MutexGuard<'_, Views> {
-        self.demo.lock().unwrap_or_else(PoisonError::into_inner)
+    /// [`WriteError`]; nothing changes then.
+    pub async fn forget(&self, profile: ProfileId) -> Result<(), WriteError> {
+        self.file
+            .edit(move |now| now.retain(|entry| entry.profile != profile))
+            .await
     }
 }

@@ -27,6 +27,17 @@ pub fn accounts(printed: &str) -> Option<Vec<(String, String)>> {
     Some(accounts.filter_map(named).collect())
 }
 
+/// The addresses in the answer of `ec2 describe-network-interfaces`, each with its interface's ID; `None` if it isn't one.
+pub fn addresses(printed: &str) -> Option<Vec<(String, String)>> {
+    let document = document(printed)?;
+    let interfaces = entries(&document, "NetworkInterfaces")?;
+    let read = |one: &Value| {
+        let id = text(one, "NetworkInterfaceId")?;
+        Some((id, text(one, "PrivateIpAddress")?))
+    };
+    Some(interfaces.filter_map(read).collect())
+}
+
 fn endpoint(one: &Value, caller: &str) -> Option<CloudEndpoint> {
     let mut tags = tags(one);
     let name = tags.iter().position(|tag| tag.key == "Name");
@@ -54,10 +65,11 @@ fn endpoint(one: &Value, caller: &str) -> Option<CloudEndpoint> {
             .filter_map(|entry| text(entry, "DnsName"))
             .collect(),
         addresses: Vec::new(),
+        interfaces: texts(one, "NetworkInterfaceIds"),
     })
 }
 
-fn tags(one: &Value) -> Vec<Tag> {
+pub(crate) fn tags(one: &Value) -> Vec<Tag> {
     let tags = one.get("Tags").and_then(Value::as_array);
     let tag = |tag: &Value| {
         Some(Tag {

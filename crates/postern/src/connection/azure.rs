@@ -73,6 +73,7 @@ fn endpoint(one: &Value, owner: &str) -> Option<(CloudEndpoint, Vec<String>)> {
             .iter()
             .flat_map(|one| texts(one, "ipAddresses"))
             .collect(),
+        interfaces: Vec::new(),
         id,
     };
     Some((found, targets.collect()))

@@ -7,7 +7,8 @@ mod azure;
 mod model;
 mod resolve;
 
-pub use aws::{accounts, caller, vpc_endpoints};
+pub(crate) use aws::tags;
+pub use aws::{accounts, addresses, caller, vpc_endpoints};
 pub use azure::{private_endpoints, subscriptions};
 pub use model::*;
 pub use resolve::{connections, standing};
@@ -22,14 +23,17 @@ const LONGEST: usize = 200;
 const MOST: usize = 5_000;
 
 /// The document that a CLI printed, after whatever it printed before it; `None` if there is none.
-fn document(printed: &str) -> Option<Value> {
+pub(crate) fn document(printed: &str) -> Option<Value> {
     let start = printed.find(['{', '['])?;
     let mut documents = serde_json::Deserializer::from_str(&printed[start..]).into_iter::<Value>();
     documents.next()?.ok()
 }
 
 /// The entries of a list, or of the list in a field of a document. A document of another form isn't an answer.
-fn entries<'a>(document: &'a Value, field: &str) -> Option<impl Iterator<Item = &'a Value>> {
+pub(crate) fn entries<'a>(
+    document: &'a Value,
+    field: &str,
+) -> Option<impl Iterator<Item = &'a Value>> {
     let list = document.as_array().or_else(|| match document.get(field) {
         Some(list) => list.as_array(),
         None => document.get("value")?.as_array(),
@@ -38,7 +42,7 @@ fn entries<'a>(document: &'a Value, field: &str) -> Option<impl Iterator<Item = 
 }
 
 /// A text in a field, without what can't be seen; `None` if it is missing or empty.
-fn text(of: &Value, field: &str) -> Option<String> {
+pub(crate) fn text(of: &Value, field: &str) -> Option<String> {
     shown(of.get(field)?.as_str()?)
 }
 
@@ -48,7 +52,7 @@ fn shown(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| visible(&cut))
 }
 
-fn texts(of: &Value, field: &str) -> Vec<String> {
+pub(crate) fn texts(of: &Value, field: &str) -> Vec<String> {
     let list = of.get(field).and_then(Value::as_array);
     list.into_iter()
         .flatten()

@@ -29,6 +29,9 @@ pub struct CloudEndpoint {
     pub hosts: Vec<String>,
     /// Its addresses, as far as the cloud says.
     pub addresses: Vec<String>,
+    /// The network interfaces that have its addresses in AWS.
+    #[serde(skip)]
+    pub interfaces: Vec<String>,
 }
 
 /// A tag of a resource.

@@ -12,6 +12,7 @@ pub fn export(entries: &[HistoryEntry], names: &Names, format: HistoryFormat) ->
             let file = serde_json::json!({
                 "postern_history": 1,
                 "owner_names": names.by_owner(),
+                "owner_groups": names.groups(),
                 "entries": entries,
             });
             // These values always serialize.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
 
-use super::names::{check, owner_key};
+use super::names::{Names, check, owner_key};
 use crate::text::shown;
 
 /// Longer lists are read up to here.
@@ -32,6 +32,16 @@ const NAMES: [&str; 5] = [
     "subscription",
 ];
 
+const GROUPS: [&str; 7] = [
+    "group",
+    "groupname",
+    "accountgroup",
+    "team",
+    "ou",
+    "ouname",
+    "organizationalunit",
+];
+
 /// What a list names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -47,8 +57,27 @@ pub struct NamedOwner {
     /// The account number or subscription ID.
     pub owner: String,
     pub name: String,
+    /// The group that the list puts it in; `None` leaves it where it is.
+    pub group: Option<String>,
     /// The name that it has now.
     pub current: Option<String>,
+    /// The group that it is in now.
+    pub current_group: Option<String>,
+    /// Whether it is marked as the user's own now.
+    pub is_ours: bool,
+    /// Whether importing its name and group changes anything.
+    pub is_news: bool,
+}
+
+impl NamedOwner {
+    /// Beside what it is called now, and the group that it is in.
+    pub fn compare(&mut self, names: &Names) {
+        self.current = names.of(&self.owner);
+        self.current_group = names.group_of(&self.owner).map(str::to_owned);
+        self.is_ours = names.ours().contains(&self.owner);
+        self.is_news = self.current.as_ref() != Some(&self.name)
+            || (self.group.is_some() && self.group != self.current_group);
+    }
 }
 
 /// A part of a list that names nothing.
@@ -114,7 +143,8 @@ impl Reader {
                 };
                 match field(&OWNERS) {
                     Some(owner) if looks_like_owner(&owner) => {
-                        self.row(&owner, &field(&NAMES[..4]).unwrap_or_default());
+                        let name = field(&NAMES[..4]).unwrap_or_default();
+                        self.row(&owner, &name, &field(&GROUPS).unwrap_or_default());
                     }
                     _ => {
                         for value in fields.values() {
@@ -138,18 +168,19 @@ impl Reader {
         };
         let owners = column(&OWNERS, None);
         let names = column(&NAMES, owners);
+        let groups = column(&GROUPS, owners);
         if let (Some(owners), Some(names)) = (owners, names) {
             for row in &rows[1..] {
                 let cell = |column: usize| row.get(column).map_or("", String::as_str);
-                self.row(cell(owners), cell(names));
+                self.row(cell(owners), cell(names), groups.map_or("", cell));
             }
             return;
         }
         for row in &rows {
             let filled: Vec<&String> = row.iter().filter(|cell| !cell.is_empty()).collect();
             match filled.as_slice() {
-                [owner, name] if looks_like_owner(owner) => self.row(owner, name),
-                [name, owner] if looks_like_owner(owner) => self.row(owner, name),
+                [owner, name] if looks_like_owner(owner) => self.row(owner, name, ""),
+                [name, owner] if looks_like_owner(owner) => self.row(owner, name, ""),
                 _ => self.leave_out(
                     &row.join(" "),
                     "It isn't an account number or subscription ID and a name, and the list has no headings for both."
@@ -159,8 +190,8 @@ impl Reader {
         }
     }
 
-    fn row(&mut self, owner: &str, name: &str) {
-        let name = name.trim();
+    fn row(&mut self, owner: &str, name: &str, group: &str) {
+        let (name, group) = (name.trim(), group.trim());
         // Azure's own IDs are paths, and spreadsheets keep an apostrophe for text.
         let owner = owner.trim().trim_start_matches('\'');
         let owner = owner.rsplit('/').next().unwrap_or(owner);
@@ -180,7 +211,7 @@ impl Reader {
         if name.is_empty() {
             return self.leave_out(&owner, "It has no name.".to_owned());
         }
-        if let Err(problem) = check(name) {
+        if let Err(problem) = check(name).and_then(|()| check(group)) {
             return self.leave_out(&format!("{owner} {name}"), problem.message);
         }
         if self.seen.len() >= NAMES_MAX {
@@ -191,7 +222,11 @@ impl Reader {
             self.list.names.push(NamedOwner {
                 owner,
                 name,
+                group: Some(group.to_owned()).filter(|group| !group.is_empty()),
                 current: None,
+                current_group: None,
+                is_ours: false,
+                is_news: true,
             });
         } else if !self
             .list

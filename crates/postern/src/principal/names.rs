@@ -20,6 +20,9 @@ pub struct Names {
     /// Those that are the user's own. Empty: nothing was said about that.
     #[serde(default)]
     ours: BTreeSet<String>,
+    /// The group of those that are in one, such as a team.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    groups: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -87,24 +90,51 @@ impl Names {
         Ok(())
     }
 
+    /// The group of an account or subscription.
+    pub fn group_of(&self, owner: &str) -> Option<&str> {
+        self.groups.get(owner).map(String::as_str)
+    }
+
+    /// The groups by account number or subscription ID.
+    pub fn groups(&self) -> &BTreeMap<String, String> {
+        &self.groups
+    }
+
+    /// Puts an account or subscription into a group; `None` or an empty group takes it out.
+    ///
+    /// # Errors
+    /// As for a name.
+    pub fn set_group(&mut self, owner: &str, group: Option<&str>) -> Result<(), Problem> {
+        set(&mut self.groups, owner, group)
+    }
+
     /// Names an account or subscription; `None` or an empty name removes the name.
     ///
     /// # Errors
     /// [`ProblemCode::Invalid`]: `owner` is neither an account number nor a subscription ID, or the name is too
     /// long or has control characters.
     pub fn set(&mut self, owner: &str, name: Option<&str>) -> Result<(), Problem> {
-        let owner = owner_key(owner).ok_or_else(|| no_owner(owner))?;
-        match name.map(str::trim).filter(|name| !name.is_empty()) {
-            None => {
-                self.names.remove(&owner);
-            }
-            Some(name) => {
-                check(name)?;
-                self.names.insert(owner, name.to_owned());
-            }
-        }
-        Ok(())
+        set(&mut self.names, owner, name)
     }
+}
+
+/// Sets or removes what is said of an owner.
+fn set(
+    texts: &mut BTreeMap<String, String>,
+    owner: &str,
+    text: Option<&str>,
+) -> Result<(), Problem> {
+    let owner = owner_key(owner).ok_or_else(|| no_owner(owner))?;
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        None => {
+            texts.remove(&owner);
+        }
+        Some(text) => {
+            check(text)?;
+            texts.insert(owner, text.to_owned());
+        }
+    }
+    Ok(())
 }
 
 fn no_owner(owner: &str) -> Problem {

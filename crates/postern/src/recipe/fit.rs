@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::form::is_aws_id;
 use crate::text::{is_printable, shown};
 
 /// Maximum length of a cluster name or principal, in characters.
@@ -128,6 +129,22 @@ value!(
             && text.starts_with(|c: char| c.is_ascii_alphanumeric())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     }
+);
+
+value!(
+    /// A VPC's ID.
+    VpcId,
+    "a VPC ID",
+    "A VPC ID is vpc- and 8 or 17 hexadecimal digits.",
+    |text| is_aws_id(text, "vpc")
+);
+
+value!(
+    /// A network interface's ID.
+    InterfaceId,
+    "a network interface ID",
+    "A network interface ID is eni- and 8 or 17 hexadecimal digits.",
+    |text| is_aws_id(text, "eni")
 );
 
 value!(

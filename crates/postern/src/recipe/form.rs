@@ -91,7 +91,6 @@ fn tag(text: &str) -> Option<String> {
     length(key, "A tag's key", 1, 128).or_else(|| length(value, "A tag's value", 0, 256))
 }
 
-/// `kind-` and 8 or 17 hexadecimal digits.
 fn aws_id(text: &str, kind: &str, what: &str) -> Option<String> {
     if text.is_empty() || is_aws_id(text, kind) {
         return None;
@@ -111,7 +110,8 @@ fn aws_id(text: &str, kind: &str, what: &str) -> Option<String> {
     })
 }
 
-fn is_aws_id(text: &str, kind: &str) -> bool {
+/// Whether it is `kind-` and 8 or 17 hexadecimal digits.
+pub(super) fn is_aws_id(text: &str, kind: &str) -> bool {
     let digits = text
         .strip_prefix(kind)
         .and_then(|rest| rest.strip_prefix('-'));
@@ -143,6 +143,41 @@ fn source(text: &str) -> Option<String> {
             Ok(address) => format!("For this single address, enter {}.", IpNet::from(address)),
             Err(_) => "Enter a security group such as sg-0123456789abcdef0, or an address range such as 10.0.0.0/16 or fd00::/64.".to_owned(),
         }),
+    }
+}
+
+/// A VNet that the user named, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vnet {
+    pub subscription: SubscriptionId,
+    resource_group: String,
+    name: String,
+}
+
+impl Vnet {
+    /// The VNet of the form; `None` if the form doesn't name one, or is wrong.
+    pub fn of(form: &AzureConsumer) -> Option<Self> {
+        let group = match form.vnet_resource_group.as_str() {
+            "" => &form.resource_group,
+            own => own,
+        };
+        let is_named = !group.is_empty() && !form.vnet.is_empty();
+        let fits = resource_group(group).is_none()
+            && network_name(&form.vnet, "A VNet name", 2, 64).is_none();
+        (is_named && fits).then_some(())?;
+        Some(Self {
+            subscription: SubscriptionId::parse(&form.subscription)?,
+            resource_group: group.to_owned(),
+            name: form.vnet.clone(),
+        })
+    }
+
+    pub fn resource_group(&self) -> &str {
+        &self.resource_group
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }
 

@@ -27,8 +27,8 @@ mod steps;
 pub use aeon_side::{Managed, terraform_ybm};
 pub use connection::{ConnectionString, connection_strings};
 pub use file::FileError;
-pub use fit::{ClusterName, Host, Id, Listed, RegionCode, ServiceName, Unfit};
-pub use form::{AwsCheck, AzureCheck, ConsumerCheck, check};
+pub use fit::{ClusterName, Host, Id, InterfaceId, Listed, RegionCode, ServiceName, Unfit, VpcId};
+pub use form::{AwsCheck, AzureCheck, ConsumerCheck, Vnet, check};
 pub use links::{ConsolePage, Link, links};
 pub use model::*;
 pub use prerequisites::{

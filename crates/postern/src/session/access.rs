@@ -17,7 +17,7 @@ use crate::cloud::Cloud;
 use crate::config::AddressBook;
 use crate::inventory::Snapshot;
 use crate::journal::{GrantNote, Sighting};
-use crate::principal::{NameList, read_names};
+use crate::principal::{NameList, Names, read_names};
 use crate::problem::{Problem, ProblemCode};
 
 /// What the user is reminded of, in a notification of the desktop.
@@ -74,7 +74,8 @@ impl App {
     /// # Errors
     /// The owner or the name is invalid, or the address book can't be written.
     pub async fn set_owner_name(&self, owner: String, name: Option<String>) -> Result<(), Problem> {
-        self.book().set(&owner, name.as_deref()).await?;
+        let edit = move |names: &mut Names| names.set(&owner, name.as_deref());
+        self.book().edit(edit).await?;
         self.core.emit(AppEvent::StateChanged);
         Ok(())
     }
@@ -82,6 +83,11 @@ impl App {
     /// The names of accounts and subscriptions, by number or ID.
     pub fn owner_names(&self) -> BTreeMap<String, String> {
         self.book().names().by_owner().clone()
+    }
+
+    /// The groups of accounts and subscriptions, by number or ID.
+    pub fn owner_groups(&self) -> BTreeMap<String, String> {
+        self.book().names().groups().clone()
     }
 
     /// The principals of one cloud that an editor suggests.
@@ -98,27 +104,38 @@ impl App {
         let mut list = read_names(text);
         let names = self.book().names();
         for named in &mut list.names {
-            named.current = names.of(&named.owner);
+            named.compare(&names);
         }
         list
     }
 
     /// Adds the names in a pasted list of accounts or subscriptions to the address book, in place of those they
-    /// have, and returns how many changed.
+    /// have, marks them as the user's own if `ours`, and returns how many changed.
     ///
     /// # Errors
     /// The address book can't be written.
-    pub async fn import_names(&self, text: &str) -> Result<u32, Problem> {
+    pub async fn import_names(&self, text: &str, ours: bool) -> Result<u32, Problem> {
         let list = self.read_names(text);
         let changed: Vec<_> = list
             .names
             .into_iter()
-            .filter(|named| named.current.as_ref() != Some(&named.name))
-            .map(|named| (named.owner, Some(named.name)))
+            .filter(|named| named.is_news || (ours && !named.is_ours))
             .collect();
         let count = u32::try_from(changed.len()).unwrap_or(u32::MAX);
         if count > 0 {
-            self.book().set_all(changed).await?;
+            let edit = move |names: &mut Names| {
+                changed.iter().try_for_each(|named| {
+                    names.set(&named.owner, Some(&named.name))?;
+                    if let Some(group) = &named.group {
+                        names.set_group(&named.owner, Some(group))?;
+                    }
+                    if ours {
+                        names.set_ours(&named.owner, true)?;
+                    }
+                    Ok(())
+                })
+            };
+            self.book().edit(edit).await?;
             self.core.emit(AppEvent::StateChanged);
         }
         Ok(count)
@@ -166,7 +183,10 @@ impl App {
         let entry = |one: GrantNote| (one.region_id, one.principal, one.note);
         let seen = seen.with_notes(notes.into_iter().map(entry));
         let seen = match self.core.current() {
-            Some(open) => seen.with_connected(open.lookups.found()),
+            Some(open) => {
+                let found = open.lookups.found().into_iter();
+                seen.with_connected(found.map(|(region, found)| (region, found.endpoints)))
+            }
             None => seen,
         };
         match self.accepted().await {
@@ -228,7 +248,23 @@ impl App {
     /// # Errors
     /// The owner is invalid, or the address book can't be written.
     pub async fn set_ours(&self, owner: String, ours: bool) -> Result<(), Problem> {
-        self.book().set_ours(owner, ours).await?;
+        let edit = move |names: &mut Names| names.set_ours(&owner, ours);
+        self.book().edit(edit).await?;
+        self.core.emit(AppEvent::StateChanged);
+        Ok(())
+    }
+
+    /// Puts an AWS account or Azure subscription into a group; `None` takes it out.
+    ///
+    /// # Errors
+    /// The owner or the group is invalid, or the address book can't be written.
+    pub async fn set_owner_group(
+        &self,
+        owner: String,
+        group: Option<String>,
+    ) -> Result<(), Problem> {
+        let edit = move |names: &mut Names| names.set_group(&owner, group.as_deref());
+        self.book().edit(edit).await?;
         self.core.emit(AppEvent::StateChanged);
         Ok(())
     }

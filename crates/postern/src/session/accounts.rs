@@ -232,10 +232,10 @@ impl App {
         if core.settings.get().last_profile == Some(profile) {
             core.remember_last(None).await;
         }
-        if let Err(error) = core.networks.forget(profile) {
+        if let Err(error) = core.networks.forget(profile).await {
             tracing::warn!(%error, "the network details of a removed account couldn't be deleted");
         }
-        if let Err(error) = core.views.forget(profile) {
+        if let Err(error) = core.views.forget(profile).await {
             tracing::warn!(%error, "the views of a removed account couldn't be deleted");
         }
         if let Err(error) = core.cloud_access.forget(profile).await {

@@ -12,12 +12,16 @@ use crate::config::{CloudAccess, ProfileId};
 use crate::problem::{Problem, ProblemCode};
 
 /// The commands that Postern runs, for the user to agree to.
-const VERBS: [&str; 5] = [
+const VERBS: [&str; 9] = [
     "aws sts get-caller-identity --region … --profile …",
     "aws ec2 describe-vpc-endpoints --region … --filters … --profile …",
+    "aws ec2 describe-network-interfaces --region … --network-interface-ids … --profile …",
+    "aws ec2 describe-vpc-endpoint-services --region … --service-names … --profile …",
+    "aws ec2 describe-subnets --region … --filters … --profile …",
     "aws organizations list-accounts --region us-east-1 --profile …",
     "az account list",
     "az network private-endpoint list --subscription …",
+    "az network vnet subnet list --subscription … --resource-group=… --vnet-name …",
 ];
 
 /// Whether Postern may run the CLIs in the account in use, and what it would run.
@@ -50,6 +54,7 @@ pub struct CliView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AwsProfileView {
+    /// Empty for what the AWS CLI uses without a profile.
     pub name: String,
     /// The account number, if the AWS CLI's files have it.
     pub account: Option<String>,
@@ -130,6 +135,7 @@ impl App {
         self.core.cloud_access.set(profile, access).await?;
         if !is_on && let Some(open) = self.core.current() {
             open.lookups.stop_all();
+            open.preflights.stop_all();
         }
         self.core.emit(AppEvent::StateChanged);
         Ok(())
@@ -221,6 +227,18 @@ impl App {
         let environment = self.core.options.cli.clone();
         let read = tokio::task::spawn_blocking(move || aws_profiles(&environment));
         read.await.expect("reading files doesn't panic")
+    }
+
+    /// The profiles of the AWS CLI that are used in the account in use.
+    pub(super) async fn profiles_in_use(&self) -> Result<Vec<AwsProfile>, CliFailure> {
+        let chosen = self.cli_allowed().map(|access| access.aws_profiles);
+        let chosen = chosen.unwrap_or_default();
+        let mut profiles = self.aws_profiles().await;
+        profiles.retain(|one| chosen.iter().any(|name| name == one.name()));
+        if profiles.is_empty() {
+            return Err(CliFailure::no_profile());
+        }
+        Ok(profiles)
     }
 
     /// What the user agrees to.

@@ -1,17 +1,21 @@
 //! Asks the user's own AWS and Azure CLIs about the other side of connections, where the user has allowed that.
 
+use std::net::IpAddr;
+
 use aeon::ids::RegionInfoId;
 use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
 use super::app::App;
-use super::lookups::{LookupCommand, Search, subscriptions, understood};
+use super::connection_search::{Found, Search, subscriptions};
+use super::lookups::{LookupCommand, understood};
+use crate::check::KnownEndpoint;
 use crate::cloud::Cloud;
 use crate::cloud_cli::{self, Cli, CliCommand, CliFailure};
-use crate::connection::{self, Connection, connections};
+use crate::connection::{self, Connection, ConnectionPhase, connections};
 use crate::inventory::{Details, Endpoint, Region};
-use crate::principal::{SubscriptionId, owner_key};
+use crate::principal::owner_key;
 use crate::problem::{Problem, ProblemCode};
 use crate::recipe::{RegionCode, ServiceName};
 
@@ -45,10 +49,10 @@ impl App {
         let (_, cluster, at) = self.place(region)?;
         let of = &cluster.regions[at];
         let lookup = self.core.unlocked()?.lookups.get(region);
-        let found = lookup.as_ref().map(|lookup| lookup.found.as_slice());
+        let found = lookup.as_ref().map(|lookup| &lookup.found);
         let connections = connections(
             reported(of),
-            found.unwrap_or_default(),
+            found.map_or(&[], |found| &found.endpoints),
             of.endpoint.principals(),
             &self.book().names(),
         );
@@ -62,7 +66,7 @@ impl App {
         };
         let (plan, obstacle) = match search {
             None => (Vec::new(), None),
-            Some(Ok(search)) => (planned(&search), None),
+            Some(Ok(search)) => (shown(&search.plan()), None),
             Some(Err(failure)) => (Vec::new(), failure),
         };
         Ok(ConnectionsView {
@@ -72,7 +76,7 @@ impl App {
             obstacle,
             looked_up: lookup.as_ref().map(|lookup| lookup.started),
             is_running: lookup.as_ref().is_some_and(|lookup| lookup.is_running),
-            left_out: lookup.as_ref().map_or(0, |lookup| lookup.left_out),
+            left_out: found.map_or(0, |found| found.left_out),
             commands: lookup.map(|lookup| lookup.commands).unwrap_or_default(),
         })
     }
@@ -96,12 +100,44 @@ impl App {
                 |failure| problem(&failure),
             )
         })?;
-        let environment = self.core.options.cli.clone();
-        self.core
-            .unlocked()?
-            .lookups
-            .start(region, search, environment);
+        let programs = (search.program().clone(), self.core.options.cli.clone());
+        let lookups = &self.core.unlocked()?.lookups;
+        lookups.start(region, Found::default(), programs, |runner| {
+            search.run(runner)
+        });
         Ok(())
+    }
+
+    /// The endpoints of the service that lookups found, as far as their addresses are known.
+    pub(super) fn known_endpoints(
+        &self,
+        region: &RegionInfoId,
+    ) -> Result<Vec<KnownEndpoint>, Problem> {
+        let open = self.core.unlocked()?;
+        let looked_up = open
+            .lookups
+            .get(region)
+            .map(|lookup| lookup.found.endpoints);
+        let checked = open
+            .preflights
+            .get(region)
+            .map(|last| last.found.into_endpoints());
+        let mut known: Vec<KnownEndpoint> = Vec::new();
+        for one in looked_up.into_iter().chain(checked).flatten() {
+            let name = one.name.unwrap_or(one.id);
+            let parsed = one
+                .addresses
+                .iter()
+                .filter_map(|address| address.parse().ok());
+            let addresses: Vec<IpAddr> = parsed.collect();
+            if one.phase != ConnectionPhase::Ended && !addresses.is_empty() {
+                let one = KnownEndpoint { name, addresses };
+                if !known.contains(&one) {
+                    known.push(one);
+                }
+            }
+        }
+        Ok(known)
     }
 
     /// Stops a lookup, and keeps what it found.
@@ -134,10 +170,9 @@ impl App {
             .await
             .map_err(|failure| problem(&failure))?;
         let printed = cloud_cli::run(&program, &command, &self.core.options.cli).await;
-        let printed = printed.map_err(|failure| problem(&failure))?;
         let named = match cli {
-            Cli::Aws => understood(connection::accounts)(&command, &printed),
-            Cli::Az => subscriptions(&command, &printed).map(|all| {
+            Cli::Aws => understood(connection::accounts)(&command, printed),
+            Cli::Az => subscriptions(&command, printed).map(|all| {
                 let all = all.into_iter();
                 all.filter_map(|one| Some((one.id, one.name?))).collect()
             }),
@@ -158,13 +193,7 @@ impl App {
             Cloud::Aws => {
                 let program = self.cli_program(Cli::Aws).await.map_err(Some)?;
                 let code = RegionCode::parse(&region.region).map_err(|_| None)?;
-                let chosen = self.cli_allowed().map(|access| access.aws_profiles);
-                let chosen = chosen.unwrap_or_default();
-                let mut profiles = self.aws_profiles().await;
-                profiles.retain(|one| chosen.iter().any(|name| name == one.name()));
-                if profiles.is_empty() {
-                    return Err(Some(CliFailure::no_profile()));
-                }
+                let profiles = self.profiles_in_use().await.map_err(Some)?;
                 Ok(Search::Aws {
                     program,
                     region: code,
@@ -193,35 +222,8 @@ impl App {
     }
 }
 
-/// The commands of a search, as far as they are known before it.
-fn planned(search: &Search) -> Vec<String> {
-    let commands = match search {
-        Search::Aws {
-            region,
-            service,
-            profiles,
-            ..
-        } => profiles
-            .iter()
-            .flat_map(|profile| {
-                [
-                    CliCommand::caller_identity(profile, region),
-                    CliCommand::vpc_endpoints(profile, region, service),
-                ]
-            })
-            .collect(),
-        Search::Azure { first, .. } => {
-            let known = first.iter().filter_map(|one| SubscriptionId::parse(one));
-            let mut commands = vec![CliCommand::subscriptions()];
-            for subscription in known {
-                let command = CliCommand::private_endpoints(&subscription);
-                if !commands.contains(&command) {
-                    commands.push(command);
-                }
-            }
-            commands
-        }
-    };
+/// The commands as they can be pasted into a terminal.
+pub(super) fn shown(commands: &[CliCommand]) -> Vec<String> {
     commands.iter().map(CliCommand::shown).collect()
 }
 
@@ -235,7 +237,7 @@ fn reported(region: &Region) -> Option<&[String]> {
     }
 }
 
-fn service_name(region: &Region) -> Option<&str> {
+pub(super) fn service_name(region: &Region) -> Option<&str> {
     match &region.endpoint {
         Endpoint::Present(present) => match &present.details {
             Details::Known { service_name, .. }
@@ -246,7 +248,7 @@ fn service_name(region: &Region) -> Option<&str> {
     }
 }
 
-fn problem(failure: &CliFailure) -> Problem {
+pub(super) fn problem(failure: &CliFailure) -> Problem {
     let hint = match &failure.remedy {
         Some(remedy) => format!("{} {remedy}", failure.hint),
         None => failure.hint.clone(),

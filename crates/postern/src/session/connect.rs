@@ -119,11 +119,8 @@ impl App {
         else {
             return Ok(());
         };
-        let core = Arc::clone(&self.core);
         let code = cluster.regions[at].region.clone();
-        let saved =
-            tokio::task::spawn_blocking(move || core.networks.set(profile, &code, network)).await;
-        Ok(saved.expect("writing a file does not panic")?)
+        Ok(self.core.networks.set(profile, code, network).await?)
     }
 
     /// Everything for connecting an application in this network; blank details stay blank.
@@ -230,6 +227,7 @@ impl App {
             host: host.to_string(),
             ysql: only(YSQL_PORT),
             ycql: only(YCQL_PORT),
+            endpoints: self.known_endpoints(&region)?,
         };
         let open = self.core.unlocked()?;
         open.checks.start(region, target, Limits::default());

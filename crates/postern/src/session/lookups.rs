@@ -1,4 +1,4 @@
-//! Running and completed lookups of whose an endpoint's connections are.
+//! Lookups with the user's own CLIs: what each endpoint's last one runs, and what it found so far.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -16,14 +16,9 @@ use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
 use super::AppEvent;
-use crate::cloud_cli::{self, AwsProfile, CliCommand, CliEnvironment, CliFailure};
-use crate::connection::{self, CloudEndpoint, Subscription};
-use crate::principal::SubscriptionId;
-use crate::recipe::{RegionCode, ServiceName};
+use crate::cloud_cli::{self, CliCommand, CliEnvironment, CliFailure};
 use crate::sync::lock;
 
-/// Maximum number of subscriptions to search, those on the endpoint's list first.
-const SUBSCRIPTIONS: usize = 25;
 /// Maximum number of programs running at a time.
 const AT_ONCE: usize = 4;
 
@@ -61,128 +56,36 @@ pub enum LookupCommandState {
     Stopped,
 }
 
-/// A lookup of an endpoint's connections, with what was found so far.
+/// A lookup for an endpoint, with what was found so far.
 #[derive(Clone, Debug)]
-pub(super) struct Lookup {
+pub(super) struct Lookup<T> {
     pub started: Timestamp,
     pub is_running: bool,
     pub commands: Vec<LookupCommand>,
-    pub found: Vec<CloudEndpoint>,
-    /// Subscriptions that weren't searched.
-    pub left_out: u32,
+    pub found: T,
 }
 
-/// What to look for, and where.
-pub(super) enum Search {
-    Aws {
-        program: PathBuf,
-        region: RegionCode,
-        service: ServiceName,
-        profiles: Vec<AwsProfile>,
-    },
-    Azure {
-        program: PathBuf,
-        /// The alias of the service.
-        service: ServiceName,
-        /// Subscriptions to search first: those that are on the list or in the ID of a connection.
-        first: Vec<String>,
-        /// The connections that Aeon reports.
-        reported: Vec<String>,
-    },
-}
+type All<T> = Arc<Mutex<HashMap<RegionInfoId, Lookup<T>>>>;
 
-/// The last lookup of each endpoint.
-pub(super) struct Lookups {
-    all: Arc<Mutex<HashMap<RegionInfoId, Lookup>>>,
+/// The last lookup of one kind for each endpoint.
+pub(super) struct Lookups<T> {
+    all: All<T>,
     tasks: Mutex<HashMap<RegionInfoId, JoinHandle<()>>>,
     events: broadcast::Sender<AppEvent>,
 }
 
-impl Drop for Lookups {
+impl<T> Drop for Lookups<T> {
     fn drop(&mut self) {
         self.stop_all();
     }
 }
 
-impl Lookups {
-    pub fn new(events: broadcast::Sender<AppEvent>) -> Self {
-        Self {
-            all: Arc::default(),
-            tasks: Mutex::default(),
-            events,
+impl<T> Lookups<T> {
+    /// Stops every lookup.
+    pub fn stop_all(&self) {
+        for (_, task) in lock(&self.tasks).drain() {
+            task.abort();
         }
-    }
-
-    pub fn get(&self, region: &RegionInfoId) -> Option<Lookup> {
-        lock(&self.all).get(region).cloned()
-    }
-
-    /// What was found for each endpoint.
-    pub fn found(&self) -> Vec<(RegionInfoId, Vec<CloudEndpoint>)> {
-        let all = lock(&self.all);
-        all.iter()
-            .map(|(region, lookup)| (region.clone(), lookup.found.clone()))
-            .collect()
-    }
-
-    /// Starts a lookup, in place of the previous one of the same endpoint.
-    pub fn start(&self, region: RegionInfoId, search: Search, environment: CliEnvironment) {
-        let mut tasks = lock(&self.tasks);
-        if let Some(before) = tasks.remove(&region) {
-            before.abort();
-        }
-        let started = Timestamp::now();
-        let lookup = Lookup {
-            started,
-            is_running: true,
-            commands: Vec::new(),
-            found: Vec::new(),
-            left_out: 0,
-        };
-        lock(&self.all).insert(region.clone(), lookup);
-        let report = Report {
-            all: Arc::clone(&self.all),
-            region: region.clone(),
-            started,
-            events: self.events.clone(),
-        };
-        report.tell();
-        let task = tokio::spawn(async move {
-            match search {
-                Search::Aws {
-                    program,
-                    region,
-                    service,
-                    profiles,
-                } => {
-                    aws(
-                        &report,
-                        &program,
-                        &environment,
-                        (&region, &service),
-                        &profiles,
-                    )
-                    .await
-                }
-                Search::Azure {
-                    program,
-                    service,
-                    first,
-                    reported,
-                } => {
-                    let runner = Runner {
-                        report: &report,
-                        program: &program,
-                        environment: &environment,
-                    };
-                    azure(&runner, &service, &first, &reported).await;
-                }
-            }
-            report.update(|lookup| lookup.is_running = false);
-            // Findings depend on what was found.
-            let _ = report.events.send(AppEvent::StateChanged);
-        });
-        tasks.insert(region, task);
     }
 
     /// Stops a lookup, and keeps what it found.
@@ -201,31 +104,86 @@ impl Lookups {
         }
         let _ = self.events.send(AppEvent::ChecksChanged);
     }
+}
 
-    /// Stops every lookup.
-    pub fn stop_all(&self) {
-        for (_, task) in lock(&self.tasks).drain() {
-            task.abort();
+impl<T: Clone + Send + 'static> Lookups<T> {
+    pub fn new(events: broadcast::Sender<AppEvent>) -> Self {
+        Self {
+            all: Arc::default(),
+            tasks: Mutex::default(),
+            events,
         }
+    }
+
+    pub fn get(&self, region: &RegionInfoId) -> Option<Lookup<T>> {
+        lock(&self.all).get(region).cloned()
+    }
+
+    /// What was found for each endpoint.
+    pub fn found(&self) -> Vec<(RegionInfoId, T)> {
+        let all = lock(&self.all);
+        all.iter()
+            .map(|(region, lookup)| (region.clone(), lookup.found.clone()))
+            .collect()
+    }
+
+    /// Starts a lookup, in place of the previous one of the same endpoint. It runs `program` and begins with `found`.
+    pub fn start<F: Future<Output = ()> + Send>(
+        &self,
+        region: RegionInfoId,
+        found: T,
+        (program, environment): (PathBuf, CliEnvironment),
+        search: impl FnOnce(Arc<Runner<T>>) -> F + Send + 'static,
+    ) {
+        let mut tasks = lock(&self.tasks);
+        if let Some(before) = tasks.remove(&region) {
+            before.abort();
+        }
+        let started = Timestamp::now();
+        let lookup = Lookup {
+            started,
+            is_running: true,
+            commands: Vec::new(),
+            found,
+        };
+        lock(&self.all).insert(region.clone(), lookup);
+        let runner = Arc::new(Runner {
+            all: Arc::clone(&self.all),
+            region: region.clone(),
+            started,
+            events: self.events.clone(),
+            program,
+            environment,
+        });
+        runner.tell();
+        let task = tokio::spawn(async move {
+            search(Arc::clone(&runner)).await;
+            runner.update(|lookup| lookup.is_running = false);
+            // Findings depend on what was found.
+            let _ = runner.events.send(AppEvent::StateChanged);
+        });
+        tasks.insert(region, task);
     }
 }
 
-/// Where a lookup writes what it does.
-struct Report {
-    all: Arc<Mutex<HashMap<RegionInfoId, Lookup>>>,
+/// Runs the commands of a lookup, and writes down what they do.
+pub(super) struct Runner<T> {
+    all: All<T>,
     region: RegionInfoId,
     started: Timestamp,
     events: broadcast::Sender<AppEvent>,
+    program: PathBuf,
+    environment: CliEnvironment,
 }
 
-impl Report {
+impl<T> Runner<T> {
     fn tell(&self) {
         // Fails only if nobody listens.
         let _ = self.events.send(AppEvent::ChecksChanged);
     }
 
     /// A lookup that was stopped or replaced reports nothing more.
-    fn update(&self, update: impl FnOnce(&mut Lookup)) {
+    fn update(&self, update: impl FnOnce(&mut Lookup<T>)) {
         if let Some(lookup) = lock(&self.all).get_mut(&self.region)
             && lookup.started == self.started
             && lookup.is_running
@@ -234,31 +192,28 @@ impl Report {
         }
         self.tell();
     }
-}
 
-struct Runner<'a> {
-    report: &'a Report,
-    program: &'a PathBuf,
-    environment: &'a CliEnvironment,
-}
+    /// Adds to what was found.
+    pub fn found(&self, add: impl FnOnce(&mut T)) {
+        self.update(|lookup| add(&mut lookup.found));
+    }
 
-impl Runner<'_> {
     /// Runs a command and reads its answer; `said` puts the answer into a few words.
-    async fn run<T>(
+    pub async fn run<A>(
         &self,
         command: CliCommand,
-        read: impl FnOnce(&CliCommand, &str) -> Result<T, CliFailure>,
-        said: impl FnOnce(&T) -> String,
-    ) -> Option<T> {
+        read: impl FnOnce(&CliCommand, Result<String, CliFailure>) -> Result<A, CliFailure>,
+        said: impl FnOnce(&A) -> String,
+    ) -> Option<A> {
         let text = command.shown();
         let shown = LookupCommand {
             text: text.clone(),
             state: LookupCommandState::Running,
         };
-        self.report.update(|lookup| lookup.commands.push(shown));
+        self.update(|lookup| lookup.commands.push(shown));
         let began = Instant::now();
-        let printed = cloud_cli::run(self.program, &command, self.environment).await;
-        let answer = printed.and_then(|printed| read(&command, &printed));
+        let printed = cloud_cli::run(&self.program, &command, &self.environment).await;
+        let answer = read(&command, printed);
         let took_ms = milliseconds(began.elapsed());
         let state = match &answer {
             Ok(answer) => LookupCommandState::Done {
@@ -270,7 +225,7 @@ impl Runner<'_> {
                 failure: failure.clone(),
             },
         };
-        self.report.update(|lookup| {
+        self.update(|lookup| {
             let mut commands = lookup.commands.iter_mut();
             if let Some(one) = commands.find(|one| one.text == text) {
                 one.state = state;
@@ -278,114 +233,17 @@ impl Runner<'_> {
         });
         answer.ok()
     }
-
-    fn found(&self, endpoints: Vec<CloudEndpoint>) {
-        self.report.update(|lookup| {
-            for endpoint in endpoints {
-                // Two profiles may sign in to one account.
-                if !lookup.found.iter().any(|one| one.id == endpoint.id) {
-                    lookup.found.push(endpoint);
-                }
-            }
-        });
-    }
-}
-
-/// Asks each profile who it is, and for its account's endpoints of the service.
-async fn aws(
-    report: &Report,
-    program: &PathBuf,
-    environment: &CliEnvironment,
-    (region, service): (&RegionCode, &ServiceName),
-    profiles: &[AwsProfile],
-) {
-    let runner = Runner {
-        report,
-        program,
-        environment,
-    };
-    let one = async |profile: &AwsProfile| {
-        let caller = CliCommand::caller_identity(profile, region);
-        let Some(owner) = runner
-            .run(caller, understood(connection::caller), |owner| {
-                format!("account {owner}")
-            })
-            .await
-        else {
-            return;
-        };
-        let endpoints = CliCommand::vpc_endpoints(profile, region, service);
-        let read = understood(|printed: &str| connection::vpc_endpoints(printed, &owner));
-        let found = runner
-            .run(endpoints, read, |found| counted(found.len()))
-            .await;
-        runner.found(found.unwrap_or_default());
-    };
-    some_at_once(profiles.iter().map(one)).await;
-}
-
-/// Asks for the subscriptions, and each of them for its private endpoints of the service.
-async fn azure(runner: &Runner<'_>, service: &ServiceName, first: &[String], reported: &[String]) {
-    let count = |all: &Vec<Subscription>| match all.len() {
-        1 => "1 subscription".to_owned(),
-        n => format!("{n} subscriptions"),
-    };
-    let all = runner
-        .run(CliCommand::subscriptions(), subscriptions, count)
-        .await;
-    let Some(mut all) = all else {
-        return;
-    };
-    all.retain(|one| one.is_enabled);
-    all.sort_by_key(|one| !first.contains(&one.id));
-    let left_out = all.len().saturating_sub(SUBSCRIPTIONS);
-    runner
-        .report
-        .update(|lookup| lookup.left_out = u32::try_from(left_out).unwrap_or(u32::MAX));
-    all.truncate(SUBSCRIPTIONS);
-    let one = async |subscription: SubscriptionId| {
-        let command = CliCommand::private_endpoints(&subscription);
-        let read = understood(|printed: &str| {
-            let all = connection::private_endpoints(printed, subscription.as_str())?;
-            let ours = all.into_iter().filter(|(endpoint, targets)| {
-                let is_target = |target: &String| target.eq_ignore_ascii_case(service.as_str());
-                targets.iter().any(is_target)
-                    || reported
-                        .iter()
-                        .any(|id| id.eq_ignore_ascii_case(&endpoint.id))
-            });
-            Some(ours.map(|(endpoint, _)| endpoint).collect::<Vec<_>>())
-        });
-        let found = runner
-            .run(command, read, |found| counted(found.len()))
-            .await;
-        runner.found(found.unwrap_or_default());
-    };
-    let subscriptions = all.iter().filter_map(|one| SubscriptionId::parse(&one.id));
-    some_at_once(subscriptions.map(one)).await;
-}
-
-/// The subscriptions in an answer of `az account list`.
-pub(super) fn subscriptions(
-    command: &CliCommand,
-    printed: &str,
-) -> Result<Vec<Subscription>, CliFailure> {
-    let all = understood(connection::subscriptions)(command, printed)?;
-    if all.is_empty() {
-        return Err(CliFailure::signed_out(command));
-    }
-    Ok(all)
 }
 
 /// Reads an answer; one that can't be understood is a failure.
-pub(super) fn understood<T>(
-    read: impl FnOnce(&str) -> Option<T>,
-) -> impl FnOnce(&CliCommand, &str) -> Result<T, CliFailure> {
-    |command, printed| read(printed).ok_or_else(|| CliFailure::not_an_answer(command))
+pub(super) fn understood<A>(
+    read: impl FnOnce(&str) -> Option<A>,
+) -> impl FnOnce(&CliCommand, Result<String, CliFailure>) -> Result<A, CliFailure> {
+    |command, printed| read(&printed?).ok_or_else(|| CliFailure::not_an_answer(command))
 }
 
 /// Runs some of the futures at a time.
-async fn some_at_once<F: Future<Output = ()>>(futures: impl Iterator<Item = F>) {
+pub(super) async fn some_at_once<F: Future<Output = ()>>(futures: impl Iterator<Item = F>) {
     let mut waiting = futures;
     let mut running: FuturesUnordered<F> = waiting.by_ref().take(AT_ONCE).collect();
     while running.next().await.is_some() {
@@ -393,11 +251,12 @@ async fn some_at_once<F: Future<Output = ()>>(futures: impl Iterator<Item = F>) 
     }
 }
 
-fn counted(endpoints: usize) -> String {
-    match endpoints {
-        0 => "no endpoint of this service".to_owned(),
-        1 => "1 endpoint of this service".to_owned(),
-        n => format!("{n} endpoints of this service"),
+/// "3 subnets", "no subnets".
+pub(super) fn counted(count: usize, one: &str) -> String {
+    match count {
+        0 => format!("no {one}s"),
+        1 => format!("1 {one}"),
+        n => format!("{n} {one}s"),
     }
 }
 

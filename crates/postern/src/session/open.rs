@@ -15,8 +15,10 @@ use tokio::task::JoinHandle;
 
 use super::app::Core;
 use super::checks::Checks;
+use super::connection_search::Found;
 use super::inventory::Given;
 use super::lookups::Lookups;
+use super::network_question::Preflights;
 use super::reading::Readings;
 use super::review::Reviewed;
 use super::{AppEvent, ConsentPlace};
@@ -60,7 +62,9 @@ pub(super) struct Open {
     /// Checks of connections from this machine.
     pub checks: Checks,
     /// Lookups of whose connections they are.
-    pub lookups: Lookups,
+    pub lookups: Lookups<Found>,
+    /// Whether the user's own networks can connect.
+    pub preflights: Preflights,
     tasks: Vec<JoinHandle<()>>,
     /// Reads the account.
     reader: Option<JoinHandle<()>>,
@@ -175,6 +179,7 @@ impl Open {
             restricted: tokio::sync::Mutex::default(),
             checks: Checks::new(events.clone()),
             lookups: Lookups::new(events.clone()),
+            preflights: Preflights::new(events.clone()),
             tasks,
             reader,
         }
@@ -241,6 +246,7 @@ impl Open {
     pub fn stop_reading(&self) {
         self.checks.stop_all();
         self.lookups.stop_all();
+        self.preflights.stop_all();
         self.readings.close();
         self.reader.iter().for_each(JoinHandle::abort);
         self.inventory.stop();

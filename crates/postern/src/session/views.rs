@@ -1,7 +1,5 @@
 //! What the page shows and how: rows as text, views and the zoom.
 
-use std::sync::Arc;
-
 use aeon::ids::RegionInfoId;
 
 use super::AppEvent;
@@ -51,9 +49,7 @@ impl App {
         if profile != self.unlocked_profile()? {
             return Ok(());
         }
-        let core = Arc::clone(&self.core);
-        let set = tokio::task::spawn_blocking(move || core.views.set(profile, views)).await;
-        set.expect("writing a file does not panic")
+        self.core.views.set(profile, views).await
     }
 
     /// Sets the zoom of the window, in percent.

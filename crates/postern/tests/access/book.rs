@@ -1,17 +1,24 @@
 //! The address book.
 
 use postern::config::AddressBook;
-use postern::problem::ProblemCode;
+use postern::principal::Names;
+use postern::problem::{Problem, ProblemCode};
 
 const ACCOUNT: &str = "301122334455";
 const SUBSCRIPTION: &str = "0B6C1F7E-93D4-4C1A-8F52-6A7E2D90C3B1";
+
+async fn set(book: &AddressBook, owner: &str, name: Option<&str>) -> Result<(), Problem> {
+    let (owner, name) = (owner.to_owned(), name.map(str::to_owned));
+    let edit = move |names: &mut Names| names.set(&owner, name.as_deref());
+    book.edit(edit).await
+}
 
 #[tokio::test]
 async fn names_come_back_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let book = AddressBook::open(folder.path());
-    book.set(ACCOUNT, Some("  Shop ")).await.unwrap();
-    book.set(SUBSCRIPTION, Some("Finance")).await.unwrap();
+    set(&book, ACCOUNT, Some("  Shop ")).await.unwrap();
+    set(&book, SUBSCRIPTION, Some("Finance")).await.unwrap();
     let names = AddressBook::open(folder.path()).names();
     assert_eq!(names.of(ACCOUNT).as_deref(), Some("Shop"));
     // However the id was typed, it is one subscription.
@@ -24,8 +31,8 @@ async fn an_empty_name_is_none() {
     let folder = tempfile::tempdir().unwrap();
     let book = AddressBook::open(folder.path());
     for none in [None, Some(""), Some("   ")] {
-        book.set(ACCOUNT, Some("Shop")).await.unwrap();
-        book.set(ACCOUNT, none).await.unwrap();
+        set(&book, ACCOUNT, Some("Shop")).await.unwrap();
+        set(&book, ACCOUNT, none).await.unwrap();
         assert_eq!(AddressBook::open(folder.path()).names().of(ACCOUNT), None);
     }
 }
@@ -34,7 +41,7 @@ async fn an_empty_name_is_none() {
 async fn what_is_no_owner_and_what_is_no_name_is_refused_and_nothing_changes() {
     let folder = tempfile::tempdir().unwrap();
     let book = AddressBook::open(folder.path());
-    book.set(ACCOUNT, Some("Shop")).await.unwrap();
+    set(&book, ACCOUNT, Some("Shop")).await.unwrap();
     let long = "x".repeat(81);
     for (owner, name) in [
         ("30112233445", "Shop"),
@@ -44,7 +51,7 @@ async fn what_is_no_owner_and_what_is_no_name_is_refused_and_nothing_changes() {
         (ACCOUNT, long.as_str()),
         (ACCOUNT, "two\nlines"),
     ] {
-        let refused = book.set(owner, Some(name)).await.unwrap_err();
+        let refused = set(&book, owner, Some(name)).await.unwrap_err();
         assert_eq!(refused.code, ProblemCode::Invalid, "{owner} {name}");
     }
     assert_eq!(book.names().of(ACCOUNT).as_deref(), Some("Shop"));
@@ -57,7 +64,7 @@ async fn what_a_later_version_wrote_is_kept() {
     let text = r#"{"version":1,"names":{"301122334455":"Shop"},"colours":["red"]}"#;
     std::fs::write(&file, text).unwrap();
     let book = AddressBook::open(folder.path());
-    book.set(ACCOUNT, Some("Store")).await.unwrap();
+    set(&book, ACCOUNT, Some("Store")).await.unwrap();
     let written: serde_json::Value =
         serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(written["colours"][0], "red");
@@ -71,7 +78,7 @@ async fn a_damaged_file_is_set_aside_and_said() {
     let book = AddressBook::open(folder.path());
     let said = book.problem().unwrap().message.clone();
     assert!(said.contains("names.json.damaged-"), "{said}");
-    book.set(ACCOUNT, Some("Shop")).await.unwrap();
+    set(&book, ACCOUNT, Some("Shop")).await.unwrap();
     let again = AddressBook::open(folder.path());
     assert!(again.problem().is_none());
     assert_eq!(again.names().of(ACCOUNT).as_deref(), Some("Shop"));
@@ -87,7 +94,7 @@ async fn names_that_can_not_be_written_stay_as_they_were() {
     let config = folder.path().join("config");
     std::fs::write(&config, "").unwrap();
     let book = AddressBook::open(&config);
-    let refused = book.set(ACCOUNT, Some("Shop")).await.unwrap_err();
+    let refused = set(&book, ACCOUNT, Some("Shop")).await.unwrap_err();
     assert!(
         refused.message.contains("names.json couldn't be written"),
         "{}",
@@ -104,11 +111,33 @@ async fn what_is_ours_lasts_and_a_file_without_it_says_nothing() {
     let book = AddressBook::open(folder.path());
     assert!(book.problem().is_none());
     assert!(!book.names().is_foreign("998877665544"));
-    book.set_ours(ACCOUNT.to_owned(), true).await.unwrap();
+    book.edit(|names| names.set_ours(ACCOUNT, true))
+        .await
+        .unwrap();
     let names = AddressBook::open(folder.path()).names();
     assert_eq!(names.of(ACCOUNT).as_deref(), Some("Shop"));
     assert!(names.is_foreign("998877665544"));
     assert!(!names.is_foreign(ACCOUNT));
-    let refused = book.set_ours("*".to_owned(), true).await.unwrap_err();
+    let refused = book
+        .edit(|names| names.set_ours("*", true))
+        .await
+        .unwrap_err();
     assert_eq!(refused.code, ProblemCode::Invalid);
+}
+
+#[tokio::test]
+async fn groups_last_and_go_when_they_are_emptied() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = AddressBook::open(folder.path());
+    let group = |group: Option<&'static str>| {
+        book.edit(move |names: &mut Names| names.set_group(ACCOUNT, group))
+    };
+    group(Some(" payments ")).await.unwrap();
+    let names = AddressBook::open(folder.path()).names();
+    assert_eq!(names.group_of(ACCOUNT), Some("payments"));
+    let refused = group(Some("two\nlines")).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::Invalid);
+    assert_eq!(book.names().group_of(ACCOUNT), Some("payments"));
+    group(None).await.unwrap();
+    assert_eq!(AddressBook::open(folder.path()).names(), Names::default());
 }

@@ -15,6 +15,7 @@ fn exported(now: &Snapshot, format: ExportFormat) -> String {
     let first = ListFacts::from_iter([("orders/us-west-2".into(), SHOP.to_owned(), since)]);
     let mut names = Names::default();
     names.set("301122334455", Some("=Shop, \"EU\"")).unwrap();
+    names.set_group("301122334455", Some("payments")).unwrap();
     export(&view(now, &first, &names, &endless()), now, format).unwrap()
 }
 
@@ -28,9 +29,10 @@ fn orders() -> Snapshot {
 #[test]
 fn csv_has_a_line_for_each_principal_on_each_endpoint_and_no_formulas() {
     let quoted = |line: &str| format!("\"{}\"\n", line.replace(',', "\",\""));
-    let head = "account,project,owner,owner_name,principal,principal_kind,cloud,cluster,region,endpoint_status,since,since_exact,endpoint_connections,reason,ticket,until";
-    let first = "Northwind,default,,,'=HYPERLINK(1),unrecognized,AWS,orders,us-west-2,ready,,,1,,,";
-    let second = "Northwind,default,'301122334455,NAME,arn:aws:iam::301122334455:root,account,AWS,orders,us-west-2,ready,1970-01-01T00:00:00Z,no,1,,,";
+    let head = "account,project,owner,owner_name,principal,principal_kind,cloud,cluster,region,endpoint_status,since,since_exact,endpoint_connections,reason,ticket,until,owner_group";
+    let first =
+        "Northwind,default,,,'=HYPERLINK(1),unrecognized,AWS,orders,us-west-2,ready,,,1,,,,";
+    let second = "Northwind,default,'301122334455,NAME,arn:aws:iam::301122334455:root,account,AWS,orders,us-west-2,ready,1970-01-01T00:00:00Z,no,1,,,,payments";
     assert_eq!(
         exported(&orders(), ExportFormat::Csv),
         format!(

@@ -580,6 +580,7 @@ fn connected(id: &str, owner: &str, phase: ConnectionPhase) -> CloudEndpoint {
         private_dns: None,
         hosts: Vec::new(),
         addresses: Vec::new(),
+        interfaces: Vec::new(),
     }
 }
 

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, pin_mut};
-use postern::check::{CheckOutcome, CheckStep, CheckStepKind, CheckTarget, Limits, run};
+use postern::check::{
+    CheckOutcome, CheckStep, CheckStepKind, CheckTarget, KnownEndpoint, Limits, run,
+};
 use postern::private_address::is_private;
 use postern::trouble::Trouble;
 
@@ -26,6 +28,7 @@ fn target(ysql: &[u16], ycql: &[u16]) -> CheckTarget {
         host: "127.0.0.1".to_owned(),
         ysql: ysql.to_vec(),
         ycql: ycql.to_vec(),
+        endpoints: Vec::new(),
     }
 }
 
@@ -178,6 +181,31 @@ async fn a_name_that_does_not_resolve_ends_the_check() {
         "{steps:?}"
     );
     assert_eq!(steps[0].trouble, Some(Trouble::Name));
+}
+
+#[tokio::test]
+async fn the_addresses_are_compared_with_those_of_the_known_endpoints() {
+    let known = |name: &str, address: &str| KnownEndpoint {
+        name: name.to_owned(),
+        addresses: vec![address.parse().unwrap()],
+    };
+    let resolved = async |endpoints: Vec<KnownEndpoint>| {
+        let target = CheckTarget {
+            endpoints,
+            ..target(&[], &[])
+        };
+        all(target, PATIENT).await.remove(0)
+    };
+    let own = resolved(vec![known("old", "10.0.0.9"), known("shop", "127.0.0.1")]).await;
+    assert_eq!(own.outcome, CheckOutcome::Good);
+    assert_eq!(own.text, "127.0.0.1: of the endpoint shop.");
+    let other = resolved(vec![known("shop", "10.0.0.9")]).await;
+    assert_eq!(other.outcome, CheckOutcome::Warning);
+    assert_eq!(
+        other.text,
+        "127.0.0.1: not an address of the endpoint shop (10.0.0.9)."
+    );
+    assert_eq!(other.trouble, Some(Trouble::Name));
 }
 
 /// The second step never comes, as the server says nothing; the first ones are seen all the same.

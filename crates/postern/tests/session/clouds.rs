@@ -22,15 +22,15 @@ use tempfile::TempDir;
 
 use crate::support::{Stage, quick, simulator};
 
-const FINANCE: &str = "0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1";
+pub const FINANCE: &str = "0b6c1f7e-93d4-4c1a-8f52-6a7e2d90c3b1";
 /// On no list.
-const STRANGER: &str = "99999999-8888-7777-6666-555555555555";
+pub const STRANGER: &str = "99999999-8888-7777-6666-555555555555";
 
 /// A cloud in miniature, which ends with the test.
-struct StandIn {
+pub struct StandIn {
     server: Child,
-    about: Value,
-    folder: TempDir,
+    pub about: Value,
+    pub folder: TempDir,
 }
 
 impl Drop for StandIn {
@@ -41,7 +41,25 @@ impl Drop for StandIn {
 }
 
 impl StandIn {
-    fn start(script: &str, arguments: &[&str]) -> Self {
+    /// Azure with two subscriptions, for the real Azure CLI, if there is one.
+    pub fn azure(alias: &str) -> Self {
+        let real = std::env::var_os("PATH").and_then(|path| {
+            let mut files = std::env::split_paths(&path).map(|folder| folder.join("az"));
+            files.find(|file| file.is_file())
+        });
+        let real = real.map(|file| file.display().to_string());
+        if real.is_none() {
+            println!(
+                "NOT CHECKED: az isn't installed, so a stand-in that prints the same runs in its place."
+            );
+        }
+        let (finance, stranger) = (format!("{FINANCE}=Finance"), format!("{STRANGER}=Old Team"));
+        let mut arguments = vec![alias, &stranger, &finance, "--"];
+        arguments.extend(real.as_deref());
+        Self::start("azure.py", &arguments)
+    }
+
+    pub fn start(script: &str, arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut server = Command::new(venv("python"))
             .arg(root().join("tests/clouds").join(script))
@@ -68,7 +86,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn venv(program: &str) -> PathBuf {
+pub fn venv(program: &str) -> PathBuf {
     let path = root().join("target/venv/bin").join(program);
     assert!(
         path.exists(),
@@ -79,7 +97,7 @@ fn venv(program: &str) -> PathBuf {
 }
 
 /// CLIs in one folder only, with the AWS CLI's files in another.
-fn clis(programs: &Path, files: &Path) -> CliEnvironment {
+pub fn clis(programs: &Path, files: &Path) -> CliEnvironment {
     let variables: Vec<(OsString, OsString)> = vec![
         ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
         ("HOME".into(), files.into()),
@@ -97,7 +115,7 @@ async fn stage(cli: CliEnvironment) -> Stage {
 }
 
 /// A folder with a program of this name, a script for `sh`.
-fn program(name: &str, script: &str) -> TempDir {
+pub fn program(name: &str, script: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
@@ -111,7 +129,7 @@ fn program(name: &str, script: &str) -> TempDir {
 }
 
 impl Stage {
-    async fn switch_on(&self, profiles: &[&str]) {
+    pub async fn switch_on(&self, profiles: &[&str]) {
         let profiles = profiles.iter().map(|&one| one.to_owned()).collect();
         self.app.set_cloud_access(true, profiles).await.unwrap();
     }
@@ -205,6 +223,10 @@ async fn aws_says_whose_the_connections_are() {
     assert_eq!(of_partner.owner.as_deref(), Some("772845091263"));
     assert_eq!(of_partner.standing, Some(Standing::NotListed));
     assert!(unknown.found.is_none() && unknown.is_reported);
+    assert_eq!(
+        found.addresses,
+        [aws.about["endpoints"]["shop"]["address"].as_str().unwrap()]
+    );
 
     // The profile whose sign-in has expired is told apart, and doesn't spoil the others.
     let [expired] = failures(&view).try_into().unwrap();
@@ -245,27 +267,22 @@ async fn aws_says_whose_the_connections_are() {
         .await
         .unwrap();
     assert!(list.contains("Northwind Shop"), "{list}");
-    assert!(stage.app.import_names(&list).await.unwrap() >= 1);
+    let imported = stage.app.import_names(&list, false).await.unwrap();
+    assert!(imported >= 1);
+    // The same list marks its accounts as the user's own.
+    assert_eq!(stage.app.import_names(&list, false).await.unwrap(), 0);
+    assert_eq!(stage.app.import_names(&list, true).await.unwrap(), imported);
+    assert_eq!(stage.app.import_names(&list, true).await.unwrap(), 0);
+    let access = stage.app.access().await.unwrap();
+    let is_foreign = |kind: FindingKind| kind == FindingKind::NotOurs;
+    assert!(access.findings.iter().any(|one| is_foreign(one.kind)));
 }
 
 #[tokio::test]
 async fn azure_says_whose_the_connections_are() {
     let sim = simulator(Seed::Demo).await;
     let alias = sim.service_name("ledger", "westus3").unwrap();
-    let real = std::env::var_os("PATH").and_then(|path| {
-        let mut files = std::env::split_paths(&path).map(|folder| folder.join("az"));
-        files.find(|file| file.is_file())
-    });
-    let real = real.map(|file| file.display().to_string());
-    if real.is_none() {
-        println!(
-            "NOT CHECKED: az isn't installed, so a stand-in that prints the same runs in its place."
-        );
-    }
-    let (finance, stranger) = (format!("{FINANCE}=Finance"), format!("{STRANGER}=Old Team"));
-    let mut arguments = vec![alias.as_str(), &stranger, &finance, "--"];
-    arguments.extend(real.as_deref());
-    let azure = StandIn::start("azure.py", &arguments);
+    let azure = StandIn::azure(&alias);
     let id = |subscription: &str| azure.about[subscription].as_str().unwrap().to_owned();
     // The case of IDs in Azure varies.
     let reported = [

@@ -22,6 +22,7 @@ mod link;
 mod migration;
 mod outside;
 mod portable;
+mod preflight;
 mod reading;
 mod support;
 mod updates;

@@ -359,8 +359,24 @@ describe("the page", () => {
 describe("import of names", () => {
   const list = {
     names: [
-      { owner: "412907365518", name: "Payments EU", current: "Payments" },
-      { owner: "590217736104", name: "Data platform", current: null },
+      {
+        owner: "412907365518",
+        name: "Payments EU",
+        group: "payments",
+        current: "Payments",
+        currentGroup: null,
+        isOurs: false,
+        isNews: true,
+      },
+      {
+        owner: "590217736104",
+        name: "Data platform",
+        group: null,
+        current: null,
+        currentGroup: null,
+        isOurs: false,
+        isNews: true,
+      },
     ],
     leftOut: [{ text: "1122334455 Shop", reason: "An account number has 12 digits." }],
   };
@@ -376,19 +392,30 @@ describe("import of names", () => {
     await user.click(within(dialog).getByRole("textbox", { name: "List of accounts" }));
     await user.paste("id,name");
     const found = await within(dialog).findByRole("region", { name: "Names in the list" });
-    expect(found).toHaveTextContent("Payments EUnow “Payments”412907365518");
+    expect(found).toHaveTextContent("Payments EUinto paymentsnow “Payments”412907365518");
     expect(found).toHaveTextContent("Data platformnew590217736104");
     expect(dialog).toHaveTextContent("1 line left out");
     expect(dialog).toHaveTextContent("An account number has 12 digits.");
     await expectAccessible();
+    await user.click(within(dialog).getByRole("checkbox", { name: "These accounts are yours" }));
     await user.click(within(dialog).getByRole("button", { name: "Import 2 names" }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
-    expect(shell.of("import_names")).toEqual([{ text: "id,name" }]);
+    expect(shell.of("import_names")).toEqual([{ text: "id,name", ours: true }]);
   });
 
   it("imports nothing that is named so already", async () => {
     shell.answers.read_names = () => ({
-      names: [{ owner: "412907365518", name: "Payments", current: "Payments" }],
+      names: [
+        {
+          owner: "412907365518",
+          name: "Payments",
+          group: null,
+          current: "Payments",
+          currentGroup: null,
+          isOurs: false,
+          isNews: false,
+        },
+      ],
       leftOut: [],
     });
     const { user } = renderApp("/access");

@@ -1,35 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import {
   type AccessView,
   accessQuery,
   commands,
-  type PrincipalView,
-  type RegionInfoId,
-  type Rows,
-  type RowsFormat,
   type Snapshot,
   toProblem,
   useMay,
   useSnapshot,
 } from "../../ipc";
-import { Button, Empty, Menu, type MenuEntry, Notice, SearchField, Segments } from "../../kit";
-import { TreeTable } from "../../kit/TreeTable";
-import { copyAloud, copyAsEntry, copyRows, count, PageHeader, ProblemNotice } from "../../parts";
-import { whyNot } from "../../parts/endpointState";
+import { Button, Empty, Menu, Notice, SearchField, Segments } from "../../kit";
+import { FilterSelect } from "../../kit/FilterSelect";
+import { count, PageHeader, ProblemNotice } from "../../parts";
 import { attempt } from "../../parts/save";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { useReview } from "../Review/review";
+import { ByOwner } from "./ByOwner";
+import { ByPlace } from "./ByPlace";
 import { exportAccess } from "./exportAccess";
 import { Findings, findFindings } from "./Findings";
 import { ImportNames } from "./ImportNames";
-import { ownerColumns } from "./ownerColumns";
-import { findOwners, type Owner, type OwnerReach, ownersOf, titleOf } from "./owners";
-import { placeColumns } from "./placeColumns";
-import { findPlaces, type Listed, type Place, placesOf } from "./places";
+import { findOwners, groupsOf, ownersOf } from "./owners";
+import { findPlaces, placesOf } from "./places";
 import { type AccessBy, type AccessSearch, parseAccessSearch, wordsOf } from "./search";
 import { texts } from "./texts";
+import { useOpenEndpoint } from "./useOpenEndpoint";
 
 /** Who can reach what, since when, and the findings about it. */
 export function Access() {
@@ -96,7 +92,12 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
 
   const owners = useMemo(() => ownersOf(view), [view]);
   const places = useMemo(() => placesOf(snapshot, view), [snapshot, view]);
-  const shownOwners = useMemo(() => findOwners(owners, words), [owners, words]);
+  const groups = useMemo(() => groupsOf(owners), [owners]);
+  const group = by === "principal" ? (search.group ?? null) : null;
+  const shownOwners = useMemo(() => {
+    const inGroup = group === null ? owners : owners.filter((owner) => owner.group === group);
+    return findOwners(inGroup, words);
+  }, [owners, words, group]);
   const shownPlaces = useMemo(() => findPlaces(places, words), [places, words]);
   const findings = useMemo(() => findFindings(view.findings, words), [view, words]);
   const open = view.findings.filter((finding) => finding.accepted === null).length;
@@ -109,29 +110,41 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
   return (
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
-        <Segments
-          label={texts.view}
-          value={by}
-          options={[
-            { id: "principal", label: "By principal" },
-            { id: "endpoint", label: "By endpoint" },
-            {
-              id: "findings",
-              label: open > 0 ? `Findings ${open}` : "Findings",
-            },
-          ]}
-          onChange={(to) => go({ ...search, by: to === "principal" ? undefined : to })}
-        />
+        <div className="shrink-0">
+          <Segments
+            label={texts.view}
+            value={by}
+            options={[
+              { id: "principal", label: "By principal" },
+              { id: "endpoint", label: "By endpoint" },
+              {
+                id: "findings",
+                label: open > 0 ? `Findings ${open}` : "Findings",
+              },
+            ]}
+            onChange={(to) => go({ ...search, by: to === "principal" ? undefined : to })}
+          />
+        </div>
         <SearchField
           isMain
           label={texts.search.label}
           placeholder={by === "findings" ? texts.search.findings : texts.search.placeholder}
           value={search.q ?? ""}
           onChange={(q) => go({ ...search, q: q || undefined })}
-          className="w-64"
+          className="w-64 min-w-36"
         />
+        {by === "principal" && (groups.length > 0 || group !== null) && (
+          <FilterSelect
+            name={texts.group.name}
+            options={groups.map((one) => ({ id: one, label: one }))}
+            chosen={group === null ? null : { id: group, label: group }}
+            onChange={(to) => go({ ...search, group: to ?? undefined })}
+          />
+        )}
         <span className="ml-auto truncate text-sm text-dim" role="status">
-          {search.q ? `${shown.toLocaleString("en")} of ${count(total, what)}` : count(total, what)}
+          {search.q || group !== null
+            ? `${shown.toLocaleString("en")} of ${count(total, what)}`
+            : count(total, what)}
         </span>
       </div>
       <Unread places={view.unread} />
@@ -140,17 +153,23 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
           icon="search"
           title={texts.noMatch.title}
           action={
-            <Button onPress={() => go({ ...search, q: undefined })}>{texts.noMatch.showAll}</Button>
+            <Button onPress={() => go({ ...search, q: undefined, group: undefined })}>
+              {texts.noMatch.showAll}
+            </Button>
           }
         >
-          {texts.noMatch.body(search.q ?? "")}
+          {texts.noMatch.body(search.q ?? group ?? "")}
         </Empty>
       ) : by === "findings" ? (
         <FindingsView findings={findings} snapshot={snapshot} />
       ) : total === 0 ? (
         <Nobody hasEndpoints={places.length > 0} />
       ) : by === "principal" ? (
-        <ByOwner owners={shownOwners} allOpen={words.length > 0 && shownOwners.length <= 3} />
+        <ByOwner
+          owners={shownOwners}
+          groups={groups}
+          allOpen={words.length > 0 && shownOwners.length <= 3}
+        />
       ) : (
         <ByPlace places={shownPlaces} allOpen={words.length > 0 && shownPlaces.length <= 5} />
       )}
@@ -186,184 +205,6 @@ function Nobody({ hasEndpoints }: { hasEndpoints: boolean }) {
       {hasEndpoints ? texts.nobody.noPrincipals : texts.nobody.noEndpoints}
     </Empty>
   );
-}
-
-function useOpenEndpoint() {
-  const navigate = useNavigate();
-  return useCallback(
-    (region: string) => void navigate({ to: "/endpoints", search: { region, tab: "access" } }),
-    [navigate],
-  );
-}
-
-function ByOwner({ owners, allOpen }: { owners: readonly Owner[]; allOpen: boolean }) {
-  const { open: openReview } = useReview();
-  const { editEndpoints: mayEdit } = useMay();
-  const onOpen = useOpenEndpoint();
-  const revoke = useMemo(
-    () => ({
-      everywhere: (owner: Owner) =>
-        openReview({
-          kind: "remove-everywhere",
-          principals: owner.principals.map((p) => p.text),
-        }),
-      here: (reach: OwnerReach) =>
-        openReview({
-          kind: "remove",
-          regions: [reach.regionId],
-          principals: reach.principals.map((p) => p.text),
-        }),
-    }),
-    [openReview],
-  );
-  const columns = useMemo(
-    () =>
-      ownerColumns({
-        mayEdit,
-        onOpen,
-        onRevokeEverywhere: revoke.everywhere,
-        onRevoke: revoke.here,
-      }),
-    [mayEdit, onOpen, revoke],
-  );
-  const groups = useMemo(
-    () =>
-      owners.map((owner) => ({
-        key: owner.key,
-        name: texts.reachedBy(titleOf(owner)),
-        data: owner,
-        lines: owner.reaches.map((reach) => ({ key: reach.regionId, data: reach })),
-      })),
-    [owners],
-  );
-  return (
-    <TreeTable
-      // Rows that the user opened stay open only as long as the others start closed, and the other way round.
-      key={String(allOpen)}
-      label="Access by principal"
-      name="access-by-principal"
-      groups={groups}
-      columns={columns}
-      allOpen={allOpen}
-      onCopy={(row) =>
-        "group" in row
-          ? void copyAloud(row.group.id ?? row.group.key, "ID")
-          : void copyRows(only(row.line.regionId), "service-names")
-      }
-      menuOf={(row) =>
-        "group" in row
-          ? [
-              ...copyEntries("ID", row.group.id),
-              principalsEntry(row.group.principals),
-              ...oursEntry(row.group),
-              revokeEntry(texts.menu.revokeEverywhere, mayEdit, () => revoke.everywhere(row.group)),
-            ]
-          : [
-              openEntry(() => onOpen(row.line.regionId)),
-              principalsEntry(row.line.principals),
-              copyAsEntry(only(row.line.regionId), copied),
-              revokeEntry(texts.menu.revoke, whyNot(row.line.mayEdit), () => revoke.here(row.line)),
-            ]
-      }
-    />
-  );
-}
-
-function ByPlace({ places, allOpen }: { places: readonly Place[]; allOpen: boolean }) {
-  const { open: openReview } = useReview();
-  const onOpen = useOpenEndpoint();
-  const onRevoke = useCallback(
-    ({ region, principal }: Listed) =>
-      openReview({ kind: "remove", regions: [region.id], principals: [principal.text] }),
-    [openReview],
-  );
-  const columns = useMemo(() => placeColumns({ onOpen, onRevoke }), [onOpen, onRevoke]);
-  const groups = useMemo(
-    () =>
-      places.map((place) => ({
-        key: place.region.id,
-        name: texts.whoReaches(place.cluster.name, place.region.region),
-        data: place,
-        lines: place.people.map((one) => ({ key: one.principal.text, data: one })),
-      })),
-    [places],
-  );
-  return (
-    <TreeTable
-      key={String(allOpen)}
-      label="Access by endpoint"
-      name="access-by-endpoint"
-      groups={groups}
-      columns={columns}
-      allOpen={allOpen}
-      groupHeight={40}
-      onCopy={(row) =>
-        "group" in row
-          ? void copyRows(only(row.group.region.id), "service-names")
-          : void copyAloud(row.line.principal.text, "principal")
-      }
-      menuOf={(row) =>
-        "group" in row
-          ? [
-              openEntry(() => onOpen(row.group.region.id)),
-              copyAsEntry(only(row.group.region.id), copied),
-            ]
-          : [
-              ...copyEntries("principal", row.line.principal.text),
-              revokeEntry(texts.menu.revoke, whyNot(row.line.region.mayEdit), () =>
-                onRevoke(row.line),
-              ),
-            ]
-      }
-    />
-  );
-}
-
-const only = (id: RegionInfoId): Rows => ({ kind: "endpoints", ids: [id] });
-const copied: readonly RowsFormat[] = ["service-names", "hosts", "principals"];
-
-function principalsEntry(principals: readonly PrincipalView[]): MenuEntry {
-  const what = principals.length === 1 ? "principal" : count(principals.length, "principal");
-  return {
-    id: "copy-principals",
-    label: `Copy ${what}`,
-    icon: "copy",
-    onAction: () => void copyAloud(principals.map((one) => one.text).join("\n"), what),
-  };
-}
-
-function oursEntry({ id, isOurs }: Owner): MenuEntry[] {
-  if (id === null) return [];
-  return [
-    {
-      id: "ours",
-      label: isOurs ? texts.menu.notOurs : texts.menu.ours,
-      icon: "user",
-      onAction: () => attempt("change the mark", commands.setOurs(id, !isOurs)),
-    },
-  ];
-}
-
-function openEntry(onAction: () => void): MenuEntry {
-  return { id: "open", label: texts.menu.open, icon: "endpoint", onAction };
-}
-
-function copyEntries(what: string, text: string | null): MenuEntry[] {
-  if (text === null) return [];
-  const onAction = () => void copyAloud(text, what);
-  return [{ id: "copy", label: `Copy ${what}`, icon: "copy", onAction }];
-}
-
-function revokeEntry(label: string, whyNot: string | null, onAction: () => void): MenuEntry {
-  return {
-    id: "revoke",
-    label,
-    icon: "close",
-    tone: "danger",
-    separated: true,
-    isDisabled: whyNot !== null,
-    onAction,
-  };
 }
 
 function FindingsView({

@@ -2,9 +2,20 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FileTrigger } from "react-aria-components";
 import { cloudAccessQuery, commands, type NameList, toProblem } from "../../ipc";
-import { announce, Button, Dialog, Menu, Notice, TextField, toast } from "../../kit";
+import {
+  announce,
+  Button,
+  Checkbox,
+  Chip,
+  Dialog,
+  Menu,
+  Notice,
+  TextField,
+  toast,
+} from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
+import { profileName } from "../Clouds/texts";
 import { texts } from "./texts";
 
 /** No list of accounts is longer than this: a larger file was chosen by mistake. */
@@ -19,6 +30,7 @@ export function ImportNames({ isOpen, onClose }: { isOpen: boolean; onClose: () 
 
 function Open({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
+  const [ours, setOurs] = useState(false);
   const [fileProblem, setFileProblem] = useState<string | null>(null);
   const given = text.trim();
   const query = useQuery({
@@ -35,7 +47,8 @@ function Open({ onClose }: { onClose: () => void }) {
     setText(await commands.namesFromCli(profile)),
   );
   const list = given === "" ? null : (query.data ?? null);
-  const changed = list?.names.filter((one) => one.current !== one.name).length ?? 0;
+  const news = list?.names.filter((one) => one.isNews).length ?? 0;
+  const changed = list?.names.filter((one) => one.isNews || (ours && !one.isOurs)).length ?? 0;
 
   async function read(files: FileList | null) {
     const file = files?.[0];
@@ -50,10 +63,10 @@ function Open({ onClose }: { onClose: () => void }) {
   }
 
   async function save() {
-    const count = changed;
-    if (!(await importing.run(given))) return;
-    announce(texts.names.imported(count));
-    toast({ tone: "ok", title: texts.names.imported(count) });
+    const said = news > 0 ? texts.names.imported(news) : texts.names.marked(changed);
+    if (!(await importing.run(given, ours))) return;
+    announce(said);
+    toast({ tone: "ok", title: said });
     onClose();
   }
 
@@ -82,7 +95,7 @@ function Open({ onClose }: { onClose: () => void }) {
             }
             onPress={() => void save()}
           >
-            {texts.names.action(changed)}
+            {news === 0 && changed > 0 ? texts.names.mark(changed) : texts.names.action(news)}
           </Button>
         </>
       }
@@ -114,6 +127,14 @@ function Open({ onClose }: { onClose: () => void }) {
         {query.error && <ProblemNotice problem={toProblem(query.error)} />}
         {importing.problem && <ProblemNotice problem={importing.problem} />}
         {list && <Preview list={list} />}
+        {list && list.names.length > 0 && (
+          <div>
+            <Checkbox isSelected={ours} onChange={setOurs}>
+              {texts.names.ours}
+            </Checkbox>
+            <p className="ml-6 text-xs text-dim">{texts.names.aboutOurs}</p>
+          </div>
+        )}
       </div>
     </Dialog>
   );
@@ -132,7 +153,7 @@ function FromCli({
   const profiles = access.aws.program === null ? [] : access.profiles.filter((p) => p.isSelected);
   const entries = profiles.map(({ name }) => ({
     id: `aws-${name}`,
-    label: texts.names.fromAws(name),
+    label: texts.names.fromAws(profileName(name)),
     onAction: () => onChoose(name),
   }));
   if (access.az.program !== null) {
@@ -172,6 +193,11 @@ function Preview({ list }: { list: NameList }) {
                 <span className="min-w-0 flex-1 truncate">
                   <bdi>{one.name}</bdi>
                 </span>
+                {one.group !== null && one.group !== one.currentGroup && (
+                  <Chip tone="more" className="min-w-0 shrink">
+                    {texts.names.toGroup(one.group)}
+                  </Chip>
+                )}
                 <span className="shrink-0 text-xs text-dim">
                   {one.current === null
                     ? texts.names.isNew

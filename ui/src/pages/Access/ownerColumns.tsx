@@ -128,7 +128,14 @@ function Whose({ owner }: { owner: Owner }) {
   }
   return (
     <>
-      <OwnerName owner={owner.id} name={owner.name} fallback={spaced(owner.id)} />
+      <div className="flex min-w-0 items-center gap-2">
+        <OwnerName owner={owner.id} name={owner.name} fallback={spaced(owner.id)} />
+        {owner.group && (
+          <Chip tone="more" className="max-w-28 shrink-0" title={texts.group.of(owner.group)}>
+            {owner.group}
+          </Chip>
+        )}
+      </div>
       <div className="flex min-w-0 items-center gap-1.5 text-xs text-dim">
         {owner.name ? (
           <>

@@ -8,6 +8,8 @@ export interface Owner {
   /** The id that a name can be given to; null: none can. */
   id: string | null;
   name: string | null;
+  /** The group that the user put it in. */
+  group: string | null;
   /** Whether it is marked as the user's own. */
   isOurs: boolean;
   principals: PrincipalView[];
@@ -56,6 +58,7 @@ function owner(key: string, of: PrincipalAccess[]): Owner {
     cloud: of[0]?.cloud ?? "aws",
     id: of[0]?.owner ?? null,
     name: of[0]?.name ?? null,
+    group: of[0]?.group ?? null,
     isOurs: of[0]?.isOurs ?? false,
     principals: of.map((access) => access.principal),
     reaches: all,
@@ -109,11 +112,23 @@ export function partOf(principal: PrincipalView): string {
   }
 }
 
+/** The groups that owners are in. */
+export function groupsOf(owners: readonly Owner[]): string[] {
+  const groups = new Set(owners.flatMap(({ group }) => (group === null ? [] : [group])));
+  return [...groups].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+}
+
 /** The owners that contain every word. */
 export function findOwners(owners: readonly Owner[], words: readonly string[]): readonly Owner[] {
   if (words.length === 0) return owners;
   return owners.flatMap((owner) => {
-    const own = [owner.id, owner.name, titleOf(owner), ...owner.principals.map((p) => p.text)];
+    const own = [
+      owner.id,
+      owner.name,
+      owner.group,
+      titleOf(owner),
+      ...owner.principals.map((p) => p.text),
+    ];
     if (fits(words, ...own)) return [owner];
     // If endpoints match, only those are kept.
     const reaches = owner.reaches.filter((r) => fits(words, ...own, r.clusterName, r.region));

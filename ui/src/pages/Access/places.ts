@@ -23,6 +23,7 @@ export interface Listed {
   principal: PrincipalView;
   owner: string | null;
   name: string | null;
+  group: string | null;
   since: Since | null;
   note: ChangeNote | null;
   cluster: Cluster;
@@ -31,12 +32,13 @@ export interface Listed {
 
 /** Every endpoint with its principals. */
 export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
-  const known = new Map<string, Pick<Listed, "owner" | "name" | "since" | "note">>();
-  for (const { principal, owner, name, reaches } of view.principals) {
+  const known = new Map<string, Pick<Listed, "owner" | "name" | "group" | "since" | "note">>();
+  for (const { principal, owner, name, group, reaches } of view.principals) {
     for (const reach of reaches) {
       known.set(`${reach.regionId} ${principal.text}`, {
         owner,
         name,
+        group,
         since: reach.since,
         note: reach.note,
       });
@@ -51,7 +53,7 @@ export function placesOf(snapshot: Snapshot, view: AccessView): Place[] {
         if (met.has(principal.text)) return [];
         met.add(principal.text);
         const more = known.get(`${region.id} ${principal.text}`);
-        const nothing = { owner: null, name: null, since: null, note: null };
+        const nothing = { owner: null, name: null, group: null, since: null, note: null };
         return [{ ...(more ?? nothing), principal, cluster, region }];
       });
       const connections = details?.kind === "known" ? (details.connections?.length ?? null) : null;
@@ -67,7 +69,7 @@ export function findPlaces(places: readonly Place[], words: readonly string[]): 
     const own = [place.cluster.name, place.region.region, ...place.cluster.vpcNames];
     if (fits(words, ...own)) return [place];
     const people = place.people.filter((one) =>
-      fits(words, ...own, one.principal.text, one.owner, one.name),
+      fits(words, ...own, one.principal.text, one.owner, one.name, one.group),
     );
     return people.length > 0 ? [{ ...place, people }] : [];
   });

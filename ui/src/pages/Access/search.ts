@@ -4,6 +4,8 @@ export interface AccessSearch {
   by?: "endpoint" | "findings";
   /** All of these words must occur. */
   q?: string;
+  /** Only owners in this group. */
+  group?: string;
 }
 
 export type AccessBy = "principal" | NonNullable<AccessSearch["by"]>;
@@ -11,9 +13,11 @@ export type AccessBy = "principal" | NonNullable<AccessSearch["by"]>;
 /** Reads the address and drops what isn't valid. */
 export function parseAccessSearch(raw: Record<string, unknown>): AccessSearch {
   const q = typeof raw.q === "number" ? String(raw.q) : raw.q;
+  const group = typeof raw.group === "number" ? String(raw.group) : raw.group;
   return {
     ...(raw.by === "endpoint" || raw.by === "findings" ? { by: raw.by } : {}),
     ...(typeof q === "string" && q !== "" ? { q } : {}),
+    ...(typeof group === "string" && group !== "" ? { group } : {}),
   };
 }
 

@@ -26,7 +26,7 @@ export const texts = {
     button: "Import names…",
     title: "Import account names",
     about:
-      "Paste what “aws organizations list-accounts” or “az account list” prints, or a table with headings for the account number or subscription ID and the name. Names are kept on this computer and never sent.",
+      "Paste what “aws organizations list-accounts” or “az account list” prints, or a table with headings for the account number or subscription ID, the name and, if you like, the group. Names are kept on this computer and never sent.",
     list: "List of accounts",
     example: '{"Accounts": [{"Id": "123456789012", "Name": "…"}]}',
     chooseFile: "Choose file…",
@@ -41,12 +41,29 @@ export const texts = {
     isNew: "new",
     isSame: "unchanged",
     was: (name: string) => `now “${name}”`,
+    toGroup: (group: string) => `into ${group}`,
     leftOut: (n: number) => `${count(n, "line")} left out`,
     nothingPasted: "Paste a list or choose a file first.",
     nothingNew: "The list names nothing that doesn't have this name already.",
     action: (n: number) => (n === 0 ? "Import names" : `Import ${count(n, "name")}`),
+    mark: (n: number) => `Mark ${n.toLocaleString("en")} as yours`,
+    marked: (n: number) => `Marked ${n.toLocaleString("en")} as yours`,
+    ours: "These accounts are yours",
+    aboutOurs: "Any other owner on a list is a finding then.",
     imported: (n: number) => `Imported ${count(n, "name")}`,
     cancel: "Cancel",
+  },
+  group: {
+    name: "Group",
+    of: (group: string) => `Group: ${group}`,
+    title: (owner: string) => `Group of ${owner}`,
+    about:
+      "A team, a company, an organizational unit. Groups are kept with the names, and found by every search in Access.",
+    field: "Group",
+    example: "payments",
+    save: "Save",
+    put: (owner: string, group: string) =>
+      group === "" ? `Took ${owner} out of its group` : `Put ${owner} into ${group}`,
   },
   export: { csv: "CSV, one line per principal", json: "JSON, with findings" },
   reachedBy: (owner: string) => `What ${owner} reaches`,
@@ -62,6 +79,7 @@ export const texts = {
     revokeEverywhere: "Revoke everywhere…",
     ours: "Mark as yours",
     notOurs: "Not yours",
+    group: "Group…",
   },
   findings: {
     none: {

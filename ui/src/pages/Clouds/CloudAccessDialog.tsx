@@ -11,7 +11,7 @@ import {
 import { Button, Checkbox, Dialog, Notice, SearchField, Skeleton } from "../../kit";
 import { ProblemNotice } from "../../parts";
 import { useAction } from "../../parts/useAction";
-import { texts } from "./texts";
+import { profileName, texts } from "./texts";
 
 /** From this number on, profiles are searched. */
 const many = 10;
@@ -145,7 +145,9 @@ function Profiles({ view, selected, onChange }: ProfilesProps) {
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const shown = view.profiles.filter((one) =>
-    [one.name, one.account, one.accountName].some((text) => text?.toLowerCase().includes(wanted)),
+    [profileName(one.name), one.account, one.accountName].some((text) =>
+      text?.toLowerCase().includes(wanted),
+    ),
   );
   if (view.profiles.length === 0) {
     return (
@@ -180,8 +182,11 @@ function Profiles({ view, selected, onChange }: ProfilesProps) {
               }
               className="min-w-0 flex-1"
             >
-              <span className="truncate">{one.name}</span>
+              <span className="truncate">{profileName(one.name)}</span>
             </Checkbox>
+            {one.name === "" && (
+              <span className="shrink-0 text-xs text-dim">{texts.aboutDefaultCredentials}</span>
+            )}
             {one.isSso && <span className="shrink-0 text-xs text-dim">{texts.sso}</span>}
             {one.accountName && (
               <span className="max-w-40 shrink-0 truncate text-xs text-mut">{one.accountName}</span>

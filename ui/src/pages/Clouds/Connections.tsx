@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import {
   type Connection,
   type ConnectionsView,
@@ -15,7 +15,6 @@ import {
   Button,
   Chip,
   cx,
-  Icon,
   Skeleton,
   Spinner,
   StateWord,
@@ -24,6 +23,7 @@ import {
 import { CopyButton, ProblemNotice, useAge } from "../../parts";
 import { useAction } from "../../parts/useAction";
 import { CloudAccessDialog } from "./CloudAccessDialog";
+import { Commands, Failures } from "./Commands";
 import { Failure } from "./Failure";
 import { notFoundIn, texts } from "./texts";
 
@@ -197,64 +197,4 @@ function NotFound({ view, region }: { view: ConnectionsView; region: Region }) {
         : texts.notFoundInRead}
     </span>
   );
-}
-
-/** Why commands failed: each reason once, since several commands may fail for the same. */
-function Failures({ view }: { view: ConnectionsView }) {
-  const failures = view.commands.flatMap((command) =>
-    command.state.kind === "failed" ? [command.state.failure] : [],
-  );
-  const distinct = failures.filter(
-    (one, at) => failures.findIndex((other) => other.message === one.message) === at,
-  );
-  return distinct.map((failure) => <Failure key={failure.message} failure={failure} />);
-}
-
-/** What will be run, or was. */
-function Commands({ view }: { view: ConnectionsView }) {
-  const ran = view.commands;
-  const count = ran.length > 0 ? ran.length : view.plan.length;
-  if (count === 0) return null;
-  return (
-    <details className="text-xs">
-      <summary className="ring-in flex w-fit cursor-default items-center gap-1.5 rounded text-mut hover:text-tx">
-        {ran.length > 0 ? texts.ran(count) : texts.runs(count)}
-        <Icon name="down" size={11} className="text-dim" />
-      </summary>
-      <ul className="mt-1 rounded-lg border border-line bg-bg px-2.5 py-1">
-        {ran.length > 0
-          ? ran.map((command) => (
-              <CommandLine key={command.text} text={command.text}>
-                {outcome(command)}
-              </CommandLine>
-            ))
-          : view.plan.map((text) => <CommandLine key={text} text={text} />)}
-      </ul>
-    </details>
-  );
-}
-
-function CommandLine({ text, children }: { text: string; children?: ReactNode }) {
-  return (
-    <li className="flex items-start gap-1 py-0.5">
-      <span className="min-w-0 flex-1 pt-1">
-        <span className="mono wrap-anywhere select-text">{text}</span>
-        {children && <span className="block text-dim">{children}</span>}
-      </span>
-      <CopyButton text={text} what={texts.copyCommand} />
-    </li>
-  );
-}
-
-function outcome({ state }: LookupCommand): string {
-  switch (state.kind) {
-    case "running":
-      return texts.running;
-    case "stopped":
-      return texts.stopped;
-    case "done":
-      return `${state.result}, ${texts.seconds(state.tookMs)}`;
-    case "failed":
-      return `${texts.failed}, ${texts.seconds(state.tookMs)}`;
-  }
 }

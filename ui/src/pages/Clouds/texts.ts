@@ -6,7 +6,7 @@ export const texts = {
   menu: "AWS and Azure CLIs…",
   title: (account: string) => `AWS and Azure CLIs for ${account}`,
   about:
-    "Aeon reports connections as bare IDs. With your own AWS and Azure CLIs, Postern can say whose they are. It runs only the commands below, which read and change nothing, and only when you press a button for it.",
+    "With your own AWS and Azure CLIs, Postern can say whose a connection is, and whether your network can connect. It runs only the commands below, which read and change nothing, and only when you press a button for it.",
   isOn: "Run them in this account",
   save: "Save",
   cancel: "Cancel",
@@ -20,6 +20,8 @@ export const texts = {
   profiles: "AWS profiles to use",
   aboutProfiles: "One for each account that may be connected.",
   noProfiles: "The AWS CLI has no profiles in ~/.aws/config and ~/.aws/credentials.",
+  defaultCredentials: "Default credentials of the AWS CLI",
+  aboutDefaultCredentials: "from the environment or this machine",
   findProfile: "Find a profile",
   sso: "IAM Identity Center",
   commands: "Commands",
@@ -33,6 +35,7 @@ export const texts = {
   selectProfiles: "Select profiles…",
   chooseProgram: "Programs…",
   runs: (n: number) => `Runs ${count(n, "command")}`,
+  runsNext: (n: number) => `Runs ${count(n, "command")} next`,
   ran: (n: number) => `Ran ${count(n, "command")}`,
   copyCommand: "command",
   none: "None yet",
@@ -68,4 +71,9 @@ export function notFoundIn(cloud: Cloud): string {
   return cloud === "aws" || cloud === "azure" || cloud === "gcp"
     ? texts.notFoundIn[cloud]
     : texts.notFoundIn.unknown;
+}
+
+/** A profile of the AWS CLI; what it uses without one has no name. */
+export function profileName(name: string): string {
+  return name === "" ? texts.defaultCredentials : name;
 }

@@ -6,6 +6,7 @@ import { Artifacts } from "./Artifacts";
 import { Check } from "./Check";
 import { FixButton } from "./FixButton";
 import { NetworkForm } from "./NetworkForm";
+import { Preflight } from "./Preflight";
 import { Prerequisites } from "./Prerequisites";
 import type { Part } from "./search";
 import { Troubles } from "./Troubles";
@@ -27,6 +28,7 @@ export function Guide({ cluster, region, part, onPart }: Props) {
   const made = useRecipes(region.id, network);
   const connected = useConnected(region);
   const [picked, setPicked] = useState<Trouble | null>(null);
+  const [fills, setFills] = useState(0);
   const wrong = problem ?? made.problem;
   if (wrong) {
     return (
@@ -87,7 +89,17 @@ export function Guide({ cluster, region, part, onPart }: Props) {
                     {texts.aboutSubscriptionNotAllowed}
                   </Notice>
                 )}
+                <Preflight
+                  region={region}
+                  network={network}
+                  onFill={(filled) => {
+                    change(filled);
+                    setFills(fills + 1);
+                  }}
+                />
                 <NetworkForm
+                  // What was typed goes with what it was typed for.
+                  key={fills}
                   region={region.region}
                   network={network}
                   check={recipes.check}

@@ -32,6 +32,28 @@ export const texts = {
   makeSure: "Make sure",
   metOf: (met: number, all: number) => `${met} of ${all} prerequisites are met`,
 
+  // The pre-flight with the user's own CLI.
+  preflight: "Pre-flight",
+  aboutPreflight: {
+    aws: "Asks your AWS CLI whether this account sees the service, and which subnets fit.",
+    azure: "Asks your Azure CLI whether this subscription may connect, and which subnets fit.",
+  },
+  preflightSetUp: "Set up…",
+  preflightRun: "Run",
+  preflightAgain: "Run again",
+  preflightStop: "Stop pre-flight",
+  preflightRunning: "Asking…",
+  preflightResult: "What the pre-flight found",
+  preflightOutcomes: { good: "OK", warning: "Note", failed: "Problem" },
+  profile: "AWS profile",
+  grantAccount: "Add this account…",
+  use: "Use",
+  fillIn: (id: string) => `Use ${id} and its subnets`,
+  choose: (id: string) => `Use ${id}`,
+  filled: (id: string) => `Filled in ${id}`,
+  subnetsOf: (id: string) => `Subnets of ${id}`,
+  free: (n: number) => `${n.toLocaleString("en")} free`,
+
   // What the user fills in.
   yourNetwork: "Your network",
   yourNetworkIn: (region: string) => `Your network in ${region}`,

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
-import { commands, type Snapshot, useOwnerNames, useSnapshot } from "../../ipc";
+import { commands, type Snapshot, useOwnerWords, useSnapshot } from "../../ipc";
 import { Button, Empty } from "../../kit";
 import { isCopyOutsideText } from "../../kit/copyKey";
 import type { TableHandle } from "../../kit/table/Table";
@@ -64,7 +64,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   const { found, look } = useFound(finding !== undefined);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
-  const names = useOwnerNames();
+  const names = useOwnerWords();
   const change = useCallback(
     (with_: Partial<EndpointsSearch>) =>
       void navigate({ search: (now) => tidy({ ...now, ...with_ }), replace: true }),

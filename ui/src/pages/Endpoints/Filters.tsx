@@ -1,5 +1,11 @@
 import { memo, type RefObject, useCallback, useMemo, useRef } from "react";
-import { type OwnerNames, type PrincipalView, type Snapshot, useOwnerNames } from "../../ipc";
+import {
+  type OwnerNames,
+  type PrincipalView,
+  type Snapshot,
+  useOwnerNames,
+  useOwnerWords,
+} from "../../ipc";
 import { Button, Facet, type FacetOption, SearchField } from "../../kit";
 import { cloudName, count } from "../../parts";
 import { findingName } from "../../parts/findingKinds";
@@ -123,11 +129,12 @@ interface OneProps extends Pick<Props, OfFacet> {
 const OneFacet = memo(function OneFacet(props: OneProps) {
   const { name, title, snapshot, rows, latest, chosen, found, onLook, onChange } = props;
   const names = useOwnerNames();
+  const words = useOwnerWords();
   const { vpcs } = snapshot;
   const labelOf = useMemo(() => labels(name, vpcs, rows, names), [name, vpcs, rows, names]);
   const choices = useCallback(
     () =>
-      [...facetCounts(rows, latest.current, found, name, names)]
+      [...facetCounts(rows, latest.current, found, name, words)]
         .map(
           ([id, n]): FacetOption => ({
             id,
@@ -137,7 +144,7 @@ const OneFacet = memo(function OneFacet(props: OneProps) {
           }),
         )
         .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label)),
-    [name, rows, latest, found, labelOf, names],
+    [name, rows, latest, found, labelOf, words],
   );
   return (
     <Facet

@@ -14,6 +14,7 @@ const batch = "arn:aws:iam::730155824960:role/batch";
 const known = (text: string, name: string | null, endpoints: number): KnownPrincipal => ({
   principal: principal(text),
   name,
+  group: null,
   endpoints,
 });
 

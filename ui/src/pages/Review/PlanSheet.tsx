@@ -7,7 +7,7 @@ import {
   commands,
   type Decision,
   toProblem,
-  useOwnerNames,
+  useOwnerWords,
 } from "../../ipc";
 import { Button, Dialog, Kbd, Menu, Notice, toast } from "../../kit";
 import { copyMade, ProblemNotice } from "../../parts";
@@ -231,7 +231,7 @@ function Steps({ plan, tally, ...rest }: StepsProps) {
   const [text, setText] = useState("");
   const [only, setOnly] = useState<Only>("all");
   const wanted = useDeferredValue(text);
-  const names = useOwnerNames();
+  const names = useOwnerWords();
   const lines = useMemo(() => planLines(plan, wanted, only, names), [plan, wanted, only, names]);
   if (lines.length === 0 && text === "" && only === "all") return null;
   const shown = lines.filter((l) => l.kind === "step").length;

@@ -41,6 +41,9 @@ export function Suggestions({ id, items, active, onPick }: Props) {
           )}
         >
           {item.name !== null && <span className="shrink-0 font-medium">{item.name}</span>}
+          {item.group !== null && (
+            <span className="max-w-24 shrink-0 truncate text-xs text-dim">{item.group}</span>
+          )}
           <span className="mono min-w-0 flex-1 truncate text-mut" title={item.principal.text}>
             {item.principal.text}
           </span>
