@@ -1,23 +1,33 @@
 //! The order in which names are listed. Pure.
 
 use std::cmp::Ordering;
-use std::iter::Peekable;
-use std::str::Chars;
+
+use aeon::ids::ClusterId;
+
+use super::Cluster;
+
+/// The clusters by name, and those of the same name by ID.
+pub fn listed<'a>(clusters: impl Iterator<Item = &'a Cluster>) -> Vec<ClusterId> {
+    let mut all: Vec<&Cluster> = clusters.collect();
+    all.sort_by(|a, b| by_name(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
+    all.into_iter().map(|cluster| cluster.id.clone()).collect()
+}
 
 /// Compares names as people do: regardless of case, and with numbers by their value, so that `orders-2` comes before
 /// `orders-10`. Names that differ only in case or leading zeros are in the order of their characters.
 #[must_use]
 pub fn by_name(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
+    let (mut left, mut right) = (a, b);
     loop {
-        let order = match (left.peek(), right.peek()) {
-            (None, None) => return a.cmp(b),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                number(&mut left).cmp(&number(&mut right))
-            }
-            _ => lower(&mut left).cmp(lower(&mut right)),
+        let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) else {
+            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
+        };
+        let order = if x.is_ascii_digit() && y.is_ascii_digit() {
+            let (x, y) = (number(&mut left), number(&mut right));
+            x.len().cmp(&y.len()).then_with(|| x.cmp(y))
+        } else {
+            (left, right) = (&left[x.len_utf8()..], &right[y.len_utf8()..]);
+            x.to_lowercase().cmp(y.to_lowercase())
         };
         if order.is_ne() {
             return order;
@@ -25,20 +35,12 @@ pub fn by_name(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// The next digits as what orders numbers of any length: how many there are without leading zeros, and which.
-fn number(rest: &mut Peekable<Chars<'_>>) -> (usize, String) {
-    let mut digits = String::new();
-    while let Some(digit) = rest.next_if(char::is_ascii_digit) {
-        if digit != '0' || !digits.is_empty() {
-            digits.push(digit);
-        }
-    }
-    (digits.len(), digits)
-}
-
-/// The next character in lower case.
-fn lower(rest: &mut Peekable<Chars<'_>>) -> impl Iterator<Item = char> + use<> {
-    rest.next().into_iter().flat_map(char::to_lowercase)
+/// Takes the digits off the start, and gives them without leading zeros: the longer number is the greater one.
+fn number<'a>(rest: &mut &'a str) -> &'a str {
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    let (digits, after) = rest.split_at(end.unwrap_or(rest.len()));
+    *rest = after;
+    digits.trim_start_matches('0')
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
-use super::order::by_name;
+use super::order::{by_name, listed};
 use super::{Busy, Cluster, Phase, Region, Snapshot, Vpc};
 use crate::cloud::Cloud;
 use crate::permission::Permissions;
@@ -42,6 +42,8 @@ pub(crate) struct Picture {
     vpcs_deleted: BTreeMap<VpcId, Timestamp>,
     vpc_names: BTreeMap<VpcId, String>,
     pub(super) clusters: BTreeMap<ClusterId, KnownCluster>,
+    /// The clusters by name; `None` once one has come, gone or been renamed. A snapshot is made after every answer.
+    listed: Option<Vec<ClusterId>>,
     pub(super) pses: BTreeMap<PseId, PseFacts>,
     busy: BTreeMap<ClusterId, Busy>,
     pub(super) overlays: Overlays,
@@ -86,6 +88,7 @@ impl Picture {
             vpcs_deleted: BTreeMap::new(),
             vpc_names: BTreeMap::new(),
             clusters: BTreeMap::new(),
+            listed: None,
             pses: BTreeMap::new(),
             busy: BTreeMap::new(),
             overlays: BTreeMap::new(),
@@ -104,9 +107,12 @@ impl Picture {
             .map(|held| Arc::clone(&held.shown))
             .collect();
         vpcs.sort_by(|a, b| by_name(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
-        let shown = self.clusters.values().map(|held| Arc::clone(&held.shown));
-        let mut clusters: Vec<Arc<Cluster>> = shown.collect();
-        clusters.sort_by(|a, b| by_name(&a.name, &b.name).then_with(|| a.id.cmp(&b.id)));
+        let order = self.listed.get_or_insert_with(|| {
+            let all = self.clusters.values();
+            listed(all.map(|held| &*held.shown))
+        });
+        let held = order.iter().filter_map(|id| self.clusters.get(id));
+        let clusters = held.map(|held| Arc::clone(&held.shown)).collect();
         Snapshot {
             version: self.version,
             account_id: self.about.account_id.clone(),
@@ -218,8 +224,12 @@ impl Picture {
         self.settle_overdue(&wire);
         let context = self.context(&id, stamp, None);
         let mut shown = Arc::new(convert::cluster(&wire, &context));
-        if let Some(held) = self.clusters.get(&id).filter(|held| held.shown == shown) {
-            shown = Arc::clone(&held.shown);
+        let before = self.clusters.get(&id).map(|held| &held.shown);
+        if before.is_none_or(|before| before.name != shown.name) {
+            self.listed = None;
+        }
+        if let Some(before) = before.filter(|before| **before == shown) {
+            shown = Arc::clone(before);
         }
         let problem = None;
         self.clusters.insert(
@@ -247,6 +257,7 @@ impl Picture {
     /// Takes a cluster off. One answer is not enough to know that it is gone: see `load`.
     pub fn remove_cluster(&mut self, id: &ClusterId) {
         if let Some(held) = self.clusters.remove(id) {
+            self.listed = None;
             for listed in convert::listed_pses(&held.wire) {
                 self.pses.remove(&listed.pse_id);
             }

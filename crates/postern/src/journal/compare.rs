@@ -77,7 +77,7 @@ impl Comparer {
             return differences;
         }
         let regions = now.clusters.iter().flat_map(|cluster| &cluster.regions);
-        let there: HashSet<RegionInfoId> = regions.map(|region| region.id.clone()).collect();
+        let there: HashSet<&RegionInfoId> = regions.map(|region| &region.id).collect();
         let over = |ours: &Ours| ours.arrived && ours.until.is_some_and(|until| until < at);
         ours.retain(|id, ours| there.contains(id) || !over(ours));
         self.recent.retain(|id, _| there.contains(id));
@@ -223,7 +223,7 @@ impl Comparer {
     /// Handles endpoints whose cluster no longer exists.
     fn drop_gone(
         &mut self,
-        there: &HashSet<RegionInfoId>,
+        there: &HashSet<&RegionInfoId>,
         ours: &HashMap<RegionInfoId, Ours>,
         differences: &mut Differences,
     ) {
