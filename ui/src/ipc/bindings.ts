@@ -1478,11 +1478,11 @@ export type Network = {
 	ports: number[],
 };
 
-/**  A VPC or VNet, with its subnets. */
+/**  A VPC or VNet with its subnets, or an Azure subscription. */
 export type NetworkChoice = {
-	/**  The VPC's ID or the VNet's name. */
+	/**  The VPC's ID, the VNet's name, or the subscription's name and ID. */
 	id: string,
-	/**  Fitting ones first. */
+	/**  Fitting ones first; none for a subscription. */
 	subnets: SubnetChoice[],
 	/**  The form with this network and its best subnets; `None` if no subnet fits, or the form says so already. */
 	filled: Consumer | null,
@@ -1580,7 +1580,7 @@ export type Plan = {
 /**  What a pre-flight says. */
 export type Preflight = {
 	points: PreflightPoint[],
-	/**  The networks whose subnets were read, those with a fitting subnet first. */
+	/**  The networks whose subnets were read, those with a fitting subnet first; or subscriptions to choose from. */
 	networks: NetworkChoice[],
 	/**  The principal that must be added to the endpoint's list. */
 	grant: string | null,
