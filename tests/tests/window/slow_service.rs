@@ -34,7 +34,7 @@ async fn number_before(app: &TestApp<'_>, words: &str) -> Option<usize> {
     before.rsplit(char::is_whitespace).next()?.parse().ok()
 }
 
-/// Waits until at least so many clusters have been read, and returns how many.
+/// Waits until at least that number of clusters has been read. Returns how many have been.
 async fn read_at_least(app: &TestApp<'_>, least: usize, total: usize) -> usize {
     let words = format!(" of {total} clusters read");
     let enough = || async {
