@@ -1,7 +1,7 @@
 import type { Cluster, OwnerNames } from "../ipc";
-import type { Tone } from "../kit";
 import { cx } from "../kit/cx";
 import { layOut } from "../kit/table/columns";
+import { dots, type Tone } from "../kit/tones";
 import { factsOf, type Row, rowsOfCluster } from "../pages/Endpoints/rows";
 import { heights, layout, leastHead, visibleTail } from "../pages/Endpoints/table/layout";
 import { noNameYet, texts } from "../pages/Endpoints/texts";
@@ -194,15 +194,6 @@ function principals(
 function number(value: number | null): HTMLElement {
   return span(cx("tabular-nums", value === 0 && "text-dim"), value === null ? "" : String(value));
 }
-
-const dots: Record<Tone, string> = {
-  ok: "bg-ok",
-  warn: "bg-warn",
-  bad: "bg-bad",
-  info: "bg-acc",
-  busy: "border border-acc bg-linear-to-r from-acc from-50% to-transparent to-50%",
-  off: "border border-dim",
-};
 
 function stateWord(tone: Tone, text: string): HTMLElement {
   return span(

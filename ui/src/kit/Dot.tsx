@@ -1,16 +1,7 @@
 import { cx } from "./cx";
+import { dots, type Tone } from "./tones";
 
-export type Tone = "ok" | "busy" | "warn" | "bad" | "off" | "info";
-
-const dots: Record<Tone, string> = {
-  ok: "bg-ok",
-  // Half full. It doesn't move: such a state can last for an hour, and a movement has the whole window drawn again.
-  busy: "border border-acc bg-linear-to-r from-acc from-50% to-transparent to-50%",
-  warn: "bg-warn",
-  bad: "bg-bad",
-  info: "bg-acc",
-  off: "border border-dim",
-};
+export type { Tone };
 
 /** A state's color. Always shown next to its name. */
 export function Dot({ tone, className }: { tone: Tone; className?: string }) {
