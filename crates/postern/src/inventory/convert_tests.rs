@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::convert::{Context, cluster, listed_pses};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
+use super::picture::{About, Picture};
 use super::{Cluster, Details, Endpoint, EndpointStatus, Health, LackKind, Pending, Present};
 use crate::cloud::Cloud;
 use crate::permission::Permissions;
@@ -514,4 +515,34 @@ fn whether_a_cluster_is_for_production_is_not_guessed() {
     for odd in [Value::Null, json!("maybe"), json!(7)] {
         assert_eq!(production(odd), None);
     }
+}
+
+#[test]
+fn a_snapshot_has_the_clusters_by_name_also_after_one_was_renamed_or_is_gone() {
+    let mut picture = Picture::new(About {
+        account_id: "a-1".into(),
+        account_name: "Northwind".to_owned(),
+        project_id: "p-1".into(),
+        project_name: "default".to_owned(),
+    });
+    let named = |id: &str, name: &str| {
+        wire(|value| {
+            value["info"]["id"] = json!(id);
+            value["spec"]["name"] = json!(name);
+        })
+    };
+    let names = |picture: &mut Picture| {
+        let clusters = picture.snapshot().clusters;
+        let names = clusters.iter().map(|cluster| cluster.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    picture.put_cluster(named("c-1", "orders-10"), stamp(1));
+    picture.put_cluster(named("c-2", "Orders-2"), stamp(1));
+    assert_eq!(names(&mut picture), ["Orders-2", "orders-10"]);
+    picture.put_cluster(named("c-2", "orders-20"), stamp(2));
+    assert_eq!(names(&mut picture), ["orders-10", "orders-20"]);
+    picture.put_cluster(named("c-3", "catalog"), stamp(2));
+    assert_eq!(names(&mut picture), ["catalog", "orders-10", "orders-20"]);
+    picture.remove_cluster(&"c-1".into());
+    assert_eq!(names(&mut picture), ["catalog", "orders-20"]);
 }
