@@ -70,7 +70,7 @@ function sidebar({ state }: FirstScreen): HTMLElement {
     link("settings", pages.settings),
     canLock(state) && link("lock", app.lock),
     box(
-      "mt-1.5 flex h-[54px] items-center rounded-lg border border-line px-2.5 py-2",
+      "mt-1.5 flex h-[50px] items-center rounded-lg border border-line px-2.5 py-2",
       span("min-w-0 truncate pl-[31px]", state.active?.name ?? ""),
     ),
   );
