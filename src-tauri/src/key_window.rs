@@ -166,7 +166,7 @@ impl<R: Runtime> Shell for AppHandle<R> {
         }
         let window = window::confined(window).build()?;
         #[cfg(target_os = "linux")]
-        window::close_side_doors(&window)?;
+        window::set_up_engine(&window)?;
         let app = self.clone();
         window.on_window_event(move |event| {
             if let WindowEvent::Destroyed = event {

@@ -49,5 +49,7 @@ pub use key_window::handler;
 #[cfg(unix)]
 pub use memory::keep_memory_private;
 pub use start::{context, prepare, run};
+#[cfg(target_os = "linux")]
+pub use window::draw_without_graphics_driver;
 
 use postern::session::App;

@@ -17,6 +17,8 @@ fn main() -> ExitCode {
     if cfg!(not(debug_assertions)) || std::env::var_os("POSTERN_PRIVATE_MEMORY").is_some() {
         postern_app::keep_memory_private();
     }
+    #[cfg(target_os = "linux")]
+    postern_app::draw_without_graphics_driver();
     let arguments = match Arguments::from_command_line(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(early_exit) => return early_exit.print(),

@@ -16,6 +16,9 @@ use crate::{App, window};
 /// Whether there is something to be reminded of is looked at no more often than this.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(10 * 60);
 
+/// How long the first look waits: what was just opened is drawn first.
+const BEFORE_FIRST_LOOK: Duration = Duration::from_secs(2);
+
 /// Reminds of access past its date, once for each principal until Postern quits.
 pub(crate) fn remind(session: Arc<App>) {
     let mut events = session.events();
@@ -35,6 +38,9 @@ pub(crate) fn remind(session: Arc<App>) {
             }
             if looked.is_some_and(|at| at.elapsed() < BETWEEN_LOOKS) {
                 continue;
+            }
+            if looked.is_none() {
+                tokio::time::sleep(BEFORE_FIRST_LOOK).await;
             }
             looked = Some(Instant::now());
             for reminder in session.reminders().await {

@@ -35,7 +35,7 @@ pub(crate) fn create<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<WebviewWi
         })
         .build()?;
     #[cfg(target_os = "linux")]
-    close_side_doors(&window)?;
+    set_up_engine(&window)?;
     Ok(window)
 }
 
@@ -104,16 +104,27 @@ pub(crate) fn restart_page<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Switches off what sends something that the content security policy doesn't govern.
+/// Tells WebKitGTK before its first use to leave the graphics driver alone: even a window that isn't drawn with it would
+/// load it. A value that the user set stays.
 #[cfg(target_os = "linux")]
-pub(crate) fn close_side_doors<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+pub fn draw_without_graphics_driver() {
+    if let Err(error) = gtk::glib::setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false) {
+        eprintln!("Postern draws with the graphics driver: {error}");
+    }
+}
+
+/// Switches off what sends something that the content security policy doesn't govern, and drawing with the graphics
+/// driver: for a page of text it costs more memory than it saves time, and some drivers show an empty window.
+#[cfg(target_os = "linux")]
+pub(crate) fn set_up_engine<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
     use gtk::prelude::*;
-    use webkit2gtk::WebViewExt;
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
     window.with_webview(|webview| {
         let Some(settings) = WebViewExt::settings(&webview.inner()) else {
             return;
         };
+        settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         for feature in [
             "enable-webrtc",
             "enable-media-stream",

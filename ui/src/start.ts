@@ -1,21 +1,25 @@
 import { showsEndpoints, takeFirstScreen } from "./first/data";
 import { drawFirst } from "./first/shell";
-import { askEarly } from "./ipc/early";
 import { markPainted, painted } from "./parts/painted";
 import { keepTextVisible } from "./parts/visibleText";
 import "./styles.css";
 
-// The first code of the page. It draws what the document came with, asks for the rest, and only then loads the page's
-// own code, which takes longer than a frame.
+// The first code of the page. It draws what the document came with. Only once that is painted, it asks for the rest and
+// loads the page's own code, which takes longer than a frame.
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 keepTextVisible(document);
 const first = takeFirstScreen();
-const early = askEarly(first);
 const isDrawn = first !== null && showsEndpoints(first, location.hash);
 if (isDrawn) {
   drawFirst(root, first);
   void markPainted("rows");
 }
 const isPainted = isDrawn ? painted() : Promise.resolve();
-void isPainted.then(() => import("./main")).then(({ run }) => run(root, early, isDrawn));
+void isPainted.then(async () => {
+  // Side by side, so that the answers come while the page's code is read.
+  const page = import("./main");
+  const { askEarly } = await import("./ipc/early");
+  const early = askEarly(first);
+  await (await page).run(root, early, isDrawn);
+});

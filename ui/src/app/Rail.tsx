@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ipc";
 import { cx, Icon, type IconName, Kbd } from "../kit";
+import { number } from "../kit/number";
 import { AccountMenu } from "./AccountMenu";
 import { ChangeTray } from "./ChangeTray";
 import { canLock } from "./canLock";
@@ -130,7 +131,7 @@ function Item({
       {label}
       {count !== undefined && (
         <span aria-hidden="true" className="ml-auto text-[11px] font-medium text-dim tabular-nums">
-          {typeof count === "number" ? count.toLocaleString("en") : count}
+          {typeof count === "number" ? number(count) : count}
         </span>
       )}
     </Link>

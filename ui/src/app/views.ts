@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef } from "react";
 import { commands, type NamedView, type ProfileId, type Views, viewsQuery } from "../ipc";
 import { plainView, type TableView, type TableViews } from "../kit/table/tableView";
 import type { NamedViews } from "../parts/namedViews";
+import { byName } from "../parts/order";
 
 /** How long changes are collected before they are saved, in milliseconds. */
 const pause = 400;
@@ -56,9 +57,7 @@ export function useNamedViews({ views, change }: KeptViews): NamedViews {
       save: (view) =>
         change((now) => ({
           ...now,
-          named: [...without(now.named, view.name), view].sort((a, b) =>
-            a.name.localeCompare(b.name, "en", { numeric: true }),
-          ),
+          named: [...without(now.named, view.name), view].sort((a, b) => byName(a.name, b.name)),
         })),
       remove: (name) => change((now) => ({ ...now, named: without(now.named, name) })),
     };

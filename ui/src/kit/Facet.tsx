@@ -10,6 +10,7 @@ import {
 import { cx } from "./cx";
 import { downInto } from "./downInto";
 import { Icon } from "./Icon";
+import { number } from "./number";
 import { SearchField } from "./SearchField";
 
 export interface FacetOption {
@@ -124,9 +125,7 @@ function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "o
             <span className="min-w-0 flex-1 truncate" title={option.whole ?? option.label}>
               {option.label}
             </span>
-            <span className="text-xs text-dim tabular-nums">
-              {option.count.toLocaleString("en")}
-            </span>
+            <span className="text-xs text-dim tabular-nums">{number(option.count)}</span>
           </ListBoxItem>
         ))}
       </ListBox>

@@ -1,4 +1,5 @@
 import { useEffect, useReducer } from "react";
+import { lazily } from "../kit/lazily";
 
 const minute = 60_000;
 
@@ -13,8 +14,13 @@ export function age(since: string, now: number = Date.now()): string {
 }
 
 // Dates are in the language of the window, as numbers are. Only the clock is the user's own: 12 or 24 hours.
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).resolvedOptions();
-const clockStyle = { hour12: clock.hour12 ?? false } as const;
+const clock = lazily(() => {
+  const own = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).resolvedOptions();
+  return { hour12: own.hour12 ?? false };
+});
+
+const format = (options: () => Intl.DateTimeFormatOptions) =>
+  lazily(() => new Intl.DateTimeFormat("en-US", options()));
 
 const toTheMinute = {
   year: "numeric",
@@ -23,34 +29,47 @@ const toTheMinute = {
   hour: "2-digit",
   minute: "2-digit",
   timeZoneName: "short",
-  ...clockStyle,
 } as const;
+
+const formats = {
+  moment: format(() => ({ ...toTheMinute, ...clock() })),
+  exactly: format(() => ({ ...toTheMinute, second: "2-digit", ...clock() })),
+  day: format(() => ({ dateStyle: "medium" })),
+  shortDay: format(() => ({ month: "short", day: "numeric" })),
+  weekday: format(() => ({ weekday: "long" })),
+  time: format(() => ({ timeStyle: "short", ...clock() })),
+};
 
 /** A date and time with the user's time zone, such as "Nov 28, 2026, 20:15 UTC". */
 export function moment(when: string): string {
-  return new Date(when).toLocaleString("en-US", toTheMinute);
+  return formats.moment().format(new Date(when));
 }
 
 /** The same with seconds, for what is a record. */
 export function exactly(when: string): string {
-  return new Date(when).toLocaleString("en-US", { ...toTheMinute, second: "2-digit" });
+  return formats.exactly().format(new Date(when));
 }
 
 /** A date in the user's time zone, such as "Nov 28, 2026". */
 export function day(when: string): string {
-  return new Date(when).toLocaleDateString("en-US", { dateStyle: "medium" });
+  return formats.day().format(new Date(when));
 }
 
 /** A date of this year, such as "Nov 28", or of another one. */
 export function shortDay(when: string, now: Date = new Date()): string {
   const date = new Date(when);
   if (date.getFullYear() !== now.getFullYear()) return day(when);
-  return date.toLocaleDateString("en-US", { month: "short", day: "numeric" });
+  return formats.shortDay().format(date);
 }
 
 /** A time of day in the user's time zone. */
 export function time(when: string): string {
-  return new Date(when).toLocaleTimeString("en-US", { timeStyle: "short", ...clockStyle });
+  return formats.time().format(new Date(when));
+}
+
+/** The day of the week, such as "Saturday". */
+export function weekday(when: Date): string {
+  return formats.weekday().format(when);
 }
 
 /** A day such as `2026-12-31`, in the user's locale. */

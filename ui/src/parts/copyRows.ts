@@ -1,6 +1,6 @@
 import { commands, type Rows, type RowsFormat, toProblem } from "../ipc";
 import { type MenuEntry, toast } from "../kit";
-import { count } from "./words";
+import { count, number } from "./words";
 
 /** What is copied, as one and as many. */
 const names: Record<RowsFormat, readonly [string, string]> = {
@@ -27,14 +27,12 @@ export async function copyRows(rows: Rows, format: RowsFormat, whyNone?: string)
     }
     const more = first.length > 0 && copied > first.length;
     const detail = [
-      [...first, ...(more ? [`${(copied - first.length).toLocaleString("en")} more`] : [])].join(
-        "\n",
-      ),
+      [...first, ...(more ? [`${number(copied - first.length)} more`] : [])].join("\n"),
       without > 0 && `${count(without, "row")} without a ${one}.`,
     ];
     toast({
       tone: "ok",
-      title: `Copied ${copied === 1 ? one : `${copied.toLocaleString("en")} ${many}`}`,
+      title: `Copied ${copied === 1 ? one : `${number(copied)} ${many}`}`,
       detail: detail.filter(Boolean).join("\n") || undefined,
     });
   } catch (error) {

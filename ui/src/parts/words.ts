@@ -1,5 +1,8 @@
 import type { Cloud, Health } from "../ipc";
 import type { Tone } from "../kit";
+import { number } from "../kit/number";
+
+export { number };
 
 export function cloudName(cloud: Cloud): string {
   switch (cloud) {
@@ -51,11 +54,6 @@ export function healthTone(health: Health): Tone {
 export function word(text: string): string {
   const plain = text.replaceAll("_", " ").toLowerCase();
   return plain.charAt(0).toUpperCase() + plain.slice(1);
-}
-
-/** A number as the window writes it everywhere: 1,500. */
-export function number(n: number): string {
-  return n.toLocaleString("en");
 }
 
 /** How much is meant or changed, in the same words in Access, the review and the progress. */

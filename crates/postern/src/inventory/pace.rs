@@ -8,6 +8,8 @@ pub struct Pace {
     /// Between two reads of what is changing; the last one repeats. Also between two attempts on a busy
     /// cluster.
     pub follow: Vec<Duration>,
+    /// How long the first load waits if the inventory is remembered, so that the window is drawn before.
+    pub head_start: Duration,
     /// Between two refreshes while nothing is changing.
     pub refresh: Duration,
     /// When the window gains focus, what is older than this is refreshed.
@@ -46,6 +48,7 @@ impl Default for Pace {
         let seconds = |list: &[u64]| list.iter().copied().map(Duration::from_secs).collect();
         Self {
             follow: seconds(&[2, 3, 5, 8, 10]),
+            head_start: Duration::from_millis(600),
             refresh: Duration::from_mins(5),
             focus: Duration::from_secs(30),
             retry: seconds(&[5, 10, 30, 60]),
@@ -71,6 +74,7 @@ impl Pace {
         let millis = |list: &[u64]| list.iter().copied().map(Duration::from_millis).collect();
         Self {
             follow: millis(&[20, 30, 50]),
+            head_start: Duration::ZERO,
             retry: millis(&[20, 50, 100]),
             focus: Duration::ZERO,
             publish: Duration::from_millis(5),

@@ -82,7 +82,15 @@ impl Refresher {
 
     /// Runs until the inventory is closed or dropped.
     pub async fn run(mut self) {
-        self.start_load(Depth::Lists);
+        let head_start = self.shared.pace.head_start;
+        if head_start.is_zero() || !self.shared.look(|picture| picture.remembered) {
+            self.start_load(Depth::Lists);
+        } else {
+            let now = Instant::now();
+            self.next_load = now + head_start;
+            // That the window gains the focus meanwhile is no reason to load earlier.
+            self.last_load = Some(now);
+        }
         loop {
             if !self.loading {
                 self.watch_what_changes();

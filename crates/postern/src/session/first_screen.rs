@@ -14,7 +14,7 @@ use crate::config::Views;
 use crate::inventory::Cluster;
 
 /// The lines of a table that fit on a large screen.
-const LINES: usize = 60;
+const LINES: usize = 40;
 
 /// What the window shows first. The page gets it with its document, and asks for the rest.
 #[derive(Clone, Debug, Serialize, Type)]

@@ -161,6 +161,10 @@ impl Open {
                 port: inventory.port(),
                 slot: slot.clone(),
                 events: events.clone(),
+                wait: match remembered {
+                    Some(_) => pace.head_start,
+                    None => Duration::ZERO,
+                },
                 pace,
             };
             tokio::spawn(reader.run())
@@ -308,11 +312,14 @@ struct Reader {
     port: ReadPort,
     slot: Option<Slot>,
     events: broadcast::Sender<AppEvent>,
+    /// How long the roles of the last time do.
+    wait: Duration,
     pace: Pace,
 }
 
 impl Reader {
     async fn run(self) {
+        tokio::time::sleep(self.wait).await;
         for failures in 1.. {
             let way = self.link.way();
             match way.client().account().await {

@@ -15,6 +15,7 @@ import { FilterSelect } from "../../kit/FilterSelect";
 import { count, PageHeader, ProblemNotice } from "../../parts";
 import { attempt } from "../../parts/save";
 import { WhileLoading } from "../../parts/WhileLoading";
+import { number } from "../../parts/words";
 import { useReview } from "../Review/review";
 import { ByOwner } from "./ByOwner";
 import { ByPlace } from "./ByPlace";
@@ -143,7 +144,7 @@ function Content({ view, snapshot }: { view: AccessView; snapshot: Snapshot }) {
         )}
         <span className="ml-auto truncate text-sm text-dim" role="status">
           {search.q || group !== null
-            ? `${shown.toLocaleString("en")} of ${count(total, what)}`
+            ? `${number(shown)} of ${count(total, what)}`
             : count(total, what)}
         </span>
       </div>

@@ -4,6 +4,7 @@ import type { TreeColumn } from "../../kit/TreeTable";
 import { CopyButton, cloudName, count } from "../../parts";
 import { whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
+import { byName } from "../../parts/order";
 import { PrincipalChip } from "../../parts/PrincipalChip";
 import { NoteText, SinceText } from "../../parts/SinceText";
 import { EndpointLink, StatusWord } from "./cells";
@@ -18,8 +19,7 @@ interface Context {
   onRevoke: (reach: OwnerReach) => void;
 }
 
-const byText = (of: (o: Owner) => string) => (a: Owner, b: Owner) =>
-  of(a).localeCompare(of(b), "en", { numeric: true });
+const byText = (of: (o: Owner) => string) => (a: Owner, b: Owner) => byName(of(a), of(b));
 
 /** The most chips in a cell. */
 const chips = 3;

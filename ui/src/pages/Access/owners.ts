@@ -1,4 +1,5 @@
 import type { AccessView, Cloud, PrincipalAccess, PrincipalView, Reach, Since } from "../../ipc";
+import { byName } from "../../parts/order";
 import { fits } from "./search";
 
 /** An account or subscription (or an entry that is neither), its principals, and the endpoints that list them. */
@@ -33,7 +34,7 @@ export function ownersOf(view: AccessView): Owner[] {
     if (of) of.push(access);
     else owners.set(key, [access]);
   }
-  return [...owners].map(([key, of]) => owner(key, of)).sort(byName);
+  return [...owners].map(([key, of]) => owner(key, of)).sort(namedFirst);
 }
 
 function owner(key: string, of: PrincipalAccess[]): Owner {
@@ -49,9 +50,7 @@ function owner(key: string, of: PrincipalAccess[]): Owner {
     }
   }
   const all = [...reaches.values()].sort(
-    (a, b) =>
-      a.clusterName.localeCompare(b.clusterName, "en", { numeric: true }) ||
-      a.region.localeCompare(b.region, "en"),
+    (a, b) => byName(a.clusterName, b.clusterName) || byName(a.region, b.region),
   );
   return {
     key,
@@ -73,8 +72,8 @@ function earlier(a: Since | null, b: Since | null): Since | null {
 }
 
 /** Wildcards first, then owners with a name, then the others by id. */
-function byName(a: Owner, b: Owner): number {
-  return rank(a) - rank(b) || titleOf(a).localeCompare(titleOf(b), "en", { numeric: true });
+function namedFirst(a: Owner, b: Owner): number {
+  return rank(a) - rank(b) || byName(titleOf(a), titleOf(b));
 }
 
 function rank(owner: Owner): number {
@@ -115,7 +114,7 @@ export function partOf(principal: PrincipalView): string {
 /** The groups that owners are in. */
 export function groupsOf(owners: readonly Owner[]): string[] {
   const groups = new Set(owners.flatMap(({ group }) => (group === null ? [] : [group])));
-  return [...groups].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  return [...groups].sort(byName);
 }
 
 /** The owners that contain every word. */

@@ -4,6 +4,7 @@ import type { TreeColumn } from "../../kit/TreeTable";
 import { count } from "../../parts";
 import { isUnread, stateOf, unreadMeaning, whyNot } from "../../parts/endpointState";
 import { OwnerName } from "../../parts/OwnerName";
+import { byName } from "../../parts/order";
 import { PrincipalChip } from "../../parts/PrincipalChip";
 import { NoteText, SinceText } from "../../parts/SinceText";
 import { EndpointLink } from "./cells";
@@ -24,8 +25,7 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
       title: "Endpoint",
       width: { min: 200, share: 42 },
       compare: (a, b) =>
-        a.cluster.name.localeCompare(b.cluster.name, "en", { numeric: true }) ||
-        a.region.region.localeCompare(b.region.region, "en"),
+        byName(a.cluster.name, b.cluster.name) || byName(a.region.region, b.region.region),
       group: ({ cluster, region }) => (
         <div className="-ml-1">
           <EndpointLink
@@ -68,7 +68,7 @@ export function placeColumns({ onOpen, onRevoke }: Context): TreeColumn<Place, L
       id: "state",
       title: "State",
       width: 112,
-      compare: (a, b) => stateOf(a.region).label.localeCompare(stateOf(b.region).label, "en"),
+      compare: (a, b) => byName(stateOf(a.region).label, stateOf(b.region).label),
       group: ({ region }) => {
         const { tone, label } = stateOf(region);
         return <StateWord tone={tone}>{label}</StateWord>;

@@ -1,4 +1,4 @@
-import { auditLog, count } from "../../parts/words";
+import { auditLog, count, number } from "../../parts/words";
 
 /** What the Access page says in its own words. The findings' texts come from Rust. */
 export const texts = {
@@ -37,7 +37,7 @@ export const texts = {
     fileUnreadable: (name: string) => `${name} can't be read.`,
     found: "Names in the list",
     count: (n: number) => count(n, "name"),
-    more: (n: number) => `and ${n.toLocaleString("en")} more`,
+    more: (n: number) => `and ${number(n)} more`,
     isNew: "new",
     isSame: "unchanged",
     was: (name: string) => `now “${name}”`,
@@ -46,8 +46,8 @@ export const texts = {
     nothingPasted: "Paste a list or choose a file first.",
     nothingNew: "The list names nothing that doesn't have this name already.",
     action: (n: number) => (n === 0 ? "Import names" : `Import ${count(n, "name")}`),
-    mark: (n: number) => `Mark ${n.toLocaleString("en")} as yours`,
-    marked: (n: number) => `Marked ${n.toLocaleString("en")} as yours`,
+    mark: (n: number) => `Mark ${number(n)} as yours`,
+    marked: (n: number) => `Marked ${number(n)} as yours`,
     ours: "These accounts are yours",
     aboutOurs: "Any other owner on a list is a finding then.",
     imported: (n: number) => `Imported ${count(n, "name")}`,

@@ -1,6 +1,6 @@
 import type { HistoryEntry, HistoryResult, VpcResult } from "../../ipc";
 import type { Tone } from "../../kit";
-import { shortDay } from "../../parts/age";
+import { shortDay, weekday } from "../../parts/age";
 import { texts } from "./texts";
 
 export type HistoryLine =
@@ -29,8 +29,7 @@ function dayName(when: Date, now: Date): string {
   yesterday.setDate(now.getDate() - 1);
   if (when.toDateString() === now.toDateString()) return texts.today;
   if (when.toDateString() === yesterday.toDateString()) return texts.yesterday;
-  const weekday = when.toLocaleDateString("en-US", { weekday: "long" });
-  return `${weekday}, ${shortDay(when.toISOString(), now)}`;
+  return `${weekday(when)}, ${shortDay(when.toISOString(), now)}`;
 }
 
 const results: Record<HistoryResult, { tone: Tone; text: string }> = {

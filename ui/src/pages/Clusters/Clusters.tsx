@@ -8,6 +8,7 @@ import { AeonConsoleButton } from "../../parts/AeonConsoleButton";
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { parseListSearch } from "../../parts/listSearch";
 import { WhileLoading } from "../../parts/WhileLoading";
+import { number } from "../../parts/words";
 import { clusterColumns } from "./columns";
 import { texts } from "./texts";
 
@@ -65,7 +66,7 @@ function Content({ snapshot }: { snapshot: Snapshot }) {
         />
         <span className="ml-auto truncate text-sm text-dim" role="status">
           {query
-            ? `${shown.length.toLocaleString("en")} of ${count(snapshot.clusters.length, "cluster")}`
+            ? `${number(shown.length)} of ${count(snapshot.clusters.length, "cluster")}`
             : texts.total(snapshot.clusters.length, lacking)}
         </span>
       </div>

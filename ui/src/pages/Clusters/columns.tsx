@@ -3,11 +3,11 @@ import { Button, Chip, Icon, IconButton, Notice } from "../../kit";
 import { InfoPopover } from "../../kit/InfoPopover";
 import type { TableColumn } from "../../kit/table/columns";
 import { cloudNames, count, StateOfCluster, word } from "../../parts";
+import { byName } from "../../parts/order";
 import { Several } from "../../parts/Several";
 import { shortly, texts } from "./texts";
 
-const byText = (of: (c: Cluster) => string) => (a: Cluster, b: Cluster) =>
-  of(a).localeCompare(of(b), "en", { numeric: true });
+const byText = (of: (c: Cluster) => string) => (a: Cluster, b: Cluster) => byName(of(a), of(b));
 
 export function clusterColumns(
   onEndpoints: (cluster: Cluster) => void,

@@ -1,4 +1,4 @@
-import { count } from "../../parts/words";
+import { count, number } from "../../parts/words";
 
 /** What the Connect page and the Connect tab of an endpoint say. */
 export const texts = {
@@ -52,7 +52,7 @@ export const texts = {
   choose: (id: string) => `Use ${id}`,
   filled: (id: string) => `Filled in ${id}`,
   subnetsOf: (id: string) => `Subnets of ${id}`,
-  free: (n: number) => `${n.toLocaleString("en")} free`,
+  free: (n: number) => `${number(n)} free`,
 
   // What the user fills in.
   yourNetwork: "Your network",

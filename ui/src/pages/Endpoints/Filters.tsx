@@ -9,6 +9,7 @@ import {
 import { Button, Facet, type FacetOption, SearchField } from "../../kit";
 import { cloudName, count } from "../../parts";
 import { findingName } from "../../parts/findingKinds";
+import { byName } from "../../parts/order";
 import { nameOf } from "../../parts/ownerNames";
 import { endpointsIn, type FoundAt, facetCounts, type Row } from "./rows";
 import { type EndpointsSearch, type FacetName, isFiltered } from "./search";
@@ -143,7 +144,7 @@ const OneFacet = memo(function OneFacet(props: OneProps) {
             count: n,
           }),
         )
-        .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label)),
+        .sort((a, b) => b.count - a.count || byName(a.label, b.label)),
     [name, rows, latest, found, labelOf, words],
   );
   return (

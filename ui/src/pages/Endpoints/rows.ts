@@ -7,6 +7,7 @@ import {
   serviceNameOf,
   stateOf,
 } from "../../parts/endpointState";
+import { byName } from "../../parts/order";
 import { nameOf } from "../../parts/ownerNames";
 import { cloudName, cloudNames, count } from "../../parts/words";
 import { type EndpointsSearch, type FacetName, facetNames, isFiltered } from "./search";
@@ -267,9 +268,6 @@ export function parseSort(text: string | undefined): Sort {
   return column ? { column, descending } : { column: "cluster", descending: false };
 }
 
-// Shared: creating a collator is far slower than comparing with it.
-const names = new Intl.Collator("en", { numeric: true });
-
 /**
  * The rows in the table's order, given in the order of a snapshot: by cluster. Sorted before filtering, so that a
  * keystroke in the search doesn't sort.
@@ -359,7 +357,7 @@ function ranks(
   const texts = [...new Set(rows.map(textOf))];
   let known = compared.get(column);
   if (known?.texts.length !== texts.length || texts.some((text, i) => text !== known?.texts[i])) {
-    const sorted = [...texts].sort(names.compare);
+    const sorted = [...texts].sort(byName);
     known = { texts, ranks: new Map(sorted.map((text, at) => [text, at])) };
     compared.set(column, known);
   }

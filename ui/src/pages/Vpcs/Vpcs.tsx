@@ -7,6 +7,7 @@ import { copyAloud, copyAsEntry, count, PageHeader, ProblemNotice } from "../../
 import { loadFailed, Unreadable } from "../../parts/LoadGaps";
 import { parseListSearch } from "../../parts/listSearch";
 import { WhileLoading } from "../../parts/WhileLoading";
+import { number } from "../../parts/words";
 import { CreateVpc } from "./CreateVpc";
 import { type VpcContext, vpcColumns, whyKept } from "./columns";
 import { DeleteVpc } from "./DeleteVpc";
@@ -78,7 +79,7 @@ function Content({ snapshot, create }: { snapshot: Snapshot; create: ReactNode }
         />
         <span className="ml-auto text-sm text-dim" role="status">
           {query
-            ? `${shown.length.toLocaleString("en")} of ${count(snapshot.vpcs.length, "VPC")}`
+            ? `${number(shown.length)} of ${count(snapshot.vpcs.length, "VPC")}`
             : count(snapshot.vpcs.length, "VPC")}
         </span>
       </div>

@@ -3,6 +3,7 @@ import { Button, IconButton, StateWord, TruncateStart } from "../../kit";
 import { InfoPopover } from "../../kit/InfoPopover";
 import type { TableColumn } from "../../kit/table/columns";
 import { CopyButton, cloudName, count, healthTone, word } from "../../parts";
+import { byName } from "../../parts/order";
 import { Several } from "../../parts/Several";
 import { texts } from "./texts";
 
@@ -15,8 +16,7 @@ export interface VpcContext {
   onTopology: (vpc: Vpc) => void;
 }
 
-const byText = (of: (v: Vpc) => string) => (a: Vpc, b: Vpc) =>
-  of(a).localeCompare(of(b), "en", { numeric: true });
+const byText = (of: (v: Vpc) => string) => (a: Vpc, b: Vpc) => byName(of(a), of(b));
 
 export function vpcColumns({
   nameOf,

@@ -4,6 +4,7 @@ import { Checkbox, Chip, SearchField } from "../../../kit";
 import { count } from "../../../parts";
 import { OwnerLabel } from "../../../parts/OwnerLabel";
 import { nameOf } from "../../../parts/ownerNames";
+import { number } from "../../../parts/words";
 import { texts } from "../texts";
 import { idsOfRows, listedOn } from "./facts";
 import { GoalDialog } from "./GoalDialog";
@@ -81,7 +82,7 @@ export function RemoveDialog({ chosen, all, onClose, onSent }: DialogProps) {
             <OwnerLabel name={nameOf(names, principal)} />
             {principal.kind === "everyone" && <Chip tone="bad">anyone</Chip>}
             <span className="shrink-0 text-xs text-dim tabular-nums">
-              on {on.toLocaleString("en")} of {rows.length.toLocaleString("en")}
+              on {number(on)} of {number(rows.length)}
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import type { Cloud, PrincipalView } from "../../../ipc";
+import { byName } from "../../../parts/order";
 import type { Row } from "../rows";
 
 /** A principal, and how many of the selected endpoints list it. */
@@ -18,7 +19,7 @@ export function listedOn(rows: readonly Row[]): Listed[] {
     }
   }
   return [...found.values()].sort(
-    (a, b) => b.on - a.on || a.principal.text.localeCompare(b.principal.text),
+    (a, b) => b.on - a.on || byName(a.principal.text, b.principal.text),
   );
 }
 
