@@ -27,6 +27,7 @@ const WINDOW: &str = "Postern";
 
 const FIND: &str = include_str!("page/find.js");
 const POINT: &str = include_str!("page/point.js");
+const REPAINT: &str = include_str!("page/repaint.js");
 const STILL: &str = include_str!("page/still.js");
 
 /// Postern, running on a [`Desktop`].
@@ -443,13 +444,18 @@ impl<'a> TestApp<'a> {
         }
     }
 
+    async fn screenshot(&self) -> Result<Vec<u8>, CmdError> {
+        self.client.execute(REPAINT, vec![]).await?;
+        self.client.screenshot().await
+    }
+
     /// Saves a screenshot of the window as `target/window-tests/NAME.png`.
     ///
     /// # Panics
     /// The screenshot fails.
     pub async fn picture(&self, name: &str) {
         self.until_painted().await;
-        let picture = tokio::time::timeout(PATIENCE, self.client.screenshot()).await;
+        let picture = tokio::time::timeout(PATIENCE, self.screenshot()).await;
         let picture = picture
             .expect("the screenshot is taken in time")
             .expect("the screenshot can be taken");
@@ -468,7 +474,7 @@ impl<'a> TestApp<'a> {
                 let point = self.client.execute(POINT, vec![element]).await.ok()?;
                 points.push(Point::from_json(&point)?);
             }
-            let picture = self.client.screenshot().await.ok()?;
+            let picture = self.screenshot().await.ok()?;
             painted::shows(&picture, &points).then_some(picture)
         };
         match within(PATIENCE, painted).await {
@@ -552,7 +558,7 @@ impl<'a> TestApp<'a> {
             .name()
             .unwrap_or("window")
             .replace("::", "-");
-        let picture = tokio::time::timeout(PATIENCE, self.client.screenshot()).await;
+        let picture = tokio::time::timeout(PATIENCE, self.screenshot()).await;
         if let Ok(Ok(picture)) = picture {
             let _ = std::fs::write(paths::picture(&format!("failed-{name}")), picture);
         }

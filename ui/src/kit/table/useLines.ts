@@ -43,7 +43,8 @@ export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Op
     },
     // Stable while the lines have the same keys and heights: a new function has all of them measured again.
     getItemKey: useCallback((i: number) => measured[i]?.key ?? i, [measured]),
-    overscan: 10,
+    // Few: each of them costs a keystroke in the search as much as a line that is seen.
+    overscan: 4,
     rangeExtractor: useCallback(
       (range: Range) => {
         sticky.current = lastUpTo(parents, range.startIndex);
