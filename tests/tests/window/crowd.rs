@@ -104,8 +104,7 @@ async fn a_principal_is_added_to_forty_endpoints_despite_edits_and_faults() {
     service.inject(Fault::on(EDITS, storm).times(6).after(3));
     service.inject(Fault::on(EDITS, FaultKind::LoseAnswer).times(1).after(15));
     app.click(button("Apply 40 changes")).await;
-    app.see(any("dialog").containing("busy upgrading the cluster"))
-        .await;
+    app.see(any("dialog").containing("is being upgraded")).await;
 
     // While those clusters wait, it edits them as well.
     let late = [&places[1], &places[38]];

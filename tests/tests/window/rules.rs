@@ -30,7 +30,7 @@ async fn row_panel_and_selection_agree_in_every_state_of_a_cluster() {
 
     service.set_cluster_state(CLUSTER, "ACTIVE");
     hold(&service);
-    expect(&app, "The cluster is busy changing the cluster.", true).await;
+    expect(&app, "The cluster is being changed.", true).await;
     quit_without_trace(app, &service).await;
 }
 

@@ -252,7 +252,7 @@ export function inventory(): Snapshot {
       lacks: [
         {
           kind: "busy",
-          reason: "The cluster is busy changing the cluster.",
+          reason: "The cluster is being changed.",
           remedy: "Wait until the task is done.",
         },
       ],

@@ -67,23 +67,23 @@ pub struct TaskAction {
     pub percent_complete: f64,
 }
 
-/// What a task does, for a sentence after "busy": "creating a private service endpoint" for
-/// `CREATE_PRIVATE_SERVICE_ENDPOINT`. `None` for a word that doesn't begin with a known verb.
+/// What a task does, for a sentence after "the cluster is": "being paused" for `PAUSE_CLUSTER`, "busy creating a private
+/// service endpoint" for `CREATE_PRIVATE_SERVICE_ENDPOINT`. `None` for a word that doesn't begin with a known verb.
 pub fn task_activity(task_type: &str) -> Option<String> {
     let (verb, object) = task_type.split_once('_')?;
-    let doing = match verb {
-        "CREATE" => "creating",
-        "DELETE" => "deleting",
-        "EDIT" => "changing",
-        "MODIFY" | "UPDATE" => "updating",
-        "PAUSE" => "pausing",
-        "RESUME" => "resuming",
-        "RESTORE" => "restoring",
-        "UPGRADE" => "upgrading",
+    let (doing, done) = match verb {
+        "CREATE" => ("creating", "created"),
+        "DELETE" => ("deleting", "deleted"),
+        "EDIT" => ("changing", "changed"),
+        "MODIFY" | "UPDATE" => ("updating", "updated"),
+        "PAUSE" => ("pausing", "paused"),
+        "RESUME" => ("resuming", "resumed"),
+        "RESTORE" => ("restoring", "restored"),
+        "UPGRADE" => ("upgrading", "upgraded"),
         _ => return None,
     };
     if object == "CLUSTER" {
-        return Some(format!("{doing} the cluster"));
+        return Some(format!("being {done}"));
     }
     let words: Vec<String> = object.split('_').map(name).collect();
     let article = if object.starts_with("VPC") || !object.starts_with(['A', 'E', 'I', 'O', 'U']) {
@@ -91,7 +91,7 @@ pub fn task_activity(task_type: &str) -> Option<String> {
     } else {
         "an"
     };
-    Some(format!("{doing} {article} {}", words.join(" ")))
+    Some(format!("busy {doing} {article} {}", words.join(" ")))
 }
 
 fn name(word: &str) -> String {
@@ -120,11 +120,11 @@ mod tests {
         for (task, words) in [
             (
                 "CREATE_PRIVATE_SERVICE_ENDPOINT",
-                "creating a private service endpoint",
+                "busy creating a private service endpoint",
             ),
-            ("EDIT_CLUSTER", "changing the cluster"),
-            ("CREATE_VPC_PEERING", "creating a VPC peering"),
-            ("EDIT_ALLOW_LIST", "changing an allow list"),
+            ("EDIT_CLUSTER", "being changed"),
+            ("CREATE_VPC_PEERING", "busy creating a VPC peering"),
+            ("EDIT_ALLOW_LIST", "busy changing an allow list"),
         ] {
             assert_eq!(task_activity(task).as_deref(), Some(words));
         }
@@ -136,10 +136,7 @@ mod tests {
     #[test]
     fn the_task_is_found_in_a_message() {
         let message = "Cluster is locked by a running task: PAUSE_CLUSTER (7fb4)";
-        assert_eq!(
-            activity_named_in(message).as_deref(),
-            Some("pausing the cluster")
-        );
+        assert_eq!(activity_named_in(message).as_deref(), Some("being paused"));
         assert_eq!(
             activity_named_in("The cluster has an operation in progress."),
             None

@@ -207,7 +207,7 @@ impl Runner {
 /// What the cluster is busy with, in words if the service names a task, or in the service's own.
 fn busy(detail: String) -> String {
     match activity_named_in(&detail) {
-        Some(activity) => format!("Waiting: the cluster is busy {activity}."),
+        Some(activity) => format!("Waiting: the cluster is {activity}."),
         None if detail.is_empty() => "Waiting: the cluster is busy.".to_owned(),
         None => detail,
     }

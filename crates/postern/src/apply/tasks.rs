@@ -75,7 +75,7 @@ impl KnownTasks {
 pub(super) fn hint(listed: &[Task]) -> String {
     match listed.iter().find(|task| is_open(task)) {
         Some(task) => match task_activity(&task.info.task_type) {
-            Some(activity) => format!("Waiting: the cluster is busy {activity}."),
+            Some(activity) => format!("Waiting: the cluster is {activity}."),
             None => "Waiting: the cluster is busy.".to_owned(),
         },
         None => "Waiting: a task that Postern didn't start has just changed the cluster, and reads may be behind it.".to_owned(),
@@ -185,10 +185,7 @@ mod tests {
         assert!(hint(&listed).contains("a task that Postern didn't start"));
         listed[1].info.state = TaskState::InProgress;
         listed[1].info.task_type = "PAUSE_CLUSTER".to_owned();
-        assert_eq!(
-            hint(&listed),
-            "Waiting: the cluster is busy pausing the cluster."
-        );
+        assert_eq!(hint(&listed), "Waiting: the cluster is being paused.");
         listed[1].info.task_type = "SOMETHING".to_owned();
         assert_eq!(hint(&listed), "Waiting: the cluster is busy.");
     }

@@ -330,11 +330,11 @@ fn passing(cluster: &Cluster) -> Option<Passing> {
 }
 
 fn busy_with(task: &str) -> Passing {
-    let activity = task_activity(task).unwrap_or_else(|| format!("({})", lower(task)));
+    let activity = task_activity(task).unwrap_or_else(|| format!("busy ({})", lower(task)));
     Passing {
         lack: Lack {
             kind: LackKind::Busy,
-            reason: format!("The cluster is busy {activity}."),
+            reason: format!("The cluster is {activity}."),
             remedy: "Wait until the task is done.".to_owned(),
         },
         blocks: false,

@@ -372,7 +372,7 @@ async fn a_busy_cluster_is_waited_for() {
     let StepState::Waiting { reason } = state else {
         panic!("{state:?}")
     };
-    assert_eq!(reason, "Waiting: the cluster is busy changing the cluster.");
+    assert_eq!(reason, "Waiting: the cluster is being changed.");
     stage.sim.step(hour);
     // Taken by now, and read as it was for a while.
     stage
