@@ -1,5 +1,6 @@
 import { showsEndpoints, takeFirstScreen } from "./first/data";
 import { drawFirst } from "./first/shell";
+import type { FirstScreen } from "./ipc/bindings";
 import { markPainted, painted } from "./parts/painted";
 import { keepTextVisible } from "./parts/visibleText";
 import "./styles.css";
@@ -11,15 +12,18 @@ if (!root) throw new Error("index.html has no #root");
 keepTextVisible(document);
 const first = takeFirstScreen();
 const isDrawn = first !== null && showsEndpoints(first, location.hash);
-if (isDrawn) {
-  drawFirst(root, first);
-  void markPainted("rows");
-}
-const isPainted = isDrawn ? painted() : Promise.resolve();
-void isPainted.then(async () => {
+void (isDrawn ? draw(root, first) : Promise.resolve()).then(async () => {
   // Side by side, so that the answers come while the page's code is read.
   const page = import("./main");
   const { askEarly } = await import("./ipc/early");
   const early = askEarly(first);
   await (await page).run(root, early, isDrawn);
 });
+
+/** In two frames: without the rows, the first one comes sooner. */
+async function draw(root: HTMLElement, first: FirstScreen): Promise<void> {
+  const drawRows = drawFirst(root, first);
+  await painted();
+  drawRows();
+  await markPainted("rows");
+}

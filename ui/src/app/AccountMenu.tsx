@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { memo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { commands, useAppState } from "../ipc";
 import { Icon, Menu, type MenuEntry, toast } from "../kit";
@@ -16,7 +16,7 @@ import { lock } from "./lock";
 import { texts } from "./texts";
 
 /** The account in use, and a menu to switch to others. */
-export function AccountMenu() {
+export const AccountMenu = memo(function AccountMenu() {
   const state = useAppState();
   const navigate = useNavigate();
   const card = useRef<HTMLDivElement>(null);
@@ -127,7 +127,7 @@ export function AccountMenu() {
       <AccountDialog task={task} onClose={() => setTask(null)} />
     </>
   );
-}
+});
 
 /** The role, and when the key expires once that is worth a warning. A screen reader always hears both. */
 function About() {

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { commands } from "../ipc";
 import { Dot, IconButton } from "../kit";
 import { type Batch, summary } from "../pages/Changes/batches";
@@ -12,7 +13,7 @@ import { useBatchNews } from "./useBatchNews";
 const most = 4;
 
 /** Changes in progress in the sidebar; each opens its progress. */
-export function ChangeTray() {
+export const ChangeTray = memo(function ChangeTray() {
   const batches = useBatches();
   const review = useReview();
   useBatchNews(batches);
@@ -35,7 +36,7 @@ export function ChangeTray() {
       )}
     </section>
   );
-}
+});
 
 function Row({ batch, onOpen }: { batch: Batch; onOpen: () => void }) {
   const { tone, text } = summary(batch);

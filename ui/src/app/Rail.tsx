@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useMemo } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ipc";
 import { cx, Icon, type IconName, Kbd } from "../kit";
 import { number } from "../kit/number";
@@ -95,7 +95,7 @@ function Findings() {
 const look =
   "ring-in flex items-center gap-2.5 rounded-md px-2 py-1.5 text-left text-mut hover:bg-hov hover:text-tx";
 
-function Item({
+const Item = memo(function Item({
   to,
   icon,
   label,
@@ -136,7 +136,7 @@ function Item({
       )}
     </Link>
   );
-}
+});
 
 function useCounts() {
   const { snapshot } = useSnapshot();

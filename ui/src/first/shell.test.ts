@@ -20,7 +20,7 @@ const first = (change: Partial<FirstScreen> = {}): FirstScreen => ({
 
 function drawn(screen: FirstScreen): HTMLElement {
   const root = document.createElement("div");
-  drawFirst(root, screen);
+  drawFirst(root, screen)();
   return root;
 }
 

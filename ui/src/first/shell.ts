@@ -13,32 +13,23 @@ const rail = 208;
 const above = 118;
 
 /**
- * Draws the list of endpoints as it will be, until the page's code takes over. Nothing in it reacts, and it has no roles:
- * for assistive technology the page is busy.
+ * Draws the page of endpoints as it will be, until the page's code takes over, and returns what adds the rows: they take
+ * longer than the rest. Nothing in it reacts, and it has no roles: for assistive technology the page is busy.
  */
-export function drawFirst(root: HTMLElement, first: FirstScreen): void {
+export function drawFirst(root: HTMLElement, first: FirstScreen): () => void {
+  const list = box("flex min-h-0 min-w-0 flex-1 flex-col", header(), filters());
   const node = box(
     "grid h-full grid-cols-[208px_minmax(0,1fr)] select-none",
     sidebar(first),
-    box(
-      "relative flex min-h-0 min-w-0 flex-col",
-      box(
-        "@container/page flex min-h-0 flex-1",
-        box(
-          "flex min-h-0 min-w-0 flex-1 flex-col",
-          header(),
-          filters(),
-          table(first.clusters, first.names, {
-            width: window.innerWidth - rail,
-            height: window.innerHeight - above,
-          }),
-        ),
-      ),
-    ),
+    box("relative flex min-h-0 min-w-0 flex-col", box("@container/page flex min-h-0 flex-1", list)),
   );
   node.setAttribute("aria-busy", "true");
   node.setAttribute("inert", "");
   root.replaceChildren(node);
+  return () => {
+    const size = { width: window.innerWidth - rail, height: window.innerHeight - above };
+    list.append(table(first.clusters, first.names, size));
+  };
 }
 
 const item = "flex items-center gap-2.5 rounded-md px-2 py-1.5 text-left text-mut";

@@ -26,13 +26,13 @@ interface Props {
   /** Returns the options with their counts. Called only while the popover is open. */
   choices: () => readonly FacetOption[];
   labelOf: (id: string) => string;
-  onOpen?: () => void;
+  onOpenChange?: (isOpen: boolean) => void;
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
 }
 
 /** A filter with several options and the number of rows that each would leave. */
-export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Props) {
+export function Facet({ name, choices, labelOf, onOpenChange, chosen, onChange }: Props) {
   const labels = chosen.map(labelOf);
   const summary =
     labels.length === 0
@@ -45,7 +45,7 @@ export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Prop
         chosen.length > 0 ? "border-acc bg-acc-bg text-acc" : "border-line text-mut hover:text-tx",
       )}
     >
-      <DialogTrigger onOpenChange={(isOpen) => isOpen && onOpen?.()}>
+      <DialogTrigger onOpenChange={onOpenChange}>
         <Button
           aria-label={`Filter by ${summary}`}
           className="flex max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 py-[3px]"
@@ -75,7 +75,7 @@ export function Facet({ name, choices, labelOf, onOpen, chosen, onChange }: Prop
   );
 }
 
-function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "onOpen">) {
+function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "onOpenChange">) {
   const [query, setQuery] = useState("");
   const list = useRef<HTMLDivElement>(null);
   const options = useMemo(() => choices(), [choices]);

@@ -1,4 +1,4 @@
-import { memo, type RefObject, useCallback, useMemo, useRef } from "react";
+import { memo, type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import {
   type OwnerNames,
   type PrincipalView,
@@ -70,6 +70,14 @@ export function Filters({
   // Options are counted while a facet is open, when nobody types.
   const latest = useRef(search);
   latest.current = search;
+  const [openFacet, setOpenFacet] = useState<FacetName | null>(null);
+  const onOpenChange = useCallback(
+    (name: FacetName, isOpen: boolean) => {
+      setOpenFacet(isOpen ? name : null);
+      if (isOpen) onLook();
+    },
+    [onLook],
+  );
   return (
     <div className="flex min-h-[38px] flex-wrap items-center gap-x-1.5 gap-y-2 border-b border-line px-[18px] pb-2.5">
       <SearchField
@@ -91,12 +99,13 @@ export function Filters({
           key={name}
           name={name}
           title={title}
-          snapshot={snapshot}
-          rows={rows}
+          vpcs={snapshot.vpcs}
+          // Only an open facet counts them, and only a choice needs its label: the others aren't drawn again.
+          rows={openFacet === name || search[name] ? rows : noRows}
           latest={latest}
           chosen={search[name] ?? nothing}
           found={found}
-          onLook={onLook}
+          onOpenChange={onOpenChange}
           onChange={onChange}
         />
       ))}
@@ -117,21 +126,21 @@ export function Filters({
 }
 
 const nothing: readonly string[] = [];
+const noRows: readonly Row[] = [];
 
-type OfFacet = "snapshot" | "rows" | "found" | "onLook" | "onChange";
-
-interface OneProps extends Pick<Props, OfFacet> {
+interface OneProps extends Pick<Props, "rows" | "found" | "onChange"> {
   name: FacetName;
   title: string;
+  vpcs: Snapshot["vpcs"];
+  onOpenChange: (name: FacetName, isOpen: boolean) => void;
   latest: RefObject<EndpointsSearch>;
   chosen: readonly string[];
 }
 
 const OneFacet = memo(function OneFacet(props: OneProps) {
-  const { name, title, snapshot, rows, latest, chosen, found, onLook, onChange } = props;
+  const { name, title, vpcs, rows, latest, chosen, found, onOpenChange, onChange } = props;
   const names = useOwnerNames();
   const words = useOwnerWords();
-  const { vpcs } = snapshot;
   const labelOf = useMemo(() => labels(name, vpcs, rows, names), [name, vpcs, rows, names]);
   const choices = useCallback(
     () =>
@@ -152,7 +161,7 @@ const OneFacet = memo(function OneFacet(props: OneProps) {
       name={title}
       choices={choices}
       labelOf={labelOf}
-      onOpen={onLook}
+      onOpenChange={(isOpen) => onOpenChange(name, isOpen)}
       chosen={chosen}
       onChange={(chosen) => onChange({ [name]: chosen })}
     />

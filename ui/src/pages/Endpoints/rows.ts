@@ -294,6 +294,32 @@ const grouped = new WeakMap<Cluster, Group>();
 
 /** Rows grouped by cluster. A group takes the place of its first row. */
 export function groupRows(rows: readonly Row[]): Group[] {
+  return groupRuns(rows) ?? groupAnew(rows);
+}
+
+/** The groups of rows in which those of a cluster come one after the other; null: they don't. */
+function groupRuns(rows: readonly Row[]): Group[] | null {
+  const list: Group[] = [];
+  const seen = new Set<Cluster>();
+  for (let at = 0; at < rows.length; ) {
+    const cluster = (rows[at] as Row).cluster;
+    if (seen.has(cluster)) return null;
+    seen.add(cluster);
+    let end = at + 1;
+    while (rows[end]?.cluster === cluster) end += 1;
+    const known = grouped.get(cluster);
+    const start = at;
+    const isSame =
+      known?.rows.length === end - start && known.rows.every((row, i) => row === rows[start + i]);
+    const group = isSame ? known : { cluster, rows: rows.slice(start, end) };
+    if (!isSame) grouped.set(cluster, group);
+    list.push(group);
+    at = end;
+  }
+  return list;
+}
+
+function groupAnew(rows: readonly Row[]): Group[] {
   const groups = new Map<Cluster, Row[]>();
   let last: Cluster | null = null;
   let own: Row[] = [];
