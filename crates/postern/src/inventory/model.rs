@@ -14,6 +14,9 @@ use crate::permission::{Allowed, Permissions};
 use crate::principal::PrincipalView;
 use crate::problem::Problem;
 
+/// When the list that a region shows was asked for.
+pub type Asked = HashMap<RegionInfoId, Instant>;
+
 /// Everything that is known of an account's project at one moment. Immutable; a new one replaces it.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -41,8 +44,9 @@ pub struct Snapshot {
     pub clusters: Vec<Arc<Cluster>>,
     /// Things of the lists that could not be read, each as a sentence.
     pub unreadable: Vec<String>,
-    /// When the list that each region shows was asked for: whatever came about later may be missing.
-    pub asked: HashMap<RegionInfoId, Instant>,
+    /// For each of `clusters`, when the list that each of its regions shows was asked for: whatever came about later may
+    /// be missing.
+    pub asked: Vec<Arc<Asked>>,
 }
 
 /// Whether a load is under way, and how the last one ended.

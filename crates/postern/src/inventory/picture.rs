@@ -1,6 +1,6 @@
 //! The working state behind the snapshots: what was read, and the model made of it. No I/O.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::convert::{self, Context};
 use super::facts::{Overlay, OverlayKind, Overlays, PseFacts, PseRead, Stamp};
 use super::order::{by_name, listed};
-use super::{Busy, Cluster, Phase, Region, Snapshot, Vpc};
+use super::{Asked, Busy, Cluster, Phase, Region, Snapshot, Vpc};
 use crate::cloud::Cloud;
 use crate::permission::Permissions;
 use crate::principal::{principal_cloud, same};
@@ -63,6 +63,7 @@ pub(super) struct KnownCluster {
     pub stamp: Stamp,
     problem: Option<Problem>,
     pub shown: Arc<Cluster>,
+    asked: Arc<Asked>,
 }
 
 /// A PSE whose details can be read.
@@ -112,7 +113,9 @@ impl Picture {
             listed(all.map(|held| &*held.shown))
         });
         let held = order.iter().filter_map(|id| self.clusters.get(id));
-        let clusters = held.map(|held| Arc::clone(&held.shown)).collect();
+        let (clusters, asked) = held
+            .map(|held| (Arc::clone(&held.shown), Arc::clone(&held.asked)))
+            .unzip();
         Snapshot {
             version: self.version,
             account_id: self.about.account_id.clone(),
@@ -126,19 +129,26 @@ impl Picture {
             vpcs,
             clusters,
             unreadable: self.unreadable.clone(),
-            asked: self.asked(),
+            asked,
         }
     }
 
-    /// When the list that each region shows was asked for.
-    fn asked(&self) -> HashMap<RegionInfoId, Instant> {
-        let regions = self
+    /// Notes when the list that each region of a cluster shows was asked for.
+    fn note_asked(&mut self, id: &ClusterId) {
+        let Some(held) = self.clusters.get(id) else {
+            return;
+        };
+        let regions = held.shown.regions.iter();
+        let asked: Asked = regions
+            .filter_map(|region| Some((region.id.clone(), self.asked_for(held, region)?)))
+            .collect();
+        if let Some(held) = self
             .clusters
-            .values()
-            .flat_map(|held| held.shown.regions.iter().map(move |region| (held, region)));
-        regions
-            .filter_map(|(held, region)| Some((region.id.clone(), self.asked_for(held, region)?)))
-            .collect()
+            .get_mut(id)
+            .filter(|held| *held.asked != asked)
+        {
+            held.asked = Arc::new(asked);
+        }
     }
 
     fn asked_for(&self, held: &KnownCluster, region: &Region) -> Option<Instant> {
@@ -232,15 +242,16 @@ impl Picture {
             shown = Arc::clone(before);
         }
         let problem = None;
-        self.clusters.insert(
-            id,
-            KnownCluster {
-                wire,
-                stamp,
-                problem,
-                shown,
-            },
-        );
+        let asked = Arc::default();
+        let known = KnownCluster {
+            wire,
+            stamp,
+            problem,
+            shown,
+            asked,
+        };
+        self.clusters.insert(id.clone(), known);
+        self.note_asked(&id);
     }
 
     /// An answer that doesn't say which endpoints there are leaves those that are known.
@@ -399,6 +410,7 @@ impl Picture {
         {
             held.shown = Arc::new(drawn);
         }
+        self.note_asked(id);
     }
 
     /// Takes overlays off about which a read says something at last, long after it was expected: that it

@@ -81,12 +81,12 @@ impl Comparer {
         let over = |ours: &Ours| ours.arrived && ours.until.is_some_and(|until| until < at);
         ours.retain(|id, ours| there.contains(id) || !over(ours));
         self.recent.retain(|id, _| there.contains(id));
-        for cluster in &now.clusters {
+        for (cluster, asked) in now.clusters.iter().zip(&now.asked) {
             let before = self.looked_at.get(&cluster.id);
             if before.is_some_and(|before| Arc::ptr_eq(before, cluster)) {
                 continue;
             }
-            let asked = |id: &RegionInfoId| now.asked.get(id).copied().unwrap_or(at);
+            let asked = |id: &RegionInfoId| asked.get(id).copied().unwrap_or(at);
             if self.cluster(cluster, ours, asked, &mut differences) {
                 self.looked_at
                     .insert(cluster.id.clone(), Arc::clone(cluster));
