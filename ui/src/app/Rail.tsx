@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode, useMemo } from "react";
-import { type Active, findingCountsQuery, useAppState, useSnapshot } from "../ipc";
+import { type Active, type Cluster, findingCountsQuery, useAppState, useSnapshot } from "../ipc";
 import { cx, Icon, type IconName, Kbd } from "../kit";
 import { number } from "../kit/number";
 import { AccountMenu } from "./AccountMenu";
@@ -138,15 +138,25 @@ const Item = memo(function Item({
   );
 });
 
+// Snapshots share the clusters that didn't change.
+const counted = new WeakMap<Cluster, number>();
+
+function endpointsOf(cluster: Cluster): number {
+  let endpoints = counted.get(cluster);
+  if (endpoints === undefined) {
+    endpoints = cluster.regions.filter(({ endpoint }) => endpoint.kind !== "none").length;
+    counted.set(cluster, endpoints);
+  }
+  return endpoints;
+}
+
 function useCounts() {
   const { snapshot } = useSnapshot();
   return useMemo(() => {
     const isReading = snapshot?.phase.kind === "loading" && !snapshot.phase.listsComplete;
     if (!snapshot || (isReading && snapshot.clusters.length === 0)) return null;
     let endpoints = 0;
-    for (const cluster of snapshot.clusters) {
-      for (const region of cluster.regions) if (region.endpoint.kind !== "none") endpoints += 1;
-    }
+    for (const cluster of snapshot.clusters) endpoints += endpointsOf(cluster);
     return { endpoints, clusters: snapshot.clusters.length, vpcs: snapshot.vpcs.length };
   }, [snapshot]);
 }

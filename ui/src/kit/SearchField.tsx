@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from "react";
+import { memo, type RefObject, useEffect, useRef } from "react";
 import {
   SearchField as AriaSearchField,
   Button,
@@ -19,7 +19,7 @@ interface Props extends Omit<SearchFieldProps, "className" | "style" | "children
 }
 
 /** A search field. Escape clears it. */
-export function SearchField({
+export const SearchField = memo(function SearchField({
   label,
   placeholder,
   isMain = false,
@@ -58,7 +58,7 @@ export function SearchField({
       </Button>
     </AriaSearchField>
   );
-}
+});
 
 function useSearchKeys(field: RefObject<HTMLInputElement | null>, isMain: boolean) {
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { Button, IconButton } from "../Button";
 import { Checkbox } from "../Checkbox";
@@ -17,7 +18,9 @@ interface Props<T> {
 }
 
 /** Shows, hides and moves a table's columns. */
-export function ColumnsButton<T>({ label, columns, all, isVisible, view, onView }: Props<T>) {
+export const ColumnsButton = memo(Columns) as typeof Columns;
+
+function Columns<T>({ label, columns, all, isVisible, view, onView }: Props<T>) {
   const choosable = columns.filter((column) => !isFixed(all, column));
   const isPlain =
     view.order.length + Object.keys(view.shown).length + Object.keys(view.widths).length === 0;

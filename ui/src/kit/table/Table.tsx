@@ -179,6 +179,10 @@ export function Table<T extends RowData>(props: TableProps<T>) {
   const placeOf = useCallback((id: string) => places.get(id) ?? 1, [places]);
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const visible = table.getVisibleLeafColumns();
+  const isVisible = useMemo(() => {
+    const ids = new Set(visible.map(({ id }) => id));
+    return (id: string) => ids.has(id);
+  }, [visible]);
   const shown = useMemo(() => visible.flatMap(({ id }) => byId.get(id) ?? []), [visible, byId]);
   const look = useMemo(
     (): Look<T> => ({
@@ -319,11 +323,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
         </div>
       </div>
       <div className="absolute top-0.5 right-0.5 z-30 bg-bg">
-        <ColumnsButton
-          {...choice}
-          label={label}
-          isVisible={(id) => table.getColumn(id)?.getIsVisible() ?? false}
-        />
+        <ColumnsButton {...choice} label={label} isVisible={isVisible} />
       </div>
       {menu && <RowMenu at={menu} onClose={() => setMenu(null)} />}
     </div>

@@ -1,4 +1,5 @@
 import { memo, type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import type { SearchFieldProps } from "react-aria-components";
 import {
   type OwnerNames,
   type PrincipalView,
@@ -78,6 +79,13 @@ export function Filters({
     },
     [onLook],
   );
+  const onKeyDown = useCallback<NonNullable<SearchFieldProps["onKeyDown"]>>(
+    (event) => {
+      if (event.key === "ArrowDown" || event.key === "Enter") onLeave();
+      else event.continuePropagation();
+    },
+    [onLeave],
+  );
   return (
     <div className="flex min-h-[38px] flex-wrap items-center gap-x-1.5 gap-y-2 border-b border-line px-[18px] pb-2.5">
       <SearchField
@@ -88,10 +96,7 @@ export function Filters({
         value={text}
         onChange={onText}
         onBlur={onKeep}
-        onKeyDown={(event) => {
-          if (event.key === "ArrowDown" || event.key === "Enter") onLeave();
-          else event.continuePropagation();
-        }}
+        onKeyDown={onKeyDown}
         className="min-w-0 max-w-52 grow basis-32"
       />
       {facets.map(({ name, title }) => (

@@ -289,8 +289,10 @@ function fromTheLast(rows: readonly Row[]): Row[] {
     .flatMap((group) => group.rows);
 }
 
-// The last group of each cluster: one with the same rows again is the same object, so that its lines aren't drawn again.
-const grouped = new WeakMap<Cluster, Group>();
+// The last groups of each cluster: one with the same rows again is the same object, so that its lines aren't made again.
+const grouped = new WeakMap<Cluster, Group[]>();
+/** How many are kept of a cluster: a search that is typed and deleted again shows few different sets of its rows. */
+const variants = 4;
 
 /** Rows grouped by cluster. A group takes the place of its first row. */
 export function groupRows(rows: readonly Row[]): Group[] {
@@ -302,18 +304,12 @@ function groupRuns(rows: readonly Row[]): Group[] | null {
   const list: Group[] = [];
   const seen = new Set<Cluster>();
   for (let at = 0; at < rows.length; ) {
-    const cluster = (rows[at] as Row).cluster;
+    const { cluster } = rows[at] as Row;
     if (seen.has(cluster)) return null;
     seen.add(cluster);
     let end = at + 1;
     while (rows[end]?.cluster === cluster) end += 1;
-    const known = grouped.get(cluster);
-    const start = at;
-    const isSame =
-      known?.rows.length === end - start && known.rows.every((row, i) => row === rows[start + i]);
-    const group = isSame ? known : { cluster, rows: rows.slice(start, end) };
-    if (!isSame) grouped.set(cluster, group);
-    list.push(group);
+    list.push(groupOf(cluster, rows, at, end));
     at = end;
   }
   return list;
@@ -321,26 +317,25 @@ function groupRuns(rows: readonly Row[]): Group[] | null {
 
 function groupAnew(rows: readonly Row[]): Group[] {
   const groups = new Map<Cluster, Row[]>();
-  let last: Cluster | null = null;
-  let own: Row[] = [];
   for (const row of rows) {
-    if (row.cluster !== last) {
-      last = row.cluster;
-      own = groups.get(last) ?? [];
-      if (own.length === 0) groups.set(last, own);
-    }
-    own.push(row);
+    const own = groups.get(row.cluster);
+    if (own) own.push(row);
+    else groups.set(row.cluster, [row]);
   }
-  const list: Group[] = [];
-  groups.forEach((rows, cluster) => {
-    const known = grouped.get(cluster);
-    const isSame =
-      known?.rows.length === rows.length && rows.every((row, i) => row === known.rows[i]);
-    const group = isSame ? known : { cluster, rows };
-    if (!isSame) grouped.set(cluster, group);
-    list.push(group);
-  });
-  return list;
+  return [...groups].map(([cluster, own]) => groupOf(cluster, own, 0, own.length));
+}
+
+/** The group of a cluster's rows, from `start` to before `end`. */
+function groupOf(cluster: Cluster, rows: readonly Row[], start: number, end: number): Group {
+  const before = grouped.get(cluster) ?? [];
+  const known = before.find(
+    (group) =>
+      group.rows.length === end - start && group.rows.every((row, i) => row === rows[start + i]),
+  );
+  if (known) return known;
+  const group = { cluster, rows: rows.slice(start, end) };
+  grouped.set(cluster, [group, ...before.slice(0, variants - 1)]);
+  return group;
 }
 
 /** The number that a column sorts by. */
