@@ -25,6 +25,10 @@ pub(super) struct Sent {
     /// The lists that reads have shown since, in order, beside `old` and those with our change.
     #[serde(default)]
     pub seen: Vec<Vec<String>>,
+    /// How many of these reads had shown before they showed our change. The others may have been written after it, by
+    /// somebody who took it back.
+    #[serde(default)]
+    pub seen_before: usize,
     /// Whether a read has shown our change.
     #[serde(default)]
     pub shown: bool,
@@ -51,6 +55,7 @@ impl Sent {
             new,
             certain: true,
             seen: Vec::new(),
+            seen_before: 0,
             shown: false,
             strangers: 0,
             tasks_listed: false,

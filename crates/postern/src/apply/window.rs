@@ -136,6 +136,7 @@ impl Runner {
                 .was_there(&region, *since, |known| same(cloud, known, list));
         if !known {
             sent.seen.push(list.to_vec());
+            sent.seen_before += usize::from(!sent.shown);
         }
         if news {
             let since = timestamp();
@@ -157,7 +158,8 @@ impl Runner {
         let cloud = self.steps[index].principal_cloud();
         // A list with our change, or in its place, was written after it: it is none that ours has replaced.
         let before = |list: &&Vec<String>| !sent.is_part_of(cloud, list) && !same(cloud, list, now);
-        if sent.strangers > sent.seen.iter().filter(before).count() {
+        let earlier = sent.seen.iter().take(sent.seen_before);
+        if sent.strangers > earlier.filter(before).count() {
             self.step(index, |step| step.unseen = true);
         }
         let own = self.shared.own(&self.steps[index].job.region_id);

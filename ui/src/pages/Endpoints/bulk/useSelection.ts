@@ -32,8 +32,8 @@ export function useSelection(
   const chosen = useMemo(() => chosenOf(rows, shown, keys), [rows, shown, keys]);
   const visible = chosen.rows.length - chosen.hidden;
   const ofShown: Ticked = visible === 0 ? "none" : visible === shown.length ? "all" : "some";
-  const latest = useRef({ shown, ofShown });
-  latest.current = { shown, ofShown };
+  const latest = useRef({ shown, ofShown, hidden: chosen.hidden });
+  latest.current = { shown, ofShown, hidden: chosen.hidden };
 
   const onToggle = useCallback<Selecting["onToggle"]>(
     (line) => setSelection((now) => toggle(now, line)),
@@ -48,9 +48,11 @@ export function useSelection(
     [],
   );
   const onToggleShown = useCallback(() => {
-    const { shown, ofShown } = latest.current;
+    const { shown, ofShown, hidden } = latest.current;
     const change = ofShown === "all" ? removeAll : addAll;
-    setSelection((now) => change(now, keysOf(shown)));
+    // To clear it is far faster than to remove row by row.
+    const isCleared = ofShown === "all" && hidden === 0;
+    setSelection((now) => (isCleared ? noSelection : change(now, keysOf(shown))));
   }, []);
   const clear = useCallback(() => setSelection(noSelection), []);
 
