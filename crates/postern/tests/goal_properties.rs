@@ -145,7 +145,7 @@ fn snapshot(tidy: bool) -> impl Strategy<Value = Snapshot> {
         vpcs: vec![],
         clusters: clusters.into_iter().enumerate().map(made).collect(),
         unreadable: vec![],
-        asked: HashMap::new(),
+        asked: Vec::new(),
     })
 }
 

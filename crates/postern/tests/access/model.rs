@@ -1,6 +1,5 @@
 //! Snapshots made by hand.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -146,7 +145,7 @@ pub fn snapshot(clusters: Vec<Cluster>) -> Snapshot {
         vpcs: Vec::new(),
         clusters: clusters.into_iter().map(Arc::new).collect(),
         unreadable: Vec::new(),
-        asked: HashMap::new(),
+        asked: Vec::new(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! What must hold first, and what the inventory already knows.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use aeon::ids::{AccountId, ClusterId, ProjectId, PseId, RegionInfoId, VpcId};
@@ -219,7 +218,7 @@ fn terraform_takes_every_endpoint_that_is_wanted() {
             Arc::new(other),
         ],
         unreadable: Vec::new(),
-        asked: HashMap::new(),
+        asked: Vec::new(),
     };
     let account = terraform_ybm(None, &Managed::all(&snapshot, |_| true).unwrap()).text;
     assert_eq!(account.matches("\nimport {").count(), 2);
