@@ -118,3 +118,26 @@ fn a_delete() {
     };
     assert!(held_up.contains("still being deleted"), "{held_up}");
 }
+
+#[test]
+fn a_list_that_came_up_after_our_change_accounts_for_no_request_before_it() {
+    let list = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|text| (*text).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let now = list(&[NEW]);
+    let theirs = Sent {
+        strangers: 1,
+        seen: vec![list(&["arn:aws:iam::998877665544:root"])],
+        seen_before: 1,
+        ..sent(true)
+    };
+    assert!(!theirs.may_have_replaced_more(Aws, &now));
+    let later = Sent {
+        seen_before: 0,
+        ..theirs
+    };
+    assert!(later.may_have_replaced_more(Aws, &now));
+}

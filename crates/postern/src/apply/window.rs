@@ -156,10 +156,7 @@ impl Runner {
         now: &[String],
     ) -> Option<(Vec<String>, Theirs)> {
         let cloud = self.steps[index].principal_cloud();
-        // A list with our change, or in its place, was written after it: it is none that ours has replaced.
-        let before = |list: &&Vec<String>| !sent.is_part_of(cloud, list) && !same(cloud, list, now);
-        let earlier = sent.seen.iter().take(sent.seen_before);
-        if sent.strangers > earlier.filter(before).count() {
+        if sent.may_have_replaced_more(cloud, now) {
             self.step(index, |step| step.unseen = true);
         }
         let own = self.shared.own(&self.steps[index].job.region_id);
@@ -278,6 +275,14 @@ impl Runner {
 }
 
 impl Sent {
+    /// Whether there were more requests of others than lists that they can have written and ours has replaced.
+    pub fn may_have_replaced_more(&self, cloud: PrincipalCloud, now: &[String]) -> bool {
+        // A list with our change, or in its place, was written after it: it is none that ours has replaced.
+        let before = |list: &&Vec<String>| !self.is_part_of(cloud, list) && !same(cloud, list, now);
+        let earlier = self.seen.iter().take(self.seen_before);
+        self.strangers > earlier.filter(before).count()
+    }
+
     /// Whether a list includes what was sent as a change of the list before.
     pub fn is_part_of(&self, cloud: PrincipalCloud, list: &[String]) -> bool {
         let change = Intent::between(cloud, &self.old, &self.new);
