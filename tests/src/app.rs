@@ -373,9 +373,12 @@ impl<'a> TestApp<'a> {
     /// # Panics
     /// It does not appear.
     pub async fn value(&self, by: By) -> String {
-        let element = self.find(&by).await;
-        let value = self.answer(element.prop("value")).await;
-        value.ok().flatten().unwrap_or_default()
+        // The page may render it again before it is read; then try again.
+        let read = || async { self.look(&by).await?.prop("value").await.ok()? };
+        match within(PATIENCE, read).await {
+            Some(value) => value,
+            None => self.fail(&format!("{by} did not appear")).await,
+        }
     }
 
     /// All text that the page shows.

@@ -11,6 +11,7 @@ use super::northwind::{northwind, open, signed_in};
 const AZURE_CLUSTER: &str = "ledger";
 const AZURE_REGION: &str = "westus3";
 const SUBSCRIPTION: &str = "11111111-2222-3333-4444-555555555555";
+const TAGS: &str = "Tags, if a policy demands them";
 const VPC: &str = "vpc-0f4c1be2a97d33e10";
 
 /// Opens the guide for an endpoint.
@@ -63,13 +64,15 @@ async fn the_script_for_an_aws_cluster_is_filled_in_as_the_user_types() {
     app.see_text("1 new connection").await;
     app.see_text("vpce-0d1c2b3a4f5e6d7c8").await;
 
-    // After a restart the values are still there.
+    // After a restart the values are still there, also those typed right before it.
+    app.fill(textbox(TAGS), "team=payments").await;
     app.quit().await;
     desktop.until_quit().await;
     let app = TestApp::open(&desktop).await;
     app.click(link("Endpoints").loosely()).await;
     open_guide(&app, "orders", "us-west-2").await;
     assert_eq!(app.value(textbox("VPC")).await, VPC);
+    assert_eq!(app.value(textbox(TAGS)).await, "team=payments");
     app.quit().await;
 }
 

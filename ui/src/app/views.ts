@@ -1,12 +1,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
-import { commands, type NamedView, type ProfileId, type Views, viewsQuery } from "../ipc";
+import { useMemo } from "react";
+import {
+  commands,
+  type NamedView,
+  type ProfileId,
+  savesLatest,
+  type Views,
+  viewsQuery,
+} from "../ipc";
 import { plainView, type TableView, type TableViews } from "../kit/table/tableView";
 import type { NamedViews } from "../parts/namedViews";
 import { byName } from "../parts/order";
-
-/** How long changes are collected before they are saved, in milliseconds. */
-const pause = 400;
 
 export interface KeptViews {
   /** Null until they are known. */
@@ -21,29 +25,21 @@ export function useViews(profile: ProfileId | null): KeptViews {
   const client = useQueryClient();
   const { data, isPending } = useQuery(viewsQuery);
   const views = useMemo(() => (isPending ? null : { ...none, ...data }), [isPending, data]);
-  const unsaved = useRef<{ views: Views; timer: number } | null>(null);
 
-  const save = useCallback(() => {
-    const now = unsaved.current;
-    unsaved.current = null;
-    if (!now) return;
-    window.clearTimeout(now.timer);
-    // It is not worth a message: what is on the screen stays as it is.
-    commands.setViews(profile, now.views).catch(() => {});
-  }, [profile]);
-  useEffect(() => save, [save]);
-
-  const change = useCallback<KeptViews["change"]>(
-    (change) => {
+  const change = useMemo<KeptViews["change"]>(() => {
+    const save = savesLatest(
+      (views: Views) => commands.setViews(profile, views),
+      // It is not worth a message: what is on the screen stays as it is.
+      () => {},
+    );
+    return (change) => {
       const before = { ...none, ...client.getQueryData(viewsQuery.queryKey) };
       const after = change(before);
       if (after === before) return;
       client.setQueryData(viewsQuery.queryKey, after);
-      window.clearTimeout(unsaved.current?.timer);
-      unsaved.current = { views: after, timer: window.setTimeout(save, pause) };
-    },
-    [client, save],
-  );
+      save(after);
+    };
+  }, [client, profile]);
   return { views, change };
 }
 

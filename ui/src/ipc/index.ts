@@ -29,4 +29,5 @@ export {
   useSnapshot,
   viewsQuery,
 } from "./queries";
+export { savesLatest } from "./saving";
 export type { Snapshot } from "./snapshot";

@@ -40,8 +40,8 @@ impl App {
         Ok(self.core.views.get(self.unlocked_profile()?))
     }
 
-    /// Replaces what the page remembers for an account; `None` is the demo. The page sends it a moment after the
-    /// change: if another account is in use by then, nothing happens.
+    /// Replaces what the page remembers for an account; `None` is the demo. If another account is in use by now,
+    /// nothing happens.
     ///
     /// # Errors
     /// No account is unlocked, or the views are too large or can't be written.

@@ -1,11 +1,8 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef } from "react";
-import { commands, type Network, toProblem } from "../../ipc";
+import { useMemo } from "react";
+import { commands, type Network, savesLatest, toProblem } from "../../ipc";
 import { toast } from "../../kit";
 import { texts } from "./texts";
-
-/** How long after the last keystroke the form is saved, in milliseconds. */
-const saveAfter = 600;
 
 /** What the user filled in for a region, and a way to change it; changes are saved. */
 export function useNetwork(regionId: string) {
@@ -16,32 +13,21 @@ export function useNetwork(regionId: string) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  const waiting = useRef<{ timer: number; network: Network } | null>(null);
-  const write = useCallback(() => {
-    const due = waiting.current;
-    if (!due) return;
-    window.clearTimeout(due.timer);
-    waiting.current = null;
-    commands.rememberNetwork(regionId, due.network).catch((error: unknown) => {
-      const problem = toProblem(error);
-      // The account was locked while the user was typing.
-      if (problem.code === "locked") return;
-      toast({
-        tone: "bad",
-        title: texts.saveFailed,
-        detail: problem.message,
-      });
-    });
-  }, [regionId]);
-  useEffect(() => write, [write]);
-  const change = useCallback(
-    (network: Network) => {
+  const change = useMemo(() => {
+    const save = savesLatest(
+      (network: Network) => commands.rememberNetwork(regionId, network),
+      (error) => {
+        const problem = toProblem(error);
+        // The account was locked while the user was typing.
+        if (problem.code === "locked") return;
+        toast({ tone: "bad", title: texts.saveFailed, detail: problem.message });
+      },
+    );
+    return (network: Network) => {
       client.setQueryData(["network", regionId], network);
-      if (waiting.current) window.clearTimeout(waiting.current.timer);
-      waiting.current = { network, timer: window.setTimeout(write, saveAfter) };
-    },
-    [client, regionId, write],
-  );
+      save(network);
+    };
+  }, [client, regionId]);
   return {
     network: query.data ?? null,
     isPending: query.isPending,
