@@ -1,10 +1,11 @@
 //! What a screen reader gets of the window, over AT-SPI: the tree of elements, and where the focus goes.
 
+use std::collections::HashMap;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt as _;
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join_all};
 use serde::de::DeserializeOwned;
 use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue, Type};
 use zbus::{Connection, MatchRule, MessageStream, connection};
@@ -18,15 +19,30 @@ const REGISTRY: &str = "org.a11y.atspi.Registry";
 const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
 /// The path of no element.
 const NOTHING: &str = "/org/a11y/atspi/null";
+/// The bit for the focus in an element's states.
+const FOCUSED: u32 = 1 << 12;
 const EVENTS: &str = "org.a11y.atspi.Event.Object";
 
 /// An element: the program's name on the accessibility bus, and the element's path there.
 type Reference = (String, OwnedObjectPath);
 
+/// The element that was focused last in each program, which includes each process of a web view. They tell of it in no
+/// particular order: a page whose window loses the focus can tell of its own focus after the other window did.
+type Focused = HashMap<String, OwnedObjectPath>;
+
+/// An element as a screen reader sees it.
+struct Seen {
+    /// How many elements it is inside of.
+    depth: usize,
+    /// Its role and name, such as `button “Refresh”`.
+    name: String,
+    is_focused: bool,
+}
+
 /// A screen reader that runs before Postern is started.
 pub struct ScreenReader {
     bus: Connection,
-    focused: Arc<Mutex<Option<Reference>>>,
+    focused: Arc<Mutex<Focused>>,
     _launcher: Running,
 }
 
@@ -60,54 +76,65 @@ impl ScreenReader {
         }
     }
 
-    /// The elements of all programs, a line each, such as `button “Refresh”`, further to the right inside others. The
-    /// words for the roles are AT-SPI's.
-    pub async fn tree(&self) -> String {
-        let mut lines = String::new();
+    /// The elements of all programs from top to bottom.
+    async fn tree(&self) -> Vec<Seen> {
         let root = OwnedObjectPath::try_from("/org/a11y/atspi/accessible/root").expect("a path");
-        self.add(&(REGISTRY.to_owned(), root), 0, &mut lines).await;
-        lines
+        self.seen((REGISTRY.to_owned(), root), 0).await
     }
 
-    /// Waits until the tree has these lines, in this order.
+    /// Waits until the tree has these elements, in this order: each as its role and name, such as `button “Refresh”`. The
+    /// words for the roles are AT-SPI's.
     ///
     /// # Panics
     /// It doesn't.
-    pub async fn see(&self, lines: &[&str]) {
+    pub async fn see(&self, wanted: &[&str]) {
         let there = || async {
             let tree = self.tree().await;
-            let mut now = tree.lines().map(str::trim);
-            lines
+            let mut now = tree.iter();
+            wanted
                 .iter()
-                .all(|line| now.any(|one| one == *line))
+                .all(|name| now.any(|seen| seen.name == *name))
                 .then_some(())
         };
         if within(PATIENCE, there).await.is_none() {
-            let tree = self.tree().await;
-            panic!("a screen reader doesn't find {lines:?} in\n{tree}");
+            let tree = text_of(&self.tree().await);
+            panic!("a screen reader doesn't find {wanted:?} in\n{tree}");
         }
     }
 
-    /// Waits until the focus is on this element.
+    /// Waits until the focus of a program is on this element.
     ///
     /// # Panics
     /// It isn't.
     pub async fn see_focus(&self, wanted: &str) {
-        let there = || async { (self.focused().await? == wanted).then_some(()) };
+        let there = || async {
+            let told = self.focused().await;
+            // A program that has just started may not have known yet that somebody wants to be told.
+            let is_there = told.iter().any(|name| name == wanted)
+                || self
+                    .tree()
+                    .await
+                    .iter()
+                    .any(|seen| seen.is_focused && seen.name == wanted);
+            is_there.then_some(())
+        };
         if within(PATIENCE, there).await.is_none() {
             let is = self.focused().await;
-            panic!("the focus is on {is:?} for a screen reader, not on {wanted}");
+            let tree = text_of(&self.tree().await);
+            panic!("the focus is on {is:?} for a screen reader, not on {wanted}, in\n{tree}");
         }
     }
 
-    /// The element that was focused last.
-    async fn focused(&self) -> Option<String> {
+    /// The element that was focused last in each program that still runs.
+    async fn focused(&self) -> Vec<String> {
         let focused = self
             .focused
             .lock()
             .expect("the lock is not poisoned")
             .clone();
-        self.name(&focused?).await
+        let focused = Vec::from_iter(focused);
+        let names = focused.iter().map(|element| self.name(element));
+        join_all(names).await.into_iter().flatten().collect()
     }
 
     /// An element's role and name. Live regions are marked.
@@ -121,7 +148,7 @@ impl ScreenReader {
         );
         let name: OwnedValue = call(&self.bus, to, "Get", &(ACCESSIBLE, "Name")).await?;
         let name = String::try_from(name).unwrap_or_default();
-        let attributes: std::collections::HashMap<String, String> =
+        let attributes: HashMap<String, String> =
             self.ask(element, "GetAttributes").await.unwrap_or_default();
         let live = attributes.get("live").map(|how| format!(" ({how})"));
         Some(format!(
@@ -131,21 +158,25 @@ impl ScreenReader {
         ))
     }
 
-    fn add<'a>(
-        &'a self,
-        element: &'a Reference,
-        depth: usize,
-        lines: &'a mut String,
-    ) -> BoxFuture<'a, ()> {
+    /// An element and those inside. All children are asked at once: what is on the page for a moment would be gone by the
+    /// time that they are asked one after the other.
+    fn seen(&self, element: Reference, depth: usize) -> BoxFuture<'_, Vec<Seen>> {
         Box::pin(async move {
             // What has just been removed doesn't answer.
-            let Some(name) = self.name(element).await else {
-                return;
+            let Some(name) = self.name(&element).await else {
+                return Vec::new();
             };
-            lines.push_str(&format!("{}{name}\n", "  ".repeat(depth)));
-            for child in self.children(element).await {
-                self.add(&child, depth + 1, lines).await;
-            }
+            let states: Vec<u32> = self.ask(&element, "GetState").await.unwrap_or_default();
+            let seen = Seen {
+                depth,
+                name,
+                is_focused: states.first().is_some_and(|bits| bits & FOCUSED != 0),
+            };
+            let children = self.children(&element).await.into_iter();
+            let inside = join_all(children.map(|child| self.seen(child, depth + 1))).await;
+            std::iter::once(seen)
+                .chain(inside.into_iter().flatten())
+                .collect()
         })
     }
 
@@ -169,6 +200,15 @@ impl ScreenReader {
     ) -> Option<T> {
         call(&self.bus, (program, path.as_str(), ACCESSIBLE), method, &()).await
     }
+}
+
+/// The elements a line each, further to the right inside others.
+fn text_of(tree: &[Seen]) -> String {
+    let lines = tree.iter().map(|seen| {
+        let focus = if seen.is_focused { " (focused)" } else { "" };
+        format!("{}{}{focus}\n", "  ".repeat(seen.depth), seen.name)
+    });
+    lines.collect()
 }
 
 /// AT-SPI's name of a role, as far as a story needs it. A web view's elements have only the number.
@@ -209,8 +249,8 @@ async fn call<T: DeserializeOwned + Type>(
     answer.await.ok()?.body().deserialize().ok()
 }
 
-/// Keeps the element that was focused last.
-async fn listen(bus: &Connection, focused: Arc<Mutex<Option<Reference>>>) {
+/// Keeps the element that was focused last in each program.
+async fn listen(bus: &Connection, focused: Arc<Mutex<Focused>>) {
     let rule = MatchRule::builder()
         .msg_type(zbus::message::Type::Signal)
         .interface(EVENTS)
@@ -237,8 +277,8 @@ async fn listen(bus: &Connection, focused: Arc<Mutex<Option<Reference>>>) {
             let body = event.body();
             let parts: Result<(String, i32), _> = parts(&body);
             if parts.is_ok_and(|(state, is_on)| state == "focused" && is_on == 1) {
-                let element = (program.to_string(), path.to_owned().into());
-                *focused.lock().expect("the lock is not poisoned") = Some(element);
+                let mut focused = focused.lock().expect("the lock is not poisoned");
+                focused.insert(program.to_string(), path.to_owned().into());
             }
         }
     });
