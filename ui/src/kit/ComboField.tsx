@@ -1,6 +1,8 @@
+import { type ComponentProps, useContext } from "react";
 import {
   Button,
   ComboBox,
+  ComboBoxStateContext,
   FieldError,
   Input,
   Label,
@@ -24,7 +26,7 @@ interface Props {
   className?: string;
 }
 
-/** A text field with suggestions. */
+/** A text field with suggestions: they open once it is pressed or typed into, or with the arrow keys. */
 export function ComboField({
   label,
   hideLabel,
@@ -44,12 +46,12 @@ export function ComboField({
       items={suggestions.map((id) => ({ id }))}
       onBlur={onBlur}
       isInvalid={Boolean(error)}
-      menuTrigger="focus"
+      menuTrigger="input"
       className={cx("flex min-w-0 flex-col gap-1.5", className)}
     >
       <Label className={hideLabel ? "sr-only" : "text-xs font-medium text-mut"}>{label}</Label>
       <div className="relative">
-        <Input
+        <OpeningInput
           placeholder={placeholder}
           spellCheck={false}
           autoComplete="off"
@@ -75,4 +77,10 @@ export function ComboField({
       </Popover>
     </ComboBox>
   );
+}
+
+/** Opens the suggestions when it is pressed, but not when it gets the focus in another way. */
+function OpeningInput(props: ComponentProps<typeof Input>) {
+  const list = useContext(ComboBoxStateContext);
+  return <Input {...props} onClick={() => list?.open(null, "manual")} />;
 }

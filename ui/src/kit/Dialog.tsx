@@ -201,9 +201,8 @@ function Frame({
   );
 }
 
-/** Fields for text, without those that would open a list over the dialog. */
-const fields =
-  "textarea, input:not([role=combobox], [type=checkbox], [type=radio], [type=hidden], [type=file])";
+/** Fields for text. */
+const fields = "textarea, input:not([type=checkbox], [type=radio], [type=hidden], [type=file])";
 
 /** Opens the dialog on its first field, unless something else in it has taken the focus. */
 function FieldFocus() {

@@ -207,7 +207,11 @@ describe("many endpoints at once", () => {
   it("can get one principal replaced with another", async () => {
     const app = await begin(["orders"], "Replace…");
     const dialog = await screen.findByRole("dialog", { name: "Replace a principal" });
-    await app.user.click(within(dialog).getByRole("combobox", { name: "Replace" }));
+    const old = within(dialog).getByRole("combobox", { name: "Replace" });
+    await waitFor(() => expect(old).toHaveFocus());
+    expect(old).toHaveAttribute("aria-expanded", "false");
+    await app.user.click(old);
+    expect(old).toHaveAttribute("aria-expanded", "true");
     await app.user.paste(batch);
     await app.user.keyboard("{Escape}");
     await app.user.type(screen.getByRole("textbox", { name: "With" }), `${audit}{Enter}`);
@@ -222,7 +226,8 @@ describe("many endpoints at once", () => {
   it("can get the principals of another endpoint, which are shown", async () => {
     const app = await begin(["orders"], "Copy principals from…");
     const dialog = await screen.findByRole("dialog", { name: "Copy principals to 3 endpoints" });
-    await app.user.click(within(dialog).getByRole("combobox", { name: "Copy from" }));
+    const from = within(dialog).getByRole("combobox", { name: "Copy from" });
+    await waitFor(() => expect(from).toHaveFocus());
     await app.user.paste("checkout eu-central-1");
     await app.user.keyboard("{Escape}");
     expect(await screen.findByRole("list", { name: "Principals to copy" })).toHaveTextContent(
