@@ -114,7 +114,17 @@ fn action(purpose: VerifiedPurpose) -> &'static str {
 }
 
 fn unavailable(error: &zbus::Error) -> String {
-    format!("polkit doesn't answer: {error}.")
+    match error {
+        zbus::Error::Connection(..) | zbus::Error::InputOutput(_) => {
+            "polkit can't be reached: the system's D-Bus isn't running.".to_owned()
+        }
+        zbus::Error::MethodError(name, ..)
+            if name.as_str() == "org.freedesktop.DBus.Error.ServiceUnknown" =>
+        {
+            "polkit isn't installed, or isn't running.".to_owned()
+        }
+        _ => format!("polkit doesn't answer: {error}."),
+    }
 }
 
 impl UserVerifier for Polkit {
@@ -135,5 +145,42 @@ impl UserVerifier for Polkit {
             self.check().await?;
             self.ask(purpose).await.map_err(|error| unavailable(&error))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls polkit over this bus.
+    async fn on_bus(address: &str) -> Result<(), String> {
+        let bus = zbus::connection::Builder::address(address).expect("an address");
+        let connection = bus.build().await.map_err(|error| unavailable(&error))?;
+        let polkit = Polkit(OnceCell::from(connection));
+        polkit.check().await
+    }
+
+    #[tokio::test]
+    async fn without_a_bus_or_without_polkit_the_reason_is_plain() {
+        assert_eq!(
+            on_bus("unix:path=/nowhere/bus").await,
+            Err("polkit can't be reached: the system's D-Bus isn't running.".to_owned())
+        );
+        let mut bus = std::process::Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address=1"])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("dbus-daemon is installed");
+        let mut address = String::new();
+        let output = bus.stdout.take().expect("its output is piped");
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut address)
+            .expect("it prints its address");
+        let answer = on_bus(address.trim()).await;
+        bus.kill().expect("it runs");
+        bus.wait().expect("it ends");
+        assert_eq!(
+            answer,
+            Err("polkit isn't installed, or isn't running.".to_owned())
+        );
     }
 }
