@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
+use postern::config::KeyStore;
 use postern::inventory::{
     Details, Endpoint, EndpointStatus, LackKind, Pace, Phase, Places, Snapshot,
 };
@@ -258,7 +259,7 @@ async fn the_last_known_picture_is_there_after_a_restart_without_the_service() {
     let profile = stage.app.state().await.profiles[0].id;
     stage
         .app
-        .replace_key(profile, tried.draft, postern::config::KeyStore::Session)
+        .replace_key(profile, tried.draft, KeyStore::Session)
         .await
         .unwrap();
     let snapshot = stage.snapshot();
@@ -286,6 +287,35 @@ async fn the_last_known_picture_is_there_after_a_restart_without_the_service() {
         "{:?}",
         stage.sim.requests()
     );
+}
+
+#[tokio::test]
+async fn a_remembered_inventory_is_shown_before_the_service_is_read() {
+    let mut options = quick();
+    options.pace.head_start = Duration::from_hours(1);
+    options.pace.focus = Duration::from_secs(30);
+    // Nothing is remembered yet, so the first load doesn't wait.
+    let stage = Stage::with(simulator(Seed::Demo).await, options, |keys| keys.admin).await;
+    let stage = stage.restarted().await;
+    let tried = stage.try_key(&stage.sim.keys().admin).await.unwrap();
+    let profile = stage.app.state().await.profiles[0].id;
+    stage.sim.reset_requests();
+    stage
+        .app
+        .replace_key(profile, tried.draft, KeyStore::Session)
+        .await
+        .unwrap();
+    stage.app.window_focused();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let snapshot = stage.snapshot();
+    assert!(snapshot.remembered && !snapshot.clusters.is_empty());
+    assert_eq!(stage.sim.requests().of("GET /clusters"), 0);
+
+    stage.app.refresh().await.unwrap();
+    until("the inventory is read", || {
+        (!stage.snapshot().remembered).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

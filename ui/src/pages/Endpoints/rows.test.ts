@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { cluster, region, vpc } from "../../test/builders";
+import { Finder, groupRows, parseSort, rowsOf, sortRows } from "./rows";
+
+const prod = vpc("prod-aws");
+const orders = cluster("orders", prod, [
+  region("ap-south-1", prod, ["301122334455"]),
+  region("us-west-2", prod),
+]);
+const ledger = cluster("ledger", prod, [
+  region("eu-west-1", prod, ["730155824960"]),
+  region("us-west-2", prod, ["301122334455"]),
+]);
+const rows = rowsOf({ clusters: [ledger, orders] });
+const placesIn = (groups: ReturnType<typeof groupRows>) =>
+  groups.map((group) => [group.cluster.name, ...group.rows.map((row) => row.region.region)]);
+
+describe("rows in groups", () => {
+  it("are each cluster's once, also where clusters come in turns", () => {
+    const sorted = sortRows(rows, parseSort("region"));
+    expect(sorted.map((row) => row.cluster.name)).toEqual(["orders", "ledger", "ledger", "orders"]);
+    expect(placesIn(groupRows(sorted))).toEqual([
+      ["orders", "ap-south-1", "us-west-2"],
+      ["ledger", "eu-west-1", "us-west-2"],
+    ]);
+  });
+
+  it("are the same group again if they are the same rows", () => {
+    const [first] = groupRows(rows);
+    const some = groupRows(rows.filter((row) => row.region.region !== "us-west-2"));
+    expect(placesIn(some)).toEqual([
+      ["ledger", "eu-west-1"],
+      ["orders", "ap-south-1"],
+    ]);
+    expect(groupRows(rows)[0]).toBe(first);
+  });
+});
+
+describe("a search", () => {
+  const find = () => new Finder(rows, {}, new Map(), {});
+  const names = (found: readonly (typeof rows)[number][]) =>
+    found.map((row) => `${row.cluster.name} ${row.region.region}`);
+
+  it("finds as much through what an earlier one left as by itself", () => {
+    const typed = find();
+    for (const q of ["3", "301", "3011 us", "30", "301 ord", "o"])
+      expect(names(typed.find(q))).toEqual(names(find().find(q)));
+    expect(names(typed.find("3011 us"))).toEqual(["ledger us-west-2"]);
+  });
+});
