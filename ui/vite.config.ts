@@ -9,7 +9,7 @@ export default defineConfig({
   build: {
     // The window's CSP allows fonts from 'self' only, so nothing is inlined as data:.
     assetsInlineLimit: 0,
-    target: ["es2022", "safari15"],
+    target: ["es2022", "safari16.4"],
     // The page is read from the disk: one file starts faster than many.
     chunkSizeWarningLimit: 2000,
   },
