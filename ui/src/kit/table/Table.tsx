@@ -18,7 +18,7 @@ import { ColumnsButton, columnEntries } from "./ColumnsButton";
 import { layOut, type Sort, type TableColumn } from "./columns";
 import { Head } from "./Head";
 import { LineView, type Look } from "./LineView";
-import { type Line, lineUp } from "./lines";
+import { type Line, Lines } from "./lines";
 import { type MenuAt, RowMenu } from "./RowMenu";
 import { tickedOf } from "./selection";
 import { selectColumn, useColumns } from "./useColumns";
@@ -40,7 +40,7 @@ export interface TableSelection<T> {
   boxOf: (row: T) => string;
   onToggle: (line: Line<T>) => void;
   /** Selects the lines up to `to`; a range without an anchor starts at `from`. */
-  onExtend: (lines: readonly Line<T>[], from: number, to: number) => void;
+  onExtend: (lines: Lines<T>, from: number, to: number) => void;
   /** Selects all rows shown, or none of them if all are selected. */
   onToggleShown: () => void;
 }
@@ -53,7 +53,7 @@ export interface TableProps<T> {
   /** Pass stable columns and functions: new ones re-render every visible line. */
   columns: readonly TableColumn<T>[];
   keyOf: (row: T) => string;
-  /** In pixels. */
+  /** In pixels. All rows inside others have the same height. */
   heightOf: (row: T) => number;
   /** The column whose cells are the row headers. */
   nameColumn?: string;
@@ -105,18 +105,17 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     scroller,
   });
   const lines = useMemo(
-    () => lineUp(sorted, { keyOf, childrenOf, isOpen: (key) => turned.has(key) !== startsOpen }),
-    [sorted, keyOf, childrenOf, turned, startsOpen],
+    () => new Lines(sorted, { keyOf, childrenOf, turned, startsOpen, heightOf }),
+    [sorted, keyOf, childrenOf, turned, startsOpen, heightOf],
   );
   const chosenAt = useMemo(
-    () => (chosen === undefined ? -1 : lines.findIndex((line) => line.key === chosen)),
+    () => (chosen === undefined ? -1 : lines.indexOf(chosen)),
     [lines, chosen],
   );
   const current = Math.max(0, chosenAt);
   const { virtual, items, sticky } = useLines({
     scroller,
     lines,
-    heightOf,
     current,
     isSticky: heading !== undefined,
   });
@@ -127,7 +126,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     current,
     setCurrent: setChosen,
     scrollTo: (index) => virtual.scrollToIndex(index, { align: "auto" }),
-    page: () => pageOf(scroller.current, lines[current], heightOf),
+    page: () => pageOf(scroller.current, lines.heights[current]),
     isHeading: (row) => Boolean(heading?.(row)),
     onEnter: (line) => {
       if (line.isOpen === null) onOpen?.(line.row, true);
@@ -153,7 +152,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
   const onPress = useCallback(
     (index: number) => {
       const { lines, onOpen, openerOf } = latest.current;
-      const line = lines[index];
+      const line = lines.at(index);
       if (!line) return;
       setChosen(line.key);
       if (line.isOpen === null) onOpen?.(line.row, false);
@@ -164,7 +163,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
   const onSelect = useCallback(
     (index: number, isRange: boolean) => {
       const { lines, current, selection } = latest.current;
-      const line = lines[index];
+      const line = lines.at(index);
       if (!line || !selection) return;
       if (isRange) selection.onExtend(lines, current, index);
       else selection.onToggle(line);
@@ -224,7 +223,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
     const head = target.closest<HTMLElement>("[role=columnheader]");
     if (head) return openHeadMenu(event, head, { x: event.clientX, y: event.clientY });
     const row = target.closest<HTMLElement>("[data-index]");
-    const line = lines[Number(row?.dataset.index)];
+    const line = lines.at(Number(row?.dataset.index));
     if (!row || !line || !menuOf || target.closest("input, textarea")) return;
     event.preventDefault();
     // When the menu closes, the focus returns to where it was.
@@ -264,7 +263,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
           const { target, currentTarget } = event;
           if (!currentTarget.contains(target)) return;
           const index = target.closest<HTMLElement>("[data-index]")?.dataset.index;
-          const line = index === undefined ? undefined : lines[Number(index)];
+          const line = index === undefined ? undefined : lines.at(Number(index));
           if (line) setChosen(line.key);
         }}
         className={cx(
@@ -299,7 +298,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
           </div>
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
             {items.map(({ index, start }) => {
-              const line = lines[index];
+              const line = lines.at(index);
               if (!line) return null;
               return (
                 <LineView
@@ -333,12 +332,7 @@ export function Table<T extends RowData>(props: TableProps<T>) {
 /** A line's padding on both sides, in pixels. */
 const edges = 36;
 
-function pageOf<T>(
-  scroller: HTMLElement | null,
-  line: Line<T> | undefined,
-  heightOf: (row: T) => number,
-): number {
-  const height = line ? heightOf(line.row) : 36;
+function pageOf(scroller: HTMLElement | null, height = 36): number {
   return Math.max(1, Math.floor((scroller?.clientHeight || 400) / height) - 2);
 }
 

@@ -15,60 +15,128 @@ interface Tree<T> {
   keyOf: (row: T) => string;
   /** The rows inside a row; null: it doesn't open. */
   childrenOf?: (row: T) => readonly T[] | null;
-  isOpen: (key: string) => boolean;
+  /** Whether rows are open, except those that the user turned. */
+  startsOpen?: boolean;
+  turned?: ReadonlySet<string>;
+  /** In pixels. All rows inside others have the same height. */
+  heightOf: (row: T) => number;
 }
 
 const none: readonly string[] = [];
+const nothing: readonly never[] = [];
 
 /** The lines of a row that opens, as they were made last: most rows are the same after a change of one. */
 const made = new WeakMap<object, { keyOf: unknown; lines: Line<never>[] }>();
 
-/** The rows as lines from top to bottom, without those inside closed rows. */
-export function lineUp<T>(rows: readonly T[], tree: Tree<T>): Line<T>[] {
-  const lines: Line<T>[] = [];
-  for (const row of rows) {
-    const children = tree.childrenOf?.(row) ?? null;
-    if (children === null) {
-      const key = tree.keyOf(row);
-      lines.push({ key, row, level: 1, isOpen: null, inside: none, isLast: false });
-    } else for (const line of treeOf(row, children, tree)) lines.push(line);
+/**
+ * The rows as lines from top to bottom, without those inside closed rows. A line is made when it is asked for: of 10,000,
+ * few are seen.
+ */
+export class Lines<T> {
+  readonly length: number;
+  /** The height of each line, in pixels. */
+  readonly heights: Uint16Array;
+  readonly #rows: readonly T[];
+  readonly #tree: Tree<T>;
+  /** The index of the first line of each row. */
+  readonly #starts: Int32Array;
+  /** The index of the row that each line belongs to. */
+  readonly #owners: Int32Array;
+
+  constructor(rows: readonly T[], tree: Tree<T>) {
+    const { heightOf } = tree;
+    this.#rows = rows;
+    this.#tree = tree;
+    const starts = new Int32Array(rows.length);
+    const heights = new Uint16Array(rows.length);
+    let length = 0;
+    let inside: T | undefined;
+    // Each row is looked at once: with thousands, that is what takes the time.
+    for (let i = 0; i < rows.length; i += 1) {
+      const row = rows[i] as T;
+      const open = this.#openIn(row);
+      inside ??= open[0];
+      starts[i] = length;
+      heights[i] = heightOf(row);
+      length += 1 + open.length;
+    }
+    this.length = length;
+    this.#starts = starts;
+    this.#owners = new Int32Array(length);
+    this.heights = new Uint16Array(length).fill(inside === undefined ? 0 : heightOf(inside));
+    for (let i = 0; i < rows.length; i += 1) {
+      const start = starts[i] ?? 0;
+      const end = starts[i + 1] ?? length;
+      this.heights[start] = heights[i] ?? 0;
+      for (let at = start; at < end; at += 1) this.#owners[at] = i;
+    }
   }
-  return lines;
+
+  at(index: number): Line<T> | undefined {
+    const owner = this.#owners[index];
+    const row = owner === undefined ? undefined : this.#rows[owner];
+    if (owner === undefined || row === undefined) return undefined;
+    return this.#linesOf(row)[index - (this.#starts[owner] ?? 0)];
+  }
+
+  /** The index of the line with this key; -1: it isn't among them. */
+  indexOf(key: string): number {
+    const { keyOf } = this.#tree;
+    for (const [i, row] of this.#rows.entries()) {
+      const start = this.#starts[i] ?? 0;
+      if (keyOf(row) === key) return start;
+      const inside = this.#openIn(row).findIndex((child) => keyOf(child) === key);
+      if (inside >= 0) return start + 1 + inside;
+    }
+    return -1;
+  }
+
+  /** The index of the row that opens and that a line is, or is inside; -1: there is none. */
+  opener(index: number): number {
+    const owner = this.#owners[Math.min(index, this.length - 1)];
+    const row = owner === undefined ? undefined : this.#rows[owner];
+    if (owner === undefined || row === undefined || !this.#tree.childrenOf?.(row)) return -1;
+    return this.#starts[owner] ?? -1;
+  }
+
+  /** The rows inside a row, if it is open. */
+  #openIn(row: T): readonly T[] {
+    const { childrenOf, keyOf, turned, startsOpen = false } = this.#tree;
+    const children = childrenOf?.(row);
+    if (!children) return nothing;
+    // To ask for the key of each row takes time.
+    const isTurned = turned !== undefined && turned.size > 0 && turned.has(keyOf(row));
+    return isTurned !== startsOpen ? children : nothing;
+  }
+
+  #linesOf(row: T): readonly Line<T>[] {
+    const { keyOf, childrenOf } = this.#tree;
+    const children = childrenOf?.(row);
+    if (!children)
+      return [{ key: keyOf(row), row, level: 1, isOpen: null, inside: none, isLast: false }];
+    const isOpen = this.#openIn(row).length > 0;
+    const known = typeof row === "object" && row !== null ? made.get(row) : undefined;
+    if (known?.keyOf === keyOf && known.lines[0]?.isOpen === isOpen) return known.lines;
+    const lines = treeOf(row, children, isOpen, keyOf);
+    if (typeof row === "object" && row !== null)
+      made.set(row, { keyOf, lines: lines as Line<never>[] });
+    return lines;
+  }
 }
 
 /** A row that opens and, if it is open, the rows inside. */
-function treeOf<T>(row: T, children: readonly T[], { keyOf, isOpen }: Tree<T>): readonly Line<T>[] {
-  const key = keyOf(row);
-  const opened = children.length > 0 && isOpen(key);
-  const known = typeof row === "object" && row !== null ? made.get(row) : undefined;
-  // An open row has the lines inside after its own.
-  if (known?.keyOf === keyOf && known.lines[0]?.isOpen === opened) return known.lines;
+function treeOf<T>(
+  row: T,
+  children: readonly T[],
+  isOpen: boolean,
+  keyOf: (row: T) => string,
+): Line<T>[] {
   const inside = children.map(keyOf);
-  const lines: Line<T>[] = [{ key, row, level: 1, isOpen: opened, inside, isLast: false }];
-  if (opened) {
-    children.forEach((child, i) => {
-      lines.push({
-        key: inside[i] ?? keyOf(child),
-        row: child,
-        level: 2,
-        isOpen: null,
-        inside: none,
-        isLast: i === children.length - 1,
-      });
-    });
-  }
-  if (typeof row === "object" && row !== null)
-    made.set(row, { keyOf, lines: lines as Line<never>[] });
-  return lines;
-}
-
-/** The last number up to the limit in an ascending list; -1: none. */
-export function lastUpTo(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low - 1] ?? -1;
+  const own: Line<T> = { key: keyOf(row), row, level: 1, isOpen, inside, isLast: false };
+  if (!isOpen) return [own];
+  const lines = children.map((child, i): Line<T> => {
+    const isLast = i === children.length - 1;
+    return { key: inside[i] ?? "", row: child, level: 2, isOpen: null, inside: none, isLast };
+  });
+  return [own, ...lines];
 }

@@ -1,5 +1,5 @@
 import type { Ticked } from "../Tick";
-import type { Line } from "./lines";
+import type { Line, Lines } from "./lines";
 
 export interface Selection {
   selected: ReadonlySet<string>;
@@ -28,23 +28,22 @@ export function toggle(selection: Selection, line: AnyLine): Selection {
 }
 
 /** Selects the lines between the anchor and `to`. `from` becomes the anchor if there is none. */
-export function extend(
+export function extend<T>(
   selection: Selection,
-  lines: readonly AnyLine[],
+  lines: Lines<T>,
   from: number,
   to: number,
 ): Selection {
-  const anchorAt =
-    selection.anchor === null ? -1 : lines.findIndex((line) => line.key === selection.anchor);
+  const anchorAt = selection.anchor === null ? -1 : lines.indexOf(selection.anchor);
   const start = anchorAt >= 0 ? anchorAt : from;
   const selected = new Set(selection.before);
   for (let at = Math.min(start, to); at <= Math.max(start, to); at++) {
-    const line = lines[at];
+    const line = lines.at(at);
     // The rows inside an open row have their own lines.
     if (!line || line.isOpen) continue;
     for (const key of keysOf(line)) selected.add(key);
   }
-  return { selected, anchor: lines[start]?.key ?? null, before: selection.before };
+  return { selected, anchor: lines.at(start)?.key ?? null, before: selection.before };
 }
 
 export function addAll(selection: Selection, keys: Iterable<string>): Selection {

@@ -7,11 +7,11 @@ import {
   useState,
 } from "react";
 import { hasSelectedText, isCopyKey } from "../copyKey";
-import type { Line } from "./lines";
+import type { Line, Lines } from "./lines";
 
 interface Options<T> {
   scroller: RefObject<HTMLDivElement | null>;
-  lines: readonly Line<T>[];
+  lines: Lines<T>;
   current: number;
   setCurrent: (key: string) => void;
   scrollTo: (index: number) => void;
@@ -54,7 +54,7 @@ export function useKeys<T>(options: Options<T>) {
 
   function go(to: number, column: string | null = null) {
     const at = Math.max(0, Math.min(lines.length - 1, to));
-    const line = lines[at];
+    const line = lines.at(at);
     if (!line) return;
     wanted.current = { column };
     setCurrent(line.key);
@@ -68,7 +68,7 @@ export function useKeys<T>(options: Options<T>) {
     if (!(target instanceof HTMLElement) || !currentTarget.contains(target)) return;
     const row = target.closest<HTMLElement>("[data-index]");
     const at = Number(row?.dataset.index);
-    const line = lines[at];
+    const line = lines.at(at);
     if (!row || !line || takesKeys(target)) return;
     if (isCopyKey(event)) {
       if (!options.onCopy || hasSelectedText()) return;
@@ -130,9 +130,7 @@ export function useKeys<T>(options: Options<T>) {
   }
 
   function parentOf(at: number): number {
-    let above = at;
-    while (above > 0 && lines[above]?.level === 2) above -= 1;
-    return above;
+    return Math.max(0, lines.opener(at));
   }
 
   function inCell(event: KeyboardEvent, at: number, row: HTMLElement, from: HTMLElement): boolean {

@@ -4,15 +4,14 @@ import {
   type Range,
   useVirtualizer,
 } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useMemo, useRef } from "react";
-import { type Line, lastUpTo } from "./lines";
+import { type RefObject, useCallback, useRef } from "react";
+import type { Lines } from "./lines";
 
 export const headHeight = 28;
 
 interface Options<T> {
   scroller: RefObject<HTMLDivElement | null>;
-  lines: readonly Line<T>[];
-  heightOf: (row: T) => number;
+  lines: Lines<T>;
   /** The index of the current line. It stays in the document to keep the focus. */
   current: number;
   /** Rows that open stay visible above those inside. */
@@ -20,44 +19,33 @@ interface Options<T> {
 }
 
 /** The visible lines: only they are in the document. */
-export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Options<T>) {
-  const parents = useMemo(() => {
-    const found: number[] = [];
-    if (!isSticky) return found;
-    lines.forEach((line, i) => {
-      if (line.isOpen !== null) found.push(i);
-    });
-    return found;
-  }, [lines, isSticky]);
-  const last = useRef(lines);
-  if (!isMeasuredAlike(last.current, lines, heightOf)) last.current = lines;
-  const measured = last.current;
+export function useLines<T>({ scroller, lines, current, isSticky }: Options<T>) {
+  const last = useRef(lines.heights);
+  if (!isSame(last.current, lines.heights)) last.current = lines.heights;
+  const heights = last.current;
   const sticky = useRef(-1);
-  const parent = parents[0] === undefined ? undefined : lines[parents[0]];
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (i) => {
-      const line = lines[i];
-      return line === undefined ? 0 : heightOf(line.row);
-    },
-    // Stable while the lines have the same keys and heights: a new function has all of them measured again.
-    getItemKey: useCallback((i: number) => measured[i]?.key ?? i, [measured]),
+    estimateSize: (i) => heights[i] ?? 0,
+    // A new function has all lines measured again, so it stays the same while they have the same heights.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+    getItemKey: useCallback((i: number) => i, [heights]),
     // Few: each of them costs a keystroke in the search as much as a line that is seen.
     overscan: 4,
     rangeExtractor: useCallback(
       (range: Range) => {
-        sticky.current = lastUpTo(parents, range.startIndex);
+        sticky.current = isSticky ? lines.opener(range.startIndex) : -1;
         const wanted = new Set(defaultRangeExtractor(range));
         if (sticky.current >= 0) wanted.add(sticky.current);
         if (current < range.count) wanted.add(current);
         return [...wanted].sort((a, b) => a - b);
       },
-      [parents, current],
+      [lines, isSticky, current],
     ),
     scrollMargin: headHeight,
     // The header and a sticky row cover this much of the view.
-    scrollPaddingStart: headHeight + (parent ? heightOf(parent.row) : 0),
+    scrollPaddingStart: headHeight + (isSticky ? (heights[0] ?? 0) : 0),
     initialRect: { width: 1000, height: 800 },
     // A height of 0 (no layout in a test, a hidden table) would render no lines: keep the last known size.
     observeElementRect: (instance, changed) =>
@@ -69,18 +57,6 @@ export function useLines<T>({ scroller, lines, heightOf, current, isSticky }: Op
   return { virtual, items, sticky: sticky.current };
 }
 
-function isMeasuredAlike<T>(
-  before: readonly Line<T>[],
-  lines: readonly Line<T>[],
-  heightOf: (row: T) => number,
-): boolean {
-  if (before === lines) return true;
-  if (before.length !== lines.length) return false;
-  return lines.every((line, i) => {
-    const old = before[i];
-    return (
-      old === line ||
-      (old?.key === line.key && (old.row === line.row || heightOf(old.row) === heightOf(line.row)))
-    );
-  });
+function isSame(before: Uint16Array, after: Uint16Array): boolean {
+  return before.length === after.length && before.every((height, i) => height === after[i]);
 }
