@@ -13,9 +13,10 @@ import { BulkBar } from "./bulk/BulkBar";
 import type { Chosen } from "./bulk/chosen";
 import { useSelection } from "./bulk/useSelection";
 import { Filters } from "./Filters";
+import { Finder } from "./finder";
 import { LoadingRows } from "./LoadingRows";
 import { Panel } from "./panel/Panel";
-import { Finder, groupRows, parseSort, type Row, rowsOf, type Sort, sortRows } from "./rows";
+import { listAll, parseSort, type Row, type Sort, sortListing } from "./rows";
 import { type EndpointsSearch, isFiltered, type PanelTab, tidy } from "./search";
 import { EndpointsTable } from "./table/EndpointsTable";
 import { type Entry, isGroup } from "./table/entries";
@@ -55,7 +56,8 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   const table = useRef<TableHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const { clusters } = snapshot;
-  const rows = useMemo(() => rowsOf({ clusters }), [clusters]);
+  const listing = useMemo(() => listAll({ clusters }), [clusters]);
+  const { rows } = listing;
   const { cloud, state, vpc, principal, finding } = search;
   const facets = useMemo(
     () => ({ cloud, state, vpc, principal, finding }),
@@ -63,7 +65,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
   );
   const { found, look } = useFound(finding !== undefined);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
-  const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
+  const sorted = useMemo(() => sortListing(listing, sort), [listing, sort]);
   const names = useOwnerWords();
   const change = useCallback(
     (with_: Partial<EndpointsSearch>) =>
@@ -82,10 +84,10 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
     () => new Finder(sorted, wanted, found, names),
     [sorted, wanted, found, names],
   );
-  const shown = useMemo(() => finder.find(wantedText), [finder, wantedText]);
-  const groups = useMemo(() => groupRows(shown), [shown]);
+  const matching = useMemo(() => finder.find(wantedText), [finder, wantedText]);
+  const { rows: shown, groups } = matching;
   const { chosen, selecting } = useSelection(rows, shown);
-  const open = rows.find((r) => r.id === search.region);
+  const open = search.region === undefined ? undefined : rows.find((r) => r.id === search.region);
 
   const { panel, focusPanel } = useFocusPanel(search.region);
   const openRow = useCallback(
@@ -133,8 +135,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
         <Filters
           snapshot={snapshot}
           rows={rows}
-          shown={shown}
-          groups={groups.length}
+          matching={matching}
           search={filters}
           text={text}
           onText={type}

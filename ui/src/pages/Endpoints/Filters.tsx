@@ -12,7 +12,7 @@ import { cloudName, count } from "../../parts";
 import { findingName } from "../../parts/findingKinds";
 import { byName } from "../../parts/order";
 import { nameOf } from "../../parts/ownerNames";
-import { endpointsIn, type FoundAt, facetCounts, type Row } from "./rows";
+import { type FoundAt, facetCounts, type Listing, type Row } from "./rows";
 import { type EndpointsSearch, type FacetName, isFiltered } from "./search";
 import { texts } from "./texts";
 import { ViewsMenu } from "./ViewsMenu";
@@ -20,9 +20,8 @@ import { ViewsMenu } from "./ViewsMenu";
 interface Props {
   snapshot: Snapshot;
   rows: readonly Row[];
-  shown: readonly Row[];
-  /** The number of clusters shown. */
-  groups: number;
+  /** What the table shows. */
+  matching: Listing;
   search: EndpointsSearch;
   /** What the search field has. */
   text: string;
@@ -53,8 +52,7 @@ const facets: readonly { name: FacetName; title: string }[] = [
 export function Filters({
   snapshot,
   rows,
-  shown,
-  groups,
+  matching,
   search,
   text,
   onText,
@@ -67,7 +65,7 @@ export function Filters({
   fieldRef,
   onLeave,
 }: Props) {
-  const endpoints = useMemo(() => endpointsIn(shown), [shown]);
+  const { endpoints } = matching;
   // Options are counted while a facet is open, when nobody types.
   const latest = useRef(search);
   latest.current = search;
@@ -121,10 +119,10 @@ export function Filters({
       )}
       <ViewsMenu search={whole} />
       <span role="status" className="ml-auto text-sm whitespace-nowrap text-dim">
-        {endpoints === 0 && shown.length > 0
-          ? `${count(shown.length, "region")} with no endpoint`
+        {endpoints === 0 && matching.rows.length > 0
+          ? `${count(matching.rows.length, "region")} with no endpoint`
           : count(endpoints, "endpoint")}{" "}
-        in {count(groups, "cluster")}
+        in {count(matching.groups.length, "cluster")}
       </span>
     </div>
   );

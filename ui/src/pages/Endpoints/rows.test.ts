@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cluster, region, vpc } from "../../test/builders";
-import { Finder, groupRows, parseSort, rowsOf, sortRows } from "./rows";
+import { groupRows, parseSort, rowsOf, sortRows } from "./rows";
 
 const prod = vpc("prod-aws");
 const orders = cluster("orders", prod, [
@@ -33,18 +33,5 @@ describe("rows in groups", () => {
       ["orders", "ap-south-1"],
     ]);
     expect(groupRows(rows)[0]).toBe(first);
-  });
-});
-
-describe("a search", () => {
-  const find = () => new Finder(rows, {}, new Map(), {});
-  const names = (found: readonly (typeof rows)[number][]) =>
-    found.map((row) => `${row.cluster.name} ${row.region.region}`);
-
-  it("finds as much through what an earlier one left as by itself", () => {
-    const typed = find();
-    for (const q of ["3", "301", "3011 us", "30", "301 ord", "o"])
-      expect(names(typed.find(q))).toEqual(names(find().find(q)));
-    expect(names(typed.find("3011 us"))).toEqual(["ledger us-west-2"]);
   });
 });

@@ -10,7 +10,7 @@ import {
 import { byName } from "../../parts/order";
 import { nameOf } from "../../parts/ownerNames";
 import { cloudName, cloudNames, count } from "../../parts/words";
-import { type EndpointsSearch, type FacetName, facetNames, isFiltered } from "./search";
+import { type EndpointsSearch, type FacetName, facetNames } from "./search";
 import { texts } from "./texts";
 
 /** One region of one cluster, with what the table shows and the search looks through. */
@@ -49,19 +49,51 @@ export function factsOf({ cluster, rows }: Group): string {
   return facts.filter(Boolean).join(" · ");
 }
 
-// Snapshots share the objects that didn't change, so a cluster's rows are built once.
-const made = new WeakMap<Cluster, readonly Row[]>();
-
-export function rowsOf({ clusters }: Pick<Snapshot, "clusters">): Row[] {
-  return clusters.flatMap(rowsOfCluster);
+/** Rows as the table lists them. */
+export interface Listing {
+  rows: readonly Row[];
+  groups: readonly Group[];
+  /** How many of the rows have an endpoint. */
+  endpoints: number;
 }
 
-export function rowsOfCluster(cluster: Cluster): readonly Row[] {
+// Snapshots share the objects that didn't change, so a cluster's rows are built once.
+const made = new WeakMap<Cluster, { group: Group; endpoints: number }>();
+
+/** All rows of a cluster. */
+function wholeOf(cluster: Cluster): { group: Group; endpoints: number } {
   const known = made.get(cluster);
   if (known) return known;
   const rows = cluster.regions.map((region) => makeRow(cluster, region));
-  made.set(cluster, rows);
-  return rows;
+  const whole = { group: { cluster, rows }, endpoints: endpointsIn(rows) };
+  made.set(cluster, whole);
+  return whole;
+}
+
+export function rowsOfCluster(cluster: Cluster): readonly Row[] {
+  return wholeOf(cluster).group.rows;
+}
+
+/** The rows of all clusters in their order. Each cluster is looked at once: it is one of thousands after a change of one. */
+export function listAll({ clusters }: Pick<Snapshot, "clusters">): Listing {
+  const [rows, groups]: [Row[], Group[]] = [[], []];
+  let endpoints = 0;
+  for (const cluster of clusters) {
+    const whole = wholeOf(cluster);
+    endpoints += whole.endpoints;
+    groups.push(whole.group);
+    for (const row of whole.group.rows) rows.push(row);
+  }
+  return { rows, groups, endpoints };
+}
+
+/** Rows in any order, as the table lists them. */
+export function listOf(rows: readonly Row[]): Listing {
+  return { rows, groups: groupRows(rows), endpoints: endpointsIn(rows) };
+}
+
+export function rowsOf(snapshot: Pick<Snapshot, "clusters">): readonly Row[] {
+  return listAll(snapshot).rows;
 }
 
 function makeRow(cluster: Cluster, region: Region): Row {
@@ -93,7 +125,8 @@ function makeRow(cluster: Cluster, region: Region): Row {
 // Built on the first search that looks at the row, and again once owners have other names.
 const haystacks = new WeakMap<Row, { names: OwnerNames; text: string }>();
 
-function haystackOf(row: Row, names: OwnerNames): string {
+/** The text that a search looks for words in: in lower case, and each part on a line of its own. */
+export function haystackOf(row: Row, names: OwnerNames): string {
   const known = haystacks.get(row);
   if (known?.names === names) return known.text;
   const text = makeHaystack(row, names);
@@ -151,12 +184,17 @@ export function stateFacet(row: Row): string {
   return row.state.label.replace("…", "");
 }
 
+/** The words that a row has to have. */
+export function wordsOf(q: string): string[] {
+  return q.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
 type Wanted = { names: OwnerNames; words: string[]; facets: [FacetName, Set<string>][] };
 
 function wanted(search: EndpointsSearch, names: OwnerNames): Wanted {
   return {
     names,
-    words: (search.q ?? "").toLowerCase().split(/\s+/).filter(Boolean),
+    words: wordsOf(search.q ?? ""),
     facets: facetNames.flatMap((name): [FacetName, Set<string>][] => {
       const chosen = search[name];
       return chosen && chosen.length > 0 ? [[name, new Set(chosen)]] : [];
@@ -187,45 +225,6 @@ export function filterRows(
 ): Row[] {
   const want = wanted(search, names);
   return rows.filter((row) => passes(row, want, found));
-}
-
-/** How many earlier results of the same list are kept. */
-const most = 12;
-
-/**
- * Filters a list again and again while the user types. What an earlier search has left out, one that asks for more leaves
- * out too, so that only what it left is looked through; and going back finds what was found before.
- */
-export class Finder {
-  readonly #results = new Map<string, { words: string[]; rows: readonly Row[] }>();
-  readonly #rows: readonly Row[];
-  readonly #found: FoundAt;
-  readonly #names: OwnerNames;
-
-  constructor(rows: readonly Row[], facets: EndpointsSearch, found: FoundAt, names: OwnerNames) {
-    this.#rows = isFiltered(facets) ? filterRows(rows, facets, found, names) : rows;
-    this.#found = found;
-    this.#names = names;
-  }
-
-  find(q: string): readonly Row[] {
-    const { words } = wanted({ q }, this.#names);
-    if (words.length === 0) return this.#rows;
-    const key = words.join(" ");
-    const known = this.#results.get(key);
-    if (known) return known.rows;
-    let from = this.#rows;
-    for (const earlier of this.#results.values()) {
-      const isWider = earlier.words.every((old) => words.some((word) => word.includes(old)));
-      if (isWider && earlier.rows.length < from.length) from = earlier.rows;
-    }
-    // The facets are applied already.
-    const rows = filterRows(from, { q }, this.#found, this.#names);
-    const [oldest] = this.#results.keys();
-    if (oldest !== undefined && this.#results.size >= most) this.#results.delete(oldest);
-    this.#results.set(key, { words, rows });
-    return rows;
-  }
 }
 
 /** A facet's values, each with the number of rows it would leave given all other filters. */
@@ -268,6 +267,13 @@ export function parseSort(text: string | undefined): Sort {
   return column ? { column, descending } : { column: "cluster", descending: false };
 }
 
+/** The listing in the table's order. */
+export function sortListing(listing: Listing, sort: Sort): Listing {
+  const rows = sortRows(listing.rows, sort);
+  if (rows === listing.rows) return listing;
+  return { rows, groups: groupRows(rows), endpoints: listing.endpoints };
+}
+
 /**
  * The rows in the table's order, given in the order of a snapshot: by cluster. Sorted before filtering, so that a
  * keystroke in the search doesn't sort.
@@ -300,7 +306,7 @@ export function groupRows(rows: readonly Row[]): Group[] {
 }
 
 /** The groups of rows in which those of a cluster come one after the other; null: they don't. */
-function groupRuns(rows: readonly Row[]): Group[] | null {
+export function groupRuns(rows: readonly Row[]): Group[] | null {
   const list: Group[] = [];
   const seen = new Set<Cluster>();
   for (let at = 0; at < rows.length; ) {
@@ -326,9 +332,9 @@ function groupAnew(rows: readonly Row[]): Group[] {
 }
 
 /** The group of a cluster's rows, from `start` to before `end`. */
-function groupOf(cluster: Cluster, rows: readonly Row[], start: number, end: number): Group {
+export function groupOf(cluster: Cluster, rows: readonly Row[], start: number, end: number): Group {
   const before = grouped.get(cluster) ?? [];
-  const known = before.find(
+  const known = [wholeOf(cluster).group, ...before].find(
     (group) =>
       group.rows.length === end - start && group.rows.every((row, i) => row === rows[start + i]),
   );

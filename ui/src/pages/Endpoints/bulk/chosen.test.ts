@@ -15,6 +15,9 @@ describe("the selected rows", () => {
     expect(chosen.endpoints.length + chosen.missing.length).toBe(all.length);
     expect(chosen.hidden).toBe(all.length - 2);
     expect(chosen.clusters).toBe(10);
+    const but = chosenOf(all, all, new Set([...ids].slice(1)));
+    expect(but.rows).toEqual(all.slice(1));
+    expect(but.hidden).toBe(0);
   });
 });
 

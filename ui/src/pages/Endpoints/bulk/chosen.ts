@@ -17,10 +17,32 @@ const none: Chosen = { rows: [], endpoints: [], missing: [], clusters: 0, hidden
 export function chosenOf(
   all: readonly Row[],
   shown: readonly Row[],
-  ids: ReadonlySet<string>,
+  selected: ReadonlySet<string>,
 ): Chosen {
-  if (ids.size === 0) return none;
-  const rows = all.filter((row) => ids.has(row.id));
+  if (selected.size === 0) return none;
+  const isAll = selected.size >= all.length && idsOf(all).every((id) => selected.has(id));
+  if (isAll) return { ...partsOf(all), hidden: all.length - shown.length };
+  const rows = all.filter((row) => selected.has(row.id));
+  let visible = 0;
+  if (shown.length === all.length) visible = rows.length;
+  else for (const row of shown) if (selected.has(row.id)) visible += 1;
+  return { ...partsOf(rows), hidden: rows.length - visible };
+}
+
+// To look at 10,000 rows takes longer than to select them, so what was found is kept as long as the rows are.
+const ids = new WeakMap<readonly Row[], readonly string[]>();
+const parts = new WeakMap<readonly Row[], Omit<Chosen, "hidden">>();
+
+/** The rows' ids. */
+export function idsOf(rows: readonly Row[]): readonly string[] {
+  const known = ids.get(rows) ?? rows.map((row) => row.id);
+  ids.set(rows, known);
+  return known;
+}
+
+function partsOf(rows: readonly Row[]): Omit<Chosen, "hidden"> {
+  const known = parts.get(rows);
+  if (known) return known;
   const endpoints: Row[] = [];
   const missing: Row[] = [];
   // The rows of a cluster come one after the other.
@@ -31,8 +53,7 @@ export function chosenOf(
     if (row.cluster !== last) clusters += 1;
     last = row.cluster;
   }
-  let visible = 0;
-  if (shown.length === all.length) visible = rows.length;
-  else for (const row of shown) if (ids.has(row.id)) visible += 1;
-  return { rows, endpoints, missing, clusters, hidden: rows.length - visible };
+  const found = { rows, endpoints, missing, clusters };
+  parts.set(rows, found);
+  return found;
 }
