@@ -1,7 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { renderApp } from "../test/app";
-import { northwind, unlocked } from "../test/builders";
+import { northwind, unlocked, withStatus } from "../test/builders";
 import { fakeShell } from "../test/fakeShell";
 import { demo } from "../test/fixtures";
 import { expectAccessible } from "../test/page";
@@ -45,6 +45,20 @@ it("says on every screen that this machine's clock is wrong", async () => {
   renderApp("/clusters");
   expect(await screen.findByText("This machine's clock is wrong")).toBeVisible();
   expect(screen.getByText(/It is 7 minutes behind the service's/)).toBeVisible();
+});
+
+it("tells of unlocking only if it takes longer than a moment", async () => {
+  const unlocking = withStatus({ kind: "unlocking", finishing: false });
+  const shell = fakeShell(unlocked, demo());
+  renderApp("/clusters");
+  await screen.findByRole("heading", { name: "Clusters" });
+  await act(() => shell.become(unlocking));
+  await waitFor(() => expect(screen.queryByRole("heading")).not.toBeInTheDocument());
+  await act(() => shell.become(unlocked));
+  await screen.findByRole("heading", { name: "Clusters" });
+  await act(() => shell.become(unlocking));
+  expect(await screen.findByRole("heading", { name: "Unlocking Northwind" })).toBeVisible();
+  expect(screen.getByText(/reading the API key from Secret Service/)).toBeVisible();
 });
 
 it("locks the accounts behind the demo", async () => {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
+import { useEffect, useState } from "react";
+import { type Active, type AppState, appStateQuery, openAccount, toProblem } from "../ipc";
 import { clearToasts, hush, Notice, Spinner, toast } from "../kit";
 import { foldAll } from "../kit/table/useTurned";
 import { clearDrafts } from "../pages/Endpoints/editor/drafts";
@@ -61,7 +61,7 @@ function Content({ state }: { state: AppState }) {
     if (newer) toast({ tone: "info", title: settings.newer(newer), detail: settings.aboutNewer });
   }, [newer]);
   if (!active) return <Welcome />;
-  if (account === null) return <Lock active={active} />;
+  if (account === null) return <Closed active={active} />;
   return (
     <Layout key={account} active={active}>
       {state.settings.caFile && !state.settings.certificates && (
@@ -79,6 +79,21 @@ function Content({ state }: { state: AppState }) {
       <Outlet />
     </Layout>
   );
+}
+
+/** How long unlocking may take before the lock screen tells of it, in milliseconds: usually the key is read by then. */
+const moment = 500;
+
+/** The lock screen, or nothing yet: at the start and after another account was chosen, it would only flash. */
+function Closed({ active }: { active: Active }) {
+  const isUnlocking = active.status.kind === "unlocking";
+  const [isSeen, setSeen] = useState(!isUnlocking);
+  if (!isSeen && !isUnlocking) setSeen(true);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSeen(true), moment);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return isSeen ? <Lock active={active} /> : <div className="h-full" aria-busy />;
 }
 
 /** Says that certificates from an earlier version's settings aren't used until the user chooses them again. */

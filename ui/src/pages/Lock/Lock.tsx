@@ -107,9 +107,13 @@ function Locked({ active, state, profile, onTask }: LockedProps) {
       <p role="status" className="mt-3 text-[14px] leading-[1.55] text-mut">
         {isFinishing
           ? texts.aboutFinishingChange
-          : busy && state.keyring.isAsking
-            ? accounts.keyringIsAsking(state.keyring.store)
-            : texts.aboutLocked(keyring, verifiesUser)}
+          : !busy
+            ? texts.aboutLocked(keyring, verifiesUser)
+            : state.keyring.isAsking
+              ? accounts.keyringIsAsking(state.keyring.store)
+              : verifiesUser
+                ? texts.aboutVerifying
+                : texts.aboutUnlocking(keyring)}
       </p>
       {problem && (
         <Notice

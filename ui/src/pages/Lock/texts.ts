@@ -8,6 +8,9 @@ export const texts = {
       ? `${cleared} Unlocking reads the key from ${keyring} again. Postern doesn't ask who you are: while ${keyring} is unlocked, anyone at this computer can unlock the account.`
       : cleared;
   },
+  aboutUnlocking: (keyring: string | null) =>
+    keyring ? `Postern is reading the API key from ${keyring}.` : "Postern is opening the account.",
+  aboutVerifying: "Your system asks who you are before Postern reads the API key.",
   unlock: "Unlock",
   tryAgain: "Try again",
   cancel: "Cancel",
