@@ -92,7 +92,7 @@ function filters(): HTMLElement {
     box(
       "relative flex min-w-0 max-w-52 grow basis-32 items-center rounded-[7px] border border-line bg-bg py-[4px] pr-7 pl-7 text-sm text-dim",
       icon("search", 14, "absolute left-2"),
-      texts.search,
+      texts.searchHint,
     ),
     ...["Cloud", "State", "VPC", "Principal", "Finding"].map(facet),
   );

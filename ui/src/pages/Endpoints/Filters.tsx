@@ -88,7 +88,7 @@ export function Filters({
     <div className="flex min-h-[38px] flex-wrap items-center gap-x-1.5 gap-y-2 border-b border-line px-[18px] pb-2.5">
       <SearchField
         label={texts.search}
-        placeholder={texts.search}
+        placeholder={texts.searchHint}
         isMain
         inputRef={fieldRef}
         value={text}

@@ -4,6 +4,8 @@ import { cloudName, count, number } from "../../parts/words";
 /** What the Endpoints page says in its own words. What depends on a rule comes from Rust. */
 export const texts = {
   search: "Search endpoints",
+  /** The words in the field, which is short in a narrow window. */
+  searchHint: "Search",
   noMatch: {
     title: "No matching endpoints",
     body: (regions: number) => `None of the ${count(regions, "region")} matches your filters.`,
