@@ -104,7 +104,7 @@ export class Lines<T> {
     const { childrenOf, keyOf, turned, startsOpen = false } = this.#tree;
     const children = childrenOf?.(row);
     if (!children) return nothing;
-    // To ask for the key of each row takes time.
+    // Asking for the key of each row takes time.
     const isTurned = turned !== undefined && turned.size > 0 && turned.has(keyOf(row));
     return isTurned !== startsOpen ? children : nothing;
   }

@@ -18,8 +18,8 @@ import { type EndpointsSearch, isFiltered } from "./search";
 const most = 40;
 
 /**
- * Searches a list again and again while the user types. With 10,000 rows, to look at each of them takes longer than to
- * compare its text, because they are all over the memory. So their texts are one string, and each row is a bit.
+ * Searches a list again and again while the user types. With 10,000 rows, looking at each takes longer than comparing its
+ * text, because they are scattered in memory. So all texts are one string, and an array of bytes says which rows match.
  */
 export class Finder {
   readonly #all: Listing;

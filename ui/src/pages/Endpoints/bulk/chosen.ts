@@ -29,7 +29,7 @@ export function chosenOf(
   return { ...partsOf(rows), hidden: rows.length - visible };
 }
 
-// To look at 10,000 rows takes longer than to select them, so what was found is kept as long as the rows are.
+// Looking at 10,000 rows takes longer than selecting them, so what was found is kept as long as the rows are.
 const ids = new WeakMap<readonly Row[], readonly string[]>();
 const parts = new WeakMap<readonly Row[], Omit<Chosen, "hidden">>();
 
