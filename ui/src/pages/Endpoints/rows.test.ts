@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cluster, region, vpc } from "../../test/builders";
-import { groupRows, parseSort, rowsOf, sortRows } from "./rows";
+import { groupRows, listAll, parseSort, sortRows } from "./rows";
 
 const prod = vpc("prod-aws");
 const orders = cluster("orders", prod, [
@@ -11,7 +11,7 @@ const ledger = cluster("ledger", prod, [
   region("eu-west-1", prod, ["730155824960"]),
   region("us-west-2", prod, ["301122334455"]),
 ]);
-const rows = rowsOf({ clusters: [ledger, orders] });
+const { rows } = listAll({ clusters: [ledger, orders] });
 const placesIn = (groups: ReturnType<typeof groupRows>) =>
   groups.map((group) => [group.cluster.name, ...group.rows.map((row) => row.region.region)]);
 

@@ -74,7 +74,7 @@ export function rowsOfCluster(cluster: Cluster): readonly Row[] {
   return wholeOf(cluster).group.rows;
 }
 
-/** The rows of all clusters in their order. Each cluster is looked at once: it is one of thousands after a change of one. */
+/** The rows of all clusters in their order. It looks at each cluster once: a change of one among thousands runs it again. */
 export function listAll({ clusters }: Pick<Snapshot, "clusters">): Listing {
   const [rows, groups]: [Row[], Group[]] = [[], []];
   let endpoints = 0;
@@ -90,10 +90,6 @@ export function listAll({ clusters }: Pick<Snapshot, "clusters">): Listing {
 /** Rows in any order, as the table lists them. */
 export function listOf(rows: readonly Row[]): Listing {
   return { rows, groups: groupRows(rows), endpoints: endpointsIn(rows) };
-}
-
-export function rowsOf(snapshot: Pick<Snapshot, "clusters">): readonly Row[] {
-  return listAll(snapshot).rows;
 }
 
 function makeRow(cluster: Cluster, region: Region): Row {
@@ -125,7 +121,7 @@ function makeRow(cluster: Cluster, region: Region): Row {
 // Built on the first search that looks at the row, and again once owners have other names.
 const haystacks = new WeakMap<Row, { names: OwnerNames; text: string }>();
 
-/** The text that a search looks for words in: in lower case, and each part on a line of its own. */
+/** The text that a search looks through: in lower case, each part on a line of its own. */
 export function haystackOf(row: Row, names: OwnerNames): string {
   const known = haystacks.get(row);
   if (known?.names === names) return known.text;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { demo } from "../../../test/fixtures";
-import { filterRows, rowsOf } from "../rows";
+import { filterRows, listAll } from "../rows";
 import { chosenOf } from "./chosen";
 import { fitting } from "./fitting";
 
 describe("the selected rows", () => {
   it("are counted, also the hidden ones, without those that no longer exist", () => {
     const snapshot = demo();
-    const all = rowsOf(snapshot);
+    const { rows: all } = listAll(snapshot);
     const catalog = filterRows(all, { q: "catalog" }, new Map());
     const ids = new Set([...all.map((r) => r.id), "gone"]);
     const chosen = chosenOf(all, catalog, ids);
