@@ -10,7 +10,7 @@ use super::support::{Stubs, artifact, aws, azure};
 /// What a service could answer: right, nearly right, or made to do harm.
 fn answer() -> impl Strategy<Value = String> {
     let harm = prop::sample::select(vec![
-        "x/../../../Microsoft.Compute/virtualMachines/vm/start?",
+        PATH,
         "-f",
         "-f/etc/passwd",
         "@/etc/passwd",
@@ -178,14 +178,13 @@ fn same_but_for_data(
             if other.starts_with(['-', '@']) && one != other {
                 prop_assert!(is_data(other) || is_record, "{}: {:?}", script, other);
             }
-            // A principal that the service lists may have any form: it is an argument of its own, never a
-            // part of an address.
-            let is_principal = params
-                .principals
-                .iter()
-                .flatten()
-                .any(|listed| listed.as_str() == other);
-            prop_assert!(is_principal || !other.contains("../"), "{:?}", other);
+            // The cluster's name and a principal that the service lists may hold any text: they are arguments
+            // of their own, never part of an address.
+            let principals = params.principals.iter().flatten().map(Listed::as_str);
+            let is_text = principals
+                .chain([params.cluster_name.as_str()])
+                .any(|text| text == other);
+            prop_assert!(is_text || !other.contains("../"), "{:?}", other);
         }
     }
     Ok(())
@@ -204,11 +203,19 @@ fn shapes(calls: &[Vec<String>]) -> Vec<Vec<String>> {
         .collect()
 }
 
+const PATH: &str = "x/../../../Microsoft.Compute/virtualMachines/vm/start?";
+
 #[test]
 fn a_listed_principal_that_looks_like_a_path_stays_one_argument() {
-    let principal = "x/../../../Microsoft.Compute/virtualMachines/vm/start?";
-    assert!(Listed::parse(principal).is_ok());
-    let answers = ["-", "|Sn&(<", "a\u{1b}]0;x\u{7}", "p", principal];
+    assert!(Listed::parse(PATH).is_ok());
+    let answers = ["-", "|Sn&(<", "a\u{1b}]0;x\u{7}", "p", PATH];
+    only_data_differs(&answers.map(str::to_owned)).unwrap();
+}
+
+#[test]
+fn a_cluster_name_that_looks_like_a_path_stays_one_argument() {
+    assert!(ClusterName::parse(PATH).is_ok());
+    let answers = [PATH, PATH, PATH, PATH, "-95652"];
     only_data_differs(&answers.map(str::to_owned)).unwrap();
 }
 

@@ -322,6 +322,25 @@ proptest! {
     }
 }
 
+#[test]
+fn a_name_that_would_be_left_out_of_a_path_stops_the_scripts() {
+    for name in [".", ".."] {
+        let mut params = azure();
+        if let Consumer::Azure(consumer) = &mut params.consumer {
+            consumer.resource_group = name.to_owned();
+        }
+        for script in ["azure-cli.sh", "azure-cli-undo.sh"] {
+            let stubs = az("");
+            let run = stubs.bash(&artifact(&params, script).text, &[]);
+            assert!(!run.status.success(), "{script}");
+            let error = String::from_utf8_lossy(&run.stderr).into_owned();
+            let expected = format!("{name} at the top of this script isn't a name or an ID");
+            assert!(error.contains(&expected), "{script}: {error}");
+            assert_eq!(stubs.calls(), Vec::<Vec<String>>::new(), "{script}");
+        }
+    }
+}
+
 fn azure_path() -> String {
     asked(&azure())
 }

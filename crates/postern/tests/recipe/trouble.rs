@@ -367,7 +367,6 @@ fn the_scripts_own_errors_are_known() {
         ("has no private address", "", None),
         ("is used by other VNets as well", "", None),
         ("isn't a name or an ID", "", None),
-        ("isn't a name", "", None),
         ("the tag $tag", "", None),
         ("a policy forbids the DNS zone", "", None),
         ("can't be created", "", None),

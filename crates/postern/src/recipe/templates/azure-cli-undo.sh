@@ -27,11 +27,12 @@ ZONE_SUBSCRIPTION="${ZONE_SUBSCRIPTION:-$SUBSCRIPTION}"
 ZONE_RESOURCE_GROUP="${ZONE_RESOURCE_GROUP:-$RESOURCE_GROUP}"
 
 # Stop if a value at the top is still blank.
-for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAME" "$PSE_HOST"; do
+for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAME" "$PSE_HOST" \
+  "$ZONE_SUBSCRIPTION" "$ZONE_RESOURCE_GROUP"; do
   case "$VALUE" in
     "<fill in: "*) fail "replace $VALUE at the top of this script" ;;
-    # The command-line client would read a file, or take it for an option.
-    -* | @* | file://* | fileb://* | http://* | https://*) fail "$VALUE at the top of this script isn't a name or an ID" ;;
+    # The command-line client would read a file, take it for an option, or leave it out of a URL's path.
+    . | .. | -* | @* | file://* | fileb://* | http://* | https://*) fail "$VALUE at the top of this script isn't a name or an ID" ;;
   esac
 done
 

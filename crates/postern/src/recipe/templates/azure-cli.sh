@@ -46,7 +46,6 @@ ZONE_RESOURCE_GROUP="${ZONE_RESOURCE_GROUP:-$RESOURCE_GROUP}"
 # url TEXT: prints the text as one part of a URL's path.
 url() {
   local LC_ALL=C text="$1" at=0 c
-  case "$text" in . | ..) fail "$text isn't a name" ;; esac
   while [ "$at" -lt "${#text}" ]; do
     c="${text:$at:1}"
     case "$c" in
@@ -62,8 +61,8 @@ for VALUE in "$SUBSCRIPTION" "$RESOURCE_GROUP" "$VNET_RESOURCE_GROUP" "$VNET_NAM
   "$SERVICE_NAME" "$SERVICE_REGION" "$PSE_HOST" "$ZONE_SUBSCRIPTION" "$ZONE_RESOURCE_GROUP"; do
   case "$VALUE" in
     "<fill in: "*) fail "replace $VALUE at the top of this script" ;;
-    # The command-line client would read a file, or take it for an option.
-    -* | @* | file://* | fileb://* | http://* | https://*) fail "$VALUE at the top of this script isn't a name or an ID" ;;
+    # The command-line client would read a file, take it for an option, or leave it out of a URL's path.
+    . | .. | -* | @* | file://* | fileb://* | http://* | https://*) fail "$VALUE at the top of this script isn't a name or an ID" ;;
   esac
 done
 
