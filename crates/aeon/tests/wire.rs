@@ -231,6 +231,15 @@ fn bodies_that_cannot_be_decoded_are_distinguished() {
 }
 
 #[test]
+fn of_a_name_that_occurs_twice_the_last_value_counts() {
+    let text = r#"{"data": 1, "data": [{"info": {"id": "a"}, "info": {"id": "b", "state": "QUEUED", "state": "ACTIVE"}}]}"#;
+    let pses = list::<wire::Pse>(text);
+    assert_eq!(pses.skipped, Vec::<String>::new());
+    assert_eq!(pses.items[0].info.id, "b".into());
+    assert_eq!(pses.items[0].info.state, PseState::Active);
+}
+
+#[test]
 fn the_message_of_an_error_is_found_in_the_usual_places() {
     for (body, detail) in [
         (r#"{"error": {"detail": "d", "status": 409}}"#, Some("d")),

@@ -44,6 +44,7 @@ where
         let (mut pages, mut items) = (0, 0);
         loop {
             let mut request = first.clone();
+            request.ahead = true;
             request.query.push(("limit", PAGE.to_owned()));
             if let Some(token) = &token {
                 request.query.push(("continuation_token", token.clone()));

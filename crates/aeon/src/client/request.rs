@@ -91,6 +91,7 @@ fn request(method: Method, action: &str, path: Path) -> Request {
         query: Vec::new(),
         body: None,
         freshness: None,
+        ahead: false,
         observed: None,
     }
 }

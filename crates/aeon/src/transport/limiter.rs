@@ -39,8 +39,8 @@ struct State {
     round: u64,
     /// Nothing is sent before this time.
     paused_until: Option<Instant>,
-    /// The queue of retries, which go first.
-    retries: VecDeque<oneshot::Sender<Permit>>,
+    /// The queue of what goes first: retries, edits, pages of lists.
+    ahead: VecDeque<oneshot::Sender<Permit>>,
     /// The queue of first attempts.
     waiting: VecDeque<oneshot::Sender<Permit>>,
 }
@@ -60,7 +60,7 @@ impl Limiter {
             quick: 0,
             round: 0,
             paused_until: None,
-            retries: VecDeque::new(),
+            ahead: VecDeque::new(),
             waiting: VecDeque::new(),
         })))
     }
@@ -75,7 +75,7 @@ impl Limiter {
             } else {
                 let (sender, receiver) = oneshot::channel();
                 if ahead {
-                    state.retries.push_back(sender)
+                    state.ahead.push_back(sender)
                 } else {
                     state.waiting.push_back(sender)
                 }
@@ -161,7 +161,7 @@ impl Limiter {
                     return;
                 }
                 let Some(next) = state
-                    .retries
+                    .ahead
                     .pop_front()
                     .or_else(|| state.waiting.pop_front())
                 else {
@@ -195,6 +195,8 @@ impl Drop for Permit {
 
 #[cfg(test)]
 mod tests {
+    use tokio::sync::mpsc;
+
     use super::*;
 
     async fn fill(limiter: &Arc<Limiter>, count: usize) -> Vec<Permit> {
@@ -203,6 +205,11 @@ mod tests {
             permits.push(limiter.enter(false).await);
         }
         permits
+    }
+
+    fn queued(limiter: &Limiter) -> usize {
+        let state = limiter.state();
+        state.ahead.len() + state.waiting.len()
     }
 
     #[tokio::test]
@@ -271,6 +278,28 @@ mod tests {
             }
         }
         assert_eq!(limiter.in_flight().limit, MAX);
+    }
+
+    #[tokio::test]
+    async fn what_goes_ahead_does_not_wait_for_those_that_came_before() {
+        let limiter = Limiter::new();
+        let mut busy = fill(&limiter, START).await;
+        let (entered, mut order) = mpsc::unbounded_channel();
+        let callers = [("first", false), ("second", false), ("page", true)];
+        for (before, (name, ahead)) in callers.into_iter().enumerate() {
+            let (caller, entered) = (Arc::clone(&limiter), entered.clone());
+            tokio::spawn(async move {
+                let _permit = caller.enter(ahead).await;
+                entered.send(name)
+            });
+            while queued(&limiter) == before {
+                tokio::task::yield_now().await;
+            }
+        }
+        busy.pop();
+        for expected in ["page", "first", "second"] {
+            assert_eq!(order.recv().await, Some(expected));
+        }
     }
 
     #[tokio::test]

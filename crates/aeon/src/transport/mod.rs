@@ -52,6 +52,8 @@ pub(crate) struct Request {
     pub(crate) body: Option<Vec<u8>>,
     /// The read that it is based on, if it replaces a whole list.
     pub(crate) freshness: Option<Freshness>,
+    /// Whether it goes ahead of the queue: the next request needs its response.
+    pub(crate) ahead: bool,
     /// Where to note the form of the last response.
     pub(crate) observed: Option<Observed>,
 }
@@ -171,8 +173,9 @@ impl Transport {
 
     async fn with_retries(&self, request: &Request) -> Result<Success, Error> {
         let inner = &*self.0;
-        // An edit goes ahead of the queue, while the read that it is based on is fresh.
-        let mut permit = inner.limiter.enter(request.freshness.is_some()).await;
+        // An edit goes ahead of the queue, too, while the read that it is based on is fresh.
+        let ahead = request.ahead || request.freshness.is_some();
+        let mut permit = inner.limiter.enter(ahead).await;
         let started = Instant::now();
         let mut attempt = 1;
         let mut previous: Option<Error> = None;

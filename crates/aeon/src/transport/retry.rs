@@ -99,6 +99,7 @@ mod tests {
             query: Vec::new(),
             body: None,
             freshness,
+            ahead: false,
             observed: None,
         }
     }

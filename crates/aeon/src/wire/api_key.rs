@@ -47,7 +47,7 @@ pub struct ApiKeyInfo {
     /// See [`crate::expiry`]: a key that never expires has a date as well.
     #[serde(default, deserialize_with = "lenient::timestamp")]
     pub expiry_time: Option<Timestamp>,
-    #[serde(default, deserialize_with = "lenient::nullable")]
+    #[serde(default)]
     pub status: ApiKeyStatus,
     #[serde(default, deserialize_with = "lenient::timestamp")]
     pub last_used_time: Option<Timestamp>,

@@ -65,7 +65,6 @@ pub type Cluster = Resource<ClusterSpec, ClusterInfo>;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CloudInfo {
-    #[serde(deserialize_with = "lenient::nullable")]
     pub code: CloudCode,
     #[serde(deserialize_with = "lenient::text")]
     pub region: String,
@@ -99,7 +98,6 @@ pub struct ClusterSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ClusterSize {
-    #[serde(deserialize_with = "lenient::nullable")]
     pub cluster_tier: ClusterTier,
     /// `SYNCHRONOUS`, `GEO_PARTITIONED`, …
     #[serde(deserialize_with = "lenient::text")]
@@ -211,7 +209,7 @@ pub struct PseRegionSpec {
 pub struct ClusterInfo {
     #[serde(deserialize_with = "lenient::own_id")]
     pub id: ClusterId,
-    #[serde(default, deserialize_with = "lenient::nullable")]
+    #[serde(default)]
     pub state: ClusterState,
     #[serde(default, deserialize_with = "lenient::list")]
     pub cluster_region_info_details: Vec<ClusterRegionInfoDetails>,
@@ -255,7 +253,6 @@ pub struct ClusterEndpoint {
     /// The DNS name. Never derive it: its suffix has changed before.
     #[serde(deserialize_with = "lenient::text")]
     pub host: String,
-    #[serde(deserialize_with = "lenient::nullable")]
     pub accessibility_type: AccessibilityType,
     /// The older state field.
     #[serde(deserialize_with = "lenient::nullable")]

@@ -1,10 +1,13 @@
 //! Decodes a body, or says why it can't be decoded.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use thiserror::Error;
 
+use super::lenient::{self, is_null, items};
 use super::{ErrorDetail, Metadata};
 
 /// Why a body can't be decoded. The messages continue a sentence.
@@ -52,12 +55,13 @@ pub struct List<T> {
 /// # Errors
 /// [`Unreadable`].
 pub fn one<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    let data = match data(body)?.0 {
-        Value::Array(mut items) if items.len() == 1 => items.remove(0),
-        Value::Array(items) => return Err(Unreadable::NotOne(items.len())),
-        other => other,
+    let (data, _) = data(body)?;
+    let item = match items(data).as_deref() {
+        Some(&[only]) => only,
+        Some(items) => return Err(Unreadable::NotOne(items.len())),
+        None => data,
     };
-    read(data).map_err(Unreadable::Item)
+    read(item).map_err(Unreadable::Item)
 }
 
 /// Decodes `{"data": […], "_metadata": …}` item by item, so that a bad item doesn't fail the others.
@@ -66,21 +70,21 @@ pub fn one<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
 /// [`Unreadable`] if the list as such can't be decoded.
 pub fn list<T: DeserializeOwned>(body: &[u8]) -> Result<List<T>, Unreadable> {
     let (data, metadata) = data(body)?;
-    let values = match data {
-        Value::Array(values) => values,
-        Value::Null => Vec::new(),
-        _ => return Err(Unreadable::NotAList),
+    let items = match items(data) {
+        Some(items) => items,
+        None if is_null(data) => Vec::new(),
+        None => return Err(Unreadable::NotAList),
     };
     let mut list = List {
-        items: Vec::with_capacity(values.len()),
+        items: Vec::with_capacity(items.len()),
         skipped: Vec::new(),
         next: next(metadata),
     };
-    for (index, value) in values.into_iter().enumerate() {
-        let name = name(&value);
-        match read(value) {
+    for (index, item) in items.into_iter().enumerate() {
+        match read(item) {
             Ok(item) => list.items.push(item),
             Err(error) => {
+                let name = name(item);
                 list.skipped
                     .push(format!("Item {}{name} was skipped: {error}.", index + 1));
             }
@@ -94,7 +98,8 @@ pub fn list<T: DeserializeOwned>(body: &[u8]) -> Result<List<T>, Unreadable> {
 /// # Errors
 /// [`Unreadable`] if it has neither.
 pub fn is_list(body: &[u8]) -> Result<bool, Unreadable> {
-    Ok(matches!(data(body)?.0, Value::Array(_) | Value::Null))
+    let (data, _) = data(body)?;
+    Ok(items(data).is_some() || is_null(data))
 }
 
 /// The message in the body of an error, in the service's form or another common one.
@@ -115,7 +120,7 @@ pub(crate) fn is_web_page(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }
 
-fn data(body: &[u8]) -> Result<(Value, Metadata), Unreadable> {
+fn data(body: &[u8]) -> Result<(&RawValue, Metadata), Unreadable> {
     let start = body.trim_ascii_start();
     if start.is_empty() {
         return Err(Unreadable::Empty);
@@ -123,22 +128,23 @@ fn data(body: &[u8]) -> Result<(Value, Metadata), Unreadable> {
     if is_web_page(start) {
         return Err(Unreadable::Html);
     }
-    let mut value: Value =
-        serde_json::from_slice(body).map_err(|error| Unreadable::NotJson(error.to_string()))?;
-    if value.get("data").is_none()
-        && let Some(error) = service_error(&value)
-    {
-        return Err(Unreadable::Service(error));
+    let fields = match serde_json::from_slice::<BTreeMap<String, &RawValue>>(body) {
+        Ok(fields) => fields,
+        Err(_) => match serde_json::from_slice::<Value>(body) {
+            Ok(_) => return Err(Unreadable::NoData),
+            Err(error) => return Err(Unreadable::NotJson(error.to_string())),
+        },
+    };
+    if let Some(data) = fields.get("data") {
+        let metadata = fields.get("_metadata");
+        let metadata = metadata.and_then(|metadata| lenient::decode(metadata).ok());
+        return Ok((data, metadata.unwrap_or_default()));
     }
-    let metadata = value
-        .get_mut("_metadata")
-        .map(Value::take)
-        .unwrap_or_default();
-    let data = value
-        .get_mut("data")
-        .map(Value::take)
-        .ok_or(Unreadable::NoData)?;
-    Ok((data, Metadata::deserialize(metadata).unwrap_or_default()))
+    let error = serde_json::from_slice(body).ok();
+    match error.as_ref().and_then(service_error) {
+        Some(error) => Err(Unreadable::Service(error)),
+        None => Err(Unreadable::NoData),
+    }
 }
 
 fn service_error(value: &Value) -> Option<ErrorDetail> {
@@ -147,11 +153,11 @@ fn service_error(value: &Value) -> Option<ErrorDetail> {
 }
 
 /// Decodes one resource. Without the check serde would accept an array for a struct, in the order of its fields.
-fn read<T: DeserializeOwned>(value: Value) -> Result<T, String> {
-    if value.is_array() {
+fn read<T: DeserializeOwned>(item: &RawValue) -> Result<T, String> {
+    if items(item).is_some() {
         return Err("it is a list".to_owned());
     }
-    serde_json::from_value(value).map_err(|error| error.to_string())
+    lenient::decode(item)
 }
 
 /// The next page's token; if only the next page's link is given, the token in that.
@@ -166,7 +172,8 @@ fn next(metadata: Metadata) -> Option<String> {
 }
 
 /// The name or id of an item that can't be decoded.
-fn name(value: &Value) -> String {
+fn name(item: &RawValue) -> String {
+    let value: Value = serde_json::from_str(item.get()).unwrap_or_default();
     let places = ["/spec/name", "/info/id", "/info/task_type", "/info/name"];
     places
         .iter()

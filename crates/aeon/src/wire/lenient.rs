@@ -1,9 +1,13 @@
 //! Deserializers for an API that sends `null` for "nothing", and may send a number in place of a string or the
 //! other way round. What can't be used becomes the type's default: one odd field must not hide a whole cluster.
+//!
+//! A part that may not fit is first kept as raw JSON text. A [`Value`] would be rebuilt at each level of nesting, which is
+//! slower.
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The type's default for `null` and for what doesn't fit.
 pub(super) fn nullable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -11,9 +15,11 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned + Default,
 {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::Null => T::default(),
-        value => serde_json::from_value(value).unwrap_or_default(),
+    let part = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(if is_null(&part) {
+        T::default()
+    } else {
+        decode(&part).unwrap_or_default()
     })
 }
 
@@ -56,11 +62,13 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    match Value::deserialize(deserializer)? {
-        value @ Value::Object(_) => serde_json::from_value(value).map_err(D::Error::custom),
-        _ => Err(D::Error::custom(
+    let part = Box::<RawValue>::deserialize(deserializer)?;
+    if part.get().starts_with('{') {
+        decode(&part).map_err(D::Error::custom)
+    } else {
+        Err(D::Error::custom(
             "its “info” is not an object, so it has no id",
-        )),
+        ))
     }
 }
 
@@ -121,16 +129,12 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::Array(values) => Some(
-            values
-                .into_iter()
-                .filter(|value| !value.is_null())
-                .filter_map(|value| serde_json::from_value(value).ok())
-                .collect(),
-        ),
-        _ => None,
-    })
+    let part = Box::<RawValue>::deserialize(deserializer)?;
+    let items = items(&part);
+    Ok(items.map(|items| {
+        let items = items.into_iter().filter(|item| !is_null(item));
+        items.filter_map(|item| decode(item).ok()).collect()
+    }))
 }
 
 /// A list of strings. Only `null` is dropped: such lists are edited and sent back, and a dropped entry would be
@@ -184,6 +188,30 @@ pub(super) fn timestamp<'de, D: Deserializer<'de>>(
         let civil: jiff::civil::DateTime = text.parse().ok()?;
         jiff::tz::TimeZone::UTC.to_timestamp(civil).ok()
     }))
+}
+
+/// Decodes a part, or says why that can't be done. Where a name occurs twice in an object, its last value counts.
+pub(super) fn decode<T: DeserializeOwned>(part: &RawValue) -> Result<T, String> {
+    let text = part.get();
+    serde_json::from_str(text).or_else(|error| {
+        // A `Value` has each name once.
+        let once = serde_json::from_str::<Value>(text).map_err(|error| error.to_string())?;
+        serde_json::from_str(&once.to_string()).map_err(|_| {
+            let place = format!(" at line {} column {}", error.line(), error.column());
+            error.to_string().replace(&place, "")
+        })
+    })
+}
+
+/// The items of a part that is a list.
+pub(super) fn items(part: &RawValue) -> Option<Vec<&RawValue>> {
+    let is_list = part.get().starts_with('[');
+    is_list.then(|| serde_json::from_str(part.get()).unwrap_or_default())
+}
+
+/// Whether there is nothing in it.
+pub(super) fn is_null(part: &RawValue) -> bool {
+    part.get() == "null"
 }
 
 /// A string, or a number or boolean as it is written.

@@ -45,7 +45,7 @@ pub struct PseRegionRequest {
 pub struct PseInfo {
     #[serde(deserialize_with = "lenient::own_id")]
     pub id: PseId,
-    #[serde(default, deserialize_with = "lenient::nullable")]
+    #[serde(default)]
     pub state: PseState,
     /// The service name (AWS) or alias (Azure); `None` until the PSE is ready.
     #[serde(default, deserialize_with = "lenient::optional_text")]

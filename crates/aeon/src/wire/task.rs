@@ -40,7 +40,7 @@ pub struct TaskInfo {
     /// Whether it blocks other changes to the entity.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub locking: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::nullable")]
+    #[serde(default)]
     pub state: TaskState,
     #[serde(default, deserialize_with = "lenient::timestamp")]
     pub completed_on: Option<Timestamp>,

@@ -33,7 +33,6 @@ pub type Vpc = Resource<VpcSpec, VpcInfo>;
 pub struct VpcSpec {
     #[serde(deserialize_with = "lenient::text")]
     pub name: String,
-    #[serde(deserialize_with = "lenient::nullable")]
     pub cloud: CloudCode,
     /// GCP only: the range that the regions' ranges are taken from.
     #[serde(deserialize_with = "lenient::optional_text")]
@@ -64,7 +63,7 @@ pub struct VpcInfo {
     pub cluster_ids: Vec<ClusterId>,
     #[serde(default, deserialize_with = "lenient::texts")]
     pub peering_ids: Vec<String>,
-    #[serde(default, deserialize_with = "lenient::nullable")]
+    #[serde(default)]
     pub state: VpcState,
     /// The id that the cloud gave it.
     #[serde(default, deserialize_with = "lenient::optional_text")]

@@ -8,9 +8,11 @@ use super::How;
 use crate::ids::{ClusterId, PseId};
 use crate::transport::Request;
 use crate::wire::decode::{self, Unreadable};
+use crate::wire::unverified::PSE_PATHS;
 use crate::{Error, Timed, wire};
 
-/// Reads a PSE at the known path; while that isn't known, at each candidate until one returns it.
+/// Reads a PSE at the known path. While that isn't known, at the likeliest one, and if it isn't there, at the other
+/// candidates until one returns it.
 pub(in crate::client) async fn read_pse(
     project: &Project,
     cluster: &ClusterId,
@@ -19,49 +21,69 @@ pub(in crate::client) async fn read_pse(
     let client = project.client();
     let contact = client.first_contact();
     let read = |template: &str| read(project.pses_path(template, cluster).id("pse", pse.as_str()));
-    if let Some(path) = contact.path() {
-        return client.timed(&read(&path)).await;
-    }
-    let turn = contact.turn().await;
-    // Somebody else may have learned it meanwhile.
     if contact.path().is_some() || contact.is_hopeless() {
-        drop(turn);
         return client.timed(&read(&contact.likely_path())).await;
     }
-    let mut failed: Option<Error> = None;
-    for path in contact.paths() {
-        let request = Request {
-            observed: Some(Arc::default()),
-            ..read(&path)
-        };
-        let sent = client.transport.send(&request).await;
-        contact.note(&request, &path);
-        let error = match sent {
-            Ok(response) => match decode::one::<wire::Pse>(&response.body) {
-                Ok(value) if value.info.id == *pse => {
-                    contact.learn(&path, None, How::Read);
-                    let asked = response.asked;
-                    return Ok(Timed { value, asked });
-                }
-                Ok(_) => {
-                    let reason = Unreadable::Item("it is another endpoint".to_owned());
-                    client.unreadable(&request, &response, &reason)
-                }
-                Err(reason) => client.unreadable(&request, &response, &reason),
-            },
-            Err(error @ Error::NotFound { .. }) => error,
-            // Says nothing of the path.
-            Err(error) => return Err(error),
-        };
-        // A response that isn't 404 says more.
-        if !matches!(failed, Some(Error::BadAnswer { .. }))
-            && (failed.is_none() || !is_missing(&error))
-        {
-            failed = Some(error);
+    let [likeliest, others @ ..] = PSE_PATHS;
+    // Nobody waits for this one. Only one request at a time looks at the others.
+    let mut failed = match look(project, read(likeliest), likeliest, pse).await? {
+        Ok(found) => return Ok(found),
+        Err(error) => error,
+    };
+    let turn = contact.turn().await;
+    // Somebody else may have learned it meanwhile, or given up.
+    match contact.path() {
+        Some(path) if path != likeliest => {
+            drop(turn);
+            return client.timed(&read(&path)).await;
+        }
+        None if !contact.is_hopeless() => {}
+        _ => return Err(failed),
+    }
+    for path in others {
+        match look(project, read(path), path, pse).await? {
+            Ok(found) => return Ok(found),
+            // A response that isn't 404 says more.
+            Err(error) if is_missing(&failed) && !is_missing(&error) => failed = error,
+            Err(_) => {}
         }
     }
     contact.missed();
-    Err(failed.expect("there is more than one candidate"))
+    Err(failed)
+}
+
+/// Looks for a PSE at a path. The outer error says nothing of the path; the inner one says that it isn't there.
+async fn look(
+    project: &Project,
+    request: Request,
+    path: &str,
+    pse: &PseId,
+) -> Result<Result<Timed<wire::Pse>, Error>, Error> {
+    let client = project.client();
+    let contact = client.first_contact();
+    let request = Request {
+        observed: Some(Arc::default()),
+        ..request
+    };
+    let sent = client.transport.send(&request).await;
+    if contact.path().is_none() {
+        contact.note(&request, path);
+    }
+    let response = match sent {
+        Ok(response) => response,
+        Err(error @ Error::NotFound { .. }) => return Ok(Err(error)),
+        Err(error) => return Err(error),
+    };
+    let reason = match decode::one::<wire::Pse>(&response.body) {
+        Ok(value) if value.info.id == *pse => {
+            contact.learn(path, None, How::Read);
+            let asked = response.asked;
+            return Ok(Ok(Timed { value, asked }));
+        }
+        Ok(_) => Unreadable::Item("it is another endpoint".to_owned()),
+        Err(reason) => reason,
+    };
+    Ok(Err(client.unreadable(&request, &response, &reason)))
 }
 
 fn is_missing(error: &Error) -> bool {
