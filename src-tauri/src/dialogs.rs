@@ -1,6 +1,6 @@
 //! Asks the user to confirm, in a dialog that the page can neither draw nor answer.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use postern::session::{ConsentPrompt, ConsentRequest};
@@ -12,12 +12,12 @@ use crate::window;
 /// How long the button that agrees can't be pressed: a click or key meant for the page must not hit it.
 const INERT: Duration = Duration::from_millis(700);
 
-/// Asks over the window. A question that comes while another one is open, or while the window can't be seen, is
-/// answered with no.
-pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> ConsentPrompt {
+/// Asks over the window. A question that comes while another one is open, or while the window can't be seen or isn't
+/// there yet, is answered with no.
+pub(crate) fn confirm<R: Runtime>(app: Arc<OnceLock<AppHandle<R>>>) -> ConsentPrompt {
     let open = Arc::new(Mutex::new(()));
     ConsentPrompt::new(move |question| {
-        let (app, open) = (app.clone(), Arc::clone(&open));
+        let (app, open) = (app.get().cloned(), Arc::clone(&open));
         async move {
             #[cfg(debug_assertions)]
             if let Some(answer) = crate::test_answer::answer() {
@@ -26,11 +26,13 @@ pub(crate) fn confirm<R: Runtime>(app: AppHandle<R>) -> ConsentPrompt {
             let Ok(_open) = open.try_lock() else {
                 return false;
             };
-            if !is_visible(&app) {
-                tracing::warn!("refused to ask while the window can't be seen");
-                return false;
+            match app {
+                Some(app) if is_visible(&app) => ask(app, question).await,
+                _ => {
+                    tracing::warn!("refused to ask while the window can't be seen");
+                    false
+                }
             }
-            ask(app, question).await
         }
     })
 }

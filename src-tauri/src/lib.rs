@@ -27,6 +27,7 @@ mod logs;
 #[cfg(unix)]
 mod memory;
 mod notify;
+mod opening;
 #[cfg(target_os = "linux")]
 mod polkit;
 mod principals;

@@ -1,11 +1,11 @@
 //! Starts Postern and runs it until its window is closed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use postern::endpoint_link::SCHEME;
 use postern::problem::Problem;
-use postern::session::{AppOptions, DataLock, Paths};
+use postern::session::{AppOptions, Paths};
 use tauri::async_runtime::block_on;
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
@@ -16,8 +16,9 @@ use crate::files::FileDialogs;
 use crate::input::Input;
 use crate::key_window::KeyWindow;
 use crate::logs::LogFolder;
+use crate::opening::{Folders, Opening, Unopened};
 use crate::window::Zoom;
-use crate::{App, Arguments, bindings, dialogs, events, key_window, logs, notify, window};
+use crate::{App, Arguments, bindings, dialogs, events, key_window, notify, window};
 
 /// How long to wait on exit for responses to requests in flight.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -33,6 +34,15 @@ pub fn context<R: Runtime>() -> Context<R> {
 /// # Errors
 /// The window can't be created.
 pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
+    let context = context();
+    // The window that questions are asked over, once there is one.
+    let handle = Arc::new(OnceLock::new());
+    let unopened = Unopened {
+        folders: Folders::of(&context.config().identifier)?,
+        options: options(&arguments, &handle),
+    };
+    let logs = LogFolder(unopened.folders.logs.clone());
+    let opening = unopened.open_at_once();
     let bindings = bindings();
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
@@ -51,33 +61,14 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
         )
         .invoke_handler(key_window::handler(bindings.invoke_handler()))
         .setup(move |app| {
-            let logs = app.path().app_log_dir()?;
-            logs::begin(&logs);
-            app.manage(LogFolder(logs));
+            let _ = handle.set(app.handle().clone());
+            let opening = opening.or_else(|unopened| unopened.open());
+            let Opening { lock, session } = opening.unwrap_or_else(|problem| refuse(&problem));
+            app.manage(logs);
+            app.manage(lock);
             bindings.mount_events(app);
-            let paths = Paths {
-                config: app.path().app_config_dir()?,
-                data: app.path().app_data_dir()?,
-            };
-            match DataLock::take(&paths) {
-                Ok(lock) => app.manage(lock),
-                Err(problem) => refuse(&problem),
-            };
-            let defaults = AppOptions::default();
-            let options = AppOptions {
-                web_view: tauri::webview_version().ok(),
-                confirm: dialogs::confirm(app.handle().clone()),
-                #[cfg(target_os = "linux")]
-                verifier: Arc::new(crate::polkit::Polkit::default()),
-                allows_plain_http: defaults.allows_plain_http || arguments.allow_plain_http,
-                ..defaults
-            };
-            #[cfg(debug_assertions)]
-            let options = with_test_clis(with_test_lag(options));
-            // The files, the keyring and the last known inventory are read while the window is made.
-            let opening = tauri::async_runtime::spawn(App::open(paths, options));
             let window = window::create(app)?;
-            let session = Arc::new(block_on(opening)?);
+            let session = Arc::new(block_on(session)?);
             manage(app.handle(), &session);
             window::finish(&window)?;
             notify::remind(Arc::clone(&session));
@@ -93,7 +84,7 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
             crate::suspend::lock_with_session(session);
             Ok(())
         })
-        .build(context())?
+        .build(context)?
         .run(|app, event| match event {
             RunEvent::WindowEvent {
                 event: WindowEvent::Focused(true),
@@ -107,6 +98,21 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
             _ => {}
         });
     Ok(())
+}
+
+fn options(arguments: &Arguments, app: &Arc<OnceLock<AppHandle>>) -> AppOptions {
+    let defaults = AppOptions::default();
+    let options = AppOptions {
+        web_view: tauri::webview_version().ok(),
+        confirm: dialogs::confirm(Arc::clone(app)),
+        #[cfg(target_os = "linux")]
+        verifier: Arc::new(crate::polkit::Polkit::default()),
+        allows_plain_http: defaults.allows_plain_http || arguments.allow_plain_http,
+        ..defaults
+    };
+    #[cfg(debug_assertions)]
+    let options = with_test_clis(with_test_lag(options));
+    options
 }
 
 /// Opens the application behind a page.

@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
-import { loadOtherPages } from "./app/router";
+import { loadOtherPages, makeRouter } from "./app/router";
 import { begin } from "./ipc";
 import type { Early } from "./ipc/early";
 import { painted } from "./parts/painted";
@@ -23,9 +23,12 @@ export async function run(root: HTMLElement, early: Early, isDrawn: boolean): Pr
   });
   const begun = begin(client, early);
   if (isDrawn) await Promise.race([begun, new Promise((late) => setTimeout(late, patience))]);
+  const router = makeRouter();
+  // React clears the root with its first frame. Without a route, that frame would be empty.
+  await router.load();
   createRoot(root).render(
     <StrictMode>
-      <App client={client} />
+      <App client={client} router={router} />
     </StrictMode>,
   );
   await begun;

@@ -1,6 +1,7 @@
 import { showsEndpoints, takeFirstScreen } from "./first/data";
 import { drawFirst } from "./first/shell";
 import type { FirstScreen } from "./ipc/bindings";
+import { fontsLoaded } from "./parts/fonts";
 import { markPainted, painted } from "./parts/painted";
 import { keepTextVisible } from "./parts/visibleText";
 import "./styles.css";
@@ -22,22 +23,9 @@ void (isDrawn ? draw(root, first) : Promise.resolve()).then(async () => {
 
 /** In two frames: without the rows, the first one comes sooner. */
 async function draw(root: HTMLElement, first: FirstScreen): Promise<void> {
+  await fontsLoaded();
   const drawRows = drawFirst(root, first);
-  const rest = keepFramesComing();
   await painted();
   drawRows();
   await markPainted("rows");
-  rest();
-}
-
-/** Has one frame follow the other, so that the rows need not wait for one that begins only once they are made. */
-function keepFramesComing(): () => void {
-  let isOver = false;
-  const next = () => {
-    if (!isOver) requestAnimationFrame(next);
-  };
-  next();
-  return () => {
-    isOver = true;
-  };
 }

@@ -1,10 +1,13 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
-import { makeRouter } from "./router";
+import type { makeRouter } from "./router";
 
-export function App({ client }: { client: QueryClient }) {
-  const [router] = useState(makeRouter);
+interface AppProps {
+  client: QueryClient;
+  router: ReturnType<typeof makeRouter>;
+}
+
+export function App({ client, router }: AppProps) {
   return (
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />

@@ -12,11 +12,14 @@ import { Palette } from "./Palette";
 import { Rail } from "./Rail";
 import { useNamedViews, useTableViews, useViews } from "./views";
 
-/** The sidebar on the left, the page next to it, the palette and the review above both. */
-export function Layout({ active, children }: { active: Active; children: ReactNode }) {
+interface Props {
+  active: Active;
+  children?: ReactNode;
+}
+
+/** The sidebar and the page, with the palette and the review above both. */
+export function Layout({ active, children }: Props) {
   const [paletteOpen, setPaletteOpen] = useState(false);
-  const profiles = useAppState()?.profiles;
-  const environment = environmentOf(profiles?.find((p) => p.id === active.profileId));
   const kept = useViews(active.profileId);
   const tables = useTableViews(kept);
   const named = useNamedViews(kept);
@@ -35,21 +38,32 @@ export function Layout({ active, children }: { active: Active; children: ReactNo
         <TableViewsContext value={tables}>
           <NamedViewsContext value={named}>
             <ReviewProvider>
-              <div
-                className={cx(
-                  "grid h-full grid-cols-[208px_minmax(0,1fr)]",
-                  environmentBorder[environment],
-                )}
-              >
-                <Rail active={active} onLock={() => void lock()} />
-                <main className="relative flex min-h-0 min-w-0 flex-col">{children}</main>
-              </div>
+              <Frame active={active}>{children}</Frame>
               <Palette isOpen={paletteOpen} onClose={() => setPaletteOpen(false)} />
             </ReviewProvider>
           </NamedViewsContext>
         </TableViewsContext>
       </KeptPagesContext>
     </PaletteContext>
+  );
+}
+
+/** The sidebar on the left, the page next to it. */
+export function Frame({ active, children }: Props) {
+  const profiles = useAppState()?.profiles;
+  const environment = environmentOf(profiles?.find((p) => p.id === active.profileId));
+  return (
+    <div
+      className={cx("grid h-full grid-cols-[208px_minmax(0,1fr)]", environmentBorder[environment])}
+    >
+      <Rail active={active} onLock={() => void lock()} />
+      <main
+        className="relative flex min-h-0 min-w-0 flex-col"
+        aria-busy={children === undefined || undefined}
+      >
+        {children}
+      </main>
+    </div>
   );
 }
 

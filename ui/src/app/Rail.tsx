@@ -11,8 +11,9 @@ import { useKeptSearch } from "./keptPages";
 import { Logo } from "./Logo";
 import { texts } from "./texts";
 
-/** The sidebar: pages, changes in progress, and the account. */
+/** The sidebar: pages, changes in progress, and the account. Findings and changes are shown once it is unlocked. */
 export function Rail({ active, onLock }: { active: Active; onLock: () => void }) {
+  const isUnlocked = active.status.kind === "unlocked";
   const counts = useCounts();
   const state = useAppState();
   return (
@@ -34,9 +35,9 @@ export function Rail({ active, onLock }: { active: Active; onLock: () => void })
       <Item to="/topology" icon="topology" label={texts.pages.topology} />
       <Item to="/clusters" icon="cluster" label={texts.pages.clusters} count={counts?.clusters} />
       <Item to="/vpcs" icon="vpc" label={texts.pages.vpcs} count={counts?.vpcs} />
-      <Findings />
+      {isUnlocked ? <Findings /> : <Item to="/access" icon="access" label={texts.pages.access} />}
       <Item to="/changes" icon="history" label={texts.pages.changes} />
-      <ChangeTray />
+      {isUnlocked && <ChangeTray />}
       <div className="flex-1" />
       {active.demo && (
         <div className="my-1.5 rounded-md border border-dashed border-warn/50 px-2 py-[5px] text-xs text-warn">

@@ -54,6 +54,10 @@ it("tells of unlocking only if it takes longer than a moment", async () => {
   await screen.findByRole("heading", { name: "Clusters" });
   await act(() => shell.become(unlocking));
   await waitFor(() => expect(screen.queryByRole("heading")).not.toBeInTheDocument());
+  // The sidebar stays, so that the window isn't empty.
+  const rail = screen.getByRole("navigation", { name: "Main" });
+  expect(within(rail).getByText("Northwind")).toBeVisible();
+  await expectAccessible();
   await act(() => shell.become(unlocked));
   await screen.findByRole("heading", { name: "Clusters" });
   await act(() => shell.become(unlocking));

@@ -10,7 +10,7 @@ import { Lock } from "../pages/Lock/Lock";
 import { texts as settings } from "../pages/Settings/texts";
 import { Welcome } from "../pages/Welcome/Welcome";
 import { ProblemNotice } from "../parts";
-import { Layout } from "./Layout";
+import { Frame, Layout } from "./Layout";
 import { tellOfLockBehindDemo } from "./lock";
 import { OpenedLink } from "./OpenedLink";
 import { Toasts } from "./Toasts";
@@ -84,7 +84,7 @@ function Content({ state }: { state: AppState }) {
 /** How long unlocking may take before the lock screen tells of it, in milliseconds: usually the key is read by then. */
 const moment = 500;
 
-/** The lock screen, or nothing yet: at the start and after another account was chosen, it would only flash. */
+/** The lock screen, or no page yet: at the start and after another account was chosen, it would only flash. */
 function Closed({ active }: { active: Active }) {
   const isUnlocking = active.status.kind === "unlocking";
   const [isSeen, setSeen] = useState(!isUnlocking);
@@ -93,7 +93,7 @@ function Closed({ active }: { active: Active }) {
     const timer = window.setTimeout(() => setSeen(true), moment);
     return () => window.clearTimeout(timer);
   }, []);
-  return isSeen ? <Lock active={active} /> : <div className="h-full" aria-busy />;
+  return isSeen ? <Lock active={active} /> : <Frame active={active} />;
 }
 
 /** Says that certificates from an earlier version's settings aren't used until the user chooses them again. */

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   Navigate,
   type RouterHistory,
+  redirect,
 } from "@tanstack/react-router";
 import { parseAccessSearch } from "../pages/Access/search";
 import { parseChangesSearch } from "../pages/Changes/search";
@@ -38,7 +39,9 @@ const root = createRootRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: () => <Navigate to="/endpoints" replace />,
+  beforeLoad: () => {
+    throw redirect({ to: "/endpoints", replace: true });
+  },
 });
 const endpoints = createRoute({
   getParentRoute: () => root,

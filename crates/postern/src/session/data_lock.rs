@@ -27,6 +27,14 @@ impl DataLock {
         Self::within(&paths.data, PATIENCE)
     }
 
+    /// Like [`Self::take`], but waits for nobody.
+    ///
+    /// # Errors
+    /// See [`Self::take`].
+    pub fn take_at_once(paths: &Paths) -> Result<Option<Self>, Problem> {
+        Self::within(&paths.data, Duration::ZERO)
+    }
+
     fn within(data: &Path, patience: Duration) -> Result<Option<Self>, Problem> {
         let path = data.join("postern.lock");
         let file = std::fs::create_dir_all(data)
