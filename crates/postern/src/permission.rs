@@ -30,7 +30,7 @@ const READ_ONLY: &str = "This account is set to read-only in Postern.";
 const SWITCH_OFF: &str = "Turn read-only off in the account's menu to make changes.";
 
 /// Whether something may be done now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Type)]
 #[serde(
     tag = "kind",
     rename_all = "kebab-case",

@@ -55,8 +55,15 @@ pub(crate) fn prepare(file: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Moves what is in the write-ahead log into the file. Opening the file reads the whole log, and a program that is killed
+/// leaves it: without this, it would grow with each start.
+pub(crate) fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")
+}
+
 /// Overwrites what was deleted: in free pages, where a version without `secure_delete` may have left it, and in the
 /// write-ahead log.
 pub(crate) fn erase_deleted(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+    connection.execute_batch("VACUUM;")?;
+    empty_log(connection)
 }

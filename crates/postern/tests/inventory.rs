@@ -9,7 +9,7 @@ use std::time::Duration;
 use aeon_simulator::{Absence, Body, Fault, FaultKind, Seed};
 use common::{PSE_READS, Service, cluster, present, ready, region, service_name, until};
 use postern::inventory::{
-    Cache, Details, Endpoint, EndpointStatus, Inventory, LackKind, Pace, Phase, Snapshot,
+    Details, Endpoint, EndpointStatus, Inventory, LackKind, Pace, Phase, Snapshot,
 };
 use postern::permission::Permissions;
 use postern::principal::PrincipalKind;
@@ -154,6 +154,22 @@ async fn a_list_is_followed_to_its_last_page() {
     assert_eq!(known(&now), 250);
     assert_eq!(service.count("GET /clusters"), 3);
     assert_eq!(service.count(PSE_READS), 250);
+}
+
+#[tokio::test]
+async fn the_pages_of_a_list_do_not_wait_for_the_details_of_earlier_ones() {
+    let service = Service::start(large(300, 3)).await;
+    let slow = |route, millis| Fault::on(route, FaultKind::Delay(Duration::from_millis(millis)));
+    // So slow that no more than 16 requests are in flight. When the second page comes, 16 are, and details wait that
+    // are held back when it is their turn: the third page has to go before them.
+    let simulator = &service.simulator;
+    simulator.inject(slow(PSE_READS, 2000).times(16));
+    simulator.inject(Fault::on(PSE_READS, FaultKind::Hold));
+    simulator.inject(slow("GET /clusters", 1500));
+    let inventory = service.inventory(None).await;
+    come(|| service.count("GET /clusters") == 3).await;
+    simulator.clear_faults();
+    until(&inventory, "all is read", |now| known(now) == 900).await;
 }
 
 #[tokio::test]
@@ -374,48 +390,6 @@ async fn a_refresh_costs_the_lists_alone() {
     assert_eq!(principals.len(), 1);
     assert_eq!(principals[0].text, list[0]);
     assert_eq!(service.count(PSE_READS), 1);
-}
-
-#[tokio::test]
-async fn a_restart_shows_what_is_remembered_while_the_service_is_away() {
-    let service = soon_lost(large(12, 2)).await;
-    let simulator = &service.simulator;
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("cache.db");
-    let slot = || {
-        let (account, project) = (&service.about.account_id, &service.about.project_id);
-        Cache::open(&file).slot(&simulator.base_url(), account, project)
-    };
-
-    let inventory = service.inventory(Some(slot())).await;
-    let first = until(&inventory, "the first load is done", ready).await;
-    // The second load begins when the first one has been written.
-    inventory.refresh();
-    let now = until(&inventory, "the second load has begun", |now| {
-        now.read_at > first.read_at
-    })
-    .await;
-    drop(inventory);
-
-    simulator.go_away().await;
-    let inventory = service.inventory(Some(slot())).await;
-    let remembered = inventory.snapshot();
-    assert!(remembered.remembered, "known before anything is read");
-    let remembered = until(&inventory, "the load has failed", |now| {
-        failed(now) == Some(ProblemCode::Offline)
-    })
-    .await;
-    assert!(remembered.remembered);
-    assert!(remembered.read_at.is_some() && remembered.read_at <= now.read_at);
-    assert_eq!(remembered.clusters, now.clusters);
-    assert_eq!(remembered.vpcs, now.vpcs);
-    assert_eq!(known(&remembered), 24);
-
-    simulator.reset_requests();
-    simulator.come_back().await;
-    let back = until(&inventory, "the service is back", ready).await;
-    assert!(!back.remembered);
-    assert_eq!(service.count(PSE_READS), 0, "the details are remembered");
 }
 
 #[tokio::test]

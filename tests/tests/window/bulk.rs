@@ -92,7 +92,7 @@ async fn exported(app: &TestApp<'_>) -> String {
     let script = format!(
         "const invoke = window.__TAURI_INTERNALS__.invoke;
          const snapshot = await invoke('snapshot');
-         const orders = snapshot.clusters.find((cluster) => cluster.name === 'orders');
+         const orders = snapshot.clusters.items.find((cluster) => cluster.name === 'orders');
          const region = orders.regions.find((region) => region.region === 'us-east-1');
          const goal = {{ kind: 'add', regions: [region.id], principals: ['{AUDIT}'] }};
          window.planned = (await invoke('plan_bulk', {{ goal }})).id;"

@@ -28,7 +28,7 @@ async fn grant(app: &TestApp<'_>) {
     let script = format!(
         "const {{ invoke }} = window.__TAURI_INTERNALS__;
          const snapshot = await invoke('snapshot');
-         const cluster = snapshot.clusters.find((one) => one.name === 'orders');
+         const cluster = snapshot.clusters.items.find((one) => one.name === 'orders');
          const regions = cluster.regions.filter((one) => one.region === 'us-west-2').map((one) => one.id);
          const plan = await invoke('plan_bulk', {{ goal: {{ kind: 'add', regions, principals: ['{STRANGER}'] }} }});
          window.applied = invoke('apply_bulk', {{ batch: plan.id, confirmations: [], exclude: [] }})

@@ -38,7 +38,7 @@ struct Known {
 
 impl Known {
     fn region(&self) -> &Value {
-        &self.snapshot["clusters"][0]["regions"][0]["id"]
+        &self.snapshot["clusters"]["items"][0]["regions"][0]["id"]
     }
 
     /// A network whose names would be options.
@@ -53,7 +53,10 @@ impl Known {
     }
 
     fn regions(&self) -> Vec<Value> {
-        let clusters = self.snapshot["clusters"].as_array().into_iter().flatten();
+        let clusters = self.snapshot["clusters"]["items"]
+            .as_array()
+            .into_iter()
+            .flatten();
         let regions = clusters.flat_map(|one| one["regions"].as_array().into_iter().flatten());
         let with_endpoint = regions.filter(|one| one["endpoint"]["kind"] == "present");
         with_endpoint.map(|one| one["id"].clone()).collect()

@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { type FirstScreen, openAccount } from "../ipc";
 import { renderApp } from "../test/app";
 import { inventory, unlocked } from "../test/builders";
-import { fakeShell } from "../test/fakeShell";
+import { asList, fakeShell } from "../test/fakeShell";
 import { demo } from "../test/fixtures";
 import "../test/page";
 import { showsEndpoints, takeFirstScreen } from "./data";
@@ -13,7 +13,7 @@ const names = { "730155824960": "Night shift" };
 const first = (change: Partial<FirstScreen> = {}): FirstScreen => ({
   state: unlocked,
   views: {},
-  clusters: demo().clusters,
+  clusters: asList(demo().clusters),
   names,
   ...change,
 });
@@ -67,7 +67,7 @@ it("treats text of the service as text", () => {
   const [cluster] = inventory().clusters;
   if (!cluster) throw new Error("the inventory has clusters");
   const name = "<img src=x onerror=alert(1)>";
-  const still = drawn(first({ clusters: [{ ...cluster, name }] }));
+  const still = drawn(first({ clusters: asList([{ ...cluster, name }]) }));
   expect(still.querySelector("img")).toBeNull();
   expect(still).toHaveTextContent(name);
 });

@@ -1,6 +1,7 @@
 import { canLock } from "../app/canLock";
 import { texts as app } from "../app/texts";
 import type { FirstScreen } from "../ipc/bindings";
+import { clustersOf } from "../ipc/clusters";
 import { cx } from "../kit/cx";
 import type { IconName } from "../kit/iconPaths";
 import { texts } from "../pages/Endpoints/texts";
@@ -28,7 +29,7 @@ export function drawFirst(root: HTMLElement, first: FirstScreen): () => void {
   root.replaceChildren(node);
   return () => {
     const size = { width: window.innerWidth - rail, height: window.innerHeight - above };
-    list.append(table(first.clusters, first.names, size));
+    list.append(table(clustersOf(first.clusters), first.names, size));
   };
 }
 

@@ -777,6 +777,18 @@ export type Cluster = {
 /**  A cluster. */
 export type ClusterId = string;
 
+/**  Clusters, with what many regions have in common listed only once: that is a third of their JSON. */
+export type ClusterList = {
+	/**  The clusters. Their regions are without what `shared` stands for. */
+	items: Cluster[],
+	/**  What each region shares with others, in the order of the clusters and their regions. */
+	shared: Shared[],
+	/**  Every principal that a region's list has. */
+	principals: PrincipalView[],
+	/**  Every answer to the question whether something may be done. */
+	answers: Allowed[],
+};
+
 /**  How sure a diagnosis is. */
 export type Confidence = 
 /**  The message has words that also occur in other errors. */
@@ -966,11 +978,9 @@ export type Draft = {
 /**  A region's PSE. */
 export type Endpoint = 
 /**  The region has none. */
-({ kind: "none" }) & { principals?: never } | 
+{ kind: "none" } | 
 /**  A create has been accepted, but no read shows the PSE yet. */
-{ kind: "requested"; 
-/**  Who may connect; `None` where no answer had the list. */
-principals: PrincipalView[] | null } | 
+{ kind: "requested" } | 
 /**  The region has one. */
 {
 	kind: "present",
@@ -1091,7 +1101,7 @@ export type FirstScreen = {
 	/**  What the page remembers for the account; `None` while none is unlocked. */
 	views: Views | null,
 	/**  As many clusters as fit on the screen, by name. */
-	clusters: Cluster[],
+	clusters: ClusterList,
 	/**  The names of accounts and subscriptions, by number or ID. */
 	names: { [key in string]: string },
 };
@@ -1670,12 +1680,6 @@ export type Present = {
 	status: EndpointStatus,
 	/**  The service's own word for its state. */
 	state: string,
-	/**
-	 *  Who may connect: with what we have sent, as long as a read may be behind it, and as the last read
-	 *  said once that is overdue. `None` where no answer had the list: that says nothing about who is on it,
-	 *  and nothing may be made of it.
-	 */
-	principals: PrincipalView[] | null,
 	/**  What only a read of the PSE itself tells. */
 	details: Details,
 	/**  A change of ours that no read has confirmed yet. */
@@ -1864,7 +1868,7 @@ export type Recipes = {
 	symptoms: Symptom[],
 };
 
-/**  One region of a cluster. */
+/**  One region of a cluster. What is skipped reaches the page with a [`ClusterList`](super::ClusterList). */
 export type Region = {
 	/**  "This cluster in this region", as PSE calls name it. */
 	id: RegionInfoId,
@@ -1884,12 +1888,6 @@ export type Region = {
 	endpoint: Endpoint,
 	/**  What this region lacks before it can have a PSE; empty: nothing. */
 	lacks: Lack[],
-	/**  Whether a PSE may be created here. */
-	mayCreate: Allowed,
-	/**  Whether the PSE's list of principals may be edited. */
-	mayEdit: Allowed,
-	/**  Whether the PSE may be deleted. */
-	mayDelete: Allowed,
 };
 
 /**  What the user wants for one region's PSE. */
@@ -2048,6 +2046,18 @@ export type Severity =
 /**  Open to anyone, or broken. */
 "serious";
 
+/**  What a region shares with others, as positions in a [`ClusterList`]. */
+export type Shared = {
+	/**  Its principals, in `principals`; `None` if it has no PSE, or if no answer had the list. */
+	principals: number[] | null,
+	/**  Whether a PSE may be created, in `answers`. */
+	mayCreate: number,
+	/**  Whether its list may be edited, in `answers`. */
+	mayEdit: number,
+	/**  Whether it may be deleted, in `answers`. */
+	mayDelete: number,
+};
+
 /**  The time to keep the history was shortened. */
 export type Shortened = {
 	/**  Days to keep it before; `None` for no limit. */
@@ -2119,7 +2129,7 @@ export type SnapshotUpdate = {
 	vpcs: Vpc[],
 	vpcPlaces: Places,
 	/**  The clusters that are new or differ, by name. */
-	clusters: Cluster[],
+	clusters: ClusterList,
 	clusterPlaces: Places,
 };
 

@@ -1,5 +1,7 @@
 // The only door to the shell.
 export * from "./bindings";
+// As the page has them, not as they are sent.
+export type { Cluster, Endpoint, Region } from "./clusters";
 export { isKeyrings, toProblem } from "./problem";
 export {
   accessQuery,

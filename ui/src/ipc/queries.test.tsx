@@ -2,6 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { act, render, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { App } from "../app/App";
+import { makeRouter } from "../app/router";
 import { renderApp } from "../test/app";
 import { inventory, unlocked } from "../test/builders";
 import { fakeShell } from "../test/fakeShell";
@@ -63,7 +64,7 @@ it("has what the first screen shows asked for before anything is drawn, each onc
   expect(shell.of("snapshot")).toHaveLength(1);
   // Those of the document may be older than the first news that is heard.
   expect(client.getQueryData(["names"])).toEqual({ "301122334455": "Shop" });
-  render(<App client={client} />);
+  render(<App client={client} router={makeRouter()} />);
   expect(await screen.findByRole("heading", { name: "Endpoints" })).toBeVisible();
   expect(shell.of("app_state")).toHaveLength(1);
   expect(shell.of("snapshot")).toHaveLength(1);
@@ -87,7 +88,7 @@ it("starts with news that arrives before anything is drawn", async () => {
   expect(asking.mock.calls.length).toBeLessThan(10);
   answers[0]?.({ ...inventory(), clusters: [] });
   await begun;
-  render(<App client={client} />);
+  render(<App client={client} router={makeRouter()} />);
   await waitFor(() => expect(answers).toHaveLength(2));
   answers[1]?.(inventory());
   await waitFor(() => expect(screen.getAllByRole("row", { name: /^orders/ })).not.toHaveLength(0));

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { inventory } from "../test/builders";
-import { asUpdate } from "../test/fakeShell";
+import { asList, asUpdate } from "../test/fakeShell";
 import type { SnapshotUpdate } from "./bindings";
 import { updated } from "./snapshot";
 
@@ -13,7 +13,7 @@ const quiet = (): SnapshotUpdate => ({
   base: 1,
   vpcs: [],
   vpcPlaces: nothing,
-  clusters: [],
+  clusters: asList([]),
   clusterPlaces: nothing,
 });
 const [first, second] = all.clusters;
@@ -38,10 +38,10 @@ it("replaces a changed item, and keeps the others as they are", () => {
   const changed = { ...second, state: "PAUSED" };
   const after = updated(before, {
     ...quiet(),
-    clusters: [changed],
+    clusters: asList([changed]),
     clusterPlaces: { removed: [1], at: [1] },
   });
-  expect(after.clusters[1]).toBe(changed);
+  expect(after.clusters[1]).toEqual(changed);
   expect(after.clusters[0]).toBe(before.clusters[0]);
   expect(after.clusters.slice(2)).toEqual(before.clusters.slice(2));
 });
@@ -53,7 +53,7 @@ it("moves, adds at both ends, and removes", () => {
   const rest = before.clusters.slice(2);
   const after = updated(before, {
     ...quiet(),
-    clusters: [added, renamed],
+    clusters: asList([added, renamed]),
     clusterPlaces: { removed: [0, 1], at: [0, rest.length + 1] },
   });
   expect(after.clusters).toEqual([added, ...rest, renamed]);
@@ -61,6 +61,6 @@ it("moves, adds at both ends, and removes", () => {
 
 it("takes an update that builds on nothing as everything", () => {
   const before = updated(null, whole(1));
-  const only = { ...whole(3), clusters: [second], clusterPlaces: { removed: [], at: [0] } };
+  const only = { ...whole(3), clusters: asList([second]), clusterPlaces: { removed: [], at: [0] } };
   expect(updated(before, only).clusters).toEqual([second]);
 });

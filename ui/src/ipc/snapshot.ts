@@ -1,8 +1,12 @@
-import { type Cluster, commands, type Places, type SnapshotUpdate, type Vpc } from "./bindings";
+import { commands, type Places, type SnapshotUpdate, type Vpc } from "./bindings";
+import { type Cluster, clustersOf } from "./clusters";
 
 /** Everything that is known of an account's project at one moment. Lists and items that didn't change are the same objects. */
 export interface Snapshot
-  extends Omit<SnapshotUpdate, "token" | "base" | "vpcPlaces" | "clusterPlaces"> {
+  extends Omit<
+    SnapshotUpdate,
+    "token" | "base" | "vpcs" | "vpcPlaces" | "clusters" | "clusterPlaces"
+  > {
   vpcs: Vpc[];
   clusters: Cluster[];
 }
@@ -24,7 +28,7 @@ export function updated(before: Snapshot | null, update: SnapshotUpdate): Snapsh
   const snapshot = {
     ...head,
     vpcs: listed(from?.vpcs ?? [], head.vpcs, vpcPlaces),
-    clusters: listed(from?.clusters ?? [], head.clusters, clusterPlaces),
+    clusters: listed(from?.clusters ?? [], clustersOf(head.clusters), clusterPlaces),
   };
   tokens.set(snapshot, token);
   return snapshot;

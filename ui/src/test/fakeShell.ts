@@ -3,6 +3,9 @@ import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import {
   type AppState,
   type Change,
+  type Cluster,
+  type ClusterList,
+  type Endpoint,
   events,
   type Problem,
   type Snapshot,
@@ -99,8 +102,41 @@ export function asUpdate(snapshot: Snapshot, token = 1): SnapshotUpdate {
     token,
     base: null,
     vpcPlaces: places(snapshot.vpcs),
+    clusters: asList(snapshot.clusters),
     clusterPlaces: places(snapshot.clusters),
   };
+}
+
+/** Clusters, as the shell sends them. */
+export function asList(clusters: readonly Cluster[]): ClusterList {
+  const { principals, answers, ...list }: ClusterList = {
+    items: [],
+    shared: [],
+    principals: [],
+    answers: [],
+  };
+  // A place each: that some are the same only makes the shell's list shorter.
+  const placed = <T>(all: T[], item: T) => all.push(item) - 1;
+  for (const { regions, ...cluster } of clusters) {
+    const sent = regions.map(({ endpoint, mayCreate, mayEdit, mayDelete, ...region }) => {
+      const given = endpoint.kind === "none" ? null : endpoint.principals;
+      list.shared.push({
+        principals: given?.map((one) => placed(principals, one)) ?? null,
+        mayCreate: placed(answers, mayCreate),
+        mayEdit: placed(answers, mayEdit),
+        mayDelete: placed(answers, mayDelete),
+      });
+      return { ...region, endpoint: withoutPrincipals(endpoint) };
+    });
+    list.items.push({ ...cluster, regions: sent });
+  }
+  return { ...list, principals, answers };
+}
+
+function withoutPrincipals(endpoint: Endpoint) {
+  if (endpoint.kind === "none") return endpoint;
+  const { principals: _, ...rest } = endpoint;
+  return rest;
 }
 
 function plain(payload: InvokeArgs | undefined): Record<string, unknown> {

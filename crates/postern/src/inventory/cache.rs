@@ -37,6 +37,8 @@ const MIGRATIONS: &[&str] = &["
 /// The cache's file.
 #[derive(Clone)]
 pub struct Cache {
+    /// Where it is; `None` if it is in memory.
+    file: Option<Arc<Path>>,
     connection: Arc<Mutex<Connection>>,
     /// How often each account was forgotten; looked at while the connection is held.
     forgotten: Arc<Mutex<HashMap<String, u64>>>,
@@ -61,34 +63,24 @@ pub(crate) struct Remembered {
 }
 
 impl Cache {
-    /// Opens the file, or makes it. One that can't be used is set aside and a new one begun; where even
-    /// that fails, the cache is in memory.
+    /// Opens the file, or creates it. A damaged one is set aside and a new one begun, even if the damage shows only
+    /// later; where that fails, too, the cache is in memory.
     pub fn open(file: &Path) -> Self {
-        let opened = connect(file).or_else(|error| {
+        let connection = connect(file).unwrap_or_else(|error| {
             tracing::warn!(%error, file = %file.display(), "the cache can't be used: beginning a new one");
-            set_aside(file);
-            connect(file)
+            begin_anew(file)
         });
-        match opened {
-            Ok(connection) => Self::new(connection),
-            Err(error) => {
-                tracing::warn!(%error, "no cache file: what is read is remembered until Postern ends");
-                Self::in_memory()
-            }
-        }
+        Self::new(connection, Some(file))
     }
 
     /// A cache that is gone when it is dropped.
     pub fn in_memory() -> Self {
-        let connection = Connection::open_in_memory().and_then(|mut connection| {
-            sqlite::migrate(&mut connection, MIGRATIONS)?;
-            Ok(connection)
-        });
-        Self::new(connection.expect("SQLite works in memory"))
+        Self::new(in_memory(), None)
     }
 
-    fn new(connection: Connection) -> Self {
+    fn new(connection: Connection, file: Option<&Path>) -> Self {
         Self {
+            file: file.map(Arc::from),
             connection: Arc::new(Mutex::new(connection)),
             forgotten: Arc::default(),
         }
@@ -97,9 +89,7 @@ impl Cache {
     /// Closes the file; what comes later is kept in memory.
     pub async fn close(&self) {
         let close = |connection: &mut Connection| {
-            let mut memory = Connection::open_in_memory()?;
-            sqlite::migrate(&mut memory, MIGRATIONS)?;
-            *connection = memory;
+            *connection = in_memory();
             Ok(())
         };
         self.with("close", close).await;
@@ -126,9 +116,20 @@ impl Cache {
         what: &'static str,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<R> + Send + 'static,
     ) -> Option<R> {
-        let connection = Arc::clone(&self.connection);
-        let done = tokio::task::spawn_blocking(move || work(&mut lock(&connection)));
-        match done.await {
+        let (connection, file) = (Arc::clone(&self.connection), self.file.clone());
+        let work = move || {
+            let mut connection = lock(&connection);
+            let done = work(&mut connection);
+            if let (Err(error), Some(file)) = (&done, file)
+                && is_damaged(error)
+            {
+                // The file can be renamed only once it is closed.
+                *connection = in_memory();
+                *connection = begin_anew(&file);
+            }
+            done
+        };
+        match tokio::task::spawn_blocking(work).await {
             Ok(Ok(result)) => Some(result),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the cache failed to {what}");
@@ -193,7 +194,8 @@ impl Slot {
             for (cluster, reads) in &clusters {
                 put_cluster(&work, &profile, cluster, reads)?;
             }
-            work.commit()
+            work.commit()?;
+            sqlite::empty_log(connection)
         };
         self.write("store the picture", store).await;
     }
@@ -255,6 +257,10 @@ impl Slot {
             sqlite::erase_deleted(connection)
         };
         self.cache.with("forget an account", forget).await;
+        // A damaged file holds the account, too.
+        if let Some(file) = &self.cache.file {
+            let _ = std::fs::remove_file(beside(file, DAMAGED));
+        }
     }
 }
 
@@ -271,28 +277,52 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     // After a power cut the last refresh may be missing; the file is whole all the same.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
-    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict != "ok" {
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-        return Err(rusqlite::Error::SqliteFailure(code, Some(verdict)));
-    }
     sqlite::migrate(&mut connection, MIGRATIONS)?;
     Ok(connection)
 }
 
+fn in_memory() -> Connection {
+    let connection = Connection::open_in_memory().and_then(|mut connection| {
+        sqlite::migrate(&mut connection, MIGRATIONS)?;
+        Ok(connection)
+    });
+    connection.expect("SQLite works in memory")
+}
+
+/// Sets the file aside and begins a new one; where that fails, the cache is in memory.
+fn begin_anew(file: &Path) -> Connection {
+    set_aside(file);
+    connect(file).unwrap_or_else(|error| {
+        tracing::warn!(%error, "no cache file: what is read is remembered until Postern ends");
+        in_memory()
+    })
+}
+
+/// Whether the file is no database, or has damaged pages.
+fn is_damaged(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+    )
+}
+
 /// Renames the file and what SQLite keeps beside it, so that it can be looked into.
 fn set_aside(file: &Path) {
-    let beside = |suffix: &str| {
-        let mut name = file.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
     for suffix in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(beside(suffix));
+        let _ = std::fs::remove_file(beside(file, suffix));
     }
-    if let Err(error) = std::fs::rename(file, beside(".damaged")) {
+    if let Err(error) = std::fs::rename(file, beside(file, DAMAGED)) {
         tracing::warn!(%error, "the old cache can't be set aside");
     }
+}
+
+/// The ending of a file that was set aside.
+const DAMAGED: &str = ".damaged";
+
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 struct Row<'a> {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use aeon::clock::timestamp;
 use aeon::ids::{ClusterId, VpcId};
-use aeon::{Error, Page, Project, TaskFilter, wire};
+use aeon::{Error, Page, Pages, Project, TaskFilter, wire};
 use futures_util::StreamExt;
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::convert::names_pse;
@@ -150,11 +151,10 @@ struct Load<'a> {
 impl Load<'_> {
     async fn run(&mut self) -> Result<(), Error> {
         let project = self.way.project();
-        let (mut vpcs, mut clusters) = (project.vpcs(), project.clusters());
+        let mut lists = JoinSet::new();
+        let mut clusters = read_ahead(&mut lists, self.shared, project.clusters());
+        let mut vpcs = read_ahead(&mut lists, self.shared, project.vpcs());
         let (mut more_vpcs, mut more_clusters, mut more_tasks) = (true, true, true);
-        // A page carries the mark of when it was asked for, which is when the one before it came.
-        let mut clusters_stamp = self.shared.stamp();
-        let mut vpcs_stamp = self.shared.stamp();
         let tasks = busy_clusters(self.shared);
         tokio::pin!(tasks);
         loop {
@@ -164,18 +164,12 @@ impl Load<'_> {
             self.fill(&project);
             tokio::select! {
                 biased;
-                page = clusters.next(), if more_clusters => match page {
-                    Some(page) => {
-                        self.take_clusters(page?, clusters_stamp);
-                        clusters_stamp = self.shared.stamp();
-                    }
+                page = clusters.recv(), if more_clusters => match page {
+                    Some((page, stamp)) => self.take_clusters(page?, stamp),
                     None => more_clusters = false,
                 },
-                page = vpcs.next(), if more_vpcs => match page {
-                    Some(page) => {
-                        self.take_vpcs(page, vpcs_stamp)?;
-                        vpcs_stamp = self.shared.stamp();
-                    }
+                page = vpcs.recv(), if more_vpcs => match page {
+                    Some((page, stamp)) => self.take_vpcs(page, stamp)?,
                     None => more_vpcs = false,
                 },
                 busy = &mut tasks, if more_tasks => {
@@ -194,15 +188,9 @@ impl Load<'_> {
         }
     }
 
-    /// Keeps as many reads going as the client lets through. While the lists are still coming it
-    /// is fewer, so that the next page never waits behind hundreds of them.
+    /// Keeps more reads going than the client lets through. The next page doesn't wait behind them.
     fn fill(&mut self, project: &Project) {
-        let limit = self.way.client().in_flight().limit;
-        let room = if self.lists_complete {
-            limit * 2
-        } else {
-            limit.saturating_sub(2).max(1)
-        };
+        let room = self.way.client().in_flight().limit * 2;
         while self.reads.len() < room
             && let Some(read) = self.waiting.pop_front()
         {
@@ -389,6 +377,31 @@ impl Load<'_> {
         };
         self.shared.change(|picture| picture.phase = phase);
     }
+}
+
+/// A page of a list, and the mark of when it was asked for.
+type Stamped<T> = (Result<Page<T>, Error>, Stamp);
+
+/// Reads a list while we take its pages: the next one is asked for as soon as one has come.
+fn read_ahead<T: Send + 'static>(
+    lists: &mut JoinSet<()>,
+    shared: &Arc<SharedPicture>,
+    mut pages: Pages<T>,
+) -> mpsc::Receiver<Stamped<T>> {
+    let (sender, receiver) = mpsc::channel(1);
+    let shared = Arc::clone(shared);
+    lists.spawn(async move {
+        loop {
+            let stamp = shared.stamp();
+            let Some(page) = pages.next().await else {
+                return;
+            };
+            if sender.send((page, stamp)).await.is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 /// Whether nothing else will work either: the key is refused, or there is no connection.

@@ -6,6 +6,7 @@
 //! [`Cache`] holds the same shapes and the last known picture is drawn like a fresh one.
 
 mod cache;
+mod cluster_list;
 mod convert;
 #[cfg(test)]
 mod convert_tests;
@@ -30,6 +31,7 @@ mod states;
 mod update;
 
 pub use cache::{Cache, Slot};
+pub use cluster_list::{ClusterList, Shared};
 pub use inventory::Inventory;
 pub use link::{Link, LinkState};
 pub use model::*;

@@ -229,7 +229,7 @@ pub enum LackKind {
     Busy,
 }
 
-/// One region of a cluster.
+/// One region of a cluster. What is skipped reaches the page with a [`ClusterList`](super::ClusterList).
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Region {
@@ -252,10 +252,13 @@ pub struct Region {
     /// What this region lacks before it can have a PSE; empty: nothing.
     pub lacks: Vec<Lack>,
     /// Whether a PSE may be created here.
+    #[serde(skip)]
     pub may_create: Allowed,
     /// Whether the PSE's list of principals may be edited.
+    #[serde(skip)]
     pub may_edit: Allowed,
     /// Whether the PSE may be deleted.
+    #[serde(skip)]
     pub may_delete: Allowed,
 }
 
@@ -292,6 +295,7 @@ pub enum Endpoint {
     /// A create has been accepted, but no read shows the PSE yet.
     Requested {
         /// Who may connect; `None` where no answer had the list.
+        #[serde(skip)]
         principals: Option<Vec<PrincipalView>>,
     },
     /// The region has one.
@@ -313,6 +317,7 @@ pub struct Present {
     /// Who may connect: with what we have sent, as long as a read may be behind it, and as the last read
     /// said once that is overdue. `None` where no answer had the list: that says nothing about who is on it,
     /// and nothing may be made of it.
+    #[serde(skip)]
     pub principals: Option<Vec<PrincipalView>>,
     /// What only a read of the PSE itself tells.
     pub details: Details,

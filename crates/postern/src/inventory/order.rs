@@ -27,6 +27,9 @@ pub fn by_name(a: &str, b: &str) -> Ordering {
             x.len().cmp(&y.len()).then_with(|| x.cmp(y))
         } else {
             (left, right) = (&left[x.len_utf8()..], &right[y.len_utf8()..]);
+            if x == y {
+                continue;
+            }
             x.to_lowercase().cmp(y.to_lowercase())
         };
         if order.is_ne() {

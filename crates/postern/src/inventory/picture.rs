@@ -44,6 +44,9 @@ pub(crate) struct Picture {
     pub(super) clusters: BTreeMap<ClusterId, KnownCluster>,
     /// The clusters by name; `None` once one has come, gone or been renamed. A snapshot is made after every answer.
     listed: Option<Vec<ClusterId>>,
+    /// Clusters whose `shown` is older than what is known. Three PSEs of a cluster often come at once; it is drawn
+    /// once, when somebody looks.
+    stale: BTreeSet<ClusterId>,
     pub(super) pses: BTreeMap<PseId, PseFacts>,
     busy: BTreeMap<ClusterId, Busy>,
     pub(super) overlays: Overlays,
@@ -90,6 +93,7 @@ impl Picture {
             vpc_names: BTreeMap::new(),
             clusters: BTreeMap::new(),
             listed: None,
+            stale: BTreeSet::new(),
             pses: BTreeMap::new(),
             busy: BTreeMap::new(),
             overlays: BTreeMap::new(),
@@ -101,6 +105,7 @@ impl Picture {
 
     /// The snapshot of this moment, with the next version number.
     pub fn snapshot(&mut self) -> Snapshot {
+        self.draw();
         self.version = self.version.wrapping_add(1);
         let mut vpcs: Vec<Arc<Vpc>> = self
             .vpcs
@@ -251,6 +256,7 @@ impl Picture {
             asked,
         };
         self.clusters.insert(id.clone(), known);
+        self.stale.remove(&id);
         self.note_asked(&id);
     }
 
@@ -398,6 +404,19 @@ impl Picture {
     }
 
     fn redraw(&mut self, id: &ClusterId) {
+        if self.clusters.contains_key(id) {
+            self.stale.insert(id.clone());
+        }
+    }
+
+    /// Brings what is shown up to what is known.
+    pub fn draw(&mut self) {
+        for id in std::mem::take(&mut self.stale) {
+            self.draw_cluster(&id);
+        }
+    }
+
+    fn draw_cluster(&mut self, id: &ClusterId) {
         let Some(held) = self.clusters.get(id) else {
             return;
         };

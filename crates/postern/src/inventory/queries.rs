@@ -11,7 +11,7 @@ use super::facts::{Overlays, PseRead, Stamp};
 use super::picture::{Picture, PseRef};
 use super::states::pse_status;
 use super::{Cluster, Endpoint, EndpointStatus, Health};
-use crate::principal::{normalize, principal_cloud};
+use crate::principal::{principal_cloud, same};
 
 impl Picture {
     /// The cluster's PSEs whose details have to be read: not known, not ready, changed according to
@@ -22,7 +22,6 @@ impl Picture {
         };
         let due = |listed: &convert::ListedPse| {
             let cloud = principal_cloud(&listed.cloud);
-            let same = |a: &[String], b: &[String]| normalize(cloud, a) == normalize(cloud, b);
             let Some(facts) = self.pses.get(&listed.pse_id) else {
                 return true;
             };
@@ -32,7 +31,7 @@ impl Picture {
             let spec = read.pse.spec.as_ref();
             let own = spec.and_then(|spec| spec.security_principals.as_ref());
             let changed = match (own, &listed.principals) {
-                (Some(own), Some(list)) if held.stamp > read.stamp => !same(own, list),
+                (Some(own), Some(list)) if held.stamp > read.stamp => !same(cloud, own, list),
                 // Neither had the list: the next answer may.
                 (None, None) => true,
                 _ => false,

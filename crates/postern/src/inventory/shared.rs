@@ -22,7 +22,7 @@ pub(crate) struct SharedPicture {
     stamps: AtomicU64,
     /// Something is to be published.
     dirty: Notify,
-    /// The picture changed: what has to be followed may have, too.
+    /// Changes were published: what has to be followed may have changed, too.
     pub changed: Notify,
     /// A cluster was not found where it was asked for: the lists say whether it is gone.
     pub not_found: Notify,
@@ -54,14 +54,15 @@ impl SharedPicture {
 
     /// Looks at the picture.
     pub fn look<R>(&self, look: impl FnOnce(&Picture) -> R) -> R {
-        look(&self.picture.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut picture = self.picture.lock().unwrap_or_else(PoisonError::into_inner);
+        picture.draw();
+        look(&picture)
     }
 
     /// Changes the picture; it is published soon.
     pub fn change<R>(&self, change: impl FnOnce(&mut Picture) -> R) -> R {
         let result = change(&mut self.picture.lock().unwrap_or_else(PoisonError::into_inner));
         self.dirty.notify_one();
-        self.changed.notify_one();
         result
     }
 
@@ -83,6 +84,7 @@ impl SharedPicture {
             loop {
                 self.dirty.notified().await;
                 self.publish();
+                self.changed.notify_one();
                 tokio::time::sleep(self.pace.publish).await;
             }
         };

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
-use super::{Cluster, Phase, Snapshot, Vpc};
+use super::{ClusterList, Phase, Snapshot, Vpc};
 
 /// A snapshot as what differs from an earlier one, or all of it.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -38,7 +38,7 @@ pub struct SnapshotUpdate {
     pub vpcs: Vec<Arc<Vpc>>,
     pub vpc_places: Places,
     /// The clusters that are new or differ, by name.
-    pub clusters: Vec<Arc<Cluster>>,
+    pub clusters: ClusterList,
     pub cluster_places: Places,
 }
 
@@ -81,7 +81,7 @@ impl SnapshotUpdate {
             unreadable: now.unreadable.clone(),
             vpcs,
             vpc_places,
-            clusters,
+            clusters: ClusterList::new(clusters),
             cluster_places,
         }
     }

@@ -97,7 +97,7 @@ pub fn normalize(cloud: PrincipalCloud, list: &[String]) -> Vec<String> {
 
 /// Whether two lists allow the same principals.
 pub fn same(cloud: PrincipalCloud, a: &[String], b: &[String]) -> bool {
-    normalize(cloud, a) == normalize(cloud, b)
+    a == b || normalize(cloud, a) == normalize(cloud, b)
 }
 
 /// A list in canonical spelling without duplicates, in its own order.

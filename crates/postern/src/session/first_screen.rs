@@ -1,7 +1,6 @@
 //! What the window shows before the page has asked for anything.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -11,7 +10,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::AppState;
 use super::app::{App, Core, Status};
 use crate::config::Views;
-use crate::inventory::Cluster;
+use crate::inventory::ClusterList;
 
 /// The lines of a table that fit on a large screen.
 const LINES: usize = 40;
@@ -24,7 +23,7 @@ pub struct FirstScreen {
     /// What the page remembers for the account; `None` while none is unlocked.
     pub views: Option<Views>,
     /// As many clusters as fit on the screen, by name.
-    pub clusters: Vec<Arc<Cluster>>,
+    pub clusters: ClusterList,
     /// The names of accounts and subscriptions, by number or ID.
     pub names: BTreeMap<String, String>,
 }
@@ -42,7 +41,7 @@ impl App {
             is_visible
         });
         FirstScreen {
-            clusters: clusters.cloned().collect(),
+            clusters: ClusterList::new(clusters.cloned().collect()),
             views: self.views().await.ok(),
             names: self.owner_names(),
             state: self.state().await,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use postern::session::AppOptions;
 
-use super::support::{Stage, quick, start};
+use super::support::{Stage, quick, start, until};
 
 /// Every file and folder below this one.
 fn all(folder: &Path) -> Vec<PathBuf> {
@@ -62,7 +62,11 @@ async fn a_removed_account_leaves_nothing_in_the_files() {
         };
         all(&data).into_iter().filter(holds).collect()
     };
-    assert!(!holders(&account.account_id.to_string()).is_empty());
+    // The inventory is stored after it is shown, and moves from SQLite's log to its file then.
+    until("the account is in a file", || {
+        (!holders(&account.account_id.to_string()).is_empty()).then_some(())
+    })
+    .await;
     stage.app.remove_account(account.id, false).await.unwrap();
     for trace in &traces {
         assert_eq!(holders(trace), Vec::<PathBuf>::new(), "{trace}");

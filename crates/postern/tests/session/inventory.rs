@@ -1,5 +1,6 @@
 //! What is shown of the service, and when it is read.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use aeon_simulator::{Body, Fault, FaultKind, Seed};
@@ -562,7 +563,7 @@ async fn only_what_is_new_since_a_snapshot_is_sent() {
     let all = stage.app.snapshot_since(None).unwrap();
     let before = stage.snapshot();
     assert_eq!(all.base, None);
-    assert_eq!(all.clusters.len(), before.clusters.len());
+    assert_eq!(all.clusters.items.len(), before.clusters.len());
     assert_eq!(all.vpcs.len(), before.vpcs.len());
 
     // One endpoint's list: its cluster is all that is sent.
@@ -577,7 +578,7 @@ async fn only_what_is_new_since_a_snapshot_is_sent() {
     .await;
     let one = stage.app.snapshot_since(Some(all.token)).unwrap();
     assert_eq!(one.base, Some(all.token));
-    let new: Vec<_> = one.clusters.iter().map(|one| &one.id).collect();
+    let new: Vec<_> = one.clusters.items.iter().map(|one| &one.id).collect();
     assert_eq!(new, [&orders.id]);
     assert_eq!(one.cluster_places.at, one.cluster_places.removed);
     assert!(one.vpcs.is_empty(), "{:?}", one.vpcs);
@@ -595,14 +596,46 @@ async fn only_what_is_new_since_a_snapshot_is_sent() {
     stage.ready().await;
     let next = stage.app.snapshot_since(Some(one.token)).unwrap();
     assert_eq!(next.base, Some(one.token));
-    let list = placed(&ids(&before), &next.clusters, &next.cluster_places, |one| {
-        one.id.clone()
-    });
+    let list = placed(
+        &ids(&before),
+        &next.clusters.items,
+        &next.cluster_places,
+        |one| one.id.clone(),
+    );
     assert_eq!(list, ids(&stage.snapshot()));
 
     // Another one than the last that was given out, such as another account's, builds on nothing.
     let again = stage.app.snapshot_since(Some(all.token)).unwrap();
     assert_eq!(again.base, None);
-    assert_eq!(again.clusters.len(), list.len());
+    assert_eq!(again.clusters.items.len(), list.len());
     assert_ne!(again.token, next.token);
+}
+
+#[tokio::test]
+async fn what_regions_share_is_sent_once() {
+    let stage = Stage::demo().await;
+    let sent = stage.app.snapshot_since(None).unwrap().clusters;
+    let snapshot = stage.snapshot();
+    let regions: Vec<_> = snapshot
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.regions)
+        .collect();
+    assert_eq!(sent.shared.len(), regions.len());
+    let place = |at: &u32| usize::try_from(*at).unwrap();
+    for (region, shared) in regions.iter().zip(&sent.shared) {
+        assert_eq!(sent.answers[place(&shared.may_create)], region.may_create);
+        assert_eq!(sent.answers[place(&shared.may_edit)], region.may_edit);
+        assert_eq!(sent.answers[place(&shared.may_delete)], region.may_delete);
+        let list = shared.principals.iter().flatten();
+        let list: Vec<_> = list.map(|at| &sent.principals[place(at)]).collect();
+        let principals = region.endpoint.principals();
+        assert_eq!(shared.principals.is_some(), principals.is_some());
+        assert_eq!(list, principals.into_iter().flatten().collect::<Vec<_>>());
+    }
+
+    let all: HashSet<_> = sent.principals.iter().collect();
+    assert_eq!(all.len(), sent.principals.len());
+    let json = serde_json::to_string(&sent.items).unwrap();
+    assert!(!json.contains("principals") && !json.contains("mayEdit"));
 }
