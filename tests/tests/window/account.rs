@@ -82,6 +82,42 @@ async fn a_restart_opens_the_account_as_it_was_marked_without_asking_for_the_key
     quit_without_trace(app, &service).await;
 }
 
+/// Counts how often the page was changed, and how often it had no sidebar then.
+const WATCH_SIDEBAR: &str = "
+    window.sidebar = { changes: 0, missing: 0 };
+    new MutationObserver(() => {
+        window.sidebar.changes += 1;
+        if (!document.querySelector('nav[aria-label=Main]')) window.sidebar.missing += 1;
+    }).observe(document.body, { childList: true, subtree: true });";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_account_is_chosen_and_the_sidebar_stays_while_it_is_unlocked() {
+    let (desktop, service) = (Desktop::start().await, northwind().await);
+    let app = signed_in(&desktop, &service).await;
+    app.click(button("Account: Northwind")).await;
+    app.click(menuitem("Add an account…")).await;
+    name_service(&app, &service).await;
+    try_key(&app, &service.keys().admin).await;
+    app.fill(textbox("Name in Postern"), "Northwind again")
+        .await;
+    app.click(button("Add account")).await;
+    app.see(button("Account: Northwind again")).await;
+    loaded(&app).await;
+    open(&app, "orders", "us-west-2").await;
+
+    app.script(WATCH_SIDEBAR, Vec::new()).await;
+    app.click(button("Account: Northwind again")).await;
+    app.click(menuitem("Switch to Northwind")).await;
+    app.see(button("Account: Northwind")).await;
+    loaded(&app).await;
+    // The search belonged to the other account.
+    assert_eq!(app.value(searchbox("Search endpoints")).await, "");
+    let sidebar = app.script("return window.sidebar", Vec::new()).await;
+    assert_ne!(sidebar["changes"], 0);
+    assert_eq!(sidebar["missing"], 0);
+    quit_without_trace(app, &service).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_for_this_session_only_is_not_saved() {
     let (desktop, service) = (Desktop::start().await, northwind().await);

@@ -2,16 +2,21 @@
 
 use std::net::Ipv4Addr;
 
-use postern_tests::{Desktop, TestApp, any, button, checkbox, link, radio, tab, textbox, until};
+use aeon_simulator::Seed;
+use fantoccini::key::Key;
+use postern_tests::{
+    Desktop, TestApp, any, button, checkbox, link, option, radio, tab, textbox, until,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::northwind::{northwind, open, signed_in};
+use super::northwind::{northwind, open, signed_in, with};
 
 const AZURE_CLUSTER: &str = "ledger";
 const AZURE_REGION: &str = "westus3";
 const SUBSCRIPTION: &str = "11111111-2222-3333-4444-555555555555";
 const TAGS: &str = "Tags, if a policy demands them";
+const FOCUS: &str = "return document.activeElement.ariaLabel === 'Cluster or VPC: cluster-00119'";
 const VPC: &str = "vpc-0f4c1be2a97d33e10";
 
 /// Opens the guide for an endpoint.
@@ -190,5 +195,44 @@ async fn a_pasted_error_leads_to_its_cause_and_to_a_change_that_fixes_it() {
             .then_some(())
     })
     .await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_many_clusters_is_found_by_typing() {
+    let seed = Seed::Large {
+        clusters: 120,
+        regions: 2,
+    };
+    let (desktop, service) = (Desktop::start().await, with(seed).await);
+    let app = signed_in(&desktop, &service).await;
+    app.click(link("Connect")).await;
+    app.click(button("Cluster: cluster-00000")).await;
+    app.see_text("60 more. Type to find them.").await;
+    app.type_focused("77").await;
+    app.see_no(option("cluster-00000").loosely()).await;
+    app.see(option("cluster-00077").loosely()).await;
+    app.picture("connect-clusters").await;
+    app.press(&[Key::Enter]).await;
+    app.see(button("Cluster: cluster-00077")).await;
+    app.see_text("cluster-00077").await;
+
+    // Escape clears what was typed, and then closes the list.
+    app.press(&[Key::Down]).await;
+    app.type_focused("nothing").await;
+    app.see_text("No matches").await;
+    app.press(&[Key::Escape]).await;
+    app.see(option("cluster-00000").loosely()).await;
+    app.press(&[Key::Escape]).await;
+    app.see_no(option("cluster-00000").loosely()).await;
+    app.see(button("Cluster: cluster-00077")).await;
+
+    app.click(link("Topology")).await;
+    app.click(button("Cluster or VPC").loosely()).await;
+    app.type_focused("cluster-00119").await;
+    app.press(&[Key::Enter]).await;
+    app.see(button("Cluster or VPC: cluster-00119")).await;
+    // The keyboard stays where it was.
+    app.until_page("the focus", FOCUS).await;
     app.quit().await;
 }

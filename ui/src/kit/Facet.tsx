@@ -10,6 +10,7 @@ import {
 import { cx } from "./cx";
 import { downInto } from "./downInto";
 import { Icon } from "./Icon";
+import { inSentence } from "./inSentence";
 import { number } from "./number";
 import { SearchField } from "./SearchField";
 
@@ -57,14 +58,14 @@ export function Facet({ name, choices, labelOf, onOpenChange, chosen, onChange }
           placement="bottom start"
           className="pop-in w-72 rounded-lg border border-line bg-panel shadow-pop"
         >
-          <Dialog aria-label={`Filter by ${name.toLowerCase()}`} className="outline-none">
+          <Dialog aria-label={`Filter by ${inSentence(name)}`} className="outline-none">
             <Choices name={name} choices={choices} chosen={chosen} onChange={onChange} />
           </Dialog>
         </Popover>
       </DialogTrigger>
       {chosen.length > 0 && (
         <Button
-          aria-label={`Clear ${name.toLowerCase()}`}
+          aria-label={`Clear ${inSentence(name)}`}
           onPress={() => onChange([])}
           className="grid h-full place-items-center rounded-md px-1.5"
         >
@@ -86,7 +87,7 @@ function Choices({ name, choices, chosen, onChange }: Omit<Props, "labelOf" | "o
     <>
       {hasSearch && (
         <SearchField
-          label={`Find in ${name.toLowerCase()}`}
+          label={`Find in ${inSentence(name)}`}
           placeholder="Find…"
           autoFocus
           value={query}

@@ -1,9 +1,12 @@
-import type { KeyboardEvent, RefObject } from "react";
+import type { RefObject } from "react";
+import type { SearchFieldProps } from "react-aria-components";
 
-/** Lets the down arrow lead from a search field into the list below it. */
-export function downInto(list: RefObject<HTMLElement | null>) {
-  return (event: KeyboardEvent) => {
-    if (event.key !== "ArrowDown") return;
+type OnKeyDown = NonNullable<SearchFieldProps["onKeyDown"]>;
+
+/** Lets the down arrow lead from a search field into the list below it. Other keys, such as Escape, go on. */
+export function downInto(list: RefObject<HTMLElement | null>): OnKeyDown {
+  return (event) => {
+    if (event.key !== "ArrowDown") return event.continuePropagation();
     event.preventDefault();
     list.current?.focus();
   };

@@ -17,6 +17,7 @@ export { Notice, type NoticeTone } from "./Notice";
 export { ProgressLine } from "./ProgressLine";
 export { ProgressParts } from "./ProgressParts";
 export { SearchField } from "./SearchField";
+export { SearchSelect } from "./SearchSelect";
 export { Segments } from "./Segments";
 export { Select } from "./Select";
 export { Skeleton } from "./Skeleton";

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { type Cluster, type Region, useSnapshot } from "../../ipc";
-import { Empty, Segments, Select } from "../../kit";
+import { Empty, SearchSelect, Segments } from "../../kit";
 import { cloudNames, PageHeader, ProblemNotice } from "../../parts";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { Guide } from "./Guide";
@@ -44,17 +45,20 @@ function Chosen({ clusters }: { clusters: readonly Cluster[] }) {
     cluster?.regions.find((r) => r.id === search.region) ??
     cluster?.regions.find(isReady) ??
     cluster?.regions[0];
+  const options = useMemo(
+    () => clusters.map((c) => ({ id: c.id, label: c.name, detail: cloudNames(c.clouds) })),
+    [clusters],
+  );
   useFollowing(cluster?.regions.filter(isReady).map((r) => r.id) ?? []);
   if (!cluster || !region) return null;
   return (
     <div className="flex min-h-0 flex-1 flex-col border-t border-line">
       <div className="flex flex-wrap items-center gap-3 px-[18px] py-3">
-        <Select
+        <SearchSelect
           label={texts.cluster}
-          hideLabel
           className="w-64"
           value={cluster.id}
-          options={clusters.map((c) => ({ id: c.id, label: c.name, detail: cloudNames(c.clouds) }))}
+          options={options}
           onChange={(id) =>
             void navigate({ search: { cluster: id, show: search.show }, replace: true })
           }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useRef } from "react";
 import { accessQuery, type Snapshot, useSnapshot } from "../../ipc";
-import { Button, Empty, Menu, Select } from "../../kit";
+import { Button, Empty, Menu, SearchSelect } from "../../kit";
 import { cloudNames, count, PageHeader, ProblemNotice } from "../../parts";
 import { WhileLoading } from "../../parts/WhileLoading";
 import { Canvas } from "./Canvas";
@@ -37,6 +37,7 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
   const { data: access } = useQuery(accessQuery);
   const open = useOpen();
   const drawn = useRef<SVGGElement>(null);
+  const hasChosen = useRef(false);
   const { cluster, vpc } = search;
   const graph = useMemo(
     () => graphOf({ cluster, vpc }, snapshot, access),
@@ -50,7 +51,17 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
       <Empty
         icon="topology"
         title={!hasAny ? texts.nothing.title : cluster || vpc ? texts.gone : texts.choose.title}
-        action={hasAny && <Picker snapshot={snapshot} search={search} />}
+        action={
+          hasAny && (
+            <Picker
+              snapshot={snapshot}
+              search={search}
+              onChoose={() => {
+                hasChosen.current = true;
+              }}
+            />
+          )
+        }
       >
         {hasAny ? texts.choose.body : texts.nothing.body}
       </Empty>
@@ -60,7 +71,8 @@ function Content({ snapshot, search }: { snapshot: Snapshot; search: TopologySea
   return (
     <>
       <div className="flex items-center gap-3 border-b border-line px-[18px] pb-2.5">
-        <Picker snapshot={snapshot} search={search} />
+        {/* It takes the place of the one that was pressed, and its focus. */}
+        <Picker snapshot={snapshot} search={search} takesFocus={hasChosen.current} />
         <span className="min-w-0 flex-1 truncate text-sm text-dim" role="status">
           {detailNotes[graph.detail] ?? summary(graph.nodes.map((node) => node.column))}
         </span>
@@ -111,7 +123,14 @@ function summary(of: readonly number[]): string {
   return facts.join(" · ");
 }
 
-function Picker({ snapshot, search }: { snapshot: Snapshot; search: TopologySearch }) {
+interface PickerProps {
+  snapshot: Snapshot;
+  search: TopologySearch;
+  takesFocus?: boolean;
+  onChoose?: () => void;
+}
+
+function Picker({ snapshot, search, takesFocus, onChoose }: PickerProps) {
   const navigate = useNavigate();
   const options = useMemo(
     () => [
@@ -134,20 +153,21 @@ function Picker({ snapshot, search }: { snapshot: Snapshot; search: TopologySear
       ? `vpc ${search.vpc}`
       : null;
   return (
-    <Select
+    <SearchSelect
       label={texts.choose.label}
-      hideLabel
       placeholder={texts.choose.placeholder}
       value={options.some((option) => option.id === value) ? value : null}
       options={options}
       onChange={(chosen) => {
         const [kind, id = ""] = chosen.split(" ");
+        onChoose?.();
         void navigate({
           to: "/topology",
           search: kind === "vpc" ? { vpc: id } : { cluster: id },
         });
       }}
-      className="w-64 shrink-0 text-left"
+      takesFocus={takesFocus}
+      className="w-64 shrink-0"
     />
   );
 }
