@@ -22,6 +22,7 @@ mod memory;
 mod painted;
 mod paths;
 mod process;
+pub mod ratio;
 mod screen_reader;
 mod secure_service;
 mod sign_in;

@@ -70,6 +70,8 @@ pub fn bench(arguments: &[String]) -> Result<(), TaskError> {
         "postern",
         "--bin",
         "bench",
+        "--bin",
+        "bench_plan",
         "--example",
         "empty_window",
         "--features",

@@ -14,7 +14,7 @@ use postern::problem::Problem;
 use postern::session::{App, AppOptions, ConsentPrompt, NewAccount, Paths};
 use secrecy::SecretString;
 
-use super::ratio::Ratio;
+use postern_tests::ratio::Ratio;
 
 /// Two of three clusters in the simulator are on AWS.
 const CLUSTERS: u32 = 150;

@@ -8,10 +8,12 @@ use aeon::ids::{ClusterId, PseId};
 use aeon::{ApiKey, BaseUrl, Client, Options, Proxy};
 use aeon_simulator::{Handle, Seed, Simulator};
 use futures_util::StreamExt;
-use postern::inventory::{About, Details, Endpoint, Inventory, Link, Pace, Phase, Snapshot};
+use postern::inventory::{
+    About, Details, Endpoint, Inventory, Link, Pace, Phase, Snapshot, SnapshotUpdate,
+};
 use postern::permission::Permissions;
 
-use super::ratio::Ratio;
+use postern_tests::ratio::Ratio;
 
 const CLUSTERS: u32 = 500;
 const REGIONS: u32 = 3;
@@ -89,6 +91,11 @@ pub async fn run() -> BenchResult<Vec<Ratio>> {
         "{CLUSTERS} clusters x {REGIONS} regions, {LATENCY:?} per request: {} requests, limit {} in flight at the end",
         simulator.requests().total,
         link.client().in_flight().limit,
+    );
+    let update = SnapshotUpdate::between(None, (1, &snapshot));
+    println!(
+        "everything for the page: {} kB of JSON",
+        serde_json::to_vec(&update)?.len() / 1000
     );
 
     let version = snapshot.version;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use postern::principal::{PrincipalCloud, parse_pasted};
 
-use super::ratio::Ratio;
+use postern_tests::ratio::Ratio;
 
 const PARTS: usize = 10;
 const PART_SIZE: usize = 100_000;

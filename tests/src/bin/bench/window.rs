@@ -1,7 +1,8 @@
-//! The real window: compares its start and memory with those of an empty window, and actions in the table of endpoints
-//! with 10,000 rows and with 100.
+//! The real window: compares its start and memory with those of an empty window, the first opening of each screen with the
+//! next, and actions in the table of endpoints with 10,000 rows and with 100.
 
 mod idle;
+mod screens;
 mod start;
 mod table;
 
@@ -11,7 +12,7 @@ use std::time::Duration;
 use aeon_simulator::{Handle, Options, Seed, Simulator};
 use postern_tests::{built, program};
 
-use super::ratio::Ratio;
+use postern_tests::ratio::Ratio;
 
 /// How long after a window is usable its memory and its processor time are read.
 const REST: Duration = Duration::from_secs(5);
@@ -23,8 +24,8 @@ const SEED: Seed = Seed::Large {
 
 type BenchResult<T> = Result<T, Box<dyn Error>>;
 
-/// Runs the parts that are wanted: start, table, idle.
-pub async fn run([start, table, idle]: [bool; 3]) -> BenchResult<Vec<Ratio>> {
+/// Runs the parts that are wanted: start, screens, table, idle.
+pub async fn run([start, screens, table, idle]: [bool; 4]) -> BenchResult<Vec<Ratio>> {
     for needed in [program(), built("examples/empty_window")] {
         if !needed.is_file() {
             return Err(format!(
@@ -37,6 +38,9 @@ pub async fn run([start, table, idle]: [bool; 3]) -> BenchResult<Vec<Ratio>> {
     let mut ratios = Vec::new();
     if start {
         ratios.extend(start::run().await?);
+    }
+    if screens {
+        ratios.extend(screens::run().await?);
     }
     if table {
         ratios.extend(table::run().await?);

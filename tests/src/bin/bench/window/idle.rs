@@ -6,7 +6,7 @@ use std::time::Duration;
 use postern_tests::{Desktop, button, signed_in};
 
 use super::{BenchResult, REST, SEED, simulator};
-use crate::ratio::Ratio;
+use postern_tests::ratio::Ratio;
 
 /// How long the window is watched.
 const IDLE: Duration = Duration::from_secs(60);

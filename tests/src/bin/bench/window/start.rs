@@ -6,7 +6,7 @@ use std::time::Duration;
 use postern_tests::{Desktop, TestApp, built, button, program, signed_in};
 
 use super::{BenchResult, REST, SEED, Sample, simulator};
-use crate::ratio::{Figure, Ratio};
+use postern_tests::ratio::{Figure, Ratio};
 
 /// How often to start each window; the medians are compared.
 const STARTS: usize = 11;

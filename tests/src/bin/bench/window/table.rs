@@ -7,7 +7,7 @@ use postern_tests::{Desktop, TestApp, button, signed_in};
 use serde_json::Value;
 
 use super::{BenchResult, Sample, simulator};
-use crate::ratio::{Figure, Ratio};
+use postern_tests::ratio::{Figure, Ratio};
 
 const FEW: (u32, u32) = (25, 4);
 const MANY: (u32, u32) = (2_500, 4);

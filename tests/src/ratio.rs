@@ -1,4 +1,4 @@
-//! A ratio of two measurements from the same run.
+//! What the benches print: a ratio of two measurements from the same run.
 
 use std::fmt::{Display, Formatter, Result};
 use std::time::Duration;
@@ -75,6 +75,14 @@ impl Ratio {
     pub fn holds(&self) -> bool {
         self.limit.is_none_or(|limit| self.value() <= limit)
     }
+}
+
+/// Prints ratios; whether all of them hold.
+pub fn print(ratios: &[Ratio]) -> bool {
+    for ratio in ratios {
+        println!("{ratio}");
+    }
+    ratios.iter().all(Ratio::holds)
 }
 
 impl Display for Ratio {

@@ -16,7 +16,7 @@ use postern::plan::{Goal, Naming, PreparedBulk, bulk};
 use postern::principal::{PrincipalCloud, view};
 
 use super::MEMORY;
-use super::ratio::{Figure, Ratio};
+use postern_tests::ratio::{Figure, Ratio};
 
 const FEW: u32 = 100;
 const MANY: u32 = 10_000;
