@@ -90,7 +90,7 @@ fn hint(error: &KeyringError) -> &'static str {
         KeyringError::Ambiguous(_) => {
             "In the keyring's own app, delete all but one of the “Postern” entries."
         }
-        KeyringError::Other(_) => {
+        KeyringError::NoSession(_) | KeyringError::Other(_) => {
             "Try again. If the problem persists, restart the keyring service."
         }
     }

@@ -19,6 +19,10 @@ use crate::config::{Profile, ProfileId};
 /// The service name of Postern's entries in the keyring. A key's user name is the profile's ID.
 const SERVICE: &str = "Postern";
 
+/// How many sessions with the keyring are tried for a call. With KWallet about one in a hundred can't be used: it insists on
+/// the leading zero bytes of a public key, which the library leaves out, and leaves them out of the common key itself.
+const SESSIONS: usize = 5;
+
 /// Why the keyring can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeyringError {
@@ -43,6 +47,9 @@ pub enum KeyringError {
     NotFound,
     #[error("the keyring has {0} keys for this account")]
     Ambiguous(usize),
+    /// The keyring and Postern have no common key to encrypt secrets with on their way.
+    #[error("the keyring failed: {0}")]
+    NoSession(String),
     #[error("the keyring failed: {0}")]
     Other(String),
 }
@@ -191,7 +198,7 @@ impl Keyring {
             let written = entry
                 .set_secret(secret(&profile, &key).as_bytes())
                 .map_err(platform::failure);
-            if !call.settle() || written.is_err() {
+            if written.is_err() || !call.settle() {
                 let _ = entry.delete_credential();
             }
             written
@@ -257,19 +264,22 @@ impl Keyring {
     }
 
     /// Calls the store, with the longer time limit if the user must be prompted. A call that is given up
-    /// before it reaches the store does nothing.
+    /// before it reaches the store does nothing. One that fails for want of a session is repeated in another.
     async fn with<T: Send + 'static>(
         &self,
-        call: impl FnOnce(&Arc<CredentialStore>, &Call) -> Result<T, KeyringError> + Send + 'static,
+        call: impl Fn(&Arc<CredentialStore>, &Call) -> Result<T, KeyringError> + Send + 'static,
     ) -> Result<T, KeyringError> {
         let locked = self.is_locked().await?;
         let mut _asking = locked.then(|| Asking::new(&self.asking));
-        let answer = self.calls.run(self.times.prompt, move |given_up| {
-            let store = platform::open()?;
-            if given_up.is_given_up() {
-                return Err(KeyringError::Silent);
-            }
-            call(&store, given_up)
+        let answer = self.calls.run(self.times.prompt, move |state| {
+            let in_session = || {
+                let store = platform::open()?;
+                if state.is_given_up() {
+                    return Err(KeyringError::Silent);
+                }
+                call(&store, state)
+            };
+            repeated(in_session)
         });
         tokio::pin!(answer);
         if !locked {
@@ -291,6 +301,17 @@ impl Keyring {
             other => other,
         })
     }
+}
+
+fn repeated<T>(call: impl Fn() -> Result<T, KeyringError>) -> Result<T, KeyringError> {
+    let mut answer = call();
+    for _ in 1..SESSIONS {
+        match &answer {
+            Err(KeyringError::NoSession(_)) => answer = call(),
+            _ => break,
+        }
+    }
+    answer
 }
 
 /// Says that a key is too long before anything is tried.
@@ -398,7 +419,29 @@ fn unless_missing(result: Result<(), KeyringError>) -> Result<(), KeyringError> 
 
 #[cfg(test)]
 mod tests {
-    use super::{KeyringError, check_length};
+    use std::cell::Cell;
+
+    use super::{KeyringError, SESSIONS, check_length, repeated};
+
+    #[test]
+    fn a_call_is_repeated_only_for_want_of_a_session_and_not_for_ever() {
+        let calls = Cell::new(0);
+        let call = |failures: usize, error: KeyringError| {
+            calls.set(0);
+            repeated(|| {
+                calls.set(calls.get() + 1);
+                match calls.get() > failures {
+                    true => Ok(()),
+                    false => Err(error.clone()),
+                }
+            })
+        };
+        let none = || KeyringError::NoSession("refused".to_owned());
+        assert_eq!((call(2, none()), calls.get()), (Ok(()), 3));
+        assert_eq!((call(9, none()), calls.get()), (Err(none()), SESSIONS));
+        let locked = KeyringError::Locked;
+        assert_eq!((call(9, locked.clone()), calls.get()), (Err(locked), 1));
+    }
 
     #[test]
     fn a_key_that_is_too_long_is_refused_before_it_is_tried() {

@@ -19,7 +19,13 @@ pub(super) const BYTES_MAX: Option<usize> = None;
 
 /// Connects to the store.
 pub(super) fn open() -> Result<Arc<CredentialStore>, KeyringError> {
-    Ok(Store::new().map_err(failure)?)
+    match Store::new() {
+        Ok(store) => Ok(store),
+        Err(error) => Err(match failure(error) {
+            KeyringError::Other(what) => KeyringError::NoSession(what),
+            known => known,
+        }),
+    }
 }
 
 /// Whether the default collection is locked. Doesn't prompt the user.
@@ -64,6 +70,8 @@ fn service_failure(error: secret_service::Error) -> KeyringError {
     match error {
         E::Unavailable => KeyringError::Absent,
         E::Locked | E::Prompt | E::PromptDisconnected => KeyringError::Locked,
+        // Encrypted with another key than the session's, as far as Postern knows that.
+        E::Crypto(what) => KeyringError::NoSession(what.to_owned()),
         E::Zbus(error) => bus_failure(&error),
         E::ZbusFdo(error) => bus_failure(&zbus::Error::FDO(Box::new(error))),
         other => KeyringError::Other(other.to_string()),
@@ -85,6 +93,7 @@ fn bus_failure(error: &zbus::Error) -> KeyringError {
                 KeyringError::Absent
             }
             F::NoReply(_) | F::Timeout(_) | F::TimedOut(_) => KeyringError::Silent,
+            F::UnknownObject(what) => KeyringError::NoSession(what.clone()),
             F::ZBus(inner) => bus_failure(inner),
             other => KeyringError::Other(other.to_string()),
         },
@@ -96,6 +105,12 @@ fn bus_failure(error: &zbus::Error) -> KeyringError {
                 KeyringError::Silent
             }
             "org.freedesktop.Secret.Error.IsLocked" => KeyringError::Locked,
+            // KWallet gives the others if it can't decrypt a secret that replaces one, or a new one.
+            "org.freedesktop.Secret.Error.NoSession"
+            | "org.freedesktop.DBus.Error.UnknownObject"
+            | "org.qtproject.QtDBus.Error.InvalidObjectPath" => {
+                KeyringError::NoSession(error.to_string())
+            }
             _ => KeyringError::Other(error.to_string()),
         },
         other => KeyringError::Other(other.to_string()),
