@@ -9,7 +9,7 @@ use super::tree::Tree;
 use super::{MAINTAINER, NAME, VERSION, write};
 
 /// The size limit of the deb, in bytes.
-pub const LIMIT: u64 = 8 * 1024 * 1024;
+pub const LIMIT: u64 = 8_000_000;
 
 /// A deb that has been built.
 pub struct Deb {
@@ -62,10 +62,10 @@ impl Deb {
     pub fn check_size(&self, limit: u64) -> Result<(), TaskError> {
         let size = self.size()?;
         let told = format!(
-            "{}: {:.2} MiB, limit {:.2} MiB",
+            "{}: {:.2} MB, limit {:.2} MB",
             self.path.display(),
-            mebibytes(size),
-            mebibytes(limit)
+            megabytes(size),
+            megabytes(limit)
         );
         println!("\n{told}");
         if size <= limit {
@@ -77,8 +77,8 @@ impl Deb {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "two digits are shown")]
-pub fn mebibytes(bytes: u64) -> f64 {
-    bytes as f64 / (1024.0 * 1024.0)
+pub fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
 }
 
 fn control(tree: &Tree, architecture: &str) -> Result<String, TaskError> {

@@ -139,7 +139,7 @@ fn a_package_over_the_limit_is_refused() {
     let size = deb.size().unwrap();
     deb.check_size(size).unwrap();
     let refused = deb.check_size(size - 1).unwrap_err().to_string();
-    assert!(refused.contains("MiB, limit"), "{refused}");
+    assert!(refused.contains("MB, limit"), "{refused}");
 }
 
 #[test]
