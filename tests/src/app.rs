@@ -1,6 +1,6 @@
 //! Postern in its window, operated as by a user.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
@@ -18,6 +18,7 @@ use crate::desktop::Desktop;
 use crate::memory;
 use crate::painted::{self, Point};
 use crate::paths;
+use crate::port::free_port;
 use crate::process::Running;
 use crate::undriven::page_processes;
 use crate::wait::{PATIENCE, until, within};
@@ -90,10 +91,7 @@ impl<'a> TestApp<'a> {
         arguments: &[&str],
         answer: Option<&str>,
     ) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a free port")
-            .port();
+        let port = free_port();
         let driver = Running::start("WebKitWebDriver", |driver| {
             driver
                 .args(["--host=127.0.0.1", &format!("--port={port}")])

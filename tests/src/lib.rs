@@ -21,6 +21,7 @@ mod kwallet;
 mod memory;
 mod painted;
 mod paths;
+mod port;
 mod process;
 pub mod ratio;
 mod screen_reader;

@@ -4,9 +4,10 @@
 #![cfg(unix)]
 
 mod common;
+#[path = "../../../tests/src/port.rs"]
+mod port;
 
 use std::fs::Permissions;
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,6 +17,7 @@ use aeon::error::{ProxyFailure, TlsFailure};
 use aeon::{Client, Error, Options, Proxy, ProxyUrl};
 use common::tls::TlsServer;
 use common::{json, key};
+use port::free_port;
 
 /// `me` with the password `hunter2`, as `htpasswd` writes it.
 const LOGIN: &str = "me:$apr1$postern1$SXL10R/uWdT2jaEGlIq2t/\n";
@@ -48,11 +50,6 @@ fn program(name: &str) -> Option<PathBuf> {
         eprintln!("skipped: {name} is not installed");
     }
     found
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 impl Running {

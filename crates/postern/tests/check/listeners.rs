@@ -50,12 +50,6 @@ pub async fn listen(does: Does) -> u16 {
     port
 }
 
-/// A port that nothing listens at.
-pub async fn closed() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap().port()
-}
-
 fn acceptor() -> TlsAcceptor {
     let made = rcgen::generate_simple_self_signed(vec!["another.example".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();

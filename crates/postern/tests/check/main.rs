@@ -3,5 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
 
 mod listeners;
+#[path = "../../../../tests/src/port.rs"]
+mod port;
 mod postgres;
 mod steps;

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+use super::port::free_port;
 
 /// A server on loopback.
 pub struct Postgres {
@@ -113,9 +114,7 @@ impl Postgres {
         user.own(&cert);
         user.own(&key);
 
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
+        let port = free_port();
         let ssl = if with_tls { "ssl=on" } else { "ssl=off" };
         let server = user
             .command(&program("postgres"))

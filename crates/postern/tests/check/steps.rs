@@ -9,7 +9,8 @@ use postern::check::{
 use postern::private_address::is_private;
 use postern::trouble::Trouble;
 
-use super::listeners::{Does, closed, dropped, listen};
+use super::listeners::{Does, dropped, listen};
+use super::port::free_port;
 use super::postgres::Postgres;
 
 const PATIENT: Limits = Limits {
@@ -137,7 +138,7 @@ async fn each_way_to_fail_has_a_meaning() {
 
 #[tokio::test]
 async fn a_port_without_a_listener_is_refused_and_the_next_is_tried() {
-    let (closed, open) = (closed().await, listen(Does::Tls).await);
+    let (closed, open) = (free_port(), listen(Does::Tls).await);
     let steps = all(target(&[closed], &[open]), PATIENT).await;
     assert_eq!(
         outcomes(&steps[1..]),

@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::port::free_port;
 use super::support::{Stubs, artifact, aws, said, venv};
 
 /// Says `answer` to whoever connects and has sent a PostgreSQL client's first 8 bytes.
@@ -24,11 +25,6 @@ fn listen(answer: &'static [u8]) -> u16 {
         }
     });
     port
-}
-
-fn closed_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 fn check(resolver: &Stubs, host: &str, ports: &[u16]) -> Output {
@@ -73,7 +69,7 @@ fn open_ports_are_said_to_be_open() {
 
 #[test]
 fn a_refused_port_and_a_public_address_are_told_apart() {
-    let port = closed_port();
+    let port = free_port();
     let output = check(&loopback(), "pse.example", &[port]);
     assert_eq!(output.status.code(), Some(1));
     assert!(

@@ -13,6 +13,8 @@ mod example;
 mod form;
 mod gate;
 mod links;
+#[path = "../../../../tests/src/port.rs"]
+mod port;
 mod prerequisites;
 mod quoting;
 mod refusals;
