@@ -18,6 +18,8 @@ mod dialogs;
 mod events;
 mod files;
 mod first_screen;
+#[cfg(target_os = "linux")]
+mod handover;
 mod history;
 mod input;
 mod inventory;

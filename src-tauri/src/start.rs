@@ -43,6 +43,10 @@ pub fn run(arguments: Arguments) -> Result<(), tauri::Error> {
     };
     let logs = LogFolder(unopened.folders.logs.clone());
     let opening = unopened.open_at_once();
+    #[cfg(target_os = "linux")]
+    if opening.is_err() && block_on(crate::handover::hand_over(&context.config().identifier)) {
+        return Ok(());
+    }
     let bindings = bindings();
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
