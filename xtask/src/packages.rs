@@ -33,6 +33,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("postgresql", "tests: a real server for the network check"),
     ("squid", "tests: a proxy with a login"),
     ("tinyproxy-bin", "tests: a proxy with a login"),
+    ("mitmproxy", "tests: a proxy that inspects TLS"),
     ("lintian", "tests: Debian's policy on the package"),
     (
         "appstream",

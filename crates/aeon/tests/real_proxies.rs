@@ -1,7 +1,7 @@
-//! Requests through the proxies that people have: squid, tinyproxy, and mitmproxy, which inspects TLS. Each test is
-//! skipped where its program isn't installed; `cargo xtask setup` installs squid and tinyproxy on Debian and Ubuntu.
+//! Requests through the proxies that people have: squid, tinyproxy, and mitmproxy, which inspects TLS. `cargo xtask setup`
+//! installs them on Debian and Ubuntu.
 #![allow(clippy::unwrap_used, reason = "a test that fails there says where")]
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 mod common;
 #[path = "../../../tests/src/port.rs"]
@@ -40,16 +40,13 @@ impl Drop for Running {
 }
 
 /// A program on the path or where Debian puts servers.
-fn program(name: &str) -> Option<PathBuf> {
+fn program(name: &str) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
-    let found = folders
+    folders
         .map(|folder| folder.join(name))
-        .find(|file| file.is_file());
-    if found.is_none() {
-        eprintln!("skipped: {name} is not installed");
-    }
-    found
+        .find(|file| file.is_file())
+        .unwrap_or_else(|| panic!("{name} is not installed"))
 }
 
 impl Running {
@@ -136,9 +133,7 @@ async fn check_login(proxy: &Running, server: &TlsServer) {
 
 #[tokio::test]
 async fn squid_with_basic_authentication() {
-    let Some(squid) = program("squid") else {
-        return;
-    };
+    let squid = program("squid");
     let helper = "/usr/lib/squid/basic_ncsa_auth";
     let server = service().await;
     let to = server.address.port();
@@ -180,9 +175,7 @@ async fn squid_with_basic_authentication() {
 
 #[tokio::test]
 async fn tinyproxy_with_basic_authentication() {
-    let Some(tinyproxy) = program("tinyproxy") else {
-        return;
-    };
+    let tinyproxy = program("tinyproxy");
     let server = service().await;
     let to = server.address.port();
     let proxy = Running::start(|folder, port| {
@@ -212,9 +205,7 @@ async fn tinyproxy_with_basic_authentication() {
 
 #[tokio::test]
 async fn mitmproxy_is_trusted_only_with_its_own_ca() {
-    let Some(mitmdump) = program("mitmdump") else {
-        return;
-    };
+    let mitmdump = program("mitmdump");
     let server = service().await;
     let proxy = Running::start(|folder, port| {
         let mut command = Command::new(mitmdump);
