@@ -57,7 +57,11 @@ export function OptionSearch({ name, options, chosen, onChoose }: Props) {
           const [id] = keys === "all" ? [] : [...keys];
           onChoose(id === undefined ? null : String(id));
         }}
-        renderEmptyState={() => <p className="px-2 py-3 text-sm text-dim">No matches</p>}
+        renderEmptyState={() => (
+          <p className="px-2 py-3 text-sm text-dim">
+            {options.length === 0 ? "None yet" : "No matches"}
+          </p>
+        )}
         className="max-h-80 overflow-auto p-1 outline-none"
       >
         {({ id, label, detail }) => (

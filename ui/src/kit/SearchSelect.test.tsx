@@ -72,3 +72,10 @@ it("stays as it is if the chosen one is pressed, or nothing matches", async () =
   await user.keyboard("{Escape}{Escape}");
   expect(await closed()).toHaveTextContent("cluster-300");
 });
+
+it("says that there is nothing to choose from, which isn't a search without matches", async () => {
+  const user = userEvent.setup();
+  render(<SearchSelect label="Cluster" value="" options={[]} onChange={() => {}} />);
+  await user.click(screen.getByRole("button", { name: /^Cluster/ }));
+  expect(screen.getByText("None yet")).toBeInTheDocument();
+});
