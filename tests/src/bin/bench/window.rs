@@ -76,10 +76,9 @@ impl Sample {
         })
     }
 
-    /// The measurements that a script returned in milliseconds.
-    fn of_millis(all: &serde_json::Value) -> BenchResult<Self> {
-        let times = all.as_array().ok_or("the page returned no measurements")?;
-        let times = times.iter().map(|millis| {
+    /// Measurements that scripts returned, in milliseconds.
+    fn of_millis(all: &[serde_json::Value]) -> BenchResult<Self> {
+        let times = all.iter().map(|millis| {
             let millis = millis.as_f64().ok_or("a measurement is not a number")?;
             Ok(Duration::from_secs_f64(millis / 1000.0))
         });

@@ -77,7 +77,7 @@ describe("a selection", () => {
   });
 
   it("adds all rows shown, and removes them but not the hidden ones", () => {
-    const all = addAll(addAll(noSelection, ["3.0"]), ["0.0", "0.1"]);
+    const all = addAll(addAll(noSelection, new Set(["3.0"])), new Set(["0.0", "0.1"]));
     expect(sorted(all.selected)).toEqual(["0.0", "0.1", "3.0"]);
     expect(sorted(removeAll(all, ["0.0", "0.1"]).selected)).toEqual(["3.0"]);
   });

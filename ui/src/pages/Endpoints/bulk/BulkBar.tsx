@@ -6,12 +6,12 @@ import { whyNone } from "../../../parts/endpointState";
 import { save } from "../../../parts/save";
 import { useReview } from "../../Review/review";
 import type { Row } from "../rows";
-import { rowsToCopy, values } from "../table/rowMenu";
+import { values } from "../table/rowMenu";
 import { texts } from "../texts";
 import { AddDialog } from "./AddDialog";
 import { CopyDialog } from "./CopyDialog";
 import { CreateDialog } from "./CreateDialog";
-import type { Chosen } from "./chosen";
+import { type Chosen, idsOf, missingOf } from "./chosen";
 import { idsOfRows } from "./facts";
 import { RemoveDialog } from "./RemoveDialog";
 import { ReplaceDialog } from "./ReplaceDialog";
@@ -87,7 +87,7 @@ export function BulkBar({ chosen, all, onClear }: Props) {
           placement="top start"
           trigger={<Button icon="copy">Copy</Button>}
           entries={[
-            ...copyRowsEntries(rowsToCopy(chosen.rows), values),
+            ...copyRowsEntries({ kind: "endpoints", ids: [...idsOf(chosen.rows)] }, values),
             {
               id: "csv",
               label: texts.bulk.exportCsv,
@@ -131,7 +131,7 @@ function whyNoCreate({ rows, missing }: Chosen, all: readonly Row[]): string | n
 
 /** The rows without an endpoint in the clusters of these rows. */
 function missingBeside(rows: readonly Row[], all: readonly Row[]): readonly Row[] {
-  const without = all.filter((row) => row.endpoint.kind === "none");
+  const without = missingOf(all);
   if (without.length === 0) return without;
   const clusters = new Set(rows.map((row) => row.cluster.id));
   return without.filter((row) => clusters.has(row.cluster.id));

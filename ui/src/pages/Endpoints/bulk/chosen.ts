@@ -31,6 +31,7 @@ export function chosenOf(
 
 // Looking at 10,000 rows takes longer than selecting them, so what was found is kept as long as the rows are.
 const ids = new WeakMap<readonly Row[], readonly string[]>();
+const keys = new WeakMap<readonly Row[], ReadonlySet<string>>();
 const parts = new WeakMap<readonly Row[], Omit<Chosen, "hidden">>();
 
 /** The rows' ids. */
@@ -38,6 +39,18 @@ export function idsOf(rows: readonly Row[]): readonly string[] {
   const known = ids.get(rows) ?? rows.map((row) => row.id);
   ids.set(rows, known);
   return known;
+}
+
+/** The rows' ids, as what is selected. */
+export function keysOf(rows: readonly Row[]): ReadonlySet<string> {
+  const known = keys.get(rows) ?? new Set(idsOf(rows));
+  keys.set(rows, known);
+  return known;
+}
+
+/** The rows without an endpoint. */
+export function missingOf(rows: readonly Row[]): readonly Row[] {
+  return partsOf(rows).missing;
 }
 
 function partsOf(rows: readonly Row[]): Omit<Chosen, "hidden"> {

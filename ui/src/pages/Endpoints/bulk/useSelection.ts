@@ -11,7 +11,7 @@ import {
 import type { TableSelection } from "../../../kit/table/Table";
 import type { Row } from "../rows";
 import { type Entry, nameOf } from "../table/entries";
-import { type Chosen, chosenOf, idsOf } from "./chosen";
+import { type Chosen, chosenOf, keysOf } from "./chosen";
 
 export interface Selecting extends TableSelection<Entry> {
   /** Selects all that the filter shows. */
@@ -43,7 +43,7 @@ export function useSelection(
     [],
   );
   const selectAll = useCallback(
-    () => setSelection((now) => addAll(now, idsOf(latest.current.shown))),
+    () => setSelection((now) => addAll(now, keysOf(latest.current.shown))),
     [],
   );
   const onToggleShown = useCallback(() => {
@@ -51,7 +51,7 @@ export function useSelection(
     const change = ofShown === "all" ? removeAll : addAll;
     // To clear it is far faster than to remove row by row.
     const isCleared = ofShown === "all" && hidden === 0;
-    setSelection((now) => (isCleared ? noSelection : change(now, idsOf(shown))));
+    setSelection((now) => (isCleared ? noSelection : change(now, keysOf(shown))));
   }, []);
   const clear = useCallback(() => setSelection(noSelection), []);
 
