@@ -81,4 +81,14 @@ describe("a selection", () => {
     expect(sorted(all.selected)).toEqual(["0.0", "0.1", "3.0"]);
     expect(sorted(removeAll(all, ["0.0", "0.1"]).selected)).toEqual(["3.0"]);
   });
+
+  it("leaves the set of all rows as it is, which is kept for the next time", () => {
+    const keys = new Set(["0.0", "0.1"]);
+    const all = addAll(noSelection, keys);
+    toggle(all, at(lines(), "0.0"));
+    removeAll(all, ["0.1"]);
+    addAll(all, new Set(["3.0"]));
+    extend(all, lines(), 1, 3);
+    expect(sorted(keys)).toEqual(["0.0", "0.1"]);
+  });
 });
