@@ -1,5 +1,6 @@
 //! Hands the arguments of a second start to the Postern that runs, before the toolkit starts. The plugin for a single instance
-//! does the same, but only once the toolkit runs, and then exits under its threads: one in a thousand starts crashed there.
+//! does the same, but only once the toolkit runs, and then exits while its threads are running: about one start in a thousand
+//! crashed there.
 
 use std::time::Duration;
 

@@ -4,8 +4,8 @@ use std::net::TcpListener;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A free port that the system gives to nobody else until the server is there: Linux takes those for connections, and for
-/// servers that don't ask for a certain one, from 32,768 up.
+/// A free port that nobody else is given before the server has it: the ports that Linux chooses itself, for connections and
+/// for servers that ask for any port, start at 32,768.
 pub fn free_port() -> u16 {
     static ASKED: AtomicU32 = AtomicU32::new(0);
     let first = process::id() % 20_000;

@@ -70,7 +70,7 @@ fn service_failure(error: secret_service::Error) -> KeyringError {
     match error {
         E::Unavailable => KeyringError::Absent,
         E::Locked | E::Prompt | E::PromptDisconnected => KeyringError::Locked,
-        // Encrypted with another key than the session's, as far as Postern knows that.
+        // Encrypted with a key other than the one that Postern takes for the session's.
         E::Crypto(what) => KeyringError::NoSession(what.to_owned()),
         E::Zbus(error) => bus_failure(&error),
         E::ZbusFdo(error) => bus_failure(&zbus::Error::FDO(Box::new(error))),
@@ -105,7 +105,7 @@ fn bus_failure(error: &zbus::Error) -> KeyringError {
                 KeyringError::Silent
             }
             "org.freedesktop.Secret.Error.IsLocked" => KeyringError::Locked,
-            // KWallet gives the others if it can't decrypt a secret that replaces one, or a new one.
+            // The last two are KWallet's if it can't decrypt what is written to an existing entry or a new one.
             "org.freedesktop.Secret.Error.NoSession"
             | "org.freedesktop.DBus.Error.UnknownObject"
             | "org.qtproject.QtDBus.Error.InvalidObjectPath" => {

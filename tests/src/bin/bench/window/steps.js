@@ -21,7 +21,7 @@ function timed(node, options, act) {
   });
 }
 
-/** The times of a step. What `undo` takes isn't counted: it does something else, and their median would be of neither. */
+/** The times of a step. Those of `undo`, a different action, aren't counted: a median over both would describe neither. */
 async function repeated(times, step, undo = null) {
   // Remaining work, such as passive effects, must not count for the next action.
   const rest = () => new Promise((rested) => setTimeout(rested, 50));
