@@ -1,7 +1,7 @@
 //! TCP connections that the simulator can cut, to lose responses and to become unreachable.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use futures_util::task::AtomicWaker;
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
@@ -83,10 +84,7 @@ pub(crate) struct CuttableListener {
 impl CuttableListener {
     /// Listens on 127.0.0.1, also right after another listener on the same port was closed.
     pub(crate) fn open(port: u16, connections: Connections) -> io::Result<Self> {
-        let socket = TcpSocket::new_v4()?;
-        socket.set_reuseaddr(true)?;
-        socket.bind((Ipv4Addr::LOCALHOST, port).into())?;
-        let listener = socket.listen(1024)?;
+        let listener = reserve(port)?.listen(1024)?;
         Ok(Self {
             listener,
             connections,
@@ -97,6 +95,23 @@ impl CuttableListener {
     pub(crate) fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
+}
+
+impl Drop for CuttableListener {
+    /// Closing alone isn't enough: a program that is being started has a copy of the socket for a moment, which
+    /// goes on listening.
+    fn drop(&mut self) {
+        // Fails on Windows, where programs get no copies.
+        let _ = SockRef::from(&self.listener).shutdown(Shutdown::Read);
+    }
+}
+
+/// A socket on 127.0.0.1 that doesn't listen, and keeps its port from other programs.
+pub(crate) fn reserve(port: u16) -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    socket.set_reuseaddr(true)?;
+    socket.bind((Ipv4Addr::LOCALHOST, port).into())?;
+    Ok(socket)
 }
 
 impl Listener for CuttableListener {

@@ -10,11 +10,12 @@ use axum::http::header::DATE;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use jiff::fmt::rfc2822::DateTimePrinter;
+use tokio::net::TcpSocket;
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
 use crate::auth::Keys;
-use crate::connection::{Connection, ConnectionInfo, Connections, CuttableListener};
+use crate::connection::{Connection, ConnectionInfo, Connections, CuttableListener, reserve};
 use crate::counters::Counters;
 use crate::fault_layer;
 use crate::faults::Fault;
@@ -63,6 +64,7 @@ impl Simulator {
             port,
             connections,
             server: Mutex::new(Some(server)),
+            kept: Mutex::default(),
             router: OnceLock::new(),
         })))
     }
@@ -78,7 +80,8 @@ impl Simulator {
             keys,
             port: 0,
             connections: Connections::default(),
-            server: Mutex::new(None),
+            server: Mutex::default(),
+            kept: Mutex::default(),
             router: OnceLock::new(),
         }))
     }
@@ -107,6 +110,8 @@ struct Inner {
     port: u16,
     connections: Connections,
     server: Mutex<Option<JoinHandle<()>>>,
+    /// Keeps the port while the simulator is unreachable.
+    kept: Mutex<Option<TcpSocket>>,
     /// For requests without a connection.
     router: OnceLock<Router>,
 }
@@ -198,6 +203,8 @@ impl Handle {
             return;
         };
         let _ = server.await;
+        // If it fails, another program was quicker, and coming back says so.
+        *lock(&self.0.kept) = reserve(self.0.port).ok();
         // One more may have been accepted meanwhile.
         self.0.connections.cut_all();
     }
@@ -214,6 +221,7 @@ impl Handle {
         let listener = CuttableListener::open(port, self.0.connections.clone())
             .map_err(|source| Error::Listen { port, source })?;
         *lock(&self.0.server) = Some(serve(listener, &self.0.service));
+        lock(&self.0.kept).take();
         Ok(())
     }
 
@@ -227,6 +235,7 @@ impl Handle {
     /// Stops the simulator.
     pub async fn stop(&self) {
         self.go_away().await;
+        lock(&self.0.kept).take();
     }
 
     pub(crate) fn service(&self) -> &Service {

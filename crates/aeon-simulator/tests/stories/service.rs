@@ -1,5 +1,10 @@
 //! The service as a whole: counters, outages and the clock.
 
+use std::net::TcpStream;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use aeon_simulator::{Durations, Options, Seed};
@@ -28,6 +33,41 @@ async fn it_goes_away_and_comes_back_on_the_same_port() {
     client.sim.come_back().await;
     assert_eq!(client.sim.base_url(), address);
     assert_eq!(client.get("/account").await.0, 200);
+}
+
+/// A program that is being started has a copy of every socket for a moment. It must not keep the simulator reachable,
+/// nor its port in use.
+#[tokio::test]
+async fn it_goes_away_at_once_while_programs_are_being_started() {
+    let sim = start(Seed::Demo).await.sim;
+    let address = sim.base_url().replace("http://", "");
+    let over = Arc::new(AtomicBool::new(false));
+    let starts: Vec<_> = (0..4)
+        .map(|_| {
+            let over = Arc::clone(&over);
+            thread::spawn(move || {
+                while !over.load(Ordering::Relaxed) {
+                    Command::new("true").status().expect("true runs");
+                }
+            })
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for _ in 0..400 {
+        sim.go_away().await;
+        if TcpStream::connect(&address).is_ok() {
+            wrong.push("reachable");
+        }
+        if sim.try_come_back().await.is_err() {
+            wrong.push("in use");
+            break;
+        }
+    }
+    over.store(true, Ordering::Relaxed);
+    for start in starts {
+        start.join().unwrap();
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[tokio::test]

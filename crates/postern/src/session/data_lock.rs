@@ -15,7 +15,14 @@ const STEP: Duration = Duration::from_millis(100);
 /// for somebody else's.
 #[derive(Debug)]
 pub struct DataLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for DataLock {
+    /// Closing the file isn't enough: a program that is being started has it for a moment, too.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 impl DataLock {
@@ -49,7 +56,7 @@ impl DataLock {
         let began = Instant::now();
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Some(Self { _file: file })),
+                Ok(()) => return Ok(Some(Self { file })),
                 Err(TryLockError::WouldBlock) if began.elapsed() < patience => {
                     std::thread::sleep(STEP);
                 }
