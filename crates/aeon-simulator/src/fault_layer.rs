@@ -98,6 +98,10 @@ pub(crate) async fn layer(
             cleared.await;
             response
         }
+        FaultKind::HoldStatus(code) => {
+            cleared.await;
+            status(code, FaultBody::Json("Simulated fault".to_owned()))
+        }
         FaultKind::Hang => std::future::pending().await,
         FaultKind::Redirect => Redirect::temporary("http://127.0.0.1:9/elsewhere").into_response(),
         FaultKind::NotJson => {

@@ -60,6 +60,8 @@ pub enum FaultKind {
     LoseAnswer,
     /// The request takes effect; the response is held back until the faults are cleared.
     Hold,
+    /// Responds with this status when the faults are cleared; the request has no effect.
+    HoldStatus(u16),
     /// The request has no effect, and there is no response.
     Hang,
     /// Responds with a redirect to another host; the request has no effect.
@@ -201,7 +203,7 @@ impl ActiveFaults {
 #[error(
     "`{0}` is not a fault; use [METHOD /path=]KIND[xTIMES][+AFTER], where KIND is a status such as 503, \
      503:html, 503:empty, or ratelimit, ratelimit:SECONDS, delay:MILLISECONDS, reset, truncate, html, \
-     enums, lose, hold, hang, redirect, repeat-token, lacks:NAME, absent:FIELD, \
+     enums, lose, hold, hold:STATUS, hang, redirect, repeat-token, lacks:NAME, absent:FIELD, \
      absent:FIELD:HOW with HOW null, missing or bare"
 )]
 pub struct FaultError(String);
@@ -257,6 +259,7 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
         ("enums", None) => FaultKind::UnknownEnums,
         ("lose", None) => FaultKind::LoseAnswer,
         ("hold", None) => FaultKind::Hold,
+        ("hold", Some(code)) => FaultKind::HoldStatus(parse_status(code)?),
         ("hang", None) => FaultKind::Hang,
         ("redirect", None) => FaultKind::Redirect,
         ("repeat-token", None) => FaultKind::RepeatToken,
@@ -274,7 +277,7 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
         }
         ("lacks", Some(name)) => FaultKind::Lacks(name.to_owned()),
         (code, body) => FaultKind::Status {
-            code: code.parse().ok().filter(|code| (200..600).contains(code))?,
+            code: parse_status(code)?,
             body: match body {
                 None => Body::Json("Simulated fault".to_owned()),
                 Some("html") => Body::Html,
@@ -283,4 +286,8 @@ fn parse_kind(text: &str) -> Option<FaultKind> {
             },
         },
     })
+}
+
+fn parse_status(text: &str) -> Option<u16> {
+    text.parse().ok().filter(|code| (200..600).contains(code))
 }
