@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn age_includes_time_asleep_and_is_unbounded_after_the_clock_was_set_back() {
         let now = Moment::now();
-        assert!(now.age() < Duration::from_secs(1));
+        assert!(now.age() < Duration::from_secs(60));
         let minute = Duration::from_secs(60);
         let asleep = Moment {
             wall: now.wall - minute,

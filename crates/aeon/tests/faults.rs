@@ -366,7 +366,7 @@ async fn a_retry_after_beyond_the_deadline_fails_at_once() {
     .await;
     let started = Instant::now();
     let error = server.client().account().await.unwrap_err();
-    assert!(started.elapsed() < Duration::from_secs(2));
+    assert!(started.elapsed() < Duration::from_secs(5));
     assert!(
         matches!(error, Error::RateLimited { retry_after: Some(wait), .. } if wait.as_secs() == 3600),
         "{error:?}"
