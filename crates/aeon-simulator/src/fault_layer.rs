@@ -14,7 +14,7 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Value, json};
 
 use crate::connection::ConnectionInfo;
-use crate::faults::{Absence, Body as FaultBody, FaultKind};
+use crate::faults::{Absence, Body as FaultBody, Called, FaultKind};
 use crate::refusal::Refusal;
 use crate::routes::PREFIX;
 use crate::routes::paging::token;
@@ -62,13 +62,19 @@ pub(crate) async fn layer(
         .get::<MatchedPath>()
         .map_or("(unknown)", MatchedPath::as_str);
     let template = template.strip_prefix(PREFIX).unwrap_or(template).to_owned();
+    let path = request.uri().path().to_owned();
+    let called = Called {
+        method: &method,
+        template: &template,
+        path: &path,
+    };
     let _counted = CountedRequest::enter(&service, &method, &template);
     // Before the fault is taken, so that a request that is held back can't miss the notification.
     let cleared = service.cleared.notified();
     let authorization = request.headers().get(header::AUTHORIZATION);
     let authorization = authorization.and_then(|value| value.to_str().ok());
     let authorization = authorization.unwrap_or_default();
-    let fault = lock(&service.faults).take(&method, &template, authorization);
+    let fault = lock(&service.faults).take(called, authorization);
     let latency = service.latency();
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
@@ -113,7 +119,7 @@ pub(crate) async fn layer(
             if response.status().is_success() {
                 connection.cut();
             } else {
-                lock(&service.faults).put_back(&FaultKind::LoseAnswer, &method, &template);
+                lock(&service.faults).put_back(&FaultKind::LoseAnswer, called);
             }
             response
         }

@@ -6,8 +6,8 @@ use std::time::Duration;
 /// A fault on a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// `METHOD /end/of/the/route`, such as `GET /clusters` or `PUT /private-service-endpoints/{pse_id}`. The
-    /// method is optional. `None` for every route.
+    /// `METHOD /end/of/the/route`, such as `GET /clusters` or `PUT /private-service-endpoints/{pse_id}`, or with an id
+    /// for one resource only. The method is optional. `None` for every route.
     pub route: Option<String>,
     /// What goes wrong.
     pub kind: FaultKind,
@@ -123,12 +123,24 @@ impl Fault {
         Self { after, ..self }
     }
 
-    fn matches(&self, method: &str, template: &str) -> bool {
+    fn matches(&self, called: Called<'_>) -> bool {
         let Some(route) = &self.route else {
             return true;
         };
-        route_matches(route, method, template)
+        [called.template, called.path]
+            .iter()
+            .any(|path| route_matches(route, called.method, path))
     }
+}
+
+/// What a request is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Called<'a> {
+    pub(crate) method: &'a str,
+    /// With names in place of ids.
+    pub(crate) template: &'a str,
+    /// With ids.
+    pub(crate) path: &'a str,
 }
 
 /// Whether `route` (`GET /clusters`, `/clusters`) matches this method and route template.
@@ -158,8 +170,8 @@ impl ActiveFaults {
     }
 
     /// Counts a fault that was taken as not used.
-    pub(crate) fn put_back(&mut self, kind: &FaultKind, method: &str, template: &str) {
-        let taken = |fault: &&mut Fault| fault.kind == *kind && fault.matches(method, template);
+    pub(crate) fn put_back(&mut self, kind: &FaultKind, called: Called<'_>) {
+        let taken = |fault: &&mut Fault| fault.kind == *kind && fault.matches(called);
         if let Some(times) = self
             .0
             .iter_mut()
@@ -171,14 +183,9 @@ impl ActiveFaults {
     }
 
     /// The fault for this request, if any: the first one that matches. Uses it once.
-    pub(crate) fn take(
-        &mut self,
-        method: &str,
-        template: &str,
-        authorization: &str,
-    ) -> Option<FaultKind> {
+    pub(crate) fn take(&mut self, called: Called<'_>, authorization: &str) -> Option<FaultKind> {
         for fault in &mut self.0 {
-            if fault.times == Some(0) || !fault.matches(method, template) {
+            if fault.times == Some(0) || !fault.matches(called) {
                 continue;
             }
             let key = fault.key.as_deref();

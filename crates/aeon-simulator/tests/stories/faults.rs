@@ -11,6 +11,35 @@ use crate::client::{spec, start, text};
 const ROOT: &str = "arn:aws:iam::301122334455:root";
 
 #[tokio::test]
+async fn a_fault_can_be_for_one_resource() {
+    let client = start(Seed::Demo).await;
+    let list = client.get("P/clusters").await.1;
+    let id = |index: usize| list["data"][index]["info"]["id"].as_str().unwrap();
+    let fault = format!("GET /clusters/{}=503", id(0));
+    client.sim.inject(fault.parse().unwrap());
+    let get = async |index| client.get(&format!("P/clusters/{}", id(index))).await.0;
+    assert_eq!((get(0).await, get(1).await), (503, 200));
+}
+
+#[tokio::test]
+async fn a_status_can_be_held_back() {
+    let client = start(Seed::Demo).await;
+    client.sim.inject("GET /account=hold:401".parse().unwrap());
+    let held = tokio::spawn(client.request(Method::GET, "/account").send());
+    let arrived = async {
+        while client.sim.requests().now == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), arrived)
+        .await
+        .unwrap();
+    assert!(!held.is_finished());
+    client.sim.clear_faults();
+    assert_eq!(held.await.unwrap().unwrap().status().as_u16(), 401);
+}
+
+#[tokio::test]
 async fn a_status_is_returned_as_often_as_requested_and_only_on_its_route() {
     let client = start(Seed::Demo).await;
     client

@@ -96,7 +96,7 @@ async fn a_storm_that_outlasts_a_call_is_waited_for() {
     let fixture = Fixture::with(Duration::from_millis(200)).await;
     let before = fixture.shown("orders", "us-west-2");
     let prepared = fixture.plan("orders", vec![fixture.add("orders", "us-west-2", NEW)]);
-    for route in [PSE_READS, EDITS] {
+    for route in [&*fixture.reads("orders", "us-west-2"), EDITS] {
         let storm = FaultKind::RateLimit { retry_after: None };
         fixture
             .service
@@ -144,7 +144,7 @@ async fn a_list_that_took_long_to_come_is_read_again_before_another_replaces_it(
     let prepared = fixture.plan(name, vec![fixture.add(name, code, NEW)]);
     let simulator = &fixture.service.simulator;
     let slow = FaultKind::Delay(Duration::from_millis(1200));
-    simulator.inject(Fault::on(PSE_READS, slow).times(1));
+    simulator.inject(Fault::on(&fixture.reads(name, code), slow));
     let id = fixture.apply(prepared).await;
     fixture
         .until(id, "it is read again", |change| {
@@ -154,6 +154,7 @@ async fn a_list_that_took_long_to_come_is_read_again_before_another_replaces_it(
     assert_eq!(fixture.count(EDITS), 0);
     // What somebody else has added meanwhile stays.
     fixture.set(name, code, &with(&before, &[THEIRS]));
+    simulator.clear_faults();
     fixture.confirmed(id).await;
     assert_eq!(fixture.truth(name, code), with(&before, &[THEIRS, NEW]));
     assert_eq!(fixture.count(EDITS), 1);

@@ -80,7 +80,8 @@ async fn one_answer_that_does_not_find_the_endpoint_ends_no_change() {
     // While it is read before it is sent.
     let fixture = Fixture::open().await;
     let simulator = &fixture.service.simulator;
-    simulator.inject(Fault::on(PSE_READS, status(404)).times(1));
+    let reads = fixture.reads("ledger", "westus3");
+    simulator.inject(Fault::on(&reads, status(404)).times(1));
     let prepared = fixture.plan("ledger", vec![fixture.delete("ledger", "westus3")]);
     fixture.confirmed(fixture.apply(prepared).await).await;
     assert_eq!(fixture.count(DELETES), 1, "it was sent");
@@ -89,7 +90,8 @@ async fn one_answer_that_does_not_find_the_endpoint_ends_no_change() {
     // While it is confirmed.
     let fixture = Fixture::open().await;
     let simulator = &fixture.service.simulator;
-    simulator.inject(Fault::on(PSE_READS, status(404)).times(2).after(1));
+    let reads = fixture.reads("orders", "us-west-2");
+    simulator.inject(Fault::on(&reads, status(404)).times(2).after(1));
     let prepared = fixture.plan("orders", vec![fixture.add("orders", "us-west-2", NEW)]);
     fixture.confirmed(fixture.apply(prepared).await).await;
     assert_eq!(fixture.count(EDITS), 1);

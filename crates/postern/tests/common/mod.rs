@@ -223,6 +223,13 @@ impl Fixture {
         self.service.simulator.principals(name, code).unwrap()
     }
 
+    /// The reads of one PSE, for faults: the inventory reads others while the demo's are changing.
+    pub fn reads(&self, name: &str, code: &str) -> String {
+        let now = self.inventory.snapshot();
+        let id = &present(&now, name, code).unwrap().pse_id;
+        format!("GET /private-service-endpoints/{}", id.as_str())
+    }
+
     /// Another client's list.
     pub fn set(&self, name: &str, code: &str, list: &[String]) {
         let list: Vec<&str> = list.iter().map(String::as_str).collect();
