@@ -333,29 +333,26 @@ async fn a_late_refusal_of_the_old_key_is_not_the_new_one_s() {
 
 #[tokio::test]
 async fn an_endpoint_that_is_gone_is_not_brought_back_by_an_older_read() {
-    let service = Service::start(Seed::Demo).await;
+    // Nothing is changing there, so that nothing else is read.
+    let service = Service::start(large(1, 1)).await;
     let inventory = service.loaded().await;
     let simulator = &service.simulator;
-    let region = region(&inventory.snapshot(), "orders", "us-west-2")
-        .id
-        .clone();
+    let now = inventory.snapshot();
+    let (name, region) = (&now.clusters[0].name, &now.clusters[0].regions[0]);
+    let is_there = || present(&inventory.snapshot(), name, &region.region).is_some();
+    assert!(is_there());
     simulator.reset_requests();
     simulator.inject(Fault::on(PSE_READS, FaultKind::Hold).times(1));
     let gone = async {
         come(|| simulator.requests().done(PSE_READS) == 1).await;
-        simulator.remove_pse("orders", "us-west-2");
-        inventory.read_details(&region).await.unwrap();
-        let now = inventory.snapshot();
-        assert!(present(&now, "orders", "us-west-2").is_none(), "it is gone");
+        simulator.remove_pse(name, &region.region);
+        inventory.read_details(&region.id).await.unwrap();
+        assert!(!is_there(), "it is gone");
         simulator.clear_faults();
     };
-    let (read, ()) = tokio::join!(inventory.read_details(&region), gone);
+    let (read, ()) = tokio::join!(inventory.read_details(&region.id), gone);
     read.unwrap();
-    let now = inventory.snapshot();
-    assert!(
-        present(&now, "orders", "us-west-2").is_none(),
-        "it stays gone"
-    );
+    assert!(!is_there(), "it stays gone");
 }
 
 #[tokio::test]
@@ -394,7 +391,7 @@ async fn a_refresh_costs_the_lists_alone() {
 
 #[tokio::test]
 async fn one_answer_that_does_not_find_an_endpoint_is_not_its_end() {
-    let service = Service::start(Seed::Demo).await;
+    let service = Service::start(large(3, 2)).await;
     let simulator = &service.simulator;
     // While everything is read for the first time, and when it is looked at by itself.
     simulator.inject(Fault::on(PSE_READS, status(404)).times(1));
@@ -409,15 +406,19 @@ async fn one_answer_that_does_not_find_an_endpoint_is_not_its_end() {
     inventory.refresh();
     until(&inventory, "the next read finds it", |now| lost(now) == 0).await;
 
-    let region = region(&inventory.snapshot(), "orders", "us-west-2")
-        .id
-        .clone();
+    let now = inventory.snapshot();
+    let (name, region) = (&now.clusters[0].name, &now.clusters[0].regions[0]);
+    let principals = |now: &Snapshot| {
+        let endpoint = present(now, name, &region.region).unwrap();
+        endpoint.principals.as_ref().map(Vec::len)
+    };
+    let before = principals(&now);
+    assert!(before.is_some());
     simulator.inject(Fault::on(PSE_READS, status(404)).times(1));
-    inventory.read_details(&region).await.unwrap();
+    inventory.read_details(&region.id).await.unwrap();
     let now = inventory.snapshot();
     assert_eq!((details(&now).count(), lost(&now)), (all, 1));
-    let endpoint = present(&now, "orders", "us-west-2").unwrap();
-    assert_eq!(endpoint.principals.as_ref().map(Vec::len), Some(3));
+    assert_eq!(principals(&now), before);
 }
 
 #[tokio::test]

@@ -223,11 +223,9 @@ impl Fixture {
         self.service.simulator.principals(name, code).unwrap()
     }
 
-    /// The reads of one PSE, for faults: the inventory reads others while the demo's are changing.
+    /// See [`reads`].
     pub fn reads(&self, name: &str, code: &str) -> String {
-        let now = self.inventory.snapshot();
-        let id = &present(&now, name, code).unwrap().pse_id;
-        format!("GET /private-service-endpoints/{}", id.as_str())
+        reads(&self.inventory.snapshot(), name, code)
     }
 
     /// Another client's list.
@@ -308,6 +306,12 @@ impl Fixture {
     pub fn count(&self, route: &str) -> u64 {
         self.service.count(route)
     }
+}
+
+/// The reads of one PSE, for faults: the inventory reads others while the demo's are changing.
+pub fn reads(now: &Snapshot, name: &str, code: &str) -> String {
+    let id = &present(now, name, code).unwrap().pse_id;
+    format!("GET /private-service-endpoints/{}", id.as_str())
 }
 
 /// The plan of a draft.
