@@ -19,7 +19,7 @@ pub struct DataLock {
 }
 
 impl Drop for DataLock {
-    /// Closing the file isn't enough: a program that is being started has it for a moment, too.
+    /// Closing the file isn't enough: a program that is being started has it open for a moment, too.
     fn drop(&mut self) {
         let _ = self.file.unlock();
     }
@@ -94,5 +94,28 @@ mod tests {
         assert!(problem.message.contains(&data.display().to_string()));
         drop(first);
         assert!(take().expect("it is free again").is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_free_at_once_while_programs_are_being_started() {
+        use std::process::Command;
+        use std::sync::atomic::{AtomicBool, Ordering};
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let over = AtomicBool::new(false);
+        let taken = std::thread::scope(|threads| {
+            for _ in 0..4 {
+                threads.spawn(|| {
+                    while !over.load(Ordering::Relaxed) {
+                        Command::new("true").status().expect("true runs");
+                    }
+                });
+            }
+            let taken = (0..2000).all(|_| DataLock::within(folder.path(), Duration::ZERO).is_ok());
+            over.store(true, Ordering::Relaxed);
+            taken
+        });
+        assert!(taken, "another program kept it");
     }
 }
