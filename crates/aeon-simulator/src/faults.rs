@@ -143,13 +143,13 @@ pub(crate) struct Called<'a> {
     pub(crate) path: &'a str,
 }
 
-/// Whether `route` (`GET /clusters`, `/clusters`) matches this method and route template.
-pub(crate) fn route_matches(route: &str, method: &str, template: &str) -> bool {
-    let (wanted, path) = match route.trim().split_once(' ') {
-        Some((wanted, path)) => (Some(wanted), path.trim()),
+/// Whether `route` (`GET /clusters`, `/clusters`) matches this method and path, which may be a template.
+pub(crate) fn route_matches(route: &str, method: &str, path: &str) -> bool {
+    let (wanted, end) = match route.trim().split_once(' ') {
+        Some((wanted, end)) => (Some(wanted), end.trim()),
         None => (None, route.trim()),
     };
-    wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(method)) && template.ends_with(path)
+    wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(method)) && path.ends_with(end)
 }
 
 /// The faults that are in effect.

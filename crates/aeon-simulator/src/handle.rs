@@ -64,7 +64,7 @@ impl Simulator {
             port,
             connections,
             server: Mutex::new(Some(server)),
-            kept: Mutex::default(),
+            reserved: Mutex::default(),
             router: OnceLock::new(),
         })))
     }
@@ -81,7 +81,7 @@ impl Simulator {
             port: 0,
             connections: Connections::default(),
             server: Mutex::default(),
-            kept: Mutex::default(),
+            reserved: Mutex::default(),
             router: OnceLock::new(),
         }))
     }
@@ -111,7 +111,7 @@ struct Inner {
     connections: Connections,
     server: Mutex<Option<JoinHandle<()>>>,
     /// Keeps the port while the simulator is unreachable.
-    kept: Mutex<Option<TcpSocket>>,
+    reserved: Mutex<Option<TcpSocket>>,
     /// For requests without a connection.
     router: OnceLock<Router>,
 }
@@ -203,8 +203,8 @@ impl Handle {
             return;
         };
         let _ = server.await;
-        // If it fails, another program was quicker, and coming back says so.
-        *lock(&self.0.kept) = reserve(self.0.port).ok();
+        // If this fails, another program already has the port, and `try_come_back` reports that.
+        *lock(&self.0.reserved) = reserve(self.0.port).ok();
         // One more may have been accepted meanwhile.
         self.0.connections.cut_all();
     }
@@ -221,7 +221,7 @@ impl Handle {
         let listener = CuttableListener::open(port, self.0.connections.clone())
             .map_err(|source| Error::Listen { port, source })?;
         *lock(&self.0.server) = Some(serve(listener, &self.0.service));
-        lock(&self.0.kept).take();
+        lock(&self.0.reserved).take();
         Ok(())
     }
 
@@ -235,7 +235,7 @@ impl Handle {
     /// Stops the simulator.
     pub async fn stop(&self) {
         self.go_away().await;
-        lock(&self.0.kept).take();
+        lock(&self.0.reserved).take();
     }
 
     pub(crate) fn service(&self) -> &Service {

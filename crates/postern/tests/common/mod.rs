@@ -223,9 +223,11 @@ impl Fixture {
         self.service.simulator.principals(name, code).unwrap()
     }
 
-    /// See [`reads`].
+    /// The reads of one PSE, for faults. The inventory keeps reading those of the demo that are changing.
     pub fn reads(&self, name: &str, code: &str) -> String {
-        reads(&self.inventory.snapshot(), name, code)
+        let now = self.inventory.snapshot();
+        let id = &present(&now, name, code).unwrap().pse_id;
+        format!("GET /private-service-endpoints/{}", id.as_str())
     }
 
     /// Another client's list.
@@ -306,12 +308,6 @@ impl Fixture {
     pub fn count(&self, route: &str) -> u64 {
         self.service.count(route)
     }
-}
-
-/// The reads of one PSE, for faults: the inventory reads others while the demo's are changing.
-pub fn reads(now: &Snapshot, name: &str, code: &str) -> String {
-    let id = &present(now, name, code).unwrap().pse_id;
-    format!("GET /private-service-endpoints/{}", id.as_str())
 }
 
 /// The plan of a draft.
