@@ -333,7 +333,7 @@ async fn a_late_refusal_of_the_old_key_is_not_the_new_one_s() {
 
 #[tokio::test]
 async fn an_endpoint_that_is_gone_is_not_brought_back_by_an_older_read() {
-    // Nothing is changing there, so that nothing else is read.
+    // Nothing changes in this account, so nothing else is read.
     let service = Service::start(large(1, 1)).await;
     let inventory = service.loaded().await;
     let simulator = &service.simulator;

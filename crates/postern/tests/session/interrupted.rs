@@ -175,7 +175,7 @@ async fn a_deletion_that_was_not_sent_before_the_end_is_asked_about_once_more() 
 
 #[tokio::test]
 async fn a_late_refusal_of_the_old_key_does_not_end_a_change_under_the_new_one() {
-    // Nothing is changing there, so that nothing but the change reads an endpoint.
+    // Nothing else changes in this account, so only the change reads an endpoint.
     let seed = Seed::Large {
         clusters: 1,
         regions: 1,

@@ -170,7 +170,7 @@ async fn rows_are_there_before_the_details() {
 
 #[tokio::test]
 async fn one_endpoint_that_can_not_be_read_does_not_hide_the_rest() {
-    // Nothing is changing there, so that nothing is read again by itself.
+    // Nothing changes in this account, so nothing is read again by itself.
     let sim = simulator(Seed::Large {
         clusters: 6,
         regions: 2,
